@@ -1,0 +1,14 @@
+package io.zetel.licensing.domain.claim;
+
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.HolderId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user's claim as an upstream service reports it. User type and location count only for a user Zetel does not know
+ * yet; {@code occurredAt} is when it happened, absent means now.
+ */
+public record ClaimRequest(String claimId, AppId app, Trigger trigger, HolderId holder, UserType userType, @Nullable String usageLocation,
+        boolean managedEnvironment, @Nullable Instant occurredAt) {}

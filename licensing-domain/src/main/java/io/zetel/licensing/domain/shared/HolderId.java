@@ -1,0 +1,30 @@
+package io.zetel.licensing.domain.shared;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Who can hold a licence: a user or a device of a tenant; on the wire {@code user:alice} or {@code device:laptop-7}. */
+public record HolderId(Type type, String id) {
+
+    /** The two kinds of holder. */
+    public enum Type { USER, DEVICE }
+
+    private static final String USER_PREFIX = "user:";
+    private static final String DEVICE_PREFIX = "device:";
+
+    /** The user with this id. */
+    public static HolderId user(String id) { return new HolderId(Type.USER, id); }
+
+    /** The device with this id. */
+    public static HolderId device(String id) { return new HolderId(Type.DEVICE, id); }
+
+    /** Reads the wire form back; anything without the device prefix is a user. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING) public static HolderId parse(String wire) {
+        return wire.startsWith(DEVICE_PREFIX) ? device(wire.substring(DEVICE_PREFIX.length())) : user(wire.substring(USER_PREFIX.length()));
+    }
+
+    /** The wire form. */
+    @JsonValue public String wire() { return (type == Type.USER ? USER_PREFIX : DEVICE_PREFIX) + id; }
+
+    @Override public String toString() { return wire(); }
+}

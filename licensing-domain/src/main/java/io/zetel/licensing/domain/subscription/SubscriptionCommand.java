@@ -1,0 +1,29 @@
+package io.zetel.licensing.domain.subscription;
+
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.SubscriptionId;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of a product's seat pool. */
+public sealed interface SubscriptionCommand extends LicensingCommand {
+
+    /** The product whose pool is asked. */
+    SkuId skuId();
+
+    /** Add a purchase to the pool; without a start it starts now. */
+    record RegisterSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, int seats, @Nullable Instant startsOn,
+            @Nullable Instant endsOn, boolean autoRenew, Channel channel) implements SubscriptionCommand {}
+
+    /** Change a purchase in one atomic step; absent means leave as is. */
+    record AdjustSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, @Nullable Integer seats, @Nullable Instant endsOn,
+            @Nullable Boolean autoRenew, @Nullable RequestedStatus status, @Nullable Long expectedRevision) implements SubscriptionCommand {}
+
+    /** What a caller may set a purchase to. */
+    enum RequestedStatus { ACTIVE, SUSPENDED, CANCELLED, DELETED }
+
+    /** Let everything happen that is due by the command's instant: start, renew, expire, suspend, delete. */
+    record AdvanceLifecycle(TenantId tenantId, SkuId skuId) implements SubscriptionCommand {}
+}

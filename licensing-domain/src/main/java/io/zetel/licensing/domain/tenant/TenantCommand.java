@@ -1,0 +1,30 @@
+package io.zetel.licensing.domain.tenant;
+
+import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of a tenant. {@code expectedVersion} is the caller's If-Match, where it sent one. */
+public sealed interface TenantCommand extends LicensingCommand {
+
+    /** Take a tenant in; each preconfigured app gets a system-made policy (A13). */
+    record RegisterTenant(TenantId tenantId, String name, String country, @Nullable String agreement, int policyLimit,
+            List<Preconfigured> preconfigured) implements TenantCommand {}
+
+    /** An app to be claimable from the first day, and the id its policy shall have. */
+    record Preconfigured(AppId app, PolicyId policyId) {}
+
+    /** Let users claim (A14). */
+    record EnableAutoClaim(TenantId tenantId, @Nullable Long expectedVersion) implements TenantCommand {}
+
+    /** Let nobody claim (A15). */
+    record DisableAutoClaim(TenantId tenantId, @Nullable Long expectedVersion) implements TenantCommand {}
+
+    /** Change the policy limit, the country, or both (A23); absent means leave as is. */
+    record AdjustTenant(TenantId tenantId, @Nullable Integer policyLimit, @Nullable String country, @Nullable Long expectedVersion)
+            implements
+                TenantCommand {}
+}
