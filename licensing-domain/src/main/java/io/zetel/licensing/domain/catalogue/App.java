@@ -1,6 +1,5 @@
 package io.zetel.licensing.domain.catalogue;
 
-import io.zetel.licensing.domain.claim.Trigger;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;

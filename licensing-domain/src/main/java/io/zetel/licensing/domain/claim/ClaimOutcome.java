@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.claim;
 
+import io.zetel.licensing.domain.holder.Tried;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.claim;
 
+import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.HolderId;

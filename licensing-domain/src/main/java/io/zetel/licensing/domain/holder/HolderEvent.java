@@ -1,7 +1,6 @@
 package io.zetel.licensing.domain.holder;
 
-import io.zetel.licensing.domain.claim.Trigger;
-import io.zetel.licensing.domain.claim.Tried;
+import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;

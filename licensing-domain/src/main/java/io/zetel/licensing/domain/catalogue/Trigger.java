@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.claim;
+package io.zetel.licensing.domain.catalogue;
 
 /** What a user did that asks for a licence (DEC4). */
 public enum Trigger {

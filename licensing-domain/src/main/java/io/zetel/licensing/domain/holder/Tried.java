@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.claim;
+package io.zetel.licensing.domain.holder;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.zetel.licensing.domain.shared.Refusal;

@@ -1,0 +1,163 @@
+package io.zetel.licensing.domain.claim;
+
+import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.ALREADY_LICENSED;
+import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.CLAIMED;
+import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.REFUSED;
+import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
+import static io.zetel.licensing.domain.shared.Refusal.FEATURE_DISABLED;
+import static io.zetel.licensing.domain.shared.Refusal.NO_POLICY_FOR_APP;
+import static io.zetel.licensing.domain.shared.Refusal.OUT_OF_LICENSES;
+import static io.zetel.licensing.domain.shared.Refusal.POLICY_DISABLED;
+import static io.zetel.licensing.domain.shared.Refusal.TRIGGER_NOT_APPLICABLE;
+import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
+import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
+
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
+import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
+import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.PlanConflicts;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.policy.EnvironmentScope;
+import io.zetel.licensing.domain.policy.PolicyProduct;
+import io.zetel.licensing.domain.holder.Tried;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The one decision of auto-claim: who gets which licence, from which product, or why not. */
+public final class ClaimDecider {
+
+    private ClaimDecider() {}
+
+    /**
+     * What a claim leads to: its outcome, what happened to the holder, the refusal to be recorded beside it, and the
+     * product whose pool gives a seat.
+     */
+    public record Decision(ClaimOutcome outcome, List<HolderEvent> events, @Nullable ClaimRefused refusal, @Nullable SkuId seatOf) {}
+
+    /** Decides one claim. Whoever holds the app already is told so before anything else is looked at (A03, A58). */
+    public static Decision decide(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
+        var covering = facts.holder().standing() == Standing.ACTIVE ? facts.holder().covering(facts.app().servicePlans()) : null;
+        if (covering != null && covering.isPresent()) {
+            return already(facts, request, covering.get());
+        }
+        var refusal = whyNotAtAll(facts, request);
+        return refusal == null ? fromFirstUsableProduct(tenant, facts, request, now) : refused(tenant, facts, request, refusal, List.of(), now);
+    }
+
+    private static @Nullable Refusal whyNotAtAll(ClaimFacts facts, ClaimRequest request) {
+        boolean managedOnly = facts.policy().scope() == EnvironmentScope.MANAGED_ONLY;
+        var userType = facts.holder().isKnown() ? facts.holder().userType() : request.userType();
+        if (!facts.tenant().autoClaimEnabled()) {
+            return FEATURE_DISABLED;
+        } else if (facts.policyId() == null) {
+            return NO_POLICY_FOR_APP;
+        } else if (!facts.policy().isActive()) {
+            return POLICY_DISABLED;
+        } else if (userType == UserType.GUEST) {
+            return EXTERNAL_ACCOUNT;
+        } else if (facts.holder().standing() == Standing.DELETED) {
+            return USER_DELETED;
+        } else if (!facts.app().triggers().contains(request.trigger()) || managedOnly && !request.managedEnvironment()) {
+            return TRIGGER_NOT_APPLICABLE;
+        }
+        return null;
+    }
+
+    private static Decision fromFirstUsableProduct(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
+        var tried = new ArrayList<Tried>(1);
+        var products = facts.policy().products();
+        for (int position = 0; position < products.size(); position++) {
+            var look = look(facts, request, products.get(position));
+            tried.add(look);
+            if (look.reason() == null) {
+                return claimed(tenant, facts, request, position, List.copyOf(tried), now);
+            }
+        }
+        var reasons = tried.stream().map(Tried::reason).toList();
+        var headline = reasons.contains(OUT_OF_LICENSES) ? OUT_OF_LICENSES : reasons.getFirst();
+        return refused(tenant, facts, request, headline == null ? OUT_OF_LICENSES : headline, List.copyOf(tried), now);
+    }
+
+    private static Tried look(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
+        int available = facts.pools().apply(choice.skuId()).available();
+        return new Tried(choice.skuId(), choice.sku(), available, whyNot(facts, request, choice, available));
+    }
+
+    private static @Nullable Refusal whyNot(ClaimFacts facts, ClaimRequest request, PolicyProduct choice, int available) {
+        var product = facts.catalogue().product(choice.skuId());
+        if (product.isEmpty()) {
+            return UNKNOWN_SKU;
+        }
+        if (available == 0 && !facts.holder().assignments().containsKey(choice.skuId())) {
+            return OUT_OF_LICENSES;
+        }
+        var held = facts.holder().plansBeside(choice.skuId(), facts.catalogue());
+        var added = product.get().servicePlans().stream().map(ServicePlan::id).filter(plan -> !choice.disabledPlans().contains(plan)).toList();
+        return PlanConflicts.of(facts.catalogue().rules(), added, held, location(facts, request)).map(PlanConflicts.Violation::code).orElse(null);
+    }
+
+    private static String location(ClaimFacts facts, ClaimRequest request) {
+        var known = facts.holder().isKnown() ? facts.holder().usageLocation() : request.usageLocation();
+        return known == null ? facts.tenant().country() : known;
+    }
+
+    private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<Tried> tried, Instant now) {
+        var choice = facts.policy().products().get(position);
+        var effectiveOn = effectiveOn(request, now);
+        boolean seatTaken = !facts.holder().assignments().containsKey(choice.skuId());
+        var policyId = answering(facts);
+        var events = new ArrayList<HolderEvent>(3);
+        if (!facts.holder().isKnown()) {
+            events.add(new UserProvisioned(tenant, request.holder(), request.userType(), request.usageLocation(), false));
+        }
+        if ((facts.holder().isKnown() ? facts.holder().usageLocation() : request.usageLocation()) == null) {
+            events.add(new UsageLocationInherited(tenant, request.holder(), facts.tenant().country()));
+        }
+        events.add(
+                new LicenseClaimed(tenant, request.holder(), request.claimId(), policyId, facts.policy().version(), request.app(), request.trigger(),
+                        choice.skuId(), choice.sku(), position, choice.disabledPlans(), seatTaken, tried, effectiveOn));
+        if (position > 0) {
+            events.add(new BackupProductUsed(tenant, request.holder(), request.claimId(), policyId, facts.policy().products().getFirst().skuId(),
+                    choice.skuId(), position, effectiveOn));
+        }
+        var outcome = new ClaimOutcome(CLAIMED, null, choice.skuId(), choice.sku(), policyId, facts.policy().version(), position,
+                choice.disabledPlans(), request.claimId(), effectiveOn, tried);
+        return new Decision(outcome, events, null, seatTaken ? choice.skuId() : null);
+    }
+
+    private static Decision already(ClaimFacts facts, ClaimRequest request, SkuId skuId) {
+        var sku = facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value());
+        return new Decision(new ClaimOutcome(ALREADY_LICENSED, null, skuId, sku, facts.policyId(), facts.policy().version(), 0, List.of(),
+                request.claimId(), null, List.of()), List.of(), null, null);
+    }
+
+    private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<Tried> tried, Instant now) {
+        var outcome = new ClaimOutcome(REFUSED, code, null, null, facts.policyId(), facts.policy().version(), 0, List.of(), request.claimId(), null,
+                tried);
+        var recorded = facts.policyId() == null ? null
+                : new ClaimRefused(tenant, request.holder(), request.claimId(), facts.policyId(), facts.policy().version(), request.app(),
+                        request.trigger(), code, tried, effectiveOn(request, now));
+        return new Decision(outcome, List.of(), recorded, null);
+    }
+
+    private static Instant effectiveOn(ClaimRequest request, Instant now) { return request.occurredAt() == null ? now : request.occurredAt(); }
+
+    private static PolicyId answering(ClaimFacts facts) {
+        if (facts.policyId() == null) {
+            throw new IllegalStateException("A claim without a policy is refused before it gets here");
+        }
+        return facts.policyId();
+    }
+}

@@ -1,0 +1,40 @@
+package io.zetel.licensing.domain.holder;
+
+import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
+import static io.zetel.licensing.domain.shared.Refusal.MUTUALLY_EXCLUSIVE;
+import static io.zetel.licensing.domain.shared.Refusal.PROHIBITED_LOCATION;
+
+import io.zetel.licensing.domain.catalogue.PlanRules;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Refusal;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether new service plans may join the ones a holder has (spec §2.1). */
+public final class PlanConflicts {
+
+    /** What stands in the way, and between which plans. */
+    public record Violation(Refusal code, PlanId plan, Set<PlanId> others) {}
+
+    private PlanConflicts() {}
+
+    /** The first thing that keeps these new plans from joining the held ones at this place; nothing if they may. */
+    public static Optional<Violation> of(PlanRules rules, Collection<PlanId> added, Set<PlanId> held, @Nullable String usageLocation) {
+        for (var plan : added) {
+            if (usageLocation != null && rules.prohibitedLocations().getOrDefault(plan, Set.of()).contains(usageLocation)) {
+                return Optional.of(new Violation(PROHIBITED_LOCATION, plan, Set.of()));
+            }
+            var excluded = rules.exclusions().getOrDefault(plan, Set.of());
+            if (excluded.stream().anyMatch(held::contains)) {
+                return Optional.of(new Violation(MUTUALLY_EXCLUSIVE, plan, excluded));
+            }
+            var needed = rules.dependencies().getOrDefault(plan, Set.of());
+            if (!needed.isEmpty() && needed.stream().noneMatch(other -> held.contains(other) || added.contains(other))) {
+                return Optional.of(new Violation(DEPENDENCY_VIOLATION, plan, needed));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,179 @@
+package io.zetel.licensing.domain.policy;
+
+import static io.zetel.licensing.domain.shared.Refusal.APP_HAS_ACTIVE_POLICY;
+import static io.zetel.licensing.domain.shared.Refusal.LAST_PRODUCT;
+import static io.zetel.licensing.domain.shared.Refusal.NAME_REQUIRED;
+import static io.zetel.licensing.domain.shared.Refusal.NOT_A_PERMUTATION;
+import static io.zetel.licensing.domain.shared.Refusal.POLICY_NOT_FOUND;
+import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_IN_POLICY;
+import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
+
+import io.zetel.licensing.domain.policy.PolicyCommand.AddBackupProduct;
+import io.zetel.licensing.domain.policy.PolicyCommand.AdjustPolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.CreatePolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.DeletePolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.Direction;
+import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
+import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.ReorderProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.ReplaceProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
+import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDeleted;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyEnabled;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyRenamed;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyServicesSet;
+import io.zetel.licensing.domain.policy.PolicyEvent.ProductsRemoved;
+import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
+import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.tenant.Origin;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a policy: one app, one to five products in order, on or off. */
+public final class PolicyDecider {
+
+    private PolicyDecider() {}
+
+    /**
+     * What happens when a policy in this state is asked this; nothing where it is so already.
+     *
+     * @param shelf what the tenant may put into a policy
+     * @param appTaken whether another policy of the same app is active (DEC2)
+     */
+    public static List<PolicyEvent> decide(PolicyState state, PolicyCommand command, Shelf shelf, boolean appTaken) throws Refused {
+        return switch (command) {
+            case CreatePolicy c -> created(c, shelf, appTaken);
+            case AdjustPolicy c -> adjusted(existing(state, c.expectedVersion()), c, appTaken);
+            case DeletePolicy c -> {
+                existing(state, c.expectedVersion());
+                yield List.of(new PolicyDeleted(c.tenantId(), c.policyId()));
+            }
+            case AddBackupProduct c -> appended(existing(state, c.expectedVersion()), c, shelf);
+            case RemoveProducts c -> removed(existing(state, c.expectedVersion()), c);
+            case ReorderProducts c -> reordered(existing(state, c.expectedVersion()), c);
+            case ReplaceProducts c -> replaced(existing(state, c.expectedVersion()), c, shelf);
+            case MoveProduct c -> moved(existing(state, c.expectedVersion()), c);
+            case SetServices c -> reselected(existing(state, c.expectedVersion()), c, shelf);
+        };
+    }
+
+    private static PolicyState existing(PolicyState state, @Nullable Long expectedVersion) throws Refused {
+        if (!state.exists()) {
+            throw new Refused(POLICY_NOT_FOUND, "There is no such policy.");
+        }
+        if (expectedVersion != null && expectedVersion != state.version()) {
+            throw new Refused(VERSION_MISMATCH, "The policy is at version %d, not %d.".formatted(state.version(), expectedVersion));
+        }
+        return state;
+    }
+
+    private static List<PolicyEvent> created(CreatePolicy c, Shelf shelf, boolean appTaken) throws Refused {
+        var faults = new ArrayList<Refused.Fault>();
+        if (c.name().isBlank()) {
+            faults.add(new Refused.Fault(NAME_REQUIRED, "/name", "A policy needs a name."));
+        }
+        faults.addAll(shelf.faultsOfApp(c.app()));
+        faults.addAll(shelf.faultsOf(c.products(), c.app()));
+        if (appTaken) {
+            faults.add(new Refused.Fault(APP_HAS_ACTIVE_POLICY, "/app", "%s has an active policy; turn that one off first.".formatted(c.app())));
+        }
+        refuseIfAny(faults);
+        return List.of(new PolicyCreated(c.tenantId(), c.policyId(), c.name().strip(), c.app(), shelf.named(c.products()), c.environmentScope(),
+                Origin.ADMIN));
+    }
+
+    private static List<PolicyEvent> adjusted(PolicyState state, AdjustPolicy c, boolean appTaken) throws Refused {
+        var events = new ArrayList<PolicyEvent>();
+        if (c.name() != null && c.name().isBlank()) {
+            throw new Refused(List.of(new Refused.Fault(NAME_REQUIRED, "/name", "A policy needs a name.")));
+        }
+        if (c.name() != null && !c.name().strip().equals(state.name())) {
+            events.add(new PolicyRenamed(c.tenantId(), c.policyId(), c.name().strip()));
+        }
+        if (c.enabled() != null && c.enabled() != state.isActive()) {
+            if (c.enabled() && appTaken) {
+                throw new Refused(APP_HAS_ACTIVE_POLICY, "%s has another active policy; turn that one off first.".formatted(state.app()));
+            }
+            events.add(c.enabled() ? new PolicyEnabled(c.tenantId(), c.policyId()) : new PolicyDisabled(c.tenantId(), c.policyId()));
+        }
+        return events;
+    }
+
+    private static List<PolicyEvent> appended(PolicyState state, AddBackupProduct c, Shelf shelf) throws Refused {
+        if (shelf.named(List.of(c.product())).equals(state.product(c.product().skuId()).stream().toList())) {
+            return List.of();
+        }
+        var all = new ArrayList<>(state.products().stream().map(p -> new PolicyCommand.Selection(p.skuId(), p.disabledPlans())).toList());
+        all.add(c.product());
+        refuseIfAny(shelf.faultsOfAddition(all, state.app()));
+        return List.of(new BackupProductAdded(c.tenantId(), c.policyId(), shelf.named(List.of(c.product())).getFirst(), state.products().size()));
+    }
+
+    private static List<PolicyEvent> removed(PolicyState state, RemoveProducts c) throws Refused {
+        var faults = new ArrayList<Refused.Fault>();
+        c.skuIds().stream().filter(sku -> state.product(sku).isEmpty())
+                .forEach(sku -> faults.add(new Refused.Fault(PRODUCT_NOT_IN_POLICY, "", "%s is not in the policy.".formatted(sku))));
+        if (new HashSet<>(c.skuIds()).containsAll(state.skuIds())) {
+            faults.add(new Refused.Fault(LAST_PRODUCT, "", "A policy keeps at least one product. To stop claims, turn the policy off."));
+        }
+        refuseIfAny(faults);
+        return c.skuIds().isEmpty() ? List.of() : List.of(new ProductsRemoved(c.tenantId(), c.policyId(), c.skuIds().stream().distinct().toList()));
+    }
+
+    private static List<PolicyEvent> reordered(PolicyState state, ReorderProducts c) throws Refused {
+        if (c.skuIds().size() != state.products().size() || !new HashSet<>(c.skuIds()).equals(new HashSet<>(state.skuIds()))) {
+            throw new Refused(NOT_A_PERMUTATION, "The new order must name each product of the policy once.");
+        }
+        return c.skuIds().equals(state.skuIds()) ? List.of() : List.of(new ProductsReordered(c.tenantId(), c.policyId(), c.skuIds()));
+    }
+
+    private static List<PolicyEvent> replaced(PolicyState state, ReplaceProducts c, Shelf shelf) throws Refused {
+        refuseIfAny(shelf.faultsOf(c.products(), state.app()));
+        var next = shelf.named(c.products());
+        if (next.equals(state.products())) {
+            return List.of();
+        }
+        boolean onlyOrder = new HashSet<>(next).equals(new HashSet<>(state.products()));
+        return List.of(onlyOrder ? new ProductsReordered(c.tenantId(), c.policyId(), next.stream().map(PolicyProduct::skuId).toList())
+                : new ProductsReplaced(c.tenantId(), c.policyId(), next));
+    }
+
+    private static List<PolicyEvent> moved(PolicyState state, MoveProduct c) throws Refused {
+        var order = new ArrayList<SkuId>(state.skuIds());
+        int from = order.indexOf(c.skuId());
+        if (from < 0) {
+            throw new Refused(PRODUCT_NOT_IN_POLICY, "%s is not in the policy.".formatted(c.skuId()));
+        }
+        int to = from + (c.direction() == Direction.UP ? -1 : 1);
+        if (to < 0 || to == order.size()) {
+            return List.of();
+        }
+        Collections.swap(order, from, to);
+        return List.of(new ProductsReordered(c.tenantId(), c.policyId(), order));
+    }
+
+    private static List<PolicyEvent> reselected(PolicyState state, SetServices c, Shelf shelf) throws Refused {
+        if (c.skuId() != null && state.product(c.skuId()).isEmpty()) {
+            throw new Refused(PRODUCT_NOT_IN_POLICY, "%s is not in the policy.".formatted(c.skuId()));
+        }
+        var asked = state.products().stream().filter(p -> c.skuId() == null || p.skuId().equals(c.skuId())).toList();
+        refuseIfAny(shelf.faultsOfServices(asked, c.disabledPlans(), state.app()));
+        var changed = asked.stream().map(p -> new PolicyProduct(p.skuId(), p.sku(), shelf.onlyPlansOf(p.skuId(), c.disabledPlans())))
+                .filter(p -> !state.products().contains(p)).toList();
+        return changed.isEmpty() ? List.of() : List.of(new PolicyServicesSet(c.tenantId(), c.policyId(), changed));
+    }
+
+    private static void refuseIfAny(List<Refused.Fault> faults) throws Refused {
+        if (!faults.isEmpty()) {
+            throw new Refused(faults);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.zetel.licensing.domain.policy;
+
+import static io.zetel.licensing.domain.shared.Refusal.FEATURE_DISABLED;
+import static io.zetel.licensing.domain.shared.Refusal.POLICY_LIMIT;
+import static io.zetel.licensing.domain.shared.Refusal.TENANT_NOT_FOUND;
+
+import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
+import io.zetel.licensing.domain.policy.PolicyCommand.AddBackupProduct;
+import io.zetel.licensing.domain.policy.PolicyCommand.AdjustPolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.CreatePolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.DeletePolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
+import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.ReorderProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.ReplaceProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
+import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
+import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.StreamIds;
+import io.zetel.licensing.domain.shared.Streams;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.subscription.SeatPools;
+import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Tenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
+import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.domain.tenant.TenantDecider;
+import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.domain.tenant.TenantState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.MetaData;
+
+/** Carries the questions to policies to their rules, with what the tenant and its pools have to say, and writes down the answers. */
+public final class PolicyHandlers {
+
+    private final Streams<Tenant, TenantState, TenantEvent> tenants;
+    private final Streams<Policy, PolicyState, PolicyEvent> policies;
+    private final SeatPools pools;
+    private final CurrentCatalogue catalogue;
+    private final InstantSource clock;
+
+    /** Handlers over these streams. */
+    public PolicyHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<Policy, PolicyState, PolicyEvent> policies, SeatPools pools,
+            CurrentCatalogue catalogue, InstantSource clock) {
+        this.tenants = tenants;
+        this.policies = policies;
+        this.pools = pools;
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    /** A tenant is born together with the policies of its preconfigured apps (A13). */
+    @CommandHandler Written on(RegisterTenant c, CommandMessage<?> message) throws Refused {
+        var cause = Cause.of(message);
+        var id = StreamIds.of(c.tenantId());
+        var born = TenantDecider.decide(tenants.state(id), c);
+        var preconfigured = new ArrayList<PolicyCreated>();
+        for (int i = 0; i < c.preconfigured().size(); i++) {
+            preconfigured.add(preconfigured(c.tenantId(), c.preconfigured().get(i), "/preconfiguredAutoClaim/" + i));
+        }
+        tenants.append(id, born, cause);
+        preconfigured.forEach(policy -> policies.append(StreamIds.of(c.tenantId(), policy.policyId()), List.of(policy), cause));
+        return new Written(tenants.state(id).version());
+    }
+
+    @CommandHandler Written on(CreatePolicy c, CommandMessage<?> message) throws Refused {
+        var tenantStream = StreamIds.of(c.tenantId());
+        var tenant = tenants.state(tenantStream);
+        if (!tenant.isKnown()) {
+            throw new Refused(TENANT_NOT_FOUND, "There is no such tenant.");
+        }
+        if (!tenant.autoClaimEnabled()) {
+            throw new Refused(FEATURE_DISABLED, "Auto-claim is off for this tenant; turn it on first.");
+        }
+        if (tenant.isAtPolicyLimit()) {
+            throw new Refused(POLICY_LIMIT, "The tenant may have %d policies and has them.".formatted(tenant.policyLimit()));
+        }
+        var written = handle(c, c.app(), message);
+        tenants.append(tenantStream, List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)), Cause.of(message));
+        return written;
+    }
+
+    @CommandHandler Written on(DeletePolicy c, CommandMessage<?> message) throws Refused {
+        var written = handle(c, message);
+        tenants.append(StreamIds.of(c.tenantId()), List.of(new TenantEvent.PolicyDismissed(c.tenantId(), c.policyId())), Cause.of(message));
+        return written;
+    }
+
+    @CommandHandler Written on(AdjustPolicy c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(AddBackupProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(RemoveProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(ReorderProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(ReplaceProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(MoveProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(SetServices c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    private Written handle(PolicyCommand c, CommandMessage<?> message) throws Refused {
+        return handle(c, policies.state(StreamIds.of(c.tenantId(), c.policyId())).app(), message);
+    }
+
+    private Written handle(PolicyCommand c, AppId app, CommandMessage<?> message) throws Refused {
+        var cause = Cause.of(message);
+        var id = StreamIds.of(c.tenantId(), c.policyId());
+        var shelf = new Shelf(catalogue.now(), sku -> owned(c.tenantId(), sku, cause));
+        policies.append(id, PolicyDecider.decide(policies.state(id), c, shelf, appTaken(c.tenantId(), app, c.policyId())), cause);
+        return new Written(policies.state(id).version());
+    }
+
+    private boolean owned(TenantId tenant, SkuId sku, MetaData cause) { return pools.of(tenant, sku, clock.instant(), cause).isOwned(); }
+
+    private boolean appTaken(TenantId tenant, AppId app, PolicyId except) {
+        return tenants.state(StreamIds.of(tenant)).policiesOf(app).stream().filter(other -> !other.equals(except))
+                .anyMatch(other -> policies.state(StreamIds.of(tenant, other)).isActive());
+    }
+
+    /** Nothing is bought yet when a tenant is provisioned, so the app's default product is taken unowned: its pool is empty until then. */
+    private PolicyCreated preconfigured(TenantId tenant, Preconfigured p, String pointer) throws Refused {
+        var app = catalogue.now().app(p.app())
+                .orElseThrow(() -> new Refused(List.of(new Refused.Fault(Refusal.UNKNOWN_APP, pointer, "There is no app %s.".formatted(p.app())))));
+        if (!app.claimable() || app.defaultProduct() == null) {
+            throw new Refused(List.of(new Refused.Fault(Refusal.APP_NOT_CLAIMABLE, pointer, "%s cannot be claimed yet.".formatted(app.name()))));
+        }
+        var products = new Shelf(catalogue.now(), _ -> true).named(List.of(new Selection(app.defaultProduct(), List.of())));
+        return new PolicyCreated(tenant, p.policyId(), app.name(), app.id(), products, EnvironmentScope.ALL, Origin.SYSTEM);
+    }
+}

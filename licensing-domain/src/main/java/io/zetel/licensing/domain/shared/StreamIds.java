@@ -1,0 +1,28 @@
+package io.zetel.licensing.domain.shared;
+
+/**
+ * The names of the streams. They carry the tenant, so that another tenant's policy, pool or user cannot even be named;
+ * a tenant id has no slash, so that no two can collide.
+ */
+public final class StreamIds {
+
+    private StreamIds() {}
+
+    /** {@code tenant-contoso}. */
+    public static String of(TenantId tenant) { return "tenant-" + tenant.value(); }
+
+    /** {@code policy-contoso/<id>}. */
+    public static String of(TenantId tenant, PolicyId policy) {
+        return "policy-" + tenant.value() + "/" + policy.value();
+    }
+
+    /** {@code subscription-contoso/<skuId>}: the pool of all purchases of a product. */
+    public static String of(TenantId tenant, SkuId sku) {
+        return "subscription-" + tenant.value() + "/" + sku.value();
+    }
+
+    /** {@code user-contoso/alice} or {@code device-contoso/laptop-7}. */
+    public static String of(TenantId tenant, HolderId holder) {
+        return (holder.type() == HolderId.Type.USER ? "user-" : "device-") + tenant.value() + "/" + holder.id();
+    }
+}

@@ -1,0 +1,118 @@
+package io.zetel.licensing.domain.subscription;
+
+import static io.zetel.licensing.domain.shared.Refusal.INVALID_SEATS;
+import static io.zetel.licensing.domain.shared.Refusal.INVALID_TERM;
+import static io.zetel.licensing.domain.shared.Refusal.NOT_ELIGIBLE;
+import static io.zetel.licensing.domain.shared.Refusal.SUBSCRIPTION_ENDED;
+import static io.zetel.licensing.domain.shared.Refusal.SUBSCRIPTION_EXISTS;
+import static io.zetel.licensing.domain.shared.Refusal.SUBSCRIPTION_NOT_FOUND;
+import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
+
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatCountSet;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionLockedOut;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionReactivated;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionSuspended;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.TermSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What may be bought, changed and cancelled; what happens by itself is in {@link Lifecycle}. */
+public final class SubscriptionDecider {
+
+    /** More seats than any organisation has; keeps every sum of a pool within an int. */
+    public static final int MOST_SEATS = 10_000_000;
+
+    private SubscriptionDecider() {}
+
+    /** What a purchase of this product adds to the pool (D05, D06: some products need an agreement). */
+    public static List<SubscriptionEvent> register(SubscriptionState state, RegisterSubscription c, Product product, @Nullable String agreement,
+            Instant now) throws Refused {
+        var startsOn = c.startsOn() == null ? now : c.startsOn();
+        if (state.purchase(c.subscriptionId()).isPresent()) {
+            throw new Refused(SUBSCRIPTION_EXISTS, "There is a purchase %s already.".formatted(c.subscriptionId()));
+        }
+        refuseSeats(c.seats());
+        refuseTerm(startsOn, c.endsOn());
+        if (!product.agreements().isEmpty() && (agreement == null || !product.agreements().contains(agreement))) {
+            throw new Refused(NOT_ELIGIBLE, "%s is sold only under %s.".formatted(product.sku(), String.join(" or ", product.agreements())));
+        }
+        return List.of(new SubscriptionRegistered(c.tenantId(), c.skuId(), product.sku(), c.subscriptionId(), c.seats(), startsOn, c.endsOn(),
+                c.autoRenew(), c.channel()));
+    }
+
+    /** What a change of one purchase brings about; nothing where it is so already. */
+    public static List<SubscriptionEvent> adjust(SubscriptionState state, AdjustSubscription c, Instant now) throws Refused {
+        var purchase = state.purchase(c.subscriptionId()).orElseThrow(() -> new Refused(SUBSCRIPTION_NOT_FOUND, "There is no such purchase."));
+        if (c.expectedRevision() != null && c.expectedRevision() != purchase.revision()) {
+            throw new Refused(VERSION_MISMATCH, "The purchase is at version %d, not %d.".formatted(purchase.revision(), c.expectedRevision()));
+        }
+        if (purchase.status() == Purchase.Status.DELETED) {
+            throw new Refused(SUBSCRIPTION_ENDED, "The purchase is gone for good; buy anew.");
+        }
+        var events = new ArrayList<SubscriptionEvent>();
+        if (c.seats() != null && c.seats() != purchase.seats()) {
+            refuseSeats(c.seats());
+            events.add(new SeatCountSet(c.tenantId(), c.skuId(), c.subscriptionId(), c.seats()));
+        }
+        var endsOn = c.endsOn() == null ? purchase.endsOn() : c.endsOn();
+        var autoRenew = c.autoRenew() == null ? purchase.autoRenew() : c.autoRenew();
+        if (!Objects.equals(endsOn, purchase.endsOn()) || autoRenew != purchase.autoRenew()) {
+            refuseTerm(purchase.startsOn(), endsOn);
+            events.add(new TermSet(c.tenantId(), c.skuId(), c.subscriptionId(), endsOn, autoRenew));
+        }
+        if (c.status() != null) {
+            events.addAll(becoming(c, purchase, c.status(), endsOn, now));
+        }
+        return events;
+    }
+
+    private static List<SubscriptionEvent> becoming(AdjustSubscription c, Purchase purchase, RequestedStatus status, @Nullable Instant endsOn,
+            Instant now)
+            throws Refused {
+        return switch (status) {
+            case ACTIVE -> switch (purchase.status()) {
+                case PENDING, ENABLED -> List.of();
+                case WARNING, SUSPENDED, LOCKED_OUT -> reactivated(c, purchase, endsOn, now);
+                case DELETED -> throw new Refused(SUBSCRIPTION_ENDED, "The purchase is gone for good; buy anew.");
+            };
+            case SUSPENDED -> purchase.status() == Purchase.Status.SUSPENDED ? List.of()
+                    : List.of(new SubscriptionSuspended(c.tenantId(), c.skuId(), c.subscriptionId(), now));
+            case CANCELLED -> purchase.status() == Purchase.Status.LOCKED_OUT ? List.of()
+                    : List.of(new SubscriptionLockedOut(c.tenantId(), c.skuId(), c.subscriptionId(), now));
+            case DELETED -> List.of(new SubscriptionDeleted(c.tenantId(), c.skuId(), c.subscriptionId(), now));
+        };
+    }
+
+    private static List<SubscriptionEvent> reactivated(AdjustSubscription c, Purchase purchase, @Nullable Instant endsOn, Instant now)
+            throws Refused {
+        if (purchase.channel() == Channel.CSP && purchase.status() == Purchase.Status.WARNING) {
+            throw new Refused(SUBSCRIPTION_ENDED, "An expired purchase of this channel cannot be reactivated; buy anew.");
+        }
+        if (endsOn != null && !endsOn.isAfter(now)) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A reactivated purchase needs an end in the future.")));
+        }
+        return List.of(new SubscriptionReactivated(c.tenantId(), c.skuId(), c.subscriptionId(), endsOn, now));
+    }
+
+    private static void refuseSeats(int seats) throws Refused {
+        if (seats < 1 || seats > MOST_SEATS) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_SEATS, "/seats", "Seats are a whole number from 1 to %d.".formatted(MOST_SEATS))));
+        }
+    }
+
+    private static void refuseTerm(Instant startsOn, @Nullable Instant endsOn) throws Refused {
+        if (endsOn != null && !endsOn.isAfter(startsOn)) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A term ends after it starts.")));
+        }
+    }
+}

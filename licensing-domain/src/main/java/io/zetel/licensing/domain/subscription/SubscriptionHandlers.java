@@ -1,0 +1,66 @@
+package io.zetel.licensing.domain.subscription;
+
+import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
+import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.StreamIds;
+import io.zetel.licensing.domain.shared.Streams;
+import io.zetel.licensing.domain.shared.SubscriptionId;
+import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
+import io.zetel.licensing.domain.tenant.Tenant;
+import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.domain.tenant.TenantState;
+import java.time.InstantSource;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.MetaData;
+
+/** Carries the questions to the seat pools to their rules and writes down the answers. */
+public final class SubscriptionHandlers {
+
+    private final Streams<Tenant, TenantState, TenantEvent> tenants;
+    private final SeatPools pools;
+    private final CurrentCatalogue catalogue;
+    private final InstantSource clock;
+
+    /** Handlers over these streams. */
+    public SubscriptionHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        this.tenants = tenants;
+        this.pools = pools;
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    @CommandHandler Written on(RegisterSubscription c, CommandMessage<?> message) throws Refused {
+        var now = clock.instant();
+        var tenant = tenants.state(StreamIds.of(c.tenantId()));
+        if (!tenant.isKnown()) {
+            throw new Refused(Refusal.TENANT_NOT_FOUND, "There is no such tenant.");
+        }
+        var product = catalogue.now().product(c.skuId()).orElseThrow(
+                () -> new Refused(List.of(new Refused.Fault(Refusal.UNKNOWN_SKU, "/sku", "There is no product %s.".formatted(c.skuId())))));
+        var cause = Cause.of(message);
+        var state = pools.of(c.tenantId(), c.skuId(), now, cause);
+        pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.register(state, c, product, tenant.agreement(), now), cause);
+        return written(c, c.subscriptionId(), cause);
+    }
+
+    @CommandHandler Written on(AdjustSubscription c, CommandMessage<?> message) throws Refused {
+        var now = clock.instant();
+        var cause = Cause.of(message);
+        var state = pools.of(c.tenantId(), c.skuId(), now, cause);
+        pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.adjust(state, c, now), cause);
+        return written(c, c.subscriptionId(), cause);
+    }
+
+    @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) { pools.of(c.tenantId(), c.skuId(), clock.instant(), Cause.of(message)); }
+
+    private Written written(SubscriptionCommand c, SubscriptionId id, MetaData cause) {
+        return new Written(pools.of(c.tenantId(), c.skuId(), clock.instant(), cause).purchase(id).map(Purchase::revision).orElse(0L));
+    }
+}

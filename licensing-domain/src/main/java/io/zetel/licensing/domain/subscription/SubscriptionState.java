@@ -1,0 +1,93 @@
+package io.zetel.licensing.domain.subscription;
+
+import io.zetel.licensing.domain.shared.SubscriptionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seats of one product: its purchases and how many seats are out. Counts only, so that the millionth seat costs what
+ * the first did; who sits on them is the holders' own business.
+ */
+public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullable Instant overUntil, int capacity,
+        @Nullable Instant nextLifecycleOn) {
+
+    /** A pool of nothing. */
+    public static final SubscriptionState EMPTY = new SubscriptionState(List.of(), 0, null, 0, null);
+
+    private SubscriptionState(List<Purchase> purchases, int assigned, @Nullable Instant overUntil) {
+        this(purchases, assigned, overUntil, purchases.stream().filter(Purchase::counts).mapToInt(Purchase::seats).reduce(0, Math::addExact),
+                purchases.stream().map(Purchase::nextLifecycleOn).filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
+    }
+
+    /** Seats that can still be handed out, expiring ones included (P12); never negative. */
+    public int available() {
+        return Math.max(0, capacity - assigned);
+    }
+
+    /** Seats out beyond what was bought; 0 unless a reduction or an end of term went below. */
+    public int overAssigned() {
+        return Math.max(0, assigned - capacity);
+    }
+
+    /** Whether the tenant has a purchase of the product that is not gone. */
+    public boolean isOwned() {
+        return purchases.stream().anyMatch(p -> p.status() != Purchase.Status.DELETED);
+    }
+
+    /** The purchase with this id. */
+    public Optional<Purchase> purchase(SubscriptionId id) {
+        return purchases.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    /** Whether something is due by this instant. */
+    public boolean isDue(Instant now) {
+        return nextLifecycleOn != null && !nextLifecycleOn.isAfter(now);
+    }
+
+    /** The same pool with this many seats out. */
+    public SubscriptionState withAssigned(int next) {
+        return new SubscriptionState(purchases, next, overUntil, capacity, nextLifecycleOn);
+    }
+
+    SubscriptionState evolve(SubscriptionEvent event) {
+        return switch (event) {
+            case SubscriptionEvent.SubscriptionRegistered e ->
+                new SubscriptionState(Stream.concat(purchases.stream(), Stream.of(pending(e))).toList(),
+                        assigned, overUntil);
+            case SubscriptionEvent.SeatCountSet e -> with(e.subscriptionId(), p -> p.withSeats(e.seats()));
+            case SubscriptionEvent.TermSet e -> with(e.subscriptionId(), p -> p.withTerm(e.endsOn(), e.autoRenew()));
+            case SubscriptionEvent.SubscriptionStarted e -> become(e.subscriptionId(), Purchase.Status.ENABLED, e.effectiveOn());
+            case SubscriptionEvent.SubscriptionRenewed e -> with(e.subscriptionId(),
+                    p -> p.become(Purchase.Status.ENABLED, e.effectiveOn(), e.endsOn()));
+            case SubscriptionEvent.SubscriptionExpired e -> become(e.subscriptionId(), Purchase.Status.WARNING, e.effectiveOn());
+            case SubscriptionEvent.SubscriptionSuspended e -> become(e.subscriptionId(), Purchase.Status.SUSPENDED, e.effectiveOn());
+            case SubscriptionEvent.SubscriptionLockedOut e -> become(e.subscriptionId(), Purchase.Status.LOCKED_OUT, e.effectiveOn());
+            case SubscriptionEvent.SubscriptionReactivated e -> with(e.subscriptionId(),
+                    p -> p.become(Purchase.Status.ENABLED, e.effectiveOn(), e.endsOn()));
+            case SubscriptionEvent.SubscriptionDeleted e -> become(e.subscriptionId(), Purchase.Status.DELETED, e.effectiveOn());
+            case SubscriptionEvent.SeatsTaken e -> withAssigned(e.assigned());
+            case SubscriptionEvent.SeatsFreed e -> withAssigned(e.assigned());
+            case SubscriptionEvent.OverAssignmentDetected e -> new SubscriptionState(purchases, assigned, e.until());
+            case SubscriptionEvent.OverAssignmentResolved _ -> new SubscriptionState(purchases, assigned, null);
+        };
+    }
+
+    private static Purchase pending(SubscriptionEvent.SubscriptionRegistered e) {
+        return new Purchase(e.subscriptionId(), e.seats(), e.startsOn(), e.endsOn(), e.autoRenew(), e.channel(), Purchase.Status.PENDING,
+                e.startsOn(),
+                1);
+    }
+
+    private SubscriptionState become(SubscriptionId id, Purchase.Status status, Instant on) {
+        return with(id, p -> p.become(status, on, p.endsOn()));
+    }
+
+    private SubscriptionState with(SubscriptionId id, UnaryOperator<Purchase> change) {
+        return new SubscriptionState(purchases.stream().map(p -> p.id().equals(id) ? change.apply(p) : p).toList(), assigned, overUntil);
+    }
+}

@@ -1,0 +1,72 @@
+package io.zetel.licensing.domain.tenant;
+
+import static io.zetel.licensing.domain.shared.Refusal.NAME_REQUIRED;
+import static io.zetel.licensing.domain.shared.Refusal.TENANT_EXISTS;
+import static io.zetel.licensing.domain.shared.Refusal.TENANT_NOT_FOUND;
+import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
+
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
+import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
+import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
+import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
+import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a tenant: the switch, the limit, the country. */
+public final class TenantDecider {
+
+    private TenantDecider() {}
+
+    /** What happens when a tenant in this state is asked this; nothing where it is so already. */
+    public static List<TenantEvent> decide(TenantState state, TenantCommand command) throws Refused {
+        return switch (command) {
+            case RegisterTenant c when state.isKnown() -> throw new Refused(TENANT_EXISTS, "A tenant %s exists already.".formatted(c.tenantId()));
+            case RegisterTenant c when c.name().isBlank() -> throw new Refused(NAME_REQUIRED, "A tenant needs a name.");
+            case RegisterTenant c -> registered(c);
+            case EnableAutoClaim c -> known(state, c.expectedVersion()).autoClaimEnabled() ? List.of()
+                    : List.of(new AutoClaimEnabled(c.tenantId(), Origin.ADMIN));
+            case DisableAutoClaim c ->
+                known(state, c.expectedVersion()).autoClaimEnabled() ? List.of(new AutoClaimDisabled(c.tenantId())) : List.of();
+            case AdjustTenant c -> adjusted(known(state, c.expectedVersion()), c);
+        };
+    }
+
+    private static TenantState known(TenantState state, @Nullable Long expectedVersion) throws Refused {
+        if (!state.isKnown()) {
+            throw new Refused(TENANT_NOT_FOUND, "There is no such tenant.");
+        }
+        if (expectedVersion != null && expectedVersion != state.version()) {
+            throw new Refused(VERSION_MISMATCH, "The tenant is at version %d, not %d.".formatted(state.version(), expectedVersion));
+        }
+        return state;
+    }
+
+    private static List<TenantEvent> registered(RegisterTenant c) {
+        var events = new ArrayList<TenantEvent>();
+        events.add(new TenantRegistered(c.tenantId(), c.name().strip(), c.country(), c.agreement(), c.policyLimit()));
+        if (!c.preconfigured().isEmpty()) {
+            events.add(new AutoClaimEnabled(c.tenantId(), Origin.SYSTEM));
+        }
+        c.preconfigured().forEach(p -> events.add(new PolicyAdmitted(c.tenantId(), p.policyId(), p.app(), Origin.SYSTEM)));
+        return events;
+    }
+
+    private static List<TenantEvent> adjusted(TenantState state, AdjustTenant c) {
+        var events = new ArrayList<TenantEvent>();
+        if (c.policyLimit() != null && c.policyLimit() != state.policyLimit()) {
+            events.add(new PolicyLimitSet(c.tenantId(), c.policyLimit()));
+        }
+        if (c.country() != null && !c.country().equals(state.country())) {
+            events.add(new TenantCountrySet(c.tenantId(), c.country()));
+        }
+        return events;
+    }
+}

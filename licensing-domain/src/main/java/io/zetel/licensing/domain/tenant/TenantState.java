@@ -1,0 +1,60 @@
+package io.zetel.licensing.domain.tenant;
+
+import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.PolicyId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision about a tenant asks for; version 0 means it never came to be. */
+public record TenantState(String country, @Nullable String agreement, boolean autoClaimEnabled, int policyLimit, Map<PolicyId, Slot> slots,
+        long version) {
+
+    /** A tenant to which nothing happened yet. */
+    public static final TenantState UNKNOWN = new TenantState("", null, false, 0, Map.of(), 0);
+
+    /** A policy that exists: its app, and who made it. */
+    public record Slot(AppId app, Origin origin) {}
+
+    /** Whether the tenant came to be. */
+    public boolean isKnown() { return version > 0; }
+
+    /** Whether one more administrator-made policy would be one too many; system-made ones do not count (DEC2). */
+    public boolean isAtPolicyLimit() {
+        return slots.values().stream().filter(slot -> slot.origin() == Origin.ADMIN).count() >= policyLimit;
+    }
+
+    /** The policies of an app, in the order they were made. */
+    public List<PolicyId> policiesOf(AppId app) {
+        return slots.entrySet().stream().filter(slot -> slot.getValue().app().equals(app)).map(Map.Entry::getKey).toList();
+    }
+
+    TenantState evolve(TenantEvent event) {
+        return switch (event) {
+            case TenantEvent.TenantRegistered e -> new TenantState(e.country(), e.agreement(), false, e.policyLimit(), Map.of(), version + 1);
+            case TenantEvent.AutoClaimEnabled _ -> new TenantState(country, agreement, true, policyLimit, slots, version + 1);
+            case TenantEvent.AutoClaimDisabled _ -> new TenantState(country, agreement, false, policyLimit, slots, version + 1);
+            case TenantEvent.PolicyLimitSet e -> new TenantState(country, agreement, autoClaimEnabled, e.policyLimit(), slots, version + 1);
+            case TenantEvent.TenantCountrySet e -> new TenantState(e.country(), agreement, autoClaimEnabled, policyLimit, slots, version + 1);
+            case TenantEvent.PolicyAdmitted e -> withSlots(with(e.policyId(), new Slot(e.app(), e.origin())));
+            case TenantEvent.PolicyDismissed e -> withSlots(without(e.policyId()));
+        };
+    }
+
+    private TenantState withSlots(Map<PolicyId, Slot> next) {
+        return new TenantState(country, agreement, autoClaimEnabled, policyLimit, next, version + 1);
+    }
+
+    private Map<PolicyId, Slot> with(PolicyId policy, Slot slot) {
+        var next = new LinkedHashMap<>(slots);
+        next.put(policy, slot);
+        return next;
+    }
+
+    private Map<PolicyId, Slot> without(PolicyId policy) {
+        var next = new LinkedHashMap<>(slots);
+        next.remove(policy);
+        return next;
+    }
+}
