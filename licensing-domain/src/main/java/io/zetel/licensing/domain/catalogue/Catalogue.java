@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /** What can be sold and claimed at one moment; immutable, looked up by id or by name. */
 public final class Catalogue {
 
-    private static final Comparator<Product> BY_PART_NUMBER = Comparator.comparing(Product::sku).thenComparing(p -> p.skuId().value());
+    /** The order of {@link #products()}. */
+    public static final Comparator<Product> BY_PART_NUMBER = Comparator.comparing(Product::sku).thenComparing(p -> p.skuId().value());
 
     private final Map<SkuId, Product> products;
     private final List<Product> sorted;
