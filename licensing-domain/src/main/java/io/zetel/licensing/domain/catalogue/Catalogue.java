@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,11 @@ import java.util.stream.Collectors;
 /** What can be sold and claimed at one moment; immutable, looked up by id or by name. */
 public final class Catalogue {
 
+    /** The order of {@link #products()}. */
+    public static final Comparator<Product> BY_PART_NUMBER = Comparator.comparing(Product::sku).thenComparing(p -> p.skuId().value());
+
     private final Map<SkuId, Product> products;
+    private final List<Product> sorted;
     private final Map<String, Product> productsByName;
     private final Map<PlanId, ServicePlan> plans;
     private final Map<AppId, App> apps;
@@ -23,6 +28,7 @@ public final class Catalogue {
     /** A catalogue of these products and apps; of two products with one name the first is found by it. */
     public Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules) {
         this.products = products.stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
+        this.sorted = this.products.values().stream().sorted(BY_PART_NUMBER).toList();
         this.productsByName = products.stream()
                 .collect(Collectors.toUnmodifiableMap(p -> p.sku().toUpperCase(Locale.ROOT), Function.identity(), (a, _) -> a));
         this.plans = products.stream().flatMap(p -> p.servicePlans().stream())
@@ -51,10 +57,8 @@ public final class Catalogue {
     /** All apps. */
     public Collection<App> apps() { return apps.values(); }
 
-    /** All products, by part number. */
-    public List<Product> products() {
-        return products.values().stream().sorted(java.util.Comparator.comparing(Product::sku)).toList();
-    }
+    /** All products, by part number and then by id. */
+    public List<Product> products() { return sorted; }
 
     /** What service plans mean to each other. */
     public PlanRules rules() { return rules; }
