@@ -19,7 +19,7 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 
 /** Bean Validation's findings as faults, in a stable order. */
-final class ValidationFaults {
+public final class ValidationFaults {
 
     private static final Comparator<Fault> ORDER = Comparator.comparing(Fault::pointer).thenComparing(Fault::code);
 
@@ -29,7 +29,8 @@ final class ValidationFaults {
         return sorted(e.getAllErrors().stream().map(ValidationFaults::fault));
     }
 
-    static List<Fault> of(Collection<? extends ConstraintViolation<?>> violations) {
+    /** The faults these violations are. */
+    public static List<Fault> of(Collection<? extends ConstraintViolation<?>> violations) {
         return sorted(violations.stream().map(v -> fault(v, v.getPropertyPath().toString())));
     }
 

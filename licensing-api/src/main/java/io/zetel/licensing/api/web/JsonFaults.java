@@ -2,7 +2,9 @@ package io.zetel.licensing.api.web;
 
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.Fault;
+import io.zetel.licensing.api.problem.ValidationFaults;
 import jakarta.validation.Validator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,10 +69,7 @@ final class JsonFaults {
             @Nullable
             Object bound = mapper.readValue(mapper.treeAsTokens(tree), type);
             if (bound != null) {
-                validator.validate(bound).forEach(violation -> {
-                    var pointer = "/" + violation.getPropertyPath().toString().replace("[", "/").replace("]", "").replace('.', '/');
-                    found.putIfAbsent(pointer, new Fault(pointer, "INVALID_VALUE", violation.getMessage()));
-                });
+                ValidationFaults.of(validator.validate(bound)).forEach(fault -> found.putIfAbsent(fault.pointer(), fault));
             }
             return null;
         } catch (JacksonException e) {
@@ -122,6 +121,8 @@ final class JsonFaults {
             case InputCoercionException _ -> new Fault(at, "OUT_OF_RANGE", "is a number out of range");
             case InvalidFormatException f when f.getTargetType() != null && f.getTargetType().isEnum() -> new Fault(at, "INVALID_VALUE",
                     "must be one of " + new ArrayList<>(List.of(f.getTargetType().getEnumConstants())));
+            case InvalidFormatException f when f.getTargetType() == Instant.class -> new Fault(at, "INVALID_INSTANT",
+                    "must be an ISO-8601 instant such as 2026-11-21T09:00:00Z between 1970 and 9999");
             case InvalidFormatException f -> new Fault(at, "INVALID_VALUE", "is not a valid " + typeName(f.getTargetType()));
             default -> new Fault(at, "WRONG_TYPE", "is missing or has the wrong type");
         };

@@ -33,7 +33,7 @@ class StrictJson {
         return factory -> factory.streamReadConstraints(bounds).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     }
 
-    @Bean JsonMapperBuilderCustomizer strictJson() {
+    @Bean JsonMapperBuilderCustomizer strictBinding() {
         return StrictJson::apply;
     }
 
