@@ -1,0 +1,142 @@
+package io.zetel.licensing.api.problem;
+
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.ConstraintViolationException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.BindException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers a request with the problem an exception stands for; the only place where errors become HTTP. */
+public final class Problems {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private final JsonMapper json;
+
+    /** Problems written with this mapper. */
+    public Problems(JsonMapper json) { this.json = json; }
+
+    /** Answers with the problem behind this exception; says nothing to a client that is gone. */
+    public void answer(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
+        var failure = unwrap(thrown);
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            return;
+        }
+        switch (failure) {
+            case Refused refused -> answer(request, response, refused);
+            case HttpProblem problem -> answer(request, response, problem);
+            case RequestRejectedException _,InvalidParameterException _ ->
+                answer(request, response, new BadRequest("", "BAD_REQUEST", "The URL, a header or a parameter is malformed"));
+            case MethodArgumentTypeMismatchException e ->
+                answer(request, response, new BadRequest("/" + e.getName(), "INVALID_VALUE", "has the wrong type"));
+            case HandlerMethodValidationException e -> answer(request, response, new BadRequest(ValidationFaults.of(e)));
+            case BindException e -> answer(request, response, new BadRequest(ValidationFaults.of(e)));
+            case ConstraintViolationException e -> answer(request, response, new BadRequest(ValidationFaults.of(e.getConstraintViolations())));
+            case ServletRequestBindingException e -> answer(request, response, ValidationFaults.missing(e));
+            case HttpMessageNotReadableException _ -> answer(request, response, new BadRequest("", "REQUIRED", "A request body is required"));
+            case AsyncRequestTimeoutException _ -> answer(request, response, new Overdue("TIMEOUT", "The answer was not ready in time"));
+            case AccessDeniedException _ -> answer(request, response, new HttpProblem(403, "FORBIDDEN", "The token's roles do not allow this"));
+            case DataAccessResourceFailureException e -> away(request, response, e);
+            case CannotCreateTransactionException e -> away(request, response, e);
+            case ErrorResponse e -> framework(request, response, e, failure);
+            default -> unexpected(request, response, failure);
+        }
+    }
+
+    /** Answers with a problem that has nothing but a status (Tomcat's and Spring's own). */
+    public void answer(HttpServletRequest request, HttpServletResponse response, int status, @Nullable String detail) throws IOException {
+        var known = HttpStatus.resolve(status);
+        var code = switch (status) {
+            case 400 -> "BAD_REQUEST";
+            case 401 -> "UNAUTHENTICATED";
+            case 413 -> "BODY_TOO_LARGE";
+            case 500 -> "INTERNAL_ERROR";
+            default -> known == null ? "HTTP_" + status : known.name();
+        };
+        var words = detail != null ? detail : known == null ? "HTTP status " + status : known.getReasonPhrase();
+        write(request, response, status, code, words, List.of());
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, HttpProblem problem) throws IOException {
+        if (problem.retryAfterSeconds() != null && !response.isCommitted()) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds().toString());
+        }
+        write(request, response, problem.status(), problem.code(), problem.getMessage(), problem.faults());
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
+        var faults = refused.faults().stream().map(f -> new Fault(f.pointer(), f.code().name(), f.message())).toList();
+        write(request, response, status(refused.code()), refused.code().name(), faults.getFirst().message(), faults);
+    }
+
+    /** The HTTP status of a domain refusal. */
+    public static int status(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case UNKNOWN -> 404;
+            case INVALID -> 400;
+            case CONFLICT -> 409;
+            case STALE -> 412;
+        };
+    }
+
+    private void away(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
+        log.warn("The database cannot be reached: {}", cause.getMessage());
+        answer(request, response, new Unavailable("The database cannot be reached", 1, cause));
+    }
+
+    private void framework(HttpServletRequest request, HttpServletResponse response, ErrorResponse e, Throwable failure) throws IOException {
+        if (e.getStatusCode().is5xxServerError() && e.getStatusCode().value() != 503) {
+            unexpected(request, response, failure);
+            return;
+        }
+        if (!response.isCommitted()) {
+            e.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        }
+        answer(request, response, e.getStatusCode().value(), e.getBody().getDetail());
+    }
+
+    private void unexpected(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
+        log.error("Request {} {} failed unexpectedly", request.getMethod(), request.getRequestURI(), failure);
+        answer(request, response, 500, "Something went wrong on our side; the request id names it in the log");
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, int status, String code, String detail, List<Fault> errors)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setHeader(RequestId.HEADER, RequestId.of(request));
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.getOutputStream().write(json.writeValueAsBytes(Problem.about(request, status, code, detail, errors)));
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        var cause = thrown.getCause();
+        return (thrown instanceof CompletionException || thrown instanceof ExecutionException) && cause != null ? unwrap(cause) : thrown;
+    }
+}

@@ -1,0 +1,18 @@
+package io.zetel.licensing.api.problem;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** 503: not now (a lane is full, the node shuts down, the database is away); the same request may pass in a moment. */
+public final class Unavailable extends HttpProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Not now, try again after so many seconds. */
+    public Unavailable(String detail, int retryAfterSeconds, @Nullable Throwable cause) {
+        super(503, "UNAVAILABLE", detail, List.of(), retryAfterSeconds, cause);
+    }
+
+    /** Not now, try again in a second. */
+    public Unavailable(String detail) { this(detail, 1, null); }
+}

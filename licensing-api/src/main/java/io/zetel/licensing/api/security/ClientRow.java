@@ -1,0 +1,8 @@
+package io.zetel.licensing.api.security;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A program that may ask for tokens. A client that is deleted and made anew has another {@code generation}. */
+record ClientRow(String clientId, UUID generation, String secretHash, Optional<String> tenantId, List<Role> roles) {}

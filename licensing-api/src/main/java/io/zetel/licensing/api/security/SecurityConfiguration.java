@@ -1,0 +1,100 @@
+package io.zetel.licensing.api.security;
+
+import io.zetel.licensing.api.problem.Problems;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The filters before every route: bearer tokens for {@code /api}, health and documentation open, everything else closed. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean SecurityFilterChain everythingElse(HttpSecurity http, TokenVerifier tokens, Problems problems) {
+        http.authorizeHttpRequests(requests -> requests
+                // The first dispatch was checked; an error or an asynchronous answer belongs to it.
+                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
+                .requestMatchers("/api/**").authenticated()
+                .requestMatchers("/actuator/health", "/actuator/health/**", "/error").permitAll()
+                .requestMatchers("/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**").permitAll()
+                .requestMatchers("/actuator/prometheus")
+                .access((authentication, context) -> new AuthorizationDecision(isLocal(context.getRequest()) || isOperator(authentication.get())))
+                .anyRequest().denyAll())
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> tokens::authenticate)
+                        .authenticationEntryPoint(SecurityProblems.unauthenticated(problems))
+                        .accessDeniedHandler(SecurityProblems.forbidden(problems)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityProblems.unauthenticated(problems))
+                        .accessDeniedHandler(SecurityProblems.forbidden(problems)))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .headers(Customizer.withDefaults());
+        return http.build();
+    }
+
+    /** Ids come from other directories and may hold a percent sign or a semicolon, encoded; routes are told apart before decoding. */
+    @Bean HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowSemicolon(true);
+        return firewall;
+    }
+
+    @Bean RequestRejectedHandler rejectedRequests(Problems problems) {
+        return (request, response, rejected) -> problems.answer(request, response, rejected);
+    }
+
+    @Bean RouteRules routeRules(@Value("${zetel.policy-manage-role:}") String policyManageRole) {
+        if (policyManageRole.isBlank()) {
+            return new RouteRules(Optional.empty());
+        }
+        return new RouteRules(Optional.of(Role.named(policyManageRole).filter(role -> role != Role.OPERATOR)
+                .orElseThrow(() -> new IllegalStateException("zetel.policy-manage-role is no tenant role: " + policyManageRole))));
+    }
+
+    @Bean Guard guard(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings, RouteRules rules) {
+        return new Guard(mappings, rules);
+    }
+
+    @Bean WebMvcConfigurer guardedRoutes(Guard guard) {
+        return new WebMvcConfigurer() {
+
+            @Override public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(guard).addPathPatterns("/api/**");
+            }
+        };
+    }
+
+    private static boolean isOperator(Authentication authentication) {
+        return authentication instanceof CallerAuthentication known && known.getPrincipal().roles().contains(Role.OPERATOR);
+    }
+
+    /** Straight from this machine; what a proxy on it passes on is not. */
+    private static boolean isLocal(HttpServletRequest request) {
+        try {
+            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress() && request.getHeader("X-Forwarded-For") == null
+                    && request.getHeader("Forwarded") == null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

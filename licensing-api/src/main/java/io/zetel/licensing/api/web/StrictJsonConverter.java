@@ -1,0 +1,54 @@
+package io.zetel.licensing.api.web;
+
+import io.zetel.licensing.api.problem.HttpProblem;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads request bodies of bounded size; a body that does not fit its type is refused with everything that is wrong with it. */
+final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
+
+    /** The largest JSON body; lists of any length go as JSON lines instead. */
+    static final int BODY_LIMIT = 1024 * 1024;
+
+    private final JsonFaults faults;
+
+    StrictJsonConverter(JsonMapper mapper, Validator validator) {
+        super(mapper);
+        faults = new JsonFaults(mapper, validator);
+    }
+
+    @Override public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints) throws IOException {
+        return read(getJavaType(type.getType(), null), message);
+    }
+
+    @Override protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+        return read(getJavaType(type, null), message);
+    }
+
+    private Object read(JavaType type, HttpInputMessage message) throws IOException {
+        if (message.getHeaders().getContentLength() > BODY_LIMIT) {
+            throw tooLarge();
+        }
+        var body = message.getBody().readNBytes(BODY_LIMIT + 1);
+        if (body.length > BODY_LIMIT) {
+            throw tooLarge();
+        }
+        try {
+            return getMapper().readValue(body, type);
+        } catch (JacksonException e) {
+            throw faults.of(body, type, e);
+        }
+    }
+
+    private static HttpProblem tooLarge() {
+        return HttpProblem.tooLarge("A JSON body may have at most %d bytes".formatted(BODY_LIMIT));
+    }
+}

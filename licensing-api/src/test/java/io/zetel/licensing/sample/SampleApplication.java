@@ -1,0 +1,17 @@
+package io.zetel.licensing.sample;
+
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The HTTP foundations with sample routes, without the engine. */
+@SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api.problem", "io.zetel.licensing.api.web", "io.zetel.licensing.api.security",
+    "io.zetel.licensing.sample"})
+class SampleApplication {
+
+    @Bean DataSource dataSource(@Value("${sample.jdbc-url}") String url) {
+        return new DriverManagerDataSource(url);
+    }
+}
