@@ -1,0 +1,21 @@
+package io.zetel.licensing.api;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Zetel, ready to run. */
+@SpringBootApplication(scanBasePackages = "io.zetel.licensing")
+@ConfigurationPropertiesScan("io.zetel.licensing")
+public class LicensingApplication {
+
+    static {
+        // The framework advertises its maker's console on every start.
+        System.setProperty("disable-axoniq-console-message", "true");
+    }
+
+    /** Starts Zetel; what can be configured is in {@code application.yaml}. */
+    public static void main(String[] args) {
+        SpringApplication.run(LicensingApplication.class, args);
+    }
+}

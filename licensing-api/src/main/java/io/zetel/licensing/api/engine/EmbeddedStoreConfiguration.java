@@ -1,0 +1,31 @@
+package io.zetel.licensing.api.engine;
+
+import io.zetel.licensing.api.engine.store.CommitPosition;
+import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+
+/** Events in PostgreSQL: the way Zetel runs unless told otherwise. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false, matchIfMissing = true)
+class EmbeddedStoreConfiguration {
+
+    @Bean PostgresEventStorageEngine eventStorageEngine(ConnectionProvider connections, TransactionManager transactions,
+            @Qualifier("eventSerializer") Serializer eventSerializer, Serializer snapshotSerializer, Configuration axon) {
+        return new PostgresEventStorageEngine(connections, transactions, eventSerializer, snapshotSerializer, axon.upcasterChain(),
+                axon.snapshotFilter());
+    }
+
+    @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return EmbeddedEventStore.builder().storageEngine(engine).build(); }
+
+    @Bean Function<UnitOfWork<?>, OptionalLong> commitPosition() { return CommitPosition::of; }
+}

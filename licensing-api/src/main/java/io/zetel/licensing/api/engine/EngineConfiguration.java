@@ -1,0 +1,89 @@
+package io.zetel.licensing.api.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.zetel.licensing.api.engine.lanes.LaneSettings;
+import io.zetel.licensing.api.engine.lanes.TenantLanes;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.StreamPrefetch;
+import java.util.Collection;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.distributed.RoutingStrategy;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+
+/** Transactions, aggregates and lanes. Declared one by one: what the starter would guess on Spring Boot 4 stores no event at all. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+    private static final int AGGREGATES_IN_MEMORY = 300_000;
+    private static final int EVENTS_PER_SNAPSHOT = 200;
+
+    @Bean TransactionManager axonTransactionManager(PlatformTransactionManager transactions) { return new SpringTransactionManager(transactions); }
+
+    @Bean ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
+
+    /** Without it a token that marks a replay can be written but not read back. */
+    @Bean Jackson3SerializerCustomizer axonTypes() {
+        return mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.").build());
+    }
+
+    /** The tenant is the unit of scale, see {@link LicensingCommand}. */
+    @Bean RoutingStrategy routingStrategy() {
+        return EngineConfiguration::tenant;
+    }
+
+    @Bean AggregateCache aggregateCache() { return new AggregateCache(AGGREGATES_IN_MEMORY); }
+
+    @Bean(destroyMethod = "close") Snapshotter snapshotter(EventStore events, TransactionManager transactions) {
+        return BackgroundSnapshotter.of(events, transactions);
+    }
+
+    @Bean Aggregates aggregates(AggregateCache cache, Snapshotter snapshotter) {
+        return new Aggregates(cache, new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_PER_SNAPSHOT));
+    }
+
+    @Bean
+    @Qualifier("localSegment") TenantLanes commandBus(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing,
+            AggregateCache cache, StreamPrefetch reader,
+            Function<UnitOfWork<?>, OptionalLong> commitPosition, MeterRegistry meters) {
+        var prefetch = new TenantLanes.Prefetch(EngineConfiguration::holderStreams, cache::containsKey, reader);
+        return new TenantLanes(settings, transactions, routing, prefetch, commitPosition, meters);
+    }
+
+    private static String tenant(CommandMessage<?> command) {
+        if (command.getPayload() instanceof LicensingCommand licensing) {
+            return licensing.tenantId().value();
+        }
+        throw new IllegalArgumentException("%s names no tenant".formatted(command.getCommandName()));
+    }
+
+    private static Collection<String> holderStreams(LicensingCommand command) {
+        return command.holders().stream().map(holder -> holderStream(command, holder)).toList();
+    }
+
+    private static String holderStream(LicensingCommand command, HolderId holder) {
+        return switch (holder.type()) {
+            case USER -> "user-" + command.tenantId() + "/" + holder.id();
+            case DEVICE -> "device-" + command.tenantId() + "/" + holder.id();
+        };
+    }
+}

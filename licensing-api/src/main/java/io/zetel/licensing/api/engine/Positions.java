@@ -1,0 +1,91 @@
+package io.zetel.licensing.api.engine;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Places in the event store, and who has read up to where. */
+public final class Positions {
+
+    /** Between two looks at a processor that runs on another node or has nothing to do with the event. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final EventStore events;
+    private final EventProcessingConfiguration processors;
+    private final Progress progress;
+    private final JdbcClient jdbc;
+    private final Serializer serializer;
+
+    Positions(EventStore events, EventProcessingConfiguration processors, Progress progress, JdbcClient jdbc, Serializer serializer) {
+        this.events = events;
+        this.processors = processors;
+        this.progress = progress;
+        this.jdbc = jdbc;
+        this.serializer = serializer;
+    }
+
+    /** The position of the last event in the store, 0 when there is none. */
+    public long head() {
+        @Nullable
+        TrackingToken head = events.createHeadToken();
+        return head == null ? 0 : head.position().orElse(0);
+    }
+
+    /** Waits until the processing group has seen the event at this position and all its writer stored before; false when time was up first. */
+    public boolean awaitSeen(String processingGroup, long position, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!hasSeen(processingGroup, position)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            progress.await(Math.min(left, LOOK_AGAIN_NANOS));
+        }
+        return true;
+    }
+
+    /** Whether the processing group has seen the event at this position. */
+    public boolean hasSeen(String processingGroup, long position) {
+        List<Optional<TrackingToken>> tokens = tokensHere(processingGroup);
+        if (tokens.isEmpty()) {
+            tokens = tokensAnywhere(processingGroup);
+        }
+        return position == 0 || !tokens.isEmpty() && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
+    }
+
+    private List<Optional<TrackingToken>> tokensHere(String processingGroup) {
+        return processors.eventProcessorByProcessingGroup(processingGroup, StreamingEventProcessor.class)
+                .map(processor -> processor.processingStatus().values()).stream().flatMap(Collection::stream)
+                .map(EventTrackerStatus::getTrackingToken).map(Optional::ofNullable).toList();
+    }
+
+    private List<Optional<TrackingToken>> tokensAnywhere(String processingGroup) {
+        return jdbc.sql("select token, token_type from token_entry where processor_name = ?").param(processingGroup)
+                .query((row, _) -> token(row.getBytes(1), row.getString(2))).list();
+    }
+
+    private Optional<TrackingToken> token(byte @Nullable [] token, @Nullable String type) {
+        return token == null ? Optional.empty()
+                : Optional.ofNullable(serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null)));
+    }
+
+    private static boolean covers(TrackingToken token, long position) {
+        TrackingToken plain = WrappedToken.unwrapLowerBound(token);
+        boolean reached = plain.position().orElse(-1) >= position;
+        // A gap is an event that was not visible yet when later ones were read.
+        return reached && !(plain instanceof GapAwareTrackingToken read && read.getGaps().contains(position));
+    }
+}

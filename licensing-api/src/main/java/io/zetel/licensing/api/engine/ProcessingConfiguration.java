@@ -1,0 +1,70 @@
+package io.zetel.licensing.api.engine;
+
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.springboot.EventProcessorProperties;
+import org.axonframework.springboot.TokenStoreProperties;
+import org.axonframework.springboot.util.DeadLetterQueueProviderConfigurerModule;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Event processors: each reads the store in order, in large batches, and starts with history when it is new. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TokenStoreProperties.class)
+class ProcessingConfiguration {
+
+    private static final int BATCH = 1000;
+
+    @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties) {
+        return JdbcTokenStore.builder().connectionProvider(connections).schema(AxonTables.TOKENS).serializer(serializer).contentType(byte[].class)
+                .claimTimeout(properties.getClaimTimeout()).build();
+    }
+
+    @Bean SagaStore<?> sagaStore(ConnectionProvider connections, Serializer serializer) {
+        return JdbcSagaStore.builder().connectionProvider(connections).sqlSchema(new PostgresSagaSqlSchema(AxonTables.SAGAS)).serializer(serializer)
+                .build();
+    }
+
+    @Bean DeadLetterQueueProviderConfigurerModule deadLetterQueues(EventProcessorProperties processors, ConnectionProvider connections,
+            TransactionManager transactions, @Qualifier("eventSerializer") Serializer eventSerializer, Serializer serializer) {
+        return new DeadLetterQueueProviderConfigurerModule(processors,
+                group -> _ -> JdbcSequencedDeadLetterQueue.builder().processingGroup(group).connectionProvider(connections)
+                        .transactionManager(transactions).schema(AxonTables.DEAD_LETTERS).eventSerializer(eventSerializer)
+                        .genericSerializer(serializer).build());
+    }
+
+    @Bean Progress progress() { return new Progress(); }
+
+    @Bean ConfigurerModule trackingProcessors(Progress progress) { return configurer -> configure(configurer.eventProcessing(), progress); }
+
+    @Bean Positions positions(EventStore events, EventProcessingConfiguration processors, Progress progress, JdbcClient jdbc, Serializer serializer) {
+        return new Positions(events, processors, progress, jdbc, serializer);
+    }
+
+    private static void configure(EventProcessingConfigurer processing, Progress progress) {
+        processing.usingTrackingEventProcessors()
+                // A failing handler stops its processor, which tries again with growing pauses; Axon's default logs and loses the event.
+                .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
+                // Axon's default takes the first run of a new processor for a replay.
+                .registerTrackingEventProcessorConfiguration(_ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                        .andBatchSize(BATCH).andInitialTrackingToken(StreamableMessageSource::createTailToken)
+                        .andEventTrackerStatusChangeListener(progress));
+    }
+}

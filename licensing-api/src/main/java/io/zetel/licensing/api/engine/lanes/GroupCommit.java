@@ -1,0 +1,134 @@
+package io.zetel.licensing.api.engine.lanes;
+
+import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.DefaultInterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a group of commands in one unit of work, one transaction and one commit; every command has its own outcome. */
+final class GroupCommit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int ATTEMPTS = 6;
+
+    private final TransactionManager transactions;
+    private final Consumer<List<CommandMessage<?>>> prefetch;
+    private final Function<UnitOfWork<?>, OptionalLong> position;
+    private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
+    private final LaneMeters meters;
+
+    GroupCommit(TransactionManager transactions, Consumer<List<CommandMessage<?>>> prefetch, Function<UnitOfWork<?>, OptionalLong> position,
+            List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters) {
+        this.transactions = transactions;
+        this.prefetch = prefetch;
+        this.position = position;
+        this.interceptors = interceptors;
+        this.meters = meters;
+    }
+
+    /** Runs the group and hands over the outcomes, each only after the commit that made it true. */
+    void run(List<Waiting> group) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                complete(group, meters.timed(group.size(), () -> commit(group)));
+                return;
+            } catch (RuntimeException | Error failure) {
+                if (Conflicts.isConflict(failure) && attempt < ATTEMPTS) {
+                    pause(attempt);
+                } else if (group.size() == 1 || Conflicts.isConflict(failure) || Conflicts.isUnavailable(failure)) {
+                    group.forEach(one -> complete(one, asCommandResultMessage(failure)));
+                    return;
+                } else {
+                    // One of them is to blame; alone, each harms only itself.
+                    group.forEach(one -> run(List.of(one)));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Handles one command inside the unit of work: a checked exception is an outcome, an unchecked one ends the group. */
+    CommandResultMessage<?> handle(Waiting one, GroupUnitOfWork unit) {
+        unit.turnTo(one.command());
+        try {
+            return asCommandResultMessage(interceptors.isEmpty()
+                    ? one.handler().handle(one.command())
+                    : new DefaultInterceptorChain<CommandMessage<?>>(unit, interceptors, one.handler()).proceed());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception refused) {
+            return asCommandResultMessage(refused);
+        }
+    }
+
+    private List<CommandResultMessage<?>> commit(List<Waiting> group) {
+        var unit = GroupUnitOfWork.begin(group.getFirst().command());
+        var results = new ArrayList<CommandResultMessage<?>>(group.size());
+        try {
+            unit.attachTransaction(transactions);
+            prefetch.accept(group.stream().<CommandMessage<?>>map(Waiting::command).toList());
+            group.forEach(one -> results.add(handle(one, unit)));
+        } catch (RuntimeException | Error failure) {
+            rollback(unit, failure);
+            throw failure;
+        }
+        unit.commit();
+        return position(unit).map(written -> andMetaData(results, written)).orElse(results);
+    }
+
+    private static List<CommandResultMessage<?>> andMetaData(List<CommandResultMessage<?>> results, MetaData metaData) {
+        return results.stream().<CommandResultMessage<?>>map(result -> result.andMetaData(metaData)).toList();
+    }
+
+    /** The commit has happened; not knowing where it ended must not undo that. */
+    private Optional<MetaData> position(UnitOfWork<?> unit) {
+        try {
+            OptionalLong written = position.apply(unit);
+            return written.isPresent() ? Optional.of(MetaData.with(TenantLanes.POSITION, Long.toString(written.getAsLong()))) : Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.warn("A group was committed, but where it ended is not known", e);
+            return Optional.empty();
+        }
+    }
+
+    private void complete(List<Waiting> group, List<CommandResultMessage<?>> results) {
+        for (int i = 0; i < group.size(); i++) {
+            complete(group.get(i), results.get(i));
+        }
+    }
+
+    private void complete(Waiting one, CommandResultMessage<?> result) {
+        meters.completed(one.command(), result);
+        one.complete(result);
+    }
+
+    private static void rollback(GroupUnitOfWork unit, Throwable failure) {
+        if (unit.isActive()) {
+            try {
+                unit.rollback(failure);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private static void pause(int attempt) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1L << attempt, 4L << attempt)));
+    }
+}

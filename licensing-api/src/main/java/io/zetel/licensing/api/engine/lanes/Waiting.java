@@ -1,0 +1,23 @@
+package io.zetel.licensing.api.engine.lanes;
+
+import org.axonframework.commandhandling.CommandCallback;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.messaging.MessageHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A command that waits for its turn, and who wants to know the outcome. */
+record Waiting(CommandMessage<?> command, MessageHandler<? super CommandMessage<?>> handler, CommandCallback<Object, Object> callback) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+
+    /** Hands over the outcome; a caller that fails to take it is its own problem, not the lane's. */
+    @SuppressWarnings("unchecked") void complete(CommandResultMessage<?> result) {
+        try {
+            callback.onResult((CommandMessage<Object>) command, (CommandResultMessage<Object>) result);
+        } catch (RuntimeException e) {
+            LOG.warn("The caller of {} failed to take the outcome", command.getCommandName(), e);
+        }
+    }
+}
