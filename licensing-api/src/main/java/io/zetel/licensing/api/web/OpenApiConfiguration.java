@@ -20,6 +20,8 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.zetel.licensing.api.problem.Problem;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -35,6 +37,7 @@ class OpenApiConfiguration {
 
     private static final String CLIENT = "client";
     private static final String BEARER = "bearer";
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
     static {
         Arguments.READERS.keySet().forEach(type -> SpringDocUtils.getConfig().addRequestWrapperToIgnore(type));
@@ -56,7 +59,10 @@ class OpenApiConfiguration {
     }
 
     @Bean OpenApiCustomizer problemSchema() {
-        return api -> ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
+        return api -> {
+            ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
+            api.getPaths().forEach((path, item) -> item.readOperations().forEach(operation -> addPathParameters(path, operation)));
+        };
     }
 
     @Bean OperationCustomizer sharedParts() {
@@ -88,6 +94,14 @@ class OpenApiConfiguration {
         if (isPost(handler)) {
             add(operation, "header", "Idempotency-Key", "Makes a repetition harmless for 24 h", new StringSchema().maxLength(255));
         }
+    }
+
+    /** Variables which a controller does not read itself, such as the tenant that only the guard looks at. */
+    private static void addPathParameters(String path, Operation operation) {
+        var known = operation.getParameters() == null ? List.<Parameter>of() : List.copyOf(operation.getParameters());
+        VARIABLE.matcher(path).results().map(variable -> variable.group(1))
+                .filter(name -> known.stream().noneMatch(parameter -> parameter.getName().equals(name)))
+                .forEach(name -> operation.addParametersItem(new Parameter().in("path").name(name).required(true).schema(new StringSchema())));
     }
 
     private static boolean isPost(HandlerMethod handler) {
