@@ -21,6 +21,7 @@ public final class ProblemValve extends ErrorReportValve {
         var body = BODY.formatted(bad ? "bad-request" : "internal-error", bad ? "Bad request" : "Internal error", status,
                 bad ? "BAD_REQUEST" : "INTERNAL_ERROR", RequestId.of(request));
         try {
+            response.setHeader(RequestId.HEADER, RequestId.of(request));
             response.setContentType(Problem.MEDIA_TYPE);
             response.setCharacterEncoding("UTF-8");
             var out = response.getReporter();

@@ -26,6 +26,7 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,6 +62,7 @@ public final class Problems {
             case AccessDeniedException _ -> answer(request, response, new HttpProblem(403, "FORBIDDEN", "The token's roles do not allow this"));
             case DataAccessResourceFailureException e -> away(request, response, e);
             case CannotCreateTransactionException e -> away(request, response, e);
+            case NoResourceFoundException _ -> answer(request, response, HttpProblem.notFound("NOT_FOUND", "There is no such route"));
             case ErrorResponse e -> framework(request, response, e, failure);
             default -> unexpected(request, response, failure);
         }

@@ -5,6 +5,8 @@ import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
+import io.zetel.licensing.api.web.idempotency.KeptAnswer;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The operator hands out and takes back the clients of the embedded identity. */
 @RestController
@@ -33,8 +36,12 @@ class ClientsController {
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Clients clients;
+    private final JsonMapper json;
 
-    ClientsController(Clients clients) { this.clients = clients; }
+    ClientsController(Clients clients, JsonMapper json) {
+        this.clients = clients;
+        this.json = json;
+    }
 
     /** A client that is wanted; the operator's have no tenant, all others have one. */
     record NewClient(@Nullable String clientId, @Nullable String tenantId, @Nullable List<@Nullable String> roles) {}
@@ -45,12 +52,14 @@ class ClientsController {
     /** A client as it is listed. */
     record Client(String clientId, @Nullable String tenantId, List<Role> roles) {}
 
-    @PostMapping ResponseEntity<ClientWithSecret> add(@RequestBody NewClient body) {
+    @PostMapping ResponseEntity<ClientWithSecret> add(@RequestBody NewClient body, HttpServletRequest request) {
         var wanted = checked(body);
         var secret = clients.newSecret();
         if (!clients.add(wanted.clientId(), secret, Optional.ofNullable(wanted.tenantId()), wanted.roles())) {
             throw HttpProblem.conflict("CLIENT_EXISTS", "There is a client of this name already");
         }
+        // Shown once means once: who repeats the request with its key learns that the client is there, not its secret.
+        KeptAnswer.keepInstead(request, json.writeValueAsBytes(new ClientWithSecret(wanted.clientId(), null, wanted.tenantId(), wanted.roles())));
         return ResponseEntity.created(URI.create("/api/v1/clients/" + URLEncoder.encode(wanted.clientId(), StandardCharsets.UTF_8)))
                 .body(new ClientWithSecret(wanted.clientId(), secret, wanted.tenantId(), wanted.roles()));
     }

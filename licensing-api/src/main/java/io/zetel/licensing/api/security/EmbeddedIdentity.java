@@ -104,7 +104,7 @@ class EmbeddedIdentity {
 
     @Bean
     @Order(1) SecurityFilterChain tokenEndpoint(HttpSecurity http, Problems problems) {
-        http.securityMatcher(TOKEN_PATH, "/oauth2/jwks", "/.well-known/oauth-authorization-server")
+        http.securityMatcher(TOKEN_PATH, "/oauth2/jwks")
                 .oauth2AuthorizationServer(server -> {})
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -4,8 +4,10 @@ import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.Fault;
 import io.zetel.licensing.api.problem.ValidationFaults;
 import jakarta.validation.Validator;
+import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -119,16 +122,30 @@ final class JsonFaults {
         return switch (e) {
             case UnrecognizedPropertyException _ -> new Fault(at, "UNKNOWN_FIELD", "is not a field of this request");
             case InputCoercionException _ -> new Fault(at, "OUT_OF_RANGE", "is a number out of range");
-            case InvalidFormatException f when f.getTargetType() != null && f.getTargetType().isEnum() -> new Fault(at, "INVALID_VALUE",
-                    "must be one of " + new ArrayList<>(List.of(f.getTargetType().getEnumConstants())));
-            case InvalidFormatException f when f.getTargetType() == Instant.class -> new Fault(at, "INVALID_INSTANT",
-                    "must be an ISO-8601 instant such as 2026-11-21T09:00:00Z between 1970 and 9999");
-            case InvalidFormatException f -> new Fault(at, "INVALID_VALUE", "is not a valid " + typeName(f.getTargetType()));
-            default -> new Fault(at, "WRONG_TYPE", "is missing or has the wrong type");
+            case MismatchedInputException m when m.getTargetType() != null -> fault(at, m, m.getTargetType());
+            default -> new Fault(at, "INVALID_VALUE", "is not a valid value");
         };
     }
 
-    private static String typeName(@Nullable Class<?> type) {
-        return type == null ? "value" : type.getSimpleName();
+    private static Fault fault(String at, MismatchedInputException e, Class<?> wanted) {
+        var wrongText = e instanceof InvalidFormatException f && f.getValue() instanceof String;
+        return new Fault(at, wrongText && (wanted.isEnum() || wanted == Instant.class) ? "INVALID_VALUE" : "WRONG_TYPE", "must be " + words(wanted));
+    }
+
+    private static String words(Class<?> wanted) {
+        if (wanted == Instant.class) {
+            return "an ISO-8601 instant such as 2026-11-21T09:00:00Z between 1970 and 9999";
+        } else if (wanted.isEnum()) {
+            return "one of " + Arrays.toString(wanted.getEnumConstants());
+        } else if (wanted == String.class) {
+            return "text";
+        } else if (wanted == Boolean.class || wanted == boolean.class) {
+            return "true or false";
+        } else if (wanted == BigDecimal.class || wanted == double.class || wanted == Double.class) {
+            return "a number";
+        } else if (Number.class.isAssignableFrom(wanted) || wanted.isPrimitive()) {
+            return "a whole number";
+        }
+        return Collection.class.isAssignableFrom(wanted) || wanted.isArray() ? "a list" : "an object";
     }
 }

@@ -7,6 +7,8 @@ import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomiz
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -37,8 +39,13 @@ class StrictJson {
         return StrictJson::apply;
     }
 
-    @Bean StrictJsonConverter strictJsonConverter(JsonMapper mapper, Validator validator) {
-        return new StrictJsonConverter(mapper, validator);
+    @Bean WebMvcConfigurer strictBodies(JsonMapper mapper, Validator validator) {
+        return new WebMvcConfigurer() {
+
+            @Override public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.withJsonConverter(new StrictJsonConverter(mapper, validator));
+            }
+        };
     }
 
     private static void apply(JsonMapper.Builder builder) {

@@ -80,11 +80,16 @@ public final class Checks {
     }
 
     private static boolean isPrintable(String text, int length) {
-        return !text.isBlank() && text.length() <= length && !has(text, Checks::misleads);
+        return !looksBlank(text) && text.length() <= length && !has(text, Checks::misleads);
     }
 
     private static boolean hasNameLength(String text) {
-        return !text.isBlank() && text.strip().length() <= NAME_LENGTH;
+        return !looksBlank(text) && text.strip().length() <= NAME_LENGTH;
+    }
+
+    /** Blank to the eye: no-break and zero-width spaces are no names either. */
+    private static boolean looksBlank(String text) {
+        return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT);
     }
 
     private static boolean has(String text, IntPredicate bad) {

@@ -1,0 +1,105 @@
+package io.zetel.licensing.api.web.idempotency;
+
+import java.sql.Types;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The table {@code idempotency}. Every call is one short statement of its own; while the work runs no connection is held.
+ * A running attempt has a lease which its node keeps extending, so one that died with its node blocks for minutes, not a day.
+ */
+final class IdempotencyStore {
+
+    static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final int EXPIRED_AT_ONCE = 10_000;
+
+    private final JdbcClient jdbc;
+    private final UUID node = UUID.randomUUID();
+
+    /** What became of a wish to begin. */
+    sealed interface Begun {
+
+        /** Go ahead. */
+        record Mine() implements Begun {}
+
+        /** The first attempt still runs. */
+        record Running() implements Begun {}
+
+        /** The key stands for another body. */
+        record OtherBody() implements Begun {}
+
+        /** It was done before. */
+        record Answered(KeptAnswer answer) implements Begun {}
+    }
+
+    private record Row(byte[] requestHash, @Nullable Integer status, @Nullable String headers, byte @Nullable [] body) {}
+
+    IdempotencyStore(JdbcClient jdbc) { this.jdbc = jdbc; }
+
+    Begun begin(byte[] scope, byte[] requestHash, UUID attempt) {
+        // The second round is for a row that was deleted between the two statements.
+        for (var round = 0; round < 2; round++) {
+            if (claim(scope, requestHash, attempt)) {
+                return new Begun.Mine();
+            }
+            var found = jdbc.sql("select request_hash, status, headers, body from idempotency where scope = ?").param(scope)
+                    .query((row, _) -> new Row(row.getBytes(1), row.getObject(2, Integer.class), row.getString(3), row.getBytes(4))).optional();
+            if (found.isPresent()) {
+                return begun(found.get(), requestHash);
+            }
+        }
+        return new Begun.Running();
+    }
+
+    void finish(byte[] scope, UUID attempt, int status, Map<String, String> headers, byte @Nullable [] body) {
+        jdbc.sql("update idempotency set status = :status, headers = :headers, body = :body where scope = :scope and attempt = :attempt")
+                .param("status", status).param("headers", KeptAnswer.lines(headers)).param("body", body, Types.BINARY).param("scope", scope)
+                .param("attempt", attempt).update();
+    }
+
+    void release(byte[] scope, UUID attempt) {
+        jdbc.sql("delete from idempotency where scope = ? and attempt = ? and status is null").param(scope).param(attempt).update();
+    }
+
+    void extendLeases() {
+        jdbc.sql("update idempotency set lease_until = now() + make_interval(secs => ?) where node = ? and status is null")
+                .param(LEASE.toSeconds()).param(node).update();
+    }
+
+    void forgetExpired() {
+        int forgotten;
+        do {
+            forgotten = jdbc.sql("delete from idempotency where scope in (select scope from idempotency where expires_at < now() limit ?)")
+                    .param(EXPIRED_AT_ONCE).update();
+        } while (forgotten == EXPIRED_AT_ONCE);
+    }
+
+    private boolean claim(byte[] scope, byte[] requestHash, UUID attempt) {
+        return jdbc
+                .sql("""
+                     insert into idempotency as i (scope, request_hash, node, attempt, lease_until, expires_at)
+                     values (:scope, :hash, :node, :attempt, now() + make_interval(secs => :lease), now() + make_interval(secs => :kept))
+                     on conflict (scope) do update
+                     set request_hash = excluded.request_hash, node = excluded.node, attempt = excluded.attempt, lease_until = excluded.lease_until,
+                         expires_at = excluded.expires_at, status = null, headers = null, body = null
+                     where i.expires_at < now() or (i.status is null and i.lease_until < now() and i.request_hash = excluded.request_hash)
+                     """).param("scope", scope).param("hash", requestHash).param("node", node).param("attempt", attempt)
+                .param("lease", LEASE.toSeconds())
+                .param("kept", KEPT.toSeconds()).update() == 1;
+    }
+
+    private static Begun begun(Row row, byte[] requestHash) {
+        if (!Arrays.equals(row.requestHash(), requestHash)) {
+            return new Begun.OtherBody();
+        }
+        if (row.status() == null || row.headers() == null) {
+            return new Begun.Running();
+        }
+        return new Begun.Answered(new KeptAnswer(row.status(), KeptAnswer.headers(row.headers()), row.body()));
+    }
+}
