@@ -31,7 +31,8 @@ public record PolicyState(Status status, String name, AppId app, List<PolicyProd
         return products.stream().filter(p -> p.skuId().equals(skuId)).findFirst();
     }
 
-    PolicyState evolve(PolicyEvent event) {
+    /** The state after one more event. */
+    public PolicyState evolve(PolicyEvent event) {
         return switch (event) {
             case PolicyEvent.PolicyCreated e -> new PolicyState(Status.ACTIVE, e.name(), e.app(), e.products(), e.environmentScope(), 1);
             case PolicyEvent.PolicyRenamed e -> new PolicyState(status, e.name(), app, products, scope, version + 1);

@@ -24,6 +24,11 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
                 purchases.stream().map(Purchase::nextLifecycleOn).filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
     }
 
+    /** The pool of these purchases with this many seats out. */
+    public static SubscriptionState of(List<Purchase> purchases, int assigned, @Nullable Instant overUntil) {
+        return new SubscriptionState(purchases, assigned, overUntil);
+    }
+
     /** Seats that can still be handed out, expiring ones included (P12); never negative. */
     public int available() {
         return Math.max(0, capacity - assigned);
@@ -54,7 +59,8 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
         return new SubscriptionState(purchases, next, overUntil, capacity, nextLifecycleOn);
     }
 
-    SubscriptionState evolve(SubscriptionEvent event) {
+    /** The state after one more event. */
+    public SubscriptionState evolve(SubscriptionEvent event) {
         return switch (event) {
             case SubscriptionEvent.SubscriptionRegistered e ->
                 new SubscriptionState(Stream.concat(purchases.stream(), Stream.of(pending(e))).toList(),

@@ -1,0 +1,55 @@
+package io.zetel.licensing.projections.shared;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+/**
+ * The writing half of a read model. Events of a batch are only noted down; once, before the commit, what they add up to
+ * is written in a few statements. They share the transaction of the processor's token, so each event counts exactly once.
+ *
+ * @param <B> what the events of one batch add up to
+ */
+public abstract class Projection<B> {
+
+    /** The projection's own tables. */
+    protected final Tables tables;
+
+    private final Supplier<B> emptyBatch;
+    private final String resource = getClass().getName() + '@' + System.identityHashCode(this);
+
+    /** A projection into these tables. */
+    protected Projection(Tables tables, Supplier<B> emptyBatch) {
+        this.tables = tables;
+        this.emptyBatch = emptyBatch;
+    }
+
+    /** Notes an event down for the flush of the current unit of work. */
+    protected final void gather(EventMessage<?> message) {
+        var root = CurrentUnitOfWork.get().root();
+        B batch = root.getOrComputeResource(resource, _ -> {
+            B empty = emptyBatch.get();
+            root.onPrepareCommit(_ -> write(empty));
+            return empty;
+        });
+        note(Recorded.of(message), batch);
+    }
+
+    /** Projects these events in order, in the caller's transaction: what the processor does, without it. */
+    public final void project(List<Recorded> events) {
+        B batch = emptyBatch.get();
+        events.forEach(event -> note(event, batch));
+        write(batch);
+    }
+
+    /** Forgets everything, before the events are told anew. */
+    @ResetHandler public final void reset() { tables.clear(); }
+
+    /** Notes one event down; no SQL yet. */
+    protected abstract void note(Recorded recorded, B batch);
+
+    /** Writes what was noted down, in as many statements however much it is. */
+    protected abstract void write(B batch);
+}

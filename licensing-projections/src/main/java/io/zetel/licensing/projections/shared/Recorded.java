@@ -1,0 +1,20 @@
+package io.zetel.licensing.projections.shared;
+
+import io.zetel.licensing.domain.shared.LicensingEvent;
+import java.time.Instant;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.MetaData;
+
+/** An event as it was stored: when, with which metadata, and as which one of its stream (-1 where it is of none). */
+public record Recorded(LicensingEvent event, Instant recordedAt, long sequenceNumber, MetaData metaData) {
+
+    /** The event of a message. */
+    public static Recorded of(EventMessage<?> message) {
+        long sequenceNumber = message instanceof DomainEventMessage<?> stored ? stored.getSequenceNumber() : -1;
+        return new Recorded((LicensingEvent) message.getPayload(), message.getTimestamp(), sequenceNumber, message.getMetaData());
+    }
+
+    /** The version of the stream with this event. */
+    public long version() { return sequenceNumber + 1; }
+}

@@ -1,0 +1,30 @@
+package io.zetel.licensing.projections.tenants;
+
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.TenantEvent;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant at a glance; {@code policyCount} counts the system-made policies too. */
+public record TenantRow(TenantId tenantId, String name, String country, @Nullable String agreement, boolean autoClaimEnabled, int policyLimit,
+        int policyCount, long version) {
+
+    static TenantRow empty(TenantId tenantId) { return new TenantRow(tenantId, "", "", null, false, 0, 0, 0); }
+
+    TenantRow after(TenantEvent event, long next) {
+        return switch (event) {
+            case TenantEvent.TenantRegistered e -> new TenantRow(tenantId, e.name(), e.country(), e.agreement(), false, e.policyLimit(), 0, next);
+            case TenantEvent.AutoClaimEnabled _ -> new TenantRow(tenantId, name, country, agreement, true, policyLimit, policyCount, next);
+            case TenantEvent.AutoClaimDisabled _ -> new TenantRow(tenantId, name, country, agreement, false, policyLimit, policyCount, next);
+            case TenantEvent.PolicyLimitSet e ->
+                new TenantRow(tenantId, name, country, agreement, autoClaimEnabled, e.policyLimit(), policyCount, next);
+            case TenantEvent.TenantCountrySet e ->
+                new TenantRow(tenantId, name, e.country(), agreement, autoClaimEnabled, policyLimit, policyCount, next);
+            case TenantEvent.PolicyAdmitted _ -> withPolicies(policyCount + 1, next);
+            case TenantEvent.PolicyDismissed _ -> withPolicies(policyCount - 1, next);
+        };
+    }
+
+    private TenantRow withPolicies(int count, long next) {
+        return new TenantRow(tenantId, name, country, agreement, autoClaimEnabled, policyLimit, count, next);
+    }
+}
