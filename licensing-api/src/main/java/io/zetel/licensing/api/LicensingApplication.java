@@ -5,8 +5,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Zetel, ready to run. */
-@SpringBootApplication(scanBasePackages = "io.zetel.licensing")
-@ConfigurationPropertiesScan("io.zetel.licensing")
+@SpringBootApplication
+@ConfigurationPropertiesScan
 public class LicensingApplication {
 
     static {

@@ -2,6 +2,8 @@ package io.zetel.licensing.api.catalogue;
 
 import io.zetel.licensing.api.catalogue.CatalogueViews.AppView;
 import io.zetel.licensing.api.catalogue.CatalogueViews.ProductPage;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -24,17 +26,20 @@ class CatalogueController {
 
     CatalogueController(StoredCatalogue catalogue) { this.catalogue = catalogue; }
 
-    @GetMapping({"/api/v1/catalogue/products", "/api/v1/tenants/{tenantId}/catalogue/products"}) ProductPage products(
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true)
+    @GetMapping("/api/v1/tenants/{t}/catalogue/products") ProductPage products(
             @RequestParam(required = false) @Nullable String search, @RequestParam(required = false) @Nullable String app,
             @RequestParam(defaultValue = "50") int limit, @RequestParam(required = false) @Nullable String cursor) {
         return new ProductSearch(search, app, limit, cursor).in(catalogue.now());
     }
 
-    @GetMapping({"/api/v1/catalogue/apps", "/api/v1/tenants/{tenantId}/catalogue/apps"}) List<AppView> apps() {
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true)
+    @GetMapping("/api/v1/tenants/{t}/catalogue/apps") List<AppView> apps() {
         var now = catalogue.now();
         return now.apps().stream().map(app -> AppView.of(app, now)).sorted(Comparator.comparing(AppView::app)).toList();
     }
 
+    @Allowed(Role.OPERATOR)
     @PostMapping(path = "/api/v1/catalogue/import", consumes = "text/csv") ImportReport importList(HttpServletRequest request,
             @RequestHeader("Content-Type") MediaType type, @Nullable Principal actor) throws IOException {
         var list = VendorList.read(request.getInputStream(), type.getCharset());

@@ -1,21 +1,14 @@
 package io.zetel.licensing.api.catalogue;
 
+import io.zetel.licensing.api.problem.HttpProblem;
 import java.util.List;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 
 /** A request about the catalogue that cannot be served, as a problem with a code. */
-final class CatalogueProblem extends ErrorResponseException {
+final class CatalogueProblem extends HttpProblem {
 
     private static final long serialVersionUID = 1L;
 
-    private CatalogueProblem(HttpStatus status, String code, String detail) { super(status, problem(status, code, detail), null); }
-
-    /** The code of the problem. */
-    String code() {
-        return String.valueOf(getBody().getProperties().get("code"));
-    }
+    private CatalogueProblem(int status, String code, String detail) { super(status, code, detail); }
 
     static CatalogueProblem emptyFile() {
         return bad("EMPTY_FILE", "The file is empty.");
@@ -52,16 +45,10 @@ final class CatalogueProblem extends ErrorResponseException {
     }
 
     private static CatalogueProblem bad(String code, String detail) {
-        return new CatalogueProblem(HttpStatus.BAD_REQUEST, code, detail);
+        return new CatalogueProblem(400, code, detail);
     }
 
     private static CatalogueProblem tooLarge(String code, String detail) {
-        return new CatalogueProblem(HttpStatus.CONTENT_TOO_LARGE, code, detail);
-    }
-
-    private static ProblemDetail problem(HttpStatus status, String code, String detail) {
-        var problem = ProblemDetail.forStatusAndDetail(status, detail);
-        problem.setProperty("code", code);
-        return problem;
+        return new CatalogueProblem(413, code, detail);
     }
 }

@@ -66,6 +66,13 @@ public final class Positions {
         return position == 0 || !tokens.isEmpty() && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
     }
 
+    /** The position up to which the processing group has read, 0 when it has read nothing. */
+    public long seen(String processingGroup) {
+        List<Optional<TrackingToken>> tokens = tokensHere(processingGroup);
+        return (tokens.isEmpty() ? tokensAnywhere(processingGroup) : tokens).stream().flatMap(Optional::stream)
+                .mapToLong(token -> WrappedToken.unwrapLowerBound(token).position().orElse(0)).min().orElse(0);
+    }
+
     private List<Optional<TrackingToken>> tokensHere(String processingGroup) {
         return processors.eventProcessorByProcessingGroup(processingGroup, StreamingEventProcessor.class)
                 .map(processor -> processor.processingStatus().values()).stream().flatMap(Collection::stream)

@@ -37,6 +37,11 @@ public final class Faults {
         }
     }
 
+    /** Every fault noted so far as the exception that ends the request; there must be one. */
+    public BadRequest thrown() {
+        return new BadRequest(found);
+    }
+
     /** A tenant id. */
     public @Nullable TenantId tenantId(String pointer, @Nullable String text) {
         return read(pointer, text, "INVALID_TENANT_ID", Checks.tenantId(text), TenantId::new);

@@ -55,6 +55,12 @@ public record IfMatch(boolean any, Set<Long> versions) {
         return OptionalLong.of(versions.iterator().next());
     }
 
+    /** The one version that is expected, as commands take it; {@code null} when any will do. */
+    public @Nullable Long expectedVersion() {
+        var version = expected();
+        return version.isPresent() ? version.getAsLong() : null;
+    }
+
     /** Ends the request with 412 unless a thing of this version may be written. */
     public void require(long version) {
         if (!allows(version)) {

@@ -31,7 +31,7 @@ public record Origin(String actor, Optional<String> reason, String requestId, St
         var metadata = new LinkedHashMap<String, String>();
         metadata.put("actor", actor);
         reason.ifPresent(text -> metadata.put("reason", text));
-        metadata.put("requestId", requestId);
+        metadata.put("correlationId", requestId);
         metadata.put("route", route);
         return metadata;
     }

@@ -140,7 +140,7 @@ class VendorListSpec {
         assertThat(full.warnings()).hasSize(1_001).last().extracting(ImportWarning::code).isEqualTo(Code.MORE_WARNINGS);
         var refusal = catchThrowableOfType(CatalogueProblem.class, () -> VendorList.read(rows(VendorList.MAX_ROWS + 1), null));
         assertThat(refusal.code()).isEqualTo("TOO_MANY_ROWS");
-        assertThat(refusal.getStatusCode().value()).isEqualTo(413);
+        assertThat(refusal.status()).isEqualTo(413);
     }
 
     @Test void skips_a_row_with_an_endless_cell() {
@@ -158,7 +158,7 @@ class VendorListSpec {
         var refusal = catchThrowableOfType(CatalogueProblem.class, () -> VendorList.read(new ByteArrayInputStream(body), declared));
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
-        assertThat(refusal.getStatusCode().value()).isEqualTo(status);
+        assertThat(refusal.status()).isEqualTo(status);
     }
 
     static VendorList dirty() {

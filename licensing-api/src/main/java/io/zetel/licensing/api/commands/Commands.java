@@ -1,0 +1,63 @@
+package io.zetel.licensing.api.commands;
+
+import io.zetel.licensing.api.problem.Overdue;
+import io.zetel.licensing.api.web.Origin;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.Refused;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.messaging.MetaData;
+import org.springframework.stereotype.Component;
+
+/** Sends commands with who asks and why, and waits until what they led to is stored. */
+@Component
+public class Commands {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final CommandBus bus;
+
+    Commands(CommandBus bus) { this.bus = bus; }
+
+    /** Sends a command and waits for its answer; a refusal of the domain comes as {@link Refused}. */
+    public <R> Answer<R> send(LicensingCommand command, Class<R> type, Origin origin) throws Refused {
+        return await(start(command, type, origin));
+    }
+
+    /** Sends a command without waiting. */
+    public <R> CompletableFuture<Answer<R>> start(LicensingCommand command, Class<R> type, Origin origin) {
+        var answer = new CompletableFuture<Answer<R>>();
+        CommandMessage<LicensingCommand> message = new GenericCommandMessage<>(command, MetaData.from(origin.metadata()));
+        bus.<LicensingCommand, Object>dispatch(message, (_, result) -> complete(answer, result, type));
+        return answer;
+    }
+
+    /** Waits for the answer to a command sent before. */
+    public <R> Answer<R> await(CompletableFuture<Answer<R>> answer) throws Refused {
+        try {
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new Overdue("NO_ANSWER_YET", "The command was taken, its outcome is not known yet; ask again with the same Idempotency-Key.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Overdue("NO_ANSWER_YET", "The server is stopping; the outcome is not known yet.");
+        } catch (ExecutionException e) {
+            throw RemoteRefusal.refusedOr(e.getCause());
+        }
+    }
+
+    private static <R> void complete(CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
+        if (result.isExceptional()) {
+            answer.completeExceptionally(result.exceptionResult());
+        } else {
+            answer.complete(new Answer<>(type.cast(result.getPayload()), Answer.positionOf(result.getMetaData())));
+        }
+    }
+}

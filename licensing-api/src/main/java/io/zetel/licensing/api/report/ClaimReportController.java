@@ -1,0 +1,90 @@
+package io.zetel.licensing.api.report;
+
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.problem.BadRequest;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.ClaimCursor;
+import io.zetel.licensing.api.web.Page;
+import io.zetel.licensing.api.web.PageRequest;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.claims.ClaimRow;
+import io.zetel.licensing.projections.claims.DayRow;
+import io.zetel.licensing.projections.claims.Summary;
+import io.zetel.licensing.projections.claims.Window;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What was claimed in the last 1, 7, 30 or 90 days, and what was refused (A49 to A51, B17). */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/reports/claims")
+@Allowed(Role.READER)
+class ClaimReportController {
+
+    private final Reads reads;
+    private final ClaimReport report;
+    private final InstantSource clock;
+
+    ClaimReportController(Reads reads, ClaimReport report, InstantSource clock) {
+        this.reads = reads;
+        this.report = report;
+        this.clock = clock;
+    }
+
+    record Report(int window, Instant from, Instant to, Summary summary, List<ClaimRow> items, @Nullable String nextCursor) {}
+
+    record Daily(int window, Instant from, Instant to, List<DayRow> items) {}
+
+    @GetMapping ResponseEntity<Report> claims(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable PolicyId policyId, @RequestParam(defaultValue = "json") String format, PageRequest page,
+            WaitFor waitFor) {
+        if (!format.equals("json")) {
+            throw new BadRequest("/format", "INVALID_FORMAT", "must be json or csv");
+        }
+        var now = clock.instant();
+        var days = window(window);
+        var from = days.from(now);
+        return reads.of(ClaimReport.GROUP, waitFor, () -> {
+            var rows = Page.of(page, report.claims(t, from, policyId, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+                    row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
+            return new Report(days.days(), from, now, report.summary(t, from, policyId), rows.items(), rows.nextCursor());
+        });
+    }
+
+    @GetMapping(params = "format=csv") void csv(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, HttpServletResponse response) throws IOException {
+        var from = window(window).from(clock.instant());
+        var seen = reads.position(ClaimReport.GROUP, waitFor);
+        response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
+        ClaimCsv.write(response, rows -> report.each(t, from, policyId, rows));
+    }
+
+    @GetMapping("/daily") ResponseEntity<Daily> daily(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
+            WaitFor waitFor) {
+        var now = clock.instant();
+        var days = window(window);
+        return reads.of(ClaimReport.GROUP, waitFor, () -> new Daily(days.days(), days.from(now), now, report.daily(t, days.from(now), now)));
+    }
+
+    private static Window window(@Nullable String text) {
+        if (text == null) {
+            return Window.DEFAULT;
+        }
+        return Arrays.stream(Window.values()).filter(window -> Integer.toString(window.days()).equals(text)).findFirst()
+                .orElseThrow(() -> new BadRequest("/window", "INVALID_WINDOW", "must be 1, 7, 30 or 90 days"));
+    }
+}

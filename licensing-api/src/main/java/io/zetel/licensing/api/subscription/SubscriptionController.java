@@ -1,0 +1,108 @@
+package io.zetel.licensing.api.subscription;
+
+import io.zetel.licensing.api.commands.Answer;
+import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.names.Names;
+import io.zetel.licensing.api.problem.Faults;
+import io.zetel.licensing.api.problem.HttpProblem;
+import io.zetel.licensing.api.problem.check.ASku;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.Cursor;
+import io.zetel.licensing.api.web.IfMatch;
+import io.zetel.licensing.api.web.Origin;
+import io.zetel.licensing.api.web.Page;
+import io.zetel.licensing.api.web.PageRequest;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SubscriptionId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.subscription.Channel;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
+import io.zetel.licensing.domain.subscription.SubscriptionDecider;
+import io.zetel.licensing.projections.seats.PurchaseRow;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Purchases: buy, change, list. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/subscriptions")
+class SubscriptionController {
+
+    private final Commands commands;
+    private final Reads reads;
+    private final SeatUsage seats;
+    private final Names names;
+
+    SubscriptionController(Commands commands, Reads reads, SeatUsage seats, Names names) {
+        this.commands = commands;
+        this.reads = reads;
+        this.seats = seats;
+        this.names = names;
+    }
+
+    record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant startsOn,
+            @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel) {}
+
+    record SubscriptionChange(@Nullable @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant endsOn,
+            @Nullable Boolean autoRenew, @Nullable RequestedStatus status) {}
+
+    @PostMapping
+    @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body, Origin origin)
+            throws Refused {
+        var faults = new Faults();
+        var product = names.product("/sku", body.sku(), faults);
+        if (product == null) {
+            throw faults.thrown();
+        }
+        var id = SubscriptionIds.next(product.skuId());
+        var command = new RegisterSubscription(t, product.skuId(), id, body.seats(), body.startsOn(), body.endsOn(),
+                Boolean.TRUE.equals(body.autoRenew()), body.channel() == null ? Channel.DIRECT : body.channel());
+        var answer = commands.send(command, Written.class, origin);
+        return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, id))), t, id, answer);
+    }
+
+    @PatchMapping("/{id}")
+    @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
+            @Valid @RequestBody SubscriptionChange body,
+            IfMatch match, Origin origin) throws Refused {
+        var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
+        var command = new AdjustSubscription(t, sku, id, body.seats(), body.endsOn(), body.autoRenew(), body.status(), match.expectedVersion());
+        return shown(ResponseEntity.ok(), t, id, commands.send(command, Written.class, origin));
+    }
+
+    @GetMapping
+    @Allowed(Role.READER) ResponseEntity<Page<PurchaseRow>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor) {
+        return reads.of(SeatUsage.GROUP, waitFor, () -> Page.of(page,
+                seats.subscriptions(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
+                row -> Cursor.of(row.subscriptionId())));
+    }
+
+    @GetMapping("/{id}")
+    @Allowed(Role.READER) ResponseEntity<PurchaseRow> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor) {
+        return reads.one(SeatUsage.GROUP, waitFor, "SUBSCRIPTION_NOT_FOUND", () -> seats.subscription(t, id), PurchaseRow::revision);
+    }
+
+    private ResponseEntity<PurchaseRow> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<Written> answer) {
+        var row = reads.after(SeatUsage.GROUP, answer, () -> seats.subscription(t, id));
+        return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
+    }
+}

@@ -1,0 +1,142 @@
+package io.zetel.licensing.api.web;
+
+import io.zetel.licensing.api.problem.BadRequest;
+import io.zetel.licensing.api.problem.ValidationFaults;
+import jakarta.validation.Validator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads JSON lines of bounded length from a stream of any length; a line that is no good harms only itself. */
+@Component
+public final class JsonLineReader {
+
+    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int BUFFER = 64 * 1024;
+
+    private final JsonMapper mapper;
+    private final Validator validator;
+    private final JsonFaults faults;
+
+    JsonLineReader(JsonMapper mapper, Validator validator) {
+        this.mapper = mapper;
+        this.validator = validator;
+        this.faults = new JsonFaults(mapper, validator);
+    }
+
+    /** One line: its number, counted from 1, and its value. */
+    public static final class Line<T> {
+
+        private final long number;
+        private final @Nullable T value;
+        private final @Nullable BadRequest fault;
+
+        private Line(long number, @Nullable T value, @Nullable BadRequest fault) {
+            this.number = number;
+            this.value = value;
+            this.fault = fault;
+        }
+
+        /** The number of the line, counted from 1. */
+        public long number() { return number; }
+
+        /** What the line says; throws {@link BadRequest} with everything wrong with it. */
+        public T value() {
+            if (value == null) {
+                throw fault == null ? new BadRequest("", "REQUIRED", "must not be null") : fault;
+            }
+            return value;
+        }
+    }
+
+    /** The lines of a stream, one after the other; blank ones are passed over. */
+    public <T> Lines<T> open(InputStream in, Class<T> type) {
+        return new Lines<>(in, mapper.constructType(type));
+    }
+
+    /** The lines of one stream; for one thread. */
+    public final class Lines<T> {
+
+        private final InputStream in;
+        private final JavaType type;
+        private final ObjectReader reader;
+        private final byte[] buffer = new byte[BUFFER];
+        private int position;
+        private int filled;
+        private long number;
+
+        private Lines(InputStream in, JavaType type) {
+            this.in = in;
+            this.type = type;
+            this.reader = mapper.readerFor(type);
+        }
+
+        /** The next line, or nothing after the last. */
+        public @Nullable Line<T> next() throws IOException {
+            while (true) {
+                var bytes = nextBytes();
+                if (bytes == null) {
+                    return null;
+                }
+                number++;
+                if (bytes.length > LONGEST_LINE) {
+                    return new Line<>(number, null, new BadRequest("", "LINE_TOO_LONG", "is longer than %d bytes".formatted(LONGEST_LINE)));
+                }
+                if (!isBlank(bytes)) {
+                    return read(bytes);
+                }
+            }
+        }
+
+        private Line<T> read(byte[] bytes) {
+            try {
+                T value = reader.readValue(bytes);
+                var wrong = value == null ? java.util.List.<io.zetel.licensing.api.problem.Fault>of()
+                        : ValidationFaults.of(validator.validate(value));
+                return wrong.isEmpty() ? new Line<>(number, value, null) : new Line<>(number, null, new BadRequest(wrong));
+            } catch (JacksonException e) {
+                return new Line<>(number, null, faults.of(bytes, type, e));
+            }
+        }
+
+        /** The bytes up to the next line feed; of a line that is too long one byte more than the bound, the rest is passed over. */
+        private byte @Nullable [] nextBytes() throws IOException {
+            var line = new ByteArrayOutputStream(256);
+            boolean any = false;
+            while (true) {
+                if (position == filled) {
+                    filled = Math.max(0, in.read(buffer));
+                    position = 0;
+                    if (filled == 0) {
+                        return any ? line.toByteArray() : null;
+                    }
+                }
+                any = true;
+                int start = position;
+                while (position < filled && buffer[position] != '\n') {
+                    position++;
+                }
+                line.write(buffer, start, Math.min(position - start, Math.max(0, LONGEST_LINE + 1 - line.size())));
+                if (position < filled) {
+                    position++;
+                    return line.toByteArray();
+                }
+            }
+        }
+
+        private static boolean isBlank(byte[] bytes) {
+            for (byte b : bytes) {
+                if (b != ' ' && b != '\t' && b != '\r') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

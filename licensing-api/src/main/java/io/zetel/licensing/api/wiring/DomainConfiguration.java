@@ -1,0 +1,75 @@
+package io.zetel.licensing.api.wiring;
+
+import io.zetel.licensing.api.engine.Aggregates;
+import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
+import io.zetel.licensing.domain.claim.ClaimHandlers;
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.LicenseHolder;
+import io.zetel.licensing.domain.policy.Policy;
+import io.zetel.licensing.domain.policy.PolicyEvent;
+import io.zetel.licensing.domain.policy.PolicyHandlers;
+import io.zetel.licensing.domain.policy.PolicyState;
+import io.zetel.licensing.domain.shared.StreamPrefetch;
+import io.zetel.licensing.domain.shared.Streams;
+import io.zetel.licensing.domain.subscription.SeatPools;
+import io.zetel.licensing.domain.subscription.Subscription;
+import io.zetel.licensing.domain.subscription.SubscriptionHandlers;
+import io.zetel.licensing.domain.tenant.Tenant;
+import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.domain.tenant.TenantHandlers;
+import io.zetel.licensing.domain.tenant.TenantState;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.EventBus;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The domain as Axon runs it: four kinds of streams and the handlers over them. */
+@Configuration(proxyBeanMethods = false)
+class DomainConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean InstantSource clock() { return Clock.systemUTC(); }
+
+    @Bean ConfigurerModule aggregatesOfTheDomain(Aggregates aggregates) {
+        return configurer -> configurer.configureAggregate(aggregates.cached(Tenant.class)).configureAggregate(aggregates.cached(Policy.class))
+                .configureAggregate(aggregates.cachedWithSnapshots(Subscription.class)).configureAggregate(aggregates.cached(LicenseHolder.class));
+    }
+
+    @Bean Streams<Tenant, TenantState, TenantEvent> tenants(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
+        return new Streams<>(axon.repository(Tenant.class), Tenant::new, prefetch);
+    }
+
+    @Bean Streams<Policy, PolicyState, PolicyEvent> policies(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
+        return new Streams<>(axon.repository(Policy.class), Policy::new, prefetch);
+    }
+
+    @Bean Streams<LicenseHolder, HolderState, HolderEvent> holders(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
+        return new Streams<>(axon.repository(LicenseHolder.class), LicenseHolder::new, prefetch);
+    }
+
+    @Bean SeatPools seatPools(org.axonframework.config.Configuration axon, StreamPrefetch prefetch, InstantSource clock) {
+        return new SeatPools(new Streams<>(axon.repository(Subscription.class), Subscription::new, prefetch), clock);
+    }
+
+    @Bean TenantHandlers tenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) { return new TenantHandlers(tenants); }
+
+    @Bean PolicyHandlers policyHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<Policy, PolicyState, PolicyEvent> policies,
+            SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        return new PolicyHandlers(tenants, policies, pools, catalogue, clock);
+    }
+
+    @Bean SubscriptionHandlers subscriptionHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, SeatPools pools, CurrentCatalogue catalogue,
+            InstantSource clock) {
+        return new SubscriptionHandlers(tenants, pools, catalogue, clock);
+    }
+
+    @Bean ClaimHandlers claimHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<Policy, PolicyState, PolicyEvent> policies,
+            Streams<LicenseHolder, HolderState, HolderEvent> holders, SeatPools pools, CurrentCatalogue catalogue, EventBus eventBus,
+            InstantSource clock) {
+        return new ClaimHandlers(tenants, policies, holders, pools, catalogue, eventBus, clock);
+    }
+}

@@ -1,0 +1,77 @@
+package io.zetel.licensing.acceptance;
+
+import io.zetel.licensing.api.security.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A tenant of a spec's own, with a caller for each role it plays. */
+public final class TestTenant {
+
+    private final RunningZetel zetel;
+    private final String id;
+
+    private TestTenant(RunningZetel zetel, String id) {
+        this.zetel = zetel;
+        this.id = id;
+    }
+
+    /** A new tenant in the Netherlands, auto-claim off, any number of policies. */
+    public static TestTenant registered(RunningZetel zetel) {
+        var id = "t-" + UUID.randomUUID();
+        zetel.operator().post("/api/v1/tenants", Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "policyLimit", 100)).expect(201);
+        return new TestTenant(zetel, id);
+    }
+
+    /** A new tenant with auto-claim on. */
+    public static TestTenant claiming(RunningZetel zetel) {
+        var tenant = registered(zetel);
+        tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
+        return tenant;
+    }
+
+    /** Its id. */
+    public String id() { return id; }
+
+    /** A path below it. */
+    public String path(String rest) { return "/api/v1/tenants/" + id + rest; }
+
+    /** A caller of it with these roles. */
+    public Caller as(Role... roles) { return zetel.caller(id, roles); }
+
+    /** Buys seats. */
+    public Reply buy(String sku, int seats) {
+        return as(Role.BILLING_ADMIN).post(path("/subscriptions"), Map.of("sku", sku, "seats", seats)).expect(201);
+    }
+
+    /** Creates a policy over these products, the primary first. */
+    public Reply policy(String app, String... skus) {
+        var products = Stream.of(skus).map(sku -> Map.of("sku", sku)).toList();
+        return as(Role.GLOBAL_ADMIN).post(path("/policies"), Map.of("name", app + " for everyone", "app", app, "products", products)).expect(201);
+    }
+
+    /** A sign-in to Teams. */
+    public Reply signIn(String user) { return claim("TEAMS", "SIGN_IN", user); }
+
+    /** A claim. */
+    public Reply claim(String app, String trigger, String user) {
+        return as(Role.SERVICE).post(path("/claims"), Map.of("app", app, "trigger", trigger, "user", Map.of("userId", user)));
+    }
+
+    /** A read that has seen everything this write did. */
+    public Reply readAfter(Reply write, String path) {
+        var separator = path.contains("?") ? "&" : "?";
+        return as(Role.READER).get(path(path) + separator + "waitFor=" + write.header("Licensing-Position"));
+    }
+
+    /** The seats of a product once they are known to be as after this write. */
+    public Reply seatsAfter(Reply write, String sku) {
+        return readAfter(write, "/products/" + sku).expect(200);
+    }
+
+    /** The ids of a list of items. */
+    public static List<String> each(Reply page, String field) {
+        return page.json().get("items").valueStream().map(item -> item.get(field).asString()).toList();
+    }
+}
