@@ -23,7 +23,7 @@ import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
-import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.modelling.command.Repository;
@@ -59,10 +59,10 @@ public final class EngineFixture implements AutoCloseable {
         store = EmbeddedEventStore.builder().storageEngine(engine).build();
         var prefetch = new TenantLanes.Prefetch(EngineFixture::streams, cache::containsKey, engine);
         lanes = new TenantLanes(settings, transactions, new EngineConfiguration().routingStrategy(), prefetch, CommitPosition::of, meters);
-        var snapshots = new EventCountSnapshotTriggerDefinition(BackgroundSnapshotter.of(store, transactions), EVENTS_PER_SNAPSHOT);
         var configurer = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)
                 .configureCommandBus(_ -> lanes).configureTransactionManager(_ -> transactions)
-                .configureAggregate(new Aggregates(cache, snapshots).cachedWithSnapshots(Counter.class))
+                .registerComponent(Snapshotter.class, _ -> BackgroundSnapshotter.of(store, transactions))
+                .configureAggregate(new Aggregates(cache, EVENTS_PER_SNAPSHOT).cachedWithSnapshots(Counter.class))
                 .registerCommandHandler(configuration -> new CounterCommands(configuration.repository(Counter.class)));
         axon = configurer.start();
     }
