@@ -2,18 +2,18 @@ package io.zetel.licensing.api.engine;
 
 import org.axonframework.common.lock.NullLockFactory;
 import org.axonframework.config.AggregateConfigurer;
-import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 
 /** How aggregates are kept: in memory while they are used, without locks because only their tenant's lane touches them. */
 public final class Aggregates {
 
     private final AggregateCache cache;
-    private final SnapshotTriggerDefinition snapshots;
+    private final int eventsPerSnapshot;
 
-    /** Aggregates in this cache, with these snapshots for those that want any. */
-    public Aggregates(AggregateCache cache, SnapshotTriggerDefinition snapshots) {
+    /** Aggregates in this cache, with a snapshot every so many events for those that want any. */
+    public Aggregates(AggregateCache cache, int eventsPerSnapshot) {
         this.cache = cache;
-        this.snapshots = snapshots;
+        this.eventsPerSnapshot = eventsPerSnapshot;
     }
 
     /** An aggregate with a short history; register it with {@code configurer.configureAggregate(…)}. */
@@ -23,6 +23,6 @@ public final class Aggregates {
 
     /** An aggregate whose history grows without end, so that a snapshot is taken now and then. */
     public <A> AggregateConfigurer<A> cachedWithSnapshots(Class<A> type) {
-        return cached(type).configureSnapshotTrigger(_ -> snapshots);
+        return cached(type).configureSnapshotTrigger(axon -> new EventCountSnapshotTriggerDefinition(axon.snapshotter(), eventsPerSnapshot));
     }
 }

@@ -15,7 +15,6 @@ import org.axonframework.commandhandling.distributed.RoutingStrategy;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -57,9 +56,7 @@ class EngineConfiguration {
         return BackgroundSnapshotter.of(events, transactions);
     }
 
-    @Bean Aggregates aggregates(AggregateCache cache, Snapshotter snapshotter) {
-        return new Aggregates(cache, new EventCountSnapshotTriggerDefinition(snapshotter, EVENTS_PER_SNAPSHOT));
-    }
+    @Bean Aggregates aggregates(AggregateCache cache) { return new Aggregates(cache, EVENTS_PER_SNAPSHOT); }
 
     @Bean
     @Qualifier("localSegment") TenantLanes commandBus(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing,

@@ -101,7 +101,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     @Override
     @SuppressWarnings("unchecked") protected <C, R> void handle(CommandMessage<C> command, MessageHandler<? super CommandMessage<?>> handler,
             CommandCallback<? super C, ? super R> callback) {
-        var lane = lanes.get(Math.floorMod(spread(routing.getRoutingKey(command)), lanes.size()));
+        var lane = lanes.get(lane(routing.getRoutingKey(command), lanes.size()));
         var waiting = new Waiting(command, handler, (CommandCallback<Object, Object>) (CommandCallback<?, ?>) callback);
         if (lane.isCurrent() && CurrentUnitOfWork.get() instanceof GroupUnitOfWork unit) {
             handleWithin(unit, waiting);
@@ -127,9 +127,9 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
         return lane;
     }
 
-    /** Tenants with like names should not share a lane. */
-    private static int spread(String key) {
-        int hash = key.hashCode() * 0x9E3779B9;
-        return hash ^ hash >>> 16;
+    /** The lane of a tenant; the hash is spread because tenants with like names should not share one. */
+    static int lane(String tenant, int lanes) {
+        int hash = tenant.hashCode() * 0x9E3779B9;
+        return Math.floorMod(hash ^ hash >>> 16, lanes);
     }
 }

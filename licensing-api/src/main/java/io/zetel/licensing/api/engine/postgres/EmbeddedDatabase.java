@@ -68,6 +68,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Shuts down in fast mode and waits until all is on disk. */
     @Override public void close() throws IOException {
+        postgres.close();
+        // The library gives up after five seconds; the last checkpoint may take longer.
         var postmaster = Postmaster.in(postgresData);
         if (postmaster.isPresent()) {
             postmaster.get().stop(STOP);
