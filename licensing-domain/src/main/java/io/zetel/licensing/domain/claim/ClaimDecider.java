@@ -48,8 +48,8 @@ public final class ClaimDecider {
 
     /** Decides one claim. Whoever holds the app already is told so before anything else is looked at (A03, A58). */
     public static Decision decide(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
-        var covering = facts.holder().standing() == Standing.ACTIVE ? facts.holder().covering(facts.app().servicePlans()) : null;
-        if (covering != null && covering.isPresent()) {
+        var covering = facts.holder().covering(facts.app().servicePlans(), facts.catalogue());
+        if (facts.holder().standing() == Standing.ACTIVE && covering.isPresent()) {
             return already(facts, request, covering.get());
         }
         var refusal = whyNotAtAll(facts, request);
