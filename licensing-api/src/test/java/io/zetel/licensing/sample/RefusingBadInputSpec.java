@@ -112,7 +112,8 @@ class RefusingBadInputSpec {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "\\t", "\\u00a0\\u2003", "\\u200b", "a\\u0000b", "line\\nbreak", "evil\\u202Egnp.exe", "\\u2066isolated", "\\u200Fmark",
+    @ValueSource(strings = {"", "   ", "\\t", "\\u00a0\\u2003", "\\u200b", "a\\u0000b", "line\\nbreak", "evil\\u202Egnp.exe", "\\u2066isolated",
+        "\\u200Fmark",
         "\\uD800"}) void a_name_that_is_blank_or_misleads_is_refused(String name) {
         var answer = sample.post(SAMPLES, service, "{\"name\":\"" + name + "\"}");
         assertThat(answer.statusCode()).isEqualTo(400);
