@@ -1,6 +1,6 @@
 package io.zetel.licensing.sample;
 
-import static io.zetel.licensing.sample.RefusingBadInputSpec.assertProblem;
+import static io.zetel.licensing.sample.Answers.assertProblem;
 import static io.zetel.licensing.sample.RunningSample.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,6 @@
 package io.zetel.licensing.sample;
 
-import static io.zetel.licensing.sample.RefusingBadInputSpec.assertProblem;
+import static io.zetel.licensing.sample.Answers.assertProblem;
 import static io.zetel.licensing.sample.RunningSample.json;
 import static io.zetel.licensing.sample.RunningSample.send;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +31,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TokensSpec {
 
     private static final String CLIENTS = "/api/v1/clients";
+
+    private static final String SENSELESS = """
+                                            {"clientId":"c","tenantId":"acme","roles":[]}                       | /roles    | REQUIRED
+                                            {"clientId":"c","tenantId":"acme"}                                  | /roles    | REQUIRED
+                                            {"clientId":"c","tenantId":"acme","roles":["King"]}                 | /roles/0  | UNKNOWN_ROLE
+                                            {"clientId":"c","tenantId":"acme","roles":["Reader","Reader"]}      | /roles    | INVALID_ROLES
+                                            {"clientId":"c","roles":["Reader"]}                                 | /tenantId | REQUIRED
+                                            {"clientId":"c","tenantId":"ACME","roles":["Reader"]}               | /tenantId | INVALID_TENANT_ID
+                                            {"clientId":"c","tenantId":"acme","roles":["Operator"]}             | /tenantId | INVALID_TENANT_ID
+                                            {"clientId":"c","roles":["Operator","Reader"]}                      | /roles    | INVALID_ROLES
+                                            {"clientId":"a b","tenantId":"acme","roles":["Reader"]}             | /clientId | INVALID_CLIENT_ID
+                                            {"tenantId":"acme","roles":["Reader"]}                              | /clientId | REQUIRED
+                                            """;
 
     private final RunningSample sample = RunningSample.shared();
 
@@ -127,18 +140,7 @@ class TokensSpec {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-                                                                  {"clientId":"c","tenantId":"acme","roles":[]}                       | /roles    | REQUIRED
-                                                                  {"clientId":"c","tenantId":"acme"}                                  | /roles    | REQUIRED
-                                                                  {"clientId":"c","tenantId":"acme","roles":["King"]}                 | /roles/0  | UNKNOWN_ROLE
-                                                                  {"clientId":"c","tenantId":"acme","roles":["Reader","Reader"]}      | /roles    | INVALID_ROLES
-                                                                  {"clientId":"c","roles":["Reader"]}                                 | /tenantId | REQUIRED
-                                                                  {"clientId":"c","tenantId":"ACME","roles":["Reader"]}               | /tenantId | INVALID_TENANT_ID
-                                                                  {"clientId":"c","tenantId":"acme","roles":["Operator"]}             | /tenantId | INVALID_TENANT_ID
-                                                                  {"clientId":"c","roles":["Operator","Reader"]}                      | /roles    | INVALID_ROLES
-                                                                  {"clientId":"a b","tenantId":"acme","roles":["Reader"]}             | /clientId | INVALID_CLIENT_ID
-                                                                  {"tenantId":"acme","roles":["Reader"]}                              | /clientId | REQUIRED
-                                                                  """) void a_client_that_makes_no_sense_is_refused(
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = SENSELESS) void a_client_that_makes_no_sense_is_refused(
             String body, String pointer, String code) {
         var answer = sample.post(CLIENTS, sample.operator(), body);
         assertProblem(answer, 400, code);
