@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemValve extends ErrorReportValve {
 
     // Written by hand: the mapper belongs to the application, and this is outside it. Nothing of the request is repeated here.
-    private static final String BODY = "{\"type\":\"urn:zetel:problem:%1$s\",\"title\":\"%2$s\",\"status\":%3$d,\"detail\":\"%2$s\",\"instance\":null,"
-            + "\"code\":\"%4$s\",\"requestId\":\"%5$s\",\"errors\":[]}";
+    private static final String BODY = "{\"type\":\"urn:zetel:problem:%1$s\",\"title\":\"%2$s\",\"status\":%3$d,"
+            + "\"detail\":\"%2$s\",\"instance\":null,\"code\":\"%4$s\",\"requestId\":\"%5$s\",\"errors\":[]}";
 
     @Override protected void report(Request request, Response response, @Nullable Throwable throwable) {
         var status = response.getStatus();
