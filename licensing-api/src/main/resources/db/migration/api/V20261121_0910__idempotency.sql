@@ -3,7 +3,6 @@
 create table idempotency (
     scope        bytea primary key,
     request_hash bytea       not null,
-    node         uuid        not null,
     attempt      uuid        not null,
     lease_until  timestamptz not null,
     expires_at   timestamptz not null,

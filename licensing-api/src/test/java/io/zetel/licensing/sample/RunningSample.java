@@ -44,7 +44,8 @@ public final class RunningSample implements AutoCloseable {
     /** A sample on this database. */
     public static RunningSample start(String jdbcUrl, String... arguments) {
         var all = new ArrayList<>(List.of("--server.port=0", "--sample.jdbc-url=" + jdbcUrl, "--axon.axonserver.enabled=false",
-                "--db-scheduler.enabled=false", "--spring.main.banner-mode=off", "--spring.flyway.locations=classpath:db/migration/api",
+                "--db-scheduler.enabled=false", "--spring.main.banner-mode=off",
+                "--spring.flyway.locations=classpath:db/migration/api",
                 "--management.endpoints.web.exposure.include=health,prometheus"));
         all.addAll(List.of(arguments));
         return new RunningSample((ServletWebServerApplicationContext) SpringApplication.run(SampleApplication.class, all.toArray(String[]::new)));

@@ -8,6 +8,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The HTTP foundations with sample routes, without the engine. */
 @SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api.problem", "io.zetel.licensing.api.web", "io.zetel.licensing.api.security",
+    "io.zetel.licensing.api.client",
     "io.zetel.licensing.sample"})
 class SampleApplication {
 

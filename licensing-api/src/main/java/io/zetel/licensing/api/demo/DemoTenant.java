@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The tenant {@code contoso}: two products, a Teams policy with a backup, and sign-ins over the past 90 days, so many that
- * the primary runs out, the backup is used and the last ones are refused.
+ * the primary runs out, the backup is used and the last ones are refused. Seats bought today let the reader claim one.
  */
 @Component
 class DemoTenant {
@@ -49,6 +49,7 @@ class DemoTenant {
     private static final int PRIMARY_SEATS = 25;
     private static final int BACKUP_SEATS = 10;
     private static final int SIGN_INS = 38;
+    private static final int LATER_SEATS = 15;
     private static final Duration PAST = Duration.ofDays(88);
 
     private final Commands commands;
@@ -71,7 +72,9 @@ class DemoTenant {
         send(buy(backup, BACKUP_SEATS));
         send(new CreatePolicy(CONTOSO, new PolicyId(UUID.randomUUID().toString()), "Teams for everyone", TEAMS,
                 List.of(new Selection(primary, List.of()), new Selection(backup, List.of())), EnvironmentScope.ALL));
-        return commands.send(new ClaimLicenses(CONTOSO, signIns()), ClaimOutcomes.class, ORIGIN).position();
+        commands.send(new ClaimLicenses(CONTOSO, signIns()), ClaimOutcomes.class, ORIGIN);
+        return commands.send(new RegisterSubscription(CONTOSO, backup, SubscriptionIds.next(backup), LATER_SEATS, null, null, false, Channel.DIRECT),
+                Written.class, ORIGIN).position();
     }
 
     private RegisterSubscription buy(SkuId sku, int seats) {

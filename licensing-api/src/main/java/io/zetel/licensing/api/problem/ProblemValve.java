@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A request so broken that Tomcat refuses it before any filter runs is answered with a problem as well, not with HTML. */
 public final class ProblemValve extends ErrorReportValve {
 
-    private static final String BODY = """
-                                       {"type":"urn:zetel:problem:%1$s","title":"%2$s","status":%3$d,"detail":"%2$s","instance":null,"code":"%4$s","requestId":"%5$s","errors":[]}""";
+    // Written by hand: the mapper belongs to the application, and this is outside it. Nothing of the request is repeated here.
+    private static final String BODY = "{\"type\":\"urn:zetel:problem:%1$s\",\"title\":\"%2$s\",\"status\":%3$d,"
+            + "\"detail\":\"%2$s\",\"instance\":null,\"code\":\"%4$s\",\"requestId\":\"%5$s\",\"errors\":[]}";
 
     @Override protected void report(Request request, Response response, @Nullable Throwable throwable) {
         var status = response.getStatus();

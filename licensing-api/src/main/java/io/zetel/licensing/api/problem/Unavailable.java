@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** 503: not now (a lane is full, the node shuts down, the database is away); the same request may pass in a moment. */
-public final class Unavailable extends HttpProblem {
+public class Unavailable extends HttpProblem {
 
     private static final long serialVersionUID = 1L;
 

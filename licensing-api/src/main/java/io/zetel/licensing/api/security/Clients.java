@@ -16,10 +16,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** The clients of the embedded identity, kept in the table {@code api_client}; secrets only as hashes. */
-final class Clients {
+public final class Clients {
 
     /** The client that is there from the first start. */
-    static final String OPERATOR = "operator";
+    public static final String OPERATOR = "operator";
 
     /** How long another node may still honour the tokens of a client deleted here. */
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
@@ -41,7 +41,8 @@ final class Clients {
         return jdbc.sql("select " + COLUMNS + " from api_client where client_id = ?").param(clientId).query(Clients::row).optional();
     }
 
-    List<ClientRow> list(Optional<String> after, int limit) {
+    /** Clients by name, those after the given one. */
+    public List<ClientRow> list(Optional<String> after, int limit) {
         return jdbc.sql("select " + COLUMNS + " from api_client where client_id > ? order by client_id limit ?").param(after.orElse("")).param(limit)
                 .query(Clients::row).list();
     }
@@ -52,7 +53,7 @@ final class Clients {
     }
 
     /** Adds a client unless the name is taken. */
-    boolean add(String clientId, String secret, Optional<String> tenantId, List<Role> roles) {
+    public boolean add(String clientId, String secret, Optional<String> tenantId, List<Role> roles) {
         var claims = roles.stream().map(Role::claim).collect(Collectors.joining(" "));
         var added = jdbc.sql("insert into api_client (client_id, generation, secret_hash, tenant_id, roles) values (?, ?, ?, ?, ?)"
                 + " on conflict (client_id) do nothing").params(clientId, UUID.randomUUID(), encoder.encode(secret), tenantId.orElse(null), claims)
@@ -68,14 +69,15 @@ final class Clients {
         }
     }
 
-    boolean delete(String clientId) {
+    /** Removes a client and with it all its tokens, if it is there. */
+    public boolean delete(String clientId) {
         var deleted = jdbc.sql("delete from api_client where client_id = ?").param(clientId).update() == 1;
         generations.invalidate(clientId);
         return deleted;
     }
 
     /** A secret nobody guesses. */
-    String newSecret() {
+    public String newSecret() {
         var bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

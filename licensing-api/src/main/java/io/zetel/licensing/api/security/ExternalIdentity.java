@@ -1,11 +1,13 @@
 package io.zetel.licensing.api.security;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
@@ -27,10 +29,12 @@ class ExternalIdentity {
             @Value("${spring.security.oauth2.resourceserver.jwt.audiences:}") List<String> audiences) {
         // Asks the issuer at the first token, so that the application starts without it.
         return new SupplierJwtDecoder(() -> {
+            var validators = new ArrayList<OAuth2TokenValidator<Jwt>>(List.of(new JwtTimestampValidator(), new JwtIssuerValidator(issuer)));
+            if (!audiences.isEmpty()) {
+                validators.add(new JwtClaimValidator<List<String>>(JwtClaimNames.AUD, named -> named.stream().anyMatch(audiences::contains)));
+            }
             var decoder = NimbusJwtDecoder.withIssuerLocation(issuer).build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<Jwt>(new JwtTimestampValidator(), new JwtIssuerValidator(issuer),
-                    new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
-                            named -> audiences.isEmpty() || (named != null && named.stream().anyMatch(audiences::contains)))));
+            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators));
             return decoder;
         });
     }

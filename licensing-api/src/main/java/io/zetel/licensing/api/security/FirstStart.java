@@ -11,9 +11,11 @@ public final class FirstStart {
     /** bcrypt reads no further. */
     private static final int LONGEST_SECRET_BYTES = 72;
 
+    private final Clients clients;
     private @Nullable String invented;
 
     FirstStart(Clients clients, String givenSecret) {
+        this.clients = clients;
         if (givenSecret.getBytes(StandardCharsets.UTF_8).length > LONGEST_SECRET_BYTES) {
             throw new IllegalStateException("ZETEL_OPERATOR_SECRET may have at most %d bytes".formatted(LONGEST_SECRET_BYTES));
         }
@@ -34,5 +36,11 @@ public final class FirstStart {
         var told = Optional.ofNullable(invented);
         invented = null;
         return told;
+    }
+
+    /** Adds a client for whoever tries Zetel for the first time; answers its secret, this once, or nothing if there is one already. */
+    public Optional<String> addClient(String clientId, String tenantId, List<Role> roles) {
+        var secret = clients.newSecret();
+        return clients.add(clientId, secret, Optional.of(tenantId), roles) ? Optional.of(secret) : Optional.empty();
     }
 }

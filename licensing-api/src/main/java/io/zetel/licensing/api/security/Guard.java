@@ -13,7 +13,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /** Lets a request reach its handler under {@code /api} only if the route's {@link Allowed} and its tenant say so. */
-public final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
+final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final RouteRules rules;

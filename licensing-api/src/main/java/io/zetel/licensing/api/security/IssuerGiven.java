@@ -6,12 +6,12 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /** Whether an issuer of your own replaces the embedded identity. */
-class IssuerGiven implements Condition {
+public class IssuerGiven implements Condition {
 
     static final String PROPERTY = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
 
     /** Whether none does. */
-    static final class Not extends IssuerGiven {
+    public static final class Not extends IssuerGiven {
 
         @Override public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return !super.matches(context, metadata);

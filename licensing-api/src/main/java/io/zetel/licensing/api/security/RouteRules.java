@@ -14,10 +14,10 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
 /** Which roles each route under {@code /api} takes, and which of its path variables names the tenant. */
-public final class RouteRules {
+final class RouteRules {
 
     /** What a route demands: one of these roles, and the tenant this path variable names. */
-    public record Rule(Set<Role> roles, Optional<String> tenantVariable) {}
+    record Rule(Set<Role> roles, Optional<String> tenantVariable) {}
 
     private record Key(Class<?> controller, Method method) {}
 
@@ -34,7 +34,7 @@ public final class RouteRules {
     }
 
     /** The rule of the route this method handles; {@code null} where there is none, which means nobody may. */
-    public @Nullable Rule of(HandlerMethod handler) {
+    @Nullable Rule of(HandlerMethod handler) {
         return rules.get(key(handler));
     }
 

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
@@ -25,6 +28,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  */
 final class TokenVerifier {
 
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
     private static final int MOST_TOKENS = 10_000;
 
     private final JwtDecoder decoder;
@@ -69,8 +73,10 @@ final class TokenVerifier {
             }
             return new Verified(jwt, new CallerAuthentication(caller(jwt)));
         } catch (BadJwtException e) {
+            log.debug("A token was refused: {}", e.getMessage());
             throw new InvalidBearerTokenException("The token is malformed, forged or expired", e);
-        } catch (JwtException e) {
+        } catch (JwtException | JwtDecoderInitializationException e) {
+            log.warn("Tokens cannot be checked: {}", e.getMessage());
             throw new AuthenticationServiceException("The issuer's keys cannot be read", e);
         }
     }

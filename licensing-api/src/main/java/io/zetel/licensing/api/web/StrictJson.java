@@ -39,11 +39,15 @@ class StrictJson {
         return StrictJson::apply;
     }
 
-    @Bean WebMvcConfigurer strictBodies(JsonMapper mapper, Validator validator) {
+    @Bean JsonReader jsonReader(JsonMapper mapper, Validator validator) {
+        return new JsonReader(mapper, validator);
+    }
+
+    @Bean WebMvcConfigurer strictBodies(JsonMapper mapper, JsonReader json) {
         return new WebMvcConfigurer() {
 
             @Override public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-                converters.withJsonConverter(new StrictJsonConverter(mapper, validator));
+                converters.withJsonConverter(new StrictJsonConverter(mapper, json));
             }
         };
     }

@@ -1,14 +1,12 @@
 package io.zetel.licensing.api.web;
 
 import io.zetel.licensing.api.problem.HttpProblem;
-import jakarta.validation.Validator;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,11 +16,11 @@ final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
     /** The largest JSON body; lists of any length go as JSON lines instead. */
     static final int BODY_LIMIT = 1024 * 1024;
 
-    private final JsonFaults faults;
+    private final JsonReader json;
 
-    StrictJsonConverter(JsonMapper mapper, Validator validator) {
+    StrictJsonConverter(JsonMapper mapper, JsonReader json) {
         super(mapper);
-        faults = new JsonFaults(mapper, validator);
+        this.json = json;
     }
 
     @Override public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints) throws IOException {
@@ -41,11 +39,7 @@ final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
         if (body.length > BODY_LIMIT) {
             throw tooLarge();
         }
-        try {
-            return getMapper().readValue(body, type);
-        } catch (JacksonException e) {
-            throw faults.of(body, type, e);
-        }
+        return json.bind(body, type);
     }
 
     private static HttpProblem tooLarge() {

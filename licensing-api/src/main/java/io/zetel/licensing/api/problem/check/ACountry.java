@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A country of ISO 3166; {@code null} is fine unless {@code @NotNull} says otherwise. Fault code {@code INVALID_COUNTRY}. */
+/** A country of ISO 3166, or {@code null} unless {@code @NotNull} says otherwise; fault code {@code INVALID_COUNTRY}. */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)

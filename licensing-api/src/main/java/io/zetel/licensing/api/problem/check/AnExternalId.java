@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** The id of a user, device or group as the directory names it; {@code null} is fine unless {@code @NotNull} says otherwise. Fault code {@code INVALID_ID}. */
+/** A user's, device's or group's id in its directory, or {@code null} unless {@code @NotNull} says otherwise; fault code {@code INVALID_ID}. */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,13 +4,15 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The table {@code idempotency}. Every call is one short statement of its own; while the work runs no connection is held.
- * A running attempt has a lease which its node keeps extending, so one that died with its node blocks for minutes, not a day.
+ * A running attempt has a lease which the node it runs on keeps extending, so one that died with its node blocks for minutes, not a day.
  */
 final class IdempotencyStore {
 
@@ -19,7 +21,7 @@ final class IdempotencyStore {
     private static final int EXPIRED_AT_ONCE = 10_000;
 
     private final JdbcClient jdbc;
-    private final UUID node = UUID.randomUUID();
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
 
     /** What became of a wish to begin. */
     sealed interface Begun {
@@ -45,6 +47,7 @@ final class IdempotencyStore {
         // The second round is for a row that was deleted between the two statements.
         for (var round = 0; round < 2; round++) {
             if (claim(scope, requestHash, attempt)) {
+                running.add(attempt);
                 return new Begun.Mine();
             }
             var found = jdbc.sql("select request_hash, status, headers, body from idempotency where scope = ?").param(scope)
@@ -57,18 +60,23 @@ final class IdempotencyStore {
     }
 
     void finish(byte[] scope, UUID attempt, int status, Map<String, String> headers, byte @Nullable [] body) {
+        running.remove(attempt);
         jdbc.sql("update idempotency set status = :status, headers = :headers, body = :body where scope = :scope and attempt = :attempt")
                 .param("status", status).param("headers", KeptAnswer.lines(headers)).param("body", body, Types.BINARY).param("scope", scope)
                 .param("attempt", attempt).update();
     }
 
     void release(byte[] scope, UUID attempt) {
+        running.remove(attempt);
         jdbc.sql("delete from idempotency where scope = ? and attempt = ? and status is null").param(scope).param(attempt).update();
     }
 
     void extendLeases() {
-        jdbc.sql("update idempotency set lease_until = now() + make_interval(secs => ?) where node = ? and status is null")
-                .param(LEASE.toSeconds()).param(node).update();
+        var attempts = running.toArray(UUID[]::new);
+        if (attempts.length > 0) {
+            jdbc.sql("update idempotency set lease_until = now() + make_interval(secs => ?) where attempt = any(?) and status is null")
+                    .param(LEASE.toSeconds()).param(attempts).update();
+        }
     }
 
     void forgetExpired() {
@@ -82,13 +90,13 @@ final class IdempotencyStore {
     private boolean claim(byte[] scope, byte[] requestHash, UUID attempt) {
         return jdbc
                 .sql("""
-                     insert into idempotency as i (scope, request_hash, node, attempt, lease_until, expires_at)
-                     values (:scope, :hash, :node, :attempt, now() + make_interval(secs => :lease), now() + make_interval(secs => :kept))
+                     insert into idempotency as i (scope, request_hash, attempt, lease_until, expires_at)
+                     values (:scope, :hash, :attempt, now() + make_interval(secs => :lease), now() + make_interval(secs => :kept))
                      on conflict (scope) do update
-                     set request_hash = excluded.request_hash, node = excluded.node, attempt = excluded.attempt, lease_until = excluded.lease_until,
+                     set request_hash = excluded.request_hash, attempt = excluded.attempt, lease_until = excluded.lease_until,
                          expires_at = excluded.expires_at, status = null, headers = null, body = null
                      where i.expires_at < now() or (i.status is null and i.lease_until < now() and i.request_hash = excluded.request_hash)
-                     """).param("scope", scope).param("hash", requestHash).param("node", node).param("attempt", attempt)
+                     """).param("scope", scope).param("hash", requestHash).param("attempt", attempt)
                 .param("lease", LEASE.toSeconds())
                 .param("kept", KEPT.toSeconds()).update() == 1;
     }

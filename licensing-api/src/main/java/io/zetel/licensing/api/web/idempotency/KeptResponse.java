@@ -117,6 +117,11 @@ final class KeptResponse extends HttpServletResponseWrapper {
         super.resetBuffer();
     }
 
+    @Override public void reset() {
+        resetBuffer();
+        super.reset();
+    }
+
     @Override public void sendError(int status) throws IOException {
         refusedByContainer = true;
         super.sendError(status);
@@ -146,7 +151,13 @@ final class KeptResponse extends HttpServletResponseWrapper {
         }
 
         @Override public void flush() {
-            // As flushBuffer.
+            if (held == null && !clientGone) {
+                try {
+                    KeptResponse.super.getOutputStream().flush();
+                } catch (IOException e) {
+                    clientGone = true;
+                }
+            }
         }
 
         @Override public void close() {

@@ -1,7 +1,12 @@
-package io.zetel.licensing.api.security;
+package io.zetel.licensing.api.client;
 
 import io.zetel.licensing.api.problem.Faults;
 import io.zetel.licensing.api.problem.HttpProblem;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.ClientRow;
+import io.zetel.licensing.api.security.Clients;
+import io.zetel.licensing.api.security.IssuerGiven;
+import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;

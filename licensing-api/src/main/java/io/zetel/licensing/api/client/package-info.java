@@ -1,0 +1,5 @@
+/** The operator's routes for the clients of the embedded identity. */
+@NullMarked
+package io.zetel.licensing.api.client;
+
+import org.jspecify.annotations.NullMarked;

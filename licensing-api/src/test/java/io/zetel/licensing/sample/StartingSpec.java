@@ -1,0 +1,156 @@
+package io.zetel.licensing.sample;
+
+import static io.zetel.licensing.sample.Answers.assertProblem;
+import static io.zetel.licensing.sample.RunningSample.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import io.zetel.licensing.api.security.FirstStart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@DisplayName("Starting and starting again")
+class StartingSpec {
+
+    @Test void the_first_start_invents_the_operators_secret_and_tells_it_once() {
+        var database = SampleDatabase.fresh();
+        String secret;
+        String token;
+        try (var first = RunningSample.start(database)) {
+            var start = first.bean(FirstStart.class);
+            secret = start.operatorSecretOnce().orElseThrow();
+            assertThat(start.operatorSecretOnce()).isEmpty();
+            token = first.token("operator", secret);
+            assertThat(first.post("/api/v1/clients", token, "{\"clientId\":\"stays\",\"tenantId\":\"acme\",\"roles\":[\"Reader\"]}").statusCode())
+                    .isEqualTo(201);
+        }
+        try (var second = RunningSample.start(database)) {
+            assertThat(second.bean(FirstStart.class).operatorSecretOnce()).isEmpty();
+            assertThat(second.get("/api/v1/clients", token).statusCode()).as("a token from before the restart").isEqualTo(200);
+            assertThat(second.get("/api/v1/clients", second.token("operator", secret)).body()).contains("stays");
+        }
+        try (var third = RunningSample.start(database, "--zetel.operator-secret=changed")) {
+            assertThat(third.askForToken("operator", secret).statusCode()).isEqualTo(401);
+            assertThat(third.askForToken("operator", "changed").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test void two_nodes_that_start_at_once_on_an_empty_database_agree_on_key_and_clients() {
+        var database = SampleDatabase.fresh();
+        var secret = "--zetel.operator-secret=shared";
+        var starting = CompletableFuture.supplyAsync(() -> RunningSample.start(database, secret));
+        try (var one = RunningSample.start(database, secret); var two = starting.join()) {
+            var token = one.token("operator", "shared");
+            assertThat(two.get("/api/v1/clients", token).statusCode()).isEqualTo(200);
+            assertThat(one.get("/api/v1/clients", two.token("operator", "shared")).statusCode()).isEqualTo(200);
+
+            var made = one.post("/api/v1/clients", token, "{\"clientId\":\"leaver\",\"tenantId\":\"acme\",\"roles\":[\"Reader\"]}");
+            var leaver = two.token("leaver", json(made).get("clientSecret").asString());
+            assertThat(two.get("/api/v1/tenants/acme/samples", leaver).statusCode()).isEqualTo(200);
+            RunningSample.send(one.to("/api/v1/clients/leaver").header("Authorization", "Bearer " + token).DELETE());
+            assertThat(one.get("/api/v1/tenants/acme/samples", leaver).statusCode()).isEqualTo(401);
+            var deadline = Instant.now().plusSeconds(6);
+            while (two.get("/api/v1/tenants/acme/samples", leaver).statusCode() == 200 && Instant.now().isBefore(deadline)) {
+                Thread.onSpinWait();
+            }
+            assertThat(two.get("/api/v1/tenants/acme/samples", leaver).statusCode()).as("on the other node within seconds").isEqualTo(401);
+        }
+    }
+
+    @Test void a_route_that_nobody_is_allowed_keeps_the_application_from_starting() {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(Unguarded.class).run("--server.port=0", "--sample.jdbc-url=" + SampleDatabase.fresh(),
+                "--axon.axonserver.enabled=false", "--db-scheduler.enabled=false", "--spring.flyway.locations=classpath:db/migration/api"))
+                .hasMessageContaining("Nobody is @Allowed");
+    }
+
+    @Test void an_issuer_of_your_own_replaces_the_embedded_identity_and_A10_a_narrower_role_manages_policies() throws Exception {
+
+        var key = new RSAKeyGenerator(2048).keyID("theirs").generate();
+        var issuer = issuer(key);
+        var uri = "http://localhost:" + issuer.getAddress().getPort();
+        try (var external = RunningSample.start(SampleDatabase.fresh(), "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + uri,
+                "--zetel.policy-manage-role=BillingAdmin")) {
+            var reader = signed(key, uri, "acme", "Reader");
+            assertThat(external.get("/api/v1/tenants/acme/samples", reader).statusCode()).isEqualTo(200);
+            assertProblem(external.get("/api/v1/tenants/other/samples", reader), 404, "TENANT_NOT_FOUND");
+            assertProblem(external.get("/api/v1/tenants/acme/samples", signed(key, "http://elsewhere", "acme", "Reader")), 401, "INVALID_TOKEN");
+            assertProblem(external.get("/api/v1/clients", signed(key, uri, null, "Operator")), 404, "NOT_FOUND");
+            assertThat(put(external, signed(key, uri, "acme", "GlobalAdmin"))).as("A10 GlobalAdmin manages policies").isEqualTo(200);
+            assertThat(put(external, signed(key, uri, "acme", "BillingAdmin"))).as("A10 so does the role named for it").isEqualTo(200);
+            assertThat(put(external, signed(key, uri, "acme", "LicenseAdmin"))).as("A10 no other role does").isEqualTo(403);
+            assertThat(external.askForToken("operator", "any").statusCode()).isIn(401, 404);
+            assertThat(external.context().getBeansOfType(FirstStart.class)).isEmpty();
+        } finally {
+            issuer.stop(0);
+        }
+    }
+
+    private static int put(RunningSample running, String token) {
+        return RunningSample
+                .send(running.to("/api/v1/tenants/acme/samples/1").header("Authorization", "Bearer " + token).PUT(BodyPublishers.noBody()))
+                .statusCode();
+    }
+
+    private static HttpServer issuer(RSAKey key) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var uri = "http://localhost:" + server.getAddress().getPort();
+        serve(server, "/.well-known/openid-configuration", "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\",\"subject_types_supported\":[\"public\"]}"
+                .formatted(uri, uri));
+        serve(server, "/keys", new JWKSet(key.toPublicJWK()).toString());
+        server.start();
+        return server;
+    }
+
+    private static void serve(HttpServer server, String path, String json) {
+        server.createContext(path, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            var bytes = json.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private static String signed(RSAKey key, String issuer, @Nullable String tenant, String role) throws Exception {
+        var claims = new JWTClaimsSet.Builder().issuer(issuer).subject("someone").claim("tid", tenant).claim("roles", List.of(role))
+                .expirationTime(Date.from(Instant.now().plusSeconds(600))).build();
+        var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+        jwt.sign(new RSASSASigner(key));
+        return jwt.serialize();
+    }
+
+    @Import({SampleApplication.class, Forgotten.class})
+    static class Unguarded {}
+
+    /** Not found by the sample's scan, which leaves out the classes inside test classes. */
+    @RestController
+    static class Forgotten {
+
+        @GetMapping("/api/v1/forgotten") String read() {
+            return "nobody said who may";
+        }
+    }
+}
