@@ -1,17 +1,11 @@
 package io.zetel.licensing.api.web;
 
 import io.zetel.licensing.api.problem.BadRequest;
-import io.zetel.licensing.api.problem.ValidationFaults;
-import jakarta.validation.Validator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON lines of bounded length from a stream of any length; a line that is no good harms only itself. */
 @Component
@@ -20,15 +14,9 @@ public final class JsonLineReader {
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int BUFFER = 64 * 1024;
 
-    private final JsonMapper mapper;
-    private final Validator validator;
-    private final JsonFaults faults;
+    private final JsonReader reader;
 
-    JsonLineReader(JsonMapper mapper, Validator validator) {
-        this.mapper = mapper;
-        this.validator = validator;
-        this.faults = new JsonFaults(mapper, validator);
-    }
+    JsonLineReader(JsonReader reader) { this.reader = reader; }
 
     /** One line: its number, counted from 1, and its value. */
     public static final class Line<T> {
@@ -57,24 +45,22 @@ public final class JsonLineReader {
 
     /** The lines of a stream, one after the other; blank ones are passed over. */
     public <T> Lines<T> open(InputStream in, Class<T> type) {
-        return new Lines<>(in, mapper.constructType(type));
+        return new Lines<>(in, type);
     }
 
     /** The lines of one stream; for one thread. */
     public final class Lines<T> {
 
         private final InputStream in;
-        private final JavaType type;
-        private final ObjectReader reader;
+        private final Class<T> type;
         private final byte[] buffer = new byte[BUFFER];
         private int position;
         private int filled;
         private long number;
 
-        private Lines(InputStream in, JavaType type) {
+        private Lines(InputStream in, Class<T> type) {
             this.in = in;
             this.type = type;
-            this.reader = mapper.readerFor(type);
         }
 
         /** The next line, or nothing after the last. */
@@ -96,12 +82,9 @@ public final class JsonLineReader {
 
         private Line<T> read(byte[] bytes) {
             try {
-                T value = reader.readValue(bytes);
-                var wrong = value == null ? java.util.List.<io.zetel.licensing.api.problem.Fault>of()
-                        : ValidationFaults.of(validator.validate(value));
-                return wrong.isEmpty() ? new Line<>(number, value, null) : new Line<>(number, null, new BadRequest(wrong));
-            } catch (JacksonException e) {
-                return new Line<>(number, null, faults.of(bytes, type, e));
+                return new Line<>(number, reader.read(bytes, type), null);
+            } catch (BadRequest e) {
+                return new Line<>(number, null, e);
             }
         }
 
