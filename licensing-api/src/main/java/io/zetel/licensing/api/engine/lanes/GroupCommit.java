@@ -10,7 +10,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.common.transaction.TransactionManager;
@@ -29,15 +28,15 @@ final class GroupCommit {
 
     private final TransactionManager transactions;
     private final Consumer<List<CommandMessage<?>>> prefetch;
-    private final Function<UnitOfWork<?>, OptionalLong> position;
+    private final LaneStore store;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final LaneMeters meters;
 
-    GroupCommit(TransactionManager transactions, Consumer<List<CommandMessage<?>>> prefetch, Function<UnitOfWork<?>, OptionalLong> position,
+    GroupCommit(TransactionManager transactions, Consumer<List<CommandMessage<?>>> prefetch, LaneStore store,
             List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters) {
         this.transactions = transactions;
         this.prefetch = prefetch;
-        this.position = position;
+        this.store = store;
         this.interceptors = interceptors;
         this.meters = meters;
     }
@@ -73,7 +72,7 @@ final class GroupCommit {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception refused) {
-            return asCommandResultMessage(refused);
+            return asCommandResultMessage(store.outward(refused));
         }
     }
 
@@ -99,7 +98,7 @@ final class GroupCommit {
     /** The commit has happened; not knowing where it ended must not undo that. */
     private Optional<MetaData> position(UnitOfWork<?> unit) {
         try {
-            OptionalLong written = position.apply(unit);
+            OptionalLong written = store.writtenBy(unit);
             return written.isPresent() ? Optional.of(MetaData.with(TenantLanes.POSITION, Long.toString(written.getAsLong()))) : Optional.empty();
         } catch (RuntimeException e) {
             LOG.warn("A group was committed, but where it ended is not known", e);

@@ -62,7 +62,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     }
 
     @Override protected Stream<? extends DomainEventData<?>> readEventData(String aggregateId, long firstSequenceNumber) {
-        return PrefetchedStreams.find(aggregateId)
+        return PrefetchedStreams.<DomainEventData<?>>find(aggregateId)
                 .<Stream<? extends DomainEventData<?>>>map(
                         events -> events.stream().filter(event -> event.getSequenceNumber() >= firstSequenceNumber))
                 .orElseGet(() -> super.readEventData(aggregateId, firstSequenceNumber));
