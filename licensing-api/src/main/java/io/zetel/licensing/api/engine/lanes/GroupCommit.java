@@ -43,21 +43,36 @@ final class GroupCommit {
 
     /** Runs the group and hands over the outcomes, each only after the commit that made it true. */
     void run(List<Waiting> group) {
+        run(group, ATTEMPTS);
+    }
+
+    private void run(List<Waiting> group, int attempts) {
+        List<CommandResultMessage<?>> results;
+        try {
+            results = commitOrTryAgain(group, attempts);
+        } catch (RuntimeException | Error failure) {
+            if (group.size() == 1 || failure instanceof CommitUncertain || Conflicts.isUnavailable(failure)) {
+                group.forEach(one -> complete(one, asCommandResultMessage(failure)));
+            } else {
+                // One of them is to blame; alone, each harms only itself.
+                group.forEach(one -> run(List.of(one), Conflicts.isConflict(failure) ? 1 : ATTEMPTS));
+            }
+            return;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            complete(group.get(i), results.get(i));
+        }
+    }
+
+    private List<CommandResultMessage<?>> commitOrTryAgain(List<Waiting> group, int attempts) {
         for (int attempt = 1;; attempt++) {
             try {
-                complete(group, meters.timed(group.size(), () -> commit(group)));
-                return;
-            } catch (RuntimeException | Error failure) {
-                if (Conflicts.isConflict(failure) && attempt < ATTEMPTS) {
-                    pause(attempt);
-                } else if (group.size() == 1 || Conflicts.isConflict(failure) || Conflicts.isUnavailable(failure)) {
-                    group.forEach(one -> complete(one, asCommandResultMessage(failure)));
-                    return;
-                } else {
-                    // One of them is to blame; alone, each harms only itself.
-                    group.forEach(one -> run(List.of(one)));
-                    return;
+                return meters.timed(group.size(), () -> commit(group));
+            } catch (RuntimeException failure) {
+                if (attempt == attempts || !Conflicts.isConflict(failure)) {
+                    throw failure;
                 }
+                pause(attempt);
             }
         }
     }
@@ -87,7 +102,7 @@ final class GroupCommit {
             rollback(unit, failure);
             throw failure;
         }
-        unit.commit();
+        unit.commitOnce();
         return position(unit).map(written -> andMetaData(results, written)).orElse(results);
     }
 
@@ -103,12 +118,6 @@ final class GroupCommit {
         } catch (RuntimeException e) {
             LOG.warn("A group was committed, but where it ended is not known", e);
             return Optional.empty();
-        }
-    }
-
-    private void complete(List<Waiting> group, List<CommandResultMessage<?>> results) {
-        for (int i = 0; i < group.size(); i++) {
-            complete(group.get(i), results.get(i));
         }
     }
 

@@ -80,7 +80,8 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     }
 
     @Override public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
-        lifecycle.onShutdown(Phase.INBOUND_COMMAND_CONNECTOR, () -> drain(DRAIN));
+        // After the connectors that bring commands in, before the handlers and the connections go.
+        lifecycle.onShutdown(Phase.INBOUND_COMMAND_CONNECTOR - 1, () -> drain(DRAIN));
     }
 
     /** Takes no more commands and waits until those that are waiting are done. */

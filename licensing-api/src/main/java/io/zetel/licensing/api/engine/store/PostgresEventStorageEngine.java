@@ -35,8 +35,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             .globalIndexColumn("global_index").eventIdentifierColumn("event_identifier").aggregateIdentifierColumn("aggregate_identifier")
             .sequenceNumberColumn("sequence_number").typeColumn("type").timestampColumn("time_stamp").payloadTypeColumn("payload_type")
             .payloadRevisionColumn("payload_revision").payloadColumn("payload").metaDataColumn("meta_data").build();
-    private static final String PREFETCH = "select %s from domain_event where aggregate_identifier = any(?) order by aggregate_identifier, sequence_number"
-            .formatted(SCHEMA.domainEventFields());
+    private static final String PREFETCH = """
+                                           select %s from domain_event where aggregate_identifier = any(?)
+                                           order by aggregate_identifier, sequence_number""".formatted(SCHEMA.domainEventFields());
 
     private final TransactionManager transactions;
 
