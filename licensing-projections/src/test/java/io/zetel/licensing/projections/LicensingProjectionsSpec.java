@@ -128,7 +128,8 @@ class LicensingProjectionsSpec {
                 processing.usingTrackingEventProcessors();
                 for (var projection : LicensingProjections.values()) {
                     processing.registerTrackingEventProcessorConfiguration("TrackingEventProcessor",
-                            _ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(100));
+                            _ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(100).andEventAvailabilityTimeout(20,
+                                    TimeUnit.MILLISECONDS));
                     processing.registerEventHandler(_ -> projection.into(Database.dataSource()));
                 }
             });
