@@ -14,6 +14,7 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
@@ -48,8 +49,8 @@ public final class ClaimDecider {
 
     /** Decides one claim. Whoever holds the app already is told so before anything else is looked at (A03, A58). */
     public static Decision decide(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
-        var covering = facts.holder().standing() == Standing.ACTIVE ? facts.holder().covering(facts.app().servicePlans()) : null;
-        if (covering != null && covering.isPresent()) {
+        var covering = facts.holder().covering(facts.app().servicePlans(), facts.catalogue());
+        if (facts.holder().standing() == Standing.ACTIVE && covering.isPresent()) {
             return already(facts, request, covering.get());
         }
         var refusal = whyNotAtAll(facts, request);
@@ -57,7 +58,8 @@ public final class ClaimDecider {
     }
 
     private static @Nullable Refusal whyNotAtAll(ClaimFacts facts, ClaimRequest request) {
-        boolean managedOnly = facts.policy().scope() == EnvironmentScope.MANAGED_ONLY;
+        boolean managed = request.managedEnvironment() || request.trigger() == Trigger.POWERAPPS_LAUNCH_IN_MANAGED_ENV;
+        boolean outOfScope = facts.policy().scope() == EnvironmentScope.MANAGED_ONLY && !managed;
         var userType = facts.holder().isKnown() ? facts.holder().userType() : request.userType();
         if (!facts.tenant().autoClaimEnabled()) {
             return FEATURE_DISABLED;
@@ -69,7 +71,7 @@ public final class ClaimDecider {
             return EXTERNAL_ACCOUNT;
         } else if (facts.holder().standing() == Standing.DELETED) {
             return USER_DELETED;
-        } else if (!facts.app().triggers().contains(request.trigger()) || managedOnly && !request.managedEnvironment()) {
+        } else if (!facts.app().triggers().contains(request.trigger()) || outOfScope) {
             return TRIGGER_NOT_APPLICABLE;
         }
         return null;

@@ -51,7 +51,10 @@ public sealed interface PolicyCommand extends LicensingCommand {
             implements
                 PolicyCommand {}
 
-    /** Set what claims leave off, of one product or, without a product, of every product that has the plan (A45). */
+    /**
+     * Set what claims leave off, of one product or, without a product, of every product that has one of the plans (A45); without a product and without
+     * plans, nothing is left off anywhere.
+     */
     record SetServices(TenantId tenantId, PolicyId policyId, @Nullable SkuId skuId, List<PlanId> disabledPlans, @Nullable Long expectedVersion)
             implements
                 PolicyCommand {}

@@ -4,6 +4,7 @@ import static io.zetel.licensing.domain.shared.Refusal.APP_HAS_ACTIVE_POLICY;
 import static io.zetel.licensing.domain.shared.Refusal.LAST_PRODUCT;
 import static io.zetel.licensing.domain.shared.Refusal.NAME_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.NOT_A_PERMUTATION;
+import static io.zetel.licensing.domain.shared.Refusal.POLICY_EXISTS;
 import static io.zetel.licensing.domain.shared.Refusal.POLICY_NOT_FOUND;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_IN_POLICY;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
@@ -50,6 +51,8 @@ public final class PolicyDecider {
      */
     public static List<PolicyEvent> decide(PolicyState state, PolicyCommand command, Shelf shelf, boolean appTaken) throws Refused {
         return switch (command) {
+            case CreatePolicy c when state.status() != PolicyState.Status.NOT_CREATED ->
+                throw new Refused(POLICY_EXISTS, "There is or was a policy %s already.".formatted(c.policyId()));
             case CreatePolicy c -> created(c, shelf, appTaken);
             case AdjustPolicy c -> adjusted(existing(state, c.expectedVersion()), c, appTaken);
             case DeletePolicy c -> {
@@ -166,7 +169,8 @@ public final class PolicyDecider {
         }
         var asked = state.products().stream().filter(p -> c.skuId() == null || p.skuId().equals(c.skuId())).toList();
         refuseIfAny(shelf.faultsOfServices(asked, c.disabledPlans(), state.app()));
-        var changed = asked.stream().map(p -> new PolicyProduct(p.skuId(), p.sku(), shelf.onlyPlansOf(p.skuId(), c.disabledPlans())))
+        var touched = asked.stream().filter(p -> c.skuId() != null || c.disabledPlans().isEmpty() || shelf.hasAny(p.skuId(), c.disabledPlans()));
+        var changed = touched.map(p -> new PolicyProduct(p.skuId(), p.sku(), shelf.onlyPlansOf(p.skuId(), c.disabledPlans())))
                 .filter(p -> !state.products().contains(p)).toList();
         return changed.isEmpty() ? List.of() : List.of(new PolicyServicesSet(c.tenantId(), c.policyId(), changed));
     }

@@ -36,6 +36,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -66,8 +67,14 @@ public final class PolicyHandlers {
         var id = StreamIds.of(c.tenantId());
         var born = TenantDecider.decide(tenants.state(id), c);
         var preconfigured = new ArrayList<PolicyCreated>();
+        var apps = new HashSet<AppId>();
         for (int i = 0; i < c.preconfigured().size(); i++) {
-            preconfigured.add(preconfigured(c.tenantId(), c.preconfigured().get(i), "/preconfiguredAutoClaim/" + i));
+            var pointer = "/preconfiguredAutoClaim/" + i;
+            var policy = preconfigured(c.tenantId(), c.preconfigured().get(i), pointer);
+            if (!apps.add(policy.app())) {
+                throw new Refused(List.of(new Refused.Fault(Refusal.APP_HAS_ACTIVE_POLICY, pointer, "%s is named twice.".formatted(policy.app()))));
+            }
+            preconfigured.add(policy);
         }
         tenants.append(id, born, cause);
         preconfigured.forEach(policy -> policies.append(StreamIds.of(c.tenantId(), policy.policyId()), List.of(policy), cause));

@@ -73,6 +73,11 @@ public record Shelf(Catalogue catalogue, Predicate<SkuId> owned) {
         return faults;
     }
 
+    /** Whether the product has one of the plans. */
+    boolean hasAny(SkuId skuId, List<PlanId> plans) {
+        return catalogue.product(skuId).filter(product -> product.hasAny(plans)).isPresent();
+    }
+
     /** Those of the plans that the product has. */
     List<PlanId> onlyPlansOf(SkuId skuId, List<PlanId> plans) {
         return catalogue.product(skuId).map(product -> plans.stream().filter(product::has).toList()).orElse(List.of());

@@ -20,7 +20,10 @@ public record HolderId(Type type, String id) {
 
     /** Reads the wire form back; anything without the device prefix is a user. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING) public static HolderId parse(String wire) {
-        return wire.startsWith(DEVICE_PREFIX) ? device(wire.substring(DEVICE_PREFIX.length())) : user(wire.substring(USER_PREFIX.length()));
+        if (wire.startsWith(DEVICE_PREFIX)) {
+            return device(wire.substring(DEVICE_PREFIX.length()));
+        }
+        return user(wire.startsWith(USER_PREFIX) ? wire.substring(USER_PREFIX.length()) : wire);
     }
 
     /** The wire form. */

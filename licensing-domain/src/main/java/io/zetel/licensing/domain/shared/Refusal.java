@@ -30,6 +30,7 @@ public enum Refusal {
     // the request is fine, the state of things is not
     TENANT_EXISTS(Kind.CONFLICT),
     FEATURE_DISABLED(Kind.CONFLICT),
+    POLICY_EXISTS(Kind.CONFLICT),
     POLICY_LIMIT(Kind.CONFLICT),
     APP_HAS_ACTIVE_POLICY(Kind.CONFLICT),
     APP_NOT_CLAIMABLE(Kind.CONFLICT),

@@ -3,18 +3,24 @@ package io.zetel.licensing.domain.subscription;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One purchase of the pool: how many seats, until when, and where it is in its life (spec §4). */
-public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable Instant endsOn, boolean autoRenew, Channel channel, Status status,
-        Instant since, long revision) {
+/**
+ * One purchase of the pool: how many seats, until when, and where it is in its life (spec §4). Its term is the first one it
+ * had; a purchase renews for as long as it was bought for, even after its end was moved.
+ */
+public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable Instant endsOn, @Nullable Term term, boolean autoRenew,
+        Channel channel, Status status, Instant since, long revision) {
 
     /** Where a purchase is in its life; ENABLED and WARNING seats can be used. */
     public enum Status {
         PENDING, ENABLED, WARNING, SUSPENDED, LOCKED_OUT, DELETED
+    }
+
+    /** A purchase whose first term goes from its start to its end. */
+    public Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable Instant endsOn, boolean autoRenew, Channel channel, Status status,
+            Instant since, long revision) {
+        this(id, seats, startsOn, endsOn, termOf(startsOn, endsOn), autoRenew, channel, status, since, revision);
     }
 
     /** Whether its seats count as bought: they work now, expired in grace included (P12). */
@@ -33,29 +39,24 @@ public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable
         };
     }
 
-    /** The first end of term after this instant, counting whole terms from the start: months where they fit, else days. */
+    /** The first end of term after this instant; nothing renews without an end. */
     Instant endOfTermAfter(Instant now) {
-        var start = LocalDateTime.ofInstant(startsOn, ZoneOffset.UTC);
-        var end = LocalDateTime.ofInstant(endsOn == null ? now : endsOn, ZoneOffset.UTC);
-        long months = ChronoUnit.MONTHS.between(start, end);
-        boolean monthly = months > 0 && start.plusMonths(months).equals(end);
-        Duration days = Duration.between(start, end).isPositive() ? Duration.between(start, end) : Duration.ofDays(1);
-        var at = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
-        long terms = Math.max(1, monthly ? ChronoUnit.MONTHS.between(end, at) / months : Duration.between(end, at).dividedBy(days));
-        var next = monthly ? end.plusMonths(months * terms) : end.plus(days.multipliedBy(terms));
-        while (!next.isAfter(at)) {
-            next = monthly ? next.plusMonths(months) : next.plus(days);
-        }
-        return next.toInstant(ZoneOffset.UTC);
+        return term == null || endsOn == null ? now : term.firstEndAfter(now, startsOn, endsOn);
     }
 
-    Purchase withSeats(int next) { return new Purchase(id, next, startsOn, endsOn, autoRenew, channel, status, since, revision + 1); }
+    Purchase withSeats(int next) { return new Purchase(id, next, startsOn, endsOn, term, autoRenew, channel, status, since, revision + 1); }
 
     Purchase withTerm(@Nullable Instant end, boolean renews) {
-        return new Purchase(id, seats, startsOn, end, renews, channel, status, since, revision + 1);
+        return new Purchase(id, seats, startsOn, end, first(end), renews, channel, status, since, revision + 1);
     }
 
     Purchase become(Status next, Instant on, @Nullable Instant end) {
-        return new Purchase(id, seats, startsOn, end, autoRenew, channel, next, on, revision + 1);
+        return new Purchase(id, seats, startsOn, end, first(end), autoRenew, channel, next, on, revision + 1);
+    }
+
+    private @Nullable Term first(@Nullable Instant end) { return term == null ? termOf(startsOn, end) : term; }
+
+    private static @Nullable Term termOf(Instant start, @Nullable Instant end) {
+        return end == null || !end.isAfter(start) ? null : Term.between(start, end);
     }
 }

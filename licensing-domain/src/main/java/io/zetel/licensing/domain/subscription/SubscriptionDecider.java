@@ -10,6 +10,7 @@ import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
@@ -29,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** What may be bought, changed and cancelled; what happens by itself is in {@link Lifecycle}. */
 public final class SubscriptionDecider {
 
-    /** More seats than any organisation has; keeps every sum of a pool within an int. */
+    /** More seats of a product than any organisation has, all its purchases together; keeps every sum of a pool within an int. */
     public static final int MOST_SEATS = 10_000_000;
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private SubscriptionDecider() {}
 
@@ -41,7 +45,7 @@ public final class SubscriptionDecider {
         if (state.purchase(c.subscriptionId()).isPresent()) {
             throw new Refused(SUBSCRIPTION_EXISTS, "There is a purchase %s already.".formatted(c.subscriptionId()));
         }
-        refuseSeats(c.seats());
+        refuseSeats(c.seats(), seatsBeside(state, c.subscriptionId()));
         refuseTerm(startsOn, c.endsOn());
         if (!product.agreements().isEmpty() && (agreement == null || !product.agreements().contains(agreement))) {
             throw new Refused(NOT_ELIGIBLE, "%s is sold only under %s.".formatted(product.sku(), String.join(" or ", product.agreements())));
@@ -61,7 +65,7 @@ public final class SubscriptionDecider {
         }
         var events = new ArrayList<SubscriptionEvent>();
         if (c.seats() != null && c.seats() != purchase.seats()) {
-            refuseSeats(c.seats());
+            refuseSeats(c.seats(), seatsBeside(state, c.subscriptionId()));
             events.add(new SeatCountSet(c.tenantId(), c.skuId(), c.subscriptionId(), c.seats()));
         }
         var endsOn = c.endsOn() == null ? purchase.endsOn() : c.endsOn();
@@ -104,15 +108,24 @@ public final class SubscriptionDecider {
         return List.of(new SubscriptionReactivated(c.tenantId(), c.skuId(), c.subscriptionId(), endsOn, now));
     }
 
-    private static void refuseSeats(int seats) throws Refused {
-        if (seats < 1 || seats > MOST_SEATS) {
-            throw new Refused(List.of(new Refused.Fault(INVALID_SEATS, "/seats", "Seats are a whole number from 1 to %d.".formatted(MOST_SEATS))));
+    private static int seatsBeside(SubscriptionState state, SubscriptionId except) {
+        return state.purchases().stream().filter(p -> !p.id().equals(except) && p.status() != Purchase.Status.DELETED).mapToInt(Purchase::seats)
+                .sum();
+    }
+
+    private static void refuseSeats(int seats, int beside) throws Refused {
+        if (seats < 1 || seats > MOST_SEATS - beside) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_SEATS, "/seats",
+                    "Seats are a whole number from 1 to %d, all purchases of the product together.".formatted(MOST_SEATS))));
         }
     }
 
     private static void refuseTerm(Instant startsOn, @Nullable Instant endsOn) throws Refused {
-        if (endsOn != null && !endsOn.isAfter(startsOn)) {
-            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A term ends after it starts.")));
+        if (startsOn.isBefore(EARLIEST) || startsOn.isAfter(LATEST)) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/startsOn", "A term starts between the years 2000 and 2200.")));
+        }
+        if (endsOn != null && (!endsOn.isAfter(startsOn) || endsOn.isAfter(LATEST))) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A term ends after it starts, and before the year 2200.")));
         }
     }
 }

@@ -79,8 +79,7 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
 
     private static Purchase pending(SubscriptionEvent.SubscriptionRegistered e) {
         return new Purchase(e.subscriptionId(), e.seats(), e.startsOn(), e.endsOn(), e.autoRenew(), e.channel(), Purchase.Status.PENDING,
-                e.startsOn(),
-                1);
+                e.startsOn(), 1);
     }
 
     private SubscriptionState become(SubscriptionId id, Purchase.Status status, Instant on) {

@@ -1,0 +1,93 @@
+package io.zetel.licensing.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.domain.LicensingScenario.Answer;
+import io.zetel.licensing.domain.claim.ClaimOutcome;
+import io.zetel.licensing.domain.claim.ClaimOutcomes;
+import io.zetel.licensing.domain.shared.LicensingEvent;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Refused.Fault;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.EventMessage;
+
+/** What a command of a {@link LicensingScenario} led to, to be compared with what it should have led to. */
+public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
+
+    /** The events, in the order they were stored. */
+    public List<LicensingEvent> events() {
+        return messages.stream().map(message -> (LicensingEvent) message.getPayload()).toList();
+    }
+
+    /** The events of one kind. */
+    public <E> List<E> events(Class<E> kind) {
+        return events().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Exactly these events happened, and nobody was refused. */
+    public Happened thenEvents(LicensingEvent... expected) {
+        accepted();
+        assertThat(events()).containsExactly(expected);
+        return this;
+    }
+
+    /** Nothing happened, and nobody was refused: it was so already. */
+    public void thenNothing() {
+        thenEvents();
+    }
+
+    /** Refused for exactly these reasons, the headline first; nothing happened. */
+    public void thenRefused(Refusal... codes) {
+        assertThat(faults()).extracting(Fault::code).containsExactly(codes);
+        assertThat(events()).isEmpty();
+    }
+
+    /** Refused for exactly this reason about exactly this field; nothing happened. */
+    public void thenRefusedAt(String pointer, Refusal code) {
+        assertThat(faults()).extracting(Fault::pointer, Fault::code).containsExactly(org.assertj.core.api.Assertions.tuple(pointer, code));
+        assertThat(events()).isEmpty();
+    }
+
+    /** The only claim asked for ended exactly like this. */
+    public Happened thenOutcome(ClaimOutcome expected) {
+        assertThat(outcome()).isEqualTo(expected);
+        return this;
+    }
+
+    /** The answer to the only command, which was not refused. */
+    public Object answer() {
+        assertThat(answers).hasSize(1);
+        accepted();
+        return Objects.requireNonNull(answers.getFirst().value());
+    }
+
+    /** How the only claim ended. */
+    public ClaimOutcome outcome() {
+        assertThat(outcomes()).hasSize(1);
+        return outcomes().getFirst();
+    }
+
+    /** How all claims ended, lists of claims taken apart. */
+    public List<ClaimOutcome> outcomes() {
+        return answers.stream().flatMap(answer -> switch (answer.value()) {
+            case ClaimOutcome one -> Stream.of(one);
+            case ClaimOutcomes many -> many.outcomes().stream();
+            case null, default -> Stream.empty();
+        }).toList();
+    }
+
+    Happened accepted() {
+        assertThat(answers).extracting(Answer::refused).as("refused").containsOnlyNulls();
+        return this;
+    }
+
+    private List<Fault> faults() {
+        assertThat(answers).hasSize(1);
+        var refused = answers.getFirst().refused();
+        assertThat(refused).as("refused").isNotNull();
+        return Objects.requireNonNull(refused).faults();
+    }
+}
