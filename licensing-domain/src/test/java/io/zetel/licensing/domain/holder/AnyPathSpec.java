@@ -10,7 +10,6 @@ import static io.zetel.licensing.domain.Catalogues.EXCHANGE;
 import static io.zetel.licensing.domain.Catalogues.F3;
 import static io.zetel.licensing.domain.Catalogues.SWAY;
 import static io.zetel.licensing.domain.Catalogues.VISIO;
-import static io.zetel.licensing.domain.Catalogues.YAMMER;
 import static io.zetel.licensing.domain.Claiming.signIn;
 import static io.zetel.licensing.domain.Contoso.CONTOSO;
 import static io.zetel.licensing.domain.Contoso.buys;
@@ -63,7 +62,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -79,15 +80,15 @@ class AnyPathSpec {
     private static final List<Product> OF_USERS = List.of(E3, E5, F3, BASIC, BOOKABLE, VISIO);
     /** None of these excludes another. */
     private static final List<Product> PEACEFUL = List.of(E3, E5, F3, BOOKABLE, VISIO);
-    private static final List<HolderId> USERS = Stream.of("ann", "ben", "cas", "dee").map(HolderId::user).toList();
+    private static final List<HolderId> USERS = Stream.of("ann", "ben", "cas").map(HolderId::user).toList();
     private static final List<HolderId> DEVICES = Stream.of("pad", "pod").map(HolderId::device).toList();
     private static final List<HolderId> ALL_HOLDERS = Stream.concat(USERS.stream(), DEVICES.stream()).toList();
     private static final GroupId LAB = new GroupId("lab");
     private static final HolderId ANN = USERS.getFirst();
 
-    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED) void counts_a_seat_for_each_holder_and_product_with_a_live_source_and_never_too_many(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void counts_a_seat_for_each_holder_and_product_with_a_live_source_and_never_too_many(
             @ForAll("commands") List<LicensingCommand> commands) {
-        var scenario = contoso(2);
+        var scenario = contoso(1);
         for (var command : commands) {
             var before = assigned(scenario);
             scenario.when(command);
@@ -99,9 +100,9 @@ class AnyPathSpec {
         }
     }
 
-    @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED) void never_lets_services_live_side_by_side_that_exclude_each_other(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void never_lets_services_live_side_by_side_that_exclude_each_other(
             @ForAll("commands") List<LicensingCommand> commands) {
-        var scenario = contoso(2);
+        var scenario = contoso(1);
         for (var command : commands) {
             scenario.when(command);
             assertThat(USERS).allSatisfy(user -> {
@@ -111,9 +112,9 @@ class AnyPathSpec {
         }
     }
 
-    @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED) void looking_anew_twice_changes_nothing_the_second_time(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void looking_anew_twice_changes_nothing_the_second_time(
             @ForAll("commands") List<LicensingCommand> commands) {
-        var scenario = contoso(2);
+        var scenario = contoso(1);
         commands.forEach(scenario::when);
         for (var user : USERS) {
             scenario.when(new ReprocessUser(CONTOSO, user));
@@ -121,20 +122,22 @@ class AnyPathSpec {
         }
     }
 
-    @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED) void does_the_same_whether_commands_are_handled_one_by_one_or_together(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void does_the_same_whether_commands_are_handled_one_by_one_or_together(
             @ForAll("commands") List<LicensingCommand> commands) {
-        var oneByOne = contoso(2);
-        var together = contoso(2);
+        var oneByOne = contoso(1);
+        var together = contoso(1);
         commands.forEach(oneByOne::when);
         together.whenTogether(commands);
         assertThat(assigned(together)).isEqualTo(assigned(oneByOne));
         assertThat(ALL_HOLDERS).allSatisfy(holder -> assertThat(together.holder(CONTOSO, holder)).isEqualTo(oneByOne.holder(CONTOSO, holder)));
     }
 
-    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED) void removing_any_source_and_adding_it_again_is_neutral(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void removing_any_source_and_adding_it_again_is_neutral(
             @ForAll("peacefulLives") List<LicensingCommand> commands) {
         var scenario = contoso(100);
         commands.forEach(scenario::when);
+        Assume.that(
+                scenario.holder(CONTOSO, ANN).assignments().values().stream().flatMap(a -> a.sources().stream()).noneMatch(AnyPathSpec::isOnItsWay));
         for (var entry : scenario.holder(CONTOSO, ANN).assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {
                 var before = enabled(scenario);
@@ -147,7 +150,7 @@ class AnyPathSpec {
         }
     }
 
-    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED) void the_order_of_joining_two_groups_makes_no_difference(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void the_order_of_joining_two_groups_makes_no_difference(
             @ForAll("peacefulLicenses") List<LicensingCommand> licenses) {
         var oneWay = contoso(100);
         var theOther = contoso(100);
@@ -162,12 +165,12 @@ class AnyPathSpec {
     @Provide Arbitrary<List<LicensingCommand>> commands() {
         return Arbitraries.frequencyOf(Tuple.of(4, ofDirectory()), Tuple.of(5, byHand(OF_USERS)), Tuple.of(5, membership()),
                 Tuple.of(4, ofGroups(OF_USERS)), Tuple.of(2, ofDevices()), Tuple.of(2, care()), Tuple.of(2, claims()), Tuple.of(2, seats())).list()
-                .ofMinSize(5).ofMaxSize(40);
+                .ofMinSize(25).ofMaxSize(60);
     }
 
     @Provide Arbitrary<List<LicensingCommand>> peacefulLives() {
         return Arbitraries.frequencyOf(Tuple.of(3, byHand(PEACEFUL)), Tuple.of(3, membership()), Tuple.of(3, ofPeacefulGroups())).list()
-                .ofMinSize(5).ofMaxSize(25);
+                .ofMinSize(10).ofMaxSize(25);
     }
 
     @Provide Arbitrary<List<LicensingCommand>> peacefulLicenses() {
@@ -176,7 +179,7 @@ class AnyPathSpec {
 
     private static Arbitrary<LicensingCommand> ofDirectory() {
         return anyUser().flatMap(user -> Arbitraries.of(member(user, null), member(user, "NL"), member(user, "CN"), guest(user), deletes(user),
-                deletes(user), restores(user), restores(user), new PurgeUser(CONTOSO, user)));
+                restores(user), new PurgeUser(CONTOSO, user)));
     }
 
     private static Arbitrary<LicensingCommand> byHand(List<Product> products) {
@@ -230,7 +233,12 @@ class AnyPathSpec {
 
     /** Plans that only some products have: the others refuse, which is as good a story as any. */
     private static Arbitrary<ServicePlan[]> off() {
-        return Arbitraries.of(SWAY, YAMMER, EXCHANGE).set().ofMaxSize(1).map(plans -> plans.toArray(ServicePlan[]::new));
+        return Arbitraries.of(SWAY, EXCHANGE).set().ofMaxSize(1).map(plans -> plans.toArray(ServicePlan[]::new));
+    }
+
+    /** What should have gone goes with what keeps it, and does not come back. */
+    private static boolean isOnItsWay(Held held) {
+        return held.isLive() && held.error().isPresent();
     }
 
     private static LicensingCommand removal(SkuId sku, Held held) {
