@@ -1,6 +1,5 @@
 package io.zetel.licensing.projections.groups;
 
-import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
@@ -30,11 +29,9 @@ public record GroupRow(GroupId groupId, HolderId.Type memberType, boolean securi
         return new GroupRow(groupId, memberType, securityEnabled, mode, state, processing, Math.max(0, count), version);
     }
 
-    /** As many members as fit into one unit of work have the licences at once; more wait for their job. */
+    /** The members have yet to be told. */
     GroupRow giving(LicensingMode next) {
-        return new GroupRow(groupId, memberType, securityEnabled, next,
-                members > GroupChange.AT_ONCE ? ProcessingState.QUEUED_FOR_PROCESSING : ProcessingState.PROCESSING_COMPLETE, processing, members,
-                version);
+        return new GroupRow(groupId, memberType, securityEnabled, next, ProcessingState.QUEUED_FOR_PROCESSING, processing, members, version);
     }
 
     GroupRow processing(ProcessingState next, Processing how) {

@@ -81,7 +81,8 @@ class HeldLicencesSpec {
         tell(claimed(CONTOSO, ALICE, "c-9", OTHER, E3, 0, NOW.plusSeconds(1)), claimed(CONTOSO, HolderId.user("dave"), "c-8", POLICY, E5, 0, NOW),
                 claimed(CONTOSO, HolderId.device("laptop"), "c-7", POLICY, E3, 0, NOW), claimed(FABRIKAM, ALICE, "c-6", POLICY, NOW));
         assertThat(held.usersOf(CONTOSO, E3, null, 2)).containsExactly(
-                new ProductUserRow("alice", NOW, LicenceState.ACTIVE, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"), new Source(Source.Type.AUTO_CLAIM, "p-2"))),
+                new ProductUserRow("alice", NOW, LicenceState.ACTIVE,
+                        List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"), new Source(Source.Type.AUTO_CLAIM, "p-2"))),
                 new ProductUserRow("bob", NOW, LicenceState.ACTIVE, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"))));
         assertThat(held.usersOf(CONTOSO, E3, "bob", 2)).extracting(ProductUserRow::userId).containsExactly("carol");
     }

@@ -51,7 +51,9 @@ public final class History {
     public List<EventMessage<?>> messages() { return List.copyOf(messages); }
 
     /** All so far. */
-    public List<Recorded> recorded() { return IntStream.range(0, messages.size()).mapToObj(i -> Recorded.of(messages.get(i), i)).toList(); }
+    public List<Recorded> recorded() {
+        return IntStream.range(0, messages.size()).mapToObj(i -> Recorded.of(messages.get(i), i)).toList();
+    }
 
     private EventMessage<?> message(LicensingEvent event) {
         var id = UUID.randomUUID().toString();
