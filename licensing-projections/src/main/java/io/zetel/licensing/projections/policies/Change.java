@@ -22,7 +22,7 @@ record Change(Key key, PolicyRow after, String name, @Nullable String actor, @Nu
         var row = before == null ? unborn(policyId, recorded) : before;
         var origin = event instanceof PolicyEvent.PolicyCreated e ? e.origin() : row.origin();
         var state = new PolicyState(row.status(), row.name(), row.app(), row.products(), row.environmentScope(), row.version()).evolve(event);
-        var after = new PolicyRow(policyId, state.name(), state.app(), state.products(), state.scope(), state.status(), origin, state.version(),
+        var after = new PolicyRow(policyId, state.name(), state.app(), state.products(), state.scope(), state.status(), origin, recorded.version(),
                 row.createdAt(), recorded.recordedAt());
         return new Change(new Key(event.tenantId(), policyId), after, event.getClass().getSimpleName(), said(recorded, "actor"),
                 said(recorded, "reason"));

@@ -35,9 +35,9 @@ record PoolTables(Tables tables) {
     record Bought(Key key, Purchase purchase) {}
 
     Map<Key, Pool> load(Set<Key> keys) {
-        Map<Key, List<Purchase>> purchases = touched("select * from {schema}.purchase", keys).query(PoolTables::bought).stream()
+        Map<Key, List<Purchase>> purchases = touched("select * from {schema}.purchase", keys).query(PoolTables::bought).list().stream()
                 .collect(Collectors.groupingBy(Bought::key, Collectors.mapping(Bought::purchase, Collectors.toList())));
-        return touched("select * from {schema}.pool", keys).query((row, _) -> pool(row, purchases)).stream()
+        return touched("select * from {schema}.pool", keys).query((row, _) -> pool(row, purchases)).list().stream()
                 .collect(Collectors.toMap(Pool::key, Function.identity()));
     }
 

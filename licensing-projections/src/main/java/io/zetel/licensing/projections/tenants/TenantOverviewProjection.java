@@ -51,7 +51,7 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
 
     private Map<TenantId, TenantRow> known(Set<TenantId> tenants) {
         return tables.sql("select * from {schema}.tenant where tenant_id = any (:tenants)").param("tenants", names(tenants, TenantId::value))
-                .query(TenantOverview::row).stream().collect(Collectors.toMap(TenantRow::tenantId, Function.identity()));
+                .query(TenantOverview::row).list().stream().collect(Collectors.toMap(TenantRow::tenantId, Function.identity()));
     }
 
     private void save(Collection<TenantRow> rows) {

@@ -1,0 +1,107 @@
+package io.zetel.licensing.projections;
+
+import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
+import static io.zetel.licensing.projections.shared.Facts.E3;
+import static io.zetel.licensing.projections.shared.Facts.E5;
+import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.Facts.NOW;
+import static io.zetel.licensing.projections.shared.Facts.SWAY;
+import static io.zetel.licensing.projections.shared.Facts.TEAMS;
+import static io.zetel.licensing.projections.shared.Facts.bought;
+import static io.zetel.licensing.projections.shared.Facts.claimed;
+import static io.zetel.licensing.projections.shared.Facts.created;
+import static io.zetel.licensing.projections.shared.Facts.product;
+import static io.zetel.licensing.projections.shared.Facts.provisioned;
+import static io.zetel.licensing.projections.shared.Facts.refused;
+
+import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
+import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDeleted;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyEnabled;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyRenamed;
+import io.zetel.licensing.domain.policy.PolicyEvent.PolicyServicesSet;
+import io.zetel.licensing.domain.policy.PolicyEvent.ProductsRemoved;
+import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
+import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingEvent;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.SubscriptionId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.projections.shared.History;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+/** Long histories by chance, the same one for the same seed: every kind of event, few things that they happen to. */
+final class Histories {
+
+    private static final int KINDS = 31;
+
+    private final Random random;
+    private int purchases;
+
+    private Histories(long seed) { this.random = new Random(seed); }
+
+    static History of(long seed, int length) {
+        var histories = new Histories(seed);
+        var history = new History();
+        for (int i = 0; i < length; i++) {
+            history.at(NOW.plusMillis(i)).by("actor-" + i % 3, "reason " + i).then(histories.next(i));
+        }
+        return history;
+    }
+
+    private String fresh() { return "s-" + purchases++; }
+
+    private LicensingEvent next(int i) {
+        TenantId tenant = random.nextBoolean() ? CONTOSO : FABRIKAM;
+        var policy = new PolicyId("p-" + random.nextInt(4));
+        var holder = HolderId.user("u-" + random.nextInt(20));
+        SkuId sku = random.nextBoolean() ? E3 : E5;
+        var purchase = new SubscriptionId("s-" + random.nextInt(purchases + 1));
+        Instant on = NOW.minus(Duration.ofHours(random.nextInt(500)));
+        int n = random.nextInt(50);
+        return switch (random.nextInt(KINDS)) {
+            case 0 -> new TenantEvent.TenantRegistered(tenant, "Name " + n, "NL", null, n);
+            case 1 -> new TenantEvent.AutoClaimEnabled(tenant, Origin.ADMIN);
+            case 2 -> new TenantEvent.AutoClaimDisabled(tenant);
+            case 3 -> new TenantEvent.PolicyLimitSet(tenant, n);
+            case 4 -> new TenantEvent.TenantCountrySet(tenant, "C" + n % 10);
+            case 5 -> new TenantEvent.PolicyAdmitted(tenant, policy, TEAMS, Origin.ADMIN);
+            case 6 -> new TenantEvent.PolicyDismissed(tenant, policy);
+            case 7 -> created(tenant, policy, "Policy " + n);
+            case 8 -> new PolicyRenamed(tenant, policy, "Name " + n);
+            case 9 -> random.nextBoolean() ? new PolicyEnabled(tenant, policy) : new PolicyDisabled(tenant, policy);
+            case 10 ->
+                random.nextInt(9) == 0 ? new PolicyDeleted(tenant, policy) : new PolicyServicesSet(tenant, policy, List.of(product(sku, SWAY)));
+            case 11 -> new BackupProductAdded(tenant, policy, product(sku), 1);
+            case 12 -> new ProductsRemoved(tenant, policy, List.of(sku));
+            case 13 -> new ProductsReordered(tenant, policy, List.of(E5, E3));
+            case 14 -> new ProductsReplaced(tenant, policy, List.of(product(E3), product(E5, SWAY)));
+            case 15, 24 -> bought(tenant, sku, fresh(), n, on, n == 0 ? null : on.plus(Duration.ofDays(n)), random.nextBoolean());
+            case 16 -> new SubscriptionEvent.SeatCountSet(tenant, sku, purchase, n);
+            case 17 -> new SubscriptionEvent.TermSet(tenant, sku, purchase, on, random.nextBoolean());
+            case 18 -> new SubscriptionEvent.SubscriptionStarted(tenant, sku, purchase, on);
+            case 19 -> new SubscriptionEvent.SubscriptionExpired(tenant, sku, purchase, on);
+            case 20 -> new SubscriptionEvent.SubscriptionReactivated(tenant, sku, purchase, null, on);
+            case 21 -> new SubscriptionEvent.SeatsTaken(tenant, sku, 1, n);
+            case 22 -> new SubscriptionEvent.SeatsFreed(tenant, sku, 1, n);
+            case 23 -> random.nextBoolean() ? new SubscriptionEvent.OverAssignmentDetected(tenant, sku, n, on)
+                    : new SubscriptionEvent.OverAssignmentResolved(tenant, sku);
+            case 25 -> provisioned(tenant, holder);
+            case 26 -> new UsageLocationInherited(tenant, holder, "L" + n % 10);
+            case 27, 28 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on);
+            case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
+            default -> refused(tenant, holder, "c-" + i, policy, n % 2 == 0 ? Refusal.OUT_OF_LICENSES : Refusal.POLICY_DISABLED, on);
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package io.zetel.licensing.projections.holders;
+
+import static io.zetel.licensing.projections.shared.Facts.ALICE;
+import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
+import static io.zetel.licensing.projections.shared.Facts.E3;
+import static io.zetel.licensing.projections.shared.Facts.E5;
+import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.Facts.NOW;
+import static io.zetel.licensing.projections.shared.Facts.POLICY;
+import static io.zetel.licensing.projections.shared.Facts.SWAY;
+import static io.zetel.licensing.projections.shared.Facts.TEAMS;
+import static io.zetel.licensing.projections.shared.Facts.TEAMS1;
+import static io.zetel.licensing.projections.shared.Facts.claimed;
+import static io.zetel.licensing.projections.shared.Facts.provisioned;
+import static io.zetel.licensing.projections.shared.Facts.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
+import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.projections.shared.Database;
+import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.Shop;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Held licences")
+class HeldLicencesSpec {
+
+    private static final PolicyId OTHER = new PolicyId("p-2");
+
+    private final HeldLicencesProjection projection = new HeldLicencesProjection(Database.dataSource(), HeldLicences.SCHEMA);
+    private final HeldLicences held = new HeldLicences(Database.dataSource(), HeldLicences.SCHEMA);
+    private final History history = new History();
+
+    @BeforeEach void forget() { projection.reset(); }
+
+    @Test void shows_a_user_as_known_with_the_version_of_its_stream() {
+        tell(new UserProvisioned(CONTOSO, ALICE, UserType.GUEST, null, true));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, null, true, Standing.ACTIVE, 1));
+        tell(new UsageLocationInherited(CONTOSO, ALICE, "NL"));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, "NL", true, Standing.ACTIVE, 2));
+        tell(claimed(CONTOSO, ALICE, "c-1", POLICY, E5, 1, NOW), new BackupProductUsed(CONTOSO, ALICE, "c-1", POLICY, E3, E5, 1, NOW));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, "NL", true, Standing.ACTIVE, 4));
+    }
+
+    @Test void P07_shows_the_inherited_location_of_a_user_met_in_the_same_batch() {
+        tell(provisioned(CONTOSO, ALICE), new UsageLocationInherited(CONTOSO, ALICE, "NL"), claimed(CONTOSO, ALICE, "c-1", POLICY, NOW));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.MEMBER, "NL", false, Standing.ACTIVE, 3));
+    }
+
+    @Test void A27_shows_a_claimed_licence_with_its_source_and_the_plans_it_leaves_off() {
+        tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY, TEAMS1));
+        assertThat(held.licences(CONTOSO, ALICE)).containsExactly(
+                new LicenceRow(E3, "SPE_E3", Source.Type.AUTO_CLAIM, "p-1", NOW, LicenceRow.ACTIVE, null, List.of(SWAY, TEAMS1)));
+    }
+
+    @Test void A01_shows_one_row_for_each_source_and_keeps_since_when_each_is_there() {
+        tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW), claimed(CONTOSO, ALICE, "c-2", OTHER, E3, 0, NOW),
+                claimed(CONTOSO, ALICE, "c-3", OTHER, E5, 1, NOW));
+        tell(claimed(CONTOSO, ALICE, "c-4", POLICY, E3, 0, NOW.plusSeconds(5), SWAY));
+        assertThat(held.licences(CONTOSO, ALICE)).extracting(LicenceRow::sku, LicenceRow::sourceId, LicenceRow::since, LicenceRow::disabledPlans)
+                .containsExactly(tuple("SPE_E3", "p-1", NOW, List.of(SWAY)), tuple("SPE_E3", "p-2", NOW, List.of()),
+                        tuple("SPE_E5", "p-2", NOW, List.of()));
+    }
+
+    @Test void P13_lists_the_users_of_a_product_by_id_with_their_sources() {
+        for (var user : List.of("carol", "alice", "bob")) {
+            tell(provisioned(CONTOSO, HolderId.user(user)), claimed(CONTOSO, HolderId.user(user), "c-" + user, POLICY, NOW));
+        }
+        tell(claimed(CONTOSO, ALICE, "c-9", OTHER, E3, 0, NOW.plusSeconds(1)), claimed(CONTOSO, HolderId.user("dave"), "c-8", POLICY, E5, 0, NOW),
+                claimed(CONTOSO, HolderId.device("laptop"), "c-7", POLICY, E3, 0, NOW), claimed(FABRIKAM, ALICE, "c-6", POLICY, NOW));
+        assertThat(held.usersOf(CONTOSO, E3, null, 2)).containsExactly(
+                new ProductUserRow("alice", NOW, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"), new Source(Source.Type.AUTO_CLAIM, "p-2"))),
+                new ProductUserRow("bob", NOW, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"))));
+        assertThat(held.usersOf(CONTOSO, E3, "bob", 2)).extracting(ProductUserRow::userId).containsExactly("carol");
+    }
+
+    @Test void a_refused_claim_makes_nobody_known() {
+        tell(refused(CONTOSO, ALICE, "c-1", POLICY, Refusal.OUT_OF_LICENSES, NOW));
+        assertThat(held.user(CONTOSO, ALICE)).isEmpty();
+        assertThat(held.licences(CONTOSO, ALICE)).isEmpty();
+    }
+
+    @Test void a_tenant_sees_only_its_own() {
+        tell(provisioned(FABRIKAM, ALICE), claimed(FABRIKAM, ALICE, "c-1", POLICY, NOW));
+        assertThat(held.user(CONTOSO, ALICE)).isEmpty();
+        assertThat(held.licences(CONTOSO, ALICE)).isEmpty();
+        assertThat(held.usersOf(CONTOSO, E3, null, 10)).isEmpty();
+    }
+
+    @Test void B06_shows_an_app_only_once_a_licence_gives_it() {
+        assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).isEmpty();
+        tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY));
+        assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).containsExactly(TEAMS);
+        assertThat(VisibleApps.of(Shop.CATALOGUE, List.of(new LicenceRow(E3, "SPE_E3", Source.Type.DIRECT, "", NOW, LicenceRow.ACTIVE, null,
+                List.of(TEAMS1))))).isEmpty();
+    }
+
+    private void tell(HolderEvent... events) {
+        int before = history.recorded().size();
+        var all = history.then(events).recorded();
+        projection.project(all.subList(before, all.size()));
+    }
+}
