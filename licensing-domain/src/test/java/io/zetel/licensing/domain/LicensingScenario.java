@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -132,6 +133,13 @@ public final class LicensingScenario {
         commands.forEach(command -> answers.add(ask(command, MetaData.emptyInstance())));
         root.commit();
         return new Happened(engine.readEvents(before, false).<EventMessage<?>>map(Function.identity()).toList(), answers);
+    }
+
+    /** Moves seats by hand within one unit of work, as every way to a licence does. */
+    public Happened whenSeatsMove(Consumer<SeatPools> moves) {
+        var before = engine.createHeadToken();
+        DefaultUnitOfWork.startAndGet(null).execute(() -> moves.accept(pools));
+        return new Happened(engine.readEvents(before, false).<EventMessage<?>>map(Function.identity()).toList(), List.of());
     }
 
     /** Everything that ever happened, in order. */

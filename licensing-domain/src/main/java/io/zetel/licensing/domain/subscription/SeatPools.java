@@ -53,14 +53,20 @@ public final class SeatPools {
     }
 
     private Pool pool(TenantId tenant, SkuId sku) {
-        Map<String, Pool> pools = CurrentUnitOfWork.get().root().getOrComputeResource(RESOURCE, _ -> openLedger());
-        return pools.computeIfAbsent(StreamIds.of(tenant, sku), id -> new Pool(tenant, sku, id));
+        return ledger().computeIfAbsent(StreamIds.of(tenant, sku), id -> new Pool(tenant, sku, id));
     }
 
-    private static Map<String, Pool> openLedger() {
-        var pools = new HashMap<String, Pool>();
-        BeforeCommit.run(() -> pools.values().forEach(Pool::settle));
-        return pools;
+    /** Opened in two steps: a unit of work cannot make one of its resources while it is making another. */
+    private static Map<String, Pool> ledger() {
+        var root = CurrentUnitOfWork.get().root();
+        Map<String, Pool> open = root.getResource(RESOURCE);
+        if (open != null) {
+            return open;
+        }
+        var opened = new HashMap<String, Pool>();
+        root.resources().put(RESOURCE, opened);
+        BeforeCommit.run(() -> opened.values().forEach(Pool::settle));
+        return opened;
     }
 
     /** One pool within one unit of work. */
