@@ -41,7 +41,7 @@ final class ClaimBatch {
             }
             case HolderEvent.ClaimRefused e -> count(e.tenantId(), e.policyId(), e.code().name(), e.effectiveOn());
             case HolderEvent.BackupProductUsed _ -> { /* the claim itself has its position */ }
-            case HolderEvent.UserProvisioned _,HolderEvent.UsageLocationInherited _ -> { /* nothing was claimed */ }
+            case HolderEvent _ -> { /* nothing was claimed */ }
         }
     }
 

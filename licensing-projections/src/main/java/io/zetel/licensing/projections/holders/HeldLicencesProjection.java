@@ -11,6 +11,7 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.projections.holders.HolderBatch.Change;
 import io.zetel.licensing.projections.holders.HolderBatch.Held;
 import io.zetel.licensing.projections.holders.HolderBatch.Known;
+import io.zetel.licensing.projections.holders.HolderBatch.Licence;
 import io.zetel.licensing.projections.shared.Projection;
 import io.zetel.licensing.projections.shared.Recorded;
 import io.zetel.licensing.projections.shared.Tables;
@@ -46,6 +47,9 @@ public final class HeldLicencesProjection extends Projection<HolderBatch> {
         if (!batch.changes.isEmpty()) {
             changeHolders(batch.changes.values());
         }
+        if (!batch.dropped.isEmpty()) {
+            dropLicences(batch.dropped);
+        }
         if (!batch.licences.isEmpty()) {
             saveLicences(batch.licences.values());
         }
@@ -74,6 +78,18 @@ public final class HeldLicencesProjection extends Projection<HolderBatch> {
                    where known.tenant_id = now.tenant_id and known.holder = now.holder
                    """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
                 .param("locations", texts(rows, Change::usageLocation)).param("versions", longs(rows, Change::version)).update();
+    }
+
+    private void dropLicences(Collection<Licence> gone) {
+        tables.sql("""
+                   delete from {schema}.licence as held
+                   using unnest(:tenants::text[], :holders::text[], :skus::text[], :types::text[], :sources::text[])
+                         as gone (tenant_id, holder, sku_id, source_type, source_id)
+                   where held.tenant_id = gone.tenant_id and held.holder = gone.holder and held.sku_id = gone.sku_id
+                     and held.source_type = gone.source_type and held.source_id = gone.source_id
+                   """).param("tenants", names(gone, row -> row.holder().tenantId())).param("holders", names(gone, row -> row.holder().holder()))
+                .param("skus", names(gone, Licence::skuId)).param("types", names(gone, row -> row.source().type()))
+                .param("sources", texts(gone, row -> row.source().id())).update();
     }
 
     private void saveLicences(Collection<Held> rows) {

@@ -5,10 +5,15 @@ import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of one batch add up to for the holders. */
@@ -32,6 +37,7 @@ final class HolderBatch {
     final Map<Key, Known> known = new HashMap<>();
     final Map<Key, Change> changes = new HashMap<>();
     final Map<Licence, Held> licences = new HashMap<>();
+    final Set<Licence> dropped = new HashSet<>();
 
     void on(HolderEvent event, long version) {
         var key = new Key(event.tenantId(), event.holder());
@@ -44,10 +50,27 @@ final class HolderBatch {
             case HolderEvent.UsageLocationInherited e -> change(key, e.usageLocation(), version);
             case LicenseClaimed e -> {
                 change(key, null, version);
-                hold(key, new Source(Source.Type.AUTO_CLAIM, e.policyId().value()), e);
+                hold(key, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.disabledPlans(), e.effectiveOn());
+            }
+            case HolderEvent.LicenseAssigned e -> {
+                change(key, null, version);
+                hold(key, e.skuId(), e.sku(), Source.DIRECT, e.disabledPlans(), e.effectiveOn());
+            }
+            case HolderEvent.LicenseInherited e -> {
+                change(key, null, version);
+                hold(key, e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), e.effectiveOn());
+            }
+            case HolderEvent.DeviceLicenseGranted e -> {
+                change(key, null, version);
+                hold(key, e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), e.effectiveOn());
+            }
+            case HolderEvent.LicenseLost e -> {
+                change(key, null, version);
+                e.sources().forEach(source -> drop(new Licence(key, e.skuId(), source)));
             }
             case HolderEvent.BackupProductUsed _ -> change(key, null, version);
             case HolderEvent.ClaimRefused _ -> { /* stored beside the holder's stream, changes nobody */ }
+            case HolderEvent _ -> change(key, null, version);
         }
     }
 
@@ -64,11 +87,15 @@ final class HolderBatch {
     }
 
     /** The same source again changes what it leaves off, not since when it is there. */
-    private void hold(Key holder, Source source, LicenseClaimed e) {
-        var key = new Licence(holder, e.skuId(), source);
+    private void hold(Key holder, SkuId skuId, String sku, Source source, List<PlanId> disabledPlans, Instant on) {
+        var key = new Licence(holder, skuId, source);
         var before = licences.get(key);
-        var since = before == null ? e.effectiveOn() : before.row().since();
-        licences.put(key, new Held(holder,
-                new LicenceRow(e.skuId(), e.sku(), source.type(), source.id(), since, LicenceRow.ACTIVE, null, e.disabledPlans())));
+        var since = before == null ? on : before.row().since();
+        licences.put(key, new Held(holder, new LicenceRow(skuId, sku, source.type(), source.id(), since, LicenceRow.ACTIVE, null, disabledPlans)));
+    }
+
+    private void drop(Licence licence) {
+        licences.remove(licence);
+        dropped.add(licence);
     }
 }

@@ -98,7 +98,7 @@ public final class SeatUsage {
         int total = Math.addExact(enabled, warning);
         int assigned = row.getInt("assigned");
         return new PoolRow(new SkuId(row.getString("sku_id")), row.getString("sku"), total, assigned, Math.max(0, total - assigned),
-                warning + row.getInt("ending_seats"), Math.max(0, assigned - total), row.getInt("suspended"), enabled, warning,
+                warning + row.getInt("ending_seats"), total == 0 ? 0 : Math.max(0, assigned - total), row.getInt("suspended"), enabled, warning,
                 row.getInt("suspended_seats"), row.getInt("locked_out_seats"), Times.orNull(row, "next_expiry"), Times.orNull(row, "over_until"),
                 row.getBoolean("owned"));
     }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.shared;
 
+import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.shared.LicensingEvent;
@@ -68,6 +69,7 @@ public final class History {
             case SubscriptionEvent e -> StreamIds.of(e.tenantId(), e.skuId());
             case HolderEvent.ClaimRefused _ -> null;
             case HolderEvent e -> StreamIds.of(e.tenantId(), e.holder());
+            case GroupEvent e -> StreamIds.of(e.tenantId(), e.groupId());
             default -> throw new IllegalArgumentException("No stream for " + event);
         };
     }
