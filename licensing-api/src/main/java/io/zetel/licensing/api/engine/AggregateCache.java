@@ -12,7 +12,7 @@ public final class AggregateCache implements Cache {
 
     /** A cache for at most so many aggregates. */
     public AggregateCache(long maximumSize) {
-        entries = Caffeine.newBuilder().maximumSize(maximumSize).recordStats().build();
+        entries = Caffeine.newBuilder().maximumSize(maximumSize).build();
     }
 
     @Override

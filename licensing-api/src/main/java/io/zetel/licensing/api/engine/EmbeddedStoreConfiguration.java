@@ -1,14 +1,12 @@
 package io.zetel.licensing.api.engine;
 
+import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.store.CommitPosition;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -27,5 +25,5 @@ class EmbeddedStoreConfiguration {
 
     @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return EmbeddedEventStore.builder().storageEngine(engine).build(); }
 
-    @Bean Function<UnitOfWork<?>, OptionalLong> commitPosition() { return CommitPosition::of; }
+    @Bean LaneStore laneStore() { return CommitPosition::of; }
 }

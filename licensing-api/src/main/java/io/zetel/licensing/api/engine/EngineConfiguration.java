@@ -2,13 +2,12 @@ package io.zetel.licensing.api.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.engine.lanes.LaneSettings;
+import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
-import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.StreamPrefetch;
 import java.util.Collection;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.distributed.RoutingStrategy;
@@ -17,7 +16,6 @@ import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -61,9 +59,9 @@ class EngineConfiguration {
     @Bean
     @Qualifier("localSegment") TenantLanes commandBus(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing,
             AggregateCache cache, StreamPrefetch reader,
-            Function<UnitOfWork<?>, OptionalLong> commitPosition, MeterRegistry meters) {
+            LaneStore store, MeterRegistry meters) {
         var prefetch = new TenantLanes.Prefetch(EngineConfiguration::holderStreams, cache::containsKey, reader);
-        return new TenantLanes(settings, transactions, routing, prefetch, commitPosition, meters);
+        return new TenantLanes(settings, transactions, routing, prefetch, store, meters);
     }
 
     private static String tenant(CommandMessage<?> command) {
@@ -74,13 +72,6 @@ class EngineConfiguration {
     }
 
     private static Collection<String> holderStreams(LicensingCommand command) {
-        return command.holders().stream().map(holder -> holderStream(command, holder)).toList();
-    }
-
-    private static String holderStream(LicensingCommand command, HolderId holder) {
-        return switch (holder.type()) {
-            case USER -> "user-" + command.tenantId() + "/" + holder.id();
-            case DEVICE -> "device-" + command.tenantId() + "/" + holder.id();
-        };
+        return command.holders().stream().map(holder -> StreamIds.of(command.tenantId(), holder)).toList();
     }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.common.transaction.TransactionManager;
@@ -29,36 +28,51 @@ final class GroupCommit {
 
     private final TransactionManager transactions;
     private final Consumer<List<CommandMessage<?>>> prefetch;
-    private final Function<UnitOfWork<?>, OptionalLong> position;
+    private final LaneStore store;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final LaneMeters meters;
 
-    GroupCommit(TransactionManager transactions, Consumer<List<CommandMessage<?>>> prefetch, Function<UnitOfWork<?>, OptionalLong> position,
+    GroupCommit(TransactionManager transactions, Consumer<List<CommandMessage<?>>> prefetch, LaneStore store,
             List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters) {
         this.transactions = transactions;
         this.prefetch = prefetch;
-        this.position = position;
+        this.store = store;
         this.interceptors = interceptors;
         this.meters = meters;
     }
 
     /** Runs the group and hands over the outcomes, each only after the commit that made it true. */
     void run(List<Waiting> group) {
+        run(group, ATTEMPTS);
+    }
+
+    private void run(List<Waiting> group, int attempts) {
+        List<CommandResultMessage<?>> results;
+        try {
+            results = commitOrTryAgain(group, attempts);
+        } catch (RuntimeException | Error failure) {
+            if (group.size() == 1 || failure instanceof CommitUncertain || Conflicts.isUnavailable(failure)) {
+                group.forEach(one -> complete(one, asCommandResultMessage(failure)));
+            } else {
+                // One of them is to blame; alone, each harms only itself.
+                group.forEach(one -> run(List.of(one), Conflicts.isConflict(failure) ? 1 : ATTEMPTS));
+            }
+            return;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            complete(group.get(i), results.get(i));
+        }
+    }
+
+    private List<CommandResultMessage<?>> commitOrTryAgain(List<Waiting> group, int attempts) {
         for (int attempt = 1;; attempt++) {
             try {
-                complete(group, meters.timed(group.size(), () -> commit(group)));
-                return;
-            } catch (RuntimeException | Error failure) {
-                if (Conflicts.isConflict(failure) && attempt < ATTEMPTS) {
-                    pause(attempt);
-                } else if (group.size() == 1 || Conflicts.isConflict(failure) || Conflicts.isUnavailable(failure)) {
-                    group.forEach(one -> complete(one, asCommandResultMessage(failure)));
-                    return;
-                } else {
-                    // One of them is to blame; alone, each harms only itself.
-                    group.forEach(one -> run(List.of(one)));
-                    return;
+                return meters.timed(group.size(), () -> commit(group));
+            } catch (RuntimeException failure) {
+                if (attempt == attempts || !Conflicts.isConflict(failure)) {
+                    throw failure;
                 }
+                pause(attempt);
             }
         }
     }
@@ -73,7 +87,7 @@ final class GroupCommit {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception refused) {
-            return asCommandResultMessage(refused);
+            return asCommandResultMessage(store.outward(refused));
         }
     }
 
@@ -88,7 +102,7 @@ final class GroupCommit {
             rollback(unit, failure);
             throw failure;
         }
-        unit.commit();
+        unit.commitOnce();
         return position(unit).map(written -> andMetaData(results, written)).orElse(results);
     }
 
@@ -99,17 +113,11 @@ final class GroupCommit {
     /** The commit has happened; not knowing where it ended must not undo that. */
     private Optional<MetaData> position(UnitOfWork<?> unit) {
         try {
-            OptionalLong written = position.apply(unit);
+            OptionalLong written = store.writtenBy(unit);
             return written.isPresent() ? Optional.of(MetaData.with(TenantLanes.POSITION, Long.toString(written.getAsLong()))) : Optional.empty();
         } catch (RuntimeException e) {
             LOG.warn("A group was committed, but where it ended is not known", e);
             return Optional.empty();
-        }
-    }
-
-    private void complete(List<Waiting> group, List<CommandResultMessage<?>> results) {
-        for (int i = 0; i < group.size(); i++) {
-            complete(group.get(i), results.get(i));
         }
     }
 

@@ -58,6 +58,9 @@ final class LaneMeters {
         if (!result.isExceptional()) {
             return Outcome.DONE;
         }
-        return result.exceptionResult() instanceof RuntimeException || result.exceptionResult() instanceof Error ? Outcome.FAILED : Outcome.REFUSED;
+        return switch (WireFailures.unpack(result.exceptionResult())) {
+            case RuntimeException _,Error _ -> Outcome.FAILED;
+            case Throwable _ -> Outcome.REFUSED;
+        };
     }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,7 +24,6 @@ import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.MessageHandler;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +41,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
 
     private final List<Lane> lanes;
     private final RoutingStrategy routing;
+    private final LaneStore store;
     private final LaneMeters meters;
     private final GroupCommit groups;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors = new CopyOnWriteArrayList<>();
@@ -65,11 +64,12 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
 
     /** Lanes that are open from now on. */
     public TenantLanes(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing, Prefetch prefetch,
-            Function<UnitOfWork<?>, OptionalLong> position, MeterRegistry registry) {
+            LaneStore store, MeterRegistry registry) {
         super(SimpleCommandBus.builder().transactionManager(transactions));
         this.routing = routing;
+        this.store = store;
         this.meters = new LaneMeters(registry);
-        this.groups = new GroupCommit(transactions, prefetch::accept, position, interceptors, meters);
+        this.groups = new GroupCommit(transactions, prefetch::accept, store, interceptors, meters);
         this.lanes = IntStream.range(0, settings.count()).mapToObj(number -> open("lane-" + number, settings)).toList();
     }
 
@@ -80,7 +80,8 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     }
 
     @Override public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
-        lifecycle.onShutdown(Phase.INBOUND_COMMAND_CONNECTOR, () -> drain(DRAIN));
+        // After the connectors that bring commands in, before the handlers and the connections go.
+        lifecycle.onShutdown(Phase.INBOUND_COMMAND_CONNECTOR - 1, () -> drain(DRAIN));
     }
 
     /** Takes no more commands and waits until those that are waiting are done. */
@@ -107,7 +108,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
             handleWithin(unit, waiting);
         } else if (!lane.offer(waiting)) {
             meters.rejected();
-            waiting.complete(asCommandResultMessage(new LaneFull("Too many commands are waiting for this tenant's lane")));
+            waiting.complete(asCommandResultMessage(store.outward(new LaneFull("Too many commands are waiting for this tenant's lane"))));
         }
     }
 

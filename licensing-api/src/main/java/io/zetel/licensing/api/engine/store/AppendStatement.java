@@ -15,12 +15,13 @@ import org.axonframework.serialization.Serializer;
 final class AppendStatement {
 
     private static final String SQL = """
-                                      with appended as (
-                                          insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
-                                                                    payload_type, payload_revision, payload, meta_data)
-                                          select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
-                                          returning global_index)
-                                      select max(global_index) from appended""";
+                                       with appended as (
+                                           insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                                                     payload_type, payload_revision, payload, meta_data)
+                                           select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
+                                      ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+                                           returning global_index)
+                                       select max(global_index) from appended""";
 
     private final String[] eventIds;
     private final String[] aggregateIds;

@@ -35,8 +35,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             .globalIndexColumn("global_index").eventIdentifierColumn("event_identifier").aggregateIdentifierColumn("aggregate_identifier")
             .sequenceNumberColumn("sequence_number").typeColumn("type").timestampColumn("time_stamp").payloadTypeColumn("payload_type")
             .payloadRevisionColumn("payload_revision").payloadColumn("payload").metaDataColumn("meta_data").build();
-    private static final String PREFETCH = "select %s from domain_event where aggregate_identifier = any(?) order by aggregate_identifier, sequence_number"
-            .formatted(SCHEMA.domainEventFields());
+    private static final String PREFETCH = """
+                                           select %s from domain_event where aggregate_identifier = any(?)
+                                           order by aggregate_identifier, sequence_number""".formatted(SCHEMA.domainEventFields());
 
     private final TransactionManager transactions;
 
@@ -62,7 +63,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     }
 
     @Override protected Stream<? extends DomainEventData<?>> readEventData(String aggregateId, long firstSequenceNumber) {
-        return PrefetchedStreams.find(aggregateId)
+        return PrefetchedStreams.<DomainEventData<?>>find(aggregateId)
                 .<Stream<? extends DomainEventData<?>>>map(
                         events -> events.stream().filter(event -> event.getSequenceNumber() >= firstSequenceNumber))
                 .orElseGet(() -> super.readEventData(aggregateId, firstSequenceNumber));

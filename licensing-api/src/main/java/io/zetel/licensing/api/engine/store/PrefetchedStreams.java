@@ -5,15 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
-/** Streams that were read ahead; they live as long as the unit of work. */
+/** Streams that were read ahead, in the form their store reads them; they live as long as the unit of work. */
 final class PrefetchedStreams {
 
     private static final String RESOURCE = PrefetchedStreams.class.getName();
 
-    private final Map<String, List<DomainEventData<?>>> streams = new HashMap<>();
+    private final Map<String, List<?>> streams = new HashMap<>();
 
     private PrefetchedStreams() {}
 
@@ -23,13 +22,16 @@ final class PrefetchedStreams {
     }
 
     /** The events of a stream, when it was read ahead. */
-    static Optional<List<DomainEventData<?>>> find(String aggregateId) {
+    @SuppressWarnings("unchecked") static <E> Optional<List<E>> find(String aggregateId) {
         return CurrentUnitOfWork.map(unit -> unit.root().<PrefetchedStreams>getResource(RESOURCE))
-                .map(prefetched -> prefetched.streams.get(aggregateId));
+                .map(prefetched -> (List<E>) prefetched.streams.get(aggregateId));
     }
 
     /** Remembers the events of these streams, those without any included. */
-    void add(Collection<String> aggregateIds, Map<String, List<DomainEventData<?>>> found) {
-        aggregateIds.forEach(id -> streams.put(id, found.getOrDefault(id, List.of())));
+    void add(Collection<String> aggregateIds, Map<String, ? extends List<?>> found) {
+        aggregateIds.forEach(id -> {
+            List<?> events = found.get(id);
+            streams.put(id, events == null ? List.of() : events);
+        });
     }
 }

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -115,6 +116,28 @@ class TenantLanesSpec {
 
         assertThat(outcome.getPayload()).isEqualTo(1L);
         assertThat(runs).hasValue(1);
+    }
+
+    @Test void runs_nothing_again_when_it_is_not_known_whether_a_commit_happened() {
+        var runs = new AtomicInteger();
+        var outcomes = whileTheLaneIsBusy(List.of(new Count(TENANT, "ada", runs::incrementAndGet), new Count(TENANT, "bob", () -> {
+            runs.incrementAndGet();
+            CurrentUnitOfWork.get().onCommit(_ -> {
+                throw new IllegalStateException("connection lost");
+            });
+        })));
+
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.exceptionResult()).isInstanceOf(CommitUncertain.class));
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test void lets_a_command_that_always_conflicts_harm_only_itself() {
+        var outcomes = whileTheLaneIsBusy(List.of(new Count(TENANT, "ada"), new Count(TENANT, "eve", () -> {
+            throw new ConcurrencyException("always");
+        })));
+
+        assertThat(outcomes.get(0).getPayload()).isEqualTo(1L);
+        assertThat(outcomes.get(1).exceptionResult()).isInstanceOf(ConcurrencyException.class);
     }
 
     @Test void turns_commands_away_when_it_is_full() {
@@ -270,8 +293,10 @@ class TenantLanesSpec {
     private void storeInBetween(String stream, long sequenceNumber) {
         node.sql().sql(
                 """
-                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
-                values (gen_random_uuid(), ?, ?, 'Counter', '2026-11-21T09:00:00.000Z', ?, convert_to(format('{"counter":"%s","value":1}', ?::text), 'UTF8'), '{}')""")
+                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                          payload_type, payload, meta_data)
+                values (gen_random_uuid(), ?, ?, 'Counter', '2026-11-21T09:00:00.000Z',
+                        ?, convert_to(format('{"counter":"%s","value":1}', ?::text), 'UTF8'), '{}')""")
                 .params(stream, sequenceNumber, "io.zetel.licensing.api.engine.Counter$Counted", stream).update();
     }
 

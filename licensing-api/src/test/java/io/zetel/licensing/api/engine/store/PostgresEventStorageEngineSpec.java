@@ -211,8 +211,10 @@ class PostgresEventStorageEngineSpec {
     private static void insert(Connection connection, String stream) throws SQLException {
         try (var statement = connection.prepareStatement(
                 """
-                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
-                values ('id', ?, 0, 'Type', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), ?, convert_to('{"what":"it"}', 'UTF8'), '{}')""")) {
+                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                          payload_type, payload, meta_data)
+                values ('id', ?, 0, 'Type', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                        ?, convert_to('{"what":"it"}', 'UTF8'), '{}')""")) {
             statement.setString(1, stream);
             statement.setString(2, Happened.class.getName());
             statement.executeUpdate();

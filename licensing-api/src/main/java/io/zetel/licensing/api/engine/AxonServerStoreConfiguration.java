@@ -1,0 +1,44 @@
+package io.zetel.licensing.api.engine;
+
+import io.zetel.licensing.api.engine.lanes.LaneStore;
+import io.zetel.licensing.api.engine.lanes.WireFailures;
+import io.zetel.licensing.api.engine.store.PrefetchingAxonServerEventStore;
+import java.util.OptionalLong;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+
+/** Events in Axon Server, commands routed by it; the lanes stay the local end. Tokens and read models remain in PostgreSQL. */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("axon.axonserver.enabled")
+class AxonServerStoreConfiguration {
+
+    @Bean PrefetchingAxonServerEventStore eventStore(AxonServerConfiguration server, AxonServerConnectionManager connections, Configuration axon,
+            @Qualifier("eventSerializer") Serializer eventSerializer, Serializer snapshotSerializer) {
+        return PrefetchingAxonServerEventStore.of(AxonServerEventStore.builder().configuration(server).platformConnectionManager(connections)
+                .eventSerializer(eventSerializer).snapshotSerializer(snapshotSerializer).snapshotFilter(axon.snapshotFilter())
+                .upcasterChain(axon.upcasterChain()));
+    }
+
+    @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events) {
+        return new LaneStore() {
+
+            /** Axon Server does not say where it put a transaction; its end is not before that. */
+            @Override public OptionalLong writtenBy(UnitOfWork<?> committed) {
+                @Nullable
+                TrackingToken head = events.createHeadToken();
+                return head == null ? OptionalLong.empty() : head.position();
+            }
+
+            @Override public Throwable outward(Throwable failure) { return WireFailures.pack(failure); }
+        };
+    }
+}
