@@ -49,8 +49,9 @@ final class ClaimBatch {
         switch (event) {
             case PolicyEvent.PolicyCreated e -> names.put(new Policy(e.tenantId(), e.policyId()), e.name());
             case PolicyEvent.PolicyRenamed e -> names.put(new Policy(e.tenantId(), e.policyId()), e.name());
-            case PolicyEvent.PolicyEnabled _,PolicyEvent.PolicyDisabled _,PolicyEvent.PolicyDeleted _,PolicyEvent.BackupProductAdded _,PolicyEvent.ProductsRemoved _,PolicyEvent.ProductsReordered _,PolicyEvent.ProductsReplaced _,PolicyEvent.PolicyServicesSet _ ->
-                { /* what was claimed stays claimed */ }
+            case PolicyEvent.PolicyEnabled _,PolicyEvent.PolicyDisabled _,PolicyEvent.PolicyDeleted _ -> { /* claims stay */ }
+            case PolicyEvent.BackupProductAdded _,PolicyEvent.ProductsRemoved _,PolicyEvent.ProductsReordered _ -> { /* claims stay */ }
+            case PolicyEvent.ProductsReplaced _,PolicyEvent.PolicyServicesSet _ -> { /* claims stay */ }
         }
     }
 
