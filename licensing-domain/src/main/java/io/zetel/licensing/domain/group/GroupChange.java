@@ -8,8 +8,4 @@ import java.util.List;
  * members it still has to be applied to, in join order, by sending {@link GroupCommand.ApplyGroup} chunk by chunk.
  * {@code changed} counts the members or licences that are different now.
  */
-public record GroupChange(long version, int changed, int ok, int failed, int skipped, List<HolderId> outstanding) {
-
-    /** As many as are applied in the same unit of work; more is work for a job. */
-    public static final int AT_ONCE = 500;
-}
+public record GroupChange(long version, int changed, int ok, int failed, int skipped, List<HolderId> outstanding) {}

@@ -27,7 +27,7 @@ final class Evolution {
             case HolderEvent.LicenseClaimed e -> active(state, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), null, e.disabledPlans());
             case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> state;
             case HolderEvent.LicenseAssigned e -> active(state, e.skuId(), e.sku(), Source.DIRECT, null, e.disabledPlans());
-            case HolderEvent.AssignmentOptionsSet e -> changed(state, e.skuId(), e.source(), e.disabledPlans(), Condition.ACTIVE);
+            case HolderEvent.AssignmentOptionsSet e -> optionsSet(state, e.skuId(), e.source(), e.disabledPlans());
             case HolderEvent.LicenseRemoved e -> state.without(e.skuId(), e.source());
             case HolderEvent.LicenseInherited e -> active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans());
             case HolderEvent.InheritanceRemoved e -> state.without(e.skuId(), Source.group(e.groupId()));
@@ -38,12 +38,12 @@ final class Evolution {
                     new Held(e.source(), e.mode(), e.disabledPlans(), new Condition.Failed(e.error(), e.plans())));
             case HolderEvent.MemberSkipped e -> state.with(e.skuId(), e.sku(),
                     new Held(Source.group(e.groupId()), e.mode(), e.disabledPlans(), new Condition.Skipped(e.reason())));
-            case HolderEvent.RemovalBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()), null,
+            case HolderEvent.RemovalBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
                     new Condition.Leaving(e.error(), e.plans()));
-            case HolderEvent.OptionsBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()), null,
+            case HolderEvent.OptionsBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
                     new Condition.Adjusting(e.wantedDisabledPlans(), e.error(), e.plans()));
-            case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), null, new Condition.Suspended());
-            case HolderEvent.LicenseResumed e -> changed(state, e.skuId(), e.source(), null, Condition.ACTIVE);
+            case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new Condition.Suspended());
+            case HolderEvent.LicenseResumed e -> changed(state, e.skuId(), e.source(), Condition.ACTIVE);
             case HolderEvent.LicenseLost e -> state.without(e.skuId());
         };
     }
@@ -58,10 +58,14 @@ final class Evolution {
         return state.with(skuId, sku, new Held(source, mode, disabledPlans, Condition.ACTIVE));
     }
 
-    /** No plans means those it leaves off already. */
-    private static HolderState changed(HolderState state, SkuId skuId, Source source, @Nullable List<PlanId> disabledPlans, Condition condition) {
-        return state.source(skuId, source).map(held -> disabledPlans == null ? held : held.leavingOff(disabledPlans))
-                .map(held -> state.with(skuId, "", held.becoming(condition))).orElse(state);
+    private static HolderState changed(HolderState state, SkuId skuId, Source source, Condition condition) {
+        return state.source(skuId, source).map(held -> state.with(skuId, "", held.becoming(condition))).orElse(state);
+    }
+
+    /** What sleeps goes on sleeping. */
+    private static HolderState optionsSet(HolderState state, SkuId skuId, Source source, List<PlanId> disabledPlans) {
+        return state.source(skuId, source).map(held -> held.leavingOff(disabledPlans))
+                .map(held -> state.with(skuId, "", held.isLive() ? held.becoming(Condition.ACTIVE) : held)).orElse(state);
     }
 
     private static HolderState revoked(HolderState state, SkuId skuId, GroupId group) {

@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.shared.PlanId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One source of an assignment: the service plans it leaves off, how it stands, and the group's mode where it is a group. */
@@ -17,6 +18,16 @@ public record Held(Source source, @Nullable LicensingMode mode, List<PlanId> dis
     public boolean isPending() {
         return isInherited() && condition instanceof Condition.Failed failed
                 && (failed.error() == AssignmentError.COUNT_VIOLATION || failed.error() == AssignmentError.OTHER);
+    }
+
+    /** What is wrong with it, if anything is. */
+    public Optional<AssignmentError> error() {
+        return switch (condition) {
+            case Condition.Failed failed -> Optional.of(failed.error());
+            case Condition.Leaving leaving -> Optional.of(leaving.error());
+            case Condition.Adjusting adjusting -> Optional.of(adjusting.error());
+            case Condition.Active _,Condition.Skipped _,Condition.Suspended _ -> Optional.empty();
+        };
     }
 
     Held becoming(Condition next) {

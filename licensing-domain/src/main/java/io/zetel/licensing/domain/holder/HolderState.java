@@ -52,6 +52,11 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return assignments.values().stream().flatMap(a -> a.sources().stream()).anyMatch(held -> !(held.condition() instanceof Condition.Active));
     }
 
+    /** What is wrong with licences that do not work, or that should have gone or be different. */
+    public List<AssignmentError> errors() {
+        return assignments.values().stream().flatMap(a -> a.sources().stream()).flatMap(held -> held.error().stream()).toList();
+    }
+
     /** The product whose licence gives one of these plans already, or shall as soon as its group can, if any does. */
     public Optional<SkuId> covering(Collection<PlanId> plans, Catalogue catalogue) {
         return assignments.keySet().stream().filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains)).findFirst()
