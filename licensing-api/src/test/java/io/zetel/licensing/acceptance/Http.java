@@ -34,7 +34,9 @@ public final class Http {
     Http(int port) { this.port = port; }
 
     /** A caller with the operator's token. */
-    public Caller operator() { return new Caller(this, tokens.computeIfAbsent("operator", _ -> token("operator", OPERATOR_SECRET))); }
+    public Caller operator() {
+        return new Caller(this, tokens.computeIfAbsent("operator", _ -> token("operator", OPERATOR_SECRET)));
+    }
 
     /** A caller of a tenant with these roles. */
     public Caller caller(String tenant, Role... roles) {

@@ -18,7 +18,9 @@ public final class TestTenant {
     }
 
     /** A new tenant in the Netherlands, auto-claim off, any number of policies. */
-    public static TestTenant registered(RunningZetel zetel) { return registered(zetel.http()); }
+    public static TestTenant registered(RunningZetel zetel) {
+        return registered(zetel.http());
+    }
 
     /** A new tenant behind this HTTP side. */
     public static TestTenant registered(Http http) {
