@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -50,7 +51,9 @@ public final class History {
     public List<EventMessage<?>> messages() { return List.copyOf(messages); }
 
     /** All so far. */
-    public List<Recorded> recorded() { return messages.stream().<Recorded>map(Recorded::of).toList(); }
+    public List<Recorded> recorded() {
+        return IntStream.range(0, messages.size()).mapToObj(i -> Recorded.of(messages.get(i), i)).toList();
+    }
 
     private EventMessage<?> message(LicensingEvent event) {
         var id = UUID.randomUUID().toString();
