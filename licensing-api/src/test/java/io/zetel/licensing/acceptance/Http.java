@@ -41,15 +41,16 @@ public final class Http {
     /** A caller of a tenant with these roles. */
     public Caller caller(String tenant, Role... roles) {
         var names = Stream.of(roles).map(Role::claim).collect(Collectors.toSet());
-        return new Caller(this, tokens.computeIfAbsent(tenant + names, _ -> tokenOfNewClient(tenant, names)));
+        var operator = operator();
+        return new Caller(this, tokens.computeIfAbsent(tenant + names, _ -> tokenOfNewClient(operator, tenant, names)));
     }
 
     /** A caller without a token. */
     public Caller stranger() { return new Caller(this, null); }
 
-    private String tokenOfNewClient(String tenant, Set<String> roles) {
+    private String tokenOfNewClient(Caller operator, String tenant, Set<String> roles) {
         var clientId = tenant + "-" + UUID.randomUUID();
-        var made = operator().post("/api/v1/clients", Map.of("clientId", clientId, "tenantId", tenant, "roles", roles)).expect(201);
+        var made = operator.post("/api/v1/clients", Map.of("clientId", clientId, "tenantId", tenant, "roles", roles)).expect(201);
         return token(clientId, made.text("/clientSecret"));
     }
 

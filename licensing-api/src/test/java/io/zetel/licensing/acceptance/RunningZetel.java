@@ -39,7 +39,11 @@ public final class RunningZetel implements AutoCloseable {
 
     /** Starts on this data directory with these further properties. */
     public static RunningZetel start(Path dataDirectory, String... properties) {
-        var clock = new MovableClock();
+        return start(dataDirectory, new MovableClock(), properties);
+    }
+
+    /** Starts on this data directory, at the time this clock shows, with these further properties. */
+    public static RunningZetel start(Path dataDirectory, MovableClock clock, String... properties) {
         var application = new SpringApplication(LicensingApplication.class);
         application.addInitializers(context -> ((GenericApplicationContext) context).registerBean("movableClock", MovableClock.class, () -> clock));
         var arguments = new ArrayList<>(List.of("--server.port=0", "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory,

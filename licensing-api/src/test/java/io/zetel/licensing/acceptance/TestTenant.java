@@ -29,6 +29,11 @@ public final class TestTenant {
         return new TestTenant(http, id);
     }
 
+    /** The same tenant behind another HTTP side, after a restart. */
+    public TestTenant behind(RunningZetel zetel) {
+        return new TestTenant(zetel.http(), id);
+    }
+
     /** A new tenant with auto-claim on. */
     public static TestTenant claiming(RunningZetel zetel) { return claiming(zetel.http()); }
 

@@ -6,6 +6,8 @@ import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.GroupsProjection;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HeldLicencesProjection;
+import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
+import io.zetel.licensing.projections.lifecycle.LifecycleCalendarProjection;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyListProjection;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -27,7 +29,8 @@ public enum LicensingProjections {
     CLAIM_REPORT(ClaimReport.GROUP, ClaimReport.SCHEMA, ClaimReportProjection::new),
     HELD_LICENCES(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new),
     GROUPS(Groups.GROUP, Groups.SCHEMA, GroupsProjection::new),
-    WAITING_MEMBERS(WaitingMembers.GROUP, WaitingMembers.SCHEMA, WaitingMembersProjection::new);
+    WAITING_MEMBERS(WaitingMembers.GROUP, WaitingMembers.SCHEMA, WaitingMembersProjection::new),
+    LIFECYCLE_CALENDAR(LifecycleCalendar.GROUP, LifecycleCalendar.SCHEMA, LifecycleCalendarProjection::new);
 
     private final String group;
     private final String schema;

@@ -14,8 +14,19 @@ import static io.zetel.licensing.projections.shared.Facts.product;
 import static io.zetel.licensing.projections.shared.Facts.provisioned;
 import static io.zetel.licensing.projections.shared.Facts.refused;
 
+import io.zetel.licensing.domain.group.GroupEvent.GroupDeleted;
+import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
+import io.zetel.licensing.domain.holder.DeletionReason;
+import io.zetel.licensing.domain.holder.GroupLicense;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
+import io.zetel.licensing.domain.holder.HolderEvent.UserRestored;
+import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.holder.LossReason;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDeleted;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
@@ -25,6 +36,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent.PolicyServicesSet;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsRemoved;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -44,7 +56,7 @@ import java.util.Random;
 /** Long histories by chance, the same one for the same seed: every kind of event, few things that they happen to. */
 final class Histories {
 
-    private static final int KINDS = 31;
+    private static final int KINDS = 36;
 
     private final Random random;
     private int purchases;
@@ -101,6 +113,13 @@ final class Histories {
             case 26 -> new UsageLocationInherited(tenant, holder, "L" + n % 10);
             case 27, 28 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on);
             case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
+            case 30 -> new UserSoftDeleted(tenant, holder, DeletionReason.LEFT_SYNC_SCOPE, on);
+            case 31 -> random.nextBoolean() ? new UserRestored(tenant, holder, on) : new UserPurged(tenant, holder);
+            case 32 -> new LicenseLost(tenant, holder, sku, sku.value(), List.of(Source.autoClaim(policy)), LossReason.RECLAIMED, true, on);
+            case 33 -> new GroupLicensesSet(tenant, new GroupId("g-" + n % 3), List.of(new GroupLicense(sku, sku.value(), List.of())),
+                    LicensingMode.ATOMIC);
+            case 34 -> random.nextInt(9) == 0 ? new GroupDeleted(tenant, new GroupId("g-" + n % 3))
+                    : new SubscriptionEvent.SubscriptionDeleted(tenant, sku, purchase, on);
             default -> refused(tenant, holder, "c-" + i, policy, n % 2 == 0 ? Refusal.OUT_OF_LICENSES : Refusal.POLICY_DISABLED, on);
         };
     }

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What a tenant owns: Total, Assigned, Available and Expiring soon per product, and who holds it (P11 to P13). */
@@ -34,18 +36,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants/{t}/products")
 class ProductController {
 
+    private static final int FARTHEST_DAYS = 3650;
+
     private final Reads reads;
     private final SeatUsage seats;
     private final HeldLicences held;
     private final Names names;
     private final InstantSource clock;
+    private final int soon;
 
-    ProductController(Reads reads, SeatUsage seats, HeldLicences held, Names names, InstantSource clock) {
+    ProductController(Reads reads, SeatUsage seats, HeldLicences held, Names names, InstantSource clock,
+            @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.reads = reads;
         this.seats = seats;
         this.held = held;
         this.names = names;
         this.clock = clock;
+        this.soon = soon;
     }
 
     record SeatsByState(int enabled, int warning, int suspended, int lockedOut) {}
@@ -54,17 +61,20 @@ class ProductController {
             int suspended, SeatsByState byState, @Nullable Instant nextExpiry, @Nullable Instant overAssignedUntil, List<String> servicePlans) {}
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t, WaitFor waitFor) {
+    @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String expiringWithin,
+            WaitFor waitFor) {
+        int days = days(expiringWithin);
         return reads.of(SeatUsage.GROUP, waitFor,
-                () -> new Page<>(seats.products(t, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream().map(shown(held.suspended(t))).toList(),
-                        null));
+                () -> new Page<>(seats.products(t, clock.instant(), days).stream().map(shown(held.suspended(t))).toList(), null));
     }
 
     @GetMapping("/{sku}")
-    @Allowed(Role.READER) ResponseEntity<ProductSeats> show(@PathVariable TenantId t, @PathVariable String sku, WaitFor waitFor) {
+    @Allowed(Role.READER) ResponseEntity<ProductSeats> show(@PathVariable TenantId t, @PathVariable String sku,
+            @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor) {
         var skuId = skuId(sku);
-        return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS)
-                .map(shown(held.suspended(t)))
+        int days = days(expiringWithin);
+        return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), days).map(shown(held.suspended(t)))
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it.")));
     }
 
@@ -74,6 +84,12 @@ class ProductController {
         var skuId = skuId(sku);
         return reads.of(HeldLicences.GROUP, waitFor, () -> Page.of(page,
                 held.usersOf(t, skuId, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()), row -> Cursor.of(row.userId())));
+    }
+
+    /** How far "soon" reaches, in days. */
+    private int days(@Nullable String expiringWithin) {
+        var asked = WholeNumber.parse("expiringWithin", expiringWithin, 0, FARTHEST_DAYS);
+        return asked == null ? soon : asked;
     }
 
     private SkuId skuId(String sku) { return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.")); }

@@ -71,7 +71,7 @@ class DomainConfiguration {
         return new Streams<>(axon.repository(Group.class), Group::new, prefetch);
     }
 
-    @Bean Holders holdersOfAllTenants(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<LicenseHolder, HolderState, HolderEvent> holders,
+    @Bean Holders holdersOfLicences(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<LicenseHolder, HolderState, HolderEvent> holders,
             SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
         return new Holders(tenants, holders, pools, catalogue, clock);
     }

@@ -4,6 +4,7 @@ import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.tenants.TenantOverview;
@@ -28,6 +29,8 @@ class ProjectionsConfiguration {
     @Bean TenantOverview tenantOverview(DataSource dataSource) { return new TenantOverview(dataSource, TenantOverview.SCHEMA); }
 
     @Bean SeatUsage seatUsage(DataSource dataSource) { return new SeatUsage(dataSource, SeatUsage.SCHEMA); }
+
+    @Bean LifecycleCalendar lifecycleCalendar(DataSource dataSource) { return new LifecycleCalendar(dataSource, LifecycleCalendar.SCHEMA); }
 
     @Bean PolicyList policyList(DataSource dataSource) { return new PolicyList(dataSource, PolicyList.SCHEMA); }
 

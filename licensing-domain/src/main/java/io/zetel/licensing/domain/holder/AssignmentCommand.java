@@ -28,7 +28,10 @@ public sealed interface AssignmentCommand extends LicensingCommand {
     /** Give the free seats of a product to those who wait for one (at most 500), in this order (G08). Answered with {@link Healed}. */
     record HealWaiting(TenantId tenantId, SkuId skuId, List<HolderId> holders) implements AssignmentCommand {}
 
-    /** End every source of a product for these holders (at most 500); answered with {@link Ended}. */
+    /**
+     * End every source of a product for these holders (at most 500), in this order: of a product that is gone for all of them, of
+     * one with more seats out than there are at the end of that tolerance until no more are (spec §4.2). Answered with {@link Ended}.
+     */
     record EndAssignments(TenantId tenantId, SkuId skuId, List<HolderId> holders, LossReason reason) implements AssignmentCommand {}
 
     /** What of a user's licences still does not work after all were looked at. */

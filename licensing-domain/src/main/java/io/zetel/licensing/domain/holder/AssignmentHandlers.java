@@ -61,9 +61,20 @@ public final class AssignmentHandlers {
         for (var holder : c.holders()) {
             var facts = holders.facts(c.tenantId(), holder, cause);
             var state = holders.state(c.tenantId(), holder);
-            holders.happens(c.tenantId(), holder, Care.lose(state, facts, c.skuId(), c.reason()), cause);
-            ended += state.holds(c.skuId()) ? 1 : 0;
+            if (isDue(c, state, facts)) {
+                holders.happens(c.tenantId(), holder, Care.lose(state, facts, c.skuId(), c.reason()), cause);
+                ended += state.holds(c.skuId()) ? 1 : 0;
+            }
         }
         return new Ended(ended);
+    }
+
+    /** Whoever asks may have seen the pool as it was; seats may have been bought since. */
+    private static boolean isDue(EndAssignments c, HolderState state, HolderFacts facts) {
+        var pool = facts.pools().apply(c.skuId());
+        return switch (c.reason()) {
+            case SUBSCRIPTION_DELETED -> !pool.isOwned();
+            case RECLAIMED -> state.holds(c.skuId()) && pool.reclaimable(facts.now()) > 0;
+        };
     }
 }

@@ -58,4 +58,7 @@ public sealed interface PolicyCommand extends LicensingCommand {
     record SetServices(TenantId tenantId, PolicyId policyId, @Nullable SkuId skuId, List<PlanId> disabledPlans, @Nullable Long expectedVersion)
             implements
                 PolicyCommand {}
+
+    /** Take a product that is gone for good off the policy; a policy that has no other is turned off (spec §4.2). */
+    record RetireProduct(TenantId tenantId, PolicyId policyId, SkuId skuId) implements PolicyCommand {}
 }

@@ -18,6 +18,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.ReorderProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.ReplaceProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.RetireProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
@@ -65,6 +66,7 @@ public final class PolicyDecider {
             case ReplaceProducts c -> replaced(existing(state, c.expectedVersion()), c, shelf);
             case MoveProduct c -> moved(existing(state, c.expectedVersion()), c);
             case SetServices c -> reselected(existing(state, c.expectedVersion()), c, shelf);
+            case RetireProduct c -> retired(state, c, shelf);
         };
     }
 
@@ -129,6 +131,17 @@ public final class PolicyDecider {
         }
         refuseIfAny(faults);
         return c.skuIds().isEmpty() ? List.of() : List.of(new ProductsRemoved(c.tenantId(), c.policyId(), c.skuIds().stream().distinct().toList()));
+    }
+
+    /** Nothing where the product was bought anew in the meantime. */
+    private static List<PolicyEvent> retired(PolicyState state, RetireProduct c, Shelf shelf) {
+        if (!state.exists() || state.product(c.skuId()).isEmpty() || shelf.owned().test(c.skuId())) {
+            return List.of();
+        }
+        if (state.products().size() > 1) {
+            return List.of(new ProductsRemoved(c.tenantId(), c.policyId(), List.of(c.skuId())));
+        }
+        return state.isActive() ? List.of(new PolicyDisabled(c.tenantId(), c.policyId())) : List.of();
     }
 
     private static List<PolicyEvent> reordered(PolicyState state, ReorderProducts c) throws Refused {

@@ -13,6 +13,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.ReorderProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.ReplaceProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.RetireProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
@@ -117,6 +118,8 @@ public final class PolicyHandlers {
     @CommandHandler Written on(MoveProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     @CommandHandler Written on(SetServices c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(RetireProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     private Written handle(PolicyCommand c, CommandMessage<?> message) throws Refused {
         return handle(c, policies.state(StreamIds.of(c.tenantId(), c.policyId())).app(), message);

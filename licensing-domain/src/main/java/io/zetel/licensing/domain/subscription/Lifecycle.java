@@ -31,15 +31,18 @@ public final class Lifecycle {
     public static List<SubscriptionEvent> due(TenantId tenant, SkuId sku, SubscriptionState state, Instant now) {
         var events = new ArrayList<SubscriptionEvent>();
         var current = state;
-        while (current.isDue(now)) {
-            var event = nextOf(tenant, sku, current, now);
-            events.add(event);
+        for (var due = current.nextLifecycleOn(); due != null && !due.isAfter(now); due = current.nextLifecycleOn()) {
+            var event = nextOf(tenant, sku, current, due, now);
             current = current.evolve(event);
+            events.add(event);
+            var over = overAssignment(tenant, sku, current, due);
+            current = over.map(current::evolve).orElse(current);
+            over.ifPresent(events::add);
         }
         return events;
     }
 
-    /** Whether more seats are out than there are has begun or ended with what was just decided. */
+    /** Whether more seats are out than there are has begun or ended by this instant with what was just decided. */
     public static Optional<SubscriptionEvent> overAssignment(TenantId tenant, SkuId sku, SubscriptionState state, Instant now) {
         boolean over = state.overAssigned() > 0;
         if (over == (state.overUntil() != null)) {
@@ -49,13 +52,8 @@ public final class Lifecycle {
                 : new OverAssignmentResolved(tenant, sku));
     }
 
-    private static SubscriptionEvent nextOf(TenantId tenant, SkuId sku, SubscriptionState state, Instant now) {
-        var due = state.nextLifecycleOn();
-        var purchase = state.purchases().stream().filter(p -> due != null && due.equals(p.nextLifecycleOn())).findFirst().orElseThrow();
-        return next(tenant, sku, purchase, due == null ? now : due, now);
-    }
-
-    private static SubscriptionEvent next(TenantId tenant, SkuId sku, Purchase purchase, Instant on, Instant now) {
+    private static SubscriptionEvent nextOf(TenantId tenant, SkuId sku, SubscriptionState state, Instant on, Instant now) {
+        var purchase = state.purchases().stream().filter(p -> on.equals(p.nextLifecycleOn())).findFirst().orElseThrow();
         SubscriptionId id = purchase.id();
         return switch (purchase.status()) {
             case PENDING -> new SubscriptionStarted(tenant, sku, id, on);

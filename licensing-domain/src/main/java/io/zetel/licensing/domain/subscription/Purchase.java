@@ -28,15 +28,29 @@ public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable
         return status == Status.ENABLED || status == Status.WARNING;
     }
 
-    /** When it moves to its next state by itself, if ever. */
+    /**
+     * When it moves to its next state by itself, if ever. What the seller suspended within its term can be brought back until
+     * the term is over, so its last days count from there.
+     */
     public @Nullable Instant nextLifecycleOn() {
         return switch (status) {
             case PENDING -> startsOn;
             case ENABLED -> endsOn;
             case WARNING -> since.plus(Duration.ofDays(channel.graceDays()));
-            case SUSPENDED, LOCKED_OUT -> since.plus(Duration.ofDays(channel.suspendedDays()));
+            case SUSPENDED -> (isOver(since) || endsOn == null ? since : endsOn).plus(Duration.ofDays(channel.suspendedDays()));
+            case LOCKED_OUT -> since.plus(Duration.ofDays(channel.suspendedDays()));
             case DELETED -> null;
         };
+    }
+
+    /** Whether its term has ended by this instant; the instant of the end is no longer part of it. */
+    public boolean isOver(Instant now) {
+        return endsOn != null && !endsOn.isAfter(now);
+    }
+
+    /** Whether it can be cancelled before its term is over: within days of its beginning, unless it has no end or is a trial. */
+    boolean isCancellable(Instant now) {
+        return status != Status.ENABLED || endsOn == null || channel == Channel.TRIAL || now.isBefore(since.plus(Channel.CANCELLATION));
     }
 
     /** The first end of term after this instant; nothing renews without an end. */

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.subscription;
 
+import static io.zetel.licensing.domain.shared.Refusal.CANCELLATION_WINDOW_CLOSED;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_SEATS;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_TERM;
 import static io.zetel.licensing.domain.shared.Refusal.NOT_ELIGIBLE;
@@ -72,6 +73,7 @@ public final class SubscriptionDecider {
         var autoRenew = c.autoRenew() == null ? purchase.autoRenew() : c.autoRenew();
         if (!Objects.equals(endsOn, purchase.endsOn()) || autoRenew != purchase.autoRenew()) {
             refuseTerm(purchase.startsOn(), endsOn);
+            refuseLateEnd(purchase, c, now);
             events.add(new TermSet(c.tenantId(), c.skuId(), c.subscriptionId(), endsOn, autoRenew));
         }
         if (c.status() != null) {
@@ -89,23 +91,44 @@ public final class SubscriptionDecider {
                 case WARNING, SUSPENDED, LOCKED_OUT -> reactivated(c, purchase, endsOn, now);
                 case DELETED -> throw new Refused(SUBSCRIPTION_ENDED, "The purchase is gone for good; buy anew.");
             };
-            case SUSPENDED -> purchase.status() == Purchase.Status.SUSPENDED ? List.of()
+            case SUSPENDED -> isDisabled(purchase) ? List.of()
                     : List.of(new SubscriptionSuspended(c.tenantId(), c.skuId(), c.subscriptionId(), now));
-            case CANCELLED -> purchase.status() == Purchase.Status.LOCKED_OUT ? List.of()
-                    : List.of(new SubscriptionLockedOut(c.tenantId(), c.skuId(), c.subscriptionId(), now));
+            case CANCELLED -> isDisabled(purchase) ? List.of() : cancelled(c, purchase, now);
             case DELETED -> List.of(new SubscriptionDeleted(c.tenantId(), c.skuId(), c.subscriptionId(), now));
         };
     }
 
+    /** Suspended or cancelled already; the one never prolongs the days that are left to the other. */
+    private static boolean isDisabled(Purchase purchase) {
+        return purchase.status() == Purchase.Status.SUSPENDED || purchase.status() == Purchase.Status.LOCKED_OUT;
+    }
+
+    private static List<SubscriptionEvent> cancelled(AdjustSubscription c, Purchase purchase, Instant now) throws Refused {
+        if (!purchase.isCancellable(now)) {
+            throw new Refused(CANCELLATION_WINDOW_CLOSED,
+                    "A purchase is cancelled within %d days of its beginning or renewal; set autoRenew to false to let it end."
+                            .formatted(Channel.CANCELLATION.toDays()));
+        }
+        return List.of(new SubscriptionLockedOut(c.tenantId(), c.skuId(), c.subscriptionId(), now));
+    }
+
     private static List<SubscriptionEvent> reactivated(AdjustSubscription c, Purchase purchase, @Nullable Instant endsOn, Instant now)
             throws Refused {
-        if (purchase.channel() == Channel.CSP && purchase.status() == Purchase.Status.WARNING) {
+        if (purchase.channel() == Channel.CSP && purchase.isOver(now)) {
             throw new Refused(SUBSCRIPTION_ENDED, "An expired purchase of this channel cannot be reactivated; buy anew.");
         }
         if (endsOn != null && !endsOn.isAfter(now)) {
             throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A reactivated purchase needs an end in the future.")));
         }
         return List.of(new SubscriptionReactivated(c.tenantId(), c.skuId(), c.subscriptionId(), endsOn, now));
+    }
+
+    /** A term that is over is not prolonged behind anybody's back: it works again or it does not. */
+    private static void refuseLateEnd(Purchase purchase, AdjustSubscription c, Instant now) throws Refused {
+        boolean moved = c.endsOn() != null && !c.endsOn().equals(purchase.endsOn());
+        if (moved && c.status() != RequestedStatus.ACTIVE && purchase.status() != Purchase.Status.ENABLED && purchase.isOver(now)) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "The term is over; make the purchase ACTIVE with a new end.")));
+        }
     }
 
     private static int seatsBeside(SubscriptionState state, SubscriptionId except) {

@@ -36,9 +36,17 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
         return Math.max(0, capacity - assigned);
     }
 
-    /** Seats out beyond what was bought; 0 unless a reduction or an end of term went below. */
+    /**
+     * Seats out beyond those that work; 0 unless a reduction or an end of term went below. Where none works at all the product
+     * is suspended or gone, which is not the same: the assignments stay recorded without effect (spec §4.2).
+     */
     public int overAssigned() {
-        return Math.max(0, assigned - capacity);
+        return capacity == 0 ? 0 : Math.max(0, assigned - capacity);
+    }
+
+    /** How many seats may be taken back by this instant, because more were out for longer than is tolerated. */
+    public int reclaimable(Instant now) {
+        return overUntil == null || overUntil.isAfter(now) ? 0 : overAssigned();
     }
 
     /** Whether the tenant has a purchase of the product that is not gone. */

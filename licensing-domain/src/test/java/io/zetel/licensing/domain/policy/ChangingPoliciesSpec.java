@@ -20,6 +20,7 @@ import static io.zetel.licensing.domain.Contoso.buys;
 import static io.zetel.licensing.domain.Contoso.choice;
 import static io.zetel.licensing.domain.Contoso.chosen;
 import static io.zetel.licensing.domain.Contoso.createsPolicy;
+import static io.zetel.licensing.domain.Contoso.purchaseOf;
 import static io.zetel.licensing.domain.Contoso.registered;
 import static io.zetel.licensing.domain.Contoso.switchedOn;
 import static io.zetel.licensing.domain.Contoso.turnsOff;
@@ -52,6 +53,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.ReorderProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.ReplaceProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.RetireProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
@@ -64,7 +66,12 @@ import io.zetel.licensing.domain.policy.PolicyEvent.ProductsRemoved;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.subscription.Channel;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyDismissed;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +96,41 @@ class ChangingPoliciesSpec {
     @BeforeEach void contoso_owns_all_with_teams() {
         scenario.given(registered(), switchedOn());
         Stream.of(E3, E5, F3, BASIC, STANDARD, BOOKABLE, VISIO).forEach(product -> scenario.given(buys(product, 10)));
+    }
+
+    @Nested
+    class when_a_product_is_gone_for_good {
+
+        @Test void uses_the_products_that_are_left() {
+            scenario.given(createsPolicy(E3, E5), gone(E3)).when(retires(E3))
+                    .thenEvents(new ProductsRemoved(CONTOSO, POLICY, List.of(E3.skuId())));
+            scenario.when(retires(E3)).thenNothing();
+        }
+
+        @Test void is_turned_off_when_no_other_is_left_and_keeps_it() {
+            scenario.given(createsPolicy(E3), gone(E3)).when(retires(E3)).thenEvents(new PolicyDisabled(CONTOSO, POLICY));
+            assertThat(scenario.policy(CONTOSO, POLICY).skuIds()).containsExactly(E3.skuId());
+            scenario.when(retires(E3)).thenNothing();
+        }
+
+        @Test void stays_as_it_is_while_the_product_is_owned_or_bought_anew() {
+            scenario.given(createsPolicy(E3, E5)).when(retires(E3)).thenNothing();
+            scenario.given(gone(E3), new RegisterSubscription(CONTOSO, E3.skuId(), new SubscriptionId("anew"), 1, null, null, false, Channel.DIRECT))
+                    .when(retires(E3)).thenNothing();
+        }
+
+        @Test void has_nothing_to_do_with_products_of_others_and_with_policies_that_are_gone() {
+            scenario.given(createsPolicy(E5), gone(E3)).when(retires(E3)).thenNothing();
+            scenario.given(new DeletePolicy(CONTOSO, POLICY, null), gone(E5)).when(retires(E5)).thenNothing();
+        }
+
+        private static AdjustSubscription gone(Product product) {
+            return new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), null, null, null, RequestedStatus.DELETED, null);
+        }
+
+        private static RetireProduct retires(Product product) {
+            return new RetireProduct(CONTOSO, POLICY, product.skuId());
+        }
     }
 
     @Nested

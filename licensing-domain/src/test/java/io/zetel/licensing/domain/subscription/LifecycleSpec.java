@@ -17,6 +17,7 @@ import static io.zetel.licensing.domain.Contoso.registered;
 import static io.zetel.licensing.domain.Contoso.seatsTaken;
 import static io.zetel.licensing.domain.Contoso.switchedOn;
 import static io.zetel.licensing.domain.LicensingScenario.START;
+import static io.zetel.licensing.domain.shared.Refusal.CANCELLATION_WINDOW_CLOSED;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_SEATS;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_TERM;
 import static io.zetel.licensing.domain.shared.Refusal.NOT_ELIGIBLE;
@@ -314,6 +315,60 @@ class LifecycleSpec {
         }
 
         @ParameterizedTest
+        @EnumSource(names = {"DIRECT", "ENTERPRISE", "ENTERPRISE_MULTI_YEAR", "VOLUME_LICENSING", "OPEN",
+            "CSP"}) void is_cancelled_within_seven_days_and_not_later(
+                    Channel channel) {
+            scenario.given(purchase(START, on("2027-03-02"), false, channel));
+            scenario.at(START.plus(Duration.ofDays(7))).when(becomes(RequestedStatus.CANCELLED)).thenRefused(CANCELLATION_WINDOW_CLOSED);
+            var last = START.plus(Duration.ofDays(7)).minusNanos(1);
+            scenario.at(last).when(becomes(RequestedStatus.CANCELLED)).thenEvents(new SubscriptionLockedOut(CONTOSO, SKU, ID, last));
+            var deletion = last.plus(Duration.ofDays(channel.suspendedDays()));
+            scenario.at(deletion).when(ADVANCE).thenEvents(new SubscriptionDeleted(CONTOSO, SKU, ID, deletion));
+        }
+
+        @Test void is_cancelled_within_seven_days_of_a_renewal() {
+            scenario.given(purchase(START, END, true, Channel.CSP)).at(END).given(ADVANCE);
+            scenario.at(END.plus(Duration.ofDays(6))).when(becomes(RequestedStatus.CANCELLED))
+                    .thenEvents(new SubscriptionLockedOut(CONTOSO, SKU, ID, END.plus(Duration.ofDays(6))));
+        }
+
+        @Test void is_cancelled_any_time_where_it_has_no_end() {
+            scenario.given(buys(E3, 10)).at(on("2029-01-01")).when(becomes(RequestedStatus.CANCELLED))
+                    .thenEvents(new SubscriptionLockedOut(CONTOSO, SKU, ID, on("2029-01-01")));
+        }
+
+        @Test void is_gone_at_once_when_a_trial_is_cancelled() {
+            scenario.given(purchase(START, END, false, Channel.TRIAL)).at(on("2026-03-20")).when(becomes(RequestedStatus.CANCELLED))
+                    .thenEvents(new SubscriptionLockedOut(CONTOSO, SKU, ID, on("2026-03-20")),
+                            new SubscriptionDeleted(CONTOSO, SKU, ID, on("2026-03-20")));
+        }
+
+        @Test void is_kept_for_its_term_and_its_last_days_when_the_seller_suspends_it() {
+            var deletion = END.plus(Duration.ofDays(90));
+            scenario.given(purchase(START, END, false, Channel.CSP), becomes(RequestedStatus.SUSPENDED));
+            scenario.at(deletion.minusNanos(1)).when(ADVANCE).thenNothing();
+            scenario.at(deletion).when(ADVANCE).thenEvents(new SubscriptionDeleted(CONTOSO, SKU, ID, deletion));
+        }
+
+        @Test void is_not_kept_longer_by_cancelling_what_is_suspended_or_suspending_what_is_cancelled() {
+            scenario.given(buys(E3, 10), becomes(RequestedStatus.SUSPENDED)).after(Duration.ofDays(1)).when(becomes(RequestedStatus.CANCELLED))
+                    .thenNothing();
+            scenario.given(becomes(RequestedStatus.ACTIVE), becomes(RequestedStatus.CANCELLED)).after(Duration.ofDays(1))
+                    .when(becomes(RequestedStatus.SUSPENDED)).thenNothing();
+        }
+
+        @Test void does_not_run_on_after_its_end_unless_it_is_made_active() {
+            scenario.given(purchase(START, END, false, Channel.DIRECT)).at(END).given(ADVANCE).when(adjust(null, on("2027-01-01"), null, null))
+                    .thenRefusedAt("/endsOn", INVALID_TERM);
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, 30}) void does_not_work_again_once_the_term_of_a_partner_is_over(long daysAfter) {
+            scenario.given(purchase(START, END, false, Channel.CSP)).at(END.plus(Duration.ofDays(daysAfter))).given(ADVANCE)
+                    .when(adjust(null, on("2027-01-01"), null, RequestedStatus.ACTIVE)).thenRefused(SUBSCRIPTION_ENDED);
+        }
+
+        @ParameterizedTest
         @EnumSource(names = {"SUSPENDED", "CANCELLED"}) void works_again(RequestedStatus status) {
             scenario.given(buys(E3, 10), becomes(status)).when(becomes(RequestedStatus.ACTIVE))
                     .thenEvents(new SubscriptionReactivated(CONTOSO, SKU, ID, null, START));
@@ -364,10 +419,42 @@ class LifecycleSpec {
             scenario.when(adjust(4, null, null, null)).thenEvents(new SeatCountSet(CONTOSO, SKU, ID, 4), new OverAssignmentResolved(CONTOSO, SKU));
         }
 
-        @Test void is_said_when_the_purchase_is_suspended_by_itself() {
+        @Test void P12_is_not_said_when_the_whole_product_is_suspended_and_reactivation_restores_all_of_it() {
             var suspension = END.plus(Duration.ofDays(30));
             scenario.at(suspension).when(ADVANCE).thenEvents(new SubscriptionExpired(CONTOSO, SKU, ID, END),
-                    new SubscriptionSuspended(CONTOSO, SKU, ID, suspension), over(4, suspension));
+                    new SubscriptionSuspended(CONTOSO, SKU, ID, suspension));
+            assertThat(scenario.pool(CONTOSO, SKU)).extracting(SubscriptionState::assigned, SubscriptionState::overAssigned,
+                    SubscriptionState::available).containsExactly(4, 0, 0);
+            var next = on("2027-01-01");
+            scenario.when(adjust(null, next, null, RequestedStatus.ACTIVE)).thenEvents(new TermSet(CONTOSO, SKU, ID, next, false),
+                    new SubscriptionReactivated(CONTOSO, SKU, ID, next, suspension));
+            assertThat(scenario.pool(CONTOSO, SKU)).extracting(SubscriptionState::assigned, SubscriptionState::available).containsExactly(4, 6);
+        }
+
+        @Test void is_said_when_one_of_two_purchases_is_suspended() {
+            var more = new SubscriptionId("more");
+            scenario.given(new RegisterSubscription(CONTOSO, SKU, more, 3, null, null, false, Channel.DIRECT));
+            scenario.when(becomes(RequestedStatus.SUSPENDED)).thenEvents(new SubscriptionSuspended(CONTOSO, SKU, ID, START), over(1, START));
+            scenario.when(new AdjustSubscription(CONTOSO, SKU, more, null, null, null, RequestedStatus.SUSPENDED, null)).thenEvents(
+                    new SubscriptionSuspended(CONTOSO, SKU, more, START), new OverAssignmentResolved(CONTOSO, SKU));
+        }
+
+        @Test void counts_its_ninety_days_from_when_it_was_so_however_late_the_timer() {
+            var suspension = END.plus(Duration.ofDays(30));
+            var more = new RegisterSubscription(CONTOSO, SKU, new SubscriptionId("more"), 3, null, null, false, Channel.DIRECT);
+            scenario.given(more).at(suspension.plus(Duration.ofDays(40))).when(ADVANCE).thenEvents(new SubscriptionExpired(CONTOSO, SKU, ID, END),
+                    new SubscriptionSuspended(CONTOSO, SKU, ID, suspension), over(1, suspension));
+        }
+
+        @Test void lets_seats_be_taken_back_from_the_last_instant_on_and_only_as_many_as_are_over() {
+            scenario.given(adjust(1, null, null, null));
+            var until = START.plus(Duration.ofDays(90));
+            var pool = scenario.pool(CONTOSO, SKU);
+            assertThat(pool.overUntil()).isEqualTo(until);
+            assertThat(pool.reclaimable(until.minusNanos(1))).isZero();
+            assertThat(pool.reclaimable(until)).isEqualTo(3);
+            scenario.given(becomes(RequestedStatus.SUSPENDED));
+            assertThat(scenario.pool(CONTOSO, SKU).reclaimable(until)).as("a suspended product takes nothing back").isZero();
         }
 
         private static OverAssignmentDetected over(int seats, Instant since) {

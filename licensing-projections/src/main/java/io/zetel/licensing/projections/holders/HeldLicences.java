@@ -63,6 +63,32 @@ public final class HeldLicences {
         return holdersOf(tenantId, skuId, HolderId.device(afterDeviceId == null ? "" : afterDeviceId), HolderId.device(LAST), limit);
     }
 
+    /**
+     * Who sits on a seat of a product, in the order in which seats are taken back when more are out than there are (spec §4.2): who
+     * claimed before who has it from a group before who was given it by hand, by the firmest source of each; of those alike,
+     * who has it the shortest, then by id.
+     */
+    public List<SeatRow> inReclaimOrder(TenantId tenantId, SkuId skuId, long skip, int limit) {
+        return of("""
+                  select holder, min(since) as since,
+                         max(case source_type when 'AUTO_CLAIM' then 0 when 'GROUP' then 1 else 2 end) as firmest
+                  from {schema}.licence
+                  where tenant_id = :tenant and sku_id = :sku and state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
+                  group by holder order by firmest, since desc, holder offset :skip limit :limit
+                  """, tenantId).param("sku", skuId.value()).param("skip", skip).param("limit", limit)
+                .query((row, _) -> new SeatRow(HolderId.parse(row.getString("holder")), SeatRow.FIRMNESS.get(row.getInt("firmest")),
+                        Times.at(row, "since")))
+                .list();
+    }
+
+    /** Everybody who has or should have a product, by id, after this holder where given. */
+    public List<HolderId> everyoneWith(TenantId tenantId, SkuId skuId, @Nullable HolderId after, int limit) {
+        return of(
+                "select distinct holder from {schema}.licence where tenant_id = :tenant and sku_id = :sku and holder > :after order by 1 limit :limit",
+                tenantId).param("sku", skuId.value()).param("after", after == null ? "" : after.wire()).param("limit", limit)
+                .query((row, _) -> HolderId.parse(row.getString("holder"))).list();
+    }
+
     /** How many members each product of a group reaches, by state (G07). */
     public Map<SkuId, Map<LicenceState, Integer>> cameOf(TenantId tenantId, GroupId groupId) {
         Map<SkuId, Map<LicenceState, Integer>> counts = new HashMap<>();

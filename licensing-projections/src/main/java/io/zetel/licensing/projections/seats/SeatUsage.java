@@ -41,8 +41,10 @@ public final class SeatUsage {
                                                coalesce(sum(seats) filter (where status = 'WARNING'), 0) as warning_seats,
                                                coalesce(sum(seats) filter (where status = 'SUSPENDED'), 0) as suspended_seats,
                                                coalesce(sum(seats) filter (where status = 'LOCKED_OUT'), 0) as locked_out_seats,
-                                               coalesce(sum(seats) filter (where status = 'ENABLED' and not auto_renew and next_lifecycle_on <= :soon), 0) as ending_seats,
-                                               min(next_lifecycle_on) filter (where status = 'WARNING' or status = 'ENABLED' and not auto_renew) as next_expiry,
+                                               coalesce(sum(seats) filter (where status = 'ENABLED' and not auto_renew and next_lifecycle_on <= :soon), 0)
+                                                   as ending_seats,
+                                               min(next_lifecycle_on) filter (where status = 'WARNING' or status = 'ENABLED' and not auto_renew)
+                                                   as next_expiry,
                                                coalesce(bool_or(status <> 'DELETED'), false) as owned
                                         from {schema}.pool pool left join {schema}.purchase bought using (tenant_id, sku_id)
                                         where tenant_id = :tenant %s
@@ -98,7 +100,7 @@ public final class SeatUsage {
         int total = Math.addExact(enabled, warning);
         int assigned = row.getInt("assigned");
         return new PoolRow(new SkuId(row.getString("sku_id")), row.getString("sku"), total, assigned, Math.max(0, total - assigned),
-                warning + row.getInt("ending_seats"), Math.max(0, assigned - total), row.getInt("suspended"), enabled, warning,
+                warning + row.getInt("ending_seats"), total == 0 ? 0 : Math.max(0, assigned - total), row.getInt("suspended"), enabled, warning,
                 row.getInt("suspended_seats"), row.getInt("locked_out_seats"), Times.orNull(row, "next_expiry"), Times.orNull(row, "over_until"),
                 row.getBoolean("owned"));
     }

@@ -13,9 +13,12 @@ public final class Columns {
 
     private Columns() {}
 
-    /** A column of text, or of anything that text can be cast to. */
+    /**
+     * A column of text, or of anything that text can be cast to. The one character that the database cannot keep is
+     * replaced: nobody means it, and it must not stop a read model.
+     */
     public static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> column) {
-        return rows.stream().map(column).toArray(String[]::new);
+        return rows.stream().map(column).map(Columns::kept).toArray(String[]::new);
     }
 
     /** A column of what names itself: ids and enums. */
@@ -47,4 +50,6 @@ public final class Columns {
         }
         return flags;
     }
+
+    private static @Nullable String kept(@Nullable String text) { return text == null ? null : text.replace('\0', '\ufffd'); }
 }

@@ -155,6 +155,11 @@ class ClaimReportSpec {
         assertThat(report.claimants(CONTOSO, POLICY, null, 10)).hasSize(2);
     }
 
+    @Test void a_character_the_database_cannot_keep_stops_nothing() {
+        tell(created(CONTOSO, POLICY, "Te\0ams"), claim("c\0", NOW));
+        assertThat(claims(Window.DEFAULT)).extracting(ClaimRow::claimId, ClaimRow::policyName).containsExactly(tuple("c\ufffd", "Te\ufffdams"));
+    }
+
     private void tell(LicensingEvent... events) { projection.project(new History().at(NOW).then(events).recorded()); }
 
     private List<ClaimRow> claims(Window window) { return report.claims(CONTOSO, window.from(NOW), null, null, 100); }

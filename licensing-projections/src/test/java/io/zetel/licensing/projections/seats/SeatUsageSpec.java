@@ -96,6 +96,16 @@ class SeatUsageSpec {
         assertThat(pool(E3)).extracting(PoolRow::assigned, PoolRow::overAssigned, PoolRow::overUntil).containsExactly(7, 0, null);
     }
 
+    @Test void P12_shows_assignments_of_a_suspended_product_as_assigned_and_not_as_over_assigned() {
+        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), started(E3, FIRST), new SeatsTaken(CONTOSO, E3, 4, 4),
+                new SubscriptionSuspended(CONTOSO, E3, FIRST, NOW));
+        assertThat(pool(E3)).extracting(PoolRow::total, PoolRow::assigned, PoolRow::available, PoolRow::overAssigned, PoolRow::suspendedSeats)
+                .containsExactly(0, 4, 0, 0, 10);
+        tell(new SubscriptionReactivated(CONTOSO, E3, FIRST, null, NOW));
+        assertThat(pool(E3)).extracting(PoolRow::total, PoolRow::assigned, PoolRow::available, PoolRow::overAssigned, PoolRow::suspendedSeats)
+                .containsExactly(10, 4, 6, 0, 0);
+    }
+
     @Test void B02_counts_seats_that_do_not_work_apart_and_not_as_available() {
         tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), started(E3, FIRST), new SubscriptionSuspended(CONTOSO, E3, FIRST, NOW),
                 bought(CONTOSO, E3, "s-2", 5, START, null, false), started(E3, SECOND), new SubscriptionLockedOut(CONTOSO, E3, SECOND, NOW));

@@ -1,0 +1,78 @@
+package io.zetel.licensing.api.lifecycle;
+
+import io.zetel.licensing.api.commands.Answer;
+import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.web.Origin;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.group.GroupChange;
+import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
+import io.zetel.licensing.domain.holder.AssignmentCommand.EndAssignments;
+import io.zetel.licensing.domain.holder.AssignmentCommand.Ended;
+import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.LossReason;
+import io.zetel.licensing.domain.policy.PolicyCommand.RetireProduct;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.SeatRow;
+import io.zetel.licensing.projections.lifecycle.DuePool;
+import io.zetel.licensing.projections.lifecycle.Giver;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.stereotype.Component;
+
+/** Takes seats back when more were out than there are for too long, and all of them when the product is gone (spec §4.2). */
+@Component
+class SeatsTakenBack {
+
+    private final Commands commands;
+    private final Reads reads;
+    private final HeldLicences held;
+
+    SeatsTakenBack(Commands commands, Reads reads, HeldLicences held) {
+        this.commands = commands;
+        this.reads = reads;
+        this.held = held;
+    }
+
+    /** Takes seats back in the order the preview shows; how many, and whether at all, is decided where they are counted. */
+    void reclaim(DuePool pool, Origin origin) throws Refused {
+        List<HolderId> next;
+        Answer<Ended> answer;
+        do {
+            next = held.inReclaimOrder(pool.tenantId(), pool.skuId(), 0, Holders.AT_ONCE).stream().map(SeatRow::holder).toList();
+            answer = commands.send(new EndAssignments(pool.tenantId(), pool.skuId(), next, LossReason.RECLAIMED), Ended.class, origin);
+            awaitHeld(answer);
+        } while (!next.isEmpty() && answer.result().ended() == next.size());
+    }
+
+    /**
+     * Ends every assignment, and takes the product off the policies and groups that give it. Who joined such a group in between
+     * is seen the second time.
+     */
+    void end(DuePool pool, List<Giver> givers, Origin origin) throws Refused {
+        endAll(pool, origin);
+        for (var giver : givers) {
+            switch (giver.key().kind()) {
+                case GROUP -> awaitHeld(commands.send(new DetachSku(pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()), GroupChange.class,
+                        origin));
+                case POLICY -> commands.send(new RetireProduct(pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()), Written.class, origin);
+            }
+        }
+        endAll(pool, origin);
+    }
+
+    private void endAll(DuePool pool, Origin origin) throws Refused {
+        var page = held.everyoneWith(pool.tenantId(), pool.skuId(), null, Holders.AT_ONCE);
+        while (!page.isEmpty()) {
+            awaitHeld(commands.send(new EndAssignments(pool.tenantId(), pool.skuId(), page, LossReason.SUBSCRIPTION_DELETED), Ended.class, origin));
+            page = held.everyoneWith(pool.tenantId(), pool.skuId(), page.getLast(), Holders.AT_ONCE);
+        }
+    }
+
+    private void awaitHeld(Answer<?> answer) { reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position()))); }
+}

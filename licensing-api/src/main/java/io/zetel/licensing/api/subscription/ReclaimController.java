@@ -1,0 +1,87 @@
+package io.zetel.licensing.api.subscription;
+
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.names.Names;
+import io.zetel.licensing.api.problem.HttpProblem;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.Cursor;
+import io.zetel.licensing.api.web.Page;
+import io.zetel.licensing.api.web.PageRequest;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.subscription.SubscriptionDecider;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.SeatRow;
+import io.zetel.licensing.projections.seats.PoolRow;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Who would lose a product of which more seats are out than there are, in the order in which they do at the end of the 90 days
+ * (spec §4.2); with {@code ?total=}, as if there were so many seats, to look before reducing.
+ */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/products/{sku}/reclaim-preview")
+class ReclaimController {
+
+    private final Reads reads;
+    private final SeatUsage seats;
+    private final HeldLicences held;
+    private final Names names;
+    private final InstantSource clock;
+
+    ReclaimController(Reads reads, SeatUsage seats, HeldLicences held, Names names, InstantSource clock) {
+        this.reads = reads;
+        this.seats = seats;
+        this.held = held;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    record Loss(long position, HolderId.Type holderType, String holderId, Source.Type source, Instant since) {}
+
+    record Preview(String skuId, String skuPartNumber, int total, int assigned, int overAssigned, @Nullable Instant losesOn, List<Loss> items,
+            @Nullable String nextCursor) {}
+
+    @GetMapping
+    @Allowed(Role.READER) ResponseEntity<Preview> preview(@PathVariable TenantId t, @PathVariable String sku,
+            @RequestParam(required = false) @Nullable String total, PageRequest page, WaitFor waitFor) {
+        var skuId = names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var supposed = WholeNumber.parse("total", total, 1, SubscriptionDecider.MOST_SEATS);
+        reads.position(SeatUsage.GROUP, waitFor);
+        return reads.of(HeldLicences.GROUP, waitFor, () -> {
+            var pool = seats.product(t, skuId, clock.instant(), 0)
+                    .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
+            int over = supposed == null ? pool.overAssigned() : Math.max(0, pool.assigned() - supposed);
+            return shown(t, pool, supposed == null ? pool.total() : supposed, over, page);
+        });
+    }
+
+    private Preview shown(TenantId t, PoolRow pool, int total, int over, PageRequest page) {
+        long skip = page.cursor().map(cursor -> cursor.number(0)).filter(position -> position >= 0).orElse(0L);
+        int limit = (int) Math.clamp(over - skip, 0, page.fetch());
+        var items = Page.of(page, losses(held.inReclaimOrder(t, pool.skuId(), skip, limit), skip), loss -> Cursor.of(loss.position()));
+        return new Preview(pool.skuId().value(), pool.sku(), total, pool.assigned(), over, pool.overUntil(), items.items(), items.nextCursor());
+    }
+
+    private static List<Loss> losses(List<SeatRow> rows, long skip) {
+        var losses = new ArrayList<Loss>();
+        for (var row : rows) {
+            losses.add(new Loss(skip + losses.size() + 1, row.holder().type(), row.holder().id(), row.source(), row.since()));
+        }
+        return losses;
+    }
+}
