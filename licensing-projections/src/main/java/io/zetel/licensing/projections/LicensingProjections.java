@@ -3,6 +3,8 @@ package io.zetel.licensing.projections;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.claims.ClaimReportProjection;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.history.History;
+import io.zetel.licensing.projections.history.HistoryProjection;
 import io.zetel.licensing.projections.holders.HeldLicencesProjection;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyListProjection;
@@ -21,7 +23,8 @@ public enum LicensingProjections {
     SEAT_USAGE(SeatUsage.GROUP, SeatUsage.SCHEMA, SeatUsageProjection::new),
     POLICY_LIST(PolicyList.GROUP, PolicyList.SCHEMA, PolicyListProjection::new),
     CLAIM_REPORT(ClaimReport.GROUP, ClaimReport.SCHEMA, ClaimReportProjection::new),
-    HELD_LICENCES(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new);
+    HELD_LICENCES(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new),
+    HISTORY(History.GROUP, History.SCHEMA, HistoryProjection::new);
 
     private final String group;
     private final String schema;

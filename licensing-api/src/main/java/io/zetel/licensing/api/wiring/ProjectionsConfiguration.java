@@ -2,6 +2,7 @@ package io.zetel.licensing.api.wiring;
 
 import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -32,4 +33,6 @@ class ProjectionsConfiguration {
     @Bean ClaimReport claimReport(DataSource dataSource) { return new ClaimReport(dataSource, ClaimReport.SCHEMA); }
 
     @Bean HeldLicences heldLicences(DataSource dataSource) { return new HeldLicences(dataSource, HeldLicences.SCHEMA); }
+
+    @Bean History history(DataSource dataSource) { return new History(dataSource, History.SCHEMA); }
 }
