@@ -1,10 +1,13 @@
 package io.zetel.licensing.projections.history;
 
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Tables;
 import io.zetel.licensing.projections.shared.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,6 +50,51 @@ public final class History {
         return of("select n, hash, known_at from {schema}.event where tenant_id = :tenant order by n desc limit 1", tenantId)
                 .query((row, _) -> new Head(row.getLong("n"), row.getBytes("hash"), Times.at(row, "known_at"))).optional()
                 .orElseGet(() -> Head.before(tenantId));
+    }
+
+    /** The number of the last event that was known at this instant, 0 where there was none yet. */
+    public long knownAt(TenantId tenantId, Instant instant) {
+        return of("select n from {schema}.event where tenant_id = :tenant and known_at <= :at order by known_at desc, n desc limit 1", tenantId)
+                .param("at", Times.param(instant)).query(Long.class).optional().orElse(0L);
+    }
+
+    /** The events of these types up to this number. */
+    public List<HistoryEvent> ofTypes(TenantId tenantId, Collection<String> types, long upTo) {
+        return of(EVENTS + " and type = any (:types) and n <= :upTo order by n", tenantId).param("types", types.toArray(String[]::new))
+                .param("upTo", upTo).query(History::event).list();
+    }
+
+    /** The events of a type that took effect from then on, up to this number. */
+    public List<HistoryEvent> effectiveSince(TenantId tenantId, String type, Instant from, long upTo) {
+        return of(EVENTS + " and type = :type and n <= :upTo and effective_on >= :from order by n", tenantId).param("type", type)
+                .param("upTo", upTo).param("from", Times.param(from)).query(History::event).list();
+    }
+
+    /** The events about these up to this number. */
+    public List<HistoryEvent> about(TenantId tenantId, Collection<String> subjects, long upTo) {
+        return of(EVENTS + " and subject = any (:subjects) and n <= :upTo order by n", tenantId)
+                .param("subjects", subjects.toArray(String[]::new)).param("upTo", upTo).query(History::event).list();
+    }
+
+    /** The last event of one of these types about each of these subjects up to this number. */
+    public List<HistoryEvent> lastAbout(TenantId tenantId, Collection<String> subjects, Collection<String> types, long upTo) {
+        return of("""
+                  select last.* from unnest(:subjects::text[]) as asked (subject)
+                  cross join lateral (select * from {schema}.event where tenant_id = :tenant and subject = asked.subject collate "C"
+                                      and type = any (:types) and n <= :upTo order by n desc limit 1) last
+                  order by last.n
+                  """, tenantId).param("subjects", subjects.toArray(String[]::new)).param("types", types.toArray(String[]::new))
+                .param("upTo", upTo).query(History::event).list();
+    }
+
+    /** Whom a product ever came to up to this number: those with the prefix, by name, after this one. */
+    public List<String> subjectsOf(TenantId tenantId, SkuId skuId, String prefix, String after, long upTo, int limit) {
+        return of("""
+                  select distinct subject from {schema}.event
+                  where tenant_id = :tenant and sku_id = :sku and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
+                  order by subject limit :limit
+                  """, tenantId).param("sku", skuId.value()).param("after", after).param("prefix", prefix).param("end", prefix + '\uffff')
+                .param("upTo", upTo).param("limit", limit).query(String.class).list();
     }
 
     private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }

@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 public record HistoryFilter(long after, @Nullable Instant from, @Nullable Instant to, @Nullable String type, @Nullable String subject) {
 
-    /** All of them. */
-    public static final HistoryFilter ALL = new HistoryFilter(0, null, null, null, null);
+    /** All rows there are, also those with numbers that no event can have. */
+    public static final HistoryFilter EVERYTHING = new HistoryFilter(Long.MIN_VALUE, null, null, null, null);
 
     String sql() {
         return " and n > :after" + when(from, " and n >= " + firstKnown(":from")) + when(to, " and n < " + firstKnown(":to"))
