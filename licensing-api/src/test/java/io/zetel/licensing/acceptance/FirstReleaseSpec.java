@@ -98,7 +98,7 @@ class FirstReleaseSpec {
         return Stream.of(families).flatMap(family -> Arrays.stream(family.getPermittedSubclasses())).map(Class::getSimpleName).toList();
     }
 
-    private static Stream<JsonNode> lines() throws IOException { return Files.readAllLines(RECORDING).stream().map(RunningZetel.JSON::readTree); }
+    private static Stream<JsonNode> lines() throws IOException { return Files.readAllLines(RECORDING).stream().map(Http.JSON::readTree); }
 
     private static @org.jspecify.annotations.Nullable String text(JsonNode line, String field) { return line.get(field).asStringOpt().orElse(null); }
 }

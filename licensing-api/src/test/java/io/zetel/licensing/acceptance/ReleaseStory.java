@@ -45,7 +45,7 @@ final class ReleaseStory {
             }
             stored.put("payload", new String(row.getBytes("payload"), StandardCharsets.UTF_8));
             stored.put("meta_data", new String(row.getBytes("meta_data"), StandardCharsets.UTF_8));
-            return RunningZetel.JSON.writeValueAsString(stored);
+            return Http.JSON.writeValueAsString(stored);
         }).list();
     }
 

@@ -12,7 +12,9 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import io.zetel.licensing.projections.past.Replay;
+import io.zetel.licensing.projections.shared.Recorded;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class Explaining {
+
+    /** Further back nobody listens. */
+    private static final int MOST_STEPS = 100;
 
     private final History history;
     private final Replay replay;
@@ -49,22 +54,23 @@ class Explaining {
             return Optional.empty();
         }
         var chain = new TreeMap<Long, Step>();
+        var policies = new HashMap<String, List<PolicyEvent>>();
         for (var event : about) {
-            var step = step(tenant, user, event);
+            var step = step(tenant, user, event, policies);
             if (product == null || concerns(event, step, product)) {
                 groupSteps(tenant, user, step, product, chain);
                 chain.put(step.n(), step);
             }
         }
-        var steps = List.copyOf(chain.values());
+        var steps = chain.values().stream().skip(Math.max(0, chain.size() - MOST_STEPS)).toList();
         var sku = product == null ? null : product.sku();
         return Optional.of(new Explanation(user.id(), product == null ? null : product.skuId().value(), sku,
                 steps.isEmpty() ? words.nothing(user, sku) : steps.stream().map(Step::text).collect(Collectors.joining(" ")), steps));
     }
 
-    private Step step(TenantId tenant, HolderId user, HistoryEvent event) {
+    private Step step(TenantId tenant, HolderId user, HistoryEvent event, Map<String, List<PolicyEvent>> policies) {
         var payload = json.readTree(event.payload());
-        var policy = policy(tenant, payload);
+        var policy = policy(tenant, payload, policies);
         var tried = payload.path("tried").valueStream().map(Explaining::tried).toList();
         var effectiveOn = event.facts().effectiveOn();
         var at = effectiveOn == null ? event.recordedAt() : effectiveOn;
@@ -89,18 +95,23 @@ class Explaining {
     }
 
     /** The policy as its first events up to the version made it. */
-    private @Nullable PolicyThen policy(TenantId tenant, JsonNode payload) {
+    private @Nullable PolicyThen policy(TenantId tenant, JsonNode payload, Map<String, List<PolicyEvent>> policies) {
         if (!payload.has("policyId") || !payload.has("policyVersion")) {
             return null;
         }
         var id = payload.path("policyId").asString();
         long version = payload.path("policyVersion").asLong();
-        var rows = history.about(tenant, List.of("policy:" + id), Long.MAX_VALUE);
         var state = PolicyState.NOT_CREATED;
-        for (var event : replay.events(rows.subList(0, (int) Math.min(rows.size(), version)))) {
-            state = state.evolve((PolicyEvent) event.event());
+        var events = policies.computeIfAbsent(id, _ -> changes(tenant, id));
+        for (var event : events.subList(0, (int) Math.min(events.size(), version))) {
+            state = state.evolve(event);
         }
         return new PolicyThen(id, version, state.name(), state.isActive() ? "On" : "Off", state.products().stream().map(PolicyProduct::sku).toList());
+    }
+
+    private List<PolicyEvent> changes(TenantId tenant, String policyId) {
+        return replay.events(history.about(tenant, List.of("policy:" + policyId), Long.MAX_VALUE)).stream().map(Recorded::event)
+                .filter(PolicyEvent.class::isInstance).map(PolicyEvent.class::cast).toList();
     }
 
     /** How the user came into the group a licence came from, and how the product came to it. */
@@ -108,7 +119,7 @@ class Explaining {
         group(step.payload()).ifPresent(group -> {
             var before = history.about(tenant, List.of("group:" + group), step.n());
             before.stream().filter(event -> names(event, user.wire()) || product != null && names(event, product.skuId().value()))
-                    .forEach(event -> chain.putIfAbsent(event.n(), step(tenant, user, event)));
+                    .forEach(event -> chain.putIfAbsent(event.n(), step(tenant, user, event, new HashMap<>())));
         });
     }
 
