@@ -1,5 +1,6 @@
 package io.zetel.licensing.api;
 
+import io.zetel.licensing.api.history.VerifyHistory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,8 +15,11 @@ public class LicensingApplication {
         System.setProperty("disable-axoniq-console-message", "true");
     }
 
-    /** Starts Zetel; what can be configured is in {@code application.yaml}. */
+    /** Starts Zetel, or verifies an exported history; what can be configured is in {@code application.yaml}. */
     public static void main(String[] args) {
+        if (VerifyHistory.isAsked(args)) {
+            System.exit(VerifyHistory.run(System.out, args));
+        }
         SpringApplication.run(LicensingApplication.class, args);
     }
 }

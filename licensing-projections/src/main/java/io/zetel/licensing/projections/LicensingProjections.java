@@ -5,6 +5,8 @@ import io.zetel.licensing.projections.claims.ClaimReportProjection;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.GroupsProjection;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.history.History;
+import io.zetel.licensing.projections.history.HistoryProjection;
 import io.zetel.licensing.projections.holders.HeldLicencesProjection;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendarProjection;
@@ -30,7 +32,8 @@ public enum LicensingProjections {
     HELD_LICENCES(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new),
     GROUPS(Groups.GROUP, Groups.SCHEMA, GroupsProjection::new),
     WAITING_MEMBERS(WaitingMembers.GROUP, WaitingMembers.SCHEMA, WaitingMembersProjection::new),
-    LIFECYCLE_CALENDAR(LifecycleCalendar.GROUP, LifecycleCalendar.SCHEMA, LifecycleCalendarProjection::new);
+    LIFECYCLE_CALENDAR(LifecycleCalendar.GROUP, LifecycleCalendar.SCHEMA, LifecycleCalendarProjection::new),
+    HISTORY(History.GROUP, History.SCHEMA, HistoryProjection::new);
 
     private final String group;
     private final String schema;

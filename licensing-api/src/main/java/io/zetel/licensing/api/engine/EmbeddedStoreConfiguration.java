@@ -3,6 +3,7 @@ package io.zetel.licensing.api.engine;
 import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.store.CommitPosition;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
+import io.zetel.licensing.api.engine.store.StoredEvents;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -11,6 +12,7 @@ import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Events in PostgreSQL: the way Zetel runs unless told otherwise. */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
@@ -24,6 +26,8 @@ class EmbeddedStoreConfiguration {
     }
 
     @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return EmbeddedEventStore.builder().storageEngine(engine).build(); }
+
+    @Bean StoredEvents storedEvents(JdbcClient jdbc) { return new StoredEvents(jdbc); }
 
     @Bean LaneStore laneStore() { return CommitPosition::of; }
 }

@@ -1,11 +1,13 @@
 package io.zetel.licensing.api.policy;
 
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.Faults;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.ClaimCursor;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
@@ -16,6 +18,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.claims.ClaimantRow;
+import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.policies.EligibleProducts;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyRow;
@@ -41,6 +44,8 @@ import org.springframework.web.bind.annotation.RestController;
 class PolicyViewController {
 
     private final Reads reads;
+    private final Moments moments;
+    private final Past past;
     private final PolicyViews views;
     private final PolicyList policies;
     private final ClaimReport claims;
@@ -48,8 +53,11 @@ class PolicyViewController {
     private final Names names;
     private final InstantSource clock;
 
-    PolicyViewController(Reads reads, PolicyViews views, PolicyList policies, ClaimReport claims, SeatUsage seats, Names names, InstantSource clock) {
+    PolicyViewController(Reads reads, Moments moments, Past past, PolicyViews views, PolicyList policies, ClaimReport claims, SeatUsage seats,
+            Names names, InstantSource clock) {
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.views = views;
         this.policies = policies;
         this.claims = claims;
@@ -68,13 +76,19 @@ class PolicyViewController {
 
     record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans) {}
 
-    @GetMapping ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor) {
-        return reads.of(PolicyList.GROUP, waitFor, () -> Page.of(page,
-                views.page(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()), row -> Cursor.of(row.policyId())));
+    @GetMapping ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(PolicyList.GROUP, waitFor, asOf, now -> page(policies, seats, now, t, page),
+                at -> past.policies(t, at, (policies, seats) -> page(policies, seats, at, t, page)));
     }
 
-    @GetMapping("/{id}") ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor) {
-        return reads.one(PolicyList.GROUP, waitFor, "POLICY_NOT_FOUND", () -> views.one(t, id), PolicyView::version);
+    private Page<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId t, PageRequest page) {
+        var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
+        return Page.of(page, views.page(policies, seats, now, t, after, page.fetch()), row -> Cursor.of(row.policyId()));
+    }
+
+    @GetMapping("/{id}") ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor, AsOf asOf) {
+        return moments.one(PolicyList.GROUP, waitFor, asOf, "POLICY_NOT_FOUND", _ -> views.one(t, id),
+                at -> past.policies(t, at, (policies, seats) -> views.one(policies, seats, at, t, id)), PolicyView::version);
     }
 
     @GetMapping("/{id}/versions") ResponseEntity<Page<VersionView>> versions(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,

@@ -9,6 +9,7 @@ import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyRow;
 import io.zetel.licensing.projections.seats.PoolRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +36,21 @@ class PolicyViews {
     }
 
     Optional<PolicyView> one(TenantId tenant, PolicyId id) {
-        return policies.policy(tenant, id).map(row -> view(row, seatsOf(tenant)));
+        return one(policies, seats, clock.instant(), tenant, id);
     }
 
-    List<PolicyView> page(TenantId tenant, @Nullable String after, int limit) {
-        var available = seatsOf(tenant);
+    /** The same in these policies beside these seats. */
+    Optional<PolicyView> one(PolicyList policies, SeatUsage seats, Instant now, TenantId tenant, PolicyId id) {
+        return policies.policy(tenant, id).map(row -> view(row, available(seats, tenant, now)));
+    }
+
+    List<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId tenant, @Nullable String after, int limit) {
+        var available = available(seats, tenant, now);
         return policies.policies(tenant, after, limit).stream().map(row -> view(row, available)).toList();
     }
 
-    private Map<SkuId, Integer> seatsOf(TenantId tenant) {
-        return seats.products(tenant, clock.instant(), 0).stream().collect(Collectors.toMap(PoolRow::skuId, PoolRow::available));
+    private static Map<SkuId, Integer> available(SeatUsage seats, TenantId tenant, Instant now) {
+        return seats.products(tenant, now, 0).stream().collect(Collectors.toMap(PoolRow::skuId, PoolRow::available));
     }
 
     private PolicyView view(PolicyRow row, Map<SkuId, Integer> available) {

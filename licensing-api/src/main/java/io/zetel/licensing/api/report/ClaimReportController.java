@@ -1,9 +1,11 @@
 package io.zetel.licensing.api.report;
 
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.ClaimCursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
@@ -15,6 +17,7 @@ import io.zetel.licensing.projections.claims.ClaimRow;
 import io.zetel.licensing.projections.claims.DayRow;
 import io.zetel.licensing.projections.claims.Summary;
 import io.zetel.licensing.projections.claims.Window;
+import io.zetel.licensing.projections.past.Past;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,11 +39,15 @@ import org.springframework.web.bind.annotation.RestController;
 class ClaimReportController {
 
     private final Reads reads;
+    private final Moments moments;
+    private final Past past;
     private final ClaimReport report;
     private final InstantSource clock;
 
-    ClaimReportController(Reads reads, ClaimReport report, InstantSource clock) {
+    ClaimReportController(Reads reads, Moments moments, Past past, ClaimReport report, InstantSource clock) {
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.report = report;
         this.clock = clock;
     }
@@ -51,26 +58,39 @@ class ClaimReportController {
 
     @GetMapping ResponseEntity<Report> claims(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
             @RequestParam(required = false) @Nullable PolicyId policyId, @RequestParam(defaultValue = "json") String format, PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor, AsOf asOf) {
         if (!format.equals("json")) {
             throw new BadRequest("/format", "INVALID_FORMAT", "must be json or csv");
         }
-        var now = clock.instant();
         var days = window(window);
+        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> report(report, t, days, now, policyId, page),
+                at -> past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page)));
+    }
+
+    private static Report report(ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
         var from = days.from(now);
-        return reads.of(ClaimReport.GROUP, waitFor, () -> {
-            var rows = Page.of(page, report.claims(t, from, policyId, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
-                    row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
-            return new Report(days.days(), from, now, report.summary(t, from, policyId), rows.items(), rows.nextCursor());
-        });
+        var rows = Page.of(page, report.claims(t, from, policyId, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+                row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
+        return new Report(days.days(), from, now, report.summary(t, from, policyId), rows.items(), rows.nextCursor());
     }
 
     @GetMapping(params = "format=csv") void csv(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
-            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, HttpServletResponse response) throws IOException {
-        var from = window(window).from(clock.instant());
-        var seen = reads.position(ClaimReport.GROUP, waitFor);
+            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, AsOf asOf, HttpServletResponse response)
+            throws IOException {
+        var now = asOf.instant().orElseGet(clock::instant);
+        var from = window(window).from(now);
+        var seen = asOf.instant().isPresent() ? moments.complete(ClaimReport.GROUP, waitFor, now) : reads.position(ClaimReport.GROUP, waitFor);
         response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
-        ClaimCsv.write(response, rows -> report.each(t, from, policyId, rows));
+        ClaimCsv.write(response, rows -> {
+            if (asOf.instant().isPresent()) {
+                past.claims(t, now, from, then -> {
+                    then.each(t, from, policyId, rows);
+                    return rows;
+                });
+            } else {
+                report.each(t, from, policyId, rows);
+            }
+        });
     }
 
     @GetMapping("/daily") ResponseEntity<Daily> daily(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.security;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -67,8 +68,8 @@ class EmbeddedIdentity {
         return new ForgetfulAuthorizations();
     }
 
-    @Bean JWKSource<SecurityContext> signingKeys(JdbcClient jdbc) {
-        return new ImmutableJWKSet<>(new JWKSet(SigningKey.readOrMake(jdbc)));
+    @Bean JWKSource<SecurityContext> signingKeys(RSAKey signingKey) {
+        return new ImmutableJWKSet<>(new JWKSet(signingKey));
     }
 
     @Bean AuthorizationServerSettings authorizationServerSettings() {

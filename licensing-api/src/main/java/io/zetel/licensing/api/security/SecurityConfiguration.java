@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.security;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import io.zetel.licensing.api.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +12,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -49,6 +52,12 @@ class SecurityConfiguration {
                 .logout(logout -> logout.disable())
                 .headers(Customizer.withDefaults());
         return http.build();
+    }
+
+    /** Signs tokens, unless an issuer of your own does, and the checkpoints of the history. */
+    @Bean
+    @Lazy RSAKey signingKey(JdbcClient jdbc) {
+        return SigningKey.readOrMake(jdbc);
     }
 
     /** Ids come from other directories and may hold a percent sign or a semicolon, encoded; routes are told apart before decoding. */

@@ -1,10 +1,11 @@
 package io.zetel.licensing.api.subscription;
 
-import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
@@ -15,10 +16,10 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.ProductUserRow;
+import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PoolRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,20 +39,20 @@ class ProductController {
 
     private static final int FARTHEST_DAYS = 3650;
 
-    private final Reads reads;
+    private final Moments moments;
+    private final Past past;
     private final SeatUsage seats;
     private final HeldLicences held;
     private final Names names;
-    private final InstantSource clock;
     private final int soon;
 
-    ProductController(Reads reads, SeatUsage seats, HeldLicences held, Names names, InstantSource clock,
+    ProductController(Moments moments, Past past, SeatUsage seats, HeldLicences held, Names names,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
-        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.seats = seats;
         this.held = held;
         this.names = names;
-        this.clock = clock;
         this.soon = soon;
     }
 
@@ -62,28 +63,41 @@ class ProductController {
 
     @GetMapping
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable String expiringWithin,
-            WaitFor waitFor) {
+            @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
         int days = days(expiringWithin);
-        return reads.of(SeatUsage.GROUP, waitFor,
-                () -> new Page<>(seats.products(t, clock.instant(), days).stream().map(shown(held.suspended(t))).toList(), null));
+        return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> all(seats, t, now, days, held.suspended(t)),
+                at -> past.seats(t, at, then -> all(then, t, at, days, past.suspended(t, at))));
     }
 
     @GetMapping("/{sku}")
     @Allowed(Role.READER) ResponseEntity<ProductSeats> show(@PathVariable TenantId t, @PathVariable String sku,
-            @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor) {
+            @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         int days = days(expiringWithin);
-        return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), days).map(shown(held.suspended(t)))
-                .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it.")));
+        return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> one(seats, t, skuId, now, days, held.suspended(t)),
+                at -> past.seats(t, at, then -> one(then, t, skuId, at, days, past.suspended(t, at))));
     }
 
     @GetMapping("/{sku}/users")
     @Allowed(Role.READER) ResponseEntity<Page<ProductUserRow>> users(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
-        return reads.of(HeldLicences.GROUP, waitFor, () -> Page.of(page,
-                held.usersOf(t, skuId, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()), row -> Cursor.of(row.userId())));
+        var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> users(page, held.usersOf(t, skuId, after, page.fetch())),
+                at -> users(page, past.usersOf(t, skuId, at, after, page.fetch())));
+    }
+
+    private static Page<ProductUserRow> users(PageRequest page, List<ProductUserRow> rows) {
+        return Page.of(page, rows, row -> Cursor.of(row.userId()));
+    }
+
+    private Page<ProductSeats> all(SeatUsage seats, TenantId t, Instant now, int days, Map<SkuId, Integer> suspended) {
+        return new Page<>(seats.products(t, now, days).stream().map(shown(suspended)).toList(), null);
+    }
+
+    private ProductSeats one(SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Map<SkuId, Integer> suspended) {
+        return seats.product(t, skuId, now, days).map(shown(suspended))
+                .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
     }
 
     /** How far "soon" reaches, in days. */

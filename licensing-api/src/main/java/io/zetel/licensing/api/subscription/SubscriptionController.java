@@ -2,6 +2,7 @@ package io.zetel.licensing.api.subscription;
 
 import io.zetel.licensing.api.commands.Answer;
 import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.Faults;
@@ -9,6 +10,7 @@ import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.problem.check.ASku;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.Origin;
@@ -24,6 +26,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscrip
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
 import io.zetel.licensing.domain.subscription.SubscriptionDecider;
+import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PurchaseRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.validation.Valid;
@@ -49,12 +52,16 @@ class SubscriptionController {
 
     private final Commands commands;
     private final Reads reads;
+    private final Moments moments;
+    private final Past past;
     private final SeatUsage seats;
     private final Names names;
 
-    SubscriptionController(Commands commands, Reads reads, SeatUsage seats, Names names) {
+    SubscriptionController(Commands commands, Reads reads, Moments moments, Past past, SeatUsage seats, Names names) {
         this.commands = commands;
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.seats = seats;
         this.names = names;
     }
@@ -90,10 +97,13 @@ class SubscriptionController {
     }
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<Page<PurchaseRow>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor) {
-        return reads.of(SeatUsage.GROUP, waitFor, () -> Page.of(page,
-                seats.subscriptions(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
-                row -> Cursor.of(row.subscriptionId())));
+    @Allowed(Role.READER) ResponseEntity<Page<PurchaseRow>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(SeatUsage.GROUP, waitFor, asOf, _ -> page(seats, t, page), at -> past.seats(t, at, then -> page(then, t, page)));
+    }
+
+    private static Page<PurchaseRow> page(SeatUsage seats, TenantId t, PageRequest page) {
+        return Page.of(page, seats.subscriptions(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
+                row -> Cursor.of(row.subscriptionId()));
     }
 
     @GetMapping("/{id}")

@@ -18,7 +18,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets controllers take {@link Caller}, {@link Origin}, {@link PageRequest}, {@link IfMatch} and {@link WaitFor} as plain arguments. */
+/** Lets controllers take {@link Caller}, {@link Origin}, {@link PageRequest}, {@link IfMatch}, {@link WaitFor} and {@link AsOf} as plain arguments. */
 @Configuration(proxyBeanMethods = false)
 class Arguments implements WebMvcConfigurer {
 
@@ -28,7 +28,8 @@ class Arguments implements WebMvcConfigurer {
             Origin.class, Arguments::origin,
             PageRequest.class, request -> PageRequest.parse(single(request, "limit"), single(request, "cursor")),
             IfMatch.class, request -> IfMatch.parse(request.getHeader(HttpHeaders.IF_MATCH)),
-            WaitFor.class, request -> WaitFor.parse(single(request, "waitFor")));
+            WaitFor.class, request -> WaitFor.parse(single(request, "waitFor")),
+            AsOf.class, request -> AsOf.parse(single(request, "asOf")));
 
     @Override public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         READERS.forEach((type, reader) -> resolvers.add(new Reader(type, reader)));

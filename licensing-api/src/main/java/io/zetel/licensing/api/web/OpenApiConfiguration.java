@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.DateTimeSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -87,6 +88,8 @@ class OpenApiConfiguration {
                 add(operation, "header", "If-Match", "The version this must still have", new StringSchema());
             } else if (type == WaitFor.class) {
                 add(operation, "query", "waitFor", "The Licensing-Position this read must have seen", new StringSchema());
+            } else if (type == AsOf.class) {
+                add(operation, "query", "asOf", "Answers as things were at this instant", new DateTimeSchema());
             } else if (type == Origin.class) {
                 add(operation, "header", Origin.REASON_HEADER, "Why, for the history", new StringSchema().maxLength(Origin.REASON_LENGTH));
             }

@@ -3,14 +3,19 @@ package io.zetel.licensing.api.wiring;
 import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
+import io.zetel.licensing.projections.past.Past;
+import io.zetel.licensing.projections.past.Replay;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.waiting.WaitingMembers;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,4 +46,11 @@ class ProjectionsConfiguration {
     @Bean Groups groupsOfTheDirectory(DataSource dataSource) { return new Groups(dataSource, Groups.SCHEMA); }
 
     @Bean WaitingMembers waitingMembers(DataSource dataSource) { return new WaitingMembers(dataSource, WaitingMembers.SCHEMA); }
+    @Bean History history(DataSource dataSource) { return new History(dataSource, History.SCHEMA); }
+
+    @Bean Replay replay(@Qualifier("eventSerializer") Serializer serializer, org.axonframework.config.Configuration axon) {
+        return new Replay(serializer, axon.upcasterChain());
+    }
+
+    @Bean Past past(DataSource dataSource, History history, Replay replay) { return new Past(dataSource, history, replay); }
 }

@@ -41,6 +41,11 @@ public final class Columns {
         return rows.stream().mapToLong(column).toArray();
     }
 
+    /** A column of bytes. */
+    public static <T> byte[][] bytes(Collection<T> rows, Function<T, byte[]> column) {
+        return rows.stream().map(column).toArray(byte[][]::new);
+    }
+
     /** A column of flags. */
     public static <T> boolean[] flags(Collection<T> rows, Predicate<T> column) {
         var flags = new boolean[rows.size()];

@@ -44,6 +44,11 @@ public abstract class Projection<B> {
         write(batch);
     }
 
+    /** Makes the projection's tables anew, empty, after those of a live schema. */
+    public final void makeTablesLike(String liveSchema) {
+        tables.makeLike(liveSchema);
+    }
+
     /** Forgets everything, before the events are told anew. */
     @ResetHandler public final void reset() { tables.clear(); }
 

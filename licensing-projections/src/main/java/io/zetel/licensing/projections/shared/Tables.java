@@ -45,5 +45,10 @@ public final class Tables {
         });
     }
 
+    /** Makes the tables anew, empty, after those of a live schema; in {@code pg_temp} they last until the transaction ends. */
+    void makeLike(String liveSchema) {
+        names.forEach(name -> sql("create table {schema}.%s (like %s.%s including all)".formatted(name, liveSchema, name)).update());
+    }
+
     void clear() { sql(names.stream().map(name -> "{schema}." + name).collect(Collectors.joining(", ", "truncate ", ""))).update(); }
 }

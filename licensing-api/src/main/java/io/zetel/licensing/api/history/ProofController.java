@@ -1,0 +1,88 @@
+package io.zetel.licensing.api.history;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.problem.BadRequest;
+import io.zetel.licensing.api.problem.HttpProblem;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.history.History;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Proof that a history is what it was (N12): the chain checked, and checkpoints to keep somewhere else. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/history")
+@Allowed(Role.AUDITOR)
+class ProofController {
+
+    private final Reads reads;
+    private final Positions positions;
+    private final History history;
+    private final Verifier verifier;
+    private final RSAKey key;
+    private final InstantSource clock;
+
+    ProofController(Reads reads, Positions positions, History history, Verifier verifier, RSAKey key, InstantSource clock) {
+        this.reads = reads;
+        this.positions = positions;
+        this.history = history;
+        this.verifier = verifier;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** {@code checkpoint} is what to keep: the rest, signed, as a compact JWS whose last part is the signature. */
+    record SignedCheckpoint(String tenantId, long n, String hash, Instant at, String keyId, String signature, String checkpoint) {}
+
+    @GetMapping("/verify") ResponseEntity<Verifier.Verified> verify(@PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String checkpoint,
+            WaitFor waitFor) {
+        var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
+        long seen = upToDate(waitFor);
+        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(verifier.verify(t, seen, kept));
+    }
+
+    @GetMapping("/checkpoint") ResponseEntity<SignedCheckpoint> checkpoint(@PathVariable TenantId t, WaitFor waitFor) {
+        long seen = upToDate(waitFor);
+        var head = history.head(t);
+        if (head.n() == 0) {
+            throw HttpProblem.notFound("NO_HISTORY", "Nothing has happened yet.");
+        }
+        var said = new Checkpoint(t.value(), head.n(), HexFormat.of().formatHex(head.hash()), clock.instant());
+        var signed = Checkpoints.sign(said, key);
+        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(new SignedCheckpoint(said.tenantId(), said.n(),
+                said.hash(), said.at(), key.getKeyID(), signed.getSignature().toString(), signed.serialize()));
+    }
+
+    /** The public key of the checkpoints, also where an issuer of your own signs the tokens. */
+    @GetMapping("/keys") Map<String, Object> keys() {
+        return new JWKSet(key.toPublicJWK()).toJSONObject();
+    }
+
+    /** Everything that is stored by now is part of the question. */
+    private long upToDate(WaitFor waitFor) {
+        long wanted = Math.max(positions.head(), waitFor.position().orElse(0));
+        return reads.position(History.GROUP, new WaitFor(OptionalLong.of(wanted)));
+    }
+
+    private Checkpoint genuine(TenantId tenant, String text) {
+        return Checkpoints.read(text, new JWKSet(key)).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
+                .orElseThrow(() -> new BadRequest("/checkpoint", "INVALID_CHECKPOINT", "is no checkpoint of this tenant signed here"));
+    }
+}

@@ -1,0 +1,104 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.policy.PolicyEvent;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.projections.LicensingProjections;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the first release stored still loads. To record it anew, as long as it is not out:
+ * {@code mvn -pl licensing-api -am test -Dtest=FirstReleaseSpec -Dzetel.record=true -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@DisplayName("A store written by release 0.1.0")
+class FirstReleaseSpec {
+
+    private static final Path RECORDING = Path.of("src/test/resources/releases/0.1.0/events.ndjson");
+
+    /** Nothing gives a seat back over HTTP yet. */
+    private static final Set<String> NOT_IN_THE_STORY = Set.of("SeatsFreed");
+
+    @Test
+    @EnabledIfSystemProperty(named = "zetel.record", matches = "true") void is_recorded() throws IOException {
+        try (var zetel = RunningZetel.start(RunningZetel.freshDirectory())) {
+            Files.createDirectories(RECORDING.getParent());
+            Files.write(RECORDING, ReleaseStory.tell(zetel));
+        }
+    }
+
+    @Test void holds_every_type_of_event_that_release_could_store() throws IOException {
+        var recorded = lines().map(line -> line.get("payload_type").asString()).map(type -> type.substring(type.lastIndexOf('$') + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        recorded.addAll(NOT_IN_THE_STORY);
+        assertThat(typesOf(TenantEvent.class, PolicyEvent.class, SubscriptionEvent.class, HolderEvent.class)).containsAll(recorded);
+        assertThat(recorded).hasSizeGreaterThanOrEqualTo(36);
+    }
+
+    @Test void loads_into_projections_and_aggregates_and_goes_on() throws Exception {
+        var zetel = RunningZetel.shared();
+        var jdbc = zetel.context().getBean(JdbcClient.class);
+        for (var line : lines().toList()) {
+            jdbc.sql("""
+                     insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type,
+                                               payload_revision, payload, meta_data)
+                     values (:id, :stream, :sequence, :type, :at, :payloadType, :revision, :payload, :metadata)
+                     """).param("id", text(line, "event_identifier")).param("stream", text(line, "aggregate_identifier"))
+                    .param("sequence", line.get("sequence_number").asLong()).param("type", text(line, "type")).param("at", text(line, "time_stamp"))
+                    .param("payloadType", text(line, "payload_type")).param("revision", text(line, "payload_revision"))
+                    .param("payload", line.get("payload").asString().getBytes(StandardCharsets.UTF_8))
+                    .param("metadata", line.get("meta_data").asString().getBytes(StandardCharsets.UTF_8)).update();
+        }
+        var positions = zetel.context().getBean(Positions.class);
+        for (var projection : LicensingProjections.values()) {
+            assertThat(positions.awaitSeen(projection.group(), positions.head(), Duration.ofSeconds(20))).as(projection.group()).isTrue();
+        }
+        var path = "/api/v1/tenants/" + ReleaseStory.TENANT;
+        var reader = zetel.caller(ReleaseStory.TENANT, Role.READER, Role.AUDITOR);
+        assertThat(reader.get(path).text("/country")).isEqualTo("BE");
+        assertThat(reader.get(path + "/products/SPE_E3").number("/assigned")).isEqualTo(2);
+        assertThat(TestTenant.each(reader.get(path + "/products/SPE_E5/users"), "userId")).containsExactly("carol");
+        assertThat(TestTenant.each(reader.get(path + "/policies"), "name")).contains("Teams for everyone").doesNotContain("Short");
+        assertThat(TestTenant.each(reader.get(path + "/subscriptions"), "status")).contains("ENABLED", "DELETED");
+        assertThat(reader.get(path + "/history/verify").json().get("events").asLong()).isEqualTo(lines().count());
+        assertThat(reader.get(path + "/history/verify").json().get("verified").asBoolean()).isTrue();
+
+        var admin = zetel.caller(ReleaseStory.TENANT, Role.GLOBAL_ADMIN, Role.SERVICE);
+        var again = Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", "alice"));
+        assertThat(admin.post(path + "/claims", again).expect(200).text("/outcome")).as("her licence is remembered").isEqualTo("ALREADY_LICENSED");
+        var policy = reader.get(path + "/policies").json().get("items").valueStream().filter(row -> row.get("app").asString().equals("TEAMS"))
+                .toList()
+                .getFirst();
+        admin.patch(path + "/policies/" + policy.get("policyId").asString(), Map.of("name", "Teams, goes on")).expect(200);
+        admin.post(path + "/subscriptions", Map.of("sku", "SPE_E3", "seats", 3)).expect(201);
+        zetel.operator().patch(path, Map.of("policyLimit", 30)).expect(200);
+    }
+
+    private static List<String> typesOf(Class<?>... families) {
+        return Stream.of(families).flatMap(family -> Arrays.stream(family.getPermittedSubclasses())).map(Class::getSimpleName).toList();
+    }
+
+    private static Stream<JsonNode> lines() throws IOException { return Files.readAllLines(RECORDING).stream().map(Http.JSON::readTree); }
+
+    private static @org.jspecify.annotations.Nullable String text(JsonNode line, String field) { return line.get(field).asStringOpt().orElse(null); }
+}

@@ -1,0 +1,108 @@
+package io.zetel.licensing.projections.history;
+
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.projections.shared.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** Every event of a tenant in order, with the hash chain that proves it (N1, N2, N12). */
+public final class History {
+
+    /** The processing group, and the name its position is kept under: never rename. */
+    public static final String GROUP = "history";
+    /** The schema of the live tables. */
+    public static final String SCHEMA = "history";
+
+    private static final String EVENTS = "select * from {schema}.event where tenant_id = :tenant";
+
+    private final Tables tables;
+
+    /** The history in this schema. */
+    public History(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+
+    /** The first events that pass the filter. */
+    public List<HistoryEvent> events(TenantId tenantId, HistoryFilter filter, int limit) {
+        return filter.bind(of(EVENTS + filter.sql() + " order by n limit :limit", tenantId)).param("limit", limit).query(History::event).list();
+    }
+
+    /** Hands over all events that pass the filter, in order, however many there are. */
+    public void each(TenantId tenantId, HistoryFilter filter, Consumer<HistoryEvent> consumer) {
+        tables.each(EVENTS + filter.sql() + " order by n", statement -> filter.bind(statement.param("tenant", tenantId.value())), History::event,
+                consumer);
+    }
+
+    /** The event of this number. */
+    public Optional<HistoryEvent> event(TenantId tenantId, long n) {
+        return of(EVENTS + " and n = :n", tenantId).param("n", n).query(History::event).optional();
+    }
+
+    /** Where the tenant's history ends. */
+    public Head head(TenantId tenantId) {
+        return of("select n, hash, known_at from {schema}.event where tenant_id = :tenant order by n desc limit 1", tenantId)
+                .query((row, _) -> new Head(row.getLong("n"), row.getBytes("hash"), Times.at(row, "known_at"))).optional()
+                .orElseGet(() -> Head.before(tenantId));
+    }
+
+    /** The number of the last event that was known at this instant, 0 where there was none yet. */
+    public long knownAt(TenantId tenantId, Instant instant) {
+        return of("select n from {schema}.event where tenant_id = :tenant and known_at <= :at order by known_at desc, n desc limit 1", tenantId)
+                .param("at", Times.param(instant)).query(Long.class).optional().orElse(0L);
+    }
+
+    /** The events of these types up to this number. */
+    public List<HistoryEvent> ofTypes(TenantId tenantId, Collection<String> types, long upTo) {
+        return of(EVENTS + " and type = any (:types) and n <= :upTo order by n", tenantId).param("types", types.toArray(String[]::new))
+                .param("upTo", upTo).query(History::event).list();
+    }
+
+    /** The events of a type that took effect from then on, up to this number. */
+    public List<HistoryEvent> effectiveSince(TenantId tenantId, String type, Instant from, long upTo) {
+        return of(EVENTS + " and type = :type and n <= :upTo and effective_on >= :from order by n", tenantId).param("type", type)
+                .param("upTo", upTo).param("from", Times.param(from)).query(History::event).list();
+    }
+
+    /** The events about these up to this number. */
+    public List<HistoryEvent> about(TenantId tenantId, Collection<String> subjects, long upTo) {
+        return of(EVENTS + " and subject = any (:subjects) and n <= :upTo order by n", tenantId)
+                .param("subjects", subjects.toArray(String[]::new)).param("upTo", upTo).query(History::event).list();
+    }
+
+    /** The last event of one of these types about each of these subjects up to this number. */
+    public List<HistoryEvent> lastAbout(TenantId tenantId, Collection<String> subjects, Collection<String> types, long upTo) {
+        return of("""
+                  select last.* from unnest(:subjects::text[]) as asked (subject)
+                  cross join lateral (select * from {schema}.event where tenant_id = :tenant and subject = asked.subject collate "C"
+                                      and type = any (:types) and n <= :upTo order by n desc limit 1) last
+                  order by last.n
+                  """, tenantId).param("subjects", subjects.toArray(String[]::new)).param("types", types.toArray(String[]::new))
+                .param("upTo", upTo).query(History::event).list();
+    }
+
+    /** Whom a product ever came to up to this number: those with the prefix, by name, after this one. */
+    public List<String> subjectsOf(TenantId tenantId, SkuId skuId, String prefix, String after, long upTo, int limit) {
+        return of("""
+                  select distinct subject from {schema}.event
+                  where tenant_id = :tenant and sku_id = :sku and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
+                  order by subject limit :limit
+                  """, tenantId).param("sku", skuId.value()).param("after", after).param("prefix", prefix).param("end", prefix + '\uffff')
+                .param("upTo", upTo).param("limit", limit).query(String.class).list();
+    }
+
+    private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }
+
+    static HistoryEvent event(ResultSet row, int number) throws SQLException {
+        return new HistoryEvent(new TenantId(row.getString("tenant_id")), row.getLong("n"), row.getString("event_id"), row.getString("payload_type"),
+                row.getString("payload_revision"), Times.at(row, "recorded_at"), row.getString("stream"), row.getObject("sequence", Long.class),
+                row.getBytes("payload"), row.getBytes("metadata"), row.getBytes("previous_hash"), row.getBytes("hash"),
+                new Facts(row.getString("subject"), row.getString("sku_id"), Times.orNull(row, "effective_on")));
+    }
+}

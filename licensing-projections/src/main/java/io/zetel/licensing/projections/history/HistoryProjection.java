@@ -1,0 +1,82 @@
+package io.zetel.licensing.projections.history;
+
+import static io.zetel.licensing.projections.shared.Columns.bytes;
+import static io.zetel.licensing.projections.shared.Columns.instants;
+import static io.zetel.licensing.projections.shared.Columns.longs;
+import static io.zetel.licensing.projections.shared.Columns.names;
+import static io.zetel.licensing.projections.shared.Columns.texts;
+
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.shared.Projection;
+import io.zetel.licensing.projections.shared.Recorded;
+import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.projections.shared.Times;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+
+/** Keeps {@link History}: numbers the events of each tenant and chains them, one query and one statement a batch. */
+@ProcessingGroup(History.GROUP)
+public final class HistoryProjection extends Projection<List<Recorded>> {
+
+    /** A projection into this schema. */
+    public HistoryProjection(DataSource dataSource, String schema) {
+        super(new Tables(dataSource, schema, "event"), ArrayList::new);
+    }
+
+    /** Every event there is, also of types that nobody has thought of yet. */
+    @EventHandler void on(EventMessage<?> message) { gather(message); }
+
+    @Override protected void note(Recorded recorded, List<Recorded> batch) { batch.add(recorded); }
+
+    @Override protected void write(List<Recorded> batch) {
+        var heads = heads(batch.stream().map(recorded -> recorded.event().tenantId()).collect(Collectors.toSet()));
+        var links = new ArrayList<Link>(batch.size());
+        for (var recorded : batch) {
+            var tenant = recorded.event().tenantId();
+            var link = Link.after(heads.getOrDefault(tenant, Head.before(tenant)), tenant, recorded.message());
+            heads.put(tenant, link.head());
+            links.add(link);
+        }
+        save(links);
+    }
+
+    private Map<TenantId, Head> heads(Set<TenantId> tenants) {
+        Map<TenantId, Head> heads = new HashMap<>();
+        tables.sql("""
+                   select last.* from unnest(:tenants::text[]) as touched (tenant_id)
+                   cross join lateral (select tenant_id, n, hash, known_at from {schema}.event
+                                       where tenant_id = touched.tenant_id collate "C" order by n desc limit 1) last
+                   """).param("tenants", names(tenants, TenantId::value)).query(row -> {
+            heads.put(new TenantId(row.getString("tenant_id")), new Head(row.getLong("n"), row.getBytes("hash"), Times.at(row, "known_at")));
+        });
+        return heads;
+    }
+
+    private void save(List<Link> links) {
+        var rows = links.stream().map(Link::event).toList();
+        tables.sql("""
+                   insert into {schema}.event
+                   select * from unnest(:tenants::text[], :ns::bigint[], :ids::text[], :types::text[], :payloadTypes::text[], :revisions::text[],
+                                        :recorded::timestamptz[], :streams::text[], :sequences::bigint[], :payloads::bytea[], :metadata::bytea[],
+                                        :previous::bytea[], :hashes::bytea[], :known::timestamptz[], :effective::timestamptz[],
+                                        :subjects::text[], :skus::text[])
+                   """).param("tenants", names(rows, HistoryEvent::tenantId)).param("ns", longs(rows, HistoryEvent::n))
+                .param("ids", texts(rows, HistoryEvent::eventId)).param("types", texts(rows, HistoryEvent::type))
+                .param("payloadTypes", texts(rows, HistoryEvent::payloadType)).param("revisions", texts(rows, HistoryEvent::payloadRevision))
+                .param("recorded", instants(rows, HistoryEvent::recordedAt)).param("streams", texts(rows, HistoryEvent::stream))
+                .param("sequences", texts(rows, row -> row.sequence() == null ? null : row.sequence().toString()))
+                .param("payloads", bytes(rows, HistoryEvent::payload)).param("metadata", bytes(rows, HistoryEvent::metadata))
+                .param("previous", bytes(rows, HistoryEvent::previousHash)).param("hashes", bytes(rows, HistoryEvent::hash))
+                .param("known", instants(links, link -> link.head().knownAt()))
+                .param("effective", instants(rows, row -> row.facts().effectiveOn()))
+                .param("subjects", texts(rows, row -> row.facts().subject())).param("skus", texts(rows, row -> row.facts().skuId())).update();
+    }
+}

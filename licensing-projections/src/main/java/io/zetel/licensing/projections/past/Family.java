@@ -1,0 +1,27 @@
+package io.zetel.licensing.projections.past;
+
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
+import io.zetel.licensing.domain.policy.PolicyEvent;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
+import java.util.Arrays;
+import java.util.List;
+
+/** The names of the events of a family, read off its sealed interface, so that a new one takes part by itself. */
+final class Family {
+
+    /** Each says how many seats are out in all, so that the last one says it for all before. */
+    static final List<String> SEAT_COUNTS = List.of(SeatsTaken.class.getSimpleName(), SeatsFreed.class.getSimpleName());
+    /** What happened to purchases; not many, whatever the size of the tenant. */
+    static final List<String> PURCHASES = of(SubscriptionEvent.class).stream().filter(type -> !SEAT_COUNTS.contains(type)).toList();
+    /** Who never fell asleep has no licence that sleeps. */
+    static final List<String> SUSPENSIONS = List.of(LicenseSuspended.class.getSimpleName());
+    static final List<String> POLICIES = of(PolicyEvent.class);
+
+    private Family() {}
+
+    private static List<String> of(Class<?> family) {
+        return Arrays.stream(family.getPermittedSubclasses()).map(Class::getSimpleName).toList();
+    }
+}

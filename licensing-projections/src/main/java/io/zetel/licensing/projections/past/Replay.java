@@ -1,0 +1,26 @@
+package io.zetel.licensing.projections.past;
+
+import io.zetel.licensing.projections.history.HistoryEvent;
+import io.zetel.licensing.projections.shared.Recorded;
+import java.util.List;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+
+/** Turns rows of the history back into events, through the same serializer and upcasters as everything read from the store. */
+public record Replay(Serializer serializer, EventUpcaster upcasters) {
+
+    /** These rows as events, in order. */
+    public List<Recorded> events(List<HistoryEvent> rows) {
+        var stored = rows.stream().map(row -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.n()), entry(row)));
+        return EventUtils.upcastAndDeserializeTrackedEvents(stored, serializer, upcasters).<Recorded>map(Recorded::of).toList();
+    }
+
+    private static GenericDomainEventEntry<byte[]> entry(HistoryEvent row) {
+        return new GenericDomainEventEntry<>(null, row.stream(), row.sequence() == null ? 0 : row.sequence(), row.eventId(), row.recordedAt(),
+                row.payloadType(), row.payloadRevision(), row.payload(), row.metadata());
+    }
+}
