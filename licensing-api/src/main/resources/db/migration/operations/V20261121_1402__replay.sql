@@ -1,5 +1,3 @@
-create schema if not exists operations;
-
 -- One row per rebuilding of one projection; those asked for together share an id. A migration that changes a read model may
 -- ask for its rebuilding by inserting a row with swap_on_difference.
 create table operations.replay (

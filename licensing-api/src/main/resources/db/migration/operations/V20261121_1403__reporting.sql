@@ -36,7 +36,7 @@ begin
     where outcome not in ('CLAIMED', 'FROM_BACKUP');
 
     create or replace view reporting.policies as
-    select tenant_id, policy_id, name, app, status, origin, version, jsonb_array_length(products) as products, created_at, changed_at
+    select tenant_id, policy_id, name, app, case status when 'ACTIVE' then 'On' when 'DELETED' then 'Deleted' else 'Off' end as status, origin, version, jsonb_array_length(products) as products, created_at, changed_at
     from policy_list.policy;
 end $$;
 

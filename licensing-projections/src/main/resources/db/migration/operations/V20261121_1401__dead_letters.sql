@@ -1,4 +1,4 @@
-create schema if not exists operations;
+create schema operations;
 
 -- Events a projection could not show, and those of the same tenant behind them, in the order in which they came.
 -- The event itself stays in the event store; here is where to find it.

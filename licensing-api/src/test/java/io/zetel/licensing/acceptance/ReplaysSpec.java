@@ -7,11 +7,13 @@ import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -93,31 +95,45 @@ class ReplaysSpec {
     }
 
     @Test void a_migration_asks_for_the_rebuilding_of_a_changed_read_model_by_a_row() {
+        awaitTrue(
+                () -> sql().sql("select count(*) from operations.replay where state in ('RUNNING', 'CAUGHT_UP')").query(Integer.class).single() == 0);
         sql().sql("alter table tenant_overview.tenant add column if not exists motto text not null default 'none'").update();
         var id = sql().sql("""
                            insert into operations.replay (projection, swap_on_difference, actor) values ('tenant-overview', true, 'migration')
                            returning replay_id::text
                            """).query(String.class).single();
-        awaitTrue(() -> zetel.operator().get("/api/v1/operations/replays/" + id).text("/state").equals("SWAPPED"));
+        awaitDone(zetel, id);
+        assertThat(zetel.operator().get("/api/v1/operations/replays/" + id).text("/state")).isEqualTo("SWAPPED");
     }
 
     @Test void a_replay_that_was_cut_off_goes_on_where_it_was_and_ends_equal() {
         var other = RunningZetel.freshDirectory();
-        String id;
+        final String id;
         try (var first = RunningZetel.start(other)) {
             var tenant = TestTenant.claiming(first);
             tenant.buy(E3, 50_000);
             tenant.policy("TEAMS", E3);
-            IntStream.range(0, 10).forEach(n -> batch(tenant, "cut" + n, 2500));
+            batch(tenant, "cut", 6000);
+            first.context().getBean(JdbcClient.class)
+                    .sql("""
+                         create function stall() returns trigger language plpgsql as
+                         $$ begin raise exception 'not beyond the first page' using errcode = 'serialization_failure'; end $$;
+                         create trigger stall before update on operations.replay for each row when (new.position >= 10000) execute function stall()
+                         """).update();
             id = first.operator().post("/api/v1/operations/replays", Map.of("projection", "claim-report")).expect(202).text("/replayId");
-            // The first page is written; holding the row of the second keeps it from being finished before the end.
             awaitTrue(() -> first.operator().get("/api/v1/operations/replays/" + id).number("/projections/0/done") > 0);
         }
         try (var second = RunningZetel.start(other)) {
-            awaitTrue(() -> second.operator().get("/api/v1/operations/replays/" + id).text("/state").equals("SWAPPED"));
+            var cutOff = second.operator().get("/api/v1/operations/replays/" + id);
+            assertThat(cutOff.text("/state")).isEqualTo("RUNNING");
+            assertThat(cutOff.number("/projections/0/done")).isEqualTo(9_999);
+            var sql = second.context().getBean(JdbcClient.class);
+            sql.sql("drop trigger stall on operations.replay").update();
+            awaitDone(second, id);
             var done = second.operator().get("/api/v1/operations/replays/" + id);
-            assertThat(done.number("/projections/0/events")).as("no event was told twice").isEqualTo(second.context().getBean(JdbcClient.class)
-                    .sql("select count(*) from domain_event").query(Integer.class).single());
+            assertThat(done.text("/state")).as(done.body()).isEqualTo("SWAPPED");
+            assertThat(done.number("/projections/0/events")).as("no event was told twice")
+                    .isEqualTo(sql.sql("select count(*) from domain_event").query(Integer.class).single());
         }
     }
 
@@ -143,10 +159,15 @@ class ReplaysSpec {
     }
 
     private static Reply await(Reply replay, String state) {
-        awaitTrue(() -> !List.of("RUNNING", "CAUGHT_UP").contains(zetel.operator().get(path(replay)).text("/state")));
+        awaitDone(zetel, replay.text("/replayId"));
         var done = zetel.operator().get(path(replay)).expect(200);
         assertThat(done.text("/state")).as(done.body()).isEqualTo(state);
         return done;
+    }
+
+    static void awaitDone(RunningZetel zetel, String replayId) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(
+                () -> !List.of("RUNNING", "CAUGHT_UP").contains(zetel.operator().get("/api/v1/operations/replays/" + replayId).text("/state")));
     }
 
     private static String path(Reply replay) { return "/api/v1/operations/replays/" + replay.text("/replayId"); }

@@ -4,7 +4,6 @@ import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.engine.log.EventLog;
 import io.zetel.licensing.api.operations.replay.Replay.State;
 import io.zetel.licensing.projections.shared.DeadLetters;
-import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -83,10 +82,9 @@ class Swap {
 
     /** The views of the reporting schema go by identity, not by name, so they are told anew. */
     private void swap(Replay replay) {
-        for (var sql : List.of("alter schema %s rename to %s".formatted(replay.projection().schema(), replay.old()),
-                "alter schema %s rename to %s".formatted(replay.shadow(), replay.projection().schema()), "select reporting.bind()")) {
-            jdbc.sql(sql).query((_, _) -> 0).list();
-        }
+        jdbc.sql("alter schema %s rename to %s".formatted(replay.projection().schema(), replay.old())).update();
+        jdbc.sql("alter schema %s rename to %s".formatted(replay.shadow(), replay.projection().schema())).update();
+        jdbc.sql("select reporting.bind()").query((_, _) -> 0).list();
         letters.removeAll(replay.projection().group());
     }
 
