@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventMessage;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Hands a batch to a projection. When that fails, every tenant gets its own try, and a tenant that fails is told event by
@@ -18,17 +20,24 @@ import org.axonframework.eventhandling.EventMessage;
  */
 final class Delivery {
 
+    private final TransactionTemplate transaction;
     private final DeadLetters letters;
     private final Attempt attempt;
     private final String group;
 
     Delivery(DataSource dataSource, String group, Consumer<List<Recorded>> projection) {
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.letters = new DeadLetters(dataSource);
         this.attempt = new Attempt(dataSource, projection);
         this.group = group;
     }
 
+    /** Joins the transaction of the token. */
     void deliver(List<EventMessage<?>> events) {
+        transaction.executeWithoutResult(_ -> deliverHere(events));
+    }
+
+    private void deliverHere(List<EventMessage<?>> events) {
         var waiting = letters.tenants(group);
         Map<Boolean, List<EventMessage<?>>> behind = events.stream()
                 .collect(Collectors.partitioningBy(event -> waiting.contains(tenant(event))));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class CopyEventsSpec {
     @Test void goes_to_axon_server_and_back() {
         assumeThat(reachable()).as("an Axon Server on localhost:8124").isTrue();
         try (var from = filled();
-                var server = CopyEvents.shelf("axonserver://localhost:8124/default");
+                var server = new Own(CopyEvents.shelf("axonserver://localhost:8124/default"), run);
                 var back = PostgresShelf.at(TestPostgres.newDatabaseUrl())) {
             long before = server.last();
             var there = CopyEvents.copyBehind(from, -1, server);
@@ -87,11 +88,29 @@ class CopyEventsSpec {
 
     private StoredEvent event(int n) {
         var id = UUID.nameUUIDFromBytes((run + n).getBytes(StandardCharsets.UTF_8)).toString();
-        var metaData = new TreeMap<>(Map.of("actor", "tëst", "reason", "n" + n));
+        var metaData = new TreeMap<>(Map.of("actor", "tëst", "reason", "n" + n, "run", run));
         boolean ofStream = n % 10 != 0;
         return new StoredEvent(id, ofStream ? "user-%s/%d".formatted(run, n / 10) : null, ofStream ? n % 10 - 1 : 0,
                 ofStream ? "LicenseHolder" : null,
                 1_700_000_000_000L + n, "io.zetel.Sample", n % 2 == 0 ? "2" : null, ("{\"n\":" + n + "}").getBytes(StandardCharsets.UTF_8), metaData);
+    }
+
+    /** The server is shared with other tests, which may write at the same time. */
+    private record Own(Shelf shelf, String run) implements Shelf {
+
+        @Override public long last() { return shelf.last(); }
+
+        @Override public void each(long after, Consumer<StoredEvent> consumer) {
+            shelf.each(after, event -> {
+                if (run.equals(event.metaData().get("run"))) {
+                    consumer.accept(event);
+                }
+            });
+        }
+
+        @Override public void append(List<StoredEvent> events) { shelf.append(events); }
+
+        @Override public void close() { shelf.close(); }
     }
 
     private static String shown(StoredEvent event) {
