@@ -78,7 +78,7 @@ class LiveTail implements SmartLifecycle {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("The live stream starts anew", e);
                 giveUp();
             }

@@ -75,13 +75,14 @@ class ReplayWorker implements SmartLifecycle {
                 work.drainPermits();
             } catch (InterruptedException e) {
                 return;
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
+                // Whatever it is, the next look may find it gone; a thread that ended would leave replays under way for ever.
                 pauseAfter(e);
             }
         }
     }
 
-    private void pauseAfter(Exception failure) {
+    private void pauseAfter(Throwable failure) {
         if (!stopped()) {
             LOG.warn("Replays pause for a moment", failure);
             sleep(LOOK_AGAIN_MILLIS);
