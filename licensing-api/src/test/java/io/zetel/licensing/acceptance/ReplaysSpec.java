@@ -53,7 +53,8 @@ class ReplaysSpec {
         going.set(false);
         claims.join();
         assertThat(swapped.json().get("projections")).hasSize(LicensingProjections.values().length)
-                .allMatch(part -> part.get("comparedRows").asLong() > 0 && part.get("done").asLong() == part.get("total").asLong());
+                .allMatch(part -> part.get("done").asLong() == part.get("total").asLong())
+                .anyMatch(part -> part.get("projection").asString().equals("claim-report") && part.get("comparedRows").asLong() > 1000);
         assertThat(oids("claim_report")).isNotEmpty().doesNotContainAnyElementsOf(oids);
 
         var last = tenant.signIn("after").expect(201);

@@ -104,7 +104,8 @@ class LiveTail implements SmartLifecycle {
         }
         var page = next(settled);
         Map<TenantId, List<TrackedEventMessage<?>>> events = log.read(page.after(), page.end()).stream()
-                .filter(message -> page.listeners().containsKey(tenant(message))).collect(Collectors.groupingBy(LiveTail::tenant));
+                .filter(message -> message.getPayload() instanceof LicensingEvent event && page.listeners().containsKey(event.tenantId()))
+                .collect(Collectors.groupingBy(message -> ((LicensingEvent) message.getPayload()).tenantId()));
         events.forEach((tenant, ofTenant) -> {
             var told = told(tenant, ofTenant, page.end());
             page.listeners().get(tenant).forEach(listener -> listener.offer(told));
@@ -129,5 +130,8 @@ class LiveTail implements SmartLifecycle {
         return told;
     }
 
-    static TenantId tenant(TrackedEventMessage<?> message) { return ((LicensingEvent) message.getPayload()).tenantId(); }
+    /** Whether an event is this tenant's; a store may hold what is nobody's. */
+    static boolean isOf(TrackedEventMessage<?> message, TenantId tenant) {
+        return message.getPayload() instanceof LicensingEvent event && event.tenantId().equals(tenant);
+    }
 }

@@ -70,7 +70,7 @@ class StreamController {
         if (from - last > MOST_MISSED || last > from) {
             send(out, List.of(messages.reset(from)));
         } else if (last < from) {
-            send(out, log.read(last, from).stream().filter(message -> LiveTail.tenant(message).equals(tenant)).map(messages::claim)
+            send(out, log.read(last, from).stream().filter(message -> LiveTail.isOf(message, tenant)).map(messages::claim)
                     .flatMap(Optional::stream).toList());
         }
     }

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.operations.replay;
 
 import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.engine.log.EventLog;
+import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.projections.shared.DeadLetters;
 import io.zetel.licensing.projections.shared.Projection;
 import io.zetel.licensing.projections.shared.Recorded;
@@ -99,8 +100,8 @@ class Rebuild {
     private Page read(long after, long end, Set<String> left) {
         long upTo = Math.min(after + POSITIONS_PER_PAGE, end);
         var messages = log.read(after, upTo);
-        return new Page(messages.stream().filter(message -> !left.contains(message.getIdentifier())).map(Recorded::of).toList(), upTo,
-                messages.size());
+        var told = messages.stream().filter(message -> message.getPayload() instanceof LicensingEvent && !left.contains(message.getIdentifier()));
+        return new Page(told.map(Recorded::of).toList(), upTo, messages.size());
     }
 
     private void write(Replay replay, Projection<?> shadow, long at, long head, Page page, long begun) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.zetel.licensing.api.engine.TestPostgres;
+import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -92,7 +93,8 @@ class CopyEventsSpec {
         boolean ofStream = n % 10 != 0;
         return new StoredEvent(id, ofStream ? "user-%s/%d".formatted(run, n / 10) : null, ofStream ? n % 10 - 1 : 0,
                 ofStream ? "LicenseHolder" : null,
-                1_700_000_000_000L + n, "io.zetel.Sample", n % 2 == 0 ? "2" : null, ("{\"n\":" + n + "}").getBytes(StandardCharsets.UTF_8), metaData);
+                1_700_000_000_000L + n, PolicyLimitSet.class.getName(), n % 2 == 0 ? "2" : null,
+                "{\"tenantId\":\"copy-%s\",\"policyLimit\":%d}".formatted(run, n).getBytes(StandardCharsets.UTF_8), metaData);
     }
 
     /** The server is shared with other tests, which may write at the same time. */
