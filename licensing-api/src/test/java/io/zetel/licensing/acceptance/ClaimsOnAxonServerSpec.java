@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Claims on Axon Server")
 class ClaimsOnAxonServerSpec extends ClaimsAcceptance {
 
-    private static final String ADDRESS = System.getProperty("zetel.test.axonserver", "localhost:8124");
+    static final String ADDRESS = System.getProperty("zetel.test.axonserver", "localhost:8124");
 
     private static RunningZetel zetel;
 
@@ -29,7 +29,7 @@ class ClaimsOnAxonServerSpec extends ClaimsAcceptance {
 
     @Override RunningZetel zetel() { return zetel; }
 
-    private static boolean isReachable() {
+    static boolean isReachable() {
         var hostAndPort = ADDRESS.split(":");
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1])), 500);

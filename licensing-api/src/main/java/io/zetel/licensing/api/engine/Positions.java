@@ -79,6 +79,11 @@ public final class Positions {
                 .map(EventTrackerStatus::getTrackingToken).map(Optional::ofNullable).toList();
     }
 
+    /** The token a processing group has stored, empty before its first batch. */
+    public Optional<TrackingToken> stored(String processingGroup) {
+        return tokensAnywhere(processingGroup).stream().flatMap(Optional::stream).findFirst();
+    }
+
     private List<Optional<TrackingToken>> tokensAnywhere(String processingGroup) {
         return jdbc.sql("select token, token_type from token_entry where processor_name = ?").param(processingGroup)
                 .query((row, _) -> token(row.getBytes(1), row.getString(2))).list();

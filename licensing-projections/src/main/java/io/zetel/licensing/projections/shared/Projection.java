@@ -1,7 +1,9 @@
 package io.zetel.licensing.projections.shared;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -9,6 +11,7 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 /**
  * The writing half of a read model. Events of a batch are only noted down; once, before the commit, what they add up to
  * is written in a few statements. They share the transaction of the processor's token, so each event counts exactly once.
+ * What cannot be written is parked as a dead letter with all that follows of its tenant; other tenants go on.
  *
  * @param <B> what the events of one batch add up to
  */
@@ -18,23 +21,25 @@ public abstract class Projection<B> {
     protected final Tables tables;
 
     private final Supplier<B> emptyBatch;
+    private final Delivery delivery;
     private final String resource = getClass().getName() + '@' + System.identityHashCode(this);
 
     /** A projection into these tables. */
     protected Projection(Tables tables, Supplier<B> emptyBatch) {
         this.tables = tables;
         this.emptyBatch = emptyBatch;
+        this.delivery = new Delivery(tables.dataSource(), group(), this::project);
     }
 
     /** Notes an event down for the flush of the current unit of work. */
     protected final void gather(EventMessage<?> message) {
         var root = CurrentUnitOfWork.get().root();
-        B batch = root.getOrComputeResource(resource, _ -> {
-            B empty = emptyBatch.get();
-            root.onPrepareCommit(_ -> write(empty));
+        List<EventMessage<?>> batch = root.getOrComputeResource(resource, _ -> {
+            List<EventMessage<?>> empty = new ArrayList<>();
+            root.onPrepareCommit(_ -> delivery.deliver(empty));
             return empty;
         });
-        note(Recorded.of(message), batch);
+        batch.add(message);
     }
 
     /** Projects these events in order, in the caller's transaction: what the processor does, without it. */
@@ -51,6 +56,11 @@ public abstract class Projection<B> {
 
     /** Forgets everything, before the events are told anew. */
     @ResetHandler public final void reset() { tables.clear(); }
+
+    private String group() {
+        var group = getClass().getAnnotation(ProcessingGroup.class);
+        return group == null ? getClass().getName() : group.value();
+    }
 
     /** Notes one event down; no SQL yet. */
     protected abstract void note(Recorded recorded, B batch);

@@ -16,6 +16,7 @@ public final class Tables {
 
     private static final int ROWS_PER_FETCH = 1000;
 
+    private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final TransactionTemplate reading;
     private final String schema;
@@ -26,6 +27,7 @@ public final class Tables {
         if (!schema.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("Not the name of a schema: " + schema);
         }
+        this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
         this.reading = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.reading.setReadOnly(true);
@@ -49,6 +51,8 @@ public final class Tables {
     void makeLike(String liveSchema) {
         names.forEach(name -> sql("create table {schema}.%s (like %s.%s including all)".formatted(name, liveSchema, name)).update());
     }
+
+    DataSource dataSource() { return dataSource; }
 
     void clear() { sql(names.stream().map(name -> "{schema}." + name).collect(Collectors.joining(", ", "truncate ", ""))).update(); }
 }

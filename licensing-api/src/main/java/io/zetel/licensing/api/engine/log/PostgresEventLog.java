@@ -1,0 +1,73 @@
+package io.zetel.licensing.api.engine.log;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** The events in PostgreSQL. Their positions are given out before they are committed, so the newest must settle first. */
+public final class PostgresEventLog implements EventLog {
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final String COLUMNS = """
+                                          select global_index, type, aggregate_identifier, sequence_number, event_identifier, time_stamp, payload_type,
+                                                 payload_revision, payload, meta_data
+                                          from domain_event\s""";
+    private static final String WRITERS = """
+                                          select virtualtransaction from pg_locks
+                                          where locktype = 'relation' and relation = 'domain_event'::regclass and mode = 'RowExclusiveLock' and granted
+                                                and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()
+                                          """;
+
+    private final JdbcClient jdbc;
+    private final Serializer serializer;
+    private final EventUpcaster upcasters;
+
+    /** The events of this database, as these upcasters show them. */
+    public PostgresEventLog(JdbcClient jdbc, Serializer serializer, EventUpcaster upcasters) {
+        this.jdbc = jdbc;
+        this.serializer = serializer;
+        this.upcasters = upcasters;
+    }
+
+    /** Who has taken a position up to the last visible one held his lock before we looked; once those are done, nothing can come. */
+    @Override public long settled() {
+        long last = jdbc.sql("select coalesce(max(global_index), -1) from domain_event").query(Long.class).single();
+        var writing = jdbc.sql(WRITERS).query(String.class).set();
+        while (!writing.isEmpty()) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            writing.retainAll(jdbc.sql(WRITERS).query(String.class).set());
+        }
+        return last;
+    }
+
+    @Override public List<TrackedEventMessage<?>> read(long after, long upTo) {
+        return messages(jdbc.sql(COLUMNS + "where global_index > ? and global_index <= ? order by global_index").params(after, upTo));
+    }
+
+    @Override public List<TrackedEventMessage<?>> find(String aggregateId, long sequenceNumber, long position) {
+        return messages(jdbc.sql(COLUMNS + "where aggregate_identifier = ? and sequence_number = ?").params(aggregateId, sequenceNumber));
+    }
+
+    private List<TrackedEventMessage<?>> messages(StatementSpec query) {
+        List<? extends TrackedEventData<?>> rows = query.query((row, _) -> entry(row)).list();
+        return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters).toList();
+    }
+
+    private static TrackedEventData<?> entry(ResultSet row) throws SQLException {
+        return new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong(1)),
+                new GenericDomainEventEntry<>(row.getString(2), row.getString(3), row.getLong(4), row.getString(5), row.getString(6),
+                        row.getString(7), row.getString(8), row.getBytes(9), row.getBytes(10)));
+    }
+}

@@ -1,0 +1,127 @@
+package io.zetel.licensing.api.operations.replay;
+
+import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.engine.log.EventLog;
+import io.zetel.licensing.domain.shared.LicensingEvent;
+import io.zetel.licensing.projections.shared.DeadLetters;
+import io.zetel.licensing.projections.shared.Projection;
+import io.zetel.licensing.projections.shared.Recorded;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells a shadow all events, a page after the other. How far it has come is in the transaction of each page, so it goes on
+ * where it was cut off. While one page is written the next is read and understood.
+ */
+@Component
+class Rebuild {
+
+    private static final int POSITIONS_PER_PAGE = 10_000;
+
+    private final DataSource dataSource;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final EventLog log;
+    private final Positions positions;
+    private final Replays replays;
+    private final Executor reader = task -> Thread.ofPlatform().name("replay-reader").daemon().start(task);
+
+    Rebuild(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactions, EventLog log, Positions positions, Replays replays) {
+        this.dataSource = dataSource;
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.log = log;
+        this.positions = positions;
+        this.replays = replays;
+    }
+
+    private record Page(List<Recorded> events, long end, int count) {}
+
+    /** Makes the shadow, unless that was done before. */
+    void prepare(Replay replay) {
+        if (replay.startedAt() == null) {
+            transaction.executeWithoutResult(_ -> {
+                new Shadow(jdbc, replay).create();
+                replays.started(replay);
+            });
+        }
+    }
+
+    /** Fills the shadow up to where the live projection is; answers where that is, or the last place reached when it had to stop. */
+    long fill(Replay replay, long from, BooleanSupplier stopped) {
+        var shadow = replay.projection().into(dataSource, replay.shadow());
+        var left = new DeadLetters(dataSource).discarded(replay.projection().group());
+        long at = from;
+        long end = reachable(replay);
+        var next = page(at, end, left);
+        while (at < end && !stopped.getAsBoolean()) {
+            long begun = System.nanoTime();
+            var page = next.join();
+            next = page(page.end(), end, left);
+            write(replay, shadow, at, end, page, begun);
+            at = page.end();
+        }
+        return at;
+    }
+
+    /** Writes what came in between, in the transaction of the caller, who holds the live projection still. */
+    long finish(Replay replay, long from, long to) {
+        var shadow = replay.projection().into(dataSource, replay.shadow());
+        var left = new DeadLetters(dataSource).discarded(replay.projection().group());
+        long at = from;
+        while (at < to) {
+            var page = read(at, to, left);
+            project(replay, shadow, at, to, page, Duration.ZERO);
+            at = page.end();
+        }
+        return at;
+    }
+
+    /** The shadow never overtakes the live projection, and never reads where an event may still appear. */
+    private long reachable(Replay replay) {
+        long seen = positions.seen(replay.projection().group());
+        return Math.min(log.settled(), seen);
+    }
+
+    private CompletableFuture<Page> page(long after, long end, Set<String> left) {
+        return after >= end ? CompletableFuture.completedFuture(new Page(List.of(), end, 0))
+                : CompletableFuture.supplyAsync(() -> read(after, end, left), reader);
+    }
+
+    private Page read(long after, long end, Set<String> left) {
+        long upTo = Math.min(after + POSITIONS_PER_PAGE, end);
+        var messages = log.read(after, upTo);
+        var told = messages.stream().filter(message -> message.getPayload() instanceof LicensingEvent && !left.contains(message.getIdentifier()));
+        return new Page(told.map(Recorded::of).toList(), upTo, messages.size());
+    }
+
+    private void write(Replay replay, Projection<?> shadow, long at, long head, Page page, long begun) {
+        transaction.executeWithoutResult(_ -> {
+            // The position is kept in the same transaction, and nothing is told to anybody before the swap is on disk.
+            jdbc.sql("set local synchronous_commit = off").update();
+            project(replay, shadow, at, head, page, Duration.ofNanos(System.nanoTime() - begun));
+        });
+    }
+
+    private void project(Replay replay, Projection<?> shadow, long at, long head, Page page, Duration worked) {
+        if (!replays.moved(replay, at, page.end(), head, page.count(), worked)) {
+            throw new NoLongerWanted();
+        }
+        shadow.project(page.events());
+    }
+
+    /** Somebody discarded the replay, or another node has taken it over. */
+    static final class NoLongerWanted extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+}

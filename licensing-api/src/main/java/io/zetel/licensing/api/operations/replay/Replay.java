@@ -1,0 +1,38 @@
+package io.zetel.licensing.api.operations.replay;
+
+import io.zetel.licensing.projections.LicensingProjections;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rebuilding of one projection. */
+record Replay(UUID id, LicensingProjections projection, boolean swap, boolean keepOld, boolean swapOnDifference, State state, long position,
+        long head, long events, long workedMillis, @Nullable Long comparedRows, List<TableDifference> differences, @Nullable String error,
+        Instant requestedAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
+
+    /** How far it has come. */
+    enum State {
+
+        /** Events are told to the shadow. */
+        RUNNING,
+        /** The shadow has seen what there is, and goes on until it is compared. */
+        CAUGHT_UP,
+        /** Equal, and no swap was asked for. */
+        COMPARED,
+        /** The shadow is the live one now. */
+        SWAPPED,
+        /** Not equal: the live one stays, the shadow is kept to be looked at. */
+        DIFFERENT,
+        /** An event could not be shown, or the shadow not be made. */
+        FAILED,
+        /** The shadow has been dropped. */
+        DISCARDED
+    }
+
+    /** The schema that is filled. */
+    String shadow() { return projection.schema() + "_next"; }
+
+    /** The schema the live tables are kept in after the swap. */
+    String old() { return projection.schema() + "_old"; }
+}

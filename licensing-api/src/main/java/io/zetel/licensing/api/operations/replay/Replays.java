@@ -1,0 +1,120 @@
+package io.zetel.licensing.api.operations.replay;
+
+import io.zetel.licensing.api.operations.replay.Replay.State;
+import io.zetel.licensing.projections.LicensingProjections;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The replays that were asked for, as they are kept. */
+@Component
+class Replays {
+
+    private static final String UNDER_WAY = " and state in ('RUNNING', 'CAUGHT_UP')";
+    private static final String THIS = " where replay_id = :id and projection = :projection";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json = JsonMapper.shared();
+
+    Replays(JdbcClient jdbc) { this.jdbc = jdbc; }
+
+    /** What somebody wants rebuilt, and what is to become of it. */
+    record Wish(List<LicensingProjections> projections, boolean swap, boolean keepOld, boolean swapOnDifference) {}
+
+    /** Takes a wish, unless one of its projections is being rebuilt already. */
+    @Transactional public Optional<UUID> add(Wish wish, String actor) {
+        var id = UUID.randomUUID();
+        try {
+            for (var projection : wish.projections()) {
+                jdbc.sql("""
+                         insert into operations.replay (replay_id, projection, swap, keep_old, swap_on_difference, actor) values (?, ?, ?, ?, ?, ?)
+                         """).params(id, projection.group(), wish.swap(), wish.keepOld(), wish.swapOnDifference(), actor).update();
+            }
+            return Optional.of(id);
+        } catch (DuplicateKeyException e) {
+            org.springframework.transaction.interceptor.TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+            return Optional.empty();
+        }
+    }
+
+    List<Replay> underWay() {
+        return jdbc.sql("select * from operations.replay where true" + UNDER_WAY + " order by requested_at, projection").query(this::replay).list();
+    }
+
+    List<Replay> of(UUID id) {
+        return jdbc.sql("select * from operations.replay where replay_id = ? order by projection").param(id).query(this::replay).list();
+    }
+
+    /** The ids of a page, the newest first. */
+    List<UUID> newest(@Nullable UUID after, int limit) {
+        return jdbc.sql("""
+                        select replay_id from (select replay_id, min(requested_at) as at from operations.replay group by replay_id) asked
+                        where :after::uuid is null or (at, replay_id) < (select min(requested_at), replay_id from operations.replay
+                                                                        where replay_id = :after::uuid group by replay_id)
+                        order by at desc, replay_id desc limit :limit
+                        """).param("after", after == null ? null : after.toString()).param("limit", limit).query(UUID.class).list();
+    }
+
+    void started(Replay replay) { update(replay, "started_at = now()"); }
+
+    void caughtUp(Replay replay) { update(replay, "state = 'CAUGHT_UP'"); }
+
+    /** Notes how far a replay has come; false when it is no longer under way, or somebody else has moved it. */
+    boolean moved(Replay replay, long from, long to, long head, int events, Duration worked) {
+        return jdbc.sql("""
+                        update operations.replay
+                        set position = :to, head = :head, events = events + :events, worked_millis = worked_millis + :millis
+                        """ + THIS + UNDER_WAY + " and position = :from").param("to", to).param("head", head).param("events", events)
+                .param("millis", worked.toMillis()).param("id", replay.id()).param("projection", replay.projection().group()).param("from", from)
+                .update() == 1;
+    }
+
+    void compared(Replay replay, State outcome, Shadow.Comparison comparison) {
+        jdbc.sql("""
+                 update operations.replay
+                 set state = :state, compared_rows = :rows, differences = :differences::jsonb, finished_at = now()
+                 """ + THIS).param("state", outcome.name()).param("rows", comparison.rows())
+                .param("differences", json.writeValueAsString(comparison.differences())).param("id", replay.id())
+                .param("projection", replay.projection().group()).update();
+    }
+
+    void failed(Replay replay, String error) {
+        jdbc.sql("update operations.replay set state = 'FAILED', error = :error, finished_at = now()" + THIS + UNDER_WAY)
+                .param("error", error.replace('\u0000', ' ')).param("id", replay.id()).param("projection", replay.projection().group()).update();
+    }
+
+    void discarded(Replay replay) { update(replay, "state = 'DISCARDED', finished_at = coalesce(finished_at, now())"); }
+
+    private void update(Replay replay, String set) {
+        jdbc.sql("update operations.replay set " + set + THIS).param("id", replay.id()).param("projection", replay.projection().group()).update();
+    }
+
+    private Replay replay(ResultSet row, int number) throws SQLException {
+        var group = row.getString("projection");
+        var projection = Arrays.stream(LicensingProjections.values()).filter(known -> known.group().equals(group)).findFirst()
+                .orElseThrow(() -> new IllegalStateException("No projection is called " + group));
+        return new Replay(row.getObject("replay_id", UUID.class), projection, row.getBoolean("swap"), row.getBoolean("keep_old"),
+                row.getBoolean("swap_on_difference"), State.valueOf(row.getString("state")), row.getLong("position"), row.getLong("head"),
+                row.getLong("events"), row.getLong("worked_millis"), row.getObject("compared_rows", Long.class),
+                json.readValue(row.getString("differences"), new TypeReference<List<TableDifference>>() {}), row.getString("error"),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(), instant(row, "started_at"), instant(row, "finished_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,112 @@
+package io.zetel.licensing.api.operations.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The tables of a projection once more in a schema beside the live one, with the same columns, keys and indexes under the same
+ * names, as the catalogue of the database describes them. Schema names come from code, never from a request.
+ */
+final class Shadow {
+
+    private static final int SAMPLES = 5;
+    private static final String TABLES = """
+                                         select relname from pg_class where relnamespace = ?::regnamespace and relkind = 'r' order by relname
+                                         """;
+    private static final String CONSTRAINTS = """
+                                              select format('alter table %I.%I add constraint %I %s', ?, relname, conname, pg_get_constraintdef(con.oid))
+                                              from pg_constraint con join pg_class on pg_class.oid = conrelid
+                                              where connamespace = ?::regnamespace and contype in ('p', 'u', 'x') order by conname
+                                              """;
+    private static final String INDEXES = """
+                                          select replace(pg_get_indexdef(indexrelid), format(' ON %I.%I ', ?, tab.relname), format(' ON %I.%I ', ?, tab.relname))
+                                          from pg_index join pg_class tab on tab.oid = indrelid
+                                          where tab.relnamespace = ?::regnamespace and not exists (select from pg_constraint where conindid = indexrelid)
+                                          order by indexrelid
+                                          """;
+
+    private final JdbcClient jdbc;
+    private final String live;
+    private final String name;
+
+    Shadow(JdbcClient jdbc, Replay replay) {
+        this.jdbc = jdbc;
+        this.live = replay.projection().schema();
+        this.name = replay.shadow();
+    }
+
+    /** Makes it, empty. */
+    void create() {
+        drop(jdbc, name);
+        run("create schema " + name);
+        for (var table : tables(live)) {
+            run("create table %s.%s (like %s.%s including all excluding indexes)".formatted(name, quoted(table), live, quoted(table)));
+        }
+        jdbc.sql(CONSTRAINTS).params(name, live).query(String.class).list().forEach(this::run);
+        jdbc.sql(INDEXES).params(live, name, live).query(String.class).list().forEach(this::run);
+    }
+
+    /** Lets the planner know what is in it before anybody asks. */
+    void analyze() {
+        tables(name).forEach(table -> run("analyze %s.%s".formatted(name, quoted(table))));
+    }
+
+    /** The rows of the live tables, and what they do not have in common with the shadow's. */
+    Comparison compare() {
+        long rows = 0;
+        var differences = new ArrayList<TableDifference>();
+        for (var table : tables(live)) {
+            var inLive = digest(live, table);
+            rows += inLive.rows();
+            if (!inLive.equals(digest(name, table))) {
+                differences.add(difference(table));
+            }
+        }
+        return new Comparison(rows, differences);
+    }
+
+    /** The outcome of a comparison. */
+    record Comparison(long rows, List<TableDifference> differences) {}
+
+    /** Rows counted and hashed with all their columns, whatever their order. */
+    private record Digest(long rows, String sum) {}
+
+    private Digest digest(String schema, String table) {
+        return jdbc.sql("select count(*), coalesce(sum(hash_record_extended(t, 0)::numeric), 0)::text from %s.%s t".formatted(schema, quoted(table)))
+                .query((row, _) -> new Digest(row.getLong(1), row.getString(2))).single();
+    }
+
+    private TableDifference difference(String table) {
+        return new TableDifference(table, digest(live, table).rows(), digest(name, table).rows(), count(live, name, table), count(name, live, table),
+                samples(live, name, table), samples(name, live, table));
+    }
+
+    private long count(String of, String without, String table) {
+        return jdbc.sql("select count(*) from (%s) one_side".formatted(without(of, without, table))).query(Long.class).single();
+    }
+
+    private List<Map<String, @Nullable Object>> samples(String of, String without, String table) {
+        return jdbc.sql("select to_jsonb(one_side)::text from (%s) one_side limit %d".formatted(without(of, without, table), SAMPLES))
+                .query((row, _) -> JsonMapper.shared().readValue(row.getString(1), new RowAsMap())).list();
+    }
+
+    private static String without(String of, String without, String table) {
+        return "select * from %s.%s except all select * from %s.%s".formatted(of, quoted(table), without, quoted(table));
+    }
+
+    private List<String> tables(String schema) {
+        return jdbc.sql(TABLES).param(schema).query(String.class).list();
+    }
+
+    private void run(String sql) { jdbc.sql(sql).update(); }
+
+    static void drop(JdbcClient jdbc, String schema) { jdbc.sql("drop schema if exists %s cascade".formatted(schema)).update(); }
+
+    private static String quoted(String name) { return '"' + name.replace("\"", "\"\"") + '"'; }
+
+    private static final class RowAsMap extends tools.jackson.core.type.TypeReference<Map<String, @Nullable Object>> {}
+}
