@@ -23,7 +23,8 @@ class ExplainingWords {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM uuuu 'at' HH:mm:ss 'UTC'", Locale.ENGLISH);
     /** Said by the sentence already, or of no use over the phone. */
-    private static final Set<String> UNSAID = Set.of("tenantId", "holder", "skuId", "effectiveOn", "claimId", "primarySkuId", "usedSkuId");
+    private static final Set<String> UNSAID = Set.of("tenantId", "holder", "skuId", "effectiveOn", "claimId", "policyId", "primarySkuId",
+            "usedSkuId");
 
     private final Names names;
 

@@ -6,6 +6,7 @@ import static io.zetel.licensing.projections.shared.Columns.longs;
 import static io.zetel.licensing.projections.shared.Columns.names;
 import static io.zetel.licensing.projections.shared.Columns.texts;
 
+import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Projection;
 import io.zetel.licensing.projections.shared.Recorded;
@@ -31,8 +32,12 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
         super(new Tables(dataSource, schema, "event"), ArrayList::new);
     }
 
-    /** Every event there is, also of types that nobody has thought of yet. */
-    @EventHandler void on(EventMessage<?> message) { gather(message); }
+    /** Every event of any tenant, also of types that nobody has thought of yet. */
+    @EventHandler void on(EventMessage<?> message) {
+        if (message.getPayload() instanceof LicensingEvent) {
+            gather(message);
+        }
+    }
 
     @Override protected void note(Recorded recorded, List<Recorded> batch) { batch.add(recorded); }
 
