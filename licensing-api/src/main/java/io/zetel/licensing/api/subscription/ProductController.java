@@ -20,6 +20,8 @@ import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
@@ -64,7 +66,8 @@ class ProductController {
             WaitFor waitFor) {
         int days = days(expiringWithin);
         return reads.of(SeatUsage.GROUP, waitFor,
-                () -> new Page<>(seats.products(t, clock.instant(), days).stream().map(this::shown).toList(), null));
+                () -> new Page<>(seats.products(t, clock.instant(), days).stream().map(shown(held.suspended(t))).toList(),
+                        null));
     }
 
     @GetMapping("/{sku}")
@@ -72,7 +75,8 @@ class ProductController {
             @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor) {
         var skuId = skuId(sku);
         int days = days(expiringWithin);
-        return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), days).map(this::shown)
+        return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), days)
+                .map(shown(held.suspended(t)))
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it.")));
     }
 
@@ -92,11 +96,16 @@ class ProductController {
 
     private SkuId skuId(String sku) { return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.")); }
 
-    private ProductSeats shown(PoolRow row) {
+    /** Assignments that sleep until their holder is restored are no seats, so their number comes from the holders (P24, DEC7). */
+    private Function<PoolRow, ProductSeats> shown(Map<SkuId, Integer> suspended) {
+        return row -> shown(row, suspended.getOrDefault(row.skuId(), 0));
+    }
+
+    private ProductSeats shown(PoolRow row, int suspended) {
         var product = names.catalogue().product(row.skuId());
         return new ProductSeats(row.skuId().value(), row.sku(), product.map(Product::name).orElse(row.sku()), row.total(), row.assigned(),
                 row.available(),
-                row.expiringSoon(), row.overAssigned(), row.suspended(),
+                row.expiringSoon(), row.overAssigned(), suspended,
                 new SeatsByState(row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()), row.nextExpiry(),
                 row.overUntil(), product.map(p -> p.servicePlans().stream().map(ServicePlan::name).toList()).orElse(List.of()));
     }

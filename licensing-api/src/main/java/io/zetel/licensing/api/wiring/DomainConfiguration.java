@@ -63,6 +63,23 @@ class DomainConfiguration {
         return new SeatPools(new Streams<>(axon.repository(Subscription.class), Subscription::new, prefetch), clock);
     }
 
+    @Bean Streams<Group, GroupState, GroupEvent> groups(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
+        return new Streams<>(axon.repository(Group.class), Group::new, prefetch);
+    }
+
+    @Bean Holders holdersOfAllTenants(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<LicenseHolder, HolderState, HolderEvent> holders,
+            SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        return new Holders(tenants, holders, pools, catalogue, clock);
+    }
+
+    @Bean DirectoryHandlers directoryHandlers(Holders holders) { return new DirectoryHandlers(holders); }
+
+    @Bean AssignmentHandlers assignmentHandlers(Holders holders) { return new AssignmentHandlers(holders); }
+
+    @Bean GroupHandlers groupHandlers(Streams<Group, GroupState, GroupEvent> groups, Holders holders, CurrentCatalogue catalogue) {
+        return new GroupHandlers(groups, holders, catalogue);
+    }
+
     @Bean TenantHandlers tenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) { return new TenantHandlers(tenants); }
 
     @Bean PolicyHandlers policyHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<Policy, PolicyState, PolicyEvent> policies,
@@ -79,22 +96,5 @@ class DomainConfiguration {
             Streams<LicenseHolder, HolderState, HolderEvent> holders, SeatPools pools, CurrentCatalogue catalogue, EventBus eventBus,
             InstantSource clock) {
         return new ClaimHandlers(tenants, policies, holders, pools, catalogue, eventBus, clock);
-    }
-
-    @Bean Streams<Group, GroupState, GroupEvent> groups(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
-        return new Streams<>(axon.repository(Group.class), Group::new, prefetch);
-    }
-
-    @Bean Holders holdersOfLicences(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<LicenseHolder, HolderState, HolderEvent> holders,
-            SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
-        return new Holders(tenants, holders, pools, catalogue, clock);
-    }
-
-    @Bean DirectoryHandlers directoryHandlers(Holders holders) { return new DirectoryHandlers(holders); }
-
-    @Bean AssignmentHandlers assignmentHandlers(Holders holders) { return new AssignmentHandlers(holders); }
-
-    @Bean GroupHandlers groupHandlers(Streams<Group, GroupState, GroupEvent> groups, Holders holders, CurrentCatalogue catalogue) {
-        return new GroupHandlers(groups, holders, catalogue);
     }
 }

@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Tables;
@@ -110,6 +111,14 @@ public final class HeldLicences {
                   order by holder, sku_id limit :limit
                   """, tenantId).param("group", groupId.value()).param("holder", afterMember == null ? "" : afterMember.wire())
                 .param("sku", afterSku == null ? "" : afterSku.value()).param("limit", limit).query(HeldLicences::failure).list();
+    }
+
+    /** Whether the group leaves members out for this reason (G09). */
+    public boolean hasSkipped(TenantId tenantId, GroupId groupId, Refusal reason) {
+        return of("""
+                  select exists (select from {schema}.licence
+                                 where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state = 'SKIPPED' and error = :reason)
+                  """, tenantId).param("group", groupId.value()).param("reason", reason.name()).query(Boolean.class).single();
     }
 
     /** How many holders of each product sleep until they are restored (P24). */
