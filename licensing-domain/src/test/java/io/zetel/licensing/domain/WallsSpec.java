@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import io.zetel.licensing.domain.shared.LicensingEvent;
+import java.net.URL;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
@@ -21,9 +21,9 @@ class WallsSpec {
 
     private static final String DOMAIN = "io.zetel.licensing.domain";
     private static final String VIOLATIONS = DOMAIN + ".violations";
-    private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(DOMAIN);
-    private static final JavaClasses TESTS = new ClassFileImporter().withImportOption(new ImportOption.OnlyIncludeTests())
-            .withImportOption(WallsSpec::isNoViolation).importPackages(DOMAIN);
+    private static final JavaClasses MAIN = new ClassFileImporter().importUrl(placeOf(LicensingEvent.class));
+    private static final JavaClasses TESTS = new ClassFileImporter().withImportOption(place -> !place.contains("/violations/"))
+            .importUrl(placeOf(WallsSpec.class));
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("walls") void stand(ArchRule rule, String sample) { rule.check(MAIN); }
@@ -64,9 +64,7 @@ class WallsSpec {
         }
     }
 
-    private static boolean isNoViolation(Location location) {
-        return !location.contains("/violations/");
-    }
+    private static URL placeOf(Class<?> type) { return type.getProtectionDomain().getCodeSource().getLocation(); }
 
     private static Arguments wall(String name, ArchRule rule, String sample) { return arguments(Named.of(name, rule), sample); }
 }

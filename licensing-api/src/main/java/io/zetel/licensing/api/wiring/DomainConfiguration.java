@@ -27,6 +27,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantHandlers;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventBus;
@@ -38,8 +39,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DomainConfiguration {
 
+    /** In microseconds, which is what PostgreSQL keeps: a claim's instant reads the same in its answer and in the report. */
     @Bean
-    @ConditionalOnMissingBean InstantSource clock() { return Clock.systemUTC(); }
+    @ConditionalOnMissingBean InstantSource clock() {
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+    }
 
     @Bean ConfigurerModule aggregatesOfTheDomain(Aggregates aggregates) {
         return configurer -> configurer.configureAggregate(aggregates.cached(Tenant.class)).configureAggregate(aggregates.cached(Policy.class))

@@ -45,6 +45,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One event of each kind, every field filled with something of its own, as it lies in {@code src/test/resources/stored}. */
 public final class StoredEvents {
@@ -64,8 +65,7 @@ public final class StoredEvents {
     private static final Instant END = Instant.parse("2027-03-02T09:00:00.123456Z");
     private static final List<Tried> TRIED = List.of(new Tried(E3, "SPE_E3", 0, Refusal.OUT_OF_LICENSES), new Tried(E5, "SPE_E5", 7, null));
 
-    /** All of them. */
-    public static final List<LicensingEvent> ALL = List.of(new TenantRegistered(CONTOSO, "Contoso", "NL", "EA", 2),
+    private static final List<LicensingEvent> OF_AUTO_CLAIM = List.of(new TenantRegistered(CONTOSO, "Contoso", "NL", "EA", 2),
             new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new AutoClaimDisabled(CONTOSO), new PolicyLimitSet(CONTOSO, 3),
             new TenantCountrySet(CONTOSO, "BE"), new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN), new PolicyDismissed(CONTOSO, POLICY),
             new PolicyCreated(CONTOSO, POLICY, "Teams for all", TEAMS, List.of(PRIMARY, BACKUP), EnvironmentScope.MANAGED_ONLY, Origin.ADMIN),
@@ -84,6 +84,9 @@ public final class StoredEvents {
             new LicenseClaimed(CONTOSO, ALICE, "claim-1", POLICY, 4, TEAMS, Trigger.SIGN_IN, E5, "SPE_E5", 1, List.of(SWAY), true, TRIED, START),
             new BackupProductUsed(CONTOSO, ALICE, "claim-1", POLICY, E3, E5, 1, START),
             new ClaimRefused(CONTOSO, ALICE, "claim-2", POLICY, 4, TEAMS, Trigger.USER_REQUEST, Refusal.OUT_OF_LICENSES, TRIED, START));
+
+    /** All of them. */
+    public static final List<LicensingEvent> ALL = Stream.concat(OF_AUTO_CLAIM.stream(), StoredPathEvents.ALL.stream()).toList();
 
     private StoredEvents() {}
 }

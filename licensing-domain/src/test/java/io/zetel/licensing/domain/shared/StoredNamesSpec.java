@@ -3,11 +3,10 @@ package io.zetel.licensing.domain.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -22,6 +21,9 @@ class StoredNamesSpec {
 
     private static final Jackson3Serializer SERIALIZER = Jackson3Serializer.builder().build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final JavaClasses DOMAIN = new ClassFileImporter()
+            .importUrl(LicensingEvent.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test void keeps_the_name_it_was_stored_under() {
         assertThat(eventTypes().map(type -> SERIALIZER.typeForClass(type).getName()))
@@ -48,11 +50,8 @@ class StoredNamesSpec {
     }
 
     static Stream<Class<? extends LicensingEvent>> eventTypes() {
-        var classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.zetel.licensing.domain");
-        List<Class<? extends LicensingEvent>> types = classes.stream().filter(JavaClass::isRecord).map(JavaClass::reflect)
-                .filter(LicensingEvent.class::isAssignableFrom).<Class<? extends LicensingEvent>>map(type -> type.asSubclass(LicensingEvent.class))
-                .toList();
-        return types.stream();
+        return DOMAIN.stream().filter(JavaClass::isRecord).map(JavaClass::reflect).filter(LicensingEvent.class::isAssignableFrom)
+                .map(type -> type.asSubclass(LicensingEvent.class));
     }
 
     private static String resource(String name) {
