@@ -1,5 +1,6 @@
 package io.zetel.licensing.acceptance;
 
+import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.security.Role;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,12 @@ public final class TestTenant {
     public Reply readAfter(Reply write, String path) {
         var separator = path.contains("?") ? "&" : "?";
         return as(Role.READER).get(path(path) + separator + "waitFor=" + write.header("Licensing-Position"));
+    }
+
+    /** A read that has seen everything there is in the store. */
+    public Reply readNow(RunningZetel zetel, String path) {
+        var separator = path.contains("?") ? "&" : "?";
+        return as(Role.READER).get(path(path) + separator + "waitFor=" + zetel.context().getBean(Positions.class).head());
     }
 
     /** The seats of a product once they are known to be as after this write. */

@@ -14,11 +14,17 @@ import static io.zetel.licensing.projections.shared.Facts.product;
 import static io.zetel.licensing.projections.shared.Facts.provisioned;
 import static io.zetel.licensing.projections.shared.Facts.refused;
 
+import io.zetel.licensing.domain.group.GroupEvent.GroupCreated;
 import io.zetel.licensing.domain.group.GroupEvent.GroupDeleted;
 import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
+import io.zetel.licensing.domain.group.GroupEvent.GroupMembersAdded;
+import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.DeletionReason;
 import io.zetel.licensing.domain.holder.GroupLicense;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseRevoked;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
 import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
@@ -56,7 +62,7 @@ import java.util.Random;
 /** Long histories by chance, the same one for the same seed: every kind of event, few things that they happen to. */
 final class Histories {
 
-    private static final int KINDS = 36;
+    private static final int KINDS = 40;
 
     private final Random random;
     private int purchases;
@@ -120,7 +126,18 @@ final class Histories {
                     LicensingMode.ATOMIC);
             case 34 -> random.nextInt(9) == 0 ? new GroupDeleted(tenant, new GroupId("g-" + n % 3))
                     : new SubscriptionEvent.SubscriptionDeleted(tenant, sku, purchase, on);
+            case 35 -> new GroupCreated(tenant, new GroupId("g-" + n % 3), HolderId.Type.USER, true);
+            case 36 -> new GroupMembersAdded(tenant, new GroupId("g-" + n % 3), List.of(holder));
+            case 37 -> new AssignmentFailed(tenant, holder, sku, sku.value(), Source.group(new GroupId("g-" + n % 3)), LicensingMode.ATOMIC,
+                    List.of(), AssignmentError.COUNT_VIOLATION, List.of(), on);
+            case 38 -> onDevice(tenant, sku, new GroupId("g-0"), random.nextBoolean(), on);
             default -> refused(tenant, holder, "c-" + i, policy, n % 2 == 0 ? Refusal.OUT_OF_LICENSES : Refusal.POLICY_DISABLED, on);
         };
+    }
+
+    private static LicensingEvent onDevice(TenantId tenant, SkuId sku, GroupId group, boolean granted, Instant on) {
+        var device = HolderId.device("laptop");
+        return granted ? new DeviceLicenseGranted(tenant, device, sku, sku.value(), group, LicensingMode.ATOMIC, List.of(), true, on)
+                : new DeviceLicenseRevoked(tenant, device, sku, sku.value(), group, true, on);
     }
 }

@@ -1,0 +1,92 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.lifecycle.LifecycleTimers;
+import io.zetel.licensing.api.security.Role;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What is due by the clock")
+class LifecycleTimersSpec {
+
+    private static final String E3 = "SPE_E3";
+    private static final String VISIO = "VISIOCLIENT";
+
+    private static RunningZetel zetel;
+
+    @BeforeAll static void start() { zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.lifecycle.poll=1d"); }
+
+    @AfterAll static void stop() { zetel.close(); }
+
+    @Test void P24_a_deleted_user_is_gone_after_thirty_days_and_a_restored_one_stays() {
+        var tenant = TestTenant.registered(zetel);
+        var admin = tenant.as(Role.USER_ADMIN, Role.READER);
+        for (var user : List.of("/users/alice", "/users/bob")) {
+            admin.put(tenant.path(user), Map.of("usageLocation", "NL"));
+            assertThat(admin.delete(tenant.path(user)).status()).isBetween(200, 299);
+        }
+        assertThat(admin.post(tenant.path("/users/bob/restore"), Map.of()).status()).isEqualTo(200);
+
+        zetel.clock().forward(Duration.ofDays(30).minusMinutes(1));
+        runDue();
+        assertThat(tenant.readNow(zetel, "/users/alice").expect(200).body()).contains("alice");
+        zetel.clock().forward(Duration.ofMinutes(2));
+        runDue();
+        assertThat(admin.post(tenant.path("/users/alice/restore"), Map.of()).expect(404).text("/code")).isEqualTo("HOLDER_NOT_FOUND");
+        admin.get(tenant.path("/users/bob")).expect(200);
+    }
+
+    @Test void a_product_that_is_gone_leaves_its_holders_and_the_groups_that_gave_it() {
+        var tenant = TestTenant.registered(zetel);
+        var purchase = tenant.buy(E3, 1).text("/subscriptionId");
+        tenant.buy(VISIO, 5);
+        tenant.as(Role.GROUP_ADMIN).put(tenant.path("/groups/sales"), Map.of("displayName", "Sales", "memberType", "USER"));
+        for (var user : List.of("alice", "waits")) {
+            tenant.as(Role.USER_ADMIN).put(tenant.path("/users/" + user), Map.of("usageLocation", "NL"));
+        }
+        tenant.as(Role.LICENSE_ADMIN).put(tenant.path("/groups/sales/licenses"),
+                Map.of("add", List.of(Map.of("sku", E3), Map.of("sku", VISIO)), "mode", "INDEPENDENT"));
+        tenant.as(Role.GROUP_ADMIN).post(tenant.path("/groups/sales/members"), Map.of("memberIds", List.of("alice", "waits")));
+
+        tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + purchase), Map.of("status", "DELETED")).expect(200);
+        runDue();
+        assertThat(tenant.readNow(zetel, "/products/" + E3).number("/assigned")).isZero();
+        for (var user : List.of("alice", "waits")) {
+            var licences = tenant.readNow(zetel, "/users/" + user + "/licenses").expect(200).body();
+            assertThat(licences).contains(VISIO).doesNotContain(E3);
+        }
+        assertThat(tenant.readNow(zetel, "/groups/sales/licensing").expect(200).body()).contains(VISIO).doesNotContain(E3);
+    }
+
+    @Test void happens_once_however_often_and_from_wherever_it_is_asked_for() throws Exception {
+        var tenant = TestTenant.registered(zetel);
+        var endsOn = zetel.clock().instant().plus(1, ChronoUnit.DAYS).toString();
+        var id = tenant.as(Role.BILLING_ADMIN).post(tenant.path("/subscriptions"), Map.of("sku", E3, "seats", 5, "endsOn", endsOn)).expect(201)
+                .text("/subscriptionId");
+        zetel.clock().forward(Duration.ofDays(1));
+        var timers = IntStream.range(0, 4).<Callable<Void>>mapToObj(_ -> () -> {
+            runDue();
+            return null;
+        }).toList();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (var run : threads.invokeAll(timers)) {
+                run.get();
+            }
+        }
+        var purchase = tenant.readNow(zetel, "/subscriptions/" + id).expect(200);
+        assertThat(purchase.text("/status")).isEqualTo("WARNING");
+        assertThat(purchase.number("/revision")).as("bought, started, expired").isEqualTo(3);
+    }
+
+    private static void runDue() { zetel.context().getBean(LifecycleTimers.class).runDue(); }
+}
