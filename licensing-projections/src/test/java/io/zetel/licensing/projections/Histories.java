@@ -14,8 +14,17 @@ import static io.zetel.licensing.projections.shared.Facts.product;
 import static io.zetel.licensing.projections.shared.Facts.provisioned;
 import static io.zetel.licensing.projections.shared.Facts.refused;
 
+import io.zetel.licensing.domain.group.GroupEvent;
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.DeletionReason;
+import io.zetel.licensing.domain.holder.GroupLicense;
+import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.holder.LossReason;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDeleted;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
@@ -25,6 +34,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent.PolicyServicesSet;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsRemoved;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -44,7 +54,7 @@ import java.util.Random;
 /** Long histories by chance, the same one for the same seed: every kind of event, few things that they happen to. */
 final class Histories {
 
-    private static final int KINDS = 31;
+    private static final int KINDS = 58;
 
     private final Random random;
     private int purchases;
@@ -66,6 +76,8 @@ final class Histories {
         TenantId tenant = random.nextBoolean() ? CONTOSO : FABRIKAM;
         var policy = new PolicyId("p-" + random.nextInt(4));
         var holder = HolderId.user("u-" + random.nextInt(20));
+        var device = HolderId.device("d-" + random.nextInt(4));
+        var group = new GroupId("g-" + random.nextInt(3));
         SkuId sku = random.nextBoolean() ? E3 : E5;
         var purchase = new SubscriptionId("s-" + random.nextInt(purchases + 1));
         Instant on = NOW.minus(Duration.ofHours(random.nextInt(500)));
@@ -100,6 +112,34 @@ final class Histories {
             case 25 -> provisioned(tenant, holder);
             case 26 -> new UsageLocationInherited(tenant, holder, "L" + n % 10);
             case 27, 28 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on);
+            case 31 -> new HolderEvent.DeviceRegistered(tenant, device);
+            case 32 -> new HolderEvent.UsageLocationSet(tenant, holder, "L" + n % 10);
+            case 33 -> new HolderEvent.UserTypeSet(tenant, holder, n % 2 == 0 ? UserType.GUEST : UserType.MEMBER);
+            case 34 -> new HolderEvent.OnPremisesSyncSet(tenant, holder, n % 2 == 0);
+            case 35 -> new HolderEvent.UserSoftDeleted(tenant, holder, DeletionReason.LEFT_SYNC_SCOPE, on);
+            case 36 -> new HolderEvent.UserRestored(tenant, holder, on);
+            case 37 -> n == 0 ? new HolderEvent.UserPurged(tenant, holder) : new HolderEvent.DeviceRemoved(tenant, device);
+            case 38 -> new HolderEvent.LicenseAssigned(tenant, holder, sku, "SKU", List.of(SWAY), true, on);
+            case 39 -> new HolderEvent.AssignmentOptionsSet(tenant, holder, sku, "SKU", Source.group(group), List.of(), on);
+            case 40 -> new HolderEvent.LicenseRemoved(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+            case 41, 42 -> new HolderEvent.LicenseInherited(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
+            case 43 -> new HolderEvent.InheritanceRemoved(tenant, holder, sku, "SKU", group, true, on);
+            case 44 -> new HolderEvent.DeviceLicenseGranted(tenant, device, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
+            case 45 -> new HolderEvent.DeviceLicenseRevoked(tenant, device, sku, "SKU", group, n % 3 > 0, on);
+            case 46, 47 -> new HolderEvent.AssignmentFailed(tenant, holder, sku, "SKU", Source.group(group), LicensingMode.ATOMIC, List.of(),
+                    n % 4 > 0 ? AssignmentError.COUNT_VIOLATION : AssignmentError.OTHER, List.of(SWAY), on);
+            case 48 -> new HolderEvent.MemberSkipped(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), Refusal.EXTERNAL_ACCOUNT, on);
+            case 49 -> new HolderEvent.RemovalBlocked(tenant, holder, sku, "SKU", group, AssignmentError.DEPENDENCY_VIOLATION, List.of(SWAY), on);
+            case 50 -> new HolderEvent.OptionsBlocked(tenant, holder, sku, "SKU", group, List.of(SWAY), AssignmentError.OTHER, List.of(), on);
+            case 51 -> n % 2 == 0 ? new HolderEvent.LicenseSuspended(tenant, holder, sku, "SKU", Source.DIRECT, true, on)
+                    : new HolderEvent.LicenseResumed(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+            case 52 -> new HolderEvent.LicenseLost(tenant, holder, sku, "SKU", List.of(), LossReason.RECLAIMED, true, on);
+            case 53 -> n == 0 ? new GroupEvent.GroupDeleted(tenant, group) : new GroupEvent.GroupCreated(tenant, group, HolderId.Type.USER, true);
+            case 54 -> new GroupEvent.GroupMembersAdded(tenant, group, List.of(holder, HolderId.user("u-" + n)));
+            case 55 -> new GroupEvent.GroupMembersRemoved(tenant, group, List.of(holder));
+            case 56 -> new GroupEvent.GroupLicensesSet(tenant, group, List.of(new GroupLicense(sku, "SKU", List.of(SWAY))), LicensingMode.INDEPENDENT);
+            case 57 -> n % 2 == 0 ? new GroupEvent.GroupProcessingStarted(tenant, group, "job-" + n, n)
+                    : new GroupEvent.GroupProcessingFinished(tenant, group, "job-" + n, n, 0, 0);
             case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
             default -> refused(tenant, holder, "c-" + i, policy, n % 2 == 0 ? Refusal.OUT_OF_LICENSES : Refusal.POLICY_DISABLED, on);
         };

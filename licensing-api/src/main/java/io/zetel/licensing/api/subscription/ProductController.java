@@ -55,6 +55,7 @@ class ProductController {
 
     @GetMapping
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t, WaitFor waitFor) {
+        reads.position(HeldLicences.GROUP, waitFor);
         return reads.of(SeatUsage.GROUP, waitFor,
                 () -> new Page<>(seats.products(t, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream().map(shown(held.suspended(t))).toList(),
                         null));
@@ -63,6 +64,7 @@ class ProductController {
     @GetMapping("/{sku}")
     @Allowed(Role.READER) ResponseEntity<ProductSeats> show(@PathVariable TenantId t, @PathVariable String sku, WaitFor waitFor) {
         var skuId = skuId(sku);
+        reads.position(HeldLicences.GROUP, waitFor);
         return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS)
                 .map(shown(held.suspended(t)))
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it.")));
