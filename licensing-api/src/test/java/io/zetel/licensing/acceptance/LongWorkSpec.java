@@ -86,8 +86,7 @@ class LongWorkSpec {
         office.batch("/groups/everyone/members", members().limit(members), Role.GROUP_ADMIN);
         var job = office.finished(office.give("everyone", E3));
         assertThat(job.number("/failed")).isEqualTo(200);
-        var errors = office.tenant().as(Role.READER)
-                .get(office.tenant().path("/jobs/" + job.text("/jobId") + "?limit=5"));
+        var errors = office.tenant().readAfter(job, "/jobs/" + job.text("/jobId") + "?limit=5").expect(200);
         assertThat(errors.json().at("/errors/items").valueStream().map(error -> error.get("code").asString())).hasSize(5)
                 .containsOnly("CountViolation");
         assertThat(errors.text("/errors/nextCursor")).isNotBlank();

@@ -57,8 +57,8 @@ class MovingPeopleSpec {
         office.awaitLicences("cleo", both("Active", "Active"));
 
         // Too few seats for the experts, then more.
-        office.join("experts", "dirk", "eva");
-        assertThat(office.licences("eva").get(E5)).containsExactly("GROUP experts Error CountViolation");
+        var waiting = office.join("experts", "dirk", "eva");
+        assertThat(office.licences(waiting, "eva").get(E5)).containsExactly("GROUP experts Error CountViolation");
         office.tenant().buy(E5, 1);
         office.awaitLicences("eva", Map.of(E5, List.of("GROUP experts Active")));
         var last = office.leave("staff", "visitor");

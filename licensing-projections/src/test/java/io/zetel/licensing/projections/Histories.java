@@ -128,7 +128,8 @@ final class Histories {
             case 45 -> new HolderEvent.DeviceLicenseRevoked(tenant, device, sku, "SKU", group, n % 3 > 0, on);
             case 46, 47 -> new HolderEvent.AssignmentFailed(tenant, holder, sku, "SKU", Source.group(group), LicensingMode.ATOMIC, List.of(),
                     n % 4 > 0 ? AssignmentError.COUNT_VIOLATION : AssignmentError.OTHER, List.of(SWAY), on);
-            case 48 -> new HolderEvent.MemberSkipped(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), Refusal.EXTERNAL_ACCOUNT, on);
+            case 48 ->
+                new HolderEvent.MemberSkipped(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), Refusal.EXTERNAL_ACCOUNT, on);
             case 49 -> new HolderEvent.RemovalBlocked(tenant, holder, sku, "SKU", group, AssignmentError.DEPENDENCY_VIOLATION, List.of(SWAY), on);
             case 50 -> new HolderEvent.OptionsBlocked(tenant, holder, sku, "SKU", group, List.of(SWAY), AssignmentError.OTHER, List.of(), on);
             case 51 -> n % 2 == 0 ? new HolderEvent.LicenseSuspended(tenant, holder, sku, "SKU", Source.DIRECT, true, on)
@@ -137,7 +138,8 @@ final class Histories {
             case 53 -> n == 0 ? new GroupEvent.GroupDeleted(tenant, group) : new GroupEvent.GroupCreated(tenant, group, HolderId.Type.USER, true);
             case 54 -> new GroupEvent.GroupMembersAdded(tenant, group, List.of(holder, HolderId.user("u-" + n)));
             case 55 -> new GroupEvent.GroupMembersRemoved(tenant, group, List.of(holder));
-            case 56 -> new GroupEvent.GroupLicensesSet(tenant, group, List.of(new GroupLicense(sku, "SKU", List.of(SWAY))), LicensingMode.INDEPENDENT);
+            case 56 ->
+                new GroupEvent.GroupLicensesSet(tenant, group, List.of(new GroupLicense(sku, "SKU", List.of(SWAY))), LicensingMode.INDEPENDENT);
             case 57 -> n % 2 == 0 ? new GroupEvent.GroupProcessingStarted(tenant, group, "job-" + n, n)
                     : new GroupEvent.GroupProcessingFinished(tenant, group, "job-" + n, n, 0, 0);
             case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
