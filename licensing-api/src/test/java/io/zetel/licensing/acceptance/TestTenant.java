@@ -35,6 +35,13 @@ public final class TestTenant {
         return new TestTenant(zetel.http(), id);
     }
 
+    /** A new tenant under this agreement with the vendor (D05). */
+    public static TestTenant under(Http http, String agreement) {
+        var id = "t-" + UUID.randomUUID();
+        http.operator().post("/api/v1/tenants", Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "agreement", agreement)).expect(201);
+        return new TestTenant(http, id);
+    }
+
     /** A new tenant with auto-claim on. */
     public static TestTenant claiming(RunningZetel zetel) { return claiming(zetel.http()); }
 

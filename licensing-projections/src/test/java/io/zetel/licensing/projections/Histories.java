@@ -14,25 +14,17 @@ import static io.zetel.licensing.projections.shared.Facts.product;
 import static io.zetel.licensing.projections.shared.Facts.provisioned;
 import static io.zetel.licensing.projections.shared.Facts.refused;
 
-import io.zetel.licensing.domain.group.GroupEvent.GroupCreated;
-import io.zetel.licensing.domain.group.GroupEvent.GroupDeleted;
-import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
-import io.zetel.licensing.domain.group.GroupEvent.GroupMembersAdded;
+import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.DeletionReason;
 import io.zetel.licensing.domain.holder.GroupLicense;
-import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
+import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
-import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
-import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseRevoked;
-import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
-import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
-import io.zetel.licensing.domain.holder.HolderEvent.UserRestored;
-import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.LossReason;
 import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDeleted;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
@@ -62,7 +54,7 @@ import java.util.Random;
 /** Long histories by chance, the same one for the same seed: every kind of event, few things that they happen to. */
 final class Histories {
 
-    private static final int KINDS = 40;
+    private static final int KINDS = 58;
 
     private final Random random;
     private int purchases;
@@ -84,6 +76,8 @@ final class Histories {
         TenantId tenant = random.nextBoolean() ? CONTOSO : FABRIKAM;
         var policy = new PolicyId("p-" + random.nextInt(4));
         var holder = HolderId.user("u-" + random.nextInt(20));
+        var device = HolderId.device("d-" + random.nextInt(4));
+        var group = new GroupId("g-" + random.nextInt(3));
         SkuId sku = random.nextBoolean() ? E3 : E5;
         var purchase = new SubscriptionId("s-" + random.nextInt(purchases + 1));
         Instant on = NOW.minus(Duration.ofHours(random.nextInt(500)));
@@ -118,26 +112,38 @@ final class Histories {
             case 25 -> provisioned(tenant, holder);
             case 26 -> new UsageLocationInherited(tenant, holder, "L" + n % 10);
             case 27, 28 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on);
+            case 31 -> new HolderEvent.DeviceRegistered(tenant, device);
+            case 32 -> new HolderEvent.UsageLocationSet(tenant, holder, "L" + n % 10);
+            case 33 -> new HolderEvent.UserTypeSet(tenant, holder, n % 2 == 0 ? UserType.GUEST : UserType.MEMBER);
+            case 34 -> new HolderEvent.OnPremisesSyncSet(tenant, holder, n % 2 == 0);
+            case 35 -> new HolderEvent.UserSoftDeleted(tenant, holder, DeletionReason.LEFT_SYNC_SCOPE, on);
+            case 36 -> new HolderEvent.UserRestored(tenant, holder, on);
+            case 37 -> n == 0 ? new HolderEvent.UserPurged(tenant, holder) : new HolderEvent.DeviceRemoved(tenant, device);
+            case 38 -> new HolderEvent.LicenseAssigned(tenant, holder, sku, "SKU", List.of(SWAY), true, on);
+            case 39 -> new HolderEvent.AssignmentOptionsSet(tenant, holder, sku, "SKU", Source.group(group), List.of(), on);
+            case 40 -> new HolderEvent.LicenseRemoved(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+            case 41, 42 -> new HolderEvent.LicenseInherited(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
+            case 43 -> new HolderEvent.InheritanceRemoved(tenant, holder, sku, "SKU", group, true, on);
+            case 44 -> new HolderEvent.DeviceLicenseGranted(tenant, device, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
+            case 45 -> new HolderEvent.DeviceLicenseRevoked(tenant, device, sku, "SKU", group, n % 3 > 0, on);
+            case 46, 47 -> new HolderEvent.AssignmentFailed(tenant, holder, sku, "SKU", Source.group(group), LicensingMode.ATOMIC, List.of(),
+                    n % 4 > 0 ? AssignmentError.COUNT_VIOLATION : AssignmentError.OTHER, List.of(SWAY), on);
+            case 48 ->
+                new HolderEvent.MemberSkipped(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), Refusal.EXTERNAL_ACCOUNT, on);
+            case 49 -> new HolderEvent.RemovalBlocked(tenant, holder, sku, "SKU", group, AssignmentError.DEPENDENCY_VIOLATION, List.of(SWAY), on);
+            case 50 -> new HolderEvent.OptionsBlocked(tenant, holder, sku, "SKU", group, List.of(SWAY), AssignmentError.OTHER, List.of(), on);
+            case 51 -> n % 2 == 0 ? new HolderEvent.LicenseSuspended(tenant, holder, sku, "SKU", Source.DIRECT, true, on)
+                    : new HolderEvent.LicenseResumed(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+            case 52 -> new HolderEvent.LicenseLost(tenant, holder, sku, "SKU", List.of(), LossReason.RECLAIMED, true, on);
+            case 53 -> n == 0 ? new GroupEvent.GroupDeleted(tenant, group) : new GroupEvent.GroupCreated(tenant, group, HolderId.Type.USER, true);
+            case 54 -> new GroupEvent.GroupMembersAdded(tenant, group, List.of(holder, HolderId.user("u-" + n)));
+            case 55 -> new GroupEvent.GroupMembersRemoved(tenant, group, List.of(holder));
+            case 56 ->
+                new GroupEvent.GroupLicensesSet(tenant, group, List.of(new GroupLicense(sku, "SKU", List.of(SWAY))), LicensingMode.INDEPENDENT);
+            case 57 -> n % 2 == 0 ? new GroupEvent.GroupProcessingStarted(tenant, group, "job-" + n, n)
+                    : new GroupEvent.GroupProcessingFinished(tenant, group, "job-" + n, n, 0, 0);
             case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
-            case 30 -> new UserSoftDeleted(tenant, holder, DeletionReason.LEFT_SYNC_SCOPE, on);
-            case 31 -> random.nextBoolean() ? new UserRestored(tenant, holder, on) : new UserPurged(tenant, holder);
-            case 32 -> new LicenseLost(tenant, holder, sku, sku.value(), List.of(Source.autoClaim(policy)), LossReason.RECLAIMED, true, on);
-            case 33 -> new GroupLicensesSet(tenant, new GroupId("g-" + n % 3), List.of(new GroupLicense(sku, sku.value(), List.of())),
-                    LicensingMode.ATOMIC);
-            case 34 -> random.nextInt(9) == 0 ? new GroupDeleted(tenant, new GroupId("g-" + n % 3))
-                    : new SubscriptionEvent.SubscriptionDeleted(tenant, sku, purchase, on);
-            case 35 -> new GroupCreated(tenant, new GroupId("g-" + n % 3), HolderId.Type.USER, true);
-            case 36 -> new GroupMembersAdded(tenant, new GroupId("g-" + n % 3), List.of(holder));
-            case 37 -> new AssignmentFailed(tenant, holder, sku, sku.value(), Source.group(new GroupId("g-" + n % 3)), LicensingMode.ATOMIC,
-                    List.of(), AssignmentError.COUNT_VIOLATION, List.of(), on);
-            case 38 -> onDevice(tenant, sku, new GroupId("g-0"), random.nextBoolean(), on);
             default -> refused(tenant, holder, "c-" + i, policy, n % 2 == 0 ? Refusal.OUT_OF_LICENSES : Refusal.POLICY_DISABLED, on);
         };
-    }
-
-    private static LicensingEvent onDevice(TenantId tenant, SkuId sku, GroupId group, boolean granted, Instant on) {
-        var device = HolderId.device("laptop");
-        return granted ? new DeviceLicenseGranted(tenant, device, sku, sku.value(), group, LicensingMode.ATOMIC, List.of(), true, on)
-                : new DeviceLicenseRevoked(tenant, device, sku, sku.value(), group, true, on);
     }
 }

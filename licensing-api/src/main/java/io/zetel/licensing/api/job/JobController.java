@@ -1,11 +1,13 @@
 package io.zetel.licensing.api.job;
 
+import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
+import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -27,17 +29,21 @@ class JobController {
     private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final JobStore store;
+    private final Reads reads;
     private final HeldLicences held;
 
-    JobController(JobStore store, HeldLicences held) {
+    JobController(JobStore store, Reads reads, HeldLicences held) {
         this.store = store;
+        this.reads = reads;
         this.held = held;
     }
 
     @GetMapping("/api/v1/tenants/{t}/jobs/{id}")
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<JobView> show(@PathVariable TenantId t, @PathVariable String id, PageRequest page) {
+    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<JobView> show(@PathVariable TenantId t, @PathVariable String id, PageRequest page,
+            WaitFor waitFor) {
         var job = Optional.of(id).filter(UUIDS.asMatchPredicate()).flatMap(text -> store.job(t, UUID.fromString(text)))
                 .orElseThrow(() -> HttpProblem.notFound("JOB_NOT_FOUND", "There is no such job."));
+        reads.position(HeldLicences.GROUP, waitFor);
         var errors = job.subject() == null ? unreadable(job, page) : failures(job, new GroupId(job.subject()), page);
         return JobView.positioned(ResponseEntity.ok(), job).body(JobView.of(job, List.of(), errors));
     }

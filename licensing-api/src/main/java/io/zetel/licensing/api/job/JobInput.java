@@ -33,6 +33,7 @@ public class JobInput {
     /** Stores what the lines say as the chunks of a new job, and lines that say nothing usable as its errors. */
     public <T> Job take(TenantId tenant, String kind, @Nullable String subject, Origin origin, InputStream in, Class<T> type,
             BiFunction<Long, T, Object> item) throws IOException {
+        store.forgetAbandoned();
         var job = store.add(tenant, kind, subject, JobState.RECEIVING, false, origin);
         try {
             var input = lines.open(in, type);

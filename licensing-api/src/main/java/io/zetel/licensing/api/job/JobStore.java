@@ -5,6 +5,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Jobs, their chunks and their errors in their tables. */
 @Component
 public class JobStore {
+
+    private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
@@ -131,6 +134,11 @@ public class JobStore {
                      """).param("state", state.name()).param("fault", fault).param("position", orNull(position), java.sql.Types.BIGINT)
                     .param("now", now()).param("id", id).update();
         });
+    }
+
+    /** Forgets jobs whose input broke off with the node that received it; nobody was told that they were taken. */
+    public void forgetAbandoned() {
+        jdbc.sql("delete from job where state = 'RECEIVING' and created_at < ?").param(Times.param(clock.instant().minus(ABANDONED))).update();
     }
 
     /** Forgets a job that never began. */

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.subscription;
 
 import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.security.Allowed;
@@ -39,6 +40,7 @@ class ProductController {
 
     private static final int FARTHEST_DAYS = 3650;
 
+    private final Reads reads;
     private final Moments moments;
     private final Past past;
     private final SeatUsage seats;
@@ -46,8 +48,9 @@ class ProductController {
     private final Names names;
     private final int soon;
 
-    ProductController(Moments moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+    ProductController(Reads reads, Moments moments, Past past, SeatUsage seats, HeldLicences held, Names names,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
+        this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.seats = seats;
@@ -65,6 +68,7 @@ class ProductController {
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
         int days = days(expiringWithin);
+        reads.position(HeldLicences.GROUP, waitFor);
         return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> all(seats, t, now, days, held.suspended(t)),
                 at -> past.seats(t, at, then -> all(then, t, at, days, past.suspended(t, at))));
     }
@@ -74,6 +78,7 @@ class ProductController {
             @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         int days = days(expiringWithin);
+        reads.position(HeldLicences.GROUP, waitFor);
         return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> one(seats, t, skuId, now, days, held.suspended(t)),
                 at -> past.seats(t, at, then -> one(then, t, skuId, at, days, past.suspended(t, at))));
     }

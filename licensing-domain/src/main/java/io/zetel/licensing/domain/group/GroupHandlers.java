@@ -123,8 +123,11 @@ public final class GroupHandlers {
         if (!state.isLicensed()) {
             return new GroupChange(state.version(), concerned.size(), 0, 0, 0, List.of());
         }
-        return concerned.size() <= Holders.AT_ONCE ? applied(c, concerned, concerned.size(), cause)
-                : new GroupChange(state.version(), concerned.size(), 0, 0, 0, concerned);
+        if (concerned.size() > Holders.AT_ONCE) {
+            return new GroupChange(state.version(), concerned.size(), 0, 0, 0, concerned);
+        }
+        holders.prefetch(c.tenantId(), concerned);
+        return applied(c, concerned, concerned.size(), cause);
     }
 
     private GroupChange relicensed(GroupCommand c, List<GroupEvent> events, CommandMessage<?> message) throws Refused {
@@ -138,6 +141,7 @@ public final class GroupHandlers {
         if (members.size() > Holders.AT_ONCE) {
             return new GroupChange(state(c).version(), changed, 0, 0, 0, members);
         }
+        holders.prefetch(c.tenantId(), members);
         append(c, List.of(new GroupProcessingStarted(c.tenantId(), c.groupId(), message.getIdentifier(), members.size())), cause);
         var done = applied(c, members, changed, cause);
         append(c, List.of(new GroupProcessingFinished(c.tenantId(), c.groupId(), message.getIdentifier(), done.ok(), done.failed(), done.skipped())),
@@ -149,7 +153,6 @@ public final class GroupHandlers {
         var group = state(c);
         var source = Source.group(c.groupId());
         int[] outcomes = new int[MemberOutcome.values().length];
-        holders.prefetch(c.tenantId(), members);
         for (var member : members) {
             var facts = holders.facts(c.tenantId(), member, cause);
             var wanted = group.wantedFor(member);

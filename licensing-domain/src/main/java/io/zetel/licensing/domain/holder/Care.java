@@ -31,7 +31,7 @@ public final class Care {
      */
     public static List<HolderEvent> lose(HolderState state, HolderFacts facts, SkuId skuId, LossReason reason) {
         var assignment = state.assignment(skuId);
-        if (assignment.isEmpty()) {
+        if (assignment.isEmpty() || reason == LossReason.RECLAIMED && !state.holds(skuId)) {
             return List.of();
         }
         var draft = new Draft(state, facts).happens(new LicenseLost(facts.tenantId(), facts.holder(), skuId, assignment.get().sku(),

@@ -105,7 +105,9 @@ public final class DirectDecider {
         }
         var had = state.enabledPlans(sku, facts.catalogue()).collect(Collectors.toSet());
         var added = intended.enabledPlans(sku, facts.catalogue()).filter(plan -> !had.contains(plan)).toList();
-        PlanConflicts.of(facts.catalogue().rules(), added, intended.plansBeside(sku, facts.catalogue()), plans(intended), state.usageLocation())
+        PlanConflicts
+                .of(facts.catalogue().rules(), added, intended.plansBeside(sku, facts.catalogue()), intended.plans(facts.catalogue()),
+                        state.usageLocation())
                 .ifPresent(violation -> faults.add(new Fault(violation.code(), pointer,
                         "%s of %s stands against %s.".formatted(name(violation.plan()), name(sku), where(violation)))));
         SubscriptionState pool = facts.pools().apply(sku);
@@ -122,8 +124,8 @@ public final class DirectDecider {
     /** What stays must not lose the last plan it needs. */
     private void findBroken(HolderState intended) {
         var rules = facts.catalogue().rules();
-        var had = plans(state);
-        var has = plans(intended);
+        var had = state.plans(facts.catalogue());
+        var has = intended.plans(facts.catalogue());
         for (var plan : has) {
             if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {
                 var needed = rules.dependencies().getOrDefault(plan, Set.of());
@@ -140,10 +142,6 @@ public final class DirectDecider {
             }
         }
         return "/add";
-    }
-
-    private Set<PlanId> plans(HolderState holder) {
-        return holder.assignments().keySet().stream().flatMap(sku -> holder.enabledPlans(sku, facts.catalogue())).collect(Collectors.toSet());
     }
 
     private String name(SkuId skuId) {

@@ -14,6 +14,9 @@ public record Held(Source source, @Nullable LicensingMode mode, List<PlanId> dis
     /** Whether the source comes from a group. */
     public boolean isInherited() { return source.type() == Source.Type.GROUP; }
 
+    /** Whether the source works, but should have gone or be different. */
+    public boolean isOnItsWay() { return isLive() && error().isPresent(); }
+
     /** Whether the group has still to deliver: it failed for want of a seat, or along with something that failed. */
     public boolean isPending() {
         return isInherited() && condition instanceof Condition.Failed failed

@@ -74,6 +74,11 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return assignment(skuId).stream().flatMap(held -> catalogue.product(skuId).stream().flatMap(held::enabledPlans));
     }
 
+    /** Every plan that is enabled now, whichever product gives it. */
+    Set<PlanId> plans(Catalogue catalogue) {
+        return assignments.keySet().stream().flatMap(skuId -> enabledPlans(skuId, catalogue)).collect(Collectors.toSet());
+    }
+
     private Stream<PlanId> pendingPlans(SkuId skuId, Catalogue catalogue) {
         return assignment(skuId).stream().flatMap(a -> a.sources().stream()).filter(Held::isPending).flatMap(held -> catalogue.product(skuId).stream()
                 .flatMap(product -> product.planIds().stream()).filter(plan -> !held.disabledPlans().contains(plan)));

@@ -1,22 +1,18 @@
 package io.zetel.licensing.domain.holder;
 
-import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
 import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.Offences.Change;
 import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
-import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +26,15 @@ final class Settlement {
     private final HolderState intended;
     private final HolderFacts facts;
     private final Turn turn;
+    private final Offences offences;
     private final Map<Change, Violation> blocked = new HashMap<>();
-
-    /** A change to a source that works: its removal, or other service plans. */
-    private record Change(SkuId skuId, Source source) {}
 
     private Settlement(HolderState before, HolderState intended, HolderFacts facts, Turn turn) {
         this.before = before;
         this.intended = intended;
         this.facts = facts;
         this.turn = turn;
+        this.offences = new Offences(intended, facts.catalogue());
     }
 
     /**
@@ -54,11 +49,11 @@ final class Settlement {
     private HolderState settle() {
         while (true) {
             var settled = tried(changed());
-            var offence = offence(settled);
+            var offence = offences.first(settled, blocked.keySet());
             if (offence.isEmpty()) {
                 return settled;
             }
-            blocked.put(offence.get().getKey(), offence.get().getValue());
+            blocked.put(offence.get().change(), offence.get().violation());
         }
     }
 
@@ -145,66 +140,5 @@ final class Settlement {
             return USER_DELETED;
         }
         return state.userType() == UserType.GUEST ? EXTERNAL_ACCOUNT : null;
-    }
-
-    private Optional<Map.Entry<Change, Violation>> offence(HolderState settled) {
-        return adjustments().stream().filter(change -> !blocked.containsKey(change))
-                .flatMap(change -> conflict(change, settled).map(violation -> Map.entry(change, violation)).stream()).findFirst()
-                .or(() -> brokenBy(settled));
-    }
-
-    private List<Change> adjustments() {
-        return intended.assignments().entrySet().stream()
-                .flatMap(a -> a.getValue().sources().stream().filter(held -> held.condition() instanceof Condition.Adjusting)
-                        .map(held -> new Change(a.getKey(), held.source())))
-                .toList();
-    }
-
-    private Optional<Violation> conflict(Change change, HolderState settled) {
-        var own = intended.enabledPlans(change.skuId(), facts.catalogue()).collect(Collectors.toSet());
-        var added = settled.enabledPlans(change.skuId(), facts.catalogue()).filter(plan -> !own.contains(plan)).toList();
-        return PlanConflicts.of(facts.catalogue().rules(), added, settled.plansBeside(change.skuId(), facts.catalogue()), plans(settled),
-                settled.usageLocation());
-    }
-
-    /** The first change that takes away the last plan another one needs. */
-    private Optional<Map.Entry<Change, Violation>> brokenBy(HolderState settled) {
-        var rules = facts.catalogue().rules();
-        var had = plans(intended);
-        var has = plans(settled);
-        for (var plan : has) {
-            if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {
-                var needed = rules.dependencies().getOrDefault(plan, Set.of());
-                var culprit = changes().stream().filter(change -> gave(change, needed)).findFirst();
-                if (culprit.isPresent()) {
-                    return culprit.map(change -> Map.entry(change, new Violation(DEPENDENCY_VIOLATION, plan, needed)));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<Change> changes() {
-        return intended.assignments().entrySet().stream()
-                .flatMap(a -> a.getValue().sources().stream().filter(held -> isChange(held)).map(held -> new Change(a.getKey(), held.source())))
-                .filter(change -> !blocked.containsKey(change)).toList();
-    }
-
-    private static boolean isChange(Held held) {
-        return switch (held.condition()) {
-            case Condition.Leaving _,Condition.Adjusting _ -> true;
-            case Condition.Active _,Condition.Failed _,Condition.Skipped _,Condition.Suspended _ -> false;
-        };
-    }
-
-    private boolean gave(Change change, Set<PlanId> plans) {
-        return intended.source(change.skuId(), change.source()).stream()
-                .flatMap(held -> facts.enabledPlans(change.skuId(), held.disabledPlans()).stream()).anyMatch(plans::contains);
-    }
-
-    private Set<PlanId> plans(HolderState state) {
-        var plans = new HashSet<PlanId>();
-        state.assignments().keySet().forEach(sku -> state.enabledPlans(sku, facts.catalogue()).forEach(plans::add));
-        return plans;
     }
 }

@@ -1,0 +1,121 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.security.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Licences of devices, over HTTP")
+class DeviceLicensingSpec {
+
+    private static final String OFFICE = "OFFICE_PROPLUS_DEVICE1";
+    private static final String EDUCATION = "OFFICE_PROPLUS_DEVICE_EDUCATION";
+    private static final String PLAN = "OFFICE_PROPLUS_DEVICE";
+
+    private final Office office = new Office(TestTenant.under(RunningZetel.shared().http(), "EA"));
+
+    @Test void D01_a_device_product_reaches_devices_through_a_group_and_never_a_user() {
+        office.tenant().buy(OFFICE, 5);
+        office.user("alice");
+        assertThat(office.assign("alice", OFFICE).expect(409).text("/code")).isEqualTo("SKU_TARGET_DEVICE");
+        office.group("people", "USER");
+        assertThat(office.license("people", Map.of("add", List.of(Map.of("sku", OFFICE)))).expect(409).text("/code")).isEqualTo("SKU_TARGET_DEVICE");
+    }
+
+    @Test void D02_D07_D09_anyone_at_a_licensed_device_has_access_and_takes_no_seat() {
+        office.tenant().buy(OFFICE, 5);
+        office.user("alice");
+        office.group("laptops", "DEVICE");
+        var empty = office.give("laptops", OFFICE);
+        assertThat(office.assigned(empty, OFFICE)).as("D07").isZero();
+        List.of("l1", "l2", "l3").forEach(office::device);
+        var joined = office.join("laptops", "l1", "l2", "l3");
+        assertThat(office.assigned(joined, OFFICE)).as("D09").isEqualTo(3);
+        assertThat(office.access(joined, "alice", PLAN)).isEqualTo("NONE");
+        assertThat(office.access(joined, "alice", PLAN, "l1")).isEqualTo("FULL");
+        var because = office.tenant().readAfter(joined, "/users/alice/access?device=l1&servicePlan=" + PLAN);
+        assertThat(because.text("/because/0/reason")).isEqualTo("DEVICE_LICENSE");
+        assertThat(because.text("/because/0/sourceId")).isEqualTo("laptops");
+        assertThat(TestTenant.each(office.tenant().readAfter(joined, "/products/" + OFFICE + "/devices"), "deviceId"))
+                .containsExactly("l1", "l2", "l3");
+        assertThat(TestTenant.each(office.tenant().readAfter(joined, "/products/" + OFFICE + "/users"), "userId")).isEmpty();
+        var left = office.leave("laptops", "l2");
+        assertThat(office.assigned(left, OFFICE)).isEqualTo(2);
+    }
+
+    @Test void D03_twenty_devices_take_twenty_seats_however_many_people_use_them() {
+        office.tenant().buy(OFFICE, 50);
+        office.group("laptops", "DEVICE");
+        office.give("laptops", OFFICE);
+        var users = office.batch("/users/batch", IntStream.range(0, 200).mapToObj(i -> Map.of("userId", "u" + i)), Role.SERVICE);
+        assertThat(users.number("/done")).isEqualTo(200);
+        var joined = office.join("laptops", IntStream.range(0, 20).mapToObj(i -> "d" + i).toArray(String[]::new));
+        assertThat(office.assigned(joined, OFFICE)).isEqualTo(20);
+        assertThat(office.access(joined, "u199", PLAN, "d19")).isEqualTo("FULL");
+    }
+
+    @Test void D04_D05_D06_only_the_right_agreement_may_buy() {
+        var reseller = TestTenant.under(RunningZetel.shared().http(), "CSP");
+        var refused = reseller.as(Role.BILLING_ADMIN).post(reseller.path("/subscriptions"), Map.of("sku", OFFICE, "seats", 1));
+        assertThat(refused.expect(409).text("/code")).isEqualTo("NOT_ELIGIBLE");
+        var commercial = office.tenant().as(Role.BILLING_ADMIN).post(office.tenant().path("/subscriptions"), Map.of("sku", EDUCATION, "seats", 1));
+        assertThat(commercial.expect(409).text("/code")).isEqualTo("NOT_ELIGIBLE");
+        TestTenant.under(RunningZetel.shared().http(), "EES").buy(EDUCATION, 1);
+    }
+
+    @Test void D08_only_a_global_administrator_licenses_devices() {
+        office.tenant().buy(OFFICE, 5);
+        office.group("laptops", "DEVICE");
+        var path = office.tenant().path("/groups/laptops/licenses");
+        for (var role : List.of(Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN, Role.BILLING_ADMIN, Role.READER, Role.SERVICE)) {
+            office.tenant().as(role).put(path, Map.of("add", List.of(Map.of("sku", OFFICE)))).expect(403);
+        }
+        office.tenant().as(Role.GLOBAL_ADMIN).put(path, Map.of("add", List.of(Map.of("sku", OFFICE)))).expect(202);
+    }
+
+    @Test void D10_D11_a_group_of_devices_gives_one_product_only() {
+        office.tenant().buy(OFFICE, 5);
+        office.tenant().buy("INTUNE_A_D", 5);
+        office.group("laptops", "DEVICE");
+        office.give("laptops", OFFICE);
+        var second = office.license("laptops", Map.of("add", List.of(Map.of("sku", "INTUNE_A_D"))));
+        assertThat(second.expect(409).text("/code")).isEqualTo("ONE_SUBSCRIPTION_PER_GROUP");
+        office.give("laptops", OFFICE);
+    }
+
+    @Test void D12_D13_D14_revoking_asks_for_confirmation_and_leaves_the_apps_read_only() {
+        office.tenant().buy(OFFICE, 5);
+        office.user("alice");
+        office.group("laptops", "DEVICE");
+        List.of("l1", "l2").forEach(office::device);
+        office.join("laptops", "l1", "l2");
+        office.give("laptops", OFFICE);
+
+        assertThat(office.license("laptops", Map.of("remove", List.of(OFFICE))).expect(409).text("/code")).isEqualTo("CONFIRMATION_REQUIRED");
+        var admin = office.tenant().as(Role.GLOBAL_ADMIN);
+        var path = office.tenant().path("/groups/laptops/licenses");
+        var preview = admin.put(path + "?dryRun=true", Map.of("remove", List.of(OFFICE))).expect(200);
+        assertThat(preview.number("/losing")).isEqualTo(2);
+        var revoked = admin.put(path + "?confirm=true", Map.of("remove", List.of(OFFICE))).expect(202);
+        assertThat(office.assigned(revoked, OFFICE)).isZero();
+        assertThat(office.access(revoked, "alice", PLAN, "l1")).isEqualTo("READ_ONLY");
+        assertThat(office.access(revoked, "alice", PLAN, "never-licensed")).isEqualTo("NONE");
+        var again = office.give("laptops", OFFICE);
+        assertThat(office.access(again, "alice", PLAN, "l1")).isEqualTo("FULL");
+    }
+
+    @Test void a_removed_device_gives_its_seat_back() {
+        office.tenant().buy(OFFICE, 5);
+        office.group("laptops", "DEVICE");
+        office.give("laptops", OFFICE);
+        office.device("l1");
+        office.join("laptops", "l1");
+        var removed = office.tenant().as(Role.USER_ADMIN).delete(office.tenant().path("/devices/l1")).expect(204);
+        assertThat(office.assigned(removed, OFFICE)).isZero();
+        office.tenant().readAfter(removed, "/devices/l1").expect(404);
+    }
+}

@@ -1,0 +1,183 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.security.Role;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Licences through groups, over HTTP")
+class GroupLicensingSpec {
+
+    private static final String E3 = "SPE_E3";
+    private static final String EMS = "EMS";
+
+    private final Office office = Office.open(RunningZetel.shared().http());
+
+    @Test void G02_G05_P18_each_member_gets_the_set_of_products_and_the_group_is_listed() {
+        office.tenant().buy(E3, 5);
+        office.tenant().buy(EMS, 5);
+        office.users("u1", "u2");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2");
+        var job = office.give("sales", E3, EMS);
+
+        assertThat(job.text("/state")).isEqualTo("COMPLETED");
+        assertThat(job.number("/done")).isEqualTo(2);
+        assertThat(office.licences(job, "u2")).isEqualTo(Map.of(E3, List.of("GROUP sales Active"), EMS, List.of("GROUP sales Active")));
+        assertThat(office.assigned(job, E3)).isEqualTo(2);
+        assertThat(office.access(job, "u1", "TEAMS1")).isEqualTo("FULL");
+        var groups = office.tenant().readAfter(job, "/products/" + E3 + "/groups").expect(200);
+        assertThat(TestTenant.each(groups, "groupId")).containsExactly("sales");
+        assertThat(groups.text("/items/0/displayName")).isEqualTo("Group sales");
+        assertThat(TestTenant.each(office.tenant().readAfter(job, "/groups?licensed=true"), "groupId")).as("G10").containsExactly("sales");
+    }
+
+    @Test void G03_G04_joiners_inherit_and_leavers_lose_unless_another_source_keeps_the_seat() {
+        office.tenant().buy(E3, 5);
+        office.users("u1", "u2");
+        office.group("sales", "USER");
+        office.give("sales", E3);
+        var joined = office.join("sales", "u1", "u2");
+        assertThat(joined.number("/ok")).isEqualTo(2);
+        assertThat(office.licences(joined, "u1")).isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
+
+        office.direct("u2", Map.of("add", List.of(Map.of("sku", E3)), "allowAlongsideInherited", true)).expect(200);
+        var left = office.leave("sales", "u1");
+        assertThat(office.licences(left, "u1")).isEmpty();
+        var other = office.leave("sales", "u2");
+        assertThat(office.licences(other, "u2")).isEqualTo(Map.of(E3, List.of("DIRECT Active")));
+        assertThat(office.assigned(other, E3)).isEqualTo(1);
+    }
+
+    @Test void G07_coverage_says_how_many_members_a_product_reaches_and_who_is_missing_why() {
+        office.tenant().buy(E3, 2);
+        office.users("u1", "u2", "u3");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2", "u3");
+        var job = office.give("sales", E3);
+
+        var licensing = office.licensing(job, "sales");
+        assertThat(licensing.text("/licenseProcessingState/state")).isEqualTo("ProcessingComplete");
+        assertThat(licensing.number("/licenses/0/members")).isEqualTo(3);
+        assertThat(licensing.number("/licenses/0/licensed")).isEqualTo(2);
+        assertThat(licensing.number("/licenses/0/missing")).isEqualTo(1);
+        assertThat(licensing.text("/membersWithErrors/items/0/memberId")).isEqualTo("u3");
+        assertThat(licensing.text("/membersWithErrors/items/0/error")).isEqualTo("CountViolation");
+        assertThat(job.number("/failed")).isEqualTo(1);
+    }
+
+    @Test void G08_DEC10_who_waits_gets_the_seat_that_comes_free_or_is_bought_in_join_order_and_nobody_has_to_ask() {
+        office.tenant().buy(E3, 1);
+        office.users("u1", "u2", "u3", "u4");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u4", "u2", "u3");
+        var job = office.give("sales", E3);
+        assertThat(office.licences(job, "u2")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+        assertThat(office.access(job, "u2", "TEAMS1")).as("P02").isEqualTo("NONE");
+
+        office.leave("sales", "u1");
+        office.awaitLicences("u4", Map.of(E3, List.of("GROUP sales Active")));
+        assertThat(office.licences("u2")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+        office.tenant().buy(E3, 1);
+        office.awaitLicences("u2", Map.of(E3, List.of("GROUP sales Active")));
+        assertThat(office.licences("u3")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+        office.tenant().buy(E3, 5);
+        office.awaitLicences("u3", Map.of(E3, List.of("GROUP sales Active")));
+    }
+
+    @Test void G09_guests_are_left_out_with_a_reason_and_the_group_carries_a_warning() {
+        office.tenant().buy(E3, 5);
+        office.user("u1");
+        office.user("visitor", Map.of("userType", "Guest", "usageLocation", "NL"));
+        office.group("sales", "USER");
+        office.join("sales", "u1", "visitor");
+        var job = office.give("sales", E3);
+
+        assertThat(job.json().get("warnings").valueStream().map(node -> node.asString())).containsExactly("GROUP_CONTAINS_GUESTS");
+        assertThat(office.licences(job, "visitor")).isEqualTo(Map.of(E3, List.of("GROUP sales Skipped EXTERNAL_ACCOUNT")));
+        var licensing = office.licensing(job, "sales");
+        assertThat(licensing.text("/warnings/0")).isEqualTo("GROUP_CONTAINS_GUESTS");
+        assertThat(office.assigned(job, E3)).isEqualTo(1);
+    }
+
+    @Test void P06_P07_a_member_without_a_location_inherits_the_tenants_and_one_where_a_plan_is_prohibited_gets_nothing() {
+        office.tenant().buy("MCOMEETADV", 5);
+        office.user("nowhere", Map.of());
+        office.user("belgian", Map.of("usageLocation", "BE"));
+        office.user("chinese", Map.of("usageLocation", "CN"));
+        office.group("meetings", "USER");
+        office.join("meetings", "nowhere", "belgian", "chinese");
+        var job = office.give("meetings", "MCOMEETADV");
+
+        assertThat(office.licences(job, "nowhere").get("MCOMEETADV")).containsExactly("GROUP meetings Active");
+        assertThat(office.tenant().readAfter(job, "/users/nowhere").text("/usageLocation")).isEqualTo("NL");
+        assertThat(office.tenant().readAfter(job, "/users/belgian").text("/usageLocation")).isEqualTo("BE");
+        assertThat(office.licences(job, "chinese").get("MCOMEETADV")).containsExactly("GROUP meetings Error ProhibitedInUsageLocationViolation");
+    }
+
+    @Test void an_atomic_group_gives_all_or_nothing_and_an_independent_one_what_it_can() {
+        office.tenant().buy(E3, 5);
+        office.tenant().buy(EMS, 1);
+        office.users("u1", "u2");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2");
+        var atomic = office.give("sales", E3, EMS);
+        assertThat(office.licences(atomic, "u2"))
+                .isEqualTo(Map.of(E3, List.of("GROUP sales Error Other"), EMS, List.of("GROUP sales Error CountViolation")));
+        assertThat(office.assigned(atomic, E3)).isEqualTo(1);
+
+        var independent = office.license("sales", Map.of("mode", "INDEPENDENT")).expect(202);
+        assertThat(office.licences(independent, "u2"))
+                .isEqualTo(Map.of(E3, List.of("GROUP sales Active"), EMS, List.of("GROUP sales Error CountViolation")));
+    }
+
+    @Test void P22_taking_a_product_off_the_group_takes_it_from_its_members() {
+        office.tenant().buy(E3, 5);
+        office.users("u1", "u2");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2");
+        office.give("sales", E3);
+        var job = office.take("sales", E3);
+        assertThat(office.licences(job, "u1")).isEmpty();
+        assertThat(office.assigned(job, E3)).isZero();
+    }
+
+    @Test void DEC11_a_group_that_gives_licences_cannot_be_deleted() {
+        office.tenant().buy(E3, 5);
+        office.group("sales", "USER");
+        office.give("sales", E3);
+        var group = office.tenant().path("/groups/sales");
+        assertThat(office.tenant().as(Role.GROUP_ADMIN).delete(group).expect(409).text("/code")).isEqualTo("GROUP_HAS_LICENSES");
+        office.take("sales", E3);
+        var gone = office.tenant().as(Role.GROUP_ADMIN).delete(group).expect(204);
+        office.tenant().readAfter(gone, "/groups/sales").expect(404);
+    }
+
+    @Test void reprocessing_a_group_looks_at_every_member_anew_and_changes_nothing_that_is_well() {
+        office.tenant().buy(E3, 5);
+        office.users("u1", "u2");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2");
+        office.give("sales", E3);
+        var job = office.tenant().as(Role.LICENSE_ADMIN).post(office.tenant().path("/groups/sales/reprocess"), Map.of()).expect(202);
+        assertThat(job.number("/done")).isEqualTo(2);
+        assertThat(office.assigned(job, E3)).isEqualTo(2);
+    }
+
+    @Test void refusals_are_typed_and_store_nothing() {
+        office.group("sales", "USER");
+        assertThat(office.license("sales", Map.of("add", List.of(Map.of("sku", E3)))).expect(409).text("/code")).isEqualTo("PRODUCT_NOT_OWNED");
+        var bad = office.license("sales", Map.of("add", List.of(Map.of("sku", "NOPE"), Map.of("sku", E3, "disabledPlans", List.of("NOT_A_PLAN")))));
+        assertThat(bad.expect(400).json().get("errors").valueStream().map(error -> error.get("pointer").asString()))
+                .containsExactly("/add/0/sku", "/add/1/disabledPlans/0");
+        assertThat(office.license("nobody", Map.of("mode", "ATOMIC")).expect(404).text("/code")).isEqualTo("GROUP_NOT_FOUND");
+        var etag = office.group("sales", "USER").header("ETag");
+        office.join("sales", "u1");
+        assertThat(office.tenant().as(Role.GLOBAL_ADMIN)
+                .put(office.tenant().path("/groups/sales/licenses"), Map.of("mode", "ATOMIC"), "If-Match", etag).expect(412).text("/code"))
+                .isEqualTo("VERSION_MISMATCH");
+    }
+}

@@ -1,0 +1,54 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.security.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A job goes on at its chunk, however often everything dies under it. */
+@DisplayName("Killing application and database in the middle of a job")
+class ResumingJobsSpec {
+
+    /** Sixty thousand with {@code -Dzetel.members=60000}. */
+    private static final int MEMBERS = Math.max(10_000, Integer.getInteger("zetel.members", 10_000));
+    private static final int KILLS = 3;
+    private static final String E3 = "SPE_E3";
+
+    @Test void licenses_each_member_of_a_large_group_once() throws Exception {
+        var directory = RunningZetel.freshDirectory();
+        var zetel = ZetelProcess.start(directory);
+        var first = Office.open(zetel.http());
+        first.tenant().buy(E3, MEMBERS);
+        first.group("everyone", "USER");
+        first.batch("/groups/everyone/members", IntStream.range(0, MEMBERS).mapToObj(i -> Map.of("memberId", "m-" + i)), Role.SERVICE);
+        var location = first.give("everyone", E3).header("Location");
+
+        for (int kill = 1; kill <= KILLS; kill++) {
+            awaitDone(zetel, first, location, MEMBERS / 10 * kill);
+            zetel.kill();
+            zetel = ZetelProcess.start(directory);
+        }
+
+        var job = awaitDone(zetel, first, location, MEMBERS);
+        var reader = zetel.http().caller(first.tenant().id(), Role.READER);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> reader.get(location).text("/state").equals("COMPLETED"));
+        assertThat(List.of(job.number("/total"), job.number("/failed"))).containsExactly(MEMBERS, 0);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> reader.get(first.tenant().path("/groups/everyone/licensing"))
+                .number("/licenses/0/licensed") == MEMBERS);
+        Awaitility.await().atMost(Duration.ofMinutes(1))
+                .until(() -> reader.get(first.tenant().path("/products/" + E3)).number("/assigned") == MEMBERS);
+        zetel.stop();
+    }
+
+    private static Reply awaitDone(ZetelProcess zetel, Office office, String location, int done) {
+        var reader = zetel.http().caller(office.tenant().id(), Role.READER);
+        return Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5))
+                .until(() -> reader.get(location).expect(200), reply -> reply.number("/done") >= done);
+    }
+}

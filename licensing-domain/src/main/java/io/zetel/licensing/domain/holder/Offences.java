@@ -1,0 +1,78 @@
+package io.zetel.licensing.domain.holder;
+
+import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
+
+import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Which of the changes that were meant cannot be, seen from how everything would end. */
+final class Offences {
+
+    private final HolderState intended;
+    private final Catalogue catalogue;
+    private final Set<PlanId> had;
+
+    /** A change to a source that works: its removal, or other service plans. */
+    record Change(SkuId skuId, Source source) {}
+
+    /** A change that cannot be, and why. */
+    record Offence(Change change, Violation violation) {}
+
+    Offences(HolderState intended, Catalogue catalogue) {
+        this.intended = intended;
+        this.catalogue = catalogue;
+        this.had = intended.plans(catalogue);
+    }
+
+    /** The first change that offends another licence in this end state, those aside that were given up already. */
+    Optional<Offence> first(HolderState settled, Set<Change> givenUp) {
+        return changes(held -> held.condition() instanceof Condition.Adjusting, givenUp).stream()
+                .flatMap(change -> conflict(change, settled).map(violation -> new Offence(change, violation)).stream()).findFirst()
+                .or(() -> broken(settled, givenUp));
+    }
+
+    private Optional<Violation> conflict(Change change, HolderState settled) {
+        var own = intended.enabledPlans(change.skuId(), catalogue).collect(Collectors.toSet());
+        var added = settled.enabledPlans(change.skuId(), catalogue).filter(plan -> !own.contains(plan)).toList();
+        return PlanConflicts.of(catalogue.rules(), added, settled.plansBeside(change.skuId(), catalogue), settled.plans(catalogue),
+                settled.usageLocation());
+    }
+
+    /** The first change that takes away the last plan another one needs. */
+    private Optional<Offence> broken(HolderState settled, Set<Change> givenUp) {
+        var rules = catalogue.rules();
+        var has = settled.plans(catalogue);
+        for (var plan : has) {
+            if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {
+                var needed = rules.dependencies().getOrDefault(plan, Set.of());
+                var culprit = changes(Held::isOnItsWay, givenUp).stream().filter(change -> gave(change, needed)).findFirst();
+                if (culprit.isPresent()) {
+                    return culprit.map(change -> new Offence(change, new Violation(DEPENDENCY_VIOLATION, plan, needed)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Change> changes(Predicate<Held> kind, Set<Change> givenUp) {
+        return intended.assignments().entrySet().stream()
+                .flatMap(a -> a.getValue().sources().stream().filter(kind).map(held -> new Change(a.getKey(), held.source())))
+                .filter(change -> !givenUp.contains(change)).toList();
+    }
+
+    private boolean gave(Change change, Set<PlanId> plans) {
+        return intended.source(change.skuId(), change.source()).filter(held -> plans.stream().anyMatch(plan -> gives(change.skuId(), held, plan)))
+                .isPresent();
+    }
+
+    private boolean gives(SkuId skuId, Held held, PlanId plan) {
+        return !held.disabledPlans().contains(plan) && catalogue.product(skuId).filter(product -> product.has(plan)).isPresent();
+    }
+}
