@@ -82,7 +82,7 @@ class ProofController {
     }
 
     private Checkpoint genuine(TenantId tenant, String text) {
-        return Checkpoints.read(text, new JWKSet(key)).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
+        return Checkpoints.read(text.strip(), new JWKSet(key)).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
                 .orElseThrow(() -> new BadRequest("/checkpoint", "INVALID_CHECKPOINT", "is no checkpoint of this tenant signed here"));
     }
 }
