@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
@@ -54,8 +53,8 @@ class StartReport {
     }
 
     /** An external database never gets a demo unasked. */
-    @EventListener void on(ApplicationReadyEvent ready, @Value("${local.server.port}") int port) throws Refused {
-        var base = "http://localhost:" + port;
+    @EventListener void on(ApplicationReadyEvent ready) throws Refused {
+        var base = "http://localhost:" + environment.getRequiredProperty("local.server.port");
         boolean wanted = environment.getProperty("zetel.demo", Boolean.class, embedded.getIfAvailable() != null);
         boolean loaded = wanted && positions.head() == 0;
         if (loaded) {
