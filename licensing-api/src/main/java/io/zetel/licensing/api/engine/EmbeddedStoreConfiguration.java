@@ -3,6 +3,7 @@ package io.zetel.licensing.api.engine;
 import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.store.CommitPosition;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
+import io.zetel.licensing.api.engine.store.PrefetchingEventStore;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -23,7 +24,7 @@ class EmbeddedStoreConfiguration {
                 axon.snapshotFilter());
     }
 
-    @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return EmbeddedEventStore.builder().storageEngine(engine).build(); }
+    @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return PrefetchingEventStore.on(engine); }
 
     @Bean LaneStore laneStore() { return CommitPosition::of; }
 }

@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.catalogue.PlanRules;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,16 @@ public final class PlanConflicts {
     /** The first thing that keeps these new plans from joining the held ones at this place; nothing if they may. */
     public static Optional<Violation> of(PlanRules rules, Collection<PlanId> added, Set<PlanId> held, @Nullable String usageLocation) {
         for (var plan : added) {
-            if (usageLocation != null && rules.prohibitedLocations().getOrDefault(plan, Set.of()).contains(usageLocation)) {
+            var prohibited = rules.prohibitedLocations().get(plan);
+            if (prohibited != null && usageLocation != null && prohibited.contains(usageLocation)) {
                 return Optional.of(new Violation(PROHIBITED_LOCATION, plan, Set.of()));
             }
-            var excluded = rules.exclusions().getOrDefault(plan, Set.of());
-            if (excluded.stream().anyMatch(held::contains)) {
+            var excluded = rules.exclusions().get(plan);
+            if (excluded != null && !Collections.disjoint(excluded, held)) {
                 return Optional.of(new Violation(MUTUALLY_EXCLUSIVE, plan, excluded));
             }
-            var needed = rules.dependencies().getOrDefault(plan, Set.of());
-            if (!needed.isEmpty() && needed.stream().noneMatch(other -> held.contains(other) || added.contains(other))) {
+            var needed = rules.dependencies().get(plan);
+            if (needed != null && !needed.isEmpty() && Collections.disjoint(needed, held) && Collections.disjoint(needed, added)) {
                 return Optional.of(new Violation(DEPENDENCY_VIOLATION, plan, needed));
             }
         }
