@@ -4,11 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zetel.licensing.acceptance.RunningZetel;
 import io.zetel.licensing.api.engine.postgres.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.DoubleSupplier;
-import java.util.stream.IntStream;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -47,16 +48,33 @@ final class Bench implements AutoCloseable {
         database = connect();
     }
 
-    /** Several runs after a warm-up. */
-    Measured measure(String what, String unit, DoubleSupplier warmUp, DoubleSupplier run) {
+    /** Several runs of a rate after a warm-up. */
+    Measured rate(String what, String unit, Rate run) {
         report.progress("  … " + what);
-        warmUp.getAsDouble();
-        return new Measured(what, unit, repeat(run));
+        run.within(scale.warmUp);
+        var before = cpu();
+        double done = 0;
+        var runs = new ArrayList<Double>();
+        for (int i = 0; i < scale.runs; i++) {
+            long started = System.nanoTime();
+            double rate = run.within(scale.measure);
+            runs.add(rate);
+            done += rate * (System.nanoTime() - started) / 1e9;
+        }
+        return new Measured(what, unit, runs, cpu().since(before).each(done));
     }
 
-    /** Several runs of a rate. */
-    Measured rate(String what, String unit, Rate run) {
-        return measure(what, unit, () -> run.within(scale.warmUp), () -> run.within(scale.measure));
+    /** How much of so much is done in a second, several times over. */
+    Measured once(String what, String unit, long much, Runnable run) {
+        report.progress("  … " + what);
+        var before = cpu();
+        var runs = new ArrayList<Double>();
+        for (int i = 0; i < scale.runs; i++) {
+            long started = System.nanoTime();
+            run.run();
+            runs.add(much / ((System.nanoTime() - started) / 1e9));
+        }
+        return new Measured(what, unit, runs, cpu().since(before).each((double) much * scale.runs));
     }
 
     /** How much is done in a second when it is tried for so long. */
@@ -65,19 +83,19 @@ final class Bench implements AutoCloseable {
         double within(Duration time);
     }
 
-    List<Double> repeat(DoubleSupplier run) {
-        return IntStream.range(0, scale.runs).mapToObj(_ -> run.getAsDouble()).toList();
+    /** Processor time used up to now. */
+    Cpu cpu() {
+        try {
+            var pid = Files.readAllLines(directory.resolve("postgresql/postmaster.pid")).getFirst().strip();
+            return Cpu.now(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The processors of all read models. */
     Stream<EventProcessor> processors() {
         return part(EventProcessingConfiguration.class).eventProcessors().values().stream();
-    }
-
-    /** Waits until the read models show everything. */
-    void catchUp() {
-        var readModels = new ReadModels(this);
-        readModels.awaitCaughtUp();
     }
 
     String postgresVersion() { return sql().sql("show server_version").query(String.class).single(); }

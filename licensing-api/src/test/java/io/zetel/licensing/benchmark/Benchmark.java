@@ -15,6 +15,13 @@ public final class Benchmark {
 
     static {
         SCENARIOS.put("commands", new CommandScenario());
+        SCENARIOS.put("batch", new BatchScenario());
+        SCENARIOS.put("http", new HttpScenario());
+        SCENARIOS.put("lag", new LagScenario());
+        SCENARIOS.put("replay", new ReplayScenario());
+        SCENARIOS.put("seats", new SeatsOutScenario());
+        SCENARIOS.put("reads", new ReadScenario());
+        SCENARIOS.put("start", new StartScenario());
     }
 
     private Benchmark() {}

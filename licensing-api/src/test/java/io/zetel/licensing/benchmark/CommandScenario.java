@@ -1,5 +1,7 @@
 package io.zetel.licensing.benchmark;
 
+import java.time.Duration;
+
 /** Durable claims on one hot pool through the command bus, beside plain SQL and plain Axon. */
 final class CommandScenario implements Scenario {
 
@@ -19,16 +21,16 @@ final class CommandScenario implements Scenario {
         bench.report.beside(bench.rate("claim lists of 500 a command, read models paused", "claims/s", time -> pool.claimLists(LIST, 4, time)));
         readModels.start();
         readModels.awaitCaughtUp();
-        var together = bench.report.atLeast(20_000, bench.measure("single claim commands, 1,000 under way, until the read models show them",
-                "claims/s", () -> shown(pool, readModels, bench), () -> shown(pool, readModels, bench)));
+        var together = bench.report.atLeast(20_000, bench.rate("single claim commands, 1,000 under way, until the read models show them",
+                "claims/s", time -> shown(pool, readModels, time)));
         bench.report.ratio("… times the row-lock transaction, which keeps no read model", 10, together, rowLocks);
     }
 
     /** Claims a second, counted when the last read model has seen the last of them. */
-    private static double shown(HotPool pool, ReadModels readModels, Bench bench) {
+    private static double shown(HotPool pool, ReadModels readModels, Duration time) {
         long started = System.nanoTime();
         int before = pool.claimed();
-        pool.claims(UNDER_WAY, bench.scale.measure);
+        pool.claims(UNDER_WAY, time);
         readModels.awaitCaughtUp();
         return (pool.claimed() - before) / ((System.nanoTime() - started) / 1e9);
     }

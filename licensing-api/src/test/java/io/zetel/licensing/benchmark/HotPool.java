@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.CommandBus;
@@ -104,6 +105,9 @@ final class HotPool {
         return position.get();
     }
 
+    /** Commands on their way, never more than so many. */
+    Flow flow(int underWay) { return new Flow(underWay); }
+
     /** Sends one claim; the outcome goes to the listener when it is stored. */
     void send(Flow flow, Flow.Listener listener) {
         flow.dispatch(new ClaimLicense(id, claim()), ClaimOutcome.class, listener);
@@ -111,8 +115,8 @@ final class HotPool {
 
     /** A claim as an upstream service words it. */
     byte[] json() {
-        return """
-               {"app":"TEAMS","trigger":"SIGN_IN","user":{"userId":"%s","userType":"MEMBER","usageLocation":"NL"}}""".formatted(user())
+        return ("{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"" + user()
+                + "\",\"userType\":\"Member\",\"usageLocation\":\"NL\"}}")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -131,10 +135,21 @@ final class HotPool {
     }
 
     private ClaimRequest claim() {
-        return new ClaimRequest(UUID.randomUUID().toString(), APP, Trigger.SIGN_IN, HolderId.user(user()), UserType.MEMBER, "NL", false, null);
+        return new ClaimRequest(claimId(), APP, Trigger.SIGN_IN, HolderId.user(user()), UserType.MEMBER, "NL", false, null);
     }
 
-    private String user() { return "user-%08d@contoso.example".formatted(users.incrementAndGet()); }
+    private String user() { return userName(users.incrementAndGet()); }
+
+    /** The name of a user; made cheaply, for making it is done on the same cores. */
+    static String userName(int number) {
+        return "user-" + (100_000_000 + number) + "@contoso.example";
+    }
+
+    /** A random id, not a secret one. */
+    static String claimId() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
 
     /** Commands on their way, never more than so many. */
     final class Flow {

@@ -3,8 +3,10 @@ package io.zetel.licensing.benchmark;
 import java.util.List;
 import java.util.Locale;
 
-/** What the runs of one measurement came to. */
-record Measured(String what, String unit, List<Double> runs) {
+/** What the runs of one measurement came to, and the processor time each unit took where that says something. */
+record Measured(String what, String unit, List<Double> runs, String cpu) {
+
+    Measured(String what, String unit, List<Double> runs) { this(what, unit, runs, ""); }
 
     /** The run in the middle; of an even number the lower one of the two. */
     double median() { return sorted().get((runs.size() - 1) / 2); }

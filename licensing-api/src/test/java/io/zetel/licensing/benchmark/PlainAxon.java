@@ -52,7 +52,7 @@ final class PlainAxon implements AutoCloseable {
     /** Claims a second. */
     double claims(Duration time) {
         return Load.closed(CALLERS, time, _ -> () -> axon.commandGateway()
-                .sendAndWait(new Claim("pool", "user-%08d@contoso.example".formatted(users.incrementAndGet()))));
+                .sendAndWait(new Claim("pool", HotPool.userName(users.incrementAndGet()))));
     }
 
     @Override public void close() { axon.shutdown(); }

@@ -40,14 +40,15 @@ final class Report {
 
     /** Begins a part of the table. */
     void part(String title) {
-        rows.add("| **%s** | | | | |".formatted(title));
+        rows.add("| **%s** | | | | | |".formatted(title));
         progress(title);
     }
 
     /** The table with the machine it was measured on. */
     void write(Path file, Scale scale, String postgres) throws IOException {
         var table = new ArrayList<>(
-                List.of(machine(scale, postgres), "", "| | measured (median) | spread | target | met |", "|---|---:|---:|---:|---|"));
+                List.of(machine(scale, postgres), "", "| | measured (median) | spread | target | met | CPU each (JVM + PostgreSQL) |",
+                        "|---|---:|---:|---:|---|---:|"));
         table.addAll(rows);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, table);
@@ -57,8 +58,8 @@ final class Report {
     }
 
     private Measured row(Measured measured, String target, String verdict) {
-        rows.add("| %s | %s | %s | %s | %s |".formatted(measured.what(), measured.text(), measured.spread(), target, verdict));
-        progress("  %-60s %18s   %-22s %s %s".formatted(measured.what(), measured.text(), measured.spread(), target, verdict));
+        rows.add("| %s | %s | %s | %s | %s | %s |".formatted(measured.what(), measured.text(), measured.spread(), target, verdict, measured.cpu()));
+        progress("  %-70s %18s  %-20s %-18s %s %s".formatted(measured.what(), measured.text(), measured.spread(), measured.cpu(), target, verdict));
         return measured;
     }
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -49,7 +48,7 @@ final class RowLockSql {
 
     /** One claim in the caller's transaction. */
     static void claim(Connection connection, String user) throws SQLException {
-        var claimId = UUID.randomUUID().toString();
+        var claimId = HotPool.claimId();
         try (var take = connection.prepareStatement(TAKE);
                 var hold = connection.prepareStatement(HOLD);
                 var record = connection.prepareStatement(RECORD)) {
@@ -68,13 +67,13 @@ final class RowLockSql {
         }
     }
 
-    String user() { return "user-%08d@contoso.example".formatted(users.incrementAndGet()); }
+    String user() { return HotPool.userName(users.incrementAndGet()); }
 
     private void claimAll(int claims) throws SQLException {
         var wanted = new String[claims];
         var ids = new String[claims];
         Arrays.setAll(wanted, _ -> user());
-        Arrays.setAll(ids, _ -> UUID.randomUUID().toString());
+        Arrays.setAll(ids, _ -> HotPool.claimId());
         try (var connection = bench.database().getConnection(); var statement = connection.prepareStatement(ALL_AT_ONCE)) {
             statement.setArray(1, connection.createArrayOf("text", wanted));
             statement.setArray(2, connection.createArrayOf("text", ids));
