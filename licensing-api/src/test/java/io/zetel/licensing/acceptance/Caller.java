@@ -6,10 +6,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who asks the application over HTTP; headers come in pairs of name and value. */
-public record Caller(RunningZetel zetel, @Nullable String token) {
+public record Caller(Http http, @Nullable String token) {
 
     /** Reads. */
-    public Reply get(String path, String... headers) { return zetel.send(request(path, headers).GET()); }
+    public Reply get(String path, String... headers) { return http.send(request(path, headers).GET()); }
 
     /** Posts JSON. */
     public Reply post(String path, Object body, String... headers) { return send("POST", path, body, headers); }
@@ -21,20 +21,20 @@ public record Caller(RunningZetel zetel, @Nullable String token) {
     public Reply patch(String path, Object body, String... headers) { return send("PATCH", path, body, headers); }
 
     /** Deletes. */
-    public Reply delete(String path, String... headers) { return zetel.send(request(path, headers).DELETE()); }
+    public Reply delete(String path, String... headers) { return http.send(request(path, headers).DELETE()); }
 
     /** Posts what this publisher says, as this media type. */
     public Reply post(String path, String mediaType, BodyPublisher body, String... headers) {
-        return zetel.send(request(path, headers).header("Content-Type", mediaType).POST(body));
+        return http.send(request(path, headers).header("Content-Type", mediaType).POST(body));
     }
 
     private Reply send(String method, String path, Object body, String... headers) {
-        var text = body instanceof String raw ? raw : RunningZetel.JSON.writeValueAsString(body);
-        return zetel.send(request(path, headers).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(text)));
+        var text = body instanceof String raw ? raw : Http.JSON.writeValueAsString(body);
+        return http.send(request(path, headers).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(text)));
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(zetel.uri(path));
+        var request = HttpRequest.newBuilder(http.uri(path));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -102,7 +102,7 @@ abstract class ClaimsAcceptance {
         tenant.buy(E3, 10);
         tenant.policy("TEAMS", E3);
         var hoursAgo = List.of(12L, 3 * 24L, 20 * 24L, 60 * 24L, 100 * 24L);
-        var lines = hoursAgo.stream().map(hours -> RunningZetel.JSON.writeValueAsString(Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user",
+        var lines = hoursAgo.stream().map(hours -> Http.JSON.writeValueAsString(Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user",
                 Map.of("userId", "u" + hours), "occurredAt", zetel().clock().instant().minus(Duration.ofHours(hours)).toString())));
         var claimed = tenant.as(Role.SERVICE).post(tenant.path("/claims/batch"), "application/x-ndjson",
                 BodyPublishers.ofString(lines.collect(Collectors.joining("\n"))));

@@ -49,7 +49,7 @@ class MetersSpec {
     }
 
     @Test void are_all_that_the_dashboard_shows() throws IOException {
-        var shown = RunningZetel.JSON.readTree(Files.readString(DASHBOARD)).findValuesAsString("expr").stream()
+        var shown = Http.JSON.readTree(Files.readString(DASHBOARD)).findValuesAsString("expr").stream()
                 .flatMap(expression -> METER.matcher(expression).results().map(MatchResult::group)).distinct().toList();
 
         assertThat(shown).hasSizeGreaterThan(10);

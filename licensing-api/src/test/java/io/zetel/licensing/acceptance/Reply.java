@@ -11,10 +11,10 @@ public record Reply(int status, HttpHeaders headers, String body) {
     static Reply of(HttpResponse<String> response) { return new Reply(response.statusCode(), response.headers(), response.body()); }
 
     /** The body as JSON. */
-    public JsonNode json() { return RunningZetel.JSON.readTree(body); }
+    public JsonNode json() { return Http.JSON.readTree(body); }
 
     /** The body as JSON lines. */
-    public List<JsonNode> lines() { return body.lines().map(RunningZetel.JSON::readTree).toList(); }
+    public List<JsonNode> lines() { return body.lines().map(Http.JSON::readTree).toList(); }
 
     /** A text in the body, by JSON pointer. */
     public String text(String pointer) { return json().at(pointer).asString(); }

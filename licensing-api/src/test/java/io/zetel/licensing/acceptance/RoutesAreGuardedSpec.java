@@ -12,5 +12,5 @@ class RoutesAreGuardedSpec extends EveryRouteIsGuardedSpec {
 
     @Override protected int port() { return RunningZetel.shared().port(); }
 
-    @Override protected String operatorSecret() { return RunningZetel.OPERATOR_SECRET; }
+    @Override protected String operatorSecret() { return Http.OPERATOR_SECRET; }
 }

@@ -9,31 +9,39 @@ import java.util.stream.Stream;
 /** A tenant of a spec's own, with a caller for each role it plays. */
 public final class TestTenant {
 
-    private final RunningZetel zetel;
+    private final Http http;
     private final String id;
 
-    private TestTenant(RunningZetel zetel, String id) {
-        this.zetel = zetel;
+    private TestTenant(Http http, String id) {
+        this.http = http;
         this.id = id;
     }
 
     /** A new tenant in the Netherlands, auto-claim off, any number of policies. */
     public static TestTenant registered(RunningZetel zetel) {
+        return registered(zetel.http());
+    }
+
+    /** A new tenant behind this HTTP side. */
+    public static TestTenant registered(Http http) {
         var id = "t-" + UUID.randomUUID();
-        zetel.operator().post("/api/v1/tenants", Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "policyLimit", 100)).expect(201);
-        return new TestTenant(zetel, id);
+        http.operator().post("/api/v1/tenants", Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "policyLimit", 100)).expect(201);
+        return new TestTenant(http, id);
     }
 
     /** A new tenant with auto-claim on. */
-    public static TestTenant claiming(RunningZetel zetel) {
-        var tenant = registered(zetel);
+    public static TestTenant claiming(RunningZetel zetel) { return claiming(zetel.http()); }
+
+    /** A new tenant with auto-claim on, behind this HTTP side. */
+    public static TestTenant claiming(Http http) {
+        var tenant = registered(http);
         tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
         return tenant;
     }
 
     /** The same tenant in an application that was started again on the same data. */
     public TestTenant in(RunningZetel restarted) {
-        return new TestTenant(restarted, id);
+        return new TestTenant(restarted.http(), id);
     }
 
     /** Its id. */
@@ -43,7 +51,7 @@ public final class TestTenant {
     public String path(String rest) { return "/api/v1/tenants/" + id + rest; }
 
     /** A caller of it with these roles. */
-    public Caller as(Role... roles) { return zetel.caller(id, roles); }
+    public Caller as(Role... roles) { return http.caller(id, roles); }
 
     /** Buys seats. */
     public Reply buy(String sku, int seats) {

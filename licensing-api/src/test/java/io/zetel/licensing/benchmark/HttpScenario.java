@@ -16,6 +16,7 @@ final class HttpScenario implements Scenario {
     private static final int CONNECTIONS = 64;
     /** So many that the excess is the server's to turn away, not the client's to hold back. */
     private static final int CONNECTIONS_OVER_PEAK = 2000;
+    private static final int AGGREGATES_IN_MEMORY = 300_000;
     private static final String JSON = "application/json";
 
     @Override public void run(Bench bench) throws Exception {
@@ -27,6 +28,9 @@ final class HttpScenario implements Scenario {
         var peak = bench.report.beside(bench.rate("peak, closed loop", "claims/s",
                 time -> closed(CONNECTIONS, port, time, head, pool)));
         bench.report.ratio("… times the bare route", 1, peak, bare);
+        // Aggregates in memory are bounded; only when they are all there can memory be flat.
+        pool.fillTo(Math.min(AGGREGATES_IN_MEMORY, bench.scale.mostSeatsOut));
+        new ReadModels(bench).awaitCaughtUp();
         half(bench, pool, head, peak.median() / 2);
         twice(bench, pool, head, peak.median() * 2, peak.median());
     }

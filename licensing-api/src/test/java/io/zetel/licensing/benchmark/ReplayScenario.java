@@ -92,6 +92,6 @@ final class ReplayScenario implements Scenario {
                         row.getString("payload_revision")));
         MetaData metaData = serializer
                 .deserialize(new SimpleSerializedObject<>(row.getBytes("meta_data"), byte[].class, MetaData.class.getName(), null));
-        return new Recorded(event, Instant.parse(row.getString("time_stamp")), row.getLong("sequence_number"), metaData);
+        return new Recorded(event, Instant.parse(row.getString("time_stamp")), row.getLong("sequence_number"), metaData, row.getLong("global_index"));
     }
 }

@@ -15,12 +15,18 @@ final class RowLockSql {
     private static final int POOL = 1;
     private static final String TAKE = "update rival.pool set assigned = assigned + 1 where id = ? and assigned < total";
     private static final String HOLD = "insert into rival.licence (user_id, pool_id, claim_id) values (?, ?, ?)";
-    private static final String RECORD = "insert into rival.claim (claim_id, user_id, pool_id, outcome) values (?, ?, ?, 'CLAIMED')";
+    private static final String RECORD = "insert into rival.claim (claim_id, user_id, pool_id, outcome) values (?, ?, ?, ?)";
     private static final String ALL_AT_ONCE = """
                                               with wanted as (select * from unnest(?::text[], ?::text[]) as wanted (user_id, claim_id)),
                                               pool as (update rival.pool set assigned = assigned + ? where id = ? and assigned + ? <= total returning id),
                                               held as (insert into rival.licence (user_id, pool_id, claim_id) select user_id, id, claim_id from wanted, pool)
-                                              insert into rival.claim (claim_id, user_id, pool_id, outcome) select claim_id, user_id, id, 'CLAIMED' from wanted, pool""";
+                                              insert into rival.claim (claim_id, user_id, pool_id, outcome) select claim_id, user_id, id, ? from wanted, pool""";
+
+    /** Why the claim ended as it did, as Zetel keeps it too. */
+    private static final String DECISION = """
+                                           {"outcome":"CLAIMED","policyId":"0b2c6e1e-6f4e-4d8e-9d7b-1f3f0f6a4c11","policyVersion":1,"app":"TEAMS","trigger":"SIGN_IN",\
+                                           "sku":"SPE_E3","skuId":"05e9a617-0261-4cee-bb44-138d3ef5d965","position":0,"disabledPlans":[],\
+                                           "tried":[{"sku":"SPE_E3","available":1000000,"reason":null}],"actor":"benchmark"}""";
 
     private final Bench bench;
     private final AtomicInteger users = new AtomicInteger();
@@ -63,6 +69,7 @@ final class RowLockSql {
             record.setString(1, claimId);
             record.setString(2, user);
             record.setInt(3, POOL);
+            record.setString(4, DECISION);
             record.executeUpdate();
         }
     }
@@ -80,6 +87,7 @@ final class RowLockSql {
             statement.setInt(3, claims);
             statement.setInt(4, POOL);
             statement.setInt(5, claims);
+            statement.setString(6, DECISION);
             if (statement.executeUpdate() != claims) {
                 throw new IllegalStateException("No seats left");
             }

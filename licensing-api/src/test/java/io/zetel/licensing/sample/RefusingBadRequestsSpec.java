@@ -128,7 +128,7 @@ class RefusingBadRequestsSpec {
                 .POST(BodyPublishers.ofString("{\"name\":\"x\"}")));
         assertThat(json(answer).get("origin").toString())
                 .isEqualTo("{\"actor\":\"acme.Service\",\"reason\":\"Café + cake\","
-                        + "\"requestId\":\"r-1\",\"route\":\"POST /api/v1/tenants/{t}/samples\"}");
+                        + "\"correlationId\":\"r-1\",\"route\":\"POST /api/v1/tenants/{t}/samples\"}");
     }
 
     @ParameterizedTest

@@ -2,14 +2,22 @@ package io.zetel.licensing.domain;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
+import io.zetel.licensing.domain.group.Group;
+import io.zetel.licensing.domain.group.GroupEvent;
+import io.zetel.licensing.domain.group.GroupHandlers;
+import io.zetel.licensing.domain.group.GroupState;
+import io.zetel.licensing.domain.holder.AssignmentHandlers;
+import io.zetel.licensing.domain.holder.DirectoryHandlers;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyHandlers;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.EventSourced;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.LicensingEvent;
@@ -65,7 +73,9 @@ public final class LicensingScenario {
     private final Streams<Policy, PolicyState, PolicyEvent> policies = streams(Policy.class, Policy::new);
     private final Streams<LicenseHolder, HolderState, HolderEvent> holders = streams(LicenseHolder.class, LicenseHolder::new);
     private final Streams<Subscription, SubscriptionState, SubscriptionEvent> subscriptions = streams(Subscription.class, Subscription::new);
+    private final Streams<Group, GroupState, GroupEvent> groups = streams(Group.class, Group::new);
     private final SeatPools pools = new SeatPools(subscriptions, clock);
+    private final Holders people = new Holders(tenants, holders, pools, () -> catalogue(), clock);
     private Catalogue catalogue = Catalogues.ALL;
 
     /** A scenario in which nothing happened yet, with the catalogue {@link Catalogues#ALL}. */
@@ -74,12 +84,16 @@ public final class LicensingScenario {
     private Configurer configured() {
         return DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> Jackson3Serializer.builder().build())
                 .configureEmbeddedEventStore(_ -> engine).configureAggregate(Tenant.class).configureAggregate(Policy.class)
-                .configureAggregate(Subscription.class).configureAggregate(LicenseHolder.class)
+                .configureAggregate(Subscription.class).configureAggregate(LicenseHolder.class).configureAggregate(Group.class)
                 .registerCommandHandler(_ -> new TenantHandlers(tenants))
                 .registerCommandHandler(_ -> new PolicyHandlers(tenants, policies, pools, () -> catalogue, clock))
                 .registerCommandHandler(_ -> new SubscriptionHandlers(tenants, pools, () -> catalogue, clock))
-                .registerCommandHandler(c -> new ClaimHandlers(tenants, policies, holders, pools, () -> catalogue, c.eventBus(), clock));
+                .registerCommandHandler(c -> new ClaimHandlers(tenants, policies, holders, pools, () -> catalogue, c.eventBus(), clock))
+                .registerCommandHandler(_ -> new DirectoryHandlers(people)).registerCommandHandler(_ -> new AssignmentHandlers(people))
+                .registerCommandHandler(_ -> new GroupHandlers(groups, people, () -> catalogue));
     }
+
+    private Catalogue catalogue() { return catalogue; }
 
     private <A extends EventSourced<S, E>, S, E extends LicensingEvent> Streams<A, S, E> streams(Class<A> type, Function<String, A> birth) {
         return new Streams<>(axon.repository(type), birth, StreamPrefetch.NONE);
@@ -165,6 +179,11 @@ public final class LicensingScenario {
         return read(() -> holders.state(StreamIds.of(tenant, holder)));
     }
 
+    /** The group as it is now. */
+    public GroupState group(TenantId tenant, GroupId group) {
+        return read(() -> groups.state(StreamIds.of(tenant, group)));
+    }
+
     private Happened whenAsked(LicensingCommand command) { return when(command, MetaData.emptyInstance()); }
 
     private Answer ask(LicensingCommand command, MetaData said) {
@@ -190,6 +209,7 @@ public final class LicensingScenario {
             case PolicyEvent e -> StreamIds.of(e.tenantId(), e.policyId());
             case SubscriptionEvent e -> StreamIds.of(e.tenantId(), e.skuId());
             case HolderEvent e -> StreamIds.of(e.tenantId(), e.holder());
+            case GroupEvent e -> StreamIds.of(e.tenantId(), e.groupId());
             default -> throw new IllegalArgumentException("Of no stream: " + event);
         };
         long next = engine.lastSequenceNumberFor(id).map(last -> last + 1).orElse(0L);

@@ -2,6 +2,8 @@ package io.zetel.licensing.projections;
 
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.claims.ClaimReportProjection;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.groups.GroupsProjection;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HeldLicencesProjection;
 import io.zetel.licensing.projections.policies.PolicyList;
@@ -11,6 +13,8 @@ import io.zetel.licensing.projections.seats.SeatUsageProjection;
 import io.zetel.licensing.projections.shared.Projection;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.tenants.TenantOverviewProjection;
+import io.zetel.licensing.projections.waiting.WaitingMembers;
+import io.zetel.licensing.projections.waiting.WaitingMembersProjection;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
@@ -21,7 +25,9 @@ public enum LicensingProjections {
     SEAT_USAGE(SeatUsage.GROUP, SeatUsage.SCHEMA, SeatUsageProjection::new),
     POLICY_LIST(PolicyList.GROUP, PolicyList.SCHEMA, PolicyListProjection::new),
     CLAIM_REPORT(ClaimReport.GROUP, ClaimReport.SCHEMA, ClaimReportProjection::new),
-    HELD_LICENCES(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new);
+    HELD_LICENCES(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new),
+    GROUPS(Groups.GROUP, Groups.SCHEMA, GroupsProjection::new),
+    WAITING_MEMBERS(WaitingMembers.GROUP, WaitingMembers.SCHEMA, WaitingMembersProjection::new);
 
     private final String group;
     private final String schema;

@@ -41,7 +41,8 @@ class LicensingProjectionsSpec {
 
     @Test void has_a_group_and_a_schema_to_itself() {
         assertThat(LicensingProjections.values()).extracting(LicensingProjections::group).doesNotHaveDuplicates()
-                .containsExactly("tenant-overview", "seat-usage", "policy-list", "claim-report", "held-licences");
+                .containsExactly("tenant-overview", "seat-usage", "policy-list", "claim-report", "held-licences", "groups",
+                        "waiting-members");
         assertThat(LicensingProjections.values()).extracting(LicensingProjections::schema).doesNotHaveDuplicates();
     }
 

@@ -1,5 +1,8 @@
 package io.zetel.licensing.api.commands;
 
+import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.engine.lanes.TenantLanes;
+import io.zetel.licensing.api.engine.lanes.WireFailures;
 import io.zetel.licensing.api.problem.Overdue;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.domain.shared.LicensingCommand;
@@ -9,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -23,8 +27,13 @@ public class Commands {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CommandBus bus;
+    private final Positions positions;
+    private final AtomicLong written = new AtomicLong();
 
-    Commands(CommandBus bus) { this.bus = bus; }
+    Commands(CommandBus bus, Positions positions) {
+        this.bus = bus;
+        this.positions = positions;
+    }
 
     /** Sends a command and waits for its answer; a refusal of the domain comes as {@link Refused}. */
     public <R> Answer<R> send(LicensingCommand command, Class<R> type, Origin origin) throws Refused {
@@ -49,15 +58,32 @@ public class Commands {
             Thread.currentThread().interrupt();
             throw new Overdue("NO_ANSWER_YET", "The server is stopping; the outcome is not known yet.");
         } catch (ExecutionException e) {
-            throw RemoteRefusal.refusedOr(e.getCause());
+            throw failure(WireFailures.unpack(e.getCause()));
         }
     }
 
-    private static <R> void complete(CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
+    private static RuntimeException failure(Throwable cause) throws Refused {
+        if (cause instanceof Refused refused) {
+            throw refused;
+        }
+        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+    }
+
+    private <R> void complete(CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
         if (result.isExceptional()) {
             answer.completeExceptionally(result.exceptionResult());
         } else {
-            answer.complete(new Answer<>(type.cast(result.getPayload()), Answer.positionOf(result.getMetaData())));
+            answer.complete(new Answer<>(type.cast(result.getPayload()), position(result.getMetaData())));
         }
+    }
+
+    /** What changed nothing was decided from what was written before, so that is where it can be read. */
+    private long position(MetaData metaData) {
+        var position = metaData.get(TenantLanes.POSITION);
+        if (position != null) {
+            return written.accumulateAndGet(Long.parseLong(position.toString()), Math::max);
+        }
+        long known = written.get();
+        return known > 0 ? known : written.accumulateAndGet(positions.head(), Math::max);
     }
 }

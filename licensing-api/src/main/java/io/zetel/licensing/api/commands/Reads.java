@@ -44,7 +44,7 @@ public class Reads {
 
     /** What a write led to, as the projection shows it once it has seen the write. */
     public <T> T after(String group, Answer<?> answer, Supplier<Optional<T>> query) {
-        await(group, answer.position());
+        await(group, OptionalLong.of(answer.position()));
         return query.get().orElseThrow(() -> new Overdue("NOT_VISIBLE_YET", "It is stored but not visible yet."));
     }
 

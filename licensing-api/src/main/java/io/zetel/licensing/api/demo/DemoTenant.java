@@ -29,7 +29,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -63,7 +62,7 @@ class DemoTenant {
     }
 
     /** Loads the tenant; answers the position after which all of it can be read. */
-    OptionalLong load() throws Refused {
+    long load() throws Refused {
         var primary = sku(PRIMARY);
         var backup = sku(BACKUP);
         send(new RegisterTenant(CONTOSO, "Contoso", "NL", null, 1, List.of()));

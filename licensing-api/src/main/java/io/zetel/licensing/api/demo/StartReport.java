@@ -54,7 +54,7 @@ class StartReport {
 
     /** An external database never gets a demo unasked. */
     @EventListener void on(ApplicationReadyEvent ready) throws Refused {
-        var base = "http://localhost:" + environment.getRequiredProperty("local.server.port");
+        var base = "http://localhost:" + environment.getProperty("local.server.port");
         boolean wanted = environment.getProperty("zetel.demo", Boolean.class, embedded.getIfAvailable() != null);
         boolean loaded = wanted && positions.head() == 0;
         if (loaded) {
@@ -70,9 +70,10 @@ class StartReport {
         out.flush();
     }
 
-    private void report(OptionalLong position) {
-        reads.position(ClaimReport.GROUP, new WaitFor(position));
-        reads.position(SeatUsage.GROUP, new WaitFor(position));
+    private void report(long position) {
+        var all = new WaitFor(OptionalLong.of(position));
+        reads.position(ClaimReport.GROUP, all);
+        reads.position(SeatUsage.GROUP, all);
         var now = clock.instant();
         out.printf("%nDemo tenant contoso, claims of the last 90 days%n%-12s %-12s %-10s %s%n", "day", "user", "product", "from");
         claims.claims(DemoTenant.CONTOSO, Window.DEFAULT.from(now), null, null, 10).forEach(row -> out.printf("%-12s %-12s %-10s %s%n",

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.engine.lanes.LaneSettings;
 import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
-import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.StreamPrefetch;
 import java.util.Collection;
 import javax.sql.DataSource;
@@ -72,13 +72,6 @@ class EngineConfiguration {
     }
 
     private static Collection<String> holderStreams(LicensingCommand command) {
-        return command.holders().stream().map(holder -> holderStream(command, holder)).toList();
-    }
-
-    private static String holderStream(LicensingCommand command, HolderId holder) {
-        return switch (holder.type()) {
-            case USER -> "user-" + command.tenantId() + "/" + holder.id();
-            case DEVICE -> "device-" + command.tenantId() + "/" + holder.id();
-        };
+        return command.holders().stream().map(holder -> StreamIds.of(command.tenantId(), holder)).toList();
     }
 }

@@ -5,9 +5,11 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,41 @@ public class Names {
         var plans = names == null ? List.<String>of() : names;
         return java.util.stream.IntStream.range(0, plans.size()).mapToObj(i -> plan(pointer + "/" + i, plans.get(i), products, faults))
                 .filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+    }
+
+    /** The products to be given, and the plans to leave off; a fault for each that there is none of, and for one named twice. */
+    public List<LicenseChoice> choices(String pointer, @Nullable List<LicenceBody> bodies, Faults faults) {
+        var choices = new ArrayList<LicenseChoice>();
+        var all = bodies == null ? List.<LicenceBody>of() : bodies;
+        for (int i = 0; i < all.size(); i++) {
+            var at = pointer + "/" + i;
+            var product = product(at + "/sku", all.get(i).sku(), faults);
+            if (product != null) {
+                faults.check(choices.stream().noneMatch(choice -> choice.skuId().equals(product.skuId())), at + "/sku", "DUPLICATE_PRODUCT",
+                        "is in the list twice");
+                choices.add(new LicenseChoice(product.skuId(), plans(at + "/disabledPlans", all.get(i).disabledPlans(), List.of(product), faults)));
+            }
+        }
+        return choices;
+    }
+
+    /** The ids of these products; a fault for each that there is none of. */
+    public List<SkuId> skus(String pointer, @Nullable List<String> skus, Faults faults) {
+        var ids = new ArrayList<SkuId>();
+        var all = skus == null ? List.<String>of() : skus;
+        for (int i = 0; i < all.size(); i++) {
+            var product = product(pointer + "/" + i, all.get(i), faults);
+            if (product != null) {
+                ids.add(product.skuId());
+            }
+        }
+        return ids;
+    }
+
+    /** The service plan of this name or id in whichever product, if there is one. */
+    public Optional<PlanId> servicePlan(String name) {
+        return catalogue.now().products().stream().flatMap(product -> product.servicePlans().stream())
+                .filter(plan -> plan.name().equalsIgnoreCase(name) || plan.id().value().equalsIgnoreCase(name)).map(ServicePlan::id).findFirst();
     }
 
     /** The names of plans, in the order given; a plan the catalogue no longer knows keeps its id. */

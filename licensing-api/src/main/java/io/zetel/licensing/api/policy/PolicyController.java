@@ -123,7 +123,7 @@ class PolicyController {
     @DeleteMapping("/{id}") ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable PolicyId id, IfMatch match, Origin origin)
             throws Refused {
         var answer = commands.send(new DeletePolicy(t, id, match.expectedVersion()), Written.class, origin);
-        return ResponseEntity.noContent().headers(headers -> headers.addAll(answer.on(ResponseEntity.ok()).build().getHeaders())).build();
+        return ResponseEntity.noContent().header(WaitFor.POSITION_HEADER, Long.toString(answer.position())).build();
     }
 
     private ResponseEntity<PolicyView> change(PolicyCommand command, Origin origin) throws Refused {

@@ -20,6 +20,8 @@ import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,13 +56,15 @@ class ProductController {
     @GetMapping
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t, WaitFor waitFor) {
         return reads.of(SeatUsage.GROUP, waitFor,
-                () -> new Page<>(seats.products(t, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream().map(this::shown).toList(), null));
+                () -> new Page<>(seats.products(t, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream().map(shown(held.suspended(t))).toList(),
+                        null));
     }
 
     @GetMapping("/{sku}")
     @Allowed(Role.READER) ResponseEntity<ProductSeats> show(@PathVariable TenantId t, @PathVariable String sku, WaitFor waitFor) {
         var skuId = skuId(sku);
-        return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).map(this::shown)
+        return reads.of(SeatUsage.GROUP, waitFor, () -> seats.product(t, skuId, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS)
+                .map(shown(held.suspended(t)))
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it.")));
     }
 
@@ -74,11 +78,16 @@ class ProductController {
 
     private SkuId skuId(String sku) { return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.")); }
 
-    private ProductSeats shown(PoolRow row) {
+    /** Assignments that sleep until their holder is restored are no seats, so their number comes from the holders (P24, DEC7). */
+    private Function<PoolRow, ProductSeats> shown(Map<SkuId, Integer> suspended) {
+        return row -> shown(row, suspended.getOrDefault(row.skuId(), 0));
+    }
+
+    private ProductSeats shown(PoolRow row, int suspended) {
         var product = names.catalogue().product(row.skuId());
         return new ProductSeats(row.skuId().value(), row.sku(), product.map(Product::name).orElse(row.sku()), row.total(), row.assigned(),
                 row.available(),
-                row.expiringSoon(), row.overAssigned(), row.suspended(),
+                row.expiringSoon(), row.overAssigned(), suspended,
                 new SeatsByState(row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()), row.nextExpiry(),
                 row.overUntil(), product.map(p -> p.servicePlans().stream().map(ServicePlan::name).toList()).orElse(List.of()));
     }

@@ -3,8 +3,15 @@ package io.zetel.licensing.api.wiring;
 import io.zetel.licensing.api.engine.Aggregates;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
+import io.zetel.licensing.domain.group.Group;
+import io.zetel.licensing.domain.group.GroupEvent;
+import io.zetel.licensing.domain.group.GroupHandlers;
+import io.zetel.licensing.domain.group.GroupState;
+import io.zetel.licensing.domain.holder.AssignmentHandlers;
+import io.zetel.licensing.domain.holder.DirectoryHandlers;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyEvent;
@@ -20,6 +27,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantHandlers;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.EventBus;
@@ -27,16 +35,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The domain as Axon runs it: four kinds of streams and the handlers over them. */
+/** The domain as Axon runs it: five kinds of streams and the handlers over them. */
 @Configuration(proxyBeanMethods = false)
 class DomainConfiguration {
 
+    /** In microseconds, which is what PostgreSQL keeps: a claim's instant reads the same in its answer and in the report. */
     @Bean
-    @ConditionalOnMissingBean InstantSource clock() { return Clock.systemUTC(); }
+    @ConditionalOnMissingBean InstantSource clock() {
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+    }
 
     @Bean ConfigurerModule aggregatesOfTheDomain(Aggregates aggregates) {
         return configurer -> configurer.configureAggregate(aggregates.cached(Tenant.class)).configureAggregate(aggregates.cached(Policy.class))
-                .configureAggregate(aggregates.cachedWithSnapshots(Subscription.class)).configureAggregate(aggregates.cached(LicenseHolder.class));
+                .configureAggregate(aggregates.cachedWithSnapshots(Subscription.class)).configureAggregate(aggregates.cached(LicenseHolder.class))
+                .configureAggregate(aggregates.cached(Group.class));
     }
 
     @Bean Streams<Tenant, TenantState, TenantEvent> tenants(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
@@ -53,6 +65,23 @@ class DomainConfiguration {
 
     @Bean SeatPools seatPools(org.axonframework.config.Configuration axon, StreamPrefetch prefetch, InstantSource clock) {
         return new SeatPools(new Streams<>(axon.repository(Subscription.class), Subscription::new, prefetch), clock);
+    }
+
+    @Bean Streams<Group, GroupState, GroupEvent> groups(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
+        return new Streams<>(axon.repository(Group.class), Group::new, prefetch);
+    }
+
+    @Bean Holders holdersOfAllTenants(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<LicenseHolder, HolderState, HolderEvent> holders,
+            SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        return new Holders(tenants, holders, pools, catalogue, clock);
+    }
+
+    @Bean DirectoryHandlers directoryHandlers(Holders holders) { return new DirectoryHandlers(holders); }
+
+    @Bean AssignmentHandlers assignmentHandlers(Holders holders) { return new AssignmentHandlers(holders); }
+
+    @Bean GroupHandlers groupHandlers(Streams<Group, GroupState, GroupEvent> groups, Holders holders, CurrentCatalogue catalogue) {
+        return new GroupHandlers(groups, holders, catalogue);
     }
 
     @Bean TenantHandlers tenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) { return new TenantHandlers(tenants); }

@@ -21,7 +21,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @DisplayName("The engine behind Axon Server")
-@SpringBootTest(classes = LicensingApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE, properties = {
+@SpringBootTest(classes = LicensingApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
     "axon.axonserver.enabled=true", "axon.axonserver.servers=localhost:1", "logging.level.io.axoniq=off"})
 class AxonServerWiringSpec {
 

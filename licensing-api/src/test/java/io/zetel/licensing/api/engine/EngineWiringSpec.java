@@ -53,7 +53,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @DisplayName("The engine")
-@SpringBootTest(classes = LicensingApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(classes = LicensingApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(EngineWiringSpec.Counting.class)
 class EngineWiringSpec {
 

@@ -102,7 +102,7 @@ public final class ClaimDecider {
         if (product.isEmpty()) {
             return UNKNOWN_SKU;
         }
-        if (available == 0 && !facts.holder().assignments().containsKey(choice.skuId())) {
+        if (available == 0 && !facts.holder().holds(choice.skuId())) {
             return OUT_OF_LICENSES;
         }
         var held = facts.holder().plansBeside(choice.skuId(), facts.catalogue());
@@ -118,7 +118,7 @@ public final class ClaimDecider {
     private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<Tried> tried, Instant now) {
         var choice = facts.policy().products().get(position);
         var effectiveOn = effectiveOn(request, now);
-        boolean seatTaken = !facts.holder().assignments().containsKey(choice.skuId());
+        boolean seatTaken = !facts.holder().holds(choice.skuId());
         var policyId = answering(facts);
         var events = new ArrayList<HolderEvent>(3);
         if (!facts.holder().isKnown()) {

@@ -5,8 +5,10 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
+import io.zetel.licensing.domain.holder.Care;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyEvent;
@@ -42,6 +44,7 @@ public final class ClaimHandlers {
     private final CurrentCatalogue catalogue;
     private final EventBus eventBus;
     private final InstantSource clock;
+    private final Holders healing;
 
     /** Handlers over these streams. */
     public ClaimHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<Policy, PolicyState, PolicyEvent> policies,
@@ -54,6 +57,7 @@ public final class ClaimHandlers {
         this.catalogue = catalogue;
         this.eventBus = eventBus;
         this.clock = clock;
+        this.healing = new Holders(tenants, holders, pools, catalogue, clock);
     }
 
     @CommandHandler ClaimOutcome on(ClaimLicense c, CommandMessage<?> message) throws Refused {
@@ -93,6 +97,10 @@ public final class ClaimHandlers {
         holders.append(holderStream, decision.events(), cause);
         if (decision.seatOf() != null) {
             pools.take(tenantId, decision.seatOf(), cause);
+        }
+        if (!decision.events().isEmpty() && holders.state(holderStream).isUnsettled()) {
+            var after = Care.heal(holders.state(holderStream), healing.facts(tenantId, request.holder(), cause));
+            healing.happens(tenantId, request.holder(), after, cause);
         }
         if (decision.refusal() != null) {
             BeforeCommit.arm();

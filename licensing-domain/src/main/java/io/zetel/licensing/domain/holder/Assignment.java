@@ -1,31 +1,49 @@
 package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.Product;
-import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.shared.PlanId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One product held by one holder: one seat, however many sources back it (A01). */
-public record Assignment(List<Held> sources) {
+/** One product one holder should have: one seat as soon as one source is live, however many there are (A01). */
+public record Assignment(String sku, List<Held> sources) {
 
-    /** A source and the service plans it leaves off. */
-    public record Held(Source source, List<PlanId> disabledPlans) {}
+    /** Whether at least one source gives the product, so that it takes a seat. */
+    public boolean isLive() {
+        return sources.stream().anyMatch(Held::isLive);
+    }
 
-    /** Whether at least one source enables the plan (spec §2.4: the union of what the sources enable). */
+    /** What this source stands for. */
+    public Optional<Held> of(Source source) {
+        return sources.stream().filter(held -> held.source().equals(source)).findFirst();
+    }
+
+    /** Whether at least one live source enables the plan (spec §2.4: the union of what the sources enable). */
     public boolean enables(PlanId plan) {
-        return sources.stream().anyMatch(held -> !held.disabledPlans().contains(plan));
+        return sources.stream().anyMatch(held -> held.isLive() && !held.disabledPlans().contains(plan));
     }
 
-    /** The plans of the product that at least one source enables. */
+    /** The plans of the product that at least one live source enables. */
     public Stream<PlanId> enabledPlans(Product product) {
-        return product.servicePlans().stream().map(ServicePlan::id).filter(this::enables);
+        return product.planIds().stream().filter(this::enables);
     }
 
-    Assignment with(Source source, List<PlanId> disabledPlans) {
-        var next = new ArrayList<>(sources.stream().filter(held -> !held.source().equals(source)).toList());
-        next.add(new Held(source, disabledPlans));
-        return new Assignment(List.copyOf(next));
+    /** The same with this source, in its place where it has one already. */
+    Assignment with(Held next) {
+        var changed = new ArrayList<>(sources);
+        for (int i = 0; i < changed.size(); i++) {
+            if (changed.get(i).source().equals(next.source())) {
+                changed.set(i, next);
+                return new Assignment(sku, List.copyOf(changed));
+            }
+        }
+        changed.add(next);
+        return new Assignment(sku, List.copyOf(changed));
+    }
+
+    Assignment without(Source source) {
+        return new Assignment(sku, sources.stream().filter(held -> !held.source().equals(source)).toList());
     }
 }

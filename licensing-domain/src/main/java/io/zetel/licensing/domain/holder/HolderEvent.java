@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -43,4 +44,100 @@ public sealed interface HolderEvent extends LicensingEvent {
      */
     record ClaimRefused(TenantId tenantId, HolderId holder, String claimId, PolicyId policyId, long policyVersion, AppId app, Trigger trigger,
             Refusal code, List<Tried> tried, Instant effectiveOn) implements HolderEvent {}
+
+    // --- the directory ---
+
+    /** A device became known. */
+    record DeviceRegistered(TenantId tenantId, HolderId holder) implements HolderEvent {}
+
+    /** The directory says where the user uses the services. */
+    record UsageLocationSet(TenantId tenantId, HolderId holder, String usageLocation) implements HolderEvent {}
+
+    /** The account is the organisation's own from now on, or somebody else's. */
+    record UserTypeSet(TenantId tenantId, HolderId holder, UserType userType) implements HolderEvent {}
+
+    /** The user comes from a directory on premises from now on, or no longer does. */
+    record OnPremisesSyncSet(TenantId tenantId, HolderId holder, boolean onPremisesSynced) implements HolderEvent {}
+
+    /** The user was deleted and can come back for a while; every working licence is suspended with it (P23, P24). */
+    record UserSoftDeleted(TenantId tenantId, HolderId holder, DeletionReason reason, Instant effectiveOn) implements HolderEvent {}
+
+    /** The user is back. */
+    record UserRestored(TenantId tenantId, HolderId holder, Instant effectiveOn) implements HolderEvent {}
+
+    /** The deleted user is gone for good, with everything still remembered. */
+    record UserPurged(TenantId tenantId, HolderId holder) implements HolderEvent {}
+
+    /** The device is gone; its licences were revoked before. */
+    record DeviceRemoved(TenantId tenantId, HolderId holder) implements HolderEvent {}
+
+    // --- licences by hand ---
+
+    /** An administrator assigned a product to the user directly, or it works again after it had failed (P14). */
+    record LicenseAssigned(TenantId tenantId, HolderId holder, SkuId skuId, String sku, List<PlanId> disabledPlans, boolean seatTaken,
+            Instant effectiveOn) implements HolderEvent {}
+
+    /** A source leaves off exactly these service plans from now on; the seat stays. */
+    record AssignmentOptionsSet(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, List<PlanId> disabledPlans,
+            Instant effectiveOn) implements HolderEvent {}
+
+    /** An administrator took a direct or an auto-claimed licence away (P20, DEC12). */
+    record LicenseRemoved(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, boolean seatFreed, Instant effectiveOn)
+            implements
+                HolderEvent {}
+
+    // --- licences from groups ---
+
+    /** A member got a licence of the group, or it works again after it had failed (G03, P18). */
+    record LicenseInherited(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode,
+            List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn) implements HolderEvent {}
+
+    /** A licence of a group no longer reaches the user, who left or whose group lost it (G04, P22). */
+    record InheritanceRemoved(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, boolean seatFreed, Instant effectiveOn)
+            implements
+                HolderEvent {}
+
+    /** A device got the licence of its group (D01, D09). */
+    record DeviceLicenseGranted(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode,
+            List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn) implements HolderEvent {}
+
+    /** The licence of a group no longer reaches the device; its apps are read-only unless another source keeps them (D12, D13). */
+    record DeviceLicenseRevoked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, boolean seatFreed, Instant effectiveOn)
+            implements
+                HolderEvent {}
+
+    // --- licences that should be there and are not ---
+
+    /**
+     * A source gives nothing, for this reason, and is kept until it can (spec §2.1). The plans are the one at fault and those
+     * it cannot live with or without; the mode is that of the group, where the source is one.
+     */
+    record AssignmentFailed(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
+            List<PlanId> disabledPlans, AssignmentError error, List<PlanId> plans, Instant effectiveOn) implements HolderEvent {}
+
+    /** A member is left out of the group's licences as long as it is what the reason says, such as a guest (G09). */
+    record MemberSkipped(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode, List<PlanId> disabledPlans,
+            Refusal reason, Instant effectiveOn) implements HolderEvent {}
+
+    /** A licence should have gone and stays, because another one depends on it; it goes when that one is gone (spec §2.1). */
+    record RemovalBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, AssignmentError error, List<PlanId> plans,
+            Instant effectiveOn) implements HolderEvent {}
+
+    /** A licence works on with the services it had, because those its group now gives cannot be. */
+    record OptionsBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId,
+            List<PlanId> wantedDisabledPlans, AssignmentError error, List<PlanId> plans, Instant effectiveOn) implements HolderEvent {}
+
+    /** A source of a deleted user sleeps; the seat of the product goes back with its last one (P24, DEC7). */
+    record LicenseSuspended(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, boolean seatFreed, Instant effectiveOn)
+            implements
+                HolderEvent {}
+
+    /** A source of a restored user works again. */
+    record LicenseResumed(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, boolean seatTaken, Instant effectiveOn)
+            implements
+                HolderEvent {}
+
+    /** All sources of a product ended although nobody took them from their holder. */
+    record LicenseLost(TenantId tenantId, HolderId holder, SkuId skuId, String sku, List<Source> sources, LossReason reason, boolean seatFreed,
+            Instant effectiveOn) implements HolderEvent {}
 }

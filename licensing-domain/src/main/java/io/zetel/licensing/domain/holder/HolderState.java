@@ -5,31 +5,62 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision about a user or device asks for; assignments in the order they were made. */
-public record HolderState(Standing standing, UserType userType, @Nullable String usageLocation, Map<SkuId, Assignment> assignments) {
+/**
+ * What a decision about a user or device asks for; assignments in the order they were made. A device remembers the products
+ * that were revoked (D13).
+ */
+public record HolderState(Standing standing, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
+        Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version) {
 
     /** Whether Zetel knows the holder, and whether it is still there. */
-    public enum Standing { UNKNOWN, ACTIVE, DELETED }
+    public enum Standing { UNKNOWN, ACTIVE, DELETED, GONE }
 
     /** A holder to whom nothing happened yet. */
-    public static final HolderState UNKNOWN = new HolderState(Standing.UNKNOWN, UserType.MEMBER, null, Map.of());
+    public static final HolderState UNKNOWN = new HolderState(Standing.UNKNOWN, UserType.MEMBER, null, false, Map.of(), Set.of(), 0);
 
     /** Whether Zetel knows the holder. */
-    public boolean isKnown() { return standing != Standing.UNKNOWN; }
+    public boolean isKnown() { return standing == Standing.ACTIVE || standing == Standing.DELETED; }
 
-    /** The product whose licence gives one of these plans already, if any does. */
+    /** Whether the holder sits on a seat of the product. */
+    public boolean holds(SkuId skuId) {
+        return assignment(skuId).filter(Assignment::isLive).isPresent();
+    }
+
+    /** The assignment of the product, live or not. */
+    public Optional<Assignment> assignment(SkuId skuId) {
+        return Optional.ofNullable(assignments.get(skuId));
+    }
+
+    /** The source of the product. */
+    public Optional<Held> source(SkuId skuId, Source source) {
+        return assignment(skuId).flatMap(held -> held.of(source));
+    }
+
+    /** Whether a licence should work and does not, or should have gone and has not. */
+    public boolean isUnsettled() {
+        return assignments.values().stream().flatMap(a -> a.sources().stream()).anyMatch(held -> !(held.condition() instanceof Condition.Active));
+    }
+
+    /** What is wrong with licences that do not work, or that should have gone or be different. */
+    public List<AssignmentError> errors() {
+        return assignments.values().stream().flatMap(a -> a.sources().stream()).flatMap(held -> held.error().stream()).toList();
+    }
+
+    /** The product whose licence gives one of these plans already, or shall as soon as its group can, if any does. */
     public Optional<SkuId> covering(Collection<PlanId> plans, Catalogue catalogue) {
-        return assignments.keySet().stream().filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains)).findFirst();
+        return assignments.keySet().stream().filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains)).findFirst()
+                .or(() -> assignments.keySet().stream().filter(sku -> pendingPlans(sku, catalogue).anyMatch(plans::contains)).findFirst());
     }
 
     /** Every plan that some licence enables, this product's aside. */
@@ -38,22 +69,77 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
                 .collect(Collectors.toSet());
     }
 
-    private Stream<PlanId> enabledPlans(SkuId held, Catalogue catalogue) {
-        return catalogue.product(held).stream().flatMap(product -> Objects.requireNonNull(assignments.get(held)).enabledPlans(product));
+    /** The plans of the product that are enabled now. */
+    public Stream<PlanId> enabledPlans(SkuId skuId, Catalogue catalogue) {
+        return assignment(skuId).stream().flatMap(held -> catalogue.product(skuId).stream().flatMap(held::enabledPlans));
     }
 
-    HolderState evolve(HolderEvent event) {
-        return switch (event) {
-            case HolderEvent.UserProvisioned e -> new HolderState(Standing.ACTIVE, e.userType(), e.usageLocation(), assignments);
-            case HolderEvent.UsageLocationInherited e -> new HolderState(standing, userType, e.usageLocation(), assignments);
-            case HolderEvent.LicenseClaimed e -> withSource(e.skuId(), new Source(Source.Type.AUTO_CLAIM, e.policyId().value()), e.disabledPlans());
-            case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> this;
-        };
+    private Stream<PlanId> pendingPlans(SkuId skuId, Catalogue catalogue) {
+        return assignment(skuId).stream().flatMap(a -> a.sources().stream()).filter(Held::isPending).flatMap(held -> catalogue.product(skuId).stream()
+                .flatMap(product -> product.planIds().stream()).filter(plan -> !held.disabledPlans().contains(plan)));
     }
 
-    private HolderState withSource(SkuId skuId, Source source, List<PlanId> disabledPlans) {
+    HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(); }
+
+    HolderState with(SkuId skuId, String sku, Held held) {
+        return changing(skuId, a -> a.with(held), new Assignment(sku, List.of()));
+    }
+
+    HolderState without(SkuId skuId, Source source) {
+        return assignments.containsKey(skuId) ? changing(skuId, a -> a.without(source), assignments.get(skuId)) : this;
+    }
+
+    HolderState without(SkuId skuId) {
         var next = new LinkedHashMap<>(assignments);
-        next.merge(skuId, new Assignment(List.of(new Assignment.Held(source, disabledPlans))), (held, _) -> held.with(source, disabledPlans));
-        return new HolderState(standing, userType, usageLocation, Collections.unmodifiableMap(next));
+        next.remove(skuId);
+        return withAssignments(next);
+    }
+
+    HolderState standing(Standing next) {
+        return new HolderState(next, userType, usageLocation, onPremisesSynced, assignments, revoked, version);
+    }
+
+    HolderState livingIn(String location) {
+        return new HolderState(standing, userType, location, onPremisesSynced, assignments, revoked, version);
+    }
+
+    HolderState of(UserType type) {
+        return new HolderState(standing, type, usageLocation, onPremisesSynced, assignments, revoked, version);
+    }
+
+    HolderState synced(boolean fromPremises) {
+        return new HolderState(standing, userType, usageLocation, fromPremises, assignments, revoked, version);
+    }
+
+    HolderState revoked(SkuId skuId, boolean isRevoked) {
+        if (revoked.contains(skuId) == isRevoked) {
+            return this;
+        }
+        var next = new HashSet<>(revoked);
+        if (isRevoked) {
+            next.add(skuId);
+        } else {
+            next.remove(skuId);
+        }
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, Set.copyOf(next), version);
+    }
+
+    private HolderState counted() {
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version + 1);
+    }
+
+    private HolderState changing(SkuId skuId, UnaryOperator<Assignment> change, Assignment otherwise) {
+        var next = new LinkedHashMap<>(assignments);
+        var changed = change.apply(assignments.getOrDefault(skuId, otherwise));
+        if (changed.sources().isEmpty()) {
+            next.remove(skuId);
+        } else {
+            next.put(skuId, changed);
+        }
+        return withAssignments(next);
+    }
+
+    private HolderState withAssignments(Map<SkuId, Assignment> next) {
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, Collections.unmodifiableMap(next), revoked, version);
     }
 }

@@ -23,20 +23,31 @@ public final class PlanConflicts {
 
     /** The first thing that keeps these new plans from joining the held ones at this place; nothing if they may. */
     public static Optional<Violation> of(PlanRules rules, Collection<PlanId> added, Set<PlanId> held, @Nullable String usageLocation) {
+        return of(rules, added, held, held, usageLocation);
+    }
+
+    /** The same where only some of the held plans can stand in the way, but all of them help. */
+    static Optional<Violation> of(PlanRules rules, Collection<PlanId> added, Set<PlanId> beside, Set<PlanId> helping,
+            @Nullable String usageLocation) {
         for (var plan : added) {
             var prohibited = rules.prohibitedLocations().get(plan);
             if (prohibited != null && usageLocation != null && prohibited.contains(usageLocation)) {
                 return Optional.of(new Violation(PROHIBITED_LOCATION, plan, Set.of()));
             }
             var excluded = rules.exclusions().get(plan);
-            if (excluded != null && !Collections.disjoint(excluded, held)) {
+            if (excluded != null && !Collections.disjoint(excluded, beside)) {
                 return Optional.of(new Violation(MUTUALLY_EXCLUSIVE, plan, excluded));
             }
-            var needed = rules.dependencies().get(plan);
-            if (needed != null && !needed.isEmpty() && Collections.disjoint(needed, held) && Collections.disjoint(needed, added)) {
-                return Optional.of(new Violation(DEPENDENCY_VIOLATION, plan, needed));
+            if (!isSupported(rules, plan, helping) && !isSupported(rules, plan, added)) {
+                return Optional.of(new Violation(DEPENDENCY_VIOLATION, plan, rules.dependencies().getOrDefault(plan, Set.of())));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the plan needs none of the others, or has one it needs. */
+    static boolean isSupported(PlanRules rules, PlanId plan, Collection<PlanId> others) {
+        var needed = rules.dependencies().get(plan);
+        return needed == null || needed.isEmpty() || !Collections.disjoint(needed, others);
     }
 }

@@ -25,4 +25,9 @@ public final class StreamIds {
     public static String of(TenantId tenant, HolderId holder) {
         return (holder.type() == HolderId.Type.USER ? "user-" : "device-") + tenant.value() + "/" + holder.id();
     }
+
+    /** {@code group-contoso/sales}. */
+    public static String of(TenantId tenant, GroupId group) {
+        return "group-" + tenant.value() + "/" + group.value();
+    }
 }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.shared;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,19 @@ public final class Streams<A extends EventSourced<S, E>, S, E extends LicensingE
         }
     }
 
+    /** Reads these aggregates' streams in one go, those aside that the current unit of work knows already. */
+    public void prefetch(Collection<String> ids) {
+        var loaded = loaded();
+        prefetch.prefetch(ids.stream().filter(id -> !loaded.containsKey(id)).toList());
+    }
+
+    private Map<String, Aggregate<A>> loaded() {
+        return CurrentUnitOfWork.get().root().getOrComputeResource(resource, _ -> new HashMap<>());
+    }
+
     private Aggregate<A> aggregate(String id) {
         BeforeCommit.arm();
-        Map<String, Aggregate<A>> loaded = CurrentUnitOfWork.get().root().getOrComputeResource(resource, _ -> new HashMap<>());
+        var loaded = loaded();
         var known = loaded.get(id);
         if (known == null) {
             known = load(id);

@@ -7,7 +7,7 @@ import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.messaging.MetaData;
@@ -63,7 +63,7 @@ public final class SeatPools {
         if (open != null) {
             return open;
         }
-        var opened = new HashMap<String, Pool>();
+        var opened = new LinkedHashMap<String, Pool>();
         root.resources().put(RESOURCE, opened);
         BeforeCommit.run(() -> opened.values().forEach(Pool::settle));
         return opened;

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.subscription;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The seats of one product: its purchases and how many seats are out. Counts only, so that the millionth seat costs what
  * the first did; who sits on them is the holders' own business.
  */
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullable Instant overUntil, int capacity,
         @Nullable Instant nextLifecycleOn) {
 

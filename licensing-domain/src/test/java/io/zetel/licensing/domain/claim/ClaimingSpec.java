@@ -130,7 +130,7 @@ class ClaimingSpec {
                     seatsTaken(E3, 1, 1));
         }
 
-        @Test void B15_works_a_millisecond_after_the_policy_was_made() {
+        @Test void B15_DEC5_works_a_millisecond_after_the_policy_was_made() {
             var soon = alice.at(LicensingScenario.START.plusMillis(1));
             scenario.given(buys(E3, 1), createsPolicy(E3)).after(Duration.ofMillis(1)).when(alice.command()).thenEvents(alice.provisioned(),
                     soon.takes(E3, 1), seatsTaken(E3, 1, 1));

@@ -41,7 +41,16 @@ final class ClaimBatch {
             }
             case HolderEvent.ClaimRefused e -> count(e.tenantId(), e.policyId(), e.code().name(), e.effectiveOn());
             case HolderEvent.BackupProductUsed _ -> { /* the claim itself has its position */ }
-            case HolderEvent.UserProvisioned _,HolderEvent.UsageLocationInherited _ -> { /* nothing was claimed */ }
+            case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _ ->
+                { /* nobody got anything */ }
+            case HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ ->
+                { /* nobody got anything */ }
+            case HolderEvent.LicenseAssigned _,HolderEvent.AssignmentOptionsSet _,HolderEvent.LicenseRemoved _ -> { /* given by hand */ }
+            case HolderEvent.LicenseInherited _,HolderEvent.InheritanceRemoved _,HolderEvent.DeviceLicenseGranted _,HolderEvent.DeviceLicenseRevoked _ ->
+                { /* given by a group */ }
+            case HolderEvent.AssignmentFailed _,HolderEvent.MemberSkipped _,HolderEvent.RemovalBlocked _,HolderEvent.OptionsBlocked _ ->
+                { /* no claim */ }
+            case HolderEvent.LicenseSuspended _,HolderEvent.LicenseResumed _,HolderEvent.LicenseLost _ -> { /* what was claimed stays claimed */ }
         }
     }
 

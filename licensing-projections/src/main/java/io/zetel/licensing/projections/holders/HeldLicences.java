@@ -3,8 +3,10 @@ package io.zetel.licensing.projections.holders;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Tables;
@@ -12,14 +14,17 @@ import io.zetel.licensing.projections.shared.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Who holds what, through which sources (A01, P13). */
+/** Who holds what, through which sources, and what came of those that should give something (A01, P13, G07). */
 public final class HeldLicences {
 
     /** The processing group, and the name its position is kept under: never rename. */
@@ -28,54 +33,149 @@ public final class HeldLicences {
     /** The schema of the live tables. */
     public static final String SCHEMA = "held_licences";
 
+    private static final String LAST = "\uffff";
+
     private final Tables tables;
 
     /** The licences in this schema. */
     public HeldLicences(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
 
-    /** One user or device. */
+    /** One user or device, also one that is gone. */
     public Optional<HolderRow> user(TenantId tenantId, HolderId holder) {
         return of("select * from {schema}.holder where tenant_id = :tenant and holder = :holder", tenantId).param("holder", holder.wire())
                 .query(HeldLicences::holder).optional();
     }
 
-    /** What somebody holds: one row per product and source, by product. */
+    /** What somebody should hold: one row per product and source, by product. */
     public List<LicenceRow> licences(TenantId tenantId, HolderId holder) {
         return of("""
                   select * from {schema}.licence where tenant_id = :tenant and holder = :holder order by sku, sku_id, since, source_type, source_id
                   """, tenantId).param("holder", holder.wire()).query(HeldLicences::licence).list();
     }
 
-    /** The users who hold a product, by id, after this one where given. */
+    /** The users who hold a product or will again, by id, after this one where given. */
     public List<ProductUserRow> usersOf(TenantId tenantId, SkuId skuId, @Nullable String afterUserId, int limit) {
+        return holdersOf(tenantId, skuId, HolderId.user(afterUserId == null ? "" : afterUserId), HolderId.user(LAST), limit);
+    }
+
+    /** The devices that hold a product, by id, after this one where given. */
+    public List<ProductUserRow> devicesOf(TenantId tenantId, SkuId skuId, @Nullable String afterDeviceId, int limit) {
+        return holdersOf(tenantId, skuId, HolderId.device(afterDeviceId == null ? "" : afterDeviceId), HolderId.device(LAST), limit);
+    }
+
+    /** How many members each product of a group reaches, by state (G07). */
+    public Map<SkuId, Map<LicenceState, Integer>> cameOf(TenantId tenantId, GroupId groupId) {
+        Map<SkuId, Map<LicenceState, Integer>> counts = new HashMap<>();
+        of("""
+           select sku_id, state, count(*) as members from {schema}.licence
+           where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group group by sku_id, state
+           """, tenantId).param("group", groupId.value()).query(row -> {
+            counts.computeIfAbsent(new SkuId(row.getString("sku_id")), _ -> new HashMap<>()).put(LicenceState.valueOf(row.getString("state")),
+                    row.getInt("members"));
+        });
+        return counts;
+    }
+
+    /** The licences of a group that do not reach a member as they should, by member, after this member and product where given. */
+    public List<MemberErrorRow> failuresOf(TenantId tenantId, GroupId groupId, @Nullable HolderId afterMember, @Nullable SkuId afterSku, int limit) {
         return of("""
-                  select holder, min(since) as since, array_agg(source_type order by since, source_type, source_id) as source_types,
+                  select * from {schema}.licence
+                  where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state <> 'ACTIVE'
+                        and (holder, sku_id) > (:holder, :sku)
+                  order by holder, sku_id limit :limit
+                  """, tenantId).param("group", groupId.value()).param("holder", afterMember == null ? "" : afterMember.wire())
+                .param("sku", afterSku == null ? "" : afterSku.value()).param("limit", limit).query(HeldLicences::failure).list();
+    }
+
+    /** Whether the group leaves members out for this reason (G09). */
+    public boolean hasSkipped(TenantId tenantId, GroupId groupId, Refusal reason) {
+        return of("""
+                  select exists (select from {schema}.licence
+                                 where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state = 'SKIPPED' and error = :reason)
+                  """, tenantId).param("group", groupId.value()).param("reason", reason.name()).query(Boolean.class).single();
+    }
+
+    /** How many holders of each product sleep until they are restored (P24). */
+    public Map<SkuId, Integer> suspended(TenantId tenantId) {
+        Map<SkuId, Integer> counts = new HashMap<>();
+        of("""
+           select sku_id, count(distinct holder) as holders from {schema}.licence where tenant_id = :tenant and state = 'SUSPENDED' group by sku_id
+           """, tenantId).query(row -> {
+            counts.put(new SkuId(row.getString("sku_id")), row.getInt("holders"));
+        });
+        return counts;
+    }
+
+    /** Everything that bears on the access of these holders to a service plan that these products contain, in one read. */
+    public List<Grant> grants(TenantId tenantId, Collection<HolderId> holders, PlanId plan, Collection<SkuId> products) {
+        return of("""
+                  select holder, sku_id, sku, source_type, source_id, state, error, since,
+                         exists (select from {schema}.purchase bought
+                                 where bought.tenant_id = :tenant and bought.sku_id = held.sku_id and usable) as usable
+                  from {schema}.licence held
+                  where tenant_id = :tenant and holder = any (:holders) and sku_id = any (:skus) and not :plan = any (disabled_plans)
+                  union all
+                  select holder, sku_id, sku_id, null, null, 'ACTIVE', null, since, true
+                  from {schema}.revocation where tenant_id = :tenant and holder = any (:holders) and sku_id = any (:skus)
+                  order by 1, 2, 4 nulls last, 5
+                  """, tenantId).param("holders", holders.stream().map(HolderId::wire).toArray(String[]::new))
+                .param("skus", products.stream().map(SkuId::value).toArray(String[]::new)).param("plan", plan.value()).query(HeldLicences::grant)
+                .list();
+    }
+
+    private List<ProductUserRow> holdersOf(TenantId tenantId, SkuId skuId, HolderId after, HolderId end, int limit) {
+        return of("""
+                  select holder, min(since) as since, bool_or(state <> 'SUSPENDED') as awake,
+                         array_agg(source_type order by since, source_type, source_id) as source_types,
                          array_agg(source_id order by since, source_type, source_id) as source_ids
                   from {schema}.licence
                   where tenant_id = :tenant and sku_id = :sku and holder > :after and holder < :end
+                        and state in ('ACTIVE', 'ACTIVE_WITH_ERROR', 'SUSPENDED')
                   group by tenant_id, sku_id, holder order by holder limit :limit
-                  """, tenantId).param("sku", skuId.value()).param("after", HolderId.user(afterUserId == null ? "" : afterUserId).wire())
-                .param("end", HolderId.user("\uffff").wire()).param("limit", limit).query(HeldLicences::productUser).list();
+                  """, tenantId).param("sku", skuId.value()).param("after", after.wire()).param("end", end.wire()).param("limit", limit)
+                .query(HeldLicences::productUser).list();
     }
 
     private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }
 
-    private static HolderRow holder(ResultSet row, int number) throws SQLException {
+    static HolderRow holder(ResultSet row, int number) throws SQLException {
         return new HolderRow(HolderId.parse(row.getString("holder")), UserType.valueOf(row.getString("user_type")), row.getString("usage_location"),
-                row.getBoolean("on_premises_synced"), Standing.valueOf(row.getString("standing")), row.getLong("version"));
+                row.getBoolean("on_premises_synced"), Standing.valueOf(row.getString("standing")), row.getLong("version"),
+                Times.orNull(row, "deleted_on"));
     }
 
-    private static LicenceRow licence(ResultSet row, int number) throws SQLException {
-        return new LicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), Source.Type.valueOf(row.getString("source_type")),
-                row.getString("source_id"), Times.at(row, "since"), row.getString("state"), row.getString("error"),
-                Arrays.stream(texts(row, "disabled_plans")).map(PlanId::new).toList());
+    static LicenceRow licence(ResultSet row, int number) throws SQLException {
+        return new LicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), source(row), Times.at(row, "since"), state(row),
+                row.getString("error"), plans(row, "disabled_plans"), Times.at(row, "changed_on"), plans(row, "plans"));
+    }
+
+    private static MemberErrorRow failure(ResultSet row, int number) throws SQLException {
+        return new MemberErrorRow(HolderId.parse(row.getString("holder")), new SkuId(row.getString("sku_id")), row.getString("sku"), state(row),
+                row.getString("error"), plans(row, "plans"), Times.at(row, "changed_on"));
+    }
+
+    private static Grant grant(ResultSet row, int number) throws SQLException {
+        var source = row.getString("source_type") == null ? null : source(row);
+        return new Grant(HolderId.parse(row.getString("holder")), new SkuId(row.getString("sku_id")), row.getString("sku"), source, state(row),
+                row.getString("error"), Times.at(row, "since"), row.getBoolean("usable"));
     }
 
     private static ProductUserRow productUser(ResultSet row, int number) throws SQLException {
         var types = texts(row, "source_types");
         var ids = texts(row, "source_ids");
         return new ProductUserRow(HolderId.parse(row.getString("holder")).id(), Times.at(row, "since"),
+                row.getBoolean("awake") ? LicenceState.ACTIVE : LicenceState.SUSPENDED,
                 IntStream.range(0, ids.length).mapToObj(i -> new Source(Source.Type.valueOf(types[i]), ids[i])).toList());
+    }
+
+    private static Source source(ResultSet row) throws SQLException {
+        return new Source(Source.Type.valueOf(row.getString("source_type")), row.getString("source_id"));
+    }
+
+    private static LicenceState state(ResultSet row) throws SQLException { return LicenceState.valueOf(row.getString("state")); }
+
+    private static List<PlanId> plans(ResultSet row, String column) throws SQLException {
+        return Arrays.stream(texts(row, column)).map(PlanId::new).toList();
     }
 
     private static String[] texts(ResultSet row, String column) throws SQLException { return (String[]) row.getArray(column).getArray(); }

@@ -1,22 +1,16 @@
 package io.zetel.licensing.projections.holders;
 
-import static io.zetel.licensing.projections.shared.Columns.flags;
-import static io.zetel.licensing.projections.shared.Columns.instants;
-import static io.zetel.licensing.projections.shared.Columns.longs;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
-
 import io.zetel.licensing.domain.holder.HolderEvent;
-import io.zetel.licensing.domain.shared.PlanId;
-import io.zetel.licensing.projections.holders.HolderBatch.Change;
-import io.zetel.licensing.projections.holders.HolderBatch.Held;
-import io.zetel.licensing.projections.holders.HolderBatch.Known;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.projections.holders.HolderFile.Key;
 import io.zetel.licensing.projections.shared.Projection;
 import io.zetel.licensing.projections.shared.Recorded;
 import io.zetel.licensing.projections.shared.Tables;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.ArrayList;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -24,74 +18,60 @@ import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link HeldLicences}. */
 @ProcessingGroup(HeldLicences.GROUP)
-public final class HeldLicencesProjection extends Projection<HolderBatch> {
+public final class HeldLicencesProjection extends Projection<HeldLicencesProjection.Batch> {
+
+    /** The events of one batch, those of each holder and of each pool in their order. */
+    static final class Batch {
+        final Map<Key, List<Recorded>> holders = new LinkedHashMap<>();
+        final List<SubscriptionEvent> purchases = new ArrayList<>();
+    }
+
+    private final HolderTables holders;
+    private final UsablePurchases purchases;
 
     /** A projection into this schema. */
     public HeldLicencesProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "holder", "licence"), HolderBatch::new);
+        super(new Tables(dataSource, schema, "holder", "licence", "revocation", "purchase"), Batch::new);
+        this.holders = new HolderTables(tables);
+        this.purchases = new UsablePurchases(tables);
     }
 
     @EventHandler void on(HolderEvent event, EventMessage<?> message) { gather(message); }
 
-    @Override protected void note(Recorded recorded, HolderBatch batch) {
-        if (recorded.event() instanceof HolderEvent event) {
-            batch.on(event, recorded.version());
+    @EventHandler void on(SubscriptionEvent event, EventMessage<?> message) { gather(message); }
+
+    @Override protected void note(Recorded recorded, Batch batch) {
+        switch (recorded.event()) {
+            case HolderEvent.ClaimRefused _ -> { /* stored beside the holder's stream, changes nobody */ }
+            case HolderEvent e -> batch.holders.computeIfAbsent(new Key(e.tenantId(), e.holder()), _ -> new ArrayList<>()).add(recorded);
+            case SubscriptionEvent e -> batch.purchases.add(e);
+            default -> { /* about somebody else */ }
         }
     }
 
-    @Override protected void write(HolderBatch batch) {
-        if (!batch.known.isEmpty()) {
-            saveHolders(batch.known.values());
+    @Override protected void write(Batch batch) {
+        if (!batch.purchases.isEmpty()) {
+            purchases.write(batch.purchases);
         }
-        if (!batch.changes.isEmpty()) {
-            changeHolders(batch.changes.values());
-        }
-        if (!batch.licences.isEmpty()) {
-            saveLicences(batch.licences.values());
+        if (!batch.holders.isEmpty()) {
+            writeHolders(batch.holders);
         }
     }
 
-    private void saveHolders(Collection<Known> rows) {
-        tables.sql("""
-                   insert into {schema}.holder
-                   select * from unnest(:tenants::text[], :holders::text[], :types::text[], :locations::text[], :synced::boolean[],
-                                        :standings::text[], :versions::bigint[])
-                   on conflict (tenant_id, holder) do update
-                   set user_type = excluded.user_type, usage_location = excluded.usage_location,
-                       on_premises_synced = excluded.on_premises_synced, standing = excluded.standing, version = excluded.version
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
-                .param("types", names(rows, row -> row.row().userType())).param("locations", texts(rows, row -> row.row().usageLocation()))
-                .param("synced", flags(rows, row -> row.row().onPremisesSynced())).param("standings", names(rows, row -> row.row().standing()))
-                .param("versions", longs(rows, row -> row.row().version())).update();
+    private void writeHolders(Map<Key, List<Recorded>> events) {
+        var files = new HashMap<Key, HolderFile>();
+        var known = new HashMap<Key, HolderFile>();
+        events.forEach((key, history) -> {
+            var file = new HolderFile(key);
+            files.put(key, file);
+            // Before the first event of a stream there is nothing to load.
+            if (history.getFirst().version() != 1) {
+                known.put(key, file);
+            }
+        });
+        holders.load(known);
+        events.forEach((key, history) -> history
+                .forEach(recorded -> files.get(key).on((HolderEvent) recorded.event(), recorded.version())));
+        holders.save(files.values());
     }
-
-    private void changeHolders(Collection<Change> rows) {
-        tables.sql("""
-                   update {schema}.holder as known
-                   set usage_location = coalesce(now.usage_location, known.usage_location), version = now.version
-                   from unnest(:tenants::text[], :holders::text[], :locations::text[], :versions::bigint[])
-                        as now (tenant_id, holder, usage_location, version)
-                   where known.tenant_id = now.tenant_id and known.holder = now.holder
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
-                .param("locations", texts(rows, Change::usageLocation)).param("versions", longs(rows, Change::version)).update();
-    }
-
-    private void saveLicences(Collection<Held> rows) {
-        tables.sql("""
-                   insert into {schema}.licence
-                   select tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, string_to_array(disabled_plans, ',')
-                   from unnest(:tenants::text[], :holders::text[], :skuIds::text[], :types::text[], :sources::text[], :skus::text[],
-                               :since::timestamptz[], :states::text[], :errors::text[], :plans::text[])
-                        as now (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, disabled_plans)
-                   on conflict (tenant_id, holder, sku_id, source_type, source_id) do update
-                   set sku = excluded.sku, state = excluded.state, error = excluded.error, disabled_plans = excluded.disabled_plans
-                   """).param("tenants", names(rows, row -> row.holder().tenantId())).param("holders", names(rows, row -> row.holder().holder()))
-                .param("skuIds", names(rows, row -> row.row().skuId())).param("types", names(rows, row -> row.row().sourceType()))
-                .param("sources", texts(rows, row -> row.row().sourceId())).param("skus", texts(rows, row -> row.row().sku()))
-                .param("since", instants(rows, row -> row.row().since())).param("states", texts(rows, row -> row.row().state()))
-                .param("errors", texts(rows, row -> row.row().error())).param("plans", texts(rows, row -> joined(row.row().disabledPlans())))
-                .update();
-    }
-
-    private static String joined(List<PlanId> plans) { return plans.stream().map(PlanId::value).collect(Collectors.joining(",")); }
 }

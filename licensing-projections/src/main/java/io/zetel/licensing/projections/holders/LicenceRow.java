@@ -7,10 +7,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One source of one product that somebody holds (A01): since when, in which state, and the service plans it leaves off. */
-public record LicenceRow(SkuId skuId, String sku, Source.Type sourceType, String sourceId, Instant since, String state, @Nullable String error,
-        List<PlanId> disabledPlans) {
+/**
+ * One source of one product that somebody should have (A01): since when, how it stands and why, the service plans it leaves
+ * off, when that last changed, and the plans at fault where there is one.
+ */
+public record LicenceRow(SkuId skuId, String sku, Source source, Instant since, LicenceState state, @Nullable String error,
+        List<PlanId> disabledPlans, Instant changedOn, List<PlanId> plans) {
 
-    /** The state of a licence that works. */
-    public static final String ACTIVE = "ACTIVE";
+    /** A source that gives the product. */
+    public static LicenceRow active(SkuId skuId, String sku, Source source, Instant since, List<PlanId> disabledPlans, Instant changedOn) {
+        return new LicenceRow(skuId, sku, source, since, LicenceState.ACTIVE, null, disabledPlans, changedOn, List.of());
+    }
+
+    LicenceRow becoming(LicenceState next, @Nullable String reason, List<PlanId> atFault, Instant on) {
+        return new LicenceRow(skuId, sku, source, since, next, reason, disabledPlans, on, atFault);
+    }
 }

@@ -4,5 +4,5 @@ import io.zetel.licensing.domain.holder.Source;
 import java.time.Instant;
 import java.util.List;
 
-/** A user who holds a product, since when, and through which sources (P13). */
-public record ProductUserRow(String userId, Instant since, List<Source> sources) {}
+/** Somebody who holds a product, since when, whether it sleeps, and through which sources (P13). */
+public record ProductUserRow(String userId, Instant since, LicenceState state, List<Source> sources) {}

@@ -19,7 +19,7 @@ public final class VisibleApps {
     }
 
     private static boolean gives(Catalogue catalogue, LicenceRow licence, App app) {
-        return licence.state().equals(LicenceRow.ACTIVE)
+        return licence.state().isLive()
                 && catalogue.product(licence.skuId()).filter(product -> gives(product, licence, app)).isPresent();
     }
 

@@ -47,29 +47,29 @@ class HeldLicencesSpec {
 
     @Test void shows_a_user_as_known_with_the_version_of_its_stream() {
         tell(new UserProvisioned(CONTOSO, ALICE, UserType.GUEST, null, true));
-        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, null, true, Standing.ACTIVE, 1));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, null, true, Standing.ACTIVE, 1, null));
         tell(new UsageLocationInherited(CONTOSO, ALICE, "NL"));
-        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, "NL", true, Standing.ACTIVE, 2));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, "NL", true, Standing.ACTIVE, 2, null));
         tell(claimed(CONTOSO, ALICE, "c-1", POLICY, E5, 1, NOW), new BackupProductUsed(CONTOSO, ALICE, "c-1", POLICY, E3, E5, 1, NOW));
-        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, "NL", true, Standing.ACTIVE, 4));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.GUEST, "NL", true, Standing.ACTIVE, 4, null));
     }
 
     @Test void P07_shows_the_inherited_location_of_a_user_met_in_the_same_batch() {
         tell(provisioned(CONTOSO, ALICE), new UsageLocationInherited(CONTOSO, ALICE, "NL"), claimed(CONTOSO, ALICE, "c-1", POLICY, NOW));
-        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.MEMBER, "NL", false, Standing.ACTIVE, 3));
+        assertThat(held.user(CONTOSO, ALICE)).contains(new HolderRow(ALICE, UserType.MEMBER, "NL", false, Standing.ACTIVE, 3, null));
     }
 
     @Test void A27_shows_a_claimed_licence_with_its_source_and_the_plans_it_leaves_off() {
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY, TEAMS1));
         assertThat(held.licences(CONTOSO, ALICE)).containsExactly(
-                new LicenceRow(E3, "SPE_E3", Source.Type.AUTO_CLAIM, "p-1", NOW, LicenceRow.ACTIVE, null, List.of(SWAY, TEAMS1)));
+                LicenceRow.active(E3, "SPE_E3", new Source(Source.Type.AUTO_CLAIM, "p-1"), NOW, List.of(SWAY, TEAMS1), NOW));
     }
 
     @Test void A01_shows_one_row_for_each_source_and_keeps_since_when_each_is_there() {
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW), claimed(CONTOSO, ALICE, "c-2", OTHER, E3, 0, NOW),
                 claimed(CONTOSO, ALICE, "c-3", OTHER, E5, 1, NOW));
         tell(claimed(CONTOSO, ALICE, "c-4", POLICY, E3, 0, NOW.plusSeconds(5), SWAY));
-        assertThat(held.licences(CONTOSO, ALICE)).extracting(LicenceRow::sku, LicenceRow::sourceId, LicenceRow::since, LicenceRow::disabledPlans)
+        assertThat(held.licences(CONTOSO, ALICE)).extracting(LicenceRow::sku, row -> row.source().id(), LicenceRow::since, LicenceRow::disabledPlans)
                 .containsExactly(tuple("SPE_E3", "p-1", NOW, List.of(SWAY)), tuple("SPE_E3", "p-2", NOW, List.of()),
                         tuple("SPE_E5", "p-2", NOW, List.of()));
     }
@@ -81,8 +81,9 @@ class HeldLicencesSpec {
         tell(claimed(CONTOSO, ALICE, "c-9", OTHER, E3, 0, NOW.plusSeconds(1)), claimed(CONTOSO, HolderId.user("dave"), "c-8", POLICY, E5, 0, NOW),
                 claimed(CONTOSO, HolderId.device("laptop"), "c-7", POLICY, E3, 0, NOW), claimed(FABRIKAM, ALICE, "c-6", POLICY, NOW));
         assertThat(held.usersOf(CONTOSO, E3, null, 2)).containsExactly(
-                new ProductUserRow("alice", NOW, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"), new Source(Source.Type.AUTO_CLAIM, "p-2"))),
-                new ProductUserRow("bob", NOW, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"))));
+                new ProductUserRow("alice", NOW, LicenceState.ACTIVE,
+                        List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"), new Source(Source.Type.AUTO_CLAIM, "p-2"))),
+                new ProductUserRow("bob", NOW, LicenceState.ACTIVE, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"))));
         assertThat(held.usersOf(CONTOSO, E3, "bob", 2)).extracting(ProductUserRow::userId).containsExactly("carol");
     }
 
@@ -103,8 +104,7 @@ class HeldLicencesSpec {
         assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).isEmpty();
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY));
         assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).containsExactly(TEAMS);
-        assertThat(VisibleApps.of(Shop.CATALOGUE, List.of(new LicenceRow(E3, "SPE_E3", Source.Type.DIRECT, "", NOW, LicenceRow.ACTIVE, null,
-                List.of(TEAMS1))))).isEmpty();
+        assertThat(VisibleApps.of(Shop.CATALOGUE, List.of(LicenceRow.active(E3, "SPE_E3", Source.DIRECT, NOW, List.of(TEAMS1), NOW)))).isEmpty();
     }
 
     private void tell(HolderEvent... events) {

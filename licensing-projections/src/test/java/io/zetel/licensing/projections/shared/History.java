@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.shared;
 
+import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.shared.LicensingEvent;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -49,7 +51,9 @@ public final class History {
     public List<EventMessage<?>> messages() { return List.copyOf(messages); }
 
     /** All so far. */
-    public List<Recorded> recorded() { return messages.stream().<Recorded>map(Recorded::of).toList(); }
+    public List<Recorded> recorded() {
+        return IntStream.range(0, messages.size()).mapToObj(i -> Recorded.of(messages.get(i), i)).toList();
+    }
 
     private EventMessage<?> message(LicensingEvent event) {
         var id = UUID.randomUUID().toString();
@@ -68,6 +72,7 @@ public final class History {
             case SubscriptionEvent e -> StreamIds.of(e.tenantId(), e.skuId());
             case HolderEvent.ClaimRefused _ -> null;
             case HolderEvent e -> StreamIds.of(e.tenantId(), e.holder());
+            case GroupEvent e -> StreamIds.of(e.tenantId(), e.groupId());
             default -> throw new IllegalArgumentException("No stream for " + event);
         };
     }

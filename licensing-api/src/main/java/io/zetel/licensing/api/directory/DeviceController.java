@@ -1,0 +1,81 @@
+package io.zetel.licensing.api.directory;
+
+import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.problem.check.AName;
+import io.zetel.licensing.api.problem.check.AnExternalId;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.IfMatch;
+import io.zetel.licensing.api.web.Origin;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HolderRow;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Devices, as the directory tells of them one by one. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/devices/{id}")
+@Allowed({Role.USER_ADMIN, Role.SERVICE})
+class DeviceController {
+
+    private final Commands commands;
+    private final Reads reads;
+    private final HeldLicences held;
+    private final DirectoryNames names;
+
+    DeviceController(Commands commands, Reads reads, HeldLicences held, DirectoryNames names) {
+        this.commands = commands;
+        this.reads = reads;
+        this.held = held;
+        this.names = names;
+    }
+
+    record DeviceFacts(@Nullable @AName String displayName) {}
+
+    record DeviceView(String deviceId, @Nullable String displayName, long version) {}
+
+    @PutMapping ResponseEntity<DeviceView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @Valid @RequestBody DeviceFacts body, Origin origin) throws Refused {
+        var device = HolderId.device(id);
+        var answer = commands.send(new PutDevice(t, device), Written.class, origin);
+        names.call(t, Kind.DEVICE, id, body.displayName());
+        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
+        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
+    }
+
+    @GetMapping
+    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<DeviceView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            WaitFor waitFor) {
+        return reads.one(HeldLicences.GROUP, waitFor, "HOLDER_NOT_FOUND",
+                () -> held.user(t, HolderId.device(id)).filter(HolderRow::isKnown).map(row -> view(t, row)), DeviceView::version);
+    }
+
+    @DeleteMapping ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)
+            throws Refused {
+        var answer = commands.send(new RemoveDevice(t, HolderId.device(id), match.expectedVersion()), Written.class, origin);
+        names.forget(t, Kind.DEVICE, id);
+        return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
+    }
+
+    private DeviceView view(TenantId t, HolderRow row) {
+        return new DeviceView(row.holder().id(), names.of(t, Kind.DEVICE, row.holder().id()).orElse(null), row.version());
+    }
+}

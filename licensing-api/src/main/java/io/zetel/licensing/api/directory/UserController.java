@@ -1,0 +1,121 @@
+package io.zetel.licensing.api.directory;
+
+import io.zetel.licensing.api.commands.Answer;
+import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.problem.HttpProblem;
+import io.zetel.licensing.api.problem.check.ACountry;
+import io.zetel.licensing.api.problem.check.AName;
+import io.zetel.licensing.api.problem.check.AnExternalId;
+import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.IfMatch;
+import io.zetel.licensing.api.web.Origin;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.holder.DeletionReason;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HolderRow;
+import jakarta.validation.Valid;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users, as the directory tells of them one by one. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/users/{id}")
+@Allowed({Role.USER_ADMIN, Role.SERVICE})
+class UserController {
+
+    private final Commands commands;
+    private final Reads reads;
+    private final HeldLicences held;
+    private final DirectoryNames names;
+
+    UserController(Commands commands, Reads reads, HeldLicences held, DirectoryNames names) {
+        this.commands = commands;
+        this.reads = reads;
+        this.held = held;
+        this.names = names;
+    }
+
+    record UserFacts(@Nullable @AName String displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
+            @Nullable Boolean onPremisesSynced) {}
+
+    /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. */
+    record UserView(String userId, @Nullable String displayName, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
+            Standing state, @Nullable Instant deletedOn, long version) {}
+
+    @PutMapping ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
+            IfMatch match, Origin origin) throws Refused {
+        var user = HolderId.user(id);
+        return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()), body, origin);
+    }
+
+    @PatchMapping ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
+            IfMatch match, Origin origin) throws Refused {
+        var user = HolderId.user(id);
+        return named(new PatchUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()), body, origin);
+    }
+
+    @GetMapping
+    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<UserView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            WaitFor waitFor) {
+        return reads.one(HeldLicences.GROUP, waitFor, "HOLDER_NOT_FOUND",
+                () -> held.user(t, HolderId.user(id)).filter(HolderRow::isKnown).map(row -> view(t, row)), UserView::version);
+    }
+
+    @DeleteMapping ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @RequestParam(defaultValue = "ADMINISTRATOR") DeletionReason reason, IfMatch match, Origin origin) throws Refused {
+        return changed(new DeleteUser(t, HolderId.user(id), reason, match.expectedVersion()), origin);
+    }
+
+    @PostMapping("/restore") ResponseEntity<UserView> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin)
+            throws Refused {
+        return changed(new RestoreUser(t, HolderId.user(id)), origin);
+    }
+
+    private ResponseEntity<UserView> named(DirectoryCommand command, UserFacts body, Origin origin) throws Refused {
+        var answer = commands.send(command, Written.class, origin);
+        names.call(command.tenantId(), Kind.USER, command.holder().id(), body.displayName());
+        return shown(command, answer);
+    }
+
+    private ResponseEntity<UserView> changed(DirectoryCommand command, Origin origin) throws Refused {
+        return shown(command, commands.send(command, Written.class, origin));
+    }
+
+    private ResponseEntity<UserView> shown(DirectoryCommand command, Answer<Written> answer) {
+        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(command.tenantId(), command.holder()));
+        if (!row.isKnown()) {
+            throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The user is gone.");
+        }
+        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(command.tenantId(), row));
+    }
+
+    private UserView view(TenantId t, HolderRow row) {
+        return new UserView(row.holder().id(), names.of(t, Kind.USER, row.holder().id()).orElse(null), row.userType(), row.usageLocation(),
+                row.onPremisesSynced(), row.standing(), row.deletedOn(), row.version());
+    }
+}

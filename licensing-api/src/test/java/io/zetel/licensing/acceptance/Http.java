@@ -1,0 +1,74 @@
+package io.zetel.licensing.acceptance;
+
+import io.zetel.licensing.api.security.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP side of a Zetel, in this JVM or another: callers with tokens, and what they get. */
+public final class Http {
+
+    /** The operator's secret in tests. */
+    public static final String OPERATOR_SECRET = "operator-secret-of-the-tests";
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final int port;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    Http(int port) { this.port = port; }
+
+    /** A caller with the operator's token. */
+    public Caller operator() {
+        return new Caller(this, tokens.computeIfAbsent("operator", _ -> token("operator", OPERATOR_SECRET)));
+    }
+
+    /** A caller of a tenant with these roles. */
+    public Caller caller(String tenant, Role... roles) {
+        var names = Stream.of(roles).map(Role::claim).collect(Collectors.toSet());
+        return new Caller(this, tokens.computeIfAbsent(tenant + names, _ -> tokenOfNewClient(tenant, names)));
+    }
+
+    /** A caller without a token. */
+    public Caller stranger() { return new Caller(this, null); }
+
+    private String tokenOfNewClient(String tenant, Set<String> roles) {
+        var clientId = tenant + "-" + UUID.randomUUID();
+        var made = operator().post("/api/v1/clients", Map.of("clientId", clientId, "tenantId", tenant, "roles", roles)).expect(201);
+        return token(clientId, made.text("/clientSecret"));
+    }
+
+    private String token(String clientId, String secret) {
+        var basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(uri("/oauth2/token")).header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("grant_type=client_credentials"));
+        return send(request).expect(200).text("/access_token");
+    }
+
+    URI uri(String path) { return URI.create("http://localhost:" + port + path); }
+
+    Reply send(HttpRequest.Builder request) {
+        try {
+            return Reply.of(client.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

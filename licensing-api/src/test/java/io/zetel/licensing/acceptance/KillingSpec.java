@@ -1,0 +1,76 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.security.Role;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What was acknowledged survives the death of everything at once, and happens once. */
+@DisplayName("Killing application and database under load")
+class KillingSpec {
+
+    private static final int KILLS = 5;
+    private static final int ACKNOWLEDGED_BEFORE_EACH = 200;
+    private static final int CALLERS = 8;
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger users = new AtomicInteger();
+
+    @Test void loses_no_acknowledged_claim_and_doubles_none() throws Exception {
+        var directory = RunningZetel.freshDirectory();
+        var zetel = ZetelProcess.start(directory);
+        var id = TestTenant.claiming(zetel.http());
+        id.buy("SPE_E3", 100_000);
+        id.policy("TEAMS", "SPE_E3");
+
+        for (int kill = 0; kill < KILLS; kill++) {
+            claimUntilKilled(zetel, id.id());
+            zetel = ZetelProcess.start(directory);
+        }
+
+        var reader = zetel.http().caller(id.id(), Role.READER, Role.SERVICE);
+        var last = reader.post(id.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", "last"))).expect(201);
+        var report = reader.get(id.path("/reports/claims?format=csv&waitFor=" + last.header("Licensing-Position"))).expect(200);
+        var claimants = report.body().lines().skip(1).map(row -> row.split(",")[1]).toList();
+        assertThat(new HashSet<>(claimants)).as("each user once").hasSize(claimants.size());
+        assertThat(claimants).as("nothing acknowledged is lost").containsAll(acknowledged);
+        var seats = reader.get(id.path("/products/SPE_E3?waitFor=" + last.header("Licensing-Position")));
+        assertThat(seats.number("/assigned")).isEqualTo(claimants.size());
+        zetel.stop();
+    }
+
+    private void claimUntilKilled(ZetelProcess zetel, String tenant) throws Exception {
+        var service = zetel.http().caller(tenant, Role.SERVICE);
+        int goal = acknowledged.size() + ACKNOWLEDGED_BEFORE_EACH;
+        try (var callers = Executors.newFixedThreadPool(CALLERS)) {
+            for (int i = 0; i < CALLERS; i++) {
+                callers.execute(() -> claimUntilNobodyAnswers(service, tenant));
+            }
+            ClaimsAcceptance.awaitTrue(() -> acknowledged.size() >= goal);
+            zetel.kill();
+        }
+    }
+
+    private void claimUntilNobodyAnswers(Caller service, String tenant) {
+        try {
+            while (true) {
+                var user = "user-" + users.incrementAndGet();
+                var reply = service.post("/api/v1/tenants/" + tenant + "/claims",
+                        Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
+                if (reply.status() == 201) {
+                    acknowledged.add(user);
+                }
+            }
+        } catch (UncheckedIOException killed) {
+            return;
+        }
+    }
+}

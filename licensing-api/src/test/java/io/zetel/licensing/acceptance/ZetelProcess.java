@@ -1,0 +1,89 @@
+package io.zetel.licensing.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The application as a process of its own, so that it can be killed. */
+final class ZetelProcess {
+
+    private final Process process;
+    private final Path dataDirectory;
+    private final Http http;
+
+    private ZetelProcess(Process process, Path dataDirectory, int port) {
+        this.process = process;
+        this.dataDirectory = dataDirectory;
+        this.http = new Http(port);
+    }
+
+    /** Starts on this data directory and waits until it is ready. */
+    static ZetelProcess start(Path dataDirectory, String... properties) {
+        int port = freePort();
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "io.zetel.licensing.api.LicensingApplication",
+                "--server.port=" + port, "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory));
+        command.addAll(List.of(properties));
+        try {
+            var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(dataDirectory.resolve("process.log").toFile()));
+            builder.environment().put("ZETEL_OPERATOR_SECRET", Http.OPERATOR_SECRET);
+            var started = new ZetelProcess(builder.start(), dataDirectory, port);
+            started.awaitReady();
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Http http() { return http; }
+
+    /** Kills the application and its database, all processes of both, without a word. */
+    void kill() throws Exception {
+        var postmaster = postmaster();
+        var all = new ArrayList<>(List.of(process.toHandle()));
+        postmaster.descendants().forEach(all::add);
+        all.add(postmaster);
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (var killed : all) {
+            killed.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Asks it to stop and waits until it has. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor(60, TimeUnit.SECONDS);
+    }
+
+    private ProcessHandle postmaster() throws IOException {
+        try (var files = Files.walk(dataDirectory, 3)) {
+            var pidFile = files.filter(file -> file.getFileName().toString().equals("postmaster.pid")).findFirst().orElseThrow();
+            return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip())).orElseThrow();
+        }
+    }
+
+    private void awaitReady() {
+        Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("The process ended: " + Files.readString(dataDirectory.resolve("process.log")));
+            }
+            return http.stranger().get("/actuator/health/readiness").status() == 200;
+        });
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.zetel.licensing.domain.group;
+
+import io.zetel.licensing.domain.holder.LicenseChoice;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of a group. {@code expectedVersion} is the caller's If-Match, where it sent one. */
+public sealed interface GroupCommand extends LicensingCommand {
+
+    /** The group that is asked. */
+    GroupId groupId();
+
+    /** Make the group known, or say whether it may carry licences; answered with {@link io.zetel.licensing.domain.shared.Written}. */
+    record PutGroup(TenantId tenantId, GroupId groupId, HolderId.Type memberType, boolean securityEnabled, @Nullable Long expectedVersion)
+            implements
+                GroupCommand {}
+
+    /** Let these join, in this order; those who are members already stay where they are. Answered with {@link GroupChange}. */
+    record AddMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
+
+    /** Let these leave. Answered with {@link GroupChange}. */
+    record RemoveMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
+
+    /**
+     * Change the licences the group gives in one atomic step; no mode means leave it, at first {@code ATOMIC}. Taking
+     * licences from devices needs {@code confirm} (D14). Answered with {@link GroupChange}.
+     */
+    record SetGroupLicenses(TenantId tenantId, GroupId groupId, List<LicenseChoice> add, List<SkuId> remove, @Nullable LicensingMode mode,
+            boolean confirm, @Nullable Long expectedVersion) implements GroupCommand {}
+
+    /** Take a product that is gone for good off the group (spec §4.2). Answered with {@link GroupChange}. */
+    record DetachSku(TenantId tenantId, GroupId groupId, SkuId skuId) implements GroupCommand {}
+
+    /** Let the group be gone; refused while it gives licences (DEC11). Answered with {@link io.zetel.licensing.domain.shared.Written}. */
+    record DeleteGroup(TenantId tenantId, GroupId groupId, @Nullable Long expectedVersion) implements GroupCommand {}
+
+    /**
+     * Bring these (at most 500) in line with the group as it is: members get its licences, others lose them. Idempotent.
+     * Answered with {@link GroupChange}.
+     */
+    record ApplyGroup(TenantId tenantId, GroupId groupId, List<HolderId> members) implements GroupCommand {
+        @Override public List<HolderId> holders() { return members; }
+    }
+
+    /** Bring all members in line with the group anew (spec §2.5). Answered with {@link GroupChange}. */
+    record ReprocessGroup(TenantId tenantId, GroupId groupId) implements GroupCommand {}
+
+    /** Let these members (at most 500) keep as their own what they have from the group (DEC11). Answered with {@link GroupChange}. */
+    record ConvertInheritedToDirect(TenantId tenantId, GroupId groupId, List<HolderId> members) implements GroupCommand {
+        @Override public List<HolderId> holders() { return members; }
+    }
+
+    /** Write down that a job begins to apply the group to so many members. */
+    record StartProcessing(TenantId tenantId, GroupId groupId, String processingId, int members) implements GroupCommand {}
+
+    /** Write down how the job ended. */
+    record FinishProcessing(TenantId tenantId, GroupId groupId, String processingId, int ok, int failed, int skipped) implements GroupCommand {}
+}

@@ -1,0 +1,19 @@
+package io.zetel.licensing.domain.group;
+
+import io.zetel.licensing.domain.holder.Condition;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.Source;
+
+/** How applying a group to one member ended. */
+enum MemberOutcome {
+    OK, FAILED, SKIPPED;
+
+    /** Anything in error counts as failed, anything left out as skipped, everything else is well. */
+    static MemberOutcome of(HolderState member, Source group) {
+        var held = member.assignments().values().stream().flatMap(assignment -> assignment.of(group).stream()).toList();
+        if (held.stream().anyMatch(source -> source.error().isPresent())) {
+            return FAILED;
+        }
+        return held.stream().anyMatch(source -> source.condition() instanceof Condition.Skipped) ? SKIPPED : OK;
+    }
+}

@@ -1,0 +1,5 @@
+/** Directory groups: their members, the licences they give, and how far applying them has come. */
+@NullMarked
+package io.zetel.licensing.domain.group;
+
+import org.jspecify.annotations.NullMarked;

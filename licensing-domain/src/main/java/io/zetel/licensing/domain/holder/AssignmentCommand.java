@@ -1,0 +1,42 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of the licences of users and devices. {@code expectedVersion} is the caller's If-Match, where it sent one. */
+public sealed interface AssignmentCommand extends LicensingCommand {
+
+    /**
+     * Assign and remove licences of one user in one atomic step, judged by how it ends (spec §2.6). A product the user inherits
+     * is assigned directly only where the caller says so: the product's page does, the user's own page does not (P16).
+     * Answered with {@link io.zetel.licensing.domain.shared.Written}.
+     */
+    record ChangeLicenses(TenantId tenantId, HolderId holder, List<LicenseChoice> add, List<SkuId> remove, boolean allowAlongsideInherited,
+            @Nullable Long expectedVersion) implements AssignmentCommand {
+        @Override public List<HolderId> holders() { return List.of(holder); }
+    }
+
+    /** Look anew at every licence of the user that does not work (spec §2.5). Answered with {@link Reprocessed}. */
+    record ReprocessUser(TenantId tenantId, HolderId holder) implements AssignmentCommand {
+        @Override public List<HolderId> holders() { return List.of(holder); }
+    }
+
+    /** Give the free seats of a product to those who wait for one (at most 500), in this order (G08). Answered with {@link Healed}. */
+    record HealWaiting(TenantId tenantId, SkuId skuId, List<HolderId> holders) implements AssignmentCommand {}
+
+    /** End every source of a product for these holders (at most 500); answered with {@link Ended}. */
+    record EndAssignments(TenantId tenantId, SkuId skuId, List<HolderId> holders, LossReason reason) implements AssignmentCommand {}
+
+    /** What of a user's licences still does not work after all were looked at. */
+    record Reprocessed(long version, List<AssignmentError> errors) {}
+
+    /** How many of those who waited were looked at before the seats ran out, and how many of them got one. */
+    record Healed(int lookedAt, int healed) {}
+
+    /** How many holders lost a working licence. */
+    record Ended(int ended) {}
+}

@@ -1,0 +1,69 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
+import io.zetel.licensing.domain.holder.AssignmentCommand.EndAssignments;
+import io.zetel.licensing.domain.holder.AssignmentCommand.Ended;
+import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
+import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
+import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
+import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
+import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Written;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.CommandMessage;
+
+/** Carries what is asked of holders' licences to the rules and writes down what they say. */
+public final class AssignmentHandlers {
+
+    private final Holders holders;
+
+    /** Handlers over these holders. */
+    public AssignmentHandlers(Holders holders) { this.holders = holders; }
+
+    @CommandHandler Written on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
+        var cause = Cause.of(message);
+        var facts = holders.facts(c.tenantId(), c.holder(), cause);
+        holders.happens(c.tenantId(), c.holder(), DirectDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
+        return new Written(holders.state(c.tenantId(), c.holder()).version());
+    }
+
+    @CommandHandler Reprocessed on(ReprocessUser c, CommandMessage<?> message) throws Refused {
+        var cause = Cause.of(message);
+        var facts = holders.facts(c.tenantId(), c.holder(), cause);
+        holders.happens(c.tenantId(), c.holder(), Care.reprocess(Care.known(holders.state(c.tenantId(), c.holder())), facts), cause);
+        var state = holders.state(c.tenantId(), c.holder());
+        return new Reprocessed(state.version(), state.errors());
+    }
+
+    @CommandHandler Healed on(HealWaiting c, CommandMessage<?> message) throws Refused {
+        Holders.refuseCrowd(c.holders());
+        var cause = Cause.of(message);
+        int lookedAt = 0;
+        int healed = 0;
+        for (var holder : c.holders()) {
+            var facts = holders.facts(c.tenantId(), holder, cause);
+            if (!facts.hasSeatLeft(c.skuId())) {
+                break;
+            }
+            lookedAt++;
+            var state = holders.state(c.tenantId(), holder);
+            holders.happens(c.tenantId(), holder, Care.reprocess(state, facts), cause);
+            healed += !state.holds(c.skuId()) && holders.state(c.tenantId(), holder).holds(c.skuId()) ? 1 : 0;
+        }
+        return new Healed(lookedAt, healed);
+    }
+
+    @CommandHandler Ended on(EndAssignments c, CommandMessage<?> message) throws Refused {
+        Holders.refuseCrowd(c.holders());
+        var cause = Cause.of(message);
+        int ended = 0;
+        for (var holder : c.holders()) {
+            var facts = holders.facts(c.tenantId(), holder, cause);
+            var state = holders.state(c.tenantId(), holder);
+            holders.happens(c.tenantId(), holder, Care.lose(state, facts, c.skuId(), c.reason()), cause);
+            ended += state.holds(c.skuId()) ? 1 : 0;
+        }
+        return new Ended(ended);
+    }
+}

@@ -1,0 +1,69 @@
+package io.zetel.licensing.domain.holder;
+
+import static io.zetel.licensing.domain.shared.Refusal.HOLDER_NOT_FOUND;
+
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What happens to licences that nobody asks for one by one: healing, losing, keeping. */
+public final class Care {
+
+    private Care() {}
+
+    /** Everything that can work now works, in the order it was meant to; idempotent (spec §2.5, G08). */
+    public static List<HolderEvent> reprocess(HolderState state, HolderFacts facts) {
+        return new Draft(state, facts).intends(UnaryOperator.identity(), Turn.TAKES_SEATS).events();
+    }
+
+    /** The same, without going ahead of anybody who waits for a seat; for a holder to whom something else happened. */
+    public static List<HolderEvent> heal(HolderState state, HolderFacts facts) {
+        return state.isUnsettled() ? new Draft(state, facts).heals().events() : List.of();
+    }
+
+    /**
+     * Every source of the product ends. Where the product is gone that is all; where seats were reclaimed, groups that still
+     * want it wait for the next one (spec §4.2).
+     */
+    public static List<HolderEvent> lose(HolderState state, HolderFacts facts, SkuId skuId, LossReason reason) {
+        var assignment = state.assignment(skuId);
+        if (assignment.isEmpty()) {
+            return List.of();
+        }
+        var draft = new Draft(state, facts).happens(new LicenseLost(facts.tenantId(), facts.holder(), skuId, assignment.get().sku(),
+                assignment.get().sources().stream().map(Held::source).toList(), reason, state.holds(skuId), facts.now()));
+        if (reason == LossReason.RECLAIMED) {
+            assignment.get().sources().stream().filter(Held::isInherited).forEach(held -> draft.happens(new AssignmentFailed(facts.tenantId(),
+                    facts.holder(), skuId, assignment.get().sku(), held.source(), held.mode(), held.disabledPlans(), AssignmentError.COUNT_VIOLATION,
+                    List.of(), facts.now())));
+        }
+        return draft.heals().events();
+    }
+
+    /** What the user has from this source it keeps as its own, on the same seat (DEC11). */
+    public static List<HolderEvent> keep(HolderState state, HolderFacts facts, Source source) {
+        return new Draft(state, facts).intends(before -> {
+            var next = before;
+            for (var entry : before.assignments().entrySet()) {
+                var held = entry.getValue().of(source).filter(Held::isLive);
+                if (held.isPresent() && entry.getValue().of(Source.DIRECT).isEmpty()) {
+                    next = next.with(entry.getKey(), entry.getValue().sku(),
+                            new Held(Source.DIRECT, null, held.get().disabledPlans(), Condition.ACTIVE));
+                }
+            }
+            return next;
+        }, Turn.KEEPS_WAITING).events();
+    }
+
+    /** The holder, where it is known. */
+    static HolderState known(HolderState state) throws Refused {
+        if (!state.isKnown()) {
+            throw new Refused(HOLDER_NOT_FOUND, "Nobody is known by this id.");
+        }
+        return state;
+    }
+}

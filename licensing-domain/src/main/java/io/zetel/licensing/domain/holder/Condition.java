@@ -1,0 +1,38 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Refusal;
+import java.util.List;
+
+/** How a source of a licence stands (spec §2.1). */
+public sealed interface Condition {
+
+    /** It gives the product. */
+    record Active() implements Condition {}
+
+    /** It gives the product only because another licence depends on it; it should have gone. */
+    record Leaving(AssignmentError error, List<PlanId> plans) implements Condition {}
+
+    /** It gives the product, but not with the service plans it should. */
+    record Adjusting(List<PlanId> wantedDisabledPlans, AssignmentError error, List<PlanId> plans) implements Condition {}
+
+    /** It gives nothing, for this reason. */
+    record Failed(AssignmentError error, List<PlanId> plans) implements Condition {}
+
+    /** It gives nothing as long as the holder is what the reason says. */
+    record Skipped(Refusal reason) implements Condition {}
+
+    /** It gave the product until its holder was deleted, and shall again. */
+    record Suspended() implements Condition {}
+
+    /** The only instance that is needed. */
+    Condition ACTIVE = new Active();
+
+    /** Whether the source gives the product now. */
+    default boolean isLive() {
+        return switch (this) {
+            case Active _,Leaving _,Adjusting _ -> true;
+            case Failed _,Skipped _,Suspended _ -> false;
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseRevoked;
+import io.zetel.licensing.domain.holder.HolderEvent.InheritanceRemoved;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseAssigned;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseInherited;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseRemoved;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseResumed;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
+import io.zetel.licensing.domain.holder.HolderEvent.MemberSkipped;
+import io.zetel.licensing.domain.holder.HolderEvent.OptionsBlocked;
+import io.zetel.licensing.domain.holder.HolderEvent.RemovalBlocked;
+import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that lead from one state of a holder's licences to another; none where nothing differs. What goes is told before
+ * what comes; the seat of a product goes with the last source that worked, and comes with the first one that does.
+ */
+final class Difference {
+
+    private final HolderState before;
+    private final HolderState after;
+    private final HolderFacts facts;
+    private final List<HolderEvent> events = new ArrayList<>();
+    private final Set<SkuId> seatsTaken = new HashSet<>();
+
+    private Difference(HolderState before, HolderState after, HolderFacts facts) {
+        this.before = before;
+        this.after = after;
+        this.facts = facts;
+    }
+
+    static List<HolderEvent> between(HolderState before, HolderState after, HolderFacts facts) {
+        return before.equals(after) ? List.of() : new Difference(before, after, facts).tell();
+    }
+
+    private List<HolderEvent> tell() {
+        if (after.usageLocation() != null && !after.usageLocation().equals(before.usageLocation())) {
+            events.add(new UsageLocationInherited(facts.tenantId(), facts.holder(), after.usageLocation()));
+        }
+        before.assignments().forEach(this::gone);
+        after.assignments().forEach((skuId, assignment) -> assignment.sources()
+                .forEach(held -> changed(skuId, assignment.sku(), before.source(skuId, held.source()), held)));
+        return List.copyOf(events);
+    }
+
+    private void gone(SkuId skuId, Assignment assignment) {
+        var ending = assignment.sources().stream().filter(held -> ends(skuId, held)).toList();
+        var lastLive = ending.stream().filter(Held::isLive).reduce((_, last) -> last);
+        for (var held : ending) {
+            boolean seatFreed = before.holds(skuId) && !after.holds(skuId) && lastLive.filter(held::equals).isPresent();
+            events.add(after.source(skuId, held.source()).isPresent() ? suspended(skuId, assignment.sku(), held.source(), seatFreed)
+                    : removed(skuId, assignment.sku(), held.source(), seatFreed));
+        }
+    }
+
+    private boolean ends(SkuId skuId, Held held) {
+        var next = after.source(skuId, held.source());
+        return next.isEmpty() || held.isLive() && next.get().condition() instanceof Condition.Suspended;
+    }
+
+    private HolderEvent suspended(SkuId skuId, String sku, Source source, boolean seatFreed) {
+        return new LicenseSuspended(facts.tenantId(), facts.holder(), skuId, sku, source, seatFreed, facts.now());
+    }
+
+    private HolderEvent removed(SkuId skuId, String sku, Source source, boolean seatFreed) {
+        return switch (source.type()) {
+            case DIRECT, AUTO_CLAIM -> new LicenseRemoved(facts.tenantId(), facts.holder(), skuId, sku, source, seatFreed, facts.now());
+            case GROUP -> facts.isUser() ? new InheritanceRemoved(facts.tenantId(), facts.holder(), skuId, sku, group(source), seatFreed, facts.now())
+                    : new DeviceLicenseRevoked(facts.tenantId(), facts.holder(), skuId, sku, group(source), seatFreed, facts.now());
+        };
+    }
+
+    private void changed(SkuId skuId, String sku, Optional<Held> was, Held is) {
+        switch (is.condition()) {
+            case Condition.Active _ -> active(skuId, sku, was, is);
+            case Condition.Suspended _ -> optionsWhere(!was.map(Held::disabledPlans).orElse(List.of()).equals(is.disabledPlans()), skuId, sku, is);
+            case Condition.Failed failed when !isSame(was, is) || !failed.error().equals(errorOf(was)) -> events.add(new AssignmentFailed(
+                    facts.tenantId(), facts.holder(), skuId, sku, is.source(), is.mode(), is.disabledPlans(), failed.error(), failed.plans(),
+                    facts.now()));
+            case Condition.Skipped skipped when !isSame(was, is) || !was.map(Held::condition).filter(skipped::equals).isPresent() ->
+                events.add(new MemberSkipped(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), mode(is), is.disabledPlans(),
+                        skipped.reason(), facts.now()));
+            case Condition.Leaving leaving when !(was.map(Held::condition).orElse(null) instanceof Condition.Leaving) ->
+                events.add(new RemovalBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), leaving.error(), leaving.plans(),
+                        facts.now()));
+            case Condition.Adjusting wanted when !wants(was, wanted) ->
+                events.add(new OptionsBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), wanted.wantedDisabledPlans(),
+                        wanted.error(), wanted.plans(), facts.now()));
+            case Condition.Failed _,Condition.Skipped _,Condition.Leaving _,Condition.Adjusting _ -> {
+                // it stands as it stood
+            }
+        }
+    }
+
+    private void active(SkuId skuId, String sku, Optional<Held> was, Held is) {
+        boolean works = was.filter(Held::isLive).isPresent();
+        boolean resumes = !works && isSame(was, is) && (!is.isInherited() || was.map(Held::condition).orElseThrow() instanceof Condition.Suspended);
+        boolean onlyOptions = works && Objects.equals(was.orElseThrow().mode(), is.mode()) && !was.get().disabledPlans().equals(is.disabledPlans());
+        if (was.filter(is::equals).isPresent()) {
+            return;
+        }
+        if (onlyOptions) {
+            optionsWhere(true, skuId, sku, is);
+            return;
+        }
+        boolean seatTaken = !before.holds(skuId) && seatsTaken.add(skuId);
+        events.add(resumes ? new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, is.source(), seatTaken, facts.now())
+                : given(skuId, sku, is, seatTaken));
+    }
+
+    private HolderEvent given(SkuId skuId, String sku, Held held, boolean seatTaken) {
+        return switch (held.source().type()) {
+            case DIRECT -> new LicenseAssigned(facts.tenantId(), facts.holder(), skuId, sku, held.disabledPlans(), seatTaken, facts.now());
+            case AUTO_CLAIM -> new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, held.source(), seatTaken, facts.now());
+            case GROUP -> facts.isUser()
+                    ? new LicenseInherited(facts.tenantId(), facts.holder(), skuId, sku, group(held.source()), mode(held), held.disabledPlans(),
+                            seatTaken, facts.now())
+                    : new DeviceLicenseGranted(facts.tenantId(), facts.holder(), skuId, sku, group(held.source()), mode(held), held.disabledPlans(),
+                            seatTaken, facts.now());
+        };
+    }
+
+    private void optionsWhere(boolean different, SkuId skuId, String sku, Held held) {
+        if (different) {
+            events.add(new AssignmentOptionsSet(facts.tenantId(), facts.holder(), skuId, sku, held.source(), held.disabledPlans(), facts.now()));
+        }
+    }
+
+    private static boolean isSame(Optional<Held> was, Held is) {
+        return was.filter(held -> Objects.equals(held.mode(), is.mode()) && held.disabledPlans().equals(is.disabledPlans())).isPresent();
+    }
+
+    private static boolean wants(Optional<Held> was, Condition.Adjusting wanted) {
+        return was.map(Held::condition).orElse(null) instanceof Condition.Adjusting before
+                && before.wantedDisabledPlans().equals(wanted.wantedDisabledPlans());
+    }
+
+    private static @Nullable AssignmentError errorOf(Optional<Held> was) {
+        return was.map(Held::condition).orElse(null) instanceof Condition.Failed failed ? failed.error() : null;
+    }
+
+    private static GroupId group(Source source) { return new GroupId(source.id()); }
+
+    private static LicensingMode mode(Held held) { return held.mode() == null ? LicensingMode.ATOMIC : held.mode(); }
+}

@@ -1,0 +1,156 @@
+package io.zetel.licensing.domain.holder;
+
+import static io.zetel.licensing.domain.shared.Refusal.ALREADY_INHERITED;
+import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
+import static io.zetel.licensing.domain.shared.Refusal.INHERITED_FROM_GROUP;
+import static io.zetel.licensing.domain.shared.Refusal.INVALID_USAGE_LOCATION;
+import static io.zetel.licensing.domain.shared.Refusal.NOT_ASSIGNED;
+import static io.zetel.licensing.domain.shared.Refusal.OUT_OF_LICENSES;
+import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
+
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Refused.Fault;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.subscription.SubscriptionState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Licences by hand: one atomic change of a user's own licences, judged by how it ends (P14 to P21, spec §2.6). */
+public final class DirectDecider {
+
+    private final HolderState state;
+    private final ChangeLicenses command;
+    private final HolderFacts facts;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private DirectDecider(HolderState state, ChangeLicenses command, HolderFacts facts) {
+        this.state = state;
+        this.command = command;
+        this.facts = facts;
+    }
+
+    /** What the change leads to; a no names everything that is wrong with it, and then nothing happens. */
+    public static List<HolderEvent> decide(HolderState state, ChangeLicenses command, HolderFacts facts) throws Refused {
+        return new DirectDecider(DirectoryDecider.present(state, command.expectedVersion()), command, facts).decide();
+    }
+
+    private List<HolderEvent> decide() throws Refused {
+        if (command.holder().type() == HolderId.Type.DEVICE) {
+            throw new Refused(SKU_TARGET_DEVICE, "A device is licensed through its group.");
+        }
+        faults.addAll(new LicenseFaults(facts.catalogue(), sku -> facts.pools().apply(sku).isOwned(), HolderId.Type.USER).of(command.add(),
+                command.remove()));
+        refuse();
+        for (int i = 0; i < command.remove().size(); i++) {
+            findFaultsOfRemoving(command.remove().get(i), "/remove/" + i);
+        }
+        var intended = intended();
+        for (int i = 0; i < command.add().size(); i++) {
+            findFaultsOfAdding(command.add().get(i), intended, "/add/" + i + "/sku");
+        }
+        findBroken(intended);
+        refuse();
+        return new Draft(state, facts).intends(_ -> intended, Turn.KEEPS_WAITING).events();
+    }
+
+    private void refuse() throws Refused {
+        if (!faults.isEmpty()) {
+            throw new Refused(faults);
+        }
+    }
+
+    private void findFaultsOfRemoving(SkuId skuId, String pointer) {
+        var sources = state.assignment(skuId).map(Assignment::sources).orElse(List.of());
+        if (sources.isEmpty()) {
+            faults.add(new Fault(NOT_ASSIGNED, pointer, "The user does not have %s.".formatted(name(skuId))));
+        } else if (sources.stream().allMatch(Held::isInherited)) {
+            var groups = sources.stream().map(held -> held.source().id()).collect(Collectors.joining(", "));
+            faults.add(new Fault(INHERITED_FROM_GROUP, pointer, "The user has %s from %s; take the user out there.".formatted(name(skuId), groups)));
+        }
+    }
+
+    private HolderState intended() {
+        var next = state;
+        for (var skuId : command.remove()) {
+            for (var held : state.assignment(skuId).map(Assignment::sources).orElse(List.of())) {
+                next = held.isInherited() ? next : next.without(skuId, held.source());
+            }
+        }
+        for (var choice : command.add()) {
+            var off = state.source(choice.skuId(), Source.DIRECT).map(Held::disabledPlans)
+                    .filter(before -> new HashSet<>(before).equals(new HashSet<>(choice.disabledPlans()))).orElse(choice.disabledPlans());
+            next = next.with(choice.skuId(), name(choice.skuId()), new Held(Source.DIRECT, null, off, Condition.ACTIVE));
+        }
+        return next;
+    }
+
+    private void findFaultsOfAdding(LicenseChoice choice, HolderState intended, String pointer) {
+        var sku = choice.skuId();
+        var inherited = state.assignment(sku).stream().flatMap(a -> a.sources().stream()).filter(held -> held.isInherited() && held.isLive())
+                .toList();
+        if (!command.allowAlongsideInherited() && !inherited.isEmpty() && state.source(sku, Source.DIRECT).isEmpty()) {
+            faults.add(new Fault(ALREADY_INHERITED, pointer, "The user has %s from a group already.".formatted(name(sku))));
+        }
+        if (state.usageLocation() == null) {
+            faults.add(new Fault(INVALID_USAGE_LOCATION, pointer, "The user has no usage location."));
+        }
+        var had = state.enabledPlans(sku, facts.catalogue()).collect(Collectors.toSet());
+        var added = intended.enabledPlans(sku, facts.catalogue()).filter(plan -> !had.contains(plan)).toList();
+        PlanConflicts.of(facts.catalogue().rules(), added, intended.plansBeside(sku, facts.catalogue()), plans(intended), state.usageLocation())
+                .ifPresent(violation -> faults.add(new Fault(violation.code(), pointer,
+                        "%s of %s stands against %s.".formatted(name(violation.plan()), name(sku), where(violation)))));
+        SubscriptionState pool = facts.pools().apply(sku);
+        if (!state.holds(sku) && pool.available() == 0) {
+            faults.add(new Fault(OUT_OF_LICENSES, pointer, "No seat of %s is left.".formatted(name(sku))));
+        }
+    }
+
+    private String where(PlanConflicts.Violation violation) {
+        return violation.others().isEmpty() ? "the usage location " + state.usageLocation()
+                : violation.others().stream().map(this::name).sorted().collect(Collectors.joining(" or "));
+    }
+
+    /** What stays must not lose the last plan it needs. */
+    private void findBroken(HolderState intended) {
+        var rules = facts.catalogue().rules();
+        var had = plans(state);
+        var has = plans(intended);
+        for (var plan : has) {
+            if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {
+                var needed = rules.dependencies().getOrDefault(plan, Set.of());
+                faults.add(new Fault(DEPENDENCY_VIOLATION, culprit(needed), "%s needs %s.".formatted(name(plan),
+                        needed.stream().map(this::name).sorted().collect(Collectors.joining(" or ")))));
+            }
+        }
+    }
+
+    private String culprit(Set<PlanId> needed) {
+        for (int i = 0; i < command.remove().size(); i++) {
+            if (state.enabledPlans(command.remove().get(i), facts.catalogue()).anyMatch(needed::contains)) {
+                return "/remove/" + i;
+            }
+        }
+        return "/add";
+    }
+
+    private Set<PlanId> plans(HolderState holder) {
+        return holder.assignments().keySet().stream().flatMap(sku -> holder.enabledPlans(sku, facts.catalogue())).collect(Collectors.toSet());
+    }
+
+    private String name(SkuId skuId) {
+        return facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value());
+    }
+
+    private String name(PlanId plan) {
+        return facts.catalogue().plan(plan).map(ServicePlan::name).orElse(plan.value());
+    }
+}

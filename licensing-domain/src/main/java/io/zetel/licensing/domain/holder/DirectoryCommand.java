@@ -1,0 +1,44 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the directory may tell us of a user or device; answered with {@link io.zetel.licensing.domain.shared.Written}.
+ * {@code expectedVersion} is the caller's If-Match, where it sent one.
+ */
+public sealed interface DirectoryCommand extends LicensingCommand {
+
+    /** The user or device it is about. */
+    HolderId holder();
+
+    @Override default List<HolderId> holders() {
+        return List.of(holder());
+    }
+
+    /** Make a user known, or say what changed; absent means leave as is, for a new user a member without location from the cloud. */
+    record PutUser(TenantId tenantId, HolderId holder, @Nullable UserType userType, @Nullable String usageLocation,
+            @Nullable Boolean onPremisesSynced, @Nullable Long expectedVersion) implements DirectoryCommand {}
+
+    /** Say what changed of a known user; absent means leave as is. */
+    record PatchUser(TenantId tenantId, HolderId holder, @Nullable UserType userType, @Nullable String usageLocation,
+            @Nullable Boolean onPremisesSynced, @Nullable Long expectedVersion) implements DirectoryCommand {}
+
+    /** Make a device known. */
+    record PutDevice(TenantId tenantId, HolderId holder) implements DirectoryCommand {}
+
+    /** Delete a user who can be restored (P23). */
+    record DeleteUser(TenantId tenantId, HolderId holder, DeletionReason reason, @Nullable Long expectedVersion) implements DirectoryCommand {}
+
+    /** Bring a deleted user back, with the licences there are seats for (P24). */
+    record RestoreUser(TenantId tenantId, HolderId holder) implements DirectoryCommand {}
+
+    /** Let a deleted user be gone for good. */
+    record PurgeUser(TenantId tenantId, HolderId holder) implements DirectoryCommand {}
+
+    /** Let a device be gone. */
+    record RemoveDevice(TenantId tenantId, HolderId holder, @Nullable Long expectedVersion) implements DirectoryCommand {}
+}

@@ -1,0 +1,125 @@
+package io.zetel.licensing.domain.holder;
+
+import static io.zetel.licensing.domain.shared.Refusal.HOLDER_NOT_FOUND;
+import static io.zetel.licensing.domain.shared.Refusal.INVALID_COUNTRY;
+import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
+import static io.zetel.licensing.domain.shared.Refusal.USER_NOT_DELETED;
+import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
+
+import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceRegistered;
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
+import io.zetel.licensing.domain.holder.HolderEvent.OnPremisesSyncSet;
+import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationSet;
+import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
+import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
+import io.zetel.licensing.domain.holder.HolderEvent.UserRestored;
+import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
+import io.zetel.licensing.domain.holder.HolderEvent.UserTypeSet;
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Refused.Fault;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the directory's news mean to a user or device and its licences (P07, P23, P24). */
+public final class DirectoryDecider {
+
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    private DirectoryDecider() {}
+
+    /** What happens to the holder; nothing where it is so already. */
+    public static List<HolderEvent> decide(HolderState state, DirectoryCommand command, HolderFacts facts) throws Refused {
+        return switch (command) {
+            case PutUser c when !state.isKnown() -> provisioned(state, c, facts);
+            case PutUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), facts);
+            case PatchUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), facts);
+            case PutDevice c -> state.isKnown() ? List.of() : List.of(new DeviceRegistered(c.tenantId(), c.holder()));
+            case DeleteUser c when known(state, c.expectedVersion()).standing() == Standing.DELETED -> List.of();
+            case DeleteUser c -> deleted(state, c, facts);
+            case RestoreUser _ when known(state, null).standing() == Standing.ACTIVE -> List.of();
+            case RestoreUser _ -> restored(state, facts);
+            case PurgeUser _ when known(state, null).standing() == Standing.ACTIVE ->
+                throw new Refused(USER_NOT_DELETED, "Delete the user first.");
+            case PurgeUser c -> List.of(new UserPurged(c.tenantId(), c.holder()));
+            case RemoveDevice c -> removed(known(state, c.expectedVersion()), facts);
+        };
+    }
+
+    private static HolderState known(HolderState state, @Nullable Long expectedVersion) throws Refused {
+        if (!state.isKnown()) {
+            throw new Refused(HOLDER_NOT_FOUND, "Nobody is known by this id.");
+        }
+        if (expectedVersion != null && expectedVersion != state.version()) {
+            throw new Refused(VERSION_MISMATCH, "It is at version %d, not %d.".formatted(state.version(), expectedVersion));
+        }
+        return state;
+    }
+
+    static HolderState present(HolderState state, @Nullable Long expectedVersion) throws Refused {
+        if (known(state, expectedVersion).standing() == Standing.DELETED) {
+            throw new Refused(USER_DELETED, "The user is deleted; restore it first.");
+        }
+        return state;
+    }
+
+    private static List<HolderEvent> provisioned(HolderState state, PutUser c, HolderFacts facts) throws Refused {
+        if (c.expectedVersion() != null) {
+            known(state, c.expectedVersion());
+        }
+        refuseUnknownCountry(c.usageLocation());
+        return List.of(new UserProvisioned(facts.tenantId(), facts.holder(), c.userType() == null ? UserType.MEMBER : c.userType(),
+                c.usageLocation(), Boolean.TRUE.equals(c.onPremisesSynced())));
+    }
+
+    private static List<HolderEvent> changed(HolderState state, @Nullable UserType userType, @Nullable String location, @Nullable Boolean synced,
+            HolderFacts facts) throws Refused {
+        refuseUnknownCountry(location);
+        var draft = new Draft(state, facts);
+        if (userType != null && userType != state.userType()) {
+            draft.happens(new UserTypeSet(facts.tenantId(), facts.holder(), userType));
+        }
+        if (location != null && !location.equals(state.usageLocation())) {
+            draft.happens(new UsageLocationSet(facts.tenantId(), facts.holder(), location));
+        }
+        if (synced != null && synced != state.onPremisesSynced()) {
+            draft.happens(new OnPremisesSyncSet(facts.tenantId(), facts.holder(), synced));
+            if (!synced && draft.state().usageLocation() == null) {
+                draft.happens(new UsageLocationInherited(facts.tenantId(), facts.holder(), facts.country()));
+            }
+        }
+        return draft.events().isEmpty() ? List.of() : draft.heals().events();
+    }
+
+    private static List<HolderEvent> deleted(HolderState state, DeleteUser c, HolderFacts facts) {
+        return new Draft(state, facts).happens(new UserSoftDeleted(c.tenantId(), c.holder(), c.reason(), facts.now()))
+                .intends(Lifelines::suspended, Turn.KEEPS_WAITING).events();
+    }
+
+    private static List<HolderEvent> restored(HolderState state, HolderFacts facts) {
+        return new Draft(state, facts).happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
+                .intends(Lifelines::awakened, Turn.KEEPS_WAITING).events();
+    }
+
+    private static List<HolderEvent> removed(HolderState state, HolderFacts facts) {
+        return new Draft(state, facts).intends(Lifelines::ended, Turn.KEEPS_WAITING).happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
+                .events();
+    }
+
+    private static void refuseUnknownCountry(@Nullable String location) throws Refused {
+        if (location != null && !COUNTRIES.contains(location)) {
+            throw new Refused(List.of(new Fault(INVALID_COUNTRY, "/usageLocation", "%s is no ISO 3166 country code.".formatted(location))));
+        }
+    }
+}

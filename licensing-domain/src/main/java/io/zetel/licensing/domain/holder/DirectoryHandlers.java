@@ -1,0 +1,44 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Written;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.CommandMessage;
+
+/** Carries the directory's news to their rules and writes down what they mean. */
+public final class DirectoryHandlers {
+
+    private final Holders holders;
+
+    /** Handlers over these holders. */
+    public DirectoryHandlers(Holders holders) { this.holders = holders; }
+
+    @CommandHandler Written on(PutUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(PatchUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(PutDevice c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(DeleteUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(RestoreUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(PurgeUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler Written on(RemoveDevice c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    private Written handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
+        var cause = Cause.of(message);
+        var facts = holders.facts(c.tenantId(), c.holder(), cause);
+        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
+        return new Written(holders.state(c.tenantId(), c.holder()).version());
+    }
+}

@@ -1,0 +1,41 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A decision about one holder in the making: what has happened so far, and the state that leads to. */
+final class Draft {
+
+    private final HolderFacts facts;
+    private final List<HolderEvent> events = new ArrayList<>();
+    private HolderState state;
+
+    Draft(HolderState state, HolderFacts facts) {
+        this.state = state;
+        this.facts = facts;
+    }
+
+    HolderState state() { return state; }
+
+    /** This happens. */
+    Draft happens(HolderEvent event) {
+        events.add(event);
+        state = state.evolve(event);
+        return this;
+    }
+
+    /** Everything that follows from the licences being meant to be like this happens. */
+    Draft intends(UnaryOperator<HolderState> intention, Turn turn) {
+        Difference.between(state, Settlement.of(state, intention.apply(state), facts, turn), facts).forEach(this::happens);
+        return this;
+    }
+
+    /** Everything happens that can now and could not before; whoever waits for a seat keeps waiting. */
+    Draft heals() {
+        return intends(UnaryOperator.identity(), Turn.KEEPS_WAITING);
+    }
+
+    List<HolderEvent> events() { return List.copyOf(events); }
+}

@@ -1,0 +1,75 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What each event makes of the state of a holder. */
+final class Evolution {
+
+    private Evolution() {}
+
+    static HolderState after(HolderState state, HolderEvent event) {
+        return switch (event) {
+            case HolderEvent.UserProvisioned e -> new HolderState(Standing.ACTIVE, e.userType(), e.usageLocation(), e.onPremisesSynced(),
+                    state.assignments(), state.revoked(), state.version());
+            case HolderEvent.DeviceRegistered _ -> state.standing(Standing.ACTIVE);
+            case HolderEvent.UsageLocationInherited e -> state.livingIn(e.usageLocation());
+            case HolderEvent.UsageLocationSet e -> state.livingIn(e.usageLocation());
+            case HolderEvent.UserTypeSet e -> state.of(e.userType());
+            case HolderEvent.OnPremisesSyncSet e -> state.synced(e.onPremisesSynced());
+            case HolderEvent.UserSoftDeleted _ -> state.standing(Standing.DELETED);
+            case HolderEvent.UserRestored _ -> state.standing(Standing.ACTIVE);
+            case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone(state);
+            case HolderEvent.LicenseClaimed e -> active(state, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), null, e.disabledPlans());
+            case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> state;
+            case HolderEvent.LicenseAssigned e -> active(state, e.skuId(), e.sku(), Source.DIRECT, null, e.disabledPlans());
+            case HolderEvent.AssignmentOptionsSet e -> optionsSet(state, e.skuId(), e.source(), e.disabledPlans());
+            case HolderEvent.LicenseRemoved e -> state.without(e.skuId(), e.source());
+            case HolderEvent.LicenseInherited e -> active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans());
+            case HolderEvent.InheritanceRemoved e -> state.without(e.skuId(), Source.group(e.groupId()));
+            case HolderEvent.DeviceLicenseGranted e ->
+                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans()).revoked(e.skuId(), false);
+            case HolderEvent.DeviceLicenseRevoked e -> revoked(state, e.skuId(), e.groupId());
+            case HolderEvent.AssignmentFailed e -> state.with(e.skuId(), e.sku(),
+                    new Held(e.source(), e.mode(), e.disabledPlans(), new Condition.Failed(e.error(), e.plans())));
+            case HolderEvent.MemberSkipped e -> state.with(e.skuId(), e.sku(),
+                    new Held(Source.group(e.groupId()), e.mode(), e.disabledPlans(), new Condition.Skipped(e.reason())));
+            case HolderEvent.RemovalBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
+                    new Condition.Leaving(e.error(), e.plans()));
+            case HolderEvent.OptionsBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
+                    new Condition.Adjusting(e.wantedDisabledPlans(), e.error(), e.plans()));
+            case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new Condition.Suspended());
+            case HolderEvent.LicenseResumed e -> changed(state, e.skuId(), e.source(), Condition.ACTIVE);
+            case HolderEvent.LicenseLost e -> state.without(e.skuId());
+        };
+    }
+
+    private static HolderState gone(HolderState state) {
+        return new HolderState(Standing.GONE, UserType.MEMBER, null, false, HolderState.UNKNOWN.assignments(), HolderState.UNKNOWN.revoked(),
+                state.version());
+    }
+
+    private static HolderState active(HolderState state, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
+            List<PlanId> disabledPlans) {
+        return state.with(skuId, sku, new Held(source, mode, disabledPlans, Condition.ACTIVE));
+    }
+
+    private static HolderState changed(HolderState state, SkuId skuId, Source source, Condition condition) {
+        return state.source(skuId, source).map(held -> state.with(skuId, "", held.becoming(condition))).orElse(state);
+    }
+
+    /** What sleeps goes on sleeping. */
+    private static HolderState optionsSet(HolderState state, SkuId skuId, Source source, List<PlanId> disabledPlans) {
+        return state.source(skuId, source).map(held -> held.leavingOff(disabledPlans))
+                .map(held -> state.with(skuId, "", held.isLive() ? held.becoming(Condition.ACTIVE) : held)).orElse(state);
+    }
+
+    private static HolderState revoked(HolderState state, SkuId skuId, GroupId group) {
+        var next = state.without(skuId, Source.group(group));
+        return state.holds(skuId) && !next.holds(skuId) ? next.revoked(skuId, true) : next;
+    }
+}

@@ -1,0 +1,77 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceRegistered;
+import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a group gives to one of its members, or to one who was. */
+public final class Inheritance {
+
+    private Inheritance() {}
+
+    /**
+     * Brings a holder in line with a group that wants it to have exactly these licences: all of the group's for a member, none
+     * for anybody else. Idempotent; the same function serves joining, leaving, changed licences, reprocessing and jobs.
+     */
+    public static List<HolderEvent> reconcile(HolderState state, HolderFacts facts, GroupId group, List<GroupLicense> wanted, LicensingMode mode) {
+        var draft = new Draft(state, facts);
+        if (state.standing() == Standing.GONE) {
+            return List.of();
+        }
+        if (!wanted.isEmpty() && state.standing() == Standing.UNKNOWN) {
+            draft.happens(facts.isUser() ? new UserProvisioned(facts.tenantId(), facts.holder(), UserType.MEMBER, null, false)
+                    : new DeviceRegistered(facts.tenantId(), facts.holder()));
+        }
+        return draft.intends(before -> intended(before, Source.group(group), wanted, mode), Turn.TAKES_SEATS).events();
+    }
+
+    private static HolderState intended(HolderState state, Source group, List<GroupLicense> wanted, LicensingMode mode) {
+        var bySku = new LinkedHashMap<SkuId, GroupLicense>();
+        wanted.forEach(license -> bySku.put(license.skuId(), license));
+        var next = withoutUnwanted(state, group, bySku);
+        for (var license : bySku.values()) {
+            next = next.with(license.skuId(), license.sku(), wanted(state, group, license, mode));
+        }
+        return next;
+    }
+
+    private static HolderState withoutUnwanted(HolderState state, Source group, Map<SkuId, GroupLicense> wanted) {
+        var next = state;
+        for (var skuId : state.assignments().keySet()) {
+            var held = state.source(skuId, group);
+            if (held.isPresent() && !wanted.containsKey(skuId)) {
+                next = held.get().isLive() ? next.with(skuId, "", held.get().becoming(leaving(held.get()))) : next.without(skuId, group);
+            }
+        }
+        return next;
+    }
+
+    private static Condition leaving(Held held) {
+        return held.condition() instanceof Condition.Leaving already ? already
+                : new Condition.Leaving(AssignmentError.DEPENDENCY_VIOLATION, List.of());
+    }
+
+    private static Held wanted(HolderState state, Source group, GroupLicense license, LicensingMode mode) {
+        var known = state.source(license.skuId(), group);
+        if (known.isEmpty()) {
+            return new Held(group, mode, license.disabledPlans(), new Condition.Failed(AssignmentError.OTHER, List.of()));
+        }
+        var held = known.get();
+        var off = isSame(held.disabledPlans(), license.disabledPlans()) ? held.disabledPlans() : license.disabledPlans();
+        if (!held.isLive()) {
+            return new Held(group, mode, off, held.condition());
+        }
+        return new Held(group, mode, held.disabledPlans(), off.equals(held.disabledPlans()) ? Condition.ACTIVE
+                : new Condition.Adjusting(off, AssignmentError.OTHER, List.of()));
+    }
+
+    private static boolean isSame(List<PlanId> some, List<PlanId> others) { return new HashSet<>(some).equals(new HashSet<>(others)); }
+}

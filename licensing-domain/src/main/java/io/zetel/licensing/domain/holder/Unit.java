@@ -1,0 +1,70 @@
+package io.zetel.licensing.domain.holder;
+
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Sources of a holder that are tried together and work together or not at all: the products of one group (spec §2.2), or a
+ * single one where it stands for itself.
+ */
+record Unit(List<Part> parts) {
+
+    /** One product of the unit. */
+    record Part(SkuId skuId, String sku, Held held) {}
+
+    /** What is to be tried of this state, in the order it came; sources that sleep or work are not. */
+    static List<Unit> of(HolderState state) {
+        var units = new LinkedHashMap<Object, List<Part>>();
+        state.assignments().forEach((skuId, assignment) -> assignment.sources().stream().filter(Unit::isToBeTried).forEach(held -> {
+            var part = new Part(skuId, assignment.sku(), held);
+            units.computeIfAbsent(held.mode() == LicensingMode.ATOMIC ? held.source() : part, _ -> new ArrayList<>()).add(part);
+        }));
+        return units.values().stream().map(Unit::new).toList();
+    }
+
+    /** What keeps the parts of this unit from working beside what works already, by product; nothing if they may. */
+    Map<SkuId, Condition.Failed> faults(HolderState before, HolderState current, HolderFacts facts, Turn turn) {
+        var faults = new LinkedHashMap<SkuId, Condition.Failed>();
+        for (var part : parts) {
+            var beside = new HashSet<>(current.plansBeside(part.skuId(), facts.catalogue()));
+            beside.addAll(plansOfOthers(part, facts));
+            var own = current.enabledPlans(part.skuId(), facts.catalogue()).collect(Collectors.toSet());
+            var added = facts.enabledPlans(part.skuId(), part.held().disabledPlans()).stream().filter(plan -> !own.contains(plan)).toList();
+            var helping = new HashSet<>(beside);
+            helping.addAll(own);
+            var conflict = PlanConflicts.of(facts.catalogue().rules(), added, beside, helping, current.usageLocation());
+            if (conflict.isPresent()) {
+                faults.put(part.skuId(), Violations.failed(conflict.get()));
+            } else if (!before.holds(part.skuId()) && !mayTakeSeat(before, part, facts, turn)) {
+                faults.put(part.skuId(), new Condition.Failed(AssignmentError.COUNT_VIOLATION, List.of()));
+            }
+        }
+        return faults;
+    }
+
+    private static boolean isToBeTried(Held held) {
+        return switch (held.condition()) {
+            case Condition.Failed _,Condition.Skipped _ -> true;
+            case Condition.Active _,Condition.Leaving _,Condition.Adjusting _,Condition.Suspended _ -> false;
+        };
+    }
+
+    private Set<PlanId> plansOfOthers(Part part, HolderFacts facts) {
+        return parts.stream().filter(other -> !other.skuId().equals(part.skuId()))
+                .flatMap(other -> facts.enabledPlans(other.skuId(), other.held().disabledPlans()).stream()).collect(Collectors.toSet());
+    }
+
+    private static boolean mayTakeSeat(HolderState before, Part part, HolderFacts facts, Turn turn) {
+        boolean waits = before.source(part.skuId(), part.held().source())
+                .filter(held -> held.condition() instanceof Condition.Failed failed && failed.error() == AssignmentError.COUNT_VIOLATION).isPresent();
+        return (!waits || turn == Turn.TAKES_SEATS) && facts.hasSeatLeft(part.skuId());
+    }
+}

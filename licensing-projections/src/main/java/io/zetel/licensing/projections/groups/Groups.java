@@ -1,0 +1,101 @@
+package io.zetel.licensing.projections.groups;
+
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.projections.shared.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** The groups of a directory, their members in join order, and the licences they give (G10, P13). */
+public final class Groups {
+
+    /** The processing group, and the name its position is kept under: never rename. */
+    public static final String GROUP = "groups";
+
+    /** The schema of the live tables. */
+    public static final String SCHEMA = "groups";
+
+    private final Tables tables;
+
+    /** The groups in this schema. */
+    public Groups(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+
+    /** One group. */
+    public Optional<GroupRow> group(TenantId tenantId, GroupId groupId) {
+        return of("select * from {schema}.directory_group where tenant_id = :tenant and group_id = :group", tenantId)
+                .param("group", groupId.value()).query(Groups::group).optional();
+    }
+
+    /** The groups by id, after this one where given; where asked for, only those that give licences. */
+    public List<GroupRow> groups(TenantId tenantId, boolean licensed, @Nullable String afterGroupId, int limit) {
+        return of("""
+                  select * from {schema}.directory_group grp
+                  where tenant_id = :tenant and group_id > :after
+                        and (not :licensed or exists (select from {schema}.licence given
+                                                      where given.tenant_id = grp.tenant_id and given.group_id = grp.group_id))
+                  order by group_id limit :limit
+                  """, tenantId).param("after", afterGroupId == null ? "" : afterGroupId).param("licensed", licensed).param("limit", limit)
+                .query(Groups::group).list();
+    }
+
+    /** The licences that a group gives, by product. */
+    public List<GroupLicenceRow> licences(TenantId tenantId, GroupId groupId) {
+        return of("select * from {schema}.licence where tenant_id = :tenant and group_id = :group order by sku, sku_id", tenantId)
+                .param("group", groupId.value()).query(Groups::licence).list();
+    }
+
+    /** The members of a group in join order, after this place. */
+    public List<MemberRow> members(TenantId tenantId, GroupId groupId, long afterPlace, int limit) {
+        return of("""
+                  select * from {schema}.member where tenant_id = :tenant and group_id = :group and place > :after order by place limit :limit
+                  """, tenantId).param("group", groupId.value()).param("after", afterPlace).param("limit", limit).query(Groups::member).list();
+    }
+
+    /** The groups that give a product, by id, after this one where given. */
+    public List<ProductGroupRow> groupsOf(TenantId tenantId, SkuId skuId, @Nullable String afterGroupId, int limit) {
+        return of("""
+                  select group_id, members, state, disabled_plans, since
+                  from {schema}.licence join {schema}.directory_group using (tenant_id, group_id)
+                  where tenant_id = :tenant and sku_id = :sku and group_id > :after order by group_id limit :limit
+                  """, tenantId).param("sku", skuId.value()).param("after", afterGroupId == null ? "" : afterGroupId).param("limit", limit)
+                .query(Groups::productGroup).list();
+    }
+
+    private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }
+
+    static GroupRow group(ResultSet row, int number) throws SQLException {
+        var processing = new GroupRow.Processing(row.getString("processing_id"), row.getInt("to_process"), row.getInt("ok"), row.getInt("failed"),
+                row.getInt("skipped"), Times.orNull(row, "started_at"), Times.orNull(row, "finished_at"));
+        return new GroupRow(new GroupId(row.getString("group_id")), HolderId.Type.valueOf(row.getString("member_type")),
+                row.getBoolean("security_enabled"), LicensingMode.valueOf(row.getString("mode")), ProcessingState.valueOf(row.getString("state")),
+                processing, row.getInt("members"), row.getLong("version"));
+    }
+
+    static GroupLicenceRow licence(ResultSet row, int number) throws SQLException {
+        return new GroupLicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), plans(row), Times.at(row, "since"));
+    }
+
+    private static MemberRow member(ResultSet row, int number) throws SQLException {
+        return new MemberRow(HolderId.parse(row.getString("holder")), row.getLong("place"), Times.at(row, "since"));
+    }
+
+    private static ProductGroupRow productGroup(ResultSet row, int number) throws SQLException {
+        return new ProductGroupRow(new GroupId(row.getString("group_id")), row.getInt("members"), ProcessingState.valueOf(row.getString("state")),
+                plans(row), Times.at(row, "since"));
+    }
+
+    private static List<PlanId> plans(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("disabled_plans").getArray()).map(PlanId::new).toList();
+    }
+}

@@ -1,0 +1,52 @@
+package io.zetel.licensing.projections.groups;
+
+import io.zetel.licensing.domain.group.GroupEvent;
+import io.zetel.licensing.projections.groups.GroupFile.Key;
+import io.zetel.licensing.projections.shared.Projection;
+import io.zetel.licensing.projections.shared.Recorded;
+import io.zetel.licensing.projections.shared.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+
+/** Keeps {@link Groups}. */
+@ProcessingGroup(Groups.GROUP)
+public final class GroupsProjection extends Projection<List<Recorded>> {
+
+    private final GroupTables groups;
+
+    /** A projection into this schema. */
+    public GroupsProjection(DataSource dataSource, String schema) {
+        super(new Tables(dataSource, schema, "directory_group", "member", "licence"), ArrayList::new);
+        this.groups = new GroupTables(tables);
+    }
+
+    @EventHandler void on(GroupEvent event, EventMessage<?> message) { gather(message); }
+
+    @Override protected void note(Recorded recorded, List<Recorded> batch) {
+        if (recorded.event() instanceof GroupEvent) {
+            batch.add(recorded);
+        }
+    }
+
+    @Override protected void write(List<Recorded> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        Map<Key, GroupFile> files = new HashMap<>();
+        batch.forEach(recorded -> files.computeIfAbsent(key(recorded), GroupFile::new));
+        groups.load(files);
+        batch.forEach(recorded -> files.get(key(recorded)).on(recorded));
+        groups.save(files.values());
+    }
+
+    private static Key key(Recorded recorded) {
+        var event = (GroupEvent) recorded.event();
+        return new Key(event.tenantId(), event.groupId());
+    }
+}

@@ -1,0 +1,9 @@
+package io.zetel.licensing.projections.groups;
+
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.PlanId;
+import java.time.Instant;
+import java.util.List;
+
+/** A group that gives a product, since when, and how far that has reached its members (P13). */
+public record ProductGroupRow(GroupId groupId, int members, ProcessingState state, List<PlanId> disabledPlans, Instant since) {}

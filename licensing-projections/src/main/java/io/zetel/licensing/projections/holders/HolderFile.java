@@ -1,0 +1,148 @@
+package io.zetel.licensing.projections.holders;
+
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one holder, while the events of a batch are folded into it. */
+final class HolderFile {
+
+    /** A user or device of a tenant. */
+    record Key(TenantId tenantId, HolderId holder) {}
+
+    /** A source of a product. */
+    record Line(SkuId skuId, Source source) {}
+
+    final Key key;
+    final Map<Line, LicenceRow> licences = new HashMap<>();
+    final Map<SkuId, Instant> revoked = new HashMap<>();
+    final Set<Line> touched = new HashSet<>();
+    final Set<SkuId> touchedRevocations = new HashSet<>();
+    @Nullable HolderRow row;
+    boolean rowTouched;
+
+    HolderFile(Key key) { this.key = key; }
+
+    void on(HolderEvent event, long version) {
+        switch (event) {
+            case HolderEvent.UserProvisioned e ->
+                row = HolderRow.fresh(e.holder(), e.userType(), e.usageLocation(), e.onPremisesSynced());
+            case HolderEvent.DeviceRegistered e -> row = HolderRow.fresh(e.holder(), UserType.MEMBER, null, false);
+            case HolderEvent.UsageLocationInherited e -> row(r -> r.livingIn(e.usageLocation()));
+            case HolderEvent.UsageLocationSet e -> row(r -> r.livingIn(e.usageLocation()));
+            case HolderEvent.UserTypeSet e -> row(r -> r.of(e.userType()));
+            case HolderEvent.OnPremisesSyncSet e -> row(r -> r.synced(e.onPremisesSynced()));
+            case HolderEvent.UserSoftDeleted e -> row(r -> r.standing(Standing.DELETED, e.effectiveOn()));
+            case HolderEvent.UserRestored _ -> row(r -> r.standing(Standing.ACTIVE, null));
+            case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone();
+            case HolderEvent.LicenseClaimed e -> give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.disabledPlans(), e.effectiveOn());
+            case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> { /* changes nobody */ }
+            case HolderEvent.LicenseAssigned e -> give(e.skuId(), e.sku(), Source.DIRECT, e.disabledPlans(), e.effectiveOn());
+            case HolderEvent.AssignmentOptionsSet e -> change(e.skuId(), e.source(),
+                    r -> LicenceRow.active(r.skuId(), r.sku(), r.source(), r.since(), e.disabledPlans(), e.effectiveOn()));
+            case HolderEvent.LicenseRemoved e -> drop(e.skuId(), e.source());
+            case HolderEvent.LicenseInherited e -> give(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), e.effectiveOn());
+            case HolderEvent.InheritanceRemoved e -> drop(e.skuId(), Source.group(e.groupId()));
+            case HolderEvent.DeviceLicenseGranted e -> {
+                give(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), e.effectiveOn());
+                revoke(e.skuId(), null);
+            }
+            case HolderEvent.DeviceLicenseRevoked e -> {
+                drop(e.skuId(), Source.group(e.groupId()));
+                if (e.seatFreed()) {
+                    revoke(e.skuId(), e.effectiveOn());
+                }
+            }
+            case HolderEvent.AssignmentFailed e -> keep(e.skuId(), e.sku(), e.source(), e.disabledPlans(), LicenceState.ERROR, wire(e.error()),
+                    e.plans(), e.effectiveOn());
+            case HolderEvent.MemberSkipped e -> keep(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), LicenceState.SKIPPED,
+                    e.reason().name(), List.of(), e.effectiveOn());
+            case HolderEvent.RemovalBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
+            case HolderEvent.OptionsBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
+            case HolderEvent.LicenseSuspended e ->
+                change(e.skuId(), e.source(), r -> r.becoming(LicenceState.SUSPENDED, null, List.of(), e.effectiveOn()));
+            case HolderEvent.LicenseResumed e ->
+                change(e.skuId(), e.source(), r -> r.becoming(LicenceState.ACTIVE, null, List.of(), e.effectiveOn()));
+            case HolderEvent.LicenseLost e -> List.copyOf(licences.keySet()).stream().filter(line -> line.skuId().equals(e.skuId()))
+                    .forEach(this::drop);
+        }
+        row(r -> r.version(version));
+    }
+
+    /** The name that Microsoft gives the error. */
+    static String wire(AssignmentError error) {
+        return switch (error) {
+            case COUNT_VIOLATION -> "CountViolation";
+            case MUTUALLY_EXCLUSIVE_VIOLATION -> "MutuallyExclusiveViolation";
+            case DEPENDENCY_VIOLATION -> "DependencyViolation";
+            case PROHIBITED_IN_USAGE_LOCATION_VIOLATION -> "ProhibitedInUsageLocationViolation";
+            case UNIQUENESS_VIOLATION -> "UniquenessViolation";
+            case OTHER -> "Other";
+        };
+    }
+
+    private void row(UnaryOperator<HolderRow> change) {
+        if (row != null) {
+            row = change.apply(row);
+            rowTouched = true;
+        }
+    }
+
+    private void gone() {
+        row(r -> r.standing(Standing.GONE, null));
+        List.copyOf(licences.keySet()).forEach(this::drop);
+        List.copyOf(revoked.keySet()).forEach(sku -> revoke(sku, null));
+    }
+
+    private void give(SkuId skuId, String sku, Source source, List<PlanId> disabledPlans, Instant on) {
+        keep(skuId, sku, source, disabledPlans, LicenceState.ACTIVE, null, List.of(), on);
+    }
+
+    /** The same source again changes how it stands, not since when it is there. */
+    private void keep(SkuId skuId, String sku, Source source, List<PlanId> disabledPlans, LicenceState state, @Nullable String error,
+            List<PlanId> plans, Instant on) {
+        var line = new Line(skuId, source);
+        var before = licences.get(line);
+        licences.put(line, new LicenceRow(skuId, sku, source, before == null ? on : before.since(), state, error, disabledPlans, on, plans));
+        touched.add(line);
+    }
+
+    private void failing(SkuId skuId, GroupId group, AssignmentError error, List<PlanId> plans, Instant on) {
+        change(skuId, Source.group(group), r -> r.becoming(LicenceState.ACTIVE_WITH_ERROR, wire(error), plans, on));
+    }
+
+    private void change(SkuId skuId, Source source, UnaryOperator<LicenceRow> change) {
+        var line = new Line(skuId, source);
+        if (licences.computeIfPresent(line, (_, before) -> change.apply(before)) != null) {
+            touched.add(line);
+        }
+    }
+
+    private void drop(SkuId skuId, Source source) { drop(new Line(skuId, source)); }
+
+    private void drop(Line line) {
+        licences.remove(line);
+        touched.add(line);
+    }
+
+    private void revoke(SkuId skuId, @Nullable Instant on) {
+        if (on == null ? revoked.remove(skuId) != null : revoked.put(skuId, on) != on) {
+            touchedRevocations.add(skuId);
+        }
+    }
+}
