@@ -52,6 +52,11 @@ public final class TestTenant {
         return tenant;
     }
 
+    /** The same tenant in an application that was started again on the same data. */
+    public TestTenant in(RunningZetel restarted) {
+        return new TestTenant(restarted.http(), id);
+    }
+
     /** Its id. */
     public String id() { return id; }
 

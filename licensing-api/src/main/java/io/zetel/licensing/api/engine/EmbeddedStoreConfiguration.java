@@ -4,6 +4,7 @@ import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.store.CommitPosition;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
 import io.zetel.licensing.api.engine.store.StoredEvents;
+import io.zetel.licensing.api.engine.store.PrefetchingEventStore;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -25,7 +26,7 @@ class EmbeddedStoreConfiguration {
                 axon.snapshotFilter());
     }
 
-    @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return EmbeddedEventStore.builder().storageEngine(engine).build(); }
+    @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return PrefetchingEventStore.on(engine); }
 
     @Bean StoredEvents storedEvents(JdbcClient jdbc) { return new StoredEvents(jdbc); }
 

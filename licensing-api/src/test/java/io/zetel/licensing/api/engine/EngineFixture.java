@@ -8,6 +8,7 @@ import io.zetel.licensing.api.engine.lanes.LaneSettings;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
 import io.zetel.licensing.api.engine.store.CommitPosition;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
+import io.zetel.licensing.api.engine.store.PrefetchingEventStore;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
@@ -56,7 +57,7 @@ public final class EngineFixture implements AutoCloseable {
         var serializer = Jackson3Serializer.builder().build();
         engine = new PostgresEventStorageEngine(new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
                 transactions, serializer, serializer, NoOpEventUpcaster.INSTANCE, SnapshotFilter.allowAll());
-        store = EmbeddedEventStore.builder().storageEngine(engine).build();
+        store = PrefetchingEventStore.on(engine);
         var prefetch = new TenantLanes.Prefetch(EngineFixture::streams, cache::containsKey, engine);
         lanes = new TenantLanes(settings, transactions, new EngineConfiguration().routingStrategy(), prefetch, CommitPosition::of, meters);
         var configurer = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)

@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.catalogue.PlanRules;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,12 @@ public final class PlanConflicts {
     static Optional<Violation> of(PlanRules rules, Collection<PlanId> added, Set<PlanId> beside, Set<PlanId> helping,
             @Nullable String usageLocation) {
         for (var plan : added) {
-            if (usageLocation != null && rules.prohibitedLocations().getOrDefault(plan, Set.of()).contains(usageLocation)) {
+            var prohibited = rules.prohibitedLocations().get(plan);
+            if (prohibited != null && usageLocation != null && prohibited.contains(usageLocation)) {
                 return Optional.of(new Violation(PROHIBITED_LOCATION, plan, Set.of()));
             }
-            var excluded = rules.exclusions().getOrDefault(plan, Set.of());
-            if (excluded.stream().anyMatch(beside::contains)) {
+            var excluded = rules.exclusions().get(plan);
+            if (excluded != null && !Collections.disjoint(excluded, beside)) {
                 return Optional.of(new Violation(MUTUALLY_EXCLUSIVE, plan, excluded));
             }
             if (!isSupported(rules, plan, helping) && !isSupported(rules, plan, added)) {
@@ -45,7 +47,7 @@ public final class PlanConflicts {
 
     /** Whether the plan needs none of the others, or has one it needs. */
     static boolean isSupported(PlanRules rules, PlanId plan, Collection<PlanId> others) {
-        var needed = rules.dependencies().getOrDefault(plan, Set.of());
-        return needed.isEmpty() || needed.stream().anyMatch(others::contains);
+        var needed = rules.dependencies().get(plan);
+        return needed == null || needed.isEmpty() || !Collections.disjoint(needed, others);
     }
 }

@@ -25,11 +25,13 @@ final class LaneMeters {
     private final Timer commit;
     private final Counter rejected;
     private final Map<Counted, Counter> commands = new ConcurrentHashMap<>();
+    private final ClaimMeters claims;
 
     LaneMeters(MeterRegistry registry) {
         this.registry = registry;
         groupSize = DistributionSummary.builder("zetel.lane.group").description("Commands committed together").register(registry);
         commit = Timer.builder("zetel.lane.commit").description("Handling and committing one group").register(registry);
+        claims = new ClaimMeters(registry);
         rejected = Counter.builder("zetel.lane.rejected").description("Commands turned away by a full lane").register(registry);
     }
 
@@ -46,6 +48,9 @@ final class LaneMeters {
 
     void completed(CommandMessage<?> command, CommandResultMessage<?> result) {
         commands.computeIfAbsent(new Counted(command.getCommandName(), outcome(result)), this::counter).increment();
+        if (!result.isExceptional()) {
+            claims.completed(result.getPayload());
+        }
     }
 
     private Counter counter(Counted counted) {

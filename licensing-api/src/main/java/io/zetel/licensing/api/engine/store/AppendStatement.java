@@ -3,11 +3,16 @@ package io.zetel.licensing.api.engine.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
@@ -32,6 +37,9 @@ final class AppendStatement {
     private final String[] revisions;
     private final byte[][] payloads;
     private final byte[][] metaData;
+    /** All events of a command share their metadata, those of a group their millisecond; each is worded once. */
+    private final Map<MetaData, byte[]> causes = new IdentityHashMap<>();
+    private final Map<Long, String> times = new HashMap<>();
 
     AppendStatement(List<? extends EventMessage<?>> events, Serializer serializer) {
         int size = events.size();
@@ -74,10 +82,10 @@ final class AppendStatement {
         aggregateIds[row] = event.getAggregateIdentifier();
         sequenceNumbers[row] = event.getSequenceNumber();
         types[row] = event.getType();
-        timestamps[row] = DateTimeUtils.formatInstant(event.getTimestamp());
+        timestamps[row] = times.computeIfAbsent(event.getTimestamp().toEpochMilli(), ms -> DateTimeUtils.formatInstant(Instant.ofEpochMilli(ms)));
         payloadTypes[row] = payload.getType().getName();
         revisions[row] = payload.getType().getRevision();
         payloads[row] = payload.getData();
-        metaData[row] = event.serializeMetaData(serializer, byte[].class).getData();
+        metaData[row] = causes.computeIfAbsent(event.getMetaData(), _ -> event.serializeMetaData(serializer, byte[].class).getData());
     }
 }

@@ -1,0 +1,58 @@
+package io.zetel.licensing.api.engine.lanes;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.zetel.licensing.domain.claim.ClaimOutcome;
+import io.zetel.licensing.domain.claim.ClaimOutcomes;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** How claims ended, by product: counted when it is stored, one by one however many came in one command. */
+final class ClaimMeters {
+
+    /** Every product more is a time series more; a tenant's pools are few, a vendor's list is long. */
+    private static final int MOST_PRODUCTS = 100;
+    private static final String NONE = "none";
+    private static final String OTHER = "other";
+
+    private record Counted(String outcome, String code, String sku) {}
+
+    private final MeterRegistry registry;
+    private final Map<Counted, Counter> claims = new ConcurrentHashMap<>();
+    private final Set<String> products = ConcurrentHashMap.newKeySet();
+
+    ClaimMeters(MeterRegistry registry) { this.registry = registry; }
+
+    void completed(@Nullable Object answer) {
+        if (answer instanceof ClaimOutcome one) {
+            count(one);
+        } else if (answer instanceof ClaimOutcomes many) {
+            many.outcomes().forEach(this::count);
+        }
+    }
+
+    private void count(ClaimOutcome claim) {
+        var code = claim.code();
+        var counted = new Counted(claim.outcome().name(), code == null ? NONE : code.name(), product(claim.sku()));
+        claims.computeIfAbsent(counted, this::counter).increment();
+    }
+
+    private String product(@Nullable String sku) {
+        if (sku == null) {
+            return NONE;
+        }
+        if (!products.contains(sku) && products.size() >= MOST_PRODUCTS) {
+            return OTHER;
+        }
+        products.add(sku);
+        return sku;
+    }
+
+    private Counter counter(Counted counted) {
+        return Counter.builder("zetel.claims").description("Claims by outcome").tag("outcome", counted.outcome().toLowerCase(Locale.ROOT))
+                .tag("code", counted.code().toLowerCase(Locale.ROOT)).tag("sku", counted.sku()).register(registry);
+    }
+}

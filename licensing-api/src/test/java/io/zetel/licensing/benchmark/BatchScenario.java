@@ -1,0 +1,62 @@
+package io.zetel.licensing.benchmark;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Claims as JSON lines over HTTP, beside the same as one SQL statement for a few hundred. */
+final class BatchScenario implements Scenario {
+
+    private static final int LIST = 500;
+    private static final int LINES_PER_PIECE = 200;
+    private static final int PIECES = 100;
+
+    @Override public void run(Bench bench) throws Exception {
+        bench.report.part("Claims as JSON lines over HTTP, two connections");
+        var sql = new RowLockSql(bench);
+        var statements = bench.report.beside(bench.rate("yardstick: one SQL statement for %d claims, two clients".formatted(LIST), "claims/s",
+                time -> sql.statements(LIST, time)));
+        var pool = new HotPool(bench);
+        var readModels = new ReadModels(bench);
+        readModels.stop();
+        var alone = bench.report.atLeast(40_000, bench.rate("JSON lines, read models paused", "claims/s", time -> lines(bench, pool, time)));
+        bench.report.ratio("… times the SQL statement", 0.4, alone, statements);
+        readModels.start();
+        readModels.awaitCaughtUp();
+        bench.report.beside(bench.rate("JSON lines, until the read models show them", "claims/s", time -> shown(bench, pool, readModels, time)));
+    }
+
+    private static double shown(Bench bench, HotPool pool, ReadModels readModels, Duration time) {
+        long started = System.nanoTime();
+        int before = pool.claimed();
+        lines(bench, pool, time);
+        readModels.awaitCaughtUp();
+        return (pool.claimed() - before) / ((System.nanoTime() - started) / 1e9);
+    }
+
+    private static double lines(Bench bench, HotPool pool, Duration time) {
+        var head = pool.head("/claims/batch", "application/x-ndjson");
+        return PIECES * LINES_PER_PIECE * Load.closed(2, time, _ -> {
+            var wire = new Wire(bench.zetel().port());
+            return () -> {
+                var answer = wire.stream(head, PIECES, _ -> piece(pool));
+                if (answer.status() != 200 || answer.lines() != PIECES * LINES_PER_PIECE) {
+                    throw new IllegalStateException("Not all lines were answered: " + answer);
+                }
+            };
+        });
+    }
+
+    private static byte[] piece(HotPool pool) {
+        var lines = new ByteArrayOutputStream(LINES_PER_PIECE * 128);
+        try {
+            for (int i = 0; i < LINES_PER_PIECE; i++) {
+                lines.write(pool.json());
+                lines.write('\n');
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return lines.toByteArray();
+    }
+}

@@ -1,0 +1,120 @@
+package io.zetel.licensing.benchmark;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zetel.licensing.acceptance.RunningZetel;
+import io.zetel.licensing.api.engine.postgres.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.stream.Stream;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The running application, a pool of connections of our own to its PostgreSQL, and how to measure. */
+final class Bench implements AutoCloseable {
+
+    final Scale scale;
+    final Report report;
+    private final Path directory = RunningZetel.freshDirectory();
+    private RunningZetel zetel;
+    private HikariDataSource database;
+
+    Bench(Scale scale, Report report) {
+        this.scale = scale;
+        this.report = report;
+        this.zetel = start();
+        this.database = connect();
+    }
+
+    RunningZetel zetel() { return zetel; }
+
+    /** Sixteen connections that have nothing to do with the application's. */
+    HikariDataSource database() { return database; }
+
+    JdbcClient sql() { return JdbcClient.create(database); }
+
+    <T> T part(Class<T> type) { return zetel.context().getBean(type); }
+
+    /** Stops everything, the database too, and starts it on what is stored. */
+    void restart() {
+        database.close();
+        zetel.close();
+        zetel = start();
+        database = connect();
+    }
+
+    /** Several runs of a rate after a warm-up. */
+    Measured rate(String what, String unit, Rate run) {
+        report.progress("  … " + what);
+        run.within(scale.warmUp);
+        var before = cpu();
+        double done = 0;
+        var runs = new ArrayList<Double>();
+        for (int i = 0; i < scale.runs; i++) {
+            long started = System.nanoTime();
+            double rate = run.within(scale.measure);
+            runs.add(rate);
+            done += rate * (System.nanoTime() - started) / 1e9;
+        }
+        return new Measured(what, unit, runs, cpu().since(before).each(done));
+    }
+
+    /** How much of so much is done in a second, several times over. */
+    Measured once(String what, String unit, long much, Runnable run) {
+        report.progress("  … " + what);
+        var before = cpu();
+        var runs = new ArrayList<Double>();
+        for (int i = 0; i < scale.runs; i++) {
+            long started = System.nanoTime();
+            run.run();
+            runs.add(much / ((System.nanoTime() - started) / 1e9));
+        }
+        return new Measured(what, unit, runs, cpu().since(before).each((double) much * scale.runs));
+    }
+
+    /** How much is done in a second when it is tried for so long. */
+    interface Rate {
+
+        double within(Duration time);
+    }
+
+    /** Processor time used up to now. */
+    Cpu cpu() {
+        try {
+            var pid = Files.readAllLines(directory.resolve("postgresql/postmaster.pid")).getFirst().strip();
+            return Cpu.now(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The processors of all read models. */
+    Stream<EventProcessor> processors() {
+        return part(EventProcessingConfiguration.class).eventProcessors().values().stream();
+    }
+
+    String postgresVersion() { return sql().sql("show server_version").query(String.class).single(); }
+
+    @Override public void close() {
+        database.close();
+        zetel.close();
+    }
+
+    private RunningZetel start() {
+        return RunningZetel.start(directory, "--logging.level.root=warn");
+    }
+
+    private HikariDataSource connect() {
+        var embedded = part(EmbeddedDatabase.class);
+        var config = new HikariConfig();
+        config.setJdbcUrl(embedded.jdbcUrl() + "?reWriteBatchedInserts=true");
+        config.setUsername(embedded.username());
+        config.setMaximumPoolSize(RowLockSql.CLIENTS);
+        return new HikariDataSource(config);
+    }
+}

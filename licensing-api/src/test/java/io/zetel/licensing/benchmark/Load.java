@@ -1,0 +1,94 @@
+package io.zetel.licensing.benchmark;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SynchronizedHistogram;
+
+/** Callers that ask again and again: in a closed loop as soon as they are answered, in an open loop by the clock. */
+final class Load {
+
+    private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    /** What one caller does each time. */
+    interface Ask {
+
+        void ask() throws Exception;
+    }
+
+    private Load() {}
+
+    /** How often so many callers were answered in a second, each asking again as soon as it was. */
+    static double closed(int callers, Duration time, IntFunction<Ask> caller) {
+        var answered = new AtomicLong();
+        long end = System.nanoTime() + time.toNanos();
+        long started = System.nanoTime();
+        together(Thread.ofPlatform().factory(), callers, number -> {
+            var ask = caller.apply(number);
+            return () -> {
+                while (System.nanoTime() < end) {
+                    ask.ask();
+                    answered.incrementAndGet();
+                }
+            };
+        });
+        return answered.get() / ((System.nanoTime() - started) / 1e9);
+    }
+
+    /**
+     * How long answers took when so many a second were due. Time counts from when a request was due, not from when a
+     * caller got round to sending it: a stall is suffered by all who wanted to ask meanwhile.
+     */
+    static Histogram open(int callers, double perSecond, Duration time, IntFunction<Ask> caller) {
+        var latencies = new SynchronizedHistogram(HIGHEST_NANOS, 3);
+        var next = new AtomicLong();
+        long due = (long) (perSecond * time.toNanos() / 1e9);
+        long started = System.nanoTime();
+        together(Thread.ofPlatform().stackSize(256 * 1024).factory(), callers, number -> {
+            var ask = caller.apply(number);
+            return () -> {
+                for (long turn = next.getAndIncrement(); turn < due; turn = next.getAndIncrement()) {
+                    long dueAt = started + (long) (turn * 1e9 / perSecond);
+                    sleepUntil(dueAt);
+                    ask.ask();
+                    latencies.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - dueAt));
+                }
+            };
+        });
+        return latencies;
+    }
+
+    static void sleepUntil(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static void together(ThreadFactory threads, int callers, IntFunction<Ask> caller) {
+        try (var executor = Executors.newThreadPerTaskExecutor(threads)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int number = 0; number < callers; number++) {
+                var ask = caller.apply(number);
+                all.add(executor.submit((Callable<Void>) () -> {
+                    ask.ask();
+                    return null;
+                }));
+            }
+            for (var one : all) {
+                one.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("A caller failed", e);
+        }
+    }
+}
