@@ -89,6 +89,11 @@ class Healer implements AutoCloseable {
 
     private boolean isRebuilding() {
         return processors.getObject().eventProcessorByProcessingGroup(WaitingMembers.GROUP, StreamingEventProcessor.class)
-                .map(processor -> processor.processingStatus().values().stream().anyMatch(EventTrackerStatus::isReplaying)).orElse(false);
+                .map(processor -> processor.processingStatus().values().stream().anyMatch(Healer::isRebuilding)).orElse(false);
+    }
+
+    /** A processor that has told everything anew counts as replaying until the next event comes. */
+    private static boolean isRebuilding(EventTrackerStatus status) {
+        return status.isReplaying() && !status.isCaughtUp();
     }
 }
