@@ -49,6 +49,20 @@ abstract class ClaimsAcceptance {
         assertThat(refused.expect(409).text("/code")).isEqualTo("FEATURE_DISABLED");
     }
 
+    @Test void B07_A14_A15_a_global_administrator_turns_the_feature_on_and_off() {
+        var tenant = TestTenant.registered(zetel());
+        tenant.as(Role.BILLING_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(403);
+        var on = tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
+        assertThat(on.json().get("autoClaimEnabled").asBoolean()).isTrue();
+        tenant.buy(E3, 5);
+        tenant.policy("TEAMS", E3);
+        tenant.signIn("alice").expect(201);
+
+        var off = tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", false)).expect(200);
+        assertThat(off.json().get("autoClaimEnabled").asBoolean()).isFalse();
+        assertThat(tenant.signIn("bob").expect(409).text("/code")).isEqualTo("FEATURE_DISABLED");
+    }
+
     @Test void A13_preconfigured_apps_have_their_policies_from_the_first_day() {
         var id = "pre-" + java.util.UUID.randomUUID();
         zetel().operator().post("/api/v1/tenants",

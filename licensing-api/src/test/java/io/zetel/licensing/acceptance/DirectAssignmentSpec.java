@@ -16,7 +16,7 @@ class DirectAssignmentSpec {
 
     private final Office office = Office.open(RunningZetel.shared().http());
 
-    @Test void P13_P14_P15_an_assigned_user_is_listed_and_may_use_the_services_that_are_on() {
+    @Test void P01_P13_P14_P15_an_assigned_user_is_listed_and_may_use_the_services_that_are_on() {
         office.tenant().buy(E3, 2);
         office.user("alice");
         var assigned = office.direct("alice", Map.of("add", List.of(Map.of("sku", E3, "disabledPlans", List.of("SWAY"))))).expect(200);
