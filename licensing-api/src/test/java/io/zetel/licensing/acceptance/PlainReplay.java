@@ -49,7 +49,8 @@ final class PlainReplay {
     List<List<String>> products() {
         return purchases.values().stream().map(Purchase::sku).distinct().map(sku -> {
             int out = assigned.getOrDefault(sku, 0);
-            return List.of(sku, "" + total(sku), "" + out, "" + Math.max(0, total(sku) - out), "" + Math.max(0, out - total(sku)));
+            return List.of(sku, "" + total(sku), "" + out, "" + Math.max(0, total(sku) - out),
+                    "" + (total(sku) == 0 ? 0 : Math.max(0, out - total(sku))));
         }).toList();
     }
 

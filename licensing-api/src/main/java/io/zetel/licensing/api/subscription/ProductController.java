@@ -70,7 +70,7 @@ class ProductController {
         int days = days(expiringWithin);
         reads.position(HeldLicences.GROUP, waitFor);
         return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> all(seats, t, now, days, held.suspended(t)),
-                at -> past.seats(t, at, then -> all(then, t, at, days, past.suspended(t, at))));
+                at -> allThen(t, at, days, past.suspended(t, at)));
     }
 
     @GetMapping("/{sku}")
@@ -80,7 +80,7 @@ class ProductController {
         int days = days(expiringWithin);
         reads.position(HeldLicences.GROUP, waitFor);
         return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> one(seats, t, skuId, now, days, held.suspended(t)),
-                at -> past.seats(t, at, then -> one(then, t, skuId, at, days, past.suspended(t, at))));
+                at -> oneThen(t, skuId, at, days, past.suspended(t, at)));
     }
 
     @GetMapping("/{sku}/users")
@@ -94,6 +94,14 @@ class ProductController {
 
     private static Page<ProductUserRow> users(PageRequest page, List<ProductUserRow> rows) {
         return Page.of(page, rows, row -> Cursor.of(row.userId()));
+    }
+
+    private Page<ProductSeats> allThen(TenantId t, Instant at, int days, Map<SkuId, Integer> suspended) {
+        return past.seats(t, at, then -> all(then, t, at, days, suspended));
+    }
+
+    private ProductSeats oneThen(TenantId t, SkuId skuId, Instant at, int days, Map<SkuId, Integer> suspended) {
+        return past.seats(t, at, then -> one(then, t, skuId, at, days, suspended));
     }
 
     private Page<ProductSeats> all(SeatUsage seats, TenantId t, Instant now, int days, Map<SkuId, Integer> suspended) {
