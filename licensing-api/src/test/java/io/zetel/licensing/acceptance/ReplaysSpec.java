@@ -8,12 +8,14 @@ import io.zetel.licensing.projections.LicensingProjections;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -167,8 +169,23 @@ class ReplaysSpec {
     }
 
     static void awaitDone(RunningZetel zetel, String replayId) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(
-                () -> !List.of("RUNNING", "CAUGHT_UP").contains(zetel.operator().get("/api/v1/operations/replays/" + replayId).text("/state")));
+        try {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(50)).until(
+                    () -> !List.of("RUNNING", "CAUGHT_UP").contains(zetel.operator().get("/api/v1/operations/replays/" + replayId).text("/state")));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(zetel.operator().get("/api/v1/operations/replays/" + replayId).body() + whatTheWorkersDo(zetel), e);
+        }
+    }
+
+    /** A replay that does not end is explained by where its worker stands, and by who holds what in the database. */
+    private static String whatTheWorkersDo(RunningZetel zetel) {
+        var threads = Thread.getAllStackTraces().entrySet().stream().filter(thread -> thread.getKey().getName().startsWith("replay"))
+                .map(thread -> thread.getKey().getName() + thread.getKey().getState() + Arrays.toString(thread.getValue()));
+        var jdbc = zetel.context().getBean(JdbcClient.class);
+        var sessions = jdbc.sql("select state, wait_event, xact_start, left(query, 200) as query from pg_stat_activity where state <> 'idle'")
+                .query();
+        var tokens = jdbc.sql("select processor_name, owner, convert_from(token, 'UTF8') as token from token_entry").query();
+        return "\n" + threads.collect(Collectors.joining("\n")) + "\n" + sessions.listOfRows() + "\n" + tokens.listOfRows();
     }
 
     private static String path(Reply replay) { return "/api/v1/operations/replays/" + replay.text("/replayId"); }

@@ -8,7 +8,6 @@ import io.zetel.licensing.api.security.Role;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,6 @@ class ReportingSpec {
 
     private final RunningZetel zetel = RunningZetel.shared();
 
-    @Disabled("The rebuild differs from the live tables since the life cycle was merged; not understood yet.")
     @Test void shows_claims_seats_refusals_and_policies_and_goes_on_doing_so_after_a_swap() throws Exception {
         var tenant = TestTenant.claiming(zetel);
         tenant.buy(E3, 1);
@@ -38,7 +36,8 @@ class ReportingSpec {
 
         var id = zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "ALL")).expect(202).text("/replayId");
         ReplaysSpec.awaitDone(zetel, id);
-        assertThat(zetel.operator().get("/api/v1/operations/replays/" + id).text("/state")).isEqualTo("SWAPPED");
+        var replay = zetel.operator().get("/api/v1/operations/replays/" + id);
+        assertThat(replay.text("/state")).as(replay.body()).isEqualTo("SWAPPED");
         tenant.as(Role.BILLING_ADMIN).post(tenant.path("/subscriptions"), Map.of("sku", E3, "seats", 1)).expect(201);
         var carol = tenant.signIn("carol").expect(201);
         tenant.readAfter(carol, "/reports/claims").expect(200);

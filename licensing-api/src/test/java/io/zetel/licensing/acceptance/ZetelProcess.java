@@ -36,6 +36,8 @@ final class ZetelProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(dataDirectory.resolve("process.log").toFile()));
             builder.environment().put("ZETEL_OPERATOR_SECRET", Http.OPERATOR_SECRET);
             var started = new ZetelProcess(builder.start(), dataDirectory, port);
+            // A spec that fails half-way leaves nothing behind that eats the machine.
+            Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroy));
             started.awaitReady();
             return started;
         } catch (IOException e) {

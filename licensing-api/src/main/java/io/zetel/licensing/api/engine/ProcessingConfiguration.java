@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.engine;
 
+import io.zetel.licensing.api.engine.postgres.EmbeddedDatabase;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
@@ -19,6 +20,7 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.springboot.EventProcessorProperties;
 import org.axonframework.springboot.TokenStoreProperties;
 import org.axonframework.springboot.util.DeadLetterQueueProviderConfigurerModule;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,9 +34,13 @@ class ProcessingConfiguration {
 
     private static final int BATCH = 1000;
 
-    @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties) {
-        return JdbcTokenStore.builder().connectionProvider(connections).schema(AxonTables.TOKENS).serializer(serializer).contentType(byte[].class)
-                .claimTimeout(properties.getClaimTimeout()).build();
+    @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties,
+            ObjectProvider<EmbeddedDatabase> embedded) {
+        var store = JdbcTokenStore.builder().connectionProvider(connections).schema(AxonTables.TOKENS).serializer(serializer)
+                .contentType(byte[].class).claimTimeout(properties.getClaimTimeout());
+        // An embedded database has one user at a time: what its killed predecessor had claimed is taken over at once, not after the timeout.
+        embedded.ifAvailable(_ -> store.nodeId("embedded"));
+        return store.build();
     }
 
     @Bean SagaStore<?> sagaStore(ConnectionProvider connections, Serializer serializer) {

@@ -65,9 +65,12 @@ public final class PostgresEventLog implements EventLog {
         return EventUtils.upcastAndDeserializeTrackedEvents(rows.stream(), serializer, upcasters).toList();
     }
 
+    /** An event of no stream is kept under its own id; the processors see it without a stream, and so must whoever replays. */
     private static TrackedEventData<?> entry(ResultSet row) throws SQLException {
+        var stream = row.getString(3);
+        var id = row.getString(5);
         return new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.getLong(1)),
-                new GenericDomainEventEntry<>(row.getString(2), row.getString(3), row.getLong(4), row.getString(5), row.getString(6),
+                new GenericDomainEventEntry<>(row.getString(2), id.equals(stream) ? null : stream, row.getLong(4), id, row.getString(6),
                         row.getString(7), row.getString(8), row.getBytes(9), row.getBytes(10)));
     }
 }
