@@ -5,7 +5,6 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
-import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
@@ -58,19 +57,20 @@ class ProcessingConfiguration {
 
     @Bean Progress progress() { return new Progress(); }
 
-    @Bean ConfigurerModule trackingProcessors(Progress progress) { return configurer -> configure(configurer.eventProcessing(), progress); }
+    @Bean TrackingEventProcessorConfiguration trackingSettings(Progress progress) {
+        // Axon's default takes the first run of a new processor for a replay.
+        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(BATCH)
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken).andEventTrackerStatusChangeListener(progress);
+    }
+
+    @Bean ConfigurerModule trackingProcessors(TrackingEventProcessorConfiguration settings) {
+        return configurer -> configurer.eventProcessing().usingTrackingEventProcessors()
+                // A failing handler stops its processor, which tries again with growing pauses; Axon's default logs and loses the event.
+                .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
+                .registerTrackingEventProcessorConfiguration(_ -> settings);
+    }
 
     @Bean Positions positions(EventStore events, EventProcessingConfiguration processors, Progress progress, JdbcClient jdbc, Serializer serializer) {
         return new Positions(events, processors, progress, jdbc, serializer);
-    }
-
-    private static void configure(EventProcessingConfigurer processing, Progress progress) {
-        processing.usingTrackingEventProcessors()
-                // A failing handler stops its processor, which tries again with growing pauses; Axon's default logs and loses the event.
-                .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
-                // Axon's default takes the first run of a new processor for a replay.
-                .registerTrackingEventProcessorConfiguration(_ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                        .andBatchSize(BATCH).andInitialTrackingToken(StreamableMessageSource::createTailToken)
-                        .andEventTrackerStatusChangeListener(progress));
     }
 }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.wiring;
 
+import io.zetel.licensing.api.engine.BatchProcessor;
 import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.groups.Groups;
@@ -14,6 +15,7 @@ import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.waiting.WaitingMembers;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -23,10 +25,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProjectionsConfiguration {
 
-    @Bean ConfigurerModule projections(DataSource dataSource) {
+    @Bean ConfigurerModule projections(DataSource dataSource, TrackingEventProcessorConfiguration settings) {
         return configurer -> {
-            for (var projection : LicensingProjections.values()) {
-                configurer.eventProcessing().registerEventHandler(_ -> projection.into(dataSource));
+            for (var known : LicensingProjections.values()) {
+                var projection = known.into(dataSource);
+                configurer.eventProcessing().registerEventHandler(_ -> projection).registerEventProcessor(known.group(),
+                        (name, axon, invoker) -> BatchProcessor.of(name, axon, invoker, settings, projection));
             }
         };
     }

@@ -6,7 +6,6 @@ import static io.zetel.licensing.projections.shared.Columns.longs;
 import static io.zetel.licensing.projections.shared.Columns.names;
 import static io.zetel.licensing.projections.shared.Columns.texts;
 
-import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Projection;
 import io.zetel.licensing.projections.shared.Recorded;
@@ -33,11 +32,7 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
     }
 
     /** Every event of any tenant, also of types that nobody has thought of yet. */
-    @EventHandler void on(EventMessage<?> message) {
-        if (message.getPayload() instanceof LicensingEvent) {
-            gather(message);
-        }
-    }
+    @EventHandler void on(EventMessage<?> message) { gather(message); }
 
     @Override protected void note(Recorded recorded, List<Recorded> batch) { batch.add(recorded); }
 

@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.shared;
 
+import io.zetel.licensing.domain.shared.LicensingEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,13 +34,22 @@ public abstract class Projection<B> {
 
     /** Notes an event down for the flush of the current unit of work. */
     protected final void gather(EventMessage<?> message) {
+        gather(List.of(message));
+    }
+
+    /** Notes a whole batch down at once: events of types that the projection has a handler for. */
+    public final void gather(List<? extends EventMessage<?>> messages) {
         var root = CurrentUnitOfWork.get().root();
         List<EventMessage<?>> batch = root.getOrComputeResource(resource, _ -> {
-            List<EventMessage<?>> empty = new ArrayList<>();
+            List<EventMessage<?>> empty = new ArrayList<>(messages.size());
             root.onPrepareCommit(_ -> delivery.deliver(empty));
             return empty;
         });
-        batch.add(message);
+        for (var message : messages) {
+            if (LicensingEvent.class.isAssignableFrom(message.getPayloadType())) {
+                batch.add(message);
+            }
+        }
     }
 
     /** Projects these events in order, in the caller's transaction: what the processor does, without it. */

@@ -10,11 +10,14 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
  */
 public final class PrefetchingEventStore extends EmbeddedEventStore {
 
+    /** Some seconds of full load: processors that follow share what was read and decoded once, those further behind read for themselves. */
+    private static final int SHARED_EVENTS = 50_000;
+
     private PrefetchingEventStore(Builder builder) { super(builder); }
 
     /** The event store on this engine. */
     public static PrefetchingEventStore on(PostgresEventStorageEngine engine) {
-        return new PrefetchingEventStore(builder().storageEngine(engine));
+        return new PrefetchingEventStore(builder().storageEngine(engine).cachedEvents(SHARED_EVENTS));
     }
 
     @Override protected Stream<? extends DomainEventMessage<?>> stagedDomainEventMessages(String aggregateId) {

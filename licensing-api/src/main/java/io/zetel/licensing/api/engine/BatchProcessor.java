@@ -1,0 +1,67 @@
+package io.zetel.licensing.api.engine;
+
+import io.zetel.licensing.projections.shared.Projection;
+import java.util.Collection;
+import java.util.List;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+
+/**
+ * A tracking processor that hands its projection a batch as a whole. Axon's own calls the handler event by event, through
+ * interceptors, spans and a result message each, which costs more than what the projection does with the event.
+ */
+public final class BatchProcessor extends TrackingEventProcessor {
+
+    private final Projection<?> projection;
+    private final ClassValue<Boolean> wanted;
+
+    private BatchProcessor(Builder builder, EventHandlerInvoker invoker, Projection<?> projection) {
+        super(builder);
+        this.projection = projection;
+        this.wanted = new ClassValue<>() {
+
+            @Override protected Boolean computeValue(Class<?> payloadType) {
+                return invoker.canHandleType(payloadType);
+            }
+        };
+    }
+
+    /** The processor of a projection's group; the invoker is the one Axon made of the projection's handlers. */
+    public static BatchProcessor of(String name, Configuration axon, EventHandlerInvoker invoker, TrackingEventProcessorConfiguration settings,
+            Projection<?> projection) {
+        var processing = axon.getComponent(EventProcessingConfiguration.class);
+        var builder = TrackingEventProcessor.builder().name(name).eventHandlerInvoker(invoker).messageSource(axon.eventStore())
+                .rollbackConfiguration(processing.rollbackConfiguration(name)).errorHandler(processing.errorHandler(name))
+                .tokenStore(processing.tokenStore(name)).transactionManager(processing.transactionManager(name))
+                .trackingEventProcessorConfiguration(settings);
+        return new BatchProcessor(builder, invoker, projection);
+    }
+
+    /** There is one segment, so an event concerns a projection by its type alone. */
+    @Override protected boolean canHandle(EventMessage<?> event, Segment segment) {
+        return wanted.get(event.getPayloadType());
+    }
+
+    @Override protected boolean canHandleType(Class<?> payloadType) { return wanted.get(payloadType); }
+
+    @Override protected void processInUnitOfWork(List<? extends EventMessage<?>> events, UnitOfWork<? extends EventMessage<?>> unit,
+            Collection<Segment> segments) throws Exception {
+        var first = events.getFirst();
+        var result = unit.executeWithResult(() -> {
+            if (unit.getMessage() == first) {
+                projection.gather(events);
+            }
+            return null;
+        });
+        if (result.isExceptional()) {
+            // Whatever it is, the batch is tried again; what is an event's own fault has been parked by the projection.
+            throw result.exceptionResult() instanceof Exception failure ? failure : new IllegalStateException(result.exceptionResult());
+        }
+    }
+}
