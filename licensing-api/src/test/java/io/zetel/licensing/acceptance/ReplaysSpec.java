@@ -40,7 +40,7 @@ class ReplaysSpec {
 
     @Test void rebuilds_every_projection_finds_them_equal_and_swaps_them_in_while_claims_go_on() throws Exception {
         var tenant = TestTenant.claiming(zetel);
-        tenant.buy(E3, 5000);
+        tenant.buy(E3, 500_000);
         tenant.policy("TEAMS", E3);
         batch(tenant, "before", 1000);
         var oids = oids("claim_report");
@@ -185,7 +185,11 @@ class ReplaysSpec {
         var sessions = jdbc.sql("select state, wait_event, xact_start, left(query, 200) as query from pg_stat_activity where state <> 'idle'")
                 .query();
         var tokens = jdbc.sql("select processor_name, owner, convert_from(token, 'UTF8') as token from token_entry").query();
-        return "\n" + threads.collect(Collectors.joining("\n")) + "\n" + sessions.listOfRows() + "\n" + tokens.listOfRows();
+        var locks = jdbc.sql(
+                "select l.pid, l.granted, l.classid, l.objid, a.state, left(a.query, 120) as query, a.state_change from pg_locks l join pg_stat_activity a using (pid) where locktype = 'advisory'")
+                .query();
+        return "\n" + locks.listOfRows() + "\n" + threads.collect(Collectors.joining("\n")) + "\n" + sessions.listOfRows() + "\n"
+                + tokens.listOfRows();
     }
 
     private static String path(Reply replay) { return "/api/v1/operations/replays/" + replay.text("/replayId"); }

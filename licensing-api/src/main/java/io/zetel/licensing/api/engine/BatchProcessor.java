@@ -10,6 +10,9 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.messaging.DefaultInterceptorChain;
+import org.axonframework.messaging.GenericResultMessage;
+import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
@@ -52,16 +55,26 @@ public final class BatchProcessor extends TrackingEventProcessor {
 
     @Override protected void processInUnitOfWork(List<? extends EventMessage<?>> events, UnitOfWork<? extends EventMessage<?>> unit,
             Collection<Segment> segments) throws Exception {
-        var first = events.getFirst();
+        // Axon goes through the messages in any case; one outcome for all of them spares it making one for each.
+        ResultMessage<Object> outcome = GenericResultMessage.asResultMessage(null);
         var result = unit.executeWithResult(() -> {
-            if (unit.getMessage() == first) {
-                projection.gather(events);
+            if (unit.getMessage() == events.getFirst()) {
+                takeIn(events, unit);
             }
-            return null;
+            return outcome;
         });
         if (result.isExceptional()) {
             // Whatever it is, the batch is tried again; what is an event's own fault has been parked by the projection.
             throw result.exceptionResult() instanceof Exception failure ? failure : new IllegalStateException(result.exceptionResult());
         }
+    }
+
+    /** The interceptors, of which the processor's own stores the token with the batch, look at the first message only. */
+    @SuppressWarnings("unchecked") private void takeIn(List<? extends EventMessage<?>> events, UnitOfWork<? extends EventMessage<?>> unit)
+            throws Exception {
+        new DefaultInterceptorChain<>((UnitOfWork<EventMessage<?>>) unit, getHandlerInterceptors(), _ -> {
+            projection.gather(events);
+            return null;
+        }).proceed();
     }
 }

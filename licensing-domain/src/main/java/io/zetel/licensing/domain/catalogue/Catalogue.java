@@ -21,6 +21,7 @@ public final class Catalogue {
     private final Map<SkuId, Product> products;
     private final List<Product> sorted;
     private final Map<String, Product> productsByName;
+    private final Map<SkuId, List<PlanId>> plansOfProducts;
     private final Map<PlanId, ServicePlan> plans;
     private final Map<AppId, App> apps;
     private final PlanRules rules;
@@ -31,6 +32,7 @@ public final class Catalogue {
         this.sorted = this.products.values().stream().sorted(BY_PART_NUMBER).toList();
         this.productsByName = products.stream()
                 .collect(Collectors.toUnmodifiableMap(p -> p.sku().toUpperCase(Locale.ROOT), Function.identity(), (a, _) -> a));
+        this.plansOfProducts = this.products.values().stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Product::planIds));
         this.plans = products.stream().flatMap(p -> p.servicePlans().stream())
                 .collect(Collectors.toUnmodifiableMap(ServicePlan::id, Function.identity(), (a, _) -> a));
         this.apps = apps.stream().collect(Collectors.toUnmodifiableMap(App::id, Function.identity()));
@@ -39,6 +41,12 @@ public final class Catalogue {
 
     /** The product with this id. */
     public Optional<Product> product(SkuId skuId) { return Optional.ofNullable(products.get(skuId)); }
+
+    /** The ids of the product's service plans, those aside that somebody switched off; asked with every claim, so kept at hand. */
+    public List<PlanId> plansWithout(SkuId skuId, Collection<PlanId> disabledPlans) {
+        var all = plansOfProducts.getOrDefault(skuId, List.of());
+        return disabledPlans.isEmpty() ? all : all.stream().filter(plan -> !disabledPlans.contains(plan)).toList();
+    }
 
     /** The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case. */
     public Optional<Product> findProduct(String idOrName) {

@@ -13,7 +13,6 @@ import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
 import io.zetel.licensing.domain.catalogue.Product;
-import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
@@ -98,15 +97,14 @@ public final class ClaimDecider {
     }
 
     private static @Nullable Refusal whyNot(ClaimFacts facts, ClaimRequest request, PolicyProduct choice, int available) {
-        var product = facts.catalogue().product(choice.skuId());
-        if (product.isEmpty()) {
+        if (facts.catalogue().product(choice.skuId()).isEmpty()) {
             return UNKNOWN_SKU;
         }
         if (available == 0 && !facts.holder().holds(choice.skuId())) {
             return OUT_OF_LICENSES;
         }
         var held = facts.holder().plansBeside(choice.skuId(), facts.catalogue());
-        var added = product.get().servicePlans().stream().map(ServicePlan::id).filter(plan -> !choice.disabledPlans().contains(plan)).toList();
+        var added = facts.catalogue().plansWithout(choice.skuId(), choice.disabledPlans());
         return PlanConflicts.of(facts.catalogue().rules(), added, held, location(facts, request)).map(PlanConflicts.Violation::code).orElse(null);
     }
 

@@ -86,7 +86,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     private Map<String, List<DomainEventData<?>>> readTogether(Collection<String> aggregateIds) {
         Map<String, List<DomainEventData<?>>> found = HashMap.newHashMap(aggregateIds.size());
         try (Connection connection = getConnection(); var statement = connection.prepareStatement(PREFETCH)) {
-            statement.setArray(1, connection.createArrayOf("text", aggregateIds.toArray()));
+            statement.setArray(1, connection.createArrayOf("text", aggregateIds.toArray(String[]::new)));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.computeIfAbsent(rows.getString(SCHEMA.aggregateIdentifierColumn()), _ -> new ArrayList<>()).add(getDomainEventData(rows));
