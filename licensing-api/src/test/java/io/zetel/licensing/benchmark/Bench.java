@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -64,17 +65,14 @@ final class Bench implements AutoCloseable {
         return new Measured(what, unit, runs, cpu().since(before).each(done));
     }
 
-    /** How much of so much is done in a second, several times over. */
-    Measured once(String what, String unit, long much, Runnable run) {
+    /** How much of so much is done in a second, in one go that takes long enough to need no other. */
+    Measured onlyOnce(String what, String unit, long much, Runnable run) {
         report.progress("  … " + what);
         var before = cpu();
-        var runs = new ArrayList<Double>();
-        for (int i = 0; i < scale.runs; i++) {
-            long started = System.nanoTime();
-            run.run();
-            runs.add(much / ((System.nanoTime() - started) / 1e9));
-        }
-        return new Measured(what, unit, runs, cpu().since(before).each((double) much * scale.runs));
+        long started = System.nanoTime();
+        run.run();
+        double rate = much / ((System.nanoTime() - started) / 1e9);
+        return new Measured(what, unit, List.of(rate), cpu().since(before).each(much));
     }
 
     /** How much is done in a second when it is tried for so long. */

@@ -14,11 +14,11 @@ public final class Benchmark {
     private static final Map<String, Scenario> SCENARIOS = new LinkedHashMap<>();
 
     static {
+        SCENARIOS.put("replay", new ReplayScenario());
         SCENARIOS.put("commands", new CommandScenario());
         SCENARIOS.put("batch", new BatchScenario());
         SCENARIOS.put("http", new HttpScenario());
         SCENARIOS.put("lag", new LagScenario());
-        SCENARIOS.put("replay", new ReplayScenario());
         SCENARIOS.put("seats", new SeatsOutScenario());
         SCENARIOS.put("reads", new ReadScenario());
         SCENARIOS.put("start", new StartScenario());

@@ -7,6 +7,8 @@ import static io.zetel.licensing.projections.shared.Columns.names;
 import static io.zetel.licensing.projections.shared.Columns.texts;
 
 import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.projections.claims.ClaimBatch.Claim;
 import io.zetel.licensing.projections.claims.ClaimBatch.Policy;
@@ -31,7 +33,9 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
         super(new Tables(dataSource, schema, "claim", "tally", "policy"), ClaimBatch::new);
     }
 
-    @EventHandler void on(HolderEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler void on(LicenseClaimed event, EventMessage<?> message) { gather(message); }
+
+    @EventHandler void on(ClaimRefused event, EventMessage<?> message) { gather(message); }
 
     @EventHandler void on(PolicyEvent event, EventMessage<?> message) { gather(message); }
 

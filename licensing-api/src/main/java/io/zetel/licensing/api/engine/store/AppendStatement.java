@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -27,6 +28,8 @@ final class AppendStatement {
                                       ?::text[], ?::text[], ?::bytea[], ?::bytea[])
                                            returning global_index)
                                        select max(global_index) from appended""";
+
+    private static final int WORTH_SHARING = 64;
 
     private final String[] eventIds;
     private final String[] aggregateIds;
@@ -52,6 +55,9 @@ final class AppendStatement {
         revisions = new String[size];
         payloads = new byte[size][];
         metaData = new byte[size][];
+        // Wording events is a quarter of a lane's work, and the one part that other cores can take over.
+        var rows = IntStream.range(0, size);
+        (size < WORTH_SHARING ? rows : rows.parallel()).forEach(row -> word(row, events.get(row), serializer));
         for (int row = 0; row < size; row++) {
             set(row, EventUtils.asDomainEventMessage(events.get(row)), serializer);
         }
@@ -76,16 +82,19 @@ final class AppendStatement {
         }
     }
 
-    private void set(int row, DomainEventMessage<?> event, Serializer serializer) {
+    private void word(int row, EventMessage<?> event, Serializer serializer) {
         SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+        payloadTypes[row] = payload.getType().getName();
+        revisions[row] = payload.getType().getRevision();
+        payloads[row] = payload.getData();
+    }
+
+    private void set(int row, DomainEventMessage<?> event, Serializer serializer) {
         eventIds[row] = event.getIdentifier();
         aggregateIds[row] = event.getAggregateIdentifier();
         sequenceNumbers[row] = event.getSequenceNumber();
         types[row] = event.getType();
         timestamps[row] = times.computeIfAbsent(event.getTimestamp().toEpochMilli(), ms -> DateTimeUtils.formatInstant(Instant.ofEpochMilli(ms)));
-        payloadTypes[row] = payload.getType().getName();
-        revisions[row] = payload.getType().getRevision();
-        payloads[row] = payload.getData();
         metaData[row] = causes.computeIfAbsent(event.getMetaData(), _ -> event.serializeMetaData(serializer, byte[].class).getData());
     }
 }

@@ -8,11 +8,13 @@ import io.zetel.licensing.projections.shared.Projection;
 import io.zetel.licensing.projections.shared.Recorded;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.EventMessage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -59,14 +61,14 @@ class Rebuild {
     /** Fills the shadow up to where the live projection is; answers where that is, or the last place reached when it had to stop. */
     long fill(Replay replay, long from, BooleanSupplier stopped) {
         var shadow = replay.projection().into(dataSource, replay.shadow());
-        var left = new DeadLetters(dataSource).discarded(replay.projection().group());
+        var wanted = wanted(replay, shadow);
         long at = from;
         long end = reachable(replay);
-        var next = page(at, end, left);
+        var next = page(at, end, wanted);
         while (at < end && !stopped.getAsBoolean()) {
             long begun = System.nanoTime();
             var page = next.join();
-            next = page(page.end(), end, left);
+            next = page(page.end(), end, wanted);
             write(replay, shadow, at, end, page, begun);
             at = page.end();
         }
@@ -76,10 +78,10 @@ class Rebuild {
     /** Writes what came in between, in the transaction of the caller, who holds the live projection still. */
     long finish(Replay replay, long from, long to) {
         var shadow = replay.projection().into(dataSource, replay.shadow());
-        var left = new DeadLetters(dataSource).discarded(replay.projection().group());
+        var wanted = wanted(replay, shadow);
         long at = from;
         while (at < to) {
-            var page = read(at, to, left);
+            var page = read(at, to, wanted);
             project(replay, shadow, at, to, page, Duration.ZERO);
             at = page.end();
         }
@@ -92,16 +94,23 @@ class Rebuild {
         return Math.min(log.settled(), seen);
     }
 
-    private CompletableFuture<Page> page(long after, long end, Set<String> left) {
-        return after >= end ? CompletableFuture.completedFuture(new Page(List.of(), end, 0))
-                : CompletableFuture.supplyAsync(() -> read(after, end, left), reader);
+    /** The events of types that the projection listens to, those aside that were given up; what nobody wants is not even decoded. */
+    private Predicate<EventMessage<?>> wanted(Replay replay, Projection<?> shadow) {
+        var handlers = new AnnotationEventHandlerAdapter(shadow);
+        var left = new DeadLetters(dataSource).discarded(replay.projection().group());
+        return message -> LicensingEvent.class.isAssignableFrom(message.getPayloadType()) && handlers.canHandle(message)
+                && !left.contains(message.getIdentifier());
     }
 
-    private Page read(long after, long end, Set<String> left) {
+    private CompletableFuture<Page> page(long after, long end, Predicate<EventMessage<?>> wanted) {
+        return after >= end ? CompletableFuture.completedFuture(new Page(List.of(), end, 0))
+                : CompletableFuture.supplyAsync(() -> read(after, end, wanted), reader);
+    }
+
+    private Page read(long after, long end, Predicate<EventMessage<?>> wanted) {
         long upTo = Math.min(after + POSITIONS_PER_PAGE, end);
         var messages = log.read(after, upTo);
-        var told = messages.stream().filter(message -> message.getPayload() instanceof LicensingEvent && !left.contains(message.getIdentifier()));
-        return new Page(told.map(Recorded::of).toList(), upTo, messages.size());
+        return new Page(messages.stream().filter(wanted).map(Recorded::of).toList(), upTo, messages.size());
     }
 
     private void write(Replay replay, Projection<?> shadow, long at, long head, Page page, long begun) {

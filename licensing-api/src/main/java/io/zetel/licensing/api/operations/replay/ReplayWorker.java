@@ -45,7 +45,12 @@ class ReplayWorker implements SmartLifecycle {
     /** Tells it that there is something to do. */
     void wake() { work.release(); }
 
-    @Override public void start() { thread = Thread.ofPlatform().name("replays").daemon().start(this::run); }
+    /** The field is set before the thread looks at it: one that does not find itself there takes that for being stopped. */
+    @Override public void start() {
+        var worker = Thread.ofPlatform().name("replays").daemon().unstarted(this::run);
+        thread = worker;
+        worker.start();
+    }
 
     /** What was under way goes on at the next start, on this node or another. */
     @Override public void stop() {

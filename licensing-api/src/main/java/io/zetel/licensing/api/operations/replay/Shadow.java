@@ -23,9 +23,11 @@ final class Shadow {
                                               where connamespace = ?::regnamespace and contype in ('p', 'u', 'x') order by conname
                                               """;
     private static final String INDEXES = """
-                                          select replace(pg_get_indexdef(indexrelid), format(' ON %I.%I ', ?, tab.relname), format(' ON %I.%I ', ?, tab.relname))
+                                          select replace(replace(pg_get_indexdef(indexrelid), ' INDEX ', ' INDEX IF NOT EXISTS '),
+                                                         format(' ON %I.%I ', :live, tab.relname), format(' ON %I.%I ', :shadow, tab.relname))
                                           from pg_index join pg_class tab on tab.oid = indrelid
-                                          where tab.relnamespace = ?::regnamespace and not exists (select from pg_constraint where conindid = indexrelid)
+                                          where tab.relnamespace = :live::regnamespace and indisunique = :unique
+                                                and not exists (select from pg_constraint where conindid = indexrelid)
                                           order by indexrelid
                                           """;
 
@@ -39,7 +41,7 @@ final class Shadow {
         this.name = replay.shadow();
     }
 
-    /** Makes it, empty. */
+    /** Makes it, empty, with what keeps rows unique; an index that only helps readers is built faster when the rows are there. */
     void create() {
         drop(jdbc, name);
         run("create schema " + name);
@@ -47,11 +49,12 @@ final class Shadow {
             run("create table %s.%s (like %s.%s including all excluding indexes)".formatted(name, quoted(table), live, quoted(table)));
         }
         jdbc.sql(CONSTRAINTS).params(name, live).query(String.class).list().forEach(this::run);
-        jdbc.sql(INDEXES).params(live, name, live).query(String.class).list().forEach(this::run);
+        index(true);
     }
 
-    /** Lets the planner know what is in it before anybody asks. */
-    void analyze() {
+    /** Builds the indexes that are left, and lets the planner know what is in the tables before anybody asks. */
+    void makeReadable() {
+        index(false);
         tables(name).forEach(table -> run("analyze %s.%s".formatted(name, quoted(table))));
     }
 
@@ -107,6 +110,10 @@ final class Shadow {
     static void drop(JdbcClient jdbc, String schema) { jdbc.sql("drop schema if exists %s cascade".formatted(schema)).update(); }
 
     private static String quoted(String name) { return '"' + name.replace("\"", "\"\"") + '"'; }
+
+    private void index(boolean unique) {
+        jdbc.sql(INDEXES).param("live", live).param("shadow", name).param("unique", unique).query(String.class).list().forEach(this::run);
+    }
 
     private static final class RowAsMap extends tools.jackson.core.type.TypeReference<Map<String, @Nullable Object>> {}
 }

@@ -45,7 +45,10 @@ class Swap {
     /** Compares and swaps; false when the two cannot be brought to the same position just now. */
     boolean attempt(Replay replay, long reached) {
         Shadow.drop(jdbc, replay.old());
-        transaction.executeWithoutResult(_ -> new Shadow(jdbc, replay).analyze());
+        transaction.executeWithoutResult(_ -> {
+            jdbc.sql("set local statement_timeout = 0").update();
+            new Shadow(jdbc, replay).makeReadable();
+        });
         var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, reached)));
         if (outcome == State.SWAPPED && !replay.keepOld()) {
             dropOld(replay);
