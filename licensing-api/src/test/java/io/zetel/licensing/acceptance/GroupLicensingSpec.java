@@ -167,6 +167,24 @@ class GroupLicensingSpec {
         assertThat(office.assigned(job, E3)).isEqualTo(2);
     }
 
+    @Test void P10_licence_user_and_group_administrators_license_groups_and_others_do_not() {
+        office.tenant().buy(E3, 5);
+        office.group("sales", "USER");
+        var path = office.tenant().path("/groups/sales");
+        for (var role : List.of(Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN, Role.GLOBAL_ADMIN)) {
+            office.tenant().as(role).put(path + "/licenses", Map.of("add", List.of(Map.of("sku", E3)))).expect(202);
+            office.tenant().as(role).post(path + "/reprocess", Map.of()).expect(202);
+            office.tenant().as(role).put(path + "/licenses", Map.of("remove", List.of(E3))).expect(202);
+        }
+        office.give("sales", E3);
+        for (var role : List.of(Role.BILLING_ADMIN, Role.READER, Role.AUDITOR, Role.SERVICE)) {
+            office.tenant().as(role).put(path + "/licenses", Map.of("remove", List.of(E3))).expect(403);
+            office.tenant().as(role).post(path + "/reprocess", Map.of()).expect(403);
+        }
+        assertThat(TestTenant.each(office.tenant().as(Role.READER).get(office.tenant().path("/groups?licensed=true")), "groupId"))
+                .containsExactly("sales");
+    }
+
     @Test void section_2_7_an_add_on_is_refused_without_what_it_needs_and_what_it_needs_is_not_taken_from_under_it() {
         office.tenant().buy("MCOEV", 5);
         office.tenant().buy("WORKPLACE_ANALYTICS", 5);
