@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.security.Role;
 import java.util.List;
 import java.util.Map;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
 
 @DisplayName("Licences by hand, over HTTP")
 class DirectAssignmentSpec {
@@ -90,15 +95,33 @@ class DirectAssignmentSpec {
         }
     }
 
-    @Test void P09_P11_P12_all_products_show_their_numbers() {
+    @Test void P09_P11_P12_all_products_show_their_numbers_services_and_next_expiry() {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         office.tenant().buy(E3, 100);
-        office.users("a", "b");
-        office.assign("a", E3).expect(200);
-        var last = office.assign("b", E3).expect(200);
-        var row = office.tenant().readAfter(last, "/products").json().at("/items/0");
+        var inGrace = now.minus(1, ChronoUnit.DAYS);
+        buy(Map.of("sku", E3, "seats", 20, "startsOn", now.minus(9, ChronoUnit.DAYS).toString(), "endsOn", inGrace.toString()));
+        office.group("staff", "USER");
+        office.give("staff", E3);
+        var last = office.join("staff", IntStream.range(0, 70).mapToObj(i -> "u" + i).toArray(String[]::new));
+        var row = numbers(last, 120, 70, 50, 20);
+        assertThat(row.get("nextExpiry").asString()).isEqualTo(inGrace.plus(30, ChronoUnit.DAYS).toString());
+        assertThat(row.get("servicePlans").valueStream().map(plan -> plan.asString())).contains("TEAMS1", "EXCHANGE_S_ENTERPRISE");
+
+        var end = now.plus(20, ChronoUnit.DAYS).toString();
+        buy(Map.of("sku", E3, "seats", 3, "endsOn", now.plus(10, ChronoUnit.DAYS).toString(), "autoRenew", true));
+        var soon = buy(Map.of("sku", E3, "seats", 7, "endsOn", end));
+        assertThat(numbers(soon, 130, 70, 60, 27).get("nextExpiry").asString()).as("who renews does not expire").isEqualTo(end);
+    }
+
+    private Reply buy(Map<String, ?> purchase) {
+        return office.tenant().as(Role.BILLING_ADMIN).post(office.tenant().path("/subscriptions"), purchase).expect(201);
+    }
+
+    private JsonNode numbers(Reply write, int total, int assigned, int available, int expiringSoon) {
+        var row = office.tenant().readAfter(write, "/products").json().at("/items/0");
         assertThat(List.of(row.get("total").asInt(), row.get("assigned").asInt(), row.get("available").asInt(), row.get("expiringSoon").asInt()))
-                .containsExactly(100, 2, 98, 0);
-        assertThat(row.get("servicePlans").valueStream().map(plan -> plan.asString())).contains("TEAMS1");
+                .as("total, assigned, available, expiring soon").containsExactly(total, assigned, available, expiringSoon);
+        return row;
     }
 
     @Test void P16_what_is_inherited_is_assigned_directly_only_from_the_products_page() {

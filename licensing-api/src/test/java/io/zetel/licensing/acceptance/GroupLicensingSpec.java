@@ -167,6 +167,43 @@ class GroupLicensingSpec {
         assertThat(office.assigned(job, E3)).isEqualTo(2);
     }
 
+    @Test void P10_licence_user_and_group_administrators_license_groups_and_others_do_not() {
+        office.tenant().buy(E3, 5);
+        office.group("sales", "USER");
+        var path = office.tenant().path("/groups/sales");
+        for (var role : List.of(Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN, Role.GLOBAL_ADMIN)) {
+            office.tenant().as(role).put(path + "/licenses", Map.of("add", List.of(Map.of("sku", E3)))).expect(202);
+            office.tenant().as(role).post(path + "/reprocess", Map.of()).expect(202);
+            office.tenant().as(role).put(path + "/licenses", Map.of("remove", List.of(E3))).expect(202);
+        }
+        office.give("sales", E3);
+        for (var role : List.of(Role.BILLING_ADMIN, Role.READER, Role.AUDITOR, Role.SERVICE)) {
+            office.tenant().as(role).put(path + "/licenses", Map.of("remove", List.of(E3))).expect(403);
+            office.tenant().as(role).post(path + "/reprocess", Map.of()).expect(403);
+        }
+        assertThat(TestTenant.each(office.tenant().as(Role.READER).get(office.tenant().path("/groups?licensed=true")), "groupId"))
+                .containsExactly("sales");
+    }
+
+    @Test void section_2_7_an_add_on_is_refused_without_what_it_needs_and_what_it_needs_is_not_taken_from_under_it() {
+        office.tenant().buy("MCOEV", 5);
+        office.tenant().buy("WORKPLACE_ANALYTICS", 5);
+        office.tenant().buy(E3, 5);
+        office.group("sales", "USER");
+        var addOns = Map.of("add", List.of(Map.of("sku", "MCOEV"), Map.of("sku", "WORKPLACE_ANALYTICS")));
+        var refused = office.license("sales", addOns).expect(409);
+        assertThat(refused.text("/code")).isEqualTo("DEPENDENCY_VIOLATION");
+        assertThat(refused.json().get("errors").valueStream().map(error -> error.get("pointer").asString())).containsExactly("/add/0/sku",
+                "/add/1/sku");
+        assertThat(refused.text("/errors/1/message")).isEqualTo("WORKPLACE_ANALYTICS of WORKPLACE_ANALYTICS requires"
+                + " EXCHANGE_S_ENTERPRISE or EXCHANGE_S_STANDARD to be enabled as well.");
+
+        office.give("sales", E3, "MCOEV", "WORKPLACE_ANALYTICS");
+        var taken = office.license("sales", Map.of("remove", List.of(E3))).expect(409);
+        assertThat(taken.json().get("errors").valueStream().map(error -> error.get("pointer").asString())).containsExactly("/remove/0", "/remove/0");
+        office.take("sales", E3, "MCOEV", "WORKPLACE_ANALYTICS");
+    }
+
     @Test void refusals_are_typed_and_store_nothing() {
         office.group("sales", "USER");
         assertThat(office.license("sales", Map.of("add", List.of(Map.of("sku", E3)))).expect(409).text("/code")).isEqualTo("PRODUCT_NOT_OWNED");

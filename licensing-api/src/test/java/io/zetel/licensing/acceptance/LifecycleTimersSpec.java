@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -66,6 +67,23 @@ class LifecycleTimersSpec {
             assertThat(licences).contains(VISIO).doesNotContain(E3);
         }
         assertThat(tenant.readNow(zetel, "/groups/sales/licensing").expect(200).body()).contains(VISIO).doesNotContain(E3);
+    }
+
+    @Test void a_product_that_is_gone_leaves_a_large_group_as_a_job_that_comes_to_its_end() {
+        var office = new Office(TestTenant.registered(zetel));
+        var purchase = office.tenant().buy(E3, 600).text("/subscriptionId");
+        office.group("everyone", "USER");
+        office.give("everyone", E3);
+        office.batch("/groups/everyone/members", IntStream.range(0, 501).mapToObj(i -> Map.of("memberId", "m-" + i)), Role.SERVICE);
+        office.tenant().as(Role.BILLING_ADMIN).patch(office.tenant().path("/subscriptions/" + purchase), Map.of("status", "DELETED")).expect(200);
+        runDue();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            var licensing = office.tenant().readNow(zetel, "/groups/everyone/licensing").expect(200);
+            assertThat(licensing.text("/licenseProcessingState/state")).isEqualTo("ProcessingComplete");
+            assertThat(licensing.number("/licenseProcessingState/total")).isEqualTo(501);
+            assertThat(licensing.json().get("licenses")).isEmpty();
+        });
+        assertThat(office.tenant().readNow(zetel, "/products/" + E3).number("/assigned")).isZero();
     }
 
     @Test void happens_once_however_often_and_from_wherever_it_is_asked_for() throws Exception {

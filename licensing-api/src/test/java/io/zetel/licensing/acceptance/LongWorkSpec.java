@@ -52,6 +52,22 @@ class LongWorkSpec {
         office.tenant().readAfter(job, "/devices/d699").expect(200);
     }
 
+    @Test void a_licensed_group_tells_how_far_many_have_joined_and_one_without_licences_has_nothing_to_tell() {
+        var members = IntStream.range(0, 600).mapToObj(i -> Map.of("memberId", "m-" + i)).toList();
+        office.tenant().buy(E3, 550);
+        office.group("licensed", "USER");
+        office.group("plain", "USER");
+        office.give("licensed", E3);
+        var plain = office.batch("/groups/plain/members", members.stream(), Role.SERVICE);
+        assertThat(office.licensing(plain, "plain").json().at("/licenseProcessingState/processingId").isNull()).isTrue();
+        var joined = office.batch("/groups/licensed/members", members.stream(), Role.SERVICE);
+        var told = office.licensing(joined, "licensed");
+        assertThat(told.text("/licenseProcessingState/state")).isEqualTo("ProcessingComplete");
+        assertThat(told.text("/licenseProcessingState/processingId")).isEqualTo(joined.text("/jobId"));
+        assertThat(List.of(told.number("/licenseProcessingState/total"), told.number("/licenseProcessingState/ok"),
+                told.number("/licenseProcessingState/failed"))).containsExactly(600, 550, 50);
+    }
+
     @Test void a_large_group_is_licensed_with_progress_and_who_leaves_or_joins_meanwhile_ends_up_right() {
         office.tenant().buy(E3, MEMBERS);
         office.group("everyone", "USER");

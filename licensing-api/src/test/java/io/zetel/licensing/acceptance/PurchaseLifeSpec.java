@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.lifecycle.LifecycleTimers;
 import io.zetel.licensing.api.security.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,8 @@ class PurchaseLifeSpec {
         tenant.signIn("bert").expect(201);
         tenant.signIn("cleo").expect(201);
         numbers(zetel, tenant, 5, 4, 1, 0);
+        var first = tenant.as(Role.READER).get(tenant.path("/subscriptions")).text("/items/0/endsOn");
+        assertThat(products(zetel, tenant, "").text("/items/0/nextExpiry")).isEqualTo(first);
         assertThat(products(zetel, tenant, "?expiringWithin=60").number("/items/0/expiringSoon")).isEqualTo(5);
         assertThat(tenant.as(Role.READER).get(tenant.path("/products?expiringWithin=-1")).expect(400).text("/errors/0/pointer"))
                 .isEqualTo("/expiringWithin");
@@ -66,6 +69,9 @@ class PurchaseLifeSpec {
         clock.forward(Duration.ofDays(30));
         var row = numbers(zetel, tenant, 5, 4, 1, 5);
         assertThat(row.number("/items/0/byState/warning")).isEqualTo(5);
+        var purchase = tenant.as(Role.READER).get(tenant.path("/subscriptions")).json().at("/items/0");
+        assertThat(Instant.parse(row.text("/items/0/nextExpiry"))).as("the end of the grace")
+                .isEqualTo(Instant.parse(purchase.get("endsOn").asString()).plus(30, ChronoUnit.DAYS));
         tenant.signIn("emma").expect(201);
         numbers(zetel, tenant, 5, 5, 0, 5);
     }
@@ -75,6 +81,7 @@ class PurchaseLifeSpec {
         var row = numbers(zetel, tenant, 0, 5, 0, 0);
         assertThat(row.number("/items/0/overAssigned")).isZero();
         assertThat(row.number("/items/0/byState/suspended")).isEqualTo(5);
+        assertThat(row.json().at("/items/0/nextExpiry").isNull()).as("no seat is in use").isTrue();
         var refused = tenant.signIn("finn").expect(409);
         assertThat(refused.text("/code")).isEqualTo("OUT_OF_LICENSES");
         var purchase = tenant.as(Role.READER).get(path).expect(200);

@@ -1,5 +1,6 @@
 package io.zetel.licensing.sample;
 
+import io.zetel.licensing.api.client.KnownTenants;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -15,4 +16,6 @@ class SampleApplication {
     @Bean DataSource dataSource(@Value("${sample.jdbc-url}") String url) {
         return new DriverManagerDataSource(url);
     }
+
+    @Bean KnownTenants everyTenant() { return _ -> true; }
 }

@@ -2,6 +2,7 @@ package io.zetel.licensing.domain;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
+import io.zetel.licensing.domain.group.DepartureHandlers;
 import io.zetel.licensing.domain.group.Group;
 import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.group.GroupHandlers;
@@ -89,7 +90,8 @@ public final class LicensingScenario {
                 .registerCommandHandler(_ -> new PolicyHandlers(tenants, policies, pools, () -> catalogue, clock))
                 .registerCommandHandler(_ -> new SubscriptionHandlers(tenants, pools, () -> catalogue, clock))
                 .registerCommandHandler(c -> new ClaimHandlers(tenants, policies, holders, pools, () -> catalogue, c.eventBus(), clock))
-                .registerCommandHandler(_ -> new DirectoryHandlers(people)).registerCommandHandler(_ -> new AssignmentHandlers(people))
+                .registerCommandHandler(_ -> new DirectoryHandlers(people)).registerCommandHandler(_ -> new DepartureHandlers(groups, people))
+                .registerCommandHandler(_ -> new AssignmentHandlers(people))
                 .registerCommandHandler(_ -> new GroupHandlers(groups, people, () -> catalogue));
     }
 

@@ -11,6 +11,7 @@ import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
 import io.zetel.licensing.api.web.idempotency.KeptAnswer;
+import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,10 +42,12 @@ class ClientsController {
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final Clients clients;
+    private final KnownTenants tenants;
     private final JsonMapper json;
 
-    ClientsController(Clients clients, JsonMapper json) {
+    ClientsController(Clients clients, KnownTenants tenants, JsonMapper json) {
         this.clients = clients;
+        this.tenants = tenants;
         this.json = json;
     }
 
@@ -84,7 +87,7 @@ class ClientsController {
         return ResponseEntity.noContent().build();
     }
 
-    private static Client checked(NewClient body) {
+    private Client checked(NewClient body) {
         var faults = new Faults();
         var clientId = Objects.requireNonNullElse(body.clientId(), "");
         faults.check(body.clientId() != null, "/clientId", "REQUIRED", "is required");
@@ -97,6 +100,9 @@ class ClientsController {
             faults.check(body.tenantId() == null, "/tenantId", "INVALID_TENANT_ID", "must be absent for the operator");
         } else {
             faults.tenantId("/tenantId", body.tenantId());
+            faults.throwIfAny();
+            faults.check(tenants.knows(new TenantId(Objects.requireNonNull(body.tenantId()))), "/tenantId", "UNKNOWN_TENANT",
+                    "There is no such tenant");
         }
         faults.throwIfAny();
         return new Client(clientId, body.tenantId(), roles);

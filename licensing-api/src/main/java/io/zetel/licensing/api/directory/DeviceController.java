@@ -3,6 +3,7 @@ package io.zetel.licensing.api.directory;
 import io.zetel.licensing.api.commands.Commands;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
@@ -16,9 +17,11 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
 import jakarta.validation.Valid;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -38,13 +41,17 @@ class DeviceController {
 
     private final Commands commands;
     private final Reads reads;
+    private final Positions positions;
     private final HeldLicences held;
+    private final Groups groups;
     private final DirectoryNames names;
 
-    DeviceController(Commands commands, Reads reads, HeldLicences held, DirectoryNames names) {
+    DeviceController(Commands commands, Reads reads, Positions positions, HeldLicences held, Groups groups, DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
+        this.positions = positions;
         this.held = held;
+        this.groups = groups;
         this.names = names;
     }
 
@@ -70,7 +77,9 @@ class DeviceController {
 
     @DeleteMapping ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)
             throws Refused {
-        var answer = commands.send(new RemoveDevice(t, HolderId.device(id), match.expectedVersion()), Written.class, origin);
+        var device = HolderId.device(id);
+        reads.position(Groups.GROUP, new WaitFor(OptionalLong.of(positions.head())));
+        var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, device), match.expectedVersion()), Written.class, origin);
         names.forget(t, Kind.DEVICE, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }

@@ -6,13 +6,10 @@ import io.zetel.licensing.api.job.JobStore;
 import io.zetel.licensing.api.job.JobWork;
 import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand.ApplyGroup;
-import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
 import io.zetel.licensing.domain.group.GroupCommand.ReprocessGroup;
-import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.Written;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -28,11 +25,13 @@ final class ApplyGroupWork implements JobWork {
     static final String KIND = "APPLY_GROUP";
 
     private final Commands commands;
+    private final GroupProcessing processing;
     private final JsonMapper json;
     private final ObjectProvider<GroupJobs> jobs;
 
-    ApplyGroupWork(Commands commands, JsonMapper json, ObjectProvider<GroupJobs> jobs) {
+    ApplyGroupWork(Commands commands, GroupProcessing processing, JsonMapper json, ObjectProvider<GroupJobs> jobs) {
         this.commands = commands;
+        this.processing = processing;
         this.json = json;
         this.jobs = jobs;
     }
@@ -46,9 +45,7 @@ final class ApplyGroupWork implements JobWork {
         store.prepared(job.jobId());
     }
 
-    @Override public void begin(Job job) throws Refused {
-        commands.send(new StartProcessing(job.tenantId(), group(job), job.jobId().toString(), job.total()), Written.class, job.origin());
-    }
+    @Override public void begin(Job job) throws Refused { processing.start(job); }
 
     @Override public Running start(Job job, String payload) {
         var members = Stream.of(json.readValue(payload, String[].class)).map(HolderId::parse).toList();
@@ -57,10 +54,7 @@ final class ApplyGroupWork implements JobWork {
     }
 
     @Override public OptionalLong finish(Job job) throws Refused {
-        int ok = job.done() - job.failed() - job.skipped();
-        return OptionalLong
-                .of(commands.send(new FinishProcessing(job.tenantId(), group(job), job.jobId().toString(), ok, job.failed(), job.skipped()),
-                        Written.class, job.origin()).position());
+        return processing.finish(job);
     }
 
     private static GroupId group(Job job) { return new GroupId(Objects.requireNonNull(job.subject())); }

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.lifecycle;
 
 import io.zetel.licensing.api.commands.Commands;
 import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.directory.DirectoryNames;
 import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.WaitFor;
@@ -9,6 +10,7 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.lifecycle.Due;
 import io.zetel.licensing.projections.lifecycle.DuePool;
@@ -36,6 +38,8 @@ public class LifecycleTimers {
     private static final int PAGE = 200;
 
     private final LifecycleCalendar calendar;
+    private final Groups groups;
+    private final DirectoryNames names;
     private final Commands commands;
     private final SeatsTakenBack takenBack;
     private final Reads reads;
@@ -43,9 +47,12 @@ public class LifecycleTimers {
     private final InstantSource clock;
     private final Backoff backoff = new Backoff();
 
-    LifecycleTimers(LifecycleCalendar calendar, Commands commands, SeatsTakenBack takenBack, Reads reads, Positions positions,
+    LifecycleTimers(LifecycleCalendar calendar, Groups groups, DirectoryNames names, Commands commands, SeatsTakenBack takenBack, Reads reads,
+            Positions positions,
             InstantSource clock) {
         this.calendar = calendar;
+        this.groups = groups;
+        this.names = names;
         this.commands = commands;
         this.takenBack = takenBack;
         this.reads = reads;
@@ -72,7 +79,7 @@ public class LifecycleTimers {
         Function<@Nullable DuePool, List<DuePool>> gone = after -> calendar.pools(Due.END, now, after, PAGE);
         each("end", gone, pool -> takenBack.end(pool, calendar.givers(pool.tenantId(), pool.skuId()), origin));
         Function<@Nullable DueUser, List<DueUser>> deleted = after -> calendar.users(now, after, PAGE);
-        each("purge", deleted, user -> send(new PurgeUser(user.tenantId(), user.holder()), origin));
+        each("purge", deleted, user -> purge(user, origin));
     }
 
     /** Takes the step for each once, however many there are; one that fails keeps no other from its turn. */
@@ -98,6 +105,11 @@ public class LifecycleTimers {
         }
     }
 
+    private void purge(DueUser user, Origin origin) throws Refused {
+        send(new PurgeUser(user.tenantId(), user.holder(), groups.groupsWith(user.tenantId(), user.holder())), origin);
+        names.forget(user.tenantId(), DirectoryNames.Kind.USER, user.holder().id());
+    }
+
     private void send(LicensingCommand command, Origin origin) throws Refused { commands.send(command, Object.class, origin); }
 
     /** What was stored before is in the calendar, so that nobody is purged who was restored. */
@@ -105,5 +117,6 @@ public class LifecycleTimers {
         var head = new WaitFor(OptionalLong.of(positions.head()));
         reads.position(LifecycleCalendar.GROUP, head);
         reads.position(HeldLicences.GROUP, head);
+        reads.position(Groups.GROUP, head);
     }
 }

@@ -3,9 +3,10 @@ package io.zetel.licensing.api.lifecycle;
 import io.zetel.licensing.api.commands.Answer;
 import io.zetel.licensing.api.commands.Commands;
 import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.group.GroupJobs;
+import io.zetel.licensing.api.job.Job;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.WaitFor;
-import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.holder.AssignmentCommand.EndAssignments;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Ended;
@@ -30,11 +31,13 @@ import org.springframework.stereotype.Component;
 class SeatsTakenBack {
 
     private final Commands commands;
+    private final GroupJobs jobs;
     private final Reads reads;
     private final HeldLicences held;
 
-    SeatsTakenBack(Commands commands, Reads reads, HeldLicences held) {
+    SeatsTakenBack(Commands commands, GroupJobs jobs, Reads reads, HeldLicences held) {
         this.commands = commands;
+        this.jobs = jobs;
         this.reads = reads;
         this.held = held;
     }
@@ -58,8 +61,7 @@ class SeatsTakenBack {
         endAll(pool, origin);
         for (var giver : givers) {
             switch (giver.key().kind()) {
-                case GROUP -> awaitHeld(commands.send(new DetachSku(pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()), GroupChange.class,
-                        origin));
+                case GROUP -> awaitHeld(jobs.follow(new DetachSku(pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()), origin));
                 case POLICY -> commands.send(new RetireProduct(pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()), Written.class, origin);
             }
         }
@@ -71,6 +73,13 @@ class SeatsTakenBack {
         while (!page.isEmpty()) {
             awaitHeld(commands.send(new EndAssignments(pool.tenantId(), pool.skuId(), page, LossReason.SUBSCRIPTION_DELETED), Ended.class, origin));
             page = held.everyoneWith(pool.tenantId(), pool.skuId(), page.getLast(), Holders.AT_ONCE);
+        }
+    }
+
+    /** Where the group is large the job goes on by itself: whoever it comes to has lost the product by then. */
+    private void awaitHeld(Job job) {
+        if (job.position() != null) {
+            reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(job.position())));
         }
     }
 

@@ -9,17 +9,13 @@ import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
 import io.zetel.licensing.api.web.WaitFor;
-import io.zetel.licensing.domain.holder.Source;
-import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionDecider;
 import io.zetel.licensing.projections.holders.HeldLicences;
-import io.zetel.licensing.projections.holders.SeatRow;
 import io.zetel.licensing.projections.seats.PoolRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -51,8 +47,6 @@ class ReclaimController {
         this.clock = clock;
     }
 
-    record Loss(long position, HolderId.Type holderType, String holderId, Source.Type source, Instant since) {}
-
     record Preview(String skuId, String skuPartNumber, int total, int assigned, int overAssigned, @Nullable Instant losesOn, List<Loss> items,
             @Nullable String nextCursor) {}
 
@@ -73,15 +67,7 @@ class ReclaimController {
     private Preview shown(TenantId t, PoolRow pool, int total, int over, PageRequest page) {
         long skip = page.cursor().map(cursor -> cursor.number(0)).filter(position -> position >= 0).orElse(0L);
         int limit = (int) Math.clamp(over - skip, 0, page.fetch());
-        var items = Page.of(page, losses(held.inReclaimOrder(t, pool.skuId(), skip, limit), skip), loss -> Cursor.of(loss.position()));
+        var items = Page.of(page, Loss.of(held.inReclaimOrder(t, pool.skuId(), skip, limit), skip), loss -> Cursor.of(loss.position()));
         return new Preview(pool.skuId().value(), pool.sku(), total, pool.assigned(), over, pool.overUntil(), items.items(), items.nextCursor());
-    }
-
-    private static List<Loss> losses(List<SeatRow> rows, long skip) {
-        var losses = new ArrayList<Loss>();
-        for (var row : rows) {
-            losses.add(new Loss(skip + losses.size() + 1, row.holder().type(), row.holder().id(), row.source(), row.since()));
-        }
-        return losses;
     }
 }

@@ -23,9 +23,12 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.shared.Written;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
 import io.zetel.licensing.domain.subscription.SubscriptionDecider;
+import io.zetel.licensing.domain.subscription.SubscriptionState;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PurchaseRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -35,6 +38,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +48,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Purchases: buy, change, list. */
@@ -50,20 +56,28 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants/{t}/subscriptions")
 class SubscriptionController {
 
+    /** As many as one page; the rest by the reclaim preview. */
+    private static final int MOST_SHOWN = 500;
+
     private final Commands commands;
     private final Reads reads;
     private final Moments moments;
     private final Past past;
     private final SeatUsage seats;
+    private final HeldLicences held;
     private final Names names;
+    private final InstantSource clock;
 
-    SubscriptionController(Commands commands, Reads reads, Moments moments, Past past, SeatUsage seats, Names names) {
+    SubscriptionController(Commands commands, Reads reads, Moments moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+            InstantSource clock) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.seats = seats;
+        this.held = held;
         this.names = names;
+        this.clock = clock;
     }
 
     record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant startsOn,
@@ -87,13 +101,22 @@ class SubscriptionController {
         return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, id))), t, id, answer);
     }
 
+    /** With {@code dryRun=true}: what it would lead to, while nothing happens. */
     @PatchMapping("/{id}")
-    @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
-            @Valid @RequestBody SubscriptionChange body,
-            IfMatch match, Origin origin) throws Refused {
+    @Allowed(Role.BILLING_ADMIN) ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
+            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun, IfMatch match, Origin origin)
+            throws Refused {
         var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
         var command = new AdjustSubscription(t, sku, id, body.seats(), body.endsOn(), body.autoRenew(), body.status(), match.expectedVersion());
-        return shown(ResponseEntity.ok(), t, id, commands.send(command, Written.class, origin));
+        return dryRun ? foreseen(command, origin) : shown(ResponseEntity.ok(), t, id, commands.send(command, Written.class, origin));
+    }
+
+    private ResponseEntity<Foreseen> foreseen(AdjustSubscription command, Origin origin) throws Refused {
+        var answer = commands.send(new PreviewAdjustment(command), SubscriptionState.class, origin);
+        reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())));
+        var losers = held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(MOST_SHOWN, Foreseen.losing(answer.result())));
+        return answer.on(ResponseEntity.ok())
+                .body(Foreseen.of(command.subscriptionId(), command.skuId().value(), answer.result(), losers, clock.instant()));
     }
 
     @GetMapping

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.wiring;
 import io.zetel.licensing.api.engine.Aggregates;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
+import io.zetel.licensing.domain.group.DepartureHandlers;
 import io.zetel.licensing.domain.group.Group;
 import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.group.GroupHandlers;
@@ -82,6 +83,10 @@ class DomainConfiguration {
 
     @Bean GroupHandlers groupHandlers(Streams<Group, GroupState, GroupEvent> groups, Holders holders, CurrentCatalogue catalogue) {
         return new GroupHandlers(groups, holders, catalogue);
+    }
+
+    @Bean DepartureHandlers departureHandlers(Streams<Group, GroupState, GroupEvent> groups, Holders holders) {
+        return new DepartureHandlers(groups, holders);
     }
 
     @Bean TenantHandlers tenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) { return new TenantHandlers(tenants); }

@@ -42,8 +42,12 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EveryRouteIsGuardedSpec {
 
-    private static final String OWN = "walk-own";
-    private static final String OTHER = "walk-other";
+    /** The tenant whose tokens are tried. */
+    protected static final String OWN = "walk-own";
+
+    /** Another one. */
+    protected static final String OTHER = "walk-other";
+
     private static final int NO_ANSWER = 0;
     private static final Set<String> OPEN = Set.of("/error", "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/swagger-config", "/swagger-ui.html");
 

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Which licences a group may give (G02, D01, D10, D14). */
+/** Which licences a group may give (G02, D01, D10, D14, spec §2.7). */
 final class GroupLicensing {
 
     private GroupLicensing() {}
@@ -38,6 +38,9 @@ final class GroupLicensing {
             }
         }
         var next = next(state, c, catalogue);
+        if (faults.isEmpty()) {
+            faults.addAll(new Prerequisites(catalogue).of(c, state.licenses(), next));
+        }
         boolean devices = state.memberType() == HolderId.Type.DEVICE;
         if (devices && next.size() > 1) {
             faults.add(new Fault(ONE_SUBSCRIPTION_PER_GROUP, "/add", "A group of devices gives one product only."));

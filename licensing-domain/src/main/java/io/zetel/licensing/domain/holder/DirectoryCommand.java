@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.holder;
 
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -36,9 +37,9 @@ public sealed interface DirectoryCommand extends LicensingCommand {
     /** Bring a deleted user back, with the licences there are seats for (P24). */
     record RestoreUser(TenantId tenantId, HolderId holder) implements DirectoryCommand {}
 
-    /** Let a deleted user be gone for good. */
-    record PurgeUser(TenantId tenantId, HolderId holder) implements DirectoryCommand {}
+    /** Let a deleted user be gone for good, and out of these groups. */
+    record PurgeUser(TenantId tenantId, HolderId holder, List<GroupId> groups) implements DirectoryCommand {}
 
-    /** Let a device be gone. */
-    record RemoveDevice(TenantId tenantId, HolderId holder, @Nullable Long expectedVersion) implements DirectoryCommand {}
+    /** Let a device be gone, and out of these groups. */
+    record RemoveDevice(TenantId tenantId, HolderId holder, List<GroupId> groups, @Nullable Long expectedVersion) implements DirectoryCommand {}
 }

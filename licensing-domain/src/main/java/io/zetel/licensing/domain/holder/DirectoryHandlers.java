@@ -2,10 +2,8 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
-import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
-import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
 import io.zetel.licensing.domain.shared.Cause;
 import io.zetel.licensing.domain.shared.Refused;
@@ -13,7 +11,7 @@ import io.zetel.licensing.domain.shared.Written;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 
-/** Carries the directory's news to their rules and writes down what they mean. */
+/** Carries the directory's news to their rules and writes down what they mean; goodbyes for good are the groups' business as well. */
 public final class DirectoryHandlers {
 
     private final Holders holders;
@@ -30,10 +28,6 @@ public final class DirectoryHandlers {
     @CommandHandler Written on(DeleteUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     @CommandHandler Written on(RestoreUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
-
-    @CommandHandler Written on(PurgeUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
-
-    @CommandHandler Written on(RemoveDevice c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     private Written handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
         var cause = Cause.of(message);

@@ -3,7 +3,6 @@ package io.zetel.licensing.domain.holder;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRegistered;
 import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
-import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -23,10 +22,7 @@ public final class Inheritance {
      */
     public static List<HolderEvent> reconcile(HolderState state, HolderFacts facts, GroupId group, List<GroupLicense> wanted, LicensingMode mode) {
         var draft = new Draft(state, facts);
-        if (state.standing() == Standing.GONE) {
-            return List.of();
-        }
-        if (!wanted.isEmpty() && state.standing() == Standing.UNKNOWN) {
+        if (!wanted.isEmpty() && !state.isKnown()) {
             draft.happens(facts.isUser() ? new UserProvisioned(facts.tenantId(), facts.holder(), UserType.MEMBER, null, false)
                     : new DeviceRegistered(facts.tenantId(), facts.holder()));
         }

@@ -46,7 +46,7 @@ public final class PlanConflicts {
     }
 
     /** Whether the plan needs none of the others, or has one it needs. */
-    static boolean isSupported(PlanRules rules, PlanId plan, Collection<PlanId> others) {
+    public static boolean isSupported(PlanRules rules, PlanId plan, Collection<PlanId> others) {
         var needed = rules.dependencies().get(plan);
         return needed == null || needed.isEmpty() || !Collections.disjoint(needed, others);
     }

@@ -36,6 +36,11 @@ public final class SeatPools {
         return pool(tenant, sku).at(now, cause);
     }
 
+    /** The pool as it is, without letting anything happen that is due. */
+    SubscriptionState written(TenantId tenant, SkuId sku) {
+        return pool(tenant, sku).counted();
+    }
+
     /** Takes one seat; whoever decides has seen that one is available. */
     public void take(TenantId tenant, SkuId sku, MetaData cause) {
         pool(tenant, sku).move(1, cause);
@@ -89,6 +94,10 @@ public final class SeatPools {
             if (streams.state(streamId).isDue(now)) {
                 append(tenant, sku, Lifecycle.due(tenant, sku, streams.state(streamId), now), becauseOf);
             }
+            return counted();
+        }
+
+        private SubscriptionState counted() {
             var written = streams.state(streamId);
             return taken == freed ? written : written.withAssigned(written.assigned() + taken - freed);
         }

@@ -21,6 +21,14 @@ public sealed interface SubscriptionCommand extends LicensingCommand {
     record AdjustSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, @Nullable Integer seats, @Nullable Instant endsOn,
             @Nullable Boolean autoRenew, @Nullable RequestedStatus status, @Nullable Long expectedRevision) implements SubscriptionCommand {}
 
+    /** Tell what the change would lead to, and change nothing; answered with the {@link SubscriptionState} there would be. */
+    record PreviewAdjustment(AdjustSubscription change) implements SubscriptionCommand {
+
+        @Override public TenantId tenantId() { return change.tenantId(); }
+
+        @Override public SkuId skuId() { return change.skuId(); }
+    }
+
     /** What a caller may set a purchase to. */
     enum RequestedStatus { ACTIVE, SUSPENDED, CANCELLED, DELETED }
 

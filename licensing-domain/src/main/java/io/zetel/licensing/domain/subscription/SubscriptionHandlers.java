@@ -10,12 +10,14 @@ import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.Written;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.MetaData;
@@ -58,7 +60,22 @@ public final class SubscriptionHandlers {
         return written(c, c.subscriptionId(), cause);
     }
 
+    @CommandHandler SubscriptionState on(PreviewAdjustment c) throws Refused {
+        var now = clock.instant();
+        var state = then(pools.written(c.tenantId(), c.skuId()), before -> Lifecycle.due(c.tenantId(), c.skuId(), before, now));
+        var change = SubscriptionDecider.adjust(state, c.change(), now);
+        return then(then(state, _ -> change), changed -> Lifecycle.overAssignment(c.tenantId(), c.skuId(), changed, now).stream().toList());
+    }
+
     @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) { pools.of(c.tenantId(), c.skuId(), clock.instant(), Cause.of(message)); }
+
+    private static SubscriptionState then(SubscriptionState state, Function<SubscriptionState, List<SubscriptionEvent>> decided) {
+        var next = state;
+        for (var event : decided.apply(state)) {
+            next = next.evolve(event);
+        }
+        return next;
+    }
 
     private Written written(SubscriptionCommand c, SubscriptionId id, MetaData cause) {
         return new Written(pools.of(c.tenantId(), c.skuId(), clock.instant(), cause).purchase(id).map(Purchase::revision).orElse(0L));

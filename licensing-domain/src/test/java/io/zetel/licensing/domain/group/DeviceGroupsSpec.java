@@ -157,8 +157,9 @@ class DeviceGroupsSpec {
     }
 
     @Test void go_with_the_device() {
-        scenario.given(gives(LAB, DEVICE), joins(LAB, TABLET)).when(new RemoveDevice(CONTOSO, TABLET, null)).thenEvents(revoked(TABLET, true),
-                new DeviceRemoved(CONTOSO, TABLET), seatsFreed(DEVICE, 1, 0));
+        scenario.given(gives(LAB, DEVICE), joins(LAB, TABLET)).when(new RemoveDevice(CONTOSO, TABLET, List.of(LAB), null)).thenEvents(
+                revoked(TABLET, true), new DeviceRemoved(CONTOSO, TABLET), new GroupEvent.GroupMembersRemoved(CONTOSO, LAB, List.of(TABLET)),
+                seatsFreed(DEVICE, 1, 0));
         scenario.when(new GroupCommand.ReprocessGroup(CONTOSO, LAB));
         assertThat(scenario.pool(CONTOSO, DEVICE.skuId()).assigned()).isZero();
     }

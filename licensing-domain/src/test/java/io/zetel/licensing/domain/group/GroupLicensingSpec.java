@@ -272,9 +272,12 @@ class GroupLicensingSpec {
         }
 
         @Test void fail_where_a_service_lacks_what_it_needs_and_heal_when_it_comes() {
-            scenario.given(gives(SALES, BOOKABLE)).when(joins(SALES, ALICE)).thenEvents(new GroupMembersAdded(CONTOSO, SALES, List.of(ALICE)),
-                    failed(ALICE, SALES, BOOKABLE, DEPENDENCY_VIOLATION, BOOKINGS, EXCHANGE_SMALL, EXCHANGE));
-            assertThat(scenario.when(assigns(ALICE, E3)).events()).contains(inherited(ALICE, SALES, BOOKABLE));
+            scenario.given(assigns(BOB, E3), assigns(CAROL, E3), givesEach(SALES, E3, BOOKABLE));
+            assertThat(scenario.when(joins(SALES, ALICE)).events(AssignmentFailed.class)).extracting(AssignmentFailed::error)
+                    .containsExactly(COUNT_VIOLATION, DEPENDENCY_VIOLATION);
+            assertThat(scenario.holder(CONTOSO, ALICE).source(BOOKABLE.skuId(), Source.group(SALES)).orElseThrow().condition())
+                    .isEqualTo(new Condition.Failed(DEPENDENCY_VIOLATION, ids(BOOKINGS, EXCHANGE_SMALL, EXCHANGE)));
+            assertThat(scenario.when(assigns(ALICE, E5)).events()).contains(inherited(ALICE, SALES, BOOKABLE, LicensingMode.INDEPENDENT, true));
         }
 
         @Test void stay_where_another_licence_needs_them_and_go_with_it() {
@@ -356,6 +359,23 @@ class GroupLicensingSpec {
                     List.of(choice(DEVICE), choice(COMPANY), choice(E3, PHONE), choice(POWER_APPS)),
                     List.of(E5.skuId()), null, false, null)).thenRefused(SKU_TARGET_DEVICE, SKU_NOT_ASSIGNABLE, PLAN_NOT_IN_SKU, PRODUCT_NOT_OWNED,
                             NOT_ASSIGNED);
+        }
+
+        @Test void section_2_7_refuse_an_add_on_without_what_it_needs_on_the_same_group() {
+            scenario.given(gives(SUPPORT, E3)).when(gives(SALES, BOOKABLE)).thenRefusedAt("/add/0/sku", Refusal.DEPENDENCY_VIOLATION);
+            scenario.given(givesWithout(SALES, BOOKABLE, BOOKINGS), gives(SUPPORT, BOOKABLE));
+        }
+
+        @Test void section_2_7_refuse_to_take_away_what_an_add_on_of_theirs_needs() {
+            scenario.given(gives(SALES, E3, BOOKABLE));
+            scenario.when(takes(SALES, E3)).thenRefusedAt("/remove/0", Refusal.DEPENDENCY_VIOLATION);
+            scenario.when(givesWithout(SALES, E3, EXCHANGE)).thenRefusedAt("/add", Refusal.DEPENDENCY_VIOLATION);
+            scenario.given(swaps(SALES, E3, BASIC), takes(SALES, BASIC, BOOKABLE));
+        }
+
+        @Test void section_2_7_may_change_otherwise_when_what_an_add_on_needs_is_gone_for_good() {
+            scenario.given(gives(SALES, E3, BOOKABLE), new GroupCommand.DetachSku(CONTOSO, SALES, E3.skuId()), gives(SALES, VISIO));
+            scenario.when(gives(SALES, BOOKABLE)).thenRefused(Refusal.DEPENDENCY_VIOLATION);
         }
 
         @Test void give_licences_only_as_security_groups() {

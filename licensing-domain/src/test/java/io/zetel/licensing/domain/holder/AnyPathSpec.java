@@ -180,7 +180,7 @@ class AnyPathSpec {
 
     private static Arbitrary<LicensingCommand> ofDirectory() {
         return anyUser().flatMap(user -> Arbitraries.of(member(user, null), member(user, "NL"), member(user, "CN"), guest(user), deletes(user),
-                restores(user), new PurgeUser(CONTOSO, user)));
+                restores(user), new PurgeUser(CONTOSO, user, List.of(SALES, SUPPORT))));
     }
 
     private static Arbitrary<LicensingCommand> byHand(List<Product> products) {
@@ -207,8 +207,9 @@ class AnyPathSpec {
     }
 
     private static Arbitrary<LicensingCommand> ofDevices() {
-        return Arbitraries.of(DEVICES).flatMap(device -> Arbitraries.of(joins(LAB, device), leaves(LAB, device), new RemoveDevice(CONTOSO, device,
-                null), givesWithout(LAB, DEVICE), takes(LAB, DEVICE)));
+        return Arbitraries.of(DEVICES)
+                .flatMap(device -> Arbitraries.of(joins(LAB, device), leaves(LAB, device), new RemoveDevice(CONTOSO, device, List.of(LAB),
+                        null), givesWithout(LAB, DEVICE), takes(LAB, DEVICE)));
     }
 
     private static Arbitrary<LicensingCommand> care() {

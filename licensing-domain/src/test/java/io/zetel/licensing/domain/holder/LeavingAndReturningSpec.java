@@ -14,6 +14,7 @@ import static io.zetel.licensing.domain.Contoso.switchedOn;
 import static io.zetel.licensing.domain.Directory.ALICE;
 import static io.zetel.licensing.domain.Directory.BOB;
 import static io.zetel.licensing.domain.Directory.SALES;
+import static io.zetel.licensing.domain.Directory.SUPPORT;
 import static io.zetel.licensing.domain.Directory.assigns;
 import static io.zetel.licensing.domain.Directory.deletes;
 import static io.zetel.licensing.domain.Directory.disinherited;
@@ -39,6 +40,7 @@ import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupCommand.ApplyGroup;
+import io.zetel.licensing.domain.group.GroupEvent.GroupMembersRemoved;
 import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
@@ -177,23 +179,31 @@ class LeavingAndReturningSpec {
     class when_purged {
 
         @Test void are_gone_with_everything() {
-            scenario.given(assigns(ALICE, E3), deletes(ALICE)).when(new PurgeUser(CONTOSO, ALICE)).thenEvents(new UserPurged(CONTOSO, ALICE));
+            scenario.given(assigns(ALICE, E3), deletes(ALICE)).when(new PurgeUser(CONTOSO, ALICE, List.of()))
+                    .thenEvents(new UserPurged(CONTOSO, ALICE));
             scenario.when(restores(ALICE)).thenRefused(HOLDER_NOT_FOUND);
             assertThat(scenario.holder(CONTOSO, ALICE).assignments()).isEmpty();
         }
 
-        @Test void are_not_brought_back_by_a_group_that_still_names_them() {
-            scenario.given(gives(SALES, E3), joins(SALES, ALICE), deletes(ALICE), new PurgeUser(CONTOSO, ALICE));
+        @Test void are_out_of_their_groups_so_that_none_brings_them_back() {
+            scenario.given(gives(SALES, E3), joins(SALES, ALICE), deletes(ALICE)).when(new PurgeUser(CONTOSO, ALICE, List.of(SALES, SUPPORT)))
+                    .thenEvents(new UserPurged(CONTOSO, ALICE), new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE)));
             scenario.when(new ApplyGroup(CONTOSO, SALES, List.of(ALICE))).thenNothing();
         }
 
+        @Test void are_somebody_new_when_they_join_a_group_again() {
+            scenario.given(gives(SALES, E3), deletes(ALICE), new PurgeUser(CONTOSO, ALICE, List.of()), joins(SALES, ALICE));
+            assertThat(scenario.holder(CONTOSO, ALICE).isKnown()).isTrue();
+            assertThat(scenario.holder(CONTOSO, ALICE).holds(E3.skuId())).isTrue();
+        }
+
         @Test void may_be_new_again_under_the_same_id() {
-            scenario.given(deletes(ALICE), new PurgeUser(CONTOSO, ALICE)).when(member(ALICE, "DE"))
+            scenario.given(deletes(ALICE), new PurgeUser(CONTOSO, ALICE, List.of())).when(member(ALICE, "DE"))
                     .thenEvents(new UserProvisioned(CONTOSO, ALICE, UserType.MEMBER, "DE", false));
         }
 
         @Test void are_deleted_first() {
-            scenario.when(new PurgeUser(CONTOSO, ALICE)).thenRefused(USER_NOT_DELETED);
+            scenario.when(new PurgeUser(CONTOSO, ALICE, List.of())).thenRefused(USER_NOT_DELETED);
         }
     }
 

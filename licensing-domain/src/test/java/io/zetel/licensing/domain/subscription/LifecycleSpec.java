@@ -30,6 +30,8 @@ import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -455,6 +457,17 @@ class LifecycleSpec {
             assertThat(pool.reclaimable(until)).isEqualTo(3);
             scenario.given(becomes(RequestedStatus.SUSPENDED));
             assertThat(scenario.pool(CONTOSO, SKU).reclaimable(until)).as("a suspended product takes nothing back").isZero();
+        }
+
+        @Test void is_foreseen_without_anything_happening() {
+            var preview = scenario.at(END).when(new PreviewAdjustment(adjust(1, null, null, null)));
+            preview.thenNothing();
+            assertThat((SubscriptionState) preview.answer()).extracting(SubscriptionState::capacity, SubscriptionState::overAssigned,
+                    SubscriptionState::overUntil).containsExactly(1, 3, END.plus(Duration.ofDays(90)));
+            assertThat(((SubscriptionState) preview.answer()).purchase(ID).orElseThrow().status()).as("what is due has happened in it")
+                    .isEqualTo(Purchase.Status.WARNING);
+            assertThat(scenario.pool(CONTOSO, SKU).capacity()).isEqualTo(10);
+            scenario.when(new PreviewAdjustment(adjust(0, null, null, null))).thenRefusedAt("/seats", Refusal.INVALID_SEATS);
         }
 
         private static OverAssignmentDetected over(int seats, Instant since) {

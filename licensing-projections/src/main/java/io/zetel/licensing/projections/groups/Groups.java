@@ -62,6 +62,13 @@ public final class Groups {
                   """, tenantId).param("group", groupId.value()).param("after", afterPlace).param("limit", limit).query(Groups::member).list();
     }
 
+    /** The groups that somebody is a member of. */
+    public List<GroupId> groupsWith(TenantId tenantId, HolderId member) {
+        return of(
+                "select group_id from {schema}.directory_group join {schema}.member using (tenant_id, group_id) where tenant_id = :tenant and holder = :holder",
+                tenantId).param("holder", member.wire()).query((row, _) -> new GroupId(row.getString("group_id"))).list();
+    }
+
     /** The groups that give a product, by id, after this one where given. */
     public List<ProductGroupRow> groupsOf(TenantId tenantId, SkuId skuId, @Nullable String afterGroupId, int limit) {
         return of("""

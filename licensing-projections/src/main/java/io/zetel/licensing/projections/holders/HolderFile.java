@@ -53,8 +53,7 @@ final class HolderFile {
             case HolderEvent.LicenseClaimed e -> give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.disabledPlans(), e.effectiveOn());
             case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> { /* changes nobody */ }
             case HolderEvent.LicenseAssigned e -> give(e.skuId(), e.sku(), Source.DIRECT, e.disabledPlans(), e.effectiveOn());
-            case HolderEvent.AssignmentOptionsSet e -> change(e.skuId(), e.source(),
-                    r -> LicenceRow.active(r.skuId(), r.sku(), r.source(), r.since(), e.disabledPlans(), e.effectiveOn()));
+            case HolderEvent.AssignmentOptionsSet e -> change(e.skuId(), e.source(), r -> r.leavingOff(e.disabledPlans(), e.effectiveOn()));
             case HolderEvent.LicenseRemoved e -> drop(e.skuId(), e.source());
             case HolderEvent.LicenseInherited e -> give(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), e.effectiveOn());
             case HolderEvent.InheritanceRemoved e -> drop(e.skuId(), Source.group(e.groupId()));

@@ -22,4 +22,10 @@ public record LicenceRow(SkuId skuId, String sku, Source source, Instant since, 
     LicenceRow becoming(LicenceState next, @Nullable String reason, List<PlanId> atFault, Instant on) {
         return new LicenceRow(skuId, sku, source, since, next, reason, disabledPlans, on, atFault);
     }
+
+    /** With other options; what works is well again, what sleeps goes on sleeping. */
+    LicenceRow leavingOff(List<PlanId> disabled, Instant on) {
+        return state.isLive() ? active(skuId, sku, source, since, disabled, on)
+                : new LicenceRow(skuId, sku, source, since, state, error, disabled, on, plans);
+    }
 }

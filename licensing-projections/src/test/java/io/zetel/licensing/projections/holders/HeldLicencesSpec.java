@@ -16,6 +16,12 @@ import static io.zetel.licensing.projections.shared.Facts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseResumed;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseInherited;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
@@ -85,6 +91,18 @@ class HeldLicencesSpec {
                         List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"), new Source(Source.Type.AUTO_CLAIM, "p-2"))),
                 new ProductUserRow("bob", NOW, LicenceState.ACTIVE, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"))));
         assertThat(held.usersOf(CONTOSO, E3, "bob", 2)).extracting(ProductUserRow::userId).containsExactly("carol");
+    }
+
+    @Test void P24_a_licence_that_sleeps_goes_on_sleeping_when_its_group_gives_other_services() {
+        var sales = Source.group(new GroupId("sales"));
+        tell(provisioned(CONTOSO, ALICE),
+                new LicenseInherited(CONTOSO, ALICE, E3, "SPE_E3", new GroupId("sales"), LicensingMode.ATOMIC, List.of(), true, NOW),
+                new LicenseSuspended(CONTOSO, ALICE, E3, "SPE_E3", sales, true, NOW),
+                new AssignmentOptionsSet(CONTOSO, ALICE, E3, "SPE_E3", sales, List.of(SWAY), NOW.plusSeconds(1)));
+        assertThat(held.licences(CONTOSO, ALICE)).containsExactly(new LicenceRow(E3, "SPE_E3", sales, NOW, LicenceState.SUSPENDED, null,
+                List.of(SWAY), NOW.plusSeconds(1), List.of()));
+        tell(new LicenseResumed(CONTOSO, ALICE, E3, "SPE_E3", sales, true, NOW.plusSeconds(2)));
+        assertThat(held.licences(CONTOSO, ALICE)).containsExactly(LicenceRow.active(E3, "SPE_E3", sales, NOW, List.of(SWAY), NOW.plusSeconds(2)));
     }
 
     @Test void a_refused_claim_makes_nobody_known() {

@@ -1,0 +1,60 @@
+package io.zetel.licensing.api.group;
+
+import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.job.Job;
+import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
+import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.projections.groups.GroupRow;
+import io.zetel.licensing.projections.groups.Groups;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.springframework.stereotype.Component;
+
+/** Lets a group tell that a job is applying its licences to many, and how that ended (spec §2.3). */
+@Component
+class GroupProcessing {
+
+    private final Commands commands;
+    private final Reads reads;
+    private final Positions positions;
+    private final Groups groups;
+
+    GroupProcessing(Commands commands, Reads reads, Positions positions, Groups groups) {
+        this.commands = commands;
+        this.reads = reads;
+        this.positions = positions;
+        this.groups = groups;
+    }
+
+    /** Whether the group gives anything that those who join could get. */
+    boolean isLicensed(Job job) {
+        reads.position(Groups.GROUP, new WaitFor(OptionalLong.of(positions.head())));
+        return !groups.licences(job.tenantId(), group(job)).isEmpty();
+    }
+
+    /** Whether this job is the last that the group was told of. */
+    boolean isOf(Job job) {
+        reads.position(Groups.GROUP, new WaitFor(OptionalLong.of(positions.head())));
+        return groups.group(job.tenantId(), group(job)).map(GroupRow::processing).filter(last -> job.jobId().toString().equals(last.id()))
+                .isPresent();
+    }
+
+    void start(Job job) throws Refused {
+        commands.send(new StartProcessing(job.tenantId(), group(job), job.jobId().toString(), job.total()), Written.class, job.origin());
+    }
+
+    /** Answers where it can be read that it is over. */
+    OptionalLong finish(Job job) throws Refused {
+        int ok = job.done() - job.failed() - job.skipped();
+        var command = new FinishProcessing(job.tenantId(), group(job), job.jobId().toString(), ok, job.failed(), job.skipped());
+        return OptionalLong.of(commands.send(command, Written.class, job.origin()).position());
+    }
+
+    private static GroupId group(Job job) { return new GroupId(Objects.requireNonNull(job.subject())); }
+}

@@ -1,0 +1,171 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.security.Role;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What holds from outside whatever is asked in whatever order (spec §7). A failure names its seed; {@code -Dzetel.seed=} asks for
+ * the same again, {@code -Dzetel.steps=} for more.
+ */
+@DisplayName("Any history over HTTP")
+class AnyHistorySpec {
+
+    private static final long SEED = Long.getLong("zetel.seed", new Random().nextLong());
+    private static final int STEPS = Integer.getInteger("zetel.steps", 400);
+    private static final int STEPS_BETWEEN_LOOKS = 20;
+
+    private static RunningZetel zetel;
+
+    private TestTenant tenant;
+    private Snapshot last = new Snapshot(Map.of(), Map.of());
+
+    @BeforeAll static void start() { zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.lifecycle.poll=1d"); }
+
+    @AfterAll static void stop() { zetel.close(); }
+
+    @Test void keeps_seats_holders_and_read_models_together_and_lets_nobody_wait_in_vain() {
+        tenant = TestTenant.under(zetel.http(), "EA");
+        zetel.operator().patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 3)).expect(200);
+        var requests = new RandomRequests(zetel, tenant, SEED);
+        try {
+            requests.begin();
+            for (int step = 1; step <= STEPS; step++) {
+                assertThat(requests.next().status()).as("a status that is nobody's fault but Zetel's").isLessThan(500);
+                overAssignsNothing();
+                if (step % STEPS_BETWEEN_LOOKS == 0) {
+                    isInOrder();
+                }
+            }
+            isInOrder();
+            lookingAnewChangesNothing(requests);
+            nobodyWaitsOnceThereAreSeats(requests);
+            isWhatTheEventsSay();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("-Dzetel.seed=%d: %s%nafter%s".formatted(SEED, e.getMessage(), requests.story()), e);
+        }
+    }
+
+    /** Only a reduction or an end of term may leave more out than there are, until a day that is known; nobody adds to it. */
+    private void overAssignsNothing() {
+        var now = seats(head());
+        now.forEach((sku, seats) -> {
+            var before = last.seats().getOrDefault(sku, Seats.NONE);
+            assertThat(seats.assigned()).as("seats of %s out", sku)
+                    .isLessThanOrEqualTo(Math.max(before.assigned(), Math.max(before.total(), seats.total())));
+            assertThat(seats.assigned() <= seats.total() || seats.total() == 0 || seats.overUntilKnown()).as("%s of %s", seats, sku).isTrue();
+        });
+        last = new Snapshot(now, last.holders());
+    }
+
+    /** Seats and holders tell the same, and each holder has what its sources give together. */
+    private void isInOrder() {
+        last = quiet();
+        last.seats().forEach((sku, seats) -> {
+            var holding = last.holders().entrySet().stream().filter(holder -> holder.getValue().holds(sku)).map(Map.Entry::getKey).sorted().toList();
+            assertThat(holding).as("who holds %s", sku).hasSize(seats.assigned());
+            assertThat(Stream.concat(listed(sku, "/users", "userId"), listed(sku, "/devices", "deviceId")).sorted()).as("who is listed with %s", sku)
+                    .isEqualTo(holding);
+        });
+        last.holders().forEach((holder, held) -> {
+            held.products()
+                    .forEach(product -> assertThat(product.enabled()).as("plans of %s for %s", product.sku(), holder).isEqualTo(product.union()));
+            held.products().stream().flatMap(product -> product.sources().stream().filter(source -> source.waits()).map(_ -> product.sku()))
+                    .forEach(sku -> assertThat(last.seats().get(sku).available()).as("free seats of %s while %s waits", sku, holder).isZero());
+        });
+    }
+
+    private void lookingAnewChangesNothing(RandomRequests requests) {
+        for (var user : RandomRequests.USERS) {
+            requests.send("POST", "/users/" + user + "/reprocess", Map.of());
+        }
+        for (var group : List.of("sales", "support", "board", "lab")) {
+            requests.send("POST", "/groups/" + group + "/reprocess", Map.of());
+        }
+        assertThat(quiet()).as("what looking anew at everybody leads to").isEqualTo(last);
+    }
+
+    private void nobodyWaitsOnceThereAreSeats(RandomRequests requests) {
+        for (var sku : last.seats().keySet()) {
+            requests.send("POST", "/subscriptions", Map.of("sku", sku, "seats", 20)).expect(201);
+        }
+        isInOrder();
+        assertThat(last.holders().values().stream().flatMap(held -> held.products().stream()).flatMap(product -> product.sources().stream()))
+                .as("who waits for a seat though there are plenty").noneMatch(Holding.Source::waits);
+    }
+
+    private void isWhatTheEventsSay() {
+        var replay = zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "ALL", "swap", false)).expect(202);
+        ReplaysSpec.awaitDone(zetel, replay.text("/replayId"));
+        var done = zetel.operator().get(replay.header("Location"));
+        assertThat(done.text("/state")).as(done.body()).isEqualTo("COMPARED");
+    }
+
+    /** How things stand when nothing happens by itself any more. */
+    private Snapshot quiet() {
+        var jdbc = zetel.context().getBean(JdbcClient.class);
+        var seen = new Snapshot[1];
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).until(() -> {
+            long head = head();
+            var snapshot = new Snapshot(seats(head), holders(head));
+            seen[0] = snapshot;
+            awaitHealingSaw(head);
+            return head == head() && jdbc.sql("select count(*) from healing_due").query(Integer.class).single() == 0 && head == head();
+        });
+        return seen[0];
+    }
+
+    private void awaitHealingSaw(long head) throws InterruptedException {
+        assertThat(zetel.context().getBean(Positions.class).awaitSeen("waiting-members", head, Duration.ofSeconds(10))).isTrue();
+    }
+
+    private Map<String, Seats> seats(long head) {
+        return read("/products", head).json().get("items").valueStream()
+                .collect(Collectors.toMap(row -> row.get("skuPartNumber").asString(), row -> new Seats(row.get("total").asInt(),
+                        row.get("assigned").asInt(), row.get("available").asInt(), !row.get("overAssignedUntil").isNull())));
+    }
+
+    private Map<String, Holding> holders(long head) {
+        var all = new HashMap<String, Holding>();
+        Stream.concat(RandomRequests.USERS.stream().map(user -> "/users/" + user),
+                RandomRequests.DEVICES.stream().map(device -> "/devices/" + device))
+                .forEach(path -> {
+                    var reply = read(path + "/licenses", head);
+                    all.put(path.substring(path.lastIndexOf('/') + 1),
+                            reply.status() == 404 ? Holding.NOTHING : Holding.of(reply.expect(200).json()));
+                });
+        return all;
+    }
+
+    private Stream<String> listed(String sku, String kind, String id) {
+        return read("/products/" + sku + kind, head()).expect(200).json().get("items").valueStream()
+                .filter(row -> row.path("state").asString("Active").equals("Active")).map(row -> row.get(id).asString());
+    }
+
+    private Reply read(String path, long head) {
+        return tenant.as(Role.READER).get(tenant.path(path) + "?limit=200&waitFor=" + head);
+    }
+
+    private static long head() { return zetel.context().getBean(Positions.class).head(); }
+
+    private record Snapshot(Map<String, Seats> seats, Map<String, Holding> holders) {}
+
+    private record Seats(int total, int assigned, int available, boolean overUntilKnown) {
+
+        static final Seats NONE = new Seats(0, 0, 0, false);
+    }
+}

@@ -1,0 +1,60 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.projections.waiting.WaitingMembers;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A node that dies after a seat came free takes the good news with it into the database, not into the grave. */
+@DisplayName("Who waits for a seat that came free just before the crash")
+class HealingAfterACrashSpec {
+
+    private static final String E3 = "SPE_E3";
+
+    @Test void G08_gets_it_after_the_restart_whether_or_not_the_news_had_been_seen() throws Exception {
+        var directory = RunningZetel.freshDirectory();
+        TestTenant seen;
+        TestTenant unseen;
+        try (var dying = RunningZetel.start(directory)) {
+            var jdbc = dying.context().getBean(JdbcClient.class);
+            seen = crowded(dying);
+            unseen = crowded(dying);
+            // The healing dies first: the news is written down, and nobody acts on it any more.
+            ((AutoCloseable) dying.context().getBean("healer")).close();
+            new Office(seen).leave("sales", "first");
+            ClaimsAcceptance.awaitTrue(() -> jdbc.sql("select count(*) from healing_due where tenant_id = ?").param(seen.id()).query(Integer.class)
+                    .single() == 1);
+            // Then who listens: the news stays in the store, unread.
+            dying.context().getBean(EventProcessingConfiguration.class)
+                    .eventProcessorByProcessingGroup(WaitingMembers.GROUP, StreamingEventProcessor.class).orElseThrow().shutDown();
+            new Office(unseen).leave("sales", "first");
+            for (var tenant : List.of(seen, unseen)) {
+                assertThat(new Office(tenant).licences("second")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+            }
+            assertThat(jdbc.sql("select count(*) from healing_due where tenant_id = ?").param(unseen.id()).query(Integer.class).single()).isZero();
+        }
+        try (var restarted = RunningZetel.start(directory)) {
+            for (var tenant : List.of(seen, unseen)) {
+                var office = new Office(tenant.in(restarted));
+                office.awaitLicences("second", Map.of(E3, List.of("GROUP sales Active")));
+                assertThat(office.licences("third")).as("there was one seat").isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+            }
+        }
+    }
+
+    /** A group of three of whom one has the only seat. */
+    private static TestTenant crowded(RunningZetel zetel) {
+        var office = Office.open(zetel.http());
+        office.tenant().buy(E3, 1);
+        office.group("sales", "USER");
+        office.give("sales", E3);
+        office.join("sales", "first", "second", "third");
+        return office.tenant();
+    }
+}

@@ -1,0 +1,47 @@
+package io.zetel.licensing.domain.group;
+
+import io.zetel.licensing.domain.group.GroupEvent.GroupMembersRemoved;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
+import io.zetel.licensing.domain.holder.DirectoryDecider;
+import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.StreamIds;
+import io.zetel.licensing.domain.shared.Streams;
+import io.zetel.licensing.domain.shared.Written;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.CommandMessage;
+
+/** Who is gone for good is in no group any more; who comes back under the same id is somebody new (P24). */
+public final class DepartureHandlers {
+
+    private final Streams<Group, GroupState, GroupEvent> groups;
+    private final Holders holders;
+
+    /** Handlers over these streams. */
+    public DepartureHandlers(Streams<Group, GroupState, GroupEvent> groups, Holders holders) {
+        this.groups = groups;
+        this.holders = holders;
+    }
+
+    @CommandHandler Written on(PurgeUser c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
+
+    @CommandHandler Written on(RemoveDevice c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
+
+    private Written gone(DirectoryCommand c, List<GroupId> left, CommandMessage<?> message) throws Refused {
+        var cause = Cause.of(message);
+        var facts = holders.facts(c.tenantId(), c.holder(), cause);
+        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
+        for (var group : left) {
+            var stream = StreamIds.of(c.tenantId(), group);
+            if (groups.state(stream).members().contains(c.holder())) {
+                groups.append(stream, List.of(new GroupMembersRemoved(c.tenantId(), group, List.of(c.holder()))), cause);
+            }
+        }
+        return new Written(holders.state(c.tenantId(), c.holder()).version());
+    }
+}
