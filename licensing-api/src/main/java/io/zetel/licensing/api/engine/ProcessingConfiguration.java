@@ -1,6 +1,8 @@
 package io.zetel.licensing.api.engine;
 
 import io.zetel.licensing.api.engine.postgres.EmbeddedDatabase;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
@@ -33,6 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ProcessingConfiguration {
 
     private static final int BATCH = 1000;
+    /** Between two looks whether a processor of another node is to be had. */
+    private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(2);
 
     @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties,
             ObjectProvider<EmbeddedDatabase> embedded) {
@@ -70,7 +74,8 @@ class ProcessingConfiguration {
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 // Axon's default takes the first run of a new processor for a replay.
                 .registerTrackingEventProcessorConfiguration(_ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                        .andBatchSize(BATCH).andInitialTrackingToken(StreamableMessageSource::createTailToken)
+                        .andBatchSize(BATCH).andTokenClaimInterval(LOOK_FOR_WORK.toMillis(), TimeUnit.MILLISECONDS)
+                        .andInitialTrackingToken(StreamableMessageSource::createTailToken)
                         .andEventTrackerStatusChangeListener(progress));
     }
 }
