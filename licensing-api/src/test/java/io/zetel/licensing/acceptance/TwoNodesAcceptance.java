@@ -40,6 +40,8 @@ abstract class TwoNodesAcceptance {
         var b = launch();
         a.ready();
         b.ready();
+        // A store that is not new is read first.
+        Awaitility.await().atMost(2, TimeUnit.MINUTES).ignoreExceptions().until(() -> TestTenant.registered(a.http()).id() != null);
         var tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant(i % 2 == 0 ? a : b, i == 0 ? FEW_SEATS : MANY_SEATS)).toList();
         var nodes = new CopyOnWriteArrayList<>(List.of(a.http(), b.http()));
 
