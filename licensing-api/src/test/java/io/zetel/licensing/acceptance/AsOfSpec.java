@@ -2,14 +2,27 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
+import io.zetel.licensing.domain.catalogue.Product;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -20,13 +33,24 @@ class AsOfSpec {
 
     private static final RunningZetel ZETEL = RunningZetel.shared();
     private static final List<String> SKUS = List.of("SPE_E3", "SPE_E5", "O365_BUSINESS_PREMIUM");
+    private static final String DEVICE_SKU = "OFFICE_PROPLUS_DEVICE1";
+    private static final String DEVICE_PLAN = "OFFICE_PROPLUS_DEVICE";
+    private static final String TEAMS = "TEAMS1";
+    private static final List<String> USERS = List.of("ann", "ben", "cas", "dee", "eve");
+    private static final List<String> DEVICES = List.of("lap-1", "lap-2", "lap-3");
+    private static final List<String> GROUPS = List.of("sales", "field", "laptops");
     private static final List<String> ROUTES = List.of("/subscriptions", "/products", "/policies", "/reports/claims", "/products/SPE_E3/users",
             "/products/SPE_E5/users");
+    /** Every route that takes an instant is asked below. */
+    private static final List<String> ALL = List.of("/subscriptions", "/products", "/products/{sku}", "/products/{sku}/users",
+            "/products/{sku}/devices", "/products/{sku}/groups", "/policies", "/policies/{id}", "/reports/claims", "/reports/claims/daily",
+            "/users/{id}", "/users/{id}/licenses", "/users/{id}/access", "/devices/{id}", "/devices/{id}/licenses", "/groups/{id}",
+            "/groups/{id}/licensing");
 
     private final Random random = new Random(20261121);
 
     @Test void N1_fifty_random_instants_of_a_random_history_answer_like_a_replay_that_stops_there() {
-        var tenant = TestTenant.claiming(ZETEL);
+        var tenant = eligible();
         var policies = livedThrough(tenant);
         var events = HistorySpec.audit(tenant, "/events?format=ndjson").expect(200).lines();
         for (var at : instants(events)) {
@@ -42,10 +66,8 @@ class AsOfSpec {
             assertThat(report.at("/summary/claimed").asInt()).isEqualTo(replay.claims().size());
             assertThat(report.at("/summary/fromBackup").asInt()).isEqualTo(replay.fromBackup());
             assertThat(report.at("/summary/refusedByCode/OUT_OF_LICENSES").asInt()).isEqualTo(replay.refused());
-            for (var sku : SKUS) {
-                assertThat(rows(ask(tenant, "/products/" + sku + "/users", at), "userId")).as("users of %s at %s", sku, at)
-                        .isEqualTo(replay.usersOf(sku));
-            }
+            assertThatDaysAddUp(tenant, at, replay);
+            assertThatTheDirectoryWas(tenant, at, replay);
             for (var policy : policies) {
                 var reply = tenant.as(Role.READER).get(tenant.path("/policies/" + policy + "?asOf=" + at));
                 assertThat(reply.status()).isEqualTo(replay.knowsPolicy(policy) ? 200 : 404);
@@ -54,7 +76,7 @@ class AsOfSpec {
     }
 
     @Test void the_present_instant_answers_to_the_letter_what_the_live_routes_do() {
-        var tenant = TestTenant.claiming(ZETEL);
+        var tenant = eligible();
         livedThrough(tenant);
         var now = ZETEL.clock().instant();
         HistorySpec.audit(tenant, "/events").expect(200);
@@ -97,6 +119,111 @@ class AsOfSpec {
         tenant.as(Role.READER).get(tenant.path("/policies/" + policy + "?asOf=2020-01-01T00:00:00Z")).expect(404);
     }
 
+    @Test void a_route_that_takes_an_instant_is_asked_here() {
+        var paths = ZETEL.operator().get("/v3/api-docs").expect(200).json().get("paths");
+        var found = paths.propertyStream().filter(path -> path.getValue().at("/get/parameters").valueStream()
+                .anyMatch(parameter -> parameter.get("name").asString().equals("asOf")))
+                .map(path -> path.getKey().replace("/api/v1/tenants/{t}", ""));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(ALL);
+    }
+
+    private static void assertThatDaysAddUp(TestTenant tenant, Instant at, PlainReplay replay) {
+        var days = ask(tenant, "/reports/claims/daily", at).get("items").valueStream().toList();
+        assertThat(days.stream().mapToInt(day -> day.get("claimed").asInt()).sum()).as("claims by day at %s", at).isEqualTo(replay.claims().size());
+        for (var product : replay.products()) {
+            var reply = read(tenant, "/products/" + product.getFirst(), at);
+            assertThat(List.of(reply.text("/skuId"), reply.text("/total"), reply.text("/assigned"))).isEqualTo(product.subList(0, 3));
+        }
+    }
+
+    private void assertThatTheDirectoryWas(TestTenant tenant, Instant at, PlainReplay replay) {
+        var then = replay.directory();
+        for (var sku : some(2, "SPE_E3", "SPE_E5", "O365_BUSINESS_PREMIUM", DEVICE_SKU)) {
+            assertThat(TestTenant.each(read(tenant, "/products/" + sku + "/users?limit=500", at), "userId")).as("users of %s at %s", sku, at)
+                    .isEqualTo(then.holdersOf("user", sku));
+            assertThat(TestTenant.each(read(tenant, "/products/" + sku + "/devices", at), "deviceId")).as("devices of %s at %s", sku, at)
+                    .isEqualTo(then.holdersOf("device", sku));
+            assertThat(TestTenant.each(read(tenant, "/products/" + sku + "/groups", at), "groupId")).as("groups of %s at %s", sku, at)
+                    .isEqualTo(then.groupsOf(sku));
+        }
+        for (var user : some(2, USERS.toArray(String[]::new))) {
+            var known = read(tenant, "/users/" + user, at);
+            assertThat(found(known, "userType", "usageLocation", "state")).as("%s at %s", user, at).isEqualTo(then.user(user));
+            var licences = read(tenant, "/users/" + user + "/licenses", at);
+            assertThat(licences.status() == 404 ? Optional.empty() : Optional.of(sources(licences))).as("licences of %s at %s", user, at)
+                    .isEqualTo(then.licences(user));
+            var device = some(1, DEVICES.toArray(String[]::new)).getFirst();
+            var access = read(tenant, "/users/" + user + "/access?servicePlan=" + TEAMS, at).expect(200).text("/access");
+            assertThat(access).as("access of %s at %s", user, at)
+                    .isEqualTo(then.access(planId(TEAMS), Set.copyOf(SKUS), replay.usable(), "user:" + user));
+            var sitting = read(tenant, "/users/" + user + "/access?servicePlan=" + DEVICE_PLAN + "&device=" + device, at).expect(200).text("/access");
+            assertThat(sitting).as("access of %s at %s at %s", user, device, at)
+                    .isEqualTo(then.access(planId(DEVICE_PLAN), having(DEVICE_PLAN), replay.usable(), "user:" + user, "device:" + device));
+        }
+        for (var device : some(1, DEVICES.toArray(String[]::new))) {
+            int expected = then.knowsDevice(device) ? 200 : 404;
+            assertThat(read(tenant, "/devices/" + device, at).status()).as("%s at %s", device, at).isEqualTo(expected);
+            assertThat(read(tenant, "/devices/" + device + "/licenses", at).status()).isEqualTo(expected);
+        }
+        for (var group : some(2, GROUPS.toArray(String[]::new))) {
+            assertThat(found(read(tenant, "/groups/" + group, at), "memberType", "members")).as("%s at %s", group, at).isEqualTo(then.group(group));
+            assertThat(licensing(read(tenant, "/groups/" + group + "/licensing?limit=500", at))).as("licensing of %s at %s", group, at)
+                    .isEqualTo(then.licensing(group));
+        }
+    }
+
+    private List<String> some(int howMany, String... all) {
+        var shuffled = new ArrayList<>(List.of(all));
+        Collections.shuffle(shuffled, random);
+        return shuffled.subList(0, howMany);
+    }
+
+    private static String planId(String name) {
+        return catalogue().flatMap(product -> product.servicePlans().stream()).filter(plan -> plan.name().equals(name)).findFirst().orElseThrow().id()
+                .value();
+    }
+
+    private static Set<String> having(String plan) {
+        return catalogue().filter(product -> product.servicePlans().stream().anyMatch(one -> one.name().equals(plan))).map(Product::sku)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Product> catalogue() {
+        return ZETEL.context().getBean(CurrentCatalogue.class).now().products().stream();
+    }
+
+    private static Reply read(TestTenant tenant, String route, Instant at) {
+        return tenant.as(Role.READER).get(tenant.path(route + (route.contains("?") ? "&" : "?") + "asOf=" + at));
+    }
+
+    private static Optional<List<String>> found(Reply reply, String... fields) {
+        return reply.status() == 404 ? Optional.empty()
+                : Optional
+                        .of(Stream.of(fields).map(field -> reply.expect(200).json().get(field)).map(node -> node.isNull() ? "null" : node.asString())
+                                .toList());
+    }
+
+    private static Map<String, Set<String>> sources(Reply reply) {
+        Map<String, Set<String>> all = new HashMap<>();
+        Office.licences(reply).forEach((sku, sources) -> all.put(sku, new TreeSet<>(sources)));
+        return all;
+    }
+
+    private static Optional<List<Object>> licensing(Reply reply) {
+        if (reply.status() == 404) {
+            return Optional.empty();
+        }
+        var json = reply.expect(200).json();
+        var reach = texts(json.get("licenses"), "sku", "licensed", "failed", "skipped");
+        var errors = texts(json.at("/membersWithErrors/items"), "memberId", "sku", "state", "error");
+        return Optional.of(List.of(json.at("/licenseProcessingState/state").asString(), reach, errors));
+    }
+
+    private static List<List<String>> texts(JsonNode items, String... fields) {
+        return items.valueStream().map(item -> Stream.of(fields).map(item::get).map(node -> node.isNull() ? "null" : node.asString()).toList())
+                .sorted(Comparator.comparing(Object::toString)).toList();
+    }
+
     private static JsonNode ask(TestTenant tenant, String route, Instant at) {
         var separator = route.contains("?") ? "&" : "?limit=500&";
         return tenant.as(Role.READER).get(tenant.path(route + (route.equals("/products") ? "?" : separator) + "asOf=" + at)).expect(200).json();
@@ -122,8 +249,11 @@ class AsOfSpec {
         var purchases = new ArrayList<String>();
         SKUS.forEach(sku -> purchases.add(tenant.buy(sku, 3).text("/subscriptionId")));
         var policies = new ArrayList<>(List.of(tenant.policy("TEAMS", "SPE_E3", "SPE_E5").text("/policyId")));
+        var office = openedFor(tenant);
         for (int i = 0; i < 60; i++) {
             var policy = policies.getFirst();
+            moved(office);
+            moved(office);
             if (i == 30) {
                 policies.add(replacedForAWhile(tenant, policy));
             }
@@ -139,7 +269,62 @@ class AsOfSpec {
                 default -> tenant.signIn("user-" + random.nextInt(25));
             }
         }
+        awaitQuiet();
         return policies;
+    }
+
+    /** A tenant that claims and may buy for devices (D05). */
+    private static TestTenant eligible() {
+        var tenant = TestTenant.under(ZETEL.http(), "EA");
+        tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
+        ZETEL.operator().patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 10)).expect(200);
+        return tenant;
+    }
+
+    private static Office openedFor(TestTenant tenant) {
+        var office = new Office(tenant);
+        tenant.buy(DEVICE_SKU, 2);
+        office.users("ann", "ben");
+        office.device("lap-1");
+        office.group("sales", "USER");
+        office.group("laptops", "DEVICE");
+        office.give("sales", "SPE_E5");
+        office.give("laptops", DEVICE_SKU);
+        return office;
+    }
+
+    /** Something happens in the directory, or is refused. */
+    private void moved(Office office) {
+        var tenant = office.tenant();
+        var admin = tenant.as(Role.GLOBAL_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN, Role.LICENSE_ADMIN);
+        var user = tenant.path("/users/" + some(1, USERS.toArray(String[]::new)).getFirst());
+        var device = some(1, DEVICES.toArray(String[]::new)).getFirst();
+        var group = tenant.path("/groups/" + some(1, "sales", "field").getFirst());
+        var choice = List.of(Map.of("sku", SKUS.get(random.nextInt(3))));
+        var reply = switch (random.nextInt(14)) {
+            case 0 -> admin.put(user, Map.of("usageLocation", "NL", "userType", random.nextInt(4) == 0 ? "GUEST" : "MEMBER"));
+            case 1 -> admin.delete(user);
+            case 2, 3 -> admin.post(user + "/restore", Map.of());
+            case 4, 5 -> admin.post(group + "/members", Map.of("memberIds", some(2, USERS.toArray(String[]::new))));
+            case 6 -> admin.delete(group + "/members/" + some(1, USERS.toArray(String[]::new)).getFirst());
+            case 7 -> admin.put(group + "/licenses", Map.of("add", choice));
+            case 8 -> admin.put(group + "/licenses", Map.of("remove", choice.stream().map(one -> one.get("sku")).toList()));
+            case 9 -> admin.put(user + "/licenses", Map.of("add", choice));
+            case 10 -> admin.put(user + "/licenses", Map.of("remove", choice.stream().map(one -> one.get("sku")).toList()));
+            case 11 -> random.nextInt(3) == 0 ? admin.delete(group) : admin.put(group, Map.of("memberType", "USER"));
+            case 12 -> random.nextInt(3) == 0 ? admin.delete(tenant.path("/devices/" + device)) : office.device(device);
+            default -> random.nextInt(3) == 0 ? admin.delete(tenant.path("/groups/laptops/members/" + device))
+                    : admin.post(tenant.path("/groups/laptops/members"), Map.of("memberIds", List.of(device)));
+        };
+        assertThat(reply.status()).as(reply.body()).isLessThan(500);
+    }
+
+    /** Groups are worked off and seats handed on by themselves; waits until that is over. */
+    private static void awaitQuiet() {
+        var positions = ZETEL.context().getBean(Positions.class);
+        var last = new AtomicLong(-1);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1500))
+                .until(() -> last.getAndSet(positions.head()) == positions.head());
     }
 
     /** Another policy for the app comes and goes; two cannot be on at a time. */

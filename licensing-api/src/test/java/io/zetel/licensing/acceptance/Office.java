@@ -84,7 +84,8 @@ record Office(TestTenant tenant) {
         return licences(tenant.as(Role.READER).get(tenant.path("/users/" + user + "/licenses")));
     }
 
-    private static Map<String, List<String>> licences(Reply reply) {
+    /** Per product its sources with their states. */
+    static Map<String, List<String>> licences(Reply reply) {
         var all = new HashMap<String, List<String>>();
         reply.expect(200).json().get("licenses").forEach(product -> all.put(product.get("sku").asString(),
                 product.get("sources").valueStream().map(Office::source).toList()));

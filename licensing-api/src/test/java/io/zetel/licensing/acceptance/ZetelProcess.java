@@ -26,6 +26,11 @@ final class ZetelProcess {
 
     /** Starts on this data directory and waits until it is ready. */
     static ZetelProcess start(Path dataDirectory, String... properties) {
+        return launch(dataDirectory, properties).ready();
+    }
+
+    /** Starts on this data directory and does not wait. */
+    static ZetelProcess launch(Path dataDirectory, String... properties) {
         int port = freePort();
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "io.zetel.licensing.api.LicensingApplication",
@@ -38,7 +43,6 @@ final class ZetelProcess {
             var started = new ZetelProcess(builder.start(), dataDirectory, port);
             // A spec that fails half-way leaves nothing behind that eats the machine.
             Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroy));
-            started.awaitReady();
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -46,6 +50,26 @@ final class ZetelProcess {
     }
 
     Http http() { return http; }
+
+    /** This one, once it is ready. */
+    ZetelProcess ready() {
+        awaitReady();
+        return this;
+    }
+
+    /** What it has said so far, and what those said that ran on this data directory before. */
+    String log() {
+        try {
+            return Files.readString(dataDirectory.resolve("process.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills the application without a word; a database of somebody else stays. */
+    void killAlone() throws Exception {
+        process.destroyForcibly().onExit().get(30, TimeUnit.SECONDS);
+    }
 
     /** Kills the application and its database, all processes of both, without a word. */
     void kill() throws Exception {
@@ -62,7 +86,9 @@ final class ZetelProcess {
     /** Asks it to stop and waits until it has. */
     void stop() throws InterruptedException {
         process.destroy();
-        process.waitFor(60, TimeUnit.SECONDS);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("The process did not stop: " + log());
+        }
     }
 
     private ProcessHandle postmaster() throws IOException {
@@ -75,7 +101,7 @@ final class ZetelProcess {
     private void awaitReady() {
         Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(() -> {
             if (!process.isAlive()) {
-                throw new AssertionError("The process ended: " + Files.readString(dataDirectory.resolve("process.log")));
+                throw new AssertionError("The process ended: " + log());
             }
             return http.stranger().get("/actuator/health/readiness").status() == 200;
         });

@@ -1,17 +1,21 @@
 package io.zetel.licensing.api.directory;
 
-import io.zetel.licensing.api.commands.Reads;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.holder.Access.Level;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.Grant;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +31,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AccessController {
 
-    private final Reads reads;
+    private final Moments moments;
+    private final Past past;
     private final HeldLicences held;
     private final Names names;
 
-    AccessController(Reads reads, HeldLicences held, Names names) {
-        this.reads = reads;
+    AccessController(Moments moments, Past past, HeldLicences held, Names names) {
+        this.moments = moments;
+        this.past = past;
         this.held = held;
         this.names = names;
     }
@@ -42,15 +48,18 @@ class AccessController {
     @GetMapping("/api/v1/tenants/{t}/users/{id}/access")
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<AccessView> access(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @RequestParam @Size(min = 1, max = 128) String servicePlan, @RequestParam(required = false) @Nullable @AnExternalId String device,
-            WaitFor waitFor) {
+            WaitFor waitFor, AsOf asOf) {
         var plan = names.servicePlan(servicePlan)
                 .orElseThrow(() -> new BadRequest("/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));
         var products = names.catalogue().products().stream().filter(product -> product.has(plan)).map(Product::skuId).toList();
         var holders = Stream.concat(Stream.of(HolderId.user(id)), Optional.ofNullable(device).map(HolderId::device).stream()).toList();
-        return reads.of(HeldLicences.GROUP, waitFor, () -> {
-            var because = held.grants(t, holders, plan, products).stream().map(grant -> Because.of(grant, names)).toList();
-            var level = Because.level(because);
-            return new AccessView(id, device, names.planNames(List.of(plan)).getFirst(), level, Because.decisive(because, level));
-        });
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> view(id, device, plan, held.grants(t, holders, plan, products)),
+                at -> past.access(t, holders, at, then -> view(id, device, plan, then.grants(t, holders, plan, products))));
+    }
+
+    private AccessView view(String userId, @Nullable String deviceId, PlanId plan, List<Grant> grants) {
+        var because = grants.stream().map(grant -> Because.of(grant, names)).toList();
+        var level = Because.level(because);
+        return new AccessView(userId, deviceId, names.planNames(List.of(plan)).getFirst(), level, Because.decisive(because, level));
     }
 }

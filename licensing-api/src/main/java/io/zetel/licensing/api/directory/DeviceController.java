@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.directory;
 
 import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.engine.Positions;
@@ -8,6 +9,7 @@ import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.WaitFor;
@@ -20,7 +22,9 @@ import io.zetel.licensing.domain.shared.Written;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -42,14 +46,19 @@ class DeviceController {
     private final Commands commands;
     private final Reads reads;
     private final Positions positions;
+    private final Moments moments;
+    private final Past past;
     private final HeldLicences held;
     private final Groups groups;
     private final DirectoryNames names;
 
-    DeviceController(Commands commands, Reads reads, Positions positions, HeldLicences held, Groups groups, DirectoryNames names) {
+    DeviceController(Commands commands, Reads reads, Positions positions, Moments moments, Past past, HeldLicences held, Groups groups,
+            DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
         this.positions = positions;
+        this.moments = moments;
+        this.past = past;
         this.held = held;
         this.groups = groups;
         this.names = names;
@@ -70,9 +79,14 @@ class DeviceController {
 
     @GetMapping
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<DeviceView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            WaitFor waitFor) {
-        return reads.one(HeldLicences.GROUP, waitFor, "HOLDER_NOT_FOUND",
-                () -> held.user(t, HolderId.device(id)).filter(HolderRow::isKnown).map(row -> view(t, row)), DeviceView::version);
+            WaitFor waitFor, AsOf asOf) {
+        var device = HolderId.device(id);
+        return moments.one(HeldLicences.GROUP, waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, device, held),
+                at -> past.holder(t, device, at, then -> known(t, device, then)), DeviceView::version);
+    }
+
+    private Optional<DeviceView> known(TenantId t, HolderId device, HeldLicences held) {
+        return held.user(t, device).filter(HolderRow::isKnown).map(row -> view(t, row));
     }
 
     @DeleteMapping ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)

@@ -1,14 +1,16 @@
 package io.zetel.licensing.api.directory;
 
 import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.LicenceBody;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.Faults;
-import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.problem.HttpProblem;
+import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.WaitFor;
@@ -22,6 +24,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.shared.Written;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -43,12 +46,16 @@ class LicencesController {
 
     private final Commands commands;
     private final Reads reads;
+    private final Moments moments;
+    private final Past past;
     private final HeldLicences held;
     private final Names names;
 
-    LicencesController(Commands commands, Reads reads, HeldLicences held, Names names) {
+    LicencesController(Commands commands, Reads reads, Moments moments, Past past, HeldLicences held, Names names) {
         this.commands = commands;
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.held = held;
         this.names = names;
     }
@@ -74,13 +81,15 @@ class LicencesController {
     }
 
     @GetMapping("/users/{id}/licenses")
-    @Allowed(Role.READER) ResponseEntity<HeldView> ofUser(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor) {
-        return shown(t, HolderId.user(id), waitFor);
+    @Allowed(Role.READER) ResponseEntity<HeldView> ofUser(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
+            AsOf asOf) {
+        return shown(t, HolderId.user(id), waitFor, asOf);
     }
 
     @GetMapping("/devices/{id}/licenses")
-    @Allowed(Role.READER) ResponseEntity<HeldView> ofDevice(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor) {
-        return shown(t, HolderId.device(id), waitFor);
+    @Allowed(Role.READER) ResponseEntity<HeldView> ofDevice(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
+            AsOf asOf) {
+        return shown(t, HolderId.device(id), waitFor, asOf);
     }
 
     @PostMapping("/users/{id}/reprocess")
@@ -90,9 +99,14 @@ class LicencesController {
         return answer.on(ResponseEntity.ok()).body(new Errors(id, answer.result().errors()));
     }
 
-    private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor) {
-        return reads.of(HeldLicences.GROUP, waitFor, () -> held.user(t, holder).filter(HolderRow::isKnown).map(row -> view(t, row))
-                .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id.")));
+    private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> known(t, holder, held),
+                at -> past.holder(t, holder, at, then -> known(t, holder, then)));
+    }
+
+    private HeldView known(TenantId t, HolderId holder, HeldLicences held) {
+        return held.user(t, holder).filter(HolderRow::isKnown).map(row -> HeldView.of(row, held.licences(t, holder), names))
+                .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id."));
     }
 
     private HeldView view(TenantId t, HolderRow row) { return HeldView.of(row, held.licences(t, row.holder()), names); }

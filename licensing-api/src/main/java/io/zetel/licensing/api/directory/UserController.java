@@ -2,6 +2,7 @@ package io.zetel.licensing.api.directory;
 
 import io.zetel.licensing.api.commands.Answer;
 import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.problem.HttpProblem;
@@ -10,15 +11,16 @@ import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.holder.DeletionReason;
-import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
@@ -27,8 +29,10 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.shared.Written;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -50,12 +54,16 @@ class UserController {
 
     private final Commands commands;
     private final Reads reads;
+    private final Moments moments;
+    private final Past past;
     private final HeldLicences held;
     private final DirectoryNames names;
 
-    UserController(Commands commands, Reads reads, HeldLicences held, DirectoryNames names) {
+    UserController(Commands commands, Reads reads, Moments moments, Past past, HeldLicences held, DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.held = held;
         this.names = names;
     }
@@ -81,9 +89,14 @@ class UserController {
 
     @GetMapping
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<UserView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            WaitFor waitFor) {
-        return reads.one(HeldLicences.GROUP, waitFor, "HOLDER_NOT_FOUND",
-                () -> held.user(t, HolderId.user(id)).filter(HolderRow::isKnown).map(row -> view(t, row)), UserView::version);
+            WaitFor waitFor, AsOf asOf) {
+        var user = HolderId.user(id);
+        return moments.one(HeldLicences.GROUP, waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, user, held),
+                at -> past.holder(t, user, at, then -> known(t, user, then)), UserView::version);
+    }
+
+    private Optional<UserView> known(TenantId t, HolderId user, HeldLicences held) {
+        return held.user(t, user).filter(HolderRow::isKnown).map(row -> view(t, row));
     }
 
     @DeleteMapping ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,

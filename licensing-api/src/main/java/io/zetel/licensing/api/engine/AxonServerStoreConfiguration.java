@@ -3,6 +3,8 @@ package io.zetel.licensing.api.engine;
 import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.lanes.WireFailures;
 import io.zetel.licensing.api.engine.store.PrefetchingAxonServerEventStore;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.util.Collection;
 import java.util.OptionalLong;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
@@ -28,8 +30,13 @@ class AxonServerStoreConfiguration {
                 .upcasterChain(axon.upcasterChain()));
     }
 
-    @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events) {
+    @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events, TenantHomes homes) {
         return new LaneStore() {
+
+            /** The transaction that holds the tenants ends after the append to Axon Server: what is listed first is committed last. */
+            @Override public void enter(Collection<TenantId> tenants) {
+                homes.enter(tenants);
+            }
 
             /** Axon Server does not say where it put a transaction; its end is not before that. */
             @Override public OptionalLong writtenBy(UnitOfWork<?> committed) {

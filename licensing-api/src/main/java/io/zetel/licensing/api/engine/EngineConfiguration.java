@@ -22,6 +22,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -49,6 +50,10 @@ class EngineConfiguration {
     }
 
     @Bean AggregateCache aggregateCache() { return new AggregateCache(AGGREGATES_IN_MEMORY); }
+
+    @Bean TenantHomes tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
+        return new TenantHomes(jdbc, transactions, cache::forget);
+    }
 
     @Bean(destroyMethod = "close") Snapshotter snapshotter(EventStore events, TransactionManager transactions) {
         return BackgroundSnapshotter.of(events, transactions);

@@ -1,6 +1,8 @@
 package io.zetel.licensing.api.engine;
 
 import io.zetel.licensing.api.engine.postgres.EmbeddedDatabase;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
@@ -32,6 +34,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ProcessingConfiguration {
 
     private static final int BATCH = 1000;
+    /** Between two looks whether a processor of another node is to be had. */
+    private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(2);
 
     @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties,
             ObjectProvider<EmbeddedDatabase> embedded) {
@@ -60,6 +64,7 @@ class ProcessingConfiguration {
     @Bean TrackingEventProcessorConfiguration trackingSettings(Progress progress) {
         // Axon's default takes the first run of a new processor for a replay.
         return TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(BATCH)
+                .andTokenClaimInterval(LOOK_FOR_WORK.toMillis(), TimeUnit.MILLISECONDS)
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken).andEventTrackerStatusChangeListener(progress);
     }
 

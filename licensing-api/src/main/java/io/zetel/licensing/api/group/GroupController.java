@@ -1,13 +1,15 @@
 package io.zetel.licensing.api.group;
 
 import io.zetel.licensing.api.commands.Commands;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
-import io.zetel.licensing.api.directory.DirectoryNames;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.directory.DirectoryNames;
 import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.Origin;
@@ -23,6 +25,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.shared.Written;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -45,12 +48,16 @@ class GroupController {
 
     private final Commands commands;
     private final Reads reads;
+    private final Moments moments;
+    private final PastGroups past;
     private final Groups groups;
     private final DirectoryNames names;
 
-    GroupController(Commands commands, Reads reads, Groups groups, DirectoryNames names) {
+    GroupController(Commands commands, Reads reads, Moments moments, PastGroups past, Groups groups, DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.groups = groups;
         this.names = names;
     }
@@ -72,9 +79,10 @@ class GroupController {
 
     @GetMapping("/{id}")
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<GroupView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            WaitFor waitFor) {
-        return reads.one(Groups.GROUP, waitFor, "GROUP_NOT_FOUND", () -> groups.group(t, new GroupId(id)).map(row -> view(t, row)),
-                GroupView::version);
+            WaitFor waitFor, AsOf asOf) {
+        var group = new GroupId(id);
+        return moments.one(Groups.GROUP, waitFor, asOf, "GROUP_NOT_FOUND", _ -> groups.group(t, group).map(row -> view(t, row)),
+                at -> past.group(t, group, at, then -> then.group(t, group)).map(row -> view(t, row)), GroupView::version);
     }
 
     /** G10: with {@code licensed=true} the report of the groups that give licences. */

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.group;
 
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.job.JobView;
 import io.zetel.licensing.api.names.LicenceBody;
@@ -10,6 +11,7 @@ import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Caller;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.PageRequest;
@@ -27,11 +29,14 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +57,17 @@ class GroupLicensingController {
 
     private final GroupJobs jobs;
     private final Reads reads;
+    private final Moments moments;
+    private final PastGroups past;
     private final Groups groups;
     private final HeldLicences held;
     private final Names names;
 
-    GroupLicensingController(GroupJobs jobs, Reads reads, Groups groups, HeldLicences held, Names names) {
+    GroupLicensingController(GroupJobs jobs, Reads reads, Moments moments, PastGroups past, Groups groups, HeldLicences held, Names names) {
         this.jobs = jobs;
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.groups = groups;
         this.held = held;
         this.names = names;
@@ -96,10 +105,17 @@ class GroupLicensingController {
 
     @GetMapping("/licensing")
     @Allowed(Role.READER) ResponseEntity<LicensingView> licensing(@PathVariable TenantId t, @PathVariable @AnExternalId String id, PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor, AsOf asOf) {
+        var group = new GroupId(id);
         reads.position(Groups.GROUP, waitFor);
-        return reads.one(HeldLicences.GROUP, waitFor, "GROUP_NOT_FOUND",
-                () -> groups.group(t, new GroupId(id)).map(row -> LicensingView.of(t, row, groups, held, names, page)), LicensingView::version);
+        return moments.one(HeldLicences.GROUP, waitFor, asOf, "GROUP_NOT_FOUND",
+                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, group), held, names, page)),
+                at -> then(t, group, at, page), LicensingView::version);
+    }
+
+    private Optional<LicensingView> then(TenantId t, GroupId group, Instant at, PageRequest page) {
+        var found = past.group(t, group, at, then -> then.group(t, group).map(row -> Map.entry(row, then.licences(t, group))));
+        return found.map(of -> past.members(t, group, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, page)));
     }
 
     private Preview preview(TenantId t, GroupId group, List<SkuId> remove) {

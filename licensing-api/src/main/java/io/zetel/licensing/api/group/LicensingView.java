@@ -11,7 +11,6 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupLicenceRow;
 import io.zetel.licensing.projections.groups.GroupRow;
-import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.ProcessingState;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.LicenceState;
@@ -40,9 +39,9 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
     record MemberError(String memberId, String sku, String skuId, LicenceState state, @Nullable String error, List<String> conflictingPlans,
             Instant since) {}
 
-    static LicensingView of(TenantId t, GroupRow group, Groups groups, HeldLicences held, Names names, PageRequest page) {
+    static LicensingView of(TenantId t, GroupRow group, List<GroupLicenceRow> given, HeldLicences held, Names names, PageRequest page) {
         var came = held.cameOf(t, group.groupId());
-        var licences = groups.licences(t, group.groupId()).stream().map(row -> coverage(row, group, came.getOrDefault(row.skuId(), Map.of()), names))
+        var licences = given.stream().map(row -> coverage(row, group, came.getOrDefault(row.skuId(), Map.of()), names))
                 .toList();
         var failures = failures(t, group, held, page);
         var processing = group.processing();

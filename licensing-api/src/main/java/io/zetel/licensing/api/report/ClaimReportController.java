@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +95,14 @@ class ClaimReportController {
     }
 
     @GetMapping("/daily") ResponseEntity<Daily> daily(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
-            WaitFor waitFor) {
-        var now = clock.instant();
+            WaitFor waitFor, AsOf asOf) {
         var days = window(window);
-        return reads.of(ClaimReport.GROUP, waitFor, () -> new Daily(days.days(), days.from(now), now, report.daily(t, days.from(now), now)));
+        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> daily(report, t, days, now),
+                at -> past.claims(t, at, days.from(at).truncatedTo(ChronoUnit.DAYS), then -> daily(then, t, days, at)));
+    }
+
+    private static Daily daily(ClaimReport report, TenantId t, Window days, Instant now) {
+        return new Daily(days.days(), days.from(now), now, report.daily(t, days.from(now), now));
     }
 
     private static Window window(@Nullable String text) {

@@ -1,12 +1,13 @@
 package io.zetel.licensing.api.subscription;
 
-import io.zetel.licensing.api.commands.Reads;
-import io.zetel.licensing.api.directory.DirectoryNames;
+import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.directory.DirectoryNames;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
@@ -18,6 +19,9 @@ import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.ProcessingState;
 import io.zetel.licensing.projections.groups.ProductGroupRow;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.ProductUserRow;
+import io.zetel.licensing.projections.past.Past;
+import io.zetel.licensing.projections.past.PastGroups;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +38,19 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Role.READER)
 class ProductHoldersController {
 
-    private final Reads reads;
+    private final Moments moments;
+    private final Past past;
+    private final PastGroups pastGroups;
     private final HeldLicences held;
     private final Groups groups;
     private final DirectoryNames directory;
     private final Names names;
 
-    ProductHoldersController(Reads reads, HeldLicences held, Groups groups, DirectoryNames directory, Names names) {
-        this.reads = reads;
+    ProductHoldersController(Moments moments, Past past, PastGroups pastGroups, HeldLicences held, Groups groups, DirectoryNames directory,
+            Names names) {
+        this.moments = moments;
+        this.past = past;
+        this.pastGroups = pastGroups;
         this.held = held;
         this.groups = groups;
         this.directory = directory;
@@ -54,23 +63,28 @@ class ProductHoldersController {
             Instant since) {}
 
     @GetMapping("/devices") ResponseEntity<Page<ProductDevice>> devices(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
-        return reads.of(HeldLicences.GROUP, waitFor, () -> {
-            var rows = Page.of(page, held.devicesOf(t, skuId, after(page), page.fetch()), row -> Cursor.of(row.userId()));
-            return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), row.sources())).toList(),
-                    rows.nextCursor());
-        });
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> devices(page, held.devicesOf(t, skuId, after(page), page.fetch())),
+                at -> devices(page, past.devicesOf(t, skuId, at, after(page), page.fetch())));
     }
 
     @GetMapping("/groups") ResponseEntity<Page<ProductGroup>> groups(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
-        return reads.of(Groups.GROUP, waitFor, () -> {
-            var rows = Page.of(page, groups.groupsOf(t, skuId, after(page), page.fetch()), row -> Cursor.of(row.groupId()));
-            var called = directory.of(t, Kind.GROUP, rows.items().stream().map(row -> row.groupId().value()).toList());
-            return new Page<>(rows.items().stream().map(row -> shown(row, called)).toList(), rows.nextCursor());
-        });
+        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch())),
+                at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch())));
+    }
+
+    private static Page<ProductDevice> devices(PageRequest page, List<ProductUserRow> found) {
+        var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
+        return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), row.sources())).toList(), rows.nextCursor());
+    }
+
+    private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found) {
+        var rows = Page.of(page, found, row -> Cursor.of(row.groupId()));
+        var called = directory.of(t, Kind.GROUP, rows.items().stream().map(row -> row.groupId().value()).toList());
+        return new Page<>(rows.items().stream().map(row -> shown(row, called)).toList(), rows.nextCursor());
     }
 
     private ProductGroup shown(ProductGroupRow row, Map<String, String> called) {

@@ -8,6 +8,7 @@ import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import io.zetel.licensing.projections.past.Past;
+import io.zetel.licensing.projections.past.PastGroups;
 import io.zetel.licensing.projections.past.Replay;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -55,6 +56,8 @@ class ProjectionsConfiguration {
     @Bean Replay replay(@Qualifier("eventSerializer") Serializer serializer, org.axonframework.config.Configuration axon) {
         return new Replay(serializer, axon.upcasterChain());
     }
+
+    @Bean PastGroups pastGroups(DataSource dataSource, History history, Replay replay) { return new PastGroups(dataSource, history, replay); }
 
     @Bean Past past(DataSource dataSource, History history, Replay replay) { return new Past(dataSource, history, replay); }
 }

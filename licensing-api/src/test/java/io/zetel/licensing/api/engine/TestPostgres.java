@@ -25,6 +25,13 @@ public final class TestPostgres {
         return url(name);
     }
 
+    /** The address of a database in which nobody has been. */
+    public static String emptyDatabaseUrl() {
+        String name = "empty_" + NUMBER.incrementAndGet();
+        execute("create database " + name);
+        return url(name);
+    }
+
     /** A pool on a new database. */
     public static HikariDataSource newDatabase() {
         var config = new HikariConfig();

@@ -30,4 +30,10 @@ public final class StreamIds {
     public static String of(TenantId tenant, GroupId group) {
         return "group-" + tenant.value() + "/" + group.value();
     }
+
+    /** Whose stream this is. */
+    public static TenantId tenant(String streamId) {
+        int slash = streamId.indexOf('/');
+        return new TenantId(streamId.substring(streamId.indexOf('-') + 1, slash < 0 ? streamId.length() : slash));
+    }
 }

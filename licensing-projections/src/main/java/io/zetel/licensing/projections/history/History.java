@@ -76,6 +76,13 @@ public final class History {
                 .param("subjects", subjects.toArray(String[]::new)).param("upTo", upTo).query(History::event).list();
     }
 
+    /** Of the events about these up to this number, those about one of these products or of one of these types. */
+    public List<HistoryEvent> about(TenantId tenantId, Collection<String> subjects, Collection<SkuId> skuIds, Collection<String> types, long upTo) {
+        return of(EVENTS + " and subject = any (:subjects) and (sku_id = any (:skus) or type = any (:types)) and n <= :upTo order by n", tenantId)
+                .param("subjects", subjects.toArray(String[]::new)).param("skus", skuIds.stream().map(SkuId::value).toArray(String[]::new))
+                .param("types", types.toArray(String[]::new)).param("upTo", upTo).query(History::event).list();
+    }
+
     /** The last event of one of these types about each of these subjects up to this number. */
     public List<HistoryEvent> lastAbout(TenantId tenantId, Collection<String> subjects, Collection<String> types, long upTo) {
         return of("""

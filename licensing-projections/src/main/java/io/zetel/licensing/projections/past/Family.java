@@ -1,6 +1,9 @@
 package io.zetel.licensing.projections.past;
 
+import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
+import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
+import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
@@ -17,6 +20,9 @@ final class Family {
     static final List<String> PURCHASES = of(SubscriptionEvent.class).stream().filter(type -> !SEAT_COUNTS.contains(type)).toList();
     /** Who never fell asleep has no licence that sleeps. */
     static final List<String> SUSPENSIONS = List.of(LicenseSuspended.class.getSimpleName());
+    /** What takes everything from a holder without naming a product. */
+    static final List<String> ENDINGS = List.of(UserPurged.class.getSimpleName(), DeviceRemoved.class.getSimpleName());
+    static final List<String> GROUP_LICENCES = List.of(GroupLicensesSet.class.getSimpleName());
     static final List<String> POLICIES = of(PolicyEvent.class);
 
     private Family() {}

@@ -13,7 +13,6 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.ProductUserRow;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
-import io.zetel.licensing.projections.shared.Projection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,11 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Read models as they were at an instant (N1). The few events of the history that decide the answer are told to the very
@@ -34,59 +30,74 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Past {
 
-    private static final String PASSING = "pg_temp";
-
-    private final DataSource dataSource;
     private final History history;
-    private final Replay replay;
-    private final TransactionTemplate passing;
+    private final Stage stage;
 
     /** The past as this history tells it. */
     public Past(DataSource dataSource, History history, Replay replay) {
-        this.dataSource = dataSource;
         this.history = history;
-        this.replay = replay;
-        this.passing = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.stage = new Stage(dataSource, replay);
     }
 
     /** Purchases and seats as they were. */
     public <T> T seats(TenantId tenant, Instant at, Function<SeatUsage, T> question) {
-        return passing(() -> {
-            show(LicensingProjections.SEAT_USAGE, seatEvents(tenant, history.knownAt(tenant, at)));
-            return question.apply(new SeatUsage(dataSource, PASSING));
+        return stage.passing(() -> {
+            stage.show(LicensingProjections.SEAT_USAGE, seatEvents(tenant, history.knownAt(tenant, at)));
+            return question.apply(stage.seats());
         });
     }
 
     /** Policies as they were, beside the seats there were for them. */
     public <T> T policies(TenantId tenant, Instant at, BiFunction<PolicyList, SeatUsage, T> question) {
-        return passing(() -> {
+        return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
-            show(LicensingProjections.SEAT_USAGE, seatEvents(tenant, last));
-            show(LicensingProjections.POLICY_LIST, history.ofTypes(tenant, Family.POLICIES, last));
-            return question.apply(new PolicyList(dataSource, PASSING), new SeatUsage(dataSource, PASSING));
+            stage.show(LicensingProjections.SEAT_USAGE, seatEvents(tenant, last));
+            stage.show(LicensingProjections.POLICY_LIST, history.ofTypes(tenant, Family.POLICIES, last));
+            return question.apply(new PolicyList(stage.dataSource(), Stage.SCHEMA), stage.seats());
         });
     }
 
     /** What one user or device was and held. */
     public <T> T holder(TenantId tenant, HolderId holder, Instant at, Function<HeldLicences, T> question) {
-        return passing(() -> {
-            show(LicensingProjections.HELD_LICENCES, history.about(tenant, List.of(holder.wire()), history.knownAt(tenant, at)));
-            return question.apply(new HeldLicences(dataSource, PASSING));
+        return stage.passing(() -> {
+            stage.show(LicensingProjections.HELD_LICENCES, history.about(tenant, List.of(holder.wire()), history.knownAt(tenant, at)));
+            return question.apply(stage.held());
+        });
+    }
+
+    /** What these held, beside the purchases that made it usable. */
+    public <T> T access(TenantId tenant, List<HolderId> holders, Instant at, Function<HeldLicences, T> question) {
+        return stage.passing(() -> {
+            long last = history.knownAt(tenant, at);
+            var events = new ArrayList<>(history.ofTypes(tenant, Family.PURCHASES, last));
+            events.addAll(history.about(tenant, holders.stream().map(HolderId::wire).toList(), last));
+            stage.show(LicensingProjections.HELD_LICENCES, events);
+            return question.apply(stage.held());
         });
     }
 
     /** The users who held a product, by id, after this one where given; reads on until the page is full or nobody is left. */
     public List<ProductUserRow> usersOf(TenantId tenant, SkuId skuId, Instant at, @Nullable String afterUserId, int limit) {
-        return passing(() -> {
+        var after = HolderId.user(afterUserId == null ? "" : afterUserId);
+        return holdersOf(tenant, skuId, at, HolderId.user(""), after, limit, held -> held.usersOf(tenant, skuId, afterUserId, limit));
+    }
+
+    /** The devices that held a product, likewise. */
+    public List<ProductUserRow> devicesOf(TenantId tenant, SkuId skuId, Instant at, @Nullable String afterDeviceId, int limit) {
+        var after = HolderId.device(afterDeviceId == null ? "" : afterDeviceId);
+        return holdersOf(tenant, skuId, at, HolderId.device(""), after, limit, held -> held.devicesOf(tenant, skuId, afterDeviceId, limit));
+    }
+
+    private List<ProductUserRow> holdersOf(TenantId tenant, SkuId skuId, Instant at, HolderId first, HolderId begin, int limit,
+            Function<HeldLicences, List<ProductUserRow>> page) {
+        return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
-            var projection = show(LicensingProjections.HELD_LICENCES, List.of());
-            var held = new HeldLicences(dataSource, PASSING);
-            var users = HolderId.user("").wire();
-            var after = HolderId.user(afterUserId == null ? "" : afterUserId).wire();
+            var projection = stage.show(LicensingProjections.HELD_LICENCES, List.of());
+            var after = begin.wire();
             while (true) {
-                var next = history.subjectsOf(tenant, skuId, users, after, last, limit);
-                projection.project(replay.events(history.about(tenant, next, last)));
-                var found = held.usersOf(tenant, skuId, afterUserId, limit);
+                var next = history.subjectsOf(tenant, skuId, first.wire(), after, last, limit);
+                projection.project(stage.events(history.about(tenant, next, last)));
+                var found = page.apply(stage.held());
                 if (found.size() == limit || next.size() < limit) {
                     return found;
                 }
@@ -97,23 +108,23 @@ public final class Past {
 
     /** How many assignments of each product slept then; only who ever fell asleep can have (P24). */
     public Map<SkuId, Integer> suspended(TenantId tenant, Instant at) {
-        return passing(() -> {
+        return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             var sleepers = history.ofTypes(tenant, Family.SUSPENSIONS, last).stream().map(event -> event.facts().subject()).distinct().toList();
-            show(LicensingProjections.HELD_LICENCES, sleepers.isEmpty() ? List.of() : history.about(tenant, sleepers, last));
-            return new HeldLicences(dataSource, PASSING).suspended(tenant);
+            stage.show(LicensingProjections.HELD_LICENCES, sleepers.isEmpty() ? List.of() : history.about(tenant, sleepers, last));
+            return stage.held().suspended(tenant);
         });
     }
 
     /** The claim report as it would have been shown then, for windows that begin here or later. */
     public <T> T claims(TenantId tenant, Instant at, Instant from, Function<ClaimReport, T> question) {
-        return passing(() -> {
+        return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             var firstDay = from.truncatedTo(ChronoUnit.DAYS);
-            show(LicensingProjections.CLAIM_REPORT, history.ofTypes(tenant, Family.POLICIES, last))
-                    .project(replay.events(history.effectiveSince(tenant, ClaimRefused.class.getSimpleName(), firstDay, last)));
-            new PastClaims(dataSource, PASSING).show(ClaimReport.SCHEMA, tenant, from, at);
-            return question.apply(new ClaimReport(dataSource, PASSING));
+            stage.show(LicensingProjections.CLAIM_REPORT, history.ofTypes(tenant, Family.POLICIES, last))
+                    .project(stage.events(history.effectiveSince(tenant, ClaimRefused.class.getSimpleName(), firstDay, last)));
+            new PastClaims(stage.dataSource(), Stage.SCHEMA).show(ClaimReport.SCHEMA, tenant, from, at);
+            return question.apply(new ClaimReport(stage.dataSource(), Stage.SCHEMA));
         });
     }
 
@@ -122,20 +133,5 @@ public final class Past {
         var pools = events.stream().map(event -> event.facts().subject()).distinct().toList();
         events.addAll(history.lastAbout(tenant, pools, Family.SEAT_COUNTS, last));
         return events;
-    }
-
-    private Projection<?> show(LicensingProjections which, List<HistoryEvent> events) {
-        var projection = which.into(dataSource, PASSING);
-        projection.makeTablesLike(which.schema());
-        projection.project(replay.events(events));
-        return projection;
-    }
-
-    /** Nothing of it is ever committed. */
-    private <T> T passing(Supplier<T> work) {
-        return passing.execute(status -> {
-            status.setRollbackOnly();
-            return work.get();
-        });
     }
 }

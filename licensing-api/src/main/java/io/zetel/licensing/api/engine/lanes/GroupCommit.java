@@ -2,6 +2,8 @@ package io.zetel.licensing.api.engine.lanes;
 
 import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
 
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,7 @@ final class GroupCommit {
             results = commitOrTryAgain(group, attempts);
         } catch (RuntimeException | Error failure) {
             if (group.size() == 1 || failure instanceof CommitUncertain || Conflicts.isUnavailable(failure)) {
-                group.forEach(one -> complete(one, asCommandResultMessage(failure)));
+                group.forEach(one -> complete(one, asCommandResultMessage(store.outward(failure))));
             } else {
                 // One of them is to blame; alone, each harms only itself.
                 group.forEach(one -> run(List.of(one), Conflicts.isConflict(failure) ? 1 : ATTEMPTS));
@@ -96,6 +98,7 @@ final class GroupCommit {
         var results = new ArrayList<CommandResultMessage<?>>(group.size());
         try {
             unit.attachTransaction(transactions);
+            store.enter(tenants(group));
             prefetch.accept(group.stream().<CommandMessage<?>>map(Waiting::command).toList());
             group.forEach(one -> results.add(handle(one, unit)));
         } catch (RuntimeException | Error failure) {
@@ -104,6 +107,11 @@ final class GroupCommit {
         }
         unit.commitOnce();
         return position(unit).map(written -> andMetaData(results, written)).orElse(results);
+    }
+
+    private static List<TenantId> tenants(List<Waiting> group) {
+        return group.stream().map(one -> one.command().getPayload()).filter(LicensingCommand.class::isInstance).map(LicensingCommand.class::cast)
+                .map(LicensingCommand::tenantId).distinct().toList();
     }
 
     private static List<CommandResultMessage<?>> andMetaData(List<CommandResultMessage<?>> results, MetaData metaData) {

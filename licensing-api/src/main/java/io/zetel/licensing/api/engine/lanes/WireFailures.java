@@ -1,17 +1,29 @@
 package io.zetel.licensing.api.engine.lanes;
 
+import io.grpc.StatusRuntimeException;
+import io.zetel.licensing.api.problem.Unavailable;
 import io.zetel.licensing.domain.shared.Refused;
 import java.util.List;
+import org.axonframework.axonserver.connector.AxonServerException;
+import org.axonframework.axonserver.connector.command.AxonServerCommandDispatchException;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
 
 /** Failures that mean something to the sender of a command and must arrive as what they are when it was sent from another node. */
 public final class WireFailures {
+
+    private static final String NODE_LOST = "The node that decides for this tenant went away; whether it happened is not known. "
+            + "Ask again with the same Idempotency-Key.";
+    private static final String NO_NODE = "No node decides for this tenant right now.";
 
     /** What travels of a {@link Refused}. */
     public record RefusedDetails(List<Refused.Fault> faults) {}
 
     /** What travels of a {@link LaneFull}. */
     public record LaneFullDetails(String reason) {}
+
+    /** What travels of any other {@link Unavailable}. */
+    public record UnavailableDetails(String reason) {}
 
     private WireFailures() {}
 
@@ -20,22 +32,38 @@ public final class WireFailures {
         return switch (failure) {
             case Refused refused -> new CommandExecutionException(refused.getMessage(), refused, new RefusedDetails(refused.faults()));
             case LaneFull full -> new CommandExecutionException(full.getMessage(), full, new LaneFullDetails(full.getMessage()));
+            case Throwable other when passing(other) instanceof Unavailable gone ->
+                new CommandExecutionException(gone.getMessage(), gone, new UnavailableDetails(gone.getMessage()));
             default -> failure;
         };
     }
 
-    /** The failure as it was before it travelled; any other is answered as it is. */
+    /** The failure as it was before it travelled, and a journey that failed as a reason to try again; any other is answered as it is. */
     public static Throwable unpack(Throwable failure) {
-        if (failure instanceof CommandExecutionException packed) {
-            return packed.getDetails().map(details -> restore(details, failure)).orElse(failure);
+        return switch (failure) {
+            case CommandExecutionException packed when packed.getDetails().isPresent() -> restore(packed.getDetails().get(), failure);
+            case NoHandlerForCommandException _,AxonServerCommandDispatchException _ -> new Unavailable(NO_NODE, 1, failure);
+            case AxonServerException _,StatusRuntimeException _ -> new Unavailable(NODE_LOST, 1, failure);
+            default -> passing(failure);
+        };
+    }
+
+    /** What says nothing about the command itself, as a reason to try again. */
+    private static Throwable passing(Throwable failure) {
+        if (failure instanceof Unavailable) {
+            return failure;
         }
-        return failure;
+        if (Conflicts.isConflict(failure)) {
+            return new Unavailable("Others changed the same things each time it was tried; nothing was stored.", 1, failure);
+        }
+        return Conflicts.isUnavailable(failure) ? new Unavailable("The event store cannot be reached.", 1, failure) : failure;
     }
 
     private static Throwable restore(Object details, Throwable failure) {
         return switch (details) {
             case RefusedDetails refused -> new Refused(refused.faults());
             case LaneFullDetails full -> new LaneFull(full.reason());
+            case UnavailableDetails gone -> new Unavailable(gone.reason(), 1, failure);
             default -> failure;
         };
     }

@@ -12,11 +12,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The table {@code idempotency}. Every call is one short statement of its own; while the work runs no connection is held.
- * A running attempt has a lease which the node it runs on keeps extending, so one that died with its node blocks for minutes, not a day.
+ * A running attempt has a lease which the node it runs on keeps extending, so one that died with its node blocks for half a minute, not a day.
  */
 final class IdempotencyStore {
 
-    static final Duration LEASE = Duration.ofMinutes(2);
+    static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int EXPIRED_AT_ONCE = 10_000;
 

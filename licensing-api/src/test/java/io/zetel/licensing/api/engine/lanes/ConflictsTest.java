@@ -31,7 +31,7 @@ class ConflictsTest {
     static Stream<Throwable> outages() {
         return Stream.of(new IllegalStateException(new SQLTransientConnectionException("no connection within 30 s")),
                 new SQLException("gone", "08006"),
-                new SQLException("shutting down", "57P01"));
+                new SQLException("shutting down", "57P01"), new SQLException("canceling statement due to lock timeout", "55P03"));
     }
 
     @ParameterizedTest

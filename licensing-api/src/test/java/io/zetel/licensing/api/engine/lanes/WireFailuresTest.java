@@ -2,10 +2,14 @@ package io.zetel.licensing.api.engine.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.api.problem.Unavailable;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import java.util.List;
+import org.axonframework.axonserver.connector.AxonServerException;
 import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,18 @@ class WireFailuresTest {
     }
 
     @Test void is_still_a_full_lane() { assertThat(sent(new LaneFull("full"))).isInstanceOf(LaneFull.class).hasMessage("full"); }
+
+    @Test void is_still_a_commit_of_which_nobody_knows() {
+        assertThat(sent(new CommitUncertain(new IllegalStateException()))).isInstanceOf(Unavailable.class).hasMessageContaining("not known");
+    }
+
+    @Test void is_a_reason_to_try_again_when_others_were_faster_or_the_node_is_lost() {
+        assertThat(sent(new ConcurrencyException("late"))).isInstanceOf(Unavailable.class).hasMessageContaining("nothing was stored");
+        assertThat(WireFailures.unpack(new ConcurrencyException("late"))).isInstanceOf(Unavailable.class);
+        assertThat(WireFailures.unpack(new NoHandlerForCommandException("nobody"))).isInstanceOf(Unavailable.class);
+        assertThat(WireFailures.unpack(new AxonServerException("AXONIQ-4006", "connection lost", (Throwable) null)))
+                .isInstanceOf(Unavailable.class).hasMessageContaining("not known");
+    }
 
     @Test void is_left_alone_when_nobody_expects_it() {
         var unexpected = new IllegalStateException("surprise");

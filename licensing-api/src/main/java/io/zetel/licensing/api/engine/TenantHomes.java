@@ -1,0 +1,85 @@
+package io.zetel.licensing.api.engine;
+
+import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Which node decides for a tenant, where there may be several. Sequence numbers guard what a decision writes, not what it
+ * only reads: a node to which a tenant comes back would go by policies and seats as it remembers them. So the node that
+ * decides has its name in the tenant's row and holds the row until it has committed, and whoever finds another name there
+ * puts its own and forgets the tenant.
+ */
+final class TenantHomes {
+
+    /** What a node that died had sent to the event store has arrived there by then, or never will. */
+    private static final long SETTLED_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final String TAKE = """
+                                       insert into tenant_home (tenant_id, node) select unnest(?::text[]), ?
+                                       on conflict (tenant_id) do update set node = excluded.node""";
+    private static final String HOLD = "select tenant_id from tenant_home where tenant_id = any(?) and node = ? order by tenant_id for update";
+
+    private final UUID node = UUID.randomUUID();
+    private final JdbcClient jdbc;
+    private final TransactionTemplate apart;
+    private final Consumer<TenantId> forget;
+    /** Tenants that were here last we looked, and since when, as long as that matters. */
+    private final Map<String, Stay> here = new ConcurrentHashMap<>();
+
+    private record Stay(long sinceNanos, boolean settled) {}
+
+    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget) {
+        this.jdbc = jdbc;
+        this.apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.forget = forget;
+    }
+
+    /** Makes this the node that decides for these tenants until the transaction ends; a conflict where another was faster. */
+    void enter(Collection<TenantId> tenants) {
+        var ids = tenants.stream().map(TenantId::value).distinct().sorted().toList();
+        var strangers = ids.stream().filter(Predicate.not(here::containsKey)).toList();
+        if (!strangers.isEmpty()) {
+            take(strangers);
+        }
+        var held = held(ids);
+        if (held.size() < ids.size()) {
+            ids.stream().filter(Predicate.not(held::contains)).forEach(here::remove);
+            throw new ConcurrencyException("Another node decides for a tenant of this group");
+        }
+        ids.forEach(this::settle);
+    }
+
+    /** Stored before anything is decided: should this node die in its first group, its name must have been there. */
+    private void take(List<String> tenants) {
+        apart.executeWithoutResult(_ -> jdbc.sql(TAKE).param(tenants.toArray(String[]::new)).param(node).update());
+        tenants.forEach(tenant -> {
+            forget.accept(new TenantId(tenant));
+            here.put(tenant, new Stay(System.nanoTime(), false));
+        });
+    }
+
+    private Set<String> held(List<String> tenants) {
+        return jdbc.sql(HOLD).param(tenants.toArray(String[]::new)).param(node).query(String.class).set();
+    }
+
+    private void settle(String tenant) {
+        var stay = here.get(tenant);
+        if (stay != null && !stay.settled() && System.nanoTime() - stay.sinceNanos() > SETTLED_NANOS) {
+            forget.accept(new TenantId(tenant));
+            here.put(tenant, new Stay(stay.sinceNanos(), true));
+        }
+    }
+}

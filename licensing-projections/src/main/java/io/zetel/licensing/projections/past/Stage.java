@@ -1,0 +1,46 @@
+package io.zetel.licensing.projections.past;
+
+import io.zetel.licensing.projections.LicensingProjections;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.history.HistoryEvent;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import io.zetel.licensing.projections.shared.Projection;
+import io.zetel.licensing.projections.shared.Recorded;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Where the past is shown: tables that last as long as the question, filled by the projections themselves. */
+record Stage(DataSource dataSource, Replay replay, TransactionTemplate transaction) {
+
+    static final String SCHEMA = "pg_temp";
+
+    Stage(DataSource dataSource, Replay replay) { this(dataSource, replay, new TransactionTemplate(new JdbcTransactionManager(dataSource))); }
+
+    /** Nothing of it is ever committed. */
+    <T> T passing(Supplier<T> work) {
+        return transaction.execute(status -> {
+            status.setRollbackOnly();
+            return work.get();
+        });
+    }
+
+    /** Tells these events to a projection with tables of its own. */
+    Projection<?> show(LicensingProjections which, List<HistoryEvent> events) {
+        var projection = which.into(dataSource, SCHEMA);
+        projection.makeTablesLike(which.schema());
+        projection.project(events(events));
+        return projection;
+    }
+
+    List<Recorded> events(List<HistoryEvent> rows) { return replay.events(rows); }
+
+    SeatUsage seats() { return new SeatUsage(dataSource, SCHEMA); }
+
+    HeldLicences held() { return new HeldLicences(dataSource, SCHEMA); }
+
+    Groups groups() { return new Groups(dataSource, SCHEMA); }
+}
