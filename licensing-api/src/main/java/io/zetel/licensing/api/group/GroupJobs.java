@@ -15,6 +15,7 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -69,10 +70,11 @@ public class GroupJobs {
     }
 
     void store(UUID id, List<String> members) {
-        int chunk = 0;
+        var chunks = new ArrayList<JobStore.Chunk>();
         for (int from = 0; from < members.size(); from += Holders.AT_ONCE) {
             var some = members.subList(from, Math.min(members.size(), from + Holders.AT_ONCE));
-            store.addChunk(id, chunk++, some.size(), json.writeValueAsString(some));
+            chunks.add(new JobStore.Chunk(chunks.size(), some.size(), json.writeValueAsString(some)));
         }
+        store.addChunks(id, chunks);
     }
 }

@@ -67,6 +67,20 @@ public class JobStore {
         });
     }
 
+    /** Adds these as the first chunks of the job, all of them in one go. */
+    public void addChunks(UUID id, List<Chunk> chunks) {
+        transaction.executeWithoutResult(_ -> {
+            int total = jdbc.sql("""
+                                 with added as (insert into job_chunk select :id, * from unnest(:numbers::int[], :sizes::int[], :payloads::text[])
+                                                on conflict do nothing returning size)
+                                 select coalesce(sum(size), 0) from added
+                                 """).param("id", id).param("numbers", chunks.stream().map(Chunk::number).toArray(Integer[]::new))
+                    .param("sizes", chunks.stream().map(Chunk::size).toArray(Integer[]::new))
+                    .param("payloads", chunks.stream().map(Chunk::payload).toArray(String[]::new)).query(Integer.class).single();
+            addTotal(id, total);
+        });
+    }
+
     /** Notes what could not even be read; it counts as done and failed. */
     public void addUnreadable(UUID id, int items, List<JobError> errors) {
         transaction.executeWithoutResult(_ -> {

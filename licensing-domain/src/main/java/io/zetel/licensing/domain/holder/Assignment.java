@@ -22,12 +22,18 @@ public record Assignment(String sku, List<Held> sources) {
 
     /** Whether at least one live source enables the plan (spec §2.4: the union of what the sources enable). */
     public boolean enables(PlanId plan) {
-        return sources.stream().anyMatch(held -> held.isLive() && !held.disabledPlans().contains(plan));
+        // Asked for each plan of each product of each member of a large group, so no stream.
+        for (var held : sources) {
+            if (held.isLive() && !held.disabledPlans().contains(plan)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The plans of the product that at least one live source enables. */
     public Stream<PlanId> enabledPlans(Product product) {
-        return product.planIds().stream().filter(this::enables);
+        return isLive() ? product.planIds().stream().filter(this::enables) : Stream.empty();
     }
 
     /** The same with this source, in its place where it has one already. */

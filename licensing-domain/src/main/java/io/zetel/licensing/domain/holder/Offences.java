@@ -17,7 +17,6 @@ final class Offences {
 
     private final HolderState intended;
     private final Catalogue catalogue;
-    private final Set<PlanId> had;
 
     /** A change to a source that works: its removal, or other service plans. */
     record Change(SkuId skuId, Source source) {}
@@ -28,11 +27,16 @@ final class Offences {
     Offences(HolderState intended, Catalogue catalogue) {
         this.intended = intended;
         this.catalogue = catalogue;
-        this.had = intended.plans(catalogue);
     }
 
-    /** The first change that offends another licence in this end state, those aside that were given up already. */
+    /**
+     * The first change that offends another licence in this end state, those aside that were given up already. Most often nothing
+     * goes or becomes different, so that nothing can.
+     */
     Optional<Offence> first(HolderState settled, Set<Change> givenUp) {
+        if (changes(Held::isOnItsWay, givenUp).isEmpty()) {
+            return Optional.empty();
+        }
         return changes(held -> held.condition() instanceof Condition.Adjusting, givenUp).stream()
                 .flatMap(change -> conflict(change, settled).map(violation -> new Offence(change, violation)).stream()).findFirst()
                 .or(() -> broken(settled, givenUp));
@@ -48,6 +52,7 @@ final class Offences {
     /** The first change that takes away the last plan another one needs. */
     private Optional<Offence> broken(HolderState settled, Set<Change> givenUp) {
         var rules = catalogue.rules();
+        var had = intended.plans(catalogue);
         var has = settled.plans(catalogue);
         for (var plan : has) {
             if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {

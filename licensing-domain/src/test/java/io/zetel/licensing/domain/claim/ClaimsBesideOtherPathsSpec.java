@@ -16,6 +16,7 @@ import static io.zetel.licensing.domain.Contoso.createsPolicy;
 import static io.zetel.licensing.domain.Contoso.registered;
 import static io.zetel.licensing.domain.Contoso.seatsTaken;
 import static io.zetel.licensing.domain.Contoso.switchedOn;
+import static io.zetel.licensing.domain.Directory.choice;
 import static io.zetel.licensing.domain.Directory.ALICE;
 import static io.zetel.licensing.domain.Directory.BOB;
 import static io.zetel.licensing.domain.Directory.SALES;
@@ -33,6 +34,8 @@ import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.ALREADY_LICENS
 import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.CLAIMED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
+import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.Claiming;
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.holder.LicensingMode;
@@ -81,7 +84,9 @@ class ClaimsBesideOtherPathsSpec {
     }
 
     @Test void lets_a_group_give_what_only_lacked_what_the_claim_brought() {
-        scenario.given(givesWithout(SALES, BOOKABLE, TEAMS_PLAN), joins(SALES, ALICE)).when(alice.command()).thenEvents(alice.takes(E3, 2),
+        var both = new SetGroupLicenses(CONTOSO, SALES, List.of(choice(EXCHANGE_ONLY), choice(BOOKABLE, TEAMS_PLAN)), List.of(), null, false, null);
+        scenario.given(both, new DetachSku(CONTOSO, SALES, EXCHANGE_ONLY.skuId()), joins(SALES, ALICE));
+        scenario.when(alice.command()).thenEvents(alice.takes(E3, 2),
                 inherited(ALICE, SALES, BOOKABLE, LicensingMode.ATOMIC, true, TEAMS_PLAN), seatsTaken(E3, 1, 1),
                 seatsTaken(BOOKABLE, 1, 1));
     }
