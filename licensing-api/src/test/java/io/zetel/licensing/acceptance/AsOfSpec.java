@@ -302,7 +302,7 @@ class AsOfSpec {
         var group = tenant.path("/groups/" + some(1, "sales", "field").getFirst());
         var choice = List.of(Map.of("sku", SKUS.get(random.nextInt(3))));
         var reply = switch (random.nextInt(14)) {
-            case 0 -> admin.put(user, Map.of("usageLocation", "NL", "userType", random.nextInt(4) == 0 ? "GUEST" : "MEMBER"));
+            case 0 -> admin.put(user, Map.of("usageLocation", "NL", "userType", random.nextInt(4) == 0 ? "Guest" : "Member"));
             case 1 -> admin.delete(user);
             case 2, 3 -> admin.post(user + "/restore", Map.of());
             case 4, 5 -> admin.post(group + "/members", Map.of("memberIds", some(2, USERS.toArray(String[]::new))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -53,6 +54,57 @@ class ExplainSpec {
                 "POLICY_DISABLED");
         assertThat(why.text("/text")).contains("refused: out of licenses.").contains("looked at no product, and refused: policy disabled.");
         assertThat(HistorySpec.audit(tenant, "/users/bob/explain?sku=SPE_E5").text("/text")).isEqualTo("Nothing ever gave or refused bob SPE_E5.");
+    }
+
+    @Test void N2_tells_how_a_licence_came_through_a_group() {
+        var office = Office.open(ZETEL.http());
+        office.tenant().buy("SPE_E3", 5);
+        office.users("alice", "bob");
+        office.group("sales", "USER");
+        office.give("sales", "SPE_E3");
+        office.join("sales", "bob", "alice");
+        var why = HistorySpec.audit(office.tenant(), "/users/alice/explain?sku=SPE_E3").expect(200);
+        assertThat(types(why)).containsSubsequence("GroupLicensesSet", "GroupMembersAdded", "LicenseInherited");
+        assertThat(why.text("/text")).contains("group sales gives SPE_E3.").contains("alice joined group sales with 1 other.")
+                .contains("alice got SPE_E3 from group sales.");
+    }
+
+    @Test void N3_tells_why_a_member_has_nothing_from_a_group_and_what_mended_it() {
+        var office = Office.open(ZETEL.http());
+        var purchase = office.tenant().buy("SPE_E3", 1).text("/subscriptionId");
+        office.users("alice", "bob");
+        office.group("sales", "USER");
+        office.give("sales", "SPE_E3");
+        office.join("sales", "bob", "alice");
+        var why = HistorySpec.audit(office.tenant(), "/users/alice/explain?sku=SPE_E3").expect(200);
+        assertThat(why.text("/text")).contains("alice did not get SPE_E3 from group sales: no seat was left.");
+
+        office.tenant().as(Role.BILLING_ADMIN).patch(office.tenant().path("/subscriptions/" + purchase), Map.of("seats", 2)).expect(200);
+        office.awaitLicences("alice", Map.of("SPE_E3", List.of("GROUP sales Active")));
+        var mended = HistorySpec.audit(office.tenant(), "/users/alice/explain?sku=SPE_E3").expect(200);
+        assertThat(types(mended)).containsSubsequence("AssignmentFailed", "LicenseInherited");
+        assertThat(mended.text("/text")).endsWith("alice got SPE_E3 from group sales.");
+    }
+
+    @Test void N3_names_the_services_that_exclude_each_other_and_the_guest_that_is_left_out() {
+        var office = Office.open(ZETEL.http());
+        office.tenant().buy("SPE_E3", 5);
+        office.tenant().buy("O365_BUSINESS_ESSENTIALS", 5);
+        office.users("alice");
+        office.user("gus", Map.of("usageLocation", "NL", "userType", "Guest"));
+        office.assign("alice", "SPE_E3").expect(200);
+        office.group("sales", "USER");
+        office.give("sales", "O365_BUSINESS_ESSENTIALS");
+        office.join("sales", "alice", "gus");
+        assertThat(HistorySpec.audit(office.tenant(), "/users/alice/explain?sku=O365_BUSINESS_ESSENTIALS").text("/text"))
+                .contains("alice did not get O365_BUSINESS_ESSENTIALS from group sales: its services exclude some that alice has (")
+                .contains("EXCHANGE_S_STANDARD").contains("EXCHANGE_S_ENTERPRISE");
+        assertThat(HistorySpec.audit(office.tenant(), "/users/gus/explain?sku=O365_BUSINESS_ESSENTIALS").text("/text"))
+                .contains("gus is left out of O365_BUSINESS_ESSENTIALS of group sales: external account.");
+    }
+
+    private static List<String> types(Reply why) {
+        return why.json().get("steps").valueStream().map(step -> step.get("type").asString()).toList();
     }
 
     @Test void what_nobody_is_known_of_is_not_found() {

@@ -2,19 +2,17 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.security.Role;
-import io.zetel.licensing.domain.holder.HolderEvent;
-import io.zetel.licensing.domain.policy.PolicyEvent;
-import io.zetel.licensing.domain.subscription.SubscriptionEvent;
-import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +34,6 @@ class FirstReleaseSpec {
 
     private static final Path RECORDING = Path.of("src/test/resources/releases/0.1.0/events.ndjson");
 
-    /** Nothing gives a seat back over HTTP yet. */
-    private static final Set<String> NOT_IN_THE_STORY = Set.of("SeatsFreed");
-
     @Test
     @EnabledIfSystemProperty(named = "zetel.record", matches = "true") void is_recorded() throws IOException {
         try (var zetel = RunningZetel.start(RunningZetel.freshDirectory())) {
@@ -50,9 +45,8 @@ class FirstReleaseSpec {
     @Test void holds_every_type_of_event_that_release_could_store() throws IOException {
         var recorded = lines().map(line -> line.get("payload_type").asString()).map(type -> type.substring(type.lastIndexOf('$') + 1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        recorded.addAll(NOT_IN_THE_STORY);
-        assertThat(typesOf(TenantEvent.class, PolicyEvent.class, SubscriptionEvent.class, HolderEvent.class)).containsAll(recorded);
-        assertThat(recorded).hasSizeGreaterThanOrEqualTo(36);
+        assertThat(recorded).as("Nothing is out yet: let it happen in ReleaseStory and record it anew; after the release, record the next one")
+                .containsExactlyInAnyOrderElementsOf(everyTypeOfEvent());
     }
 
     @Test void loads_into_projections_and_aggregates_and_goes_on() throws Exception {
@@ -80,7 +74,9 @@ class FirstReleaseSpec {
         assertThat(TestTenant.each(reader.get(path + "/products/SPE_E5/users"), "userId")).containsExactly("carol");
         assertThat(TestTenant.each(reader.get(path + "/policies"), "name")).contains("Teams for everyone").doesNotContain("Short");
         assertThat(TestTenant.each(reader.get(path + "/subscriptions"), "status")).contains("ENABLED", "DELETED");
-        assertThat(reader.get(path + "/history/verify").json().get("events").asLong()).isEqualTo(lines().count());
+        var directory = zetel.caller(DirectoryStory.TENANT, Role.READER, Role.AUDITOR);
+        assertThat(Stream.of(reader.get(path + "/history/verify"), directory.get("/api/v1/tenants/" + DirectoryStory.TENANT + "/history/verify"))
+                .mapToLong(reply -> reply.json().get("events").asLong()).sum()).isEqualTo(lines().count());
         assertThat(reader.get(path + "/history/verify").json().get("verified").asBoolean()).isTrue();
 
         var admin = zetel.caller(ReleaseStory.TENANT, Role.GLOBAL_ADMIN, Role.SERVICE);
@@ -92,10 +88,25 @@ class FirstReleaseSpec {
         admin.patch(path + "/policies/" + policy.get("policyId").asString(), Map.of("name", "Teams, goes on")).expect(200);
         admin.post(path + "/subscriptions", Map.of("sku", "SPE_E3", "seats", 3)).expect(201);
         zetel.operator().patch(path, Map.of("policyLimit", 30)).expect(200);
+        theDirectoryGoesOn(zetel, directory);
     }
 
-    private static List<String> typesOf(Class<?>... families) {
-        return Stream.of(families).flatMap(family -> Arrays.stream(family.getPermittedSubclasses())).map(Class::getSimpleName).toList();
+    private static void theDirectoryGoesOn(RunningZetel zetel, Caller reader) {
+        var path = "/api/v1/tenants/" + DirectoryStory.TENANT;
+        assertThat(Office.licences(reader.get(path + "/users/ann/licenses"))).as("blocked from leaving by her telephone")
+                .isEqualTo(Map.of("MCOEV", List.of("DIRECT Active"), "SPE_E3", List.of("GROUP sales ActiveWithError DependencyViolation")));
+        reader.get(path + "/users/gus").expect(404);
+        var admin = zetel.caller(DirectoryStory.TENANT, Role.GLOBAL_ADMIN, Role.LICENSE_ADMIN, Role.GROUP_ADMIN);
+        var freed = admin.put(path + "/users/ann/licenses", Map.of("remove", List.of("MCOEV"))).expect(200);
+        var after = reader.get(path + "/users/ann/licenses?waitFor=" + freed.header("Licensing-Position")).expect(200);
+        assertThat(Office.licences(after)).as("and gone with it").isEmpty();
+        admin.post(path + "/groups/sales/members", Map.of("memberIds", List.of("cas"))).expect(200);
+    }
+
+    private static Set<String> everyTypeOfEvent() {
+        return new ClassFileImporter().importUrl(LicensingEvent.class.getProtectionDomain().getCodeSource().getLocation()).stream()
+                .filter(type -> type.isRecord() && type.isAssignableTo(LicensingEvent.class)).map(JavaClass::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<JsonNode> lines() throws IOException { return Files.readAllLines(RECORDING).stream().map(Http.JSON::readTree); }

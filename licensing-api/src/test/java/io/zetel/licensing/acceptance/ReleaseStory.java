@@ -37,6 +37,7 @@ final class ReleaseStory {
         story.tenant();
         story.policies();
         story.purchases();
+        DirectoryStory.tell(zetel);
         return zetel.context().getBean(JdbcClient.class).sql("select * from domain_event order by global_index").query((row, _) -> {
             var stored = new LinkedHashMap<String, @Nullable Object>();
             for (var column : List.of("event_identifier", "aggregate_identifier", "sequence_number", "type", "time_stamp", "payload_type",

@@ -20,11 +20,12 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Offers seats that came free to those who wait, first come first, until the seats or the waiting end. */
 @Component
-class Healer implements AutoCloseable {
+class Healer implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
@@ -35,6 +36,7 @@ class Healer implements AutoCloseable {
     private final WaitingMembers waiting;
     private final Commands commands;
     private final ObjectProvider<EventProcessingConfiguration> processors;
+    private volatile boolean running;
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("healing").factory());
 
@@ -43,9 +45,21 @@ class Healer implements AutoCloseable {
         this.waiting = waiting;
         this.commands = commands;
         this.processors = processors;
+    }
+
+    @Override public void start() {
         // What a crash or a full lane left over.
         thread.scheduleWithFixedDelay(this::run, LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        running = true;
     }
+
+    /** Before there is nobody any more to send commands to. */
+    @Override public void stop() {
+        running = false;
+        thread.close();
+    }
+
+    @Override public boolean isRunning() { return running; }
 
     /** Something is due. */
     void wake() {
@@ -55,8 +69,6 @@ class Healer implements AutoCloseable {
             LOG.debug("What is due is healed after the next start", e);
         }
     }
-
-    @Override public void close() { thread.shutdownNow(); }
 
     private void run() {
         try {

@@ -27,12 +27,18 @@ class ExplainingWords {
             "usedSkuId");
 
     private final Names names;
+    private final GroupWords groups;
 
-    ExplainingWords(Names names) { this.names = names; }
+    ExplainingWords(Names names, GroupWords groups) {
+        this.names = names;
+        this.groups = groups;
+    }
 
     String of(HolderId user, String type, Instant at, JsonNode payload, @Nullable PolicyThen policy, List<TriedProduct> tried) {
         var on = "On " + TIME.format(at.atOffset(ZoneOffset.UTC)) + " ";
-        return on + (policy != null && payload.has("trigger") ? claim(user, payload, policy, tried) : plain(user, type, payload));
+        return on + (policy != null && payload.has("trigger")
+                ? claim(user, payload, policy, tried)
+                : groups.of(user, type, payload).orElseGet(() -> plain(user, type, payload)));
     }
 
     String nothing(HolderId user, @Nullable String sku) {
