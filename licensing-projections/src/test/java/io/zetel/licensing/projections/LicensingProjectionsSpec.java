@@ -53,7 +53,7 @@ class LicensingProjectionsSpec {
         assertThat(type.getAnnotation(ProcessingGroup.class).value()).isEqualTo(projection.group());
         assertThat(type.getDeclaredMethods()).filteredOn(method -> method.isAnnotationPresent(EventHandler.class)).isNotEmpty()
                 .allMatch(method -> method.getParameterTypes()[0].isSealed() || method.getParameterTypes()[0] == EventMessage.class
-                        || projection == LicensingProjections.LIFECYCLE_CALENDAR,
+                        || projection == LicensingProjections.LIFECYCLE_CALENDAR || projection == LicensingProjections.CLAIM_REPORT,
                         "takes a whole family of events, or all there are, unless most of it would be read in vain");
         assertThat(type.getMethods()).filteredOn(method -> method.isAnnotationPresent(ResetHandler.class)).extracting(Method::getName)
                 .containsExactly("reset");

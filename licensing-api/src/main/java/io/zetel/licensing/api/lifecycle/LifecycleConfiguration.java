@@ -3,6 +3,9 @@ package io.zetel.licensing.api.lifecycle;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.zetel.licensing.api.problem.Overdue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,11 +14,22 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LifecycleConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LifecycleConfiguration.class);
+
     /** The name the task is stored under: never rename. */
     private static final String TASK = "lifecycle";
 
     /** The scheduler is made of its tasks, and the timers hand jobs to the scheduler: so they are looked up late. */
     @Bean Task<Void> lifecycleTask(ObjectProvider<LifecycleTimers> timers, LifecycleSettings settings) {
-        return Tasks.recurring(TASK, FixedDelay.of(settings.poll())).execute((_, _) -> timers.getObject().runDue());
+        return Tasks.recurring(TASK, FixedDelay.of(settings.poll())).execute((_, _) -> look(timers.getObject()));
+    }
+
+    /** Read models that are behind are no failure: what is due stays due until the next look. */
+    private static void look(LifecycleTimers timers) {
+        try {
+            timers.runDue();
+        } catch (Overdue e) {
+            LOG.info("The read models are behind; what is due waits for the next look");
+        }
     }
 }
