@@ -52,7 +52,7 @@ class EngineConfiguration {
     @Bean AggregateCache aggregateCache() { return new AggregateCache(AGGREGATES_IN_MEMORY); }
 
     @Bean TenantHomes tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
-        return new TenantHomes(jdbc, transactions, cache::forget);
+        return new TenantHomes(jdbc, transactions, cache::forget, System::nanoTime);
     }
 
     @Bean(destroyMethod = "close") Snapshotter snapshotter(EventStore events, TransactionManager transactions) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,16 +36,18 @@ final class TenantHomes {
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
     private final Consumer<TenantId> forget;
+    private final LongSupplier nanoTime;
     /** Tenants that were here last we looked, and since when, as long as that matters. */
     private final Map<String, Stay> here = new ConcurrentHashMap<>();
 
     private record Stay(long sinceNanos, boolean settled) {}
 
-    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget) {
+    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime) {
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.forget = forget;
+        this.nanoTime = nanoTime;
     }
 
     /** Makes this the node that decides for these tenants until the transaction ends; a conflict where another was faster. */
@@ -67,7 +70,7 @@ final class TenantHomes {
         apart.executeWithoutResult(_ -> jdbc.sql(TAKE).param(tenants.toArray(String[]::new)).param(node).update());
         tenants.forEach(tenant -> {
             forget.accept(new TenantId(tenant));
-            here.put(tenant, new Stay(System.nanoTime(), false));
+            here.put(tenant, new Stay(nanoTime.getAsLong(), false));
         });
     }
 
@@ -77,7 +80,7 @@ final class TenantHomes {
 
     private void settle(String tenant) {
         var stay = here.get(tenant);
-        if (stay != null && !stay.settled() && System.nanoTime() - stay.sinceNanos() > SETTLED_NANOS) {
+        if (stay != null && !stay.settled() && nanoTime.getAsLong() - stay.sinceNanos() > SETTLED_NANOS) {
             forget.accept(new TenantId(tenant));
             here.put(tenant, new Stay(stay.sinceNanos(), true));
         }

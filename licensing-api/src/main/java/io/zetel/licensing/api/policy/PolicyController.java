@@ -7,6 +7,7 @@ import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.Origin;
+import io.zetel.licensing.api.web.idempotency.NewId;
 import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyCommand;
@@ -30,7 +31,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -74,8 +74,9 @@ class PolicyController {
 
     record Services(@NotNull String sku, @NotNull @Size(max = 500) List<@NotNull String> disabledPlans) {}
 
-    @PostMapping ResponseEntity<PolicyView> create(@PathVariable TenantId t, @Valid @RequestBody NewPolicy body, Origin origin) throws Refused {
-        var id = new PolicyId(UUID.randomUUID().toString());
+    @PostMapping ResponseEntity<PolicyView> create(@PathVariable TenantId t, @Valid @RequestBody NewPolicy body, NewId newId, Origin origin)
+            throws Refused {
+        var id = new PolicyId(newId.toString());
         var draft = selections.draft(body.app(), body.products());
         var scope = body.environmentScope() == null ? EnvironmentScope.ALL : body.environmentScope();
         var answer = commands.send(new CreatePolicy(t, id, body.name(), draft.app(), draft.products(), scope), Written.class, origin);

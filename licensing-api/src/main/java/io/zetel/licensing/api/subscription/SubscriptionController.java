@@ -17,6 +17,7 @@ import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
 import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.api.web.idempotency.NewId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -87,14 +88,15 @@ class SubscriptionController {
             @Nullable Boolean autoRenew, @Nullable RequestedStatus status) {}
 
     @PostMapping
-    @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body, Origin origin)
+    @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body, NewId newId,
+            Origin origin)
             throws Refused {
         var faults = new Faults();
         var product = names.product("/sku", body.sku(), faults);
         if (product == null) {
             throw faults.thrown();
         }
-        var id = SubscriptionIds.next(product.skuId());
+        var id = SubscriptionIds.next(product.skuId(), newId.value());
         var command = new RegisterSubscription(t, product.skuId(), id, body.seats(), body.startsOn(), body.endsOn(),
                 Boolean.TRUE.equals(body.autoRenew()), body.channel() == null ? Channel.DIRECT : body.channel());
         var answer = commands.send(command, Written.class, origin);

@@ -17,8 +17,11 @@ public final class SubscriptionIds {
     private SubscriptionIds() {}
 
     /** A new id for a purchase of this product. */
-    public static SubscriptionId next(SkuId skuId) {
-        var random = UUID.randomUUID().toString();
+    public static SubscriptionId next(SkuId skuId) { return next(skuId, UUID.randomUUID()); }
+
+    /** The id of the purchase of this product that this stands for. */
+    static SubscriptionId next(SkuId skuId, UUID id) {
+        var random = id.toString();
         return new SubscriptionId(skuId.value() + "-" + random.substring(random.length() - 12));
     }
 

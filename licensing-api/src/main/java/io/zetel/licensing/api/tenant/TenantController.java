@@ -16,6 +16,7 @@ import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
 import io.zetel.licensing.api.web.WaitFor;
+import io.zetel.licensing.api.web.idempotency.NewId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
@@ -74,8 +75,8 @@ class TenantController {
     record Switch(@NotNull Boolean enabled) {}
 
     @PostMapping("/api/v1/tenants")
-    @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, Origin origin) throws Refused {
-        var tenant = new TenantId(body.tenantId() == null ? "t-" + UUID.randomUUID() : body.tenantId());
+    @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, NewId newId, Origin origin) throws Refused {
+        var tenant = new TenantId(body.tenantId() == null ? "t-" + newId : body.tenantId());
         int limit = body.policyLimit() == null ? DEFAULT_POLICY_LIMIT : body.policyLimit();
         var command = new RegisterTenant(tenant, body.name(), body.country(), body.agreement(), limit, preconfigured(body));
         var answer = commands.send(command, Written.class, origin);

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.web;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.RequestId;
 import io.zetel.licensing.api.security.Caller;
+import io.zetel.licensing.api.web.idempotency.NewId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ class Arguments implements WebMvcConfigurer {
             PageRequest.class, request -> PageRequest.parse(single(request, "limit"), single(request, "cursor")),
             IfMatch.class, request -> IfMatch.parse(request.getHeader(HttpHeaders.IF_MATCH)),
             WaitFor.class, request -> WaitFor.parse(single(request, "waitFor")),
+            NewId.class, NewId::of,
             AsOf.class, request -> AsOf.parse(single(request, "asOf")));
 
     @Override public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

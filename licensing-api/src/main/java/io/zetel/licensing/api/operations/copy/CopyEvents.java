@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Copies all events from one store to another that is empty, and proves by count and hash that they arrived as they were. From
@@ -24,6 +26,8 @@ public final class CopyEvents {
 
     /** Copies, says what it did, and ends with 1 when the copy is not what the original is. */
     public static void main(String[] arguments) {
+        // What the databases and connections have to say about themselves is not the news.
+        LoggingSystem.get(CopyEvents.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         var options = options(arguments);
         try (var from = shelf(options.getOrDefault("from", "")); var to = shelf(options.getOrDefault("to", ""))) {
             var proof = copy(from, to);

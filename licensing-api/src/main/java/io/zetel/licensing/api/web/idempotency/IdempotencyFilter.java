@@ -65,6 +65,7 @@ final class IdempotencyFilter extends HttpFilter {
                     mine = true;
                     var attempt = new Attempt(store, scope, id, body, new KeptResponse(response));
                     request.setAttribute(ATTEMPT, attempt);
+                    NewId.keep(request, scope);
                     run(attempt, new SpooledRequest(request, body), attempt.response(), chain);
                 }
                 case IdempotencyStore.Begun.Running _ ->
