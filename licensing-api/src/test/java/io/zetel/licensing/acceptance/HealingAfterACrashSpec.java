@@ -9,6 +9,7 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.Lifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A node that dies after a seat came free takes the good news with it into the database, not into the grave. */
@@ -17,14 +18,14 @@ class HealingAfterACrashSpec {
 
     private static final String E3 = "SPE_E3";
 
-    @Test void G08_gets_it_after_the_restart_whether_or_not_the_news_had_been_seen() throws Exception {
+    @Test void G08_gets_it_after_the_restart_whether_or_not_the_news_had_been_seen() {
         var directory = RunningZetel.freshDirectory();
         TestTenant seen;
         TestTenant unseen;
         try (var dying = RunningZetel.start(directory)) {
             seen = crowded(dying);
             // The healing dies first: the news is written down, and nobody acts on it any more.
-            ((AutoCloseable) dying.context().getBean("healer")).close();
+            ((Lifecycle) dying.context().getBean("healer")).stop();
             new Office(seen).leave("sales", "first");
             ClaimsAcceptance.awaitTrue(() -> due(dying, seen) == 1);
             waits(seen);

@@ -3,11 +3,15 @@ package io.zetel.licensing.api.engine;
 import io.zetel.licensing.projections.shared.Projection;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventMessageHandler;
+import org.axonframework.eventhandling.MultiEventHandlerInvoker;
 import org.axonframework.eventhandling.Segment;
+import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.messaging.DefaultInterceptorChain;
@@ -22,11 +26,13 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 public final class BatchProcessor extends TrackingEventProcessor {
 
     private final Projection<?> projection;
+    private final List<EventMessageHandler> automations;
     private final ClassValue<Boolean> wanted;
 
     private BatchProcessor(Builder builder, EventHandlerInvoker invoker, Projection<?> projection) {
         super(builder);
         this.projection = projection;
+        this.automations = handlers(invoker).filter(handler -> handler.getTargetType() != projection.getClass()).toList();
         this.wanted = new ClassValue<>() {
 
             @Override protected Boolean computeValue(Class<?> payloadType) {
@@ -74,7 +80,27 @@ public final class BatchProcessor extends TrackingEventProcessor {
             throws Exception {
         new DefaultInterceptorChain<>((UnitOfWork<EventMessage<?>>) unit, getHandlerInterceptors(), _ -> {
             projection.gather(events);
+            tellAutomations(events);
             return null;
         }).proceed();
+    }
+
+    /** Whoever else listens in the projection's group, to be no further than it is, hears event by event. */
+    private void tellAutomations(List<? extends EventMessage<?>> events) throws Exception {
+        for (var automation : automations) {
+            for (var event : events) {
+                if (automation.canHandle(event)) {
+                    automation.handle(event);
+                }
+            }
+        }
+    }
+
+    private static Stream<EventMessageHandler> handlers(EventHandlerInvoker invoker) {
+        return switch (invoker) {
+            case MultiEventHandlerInvoker many -> many.delegates().stream().flatMap(BatchProcessor::handlers);
+            case SimpleEventHandlerInvoker one -> one.eventHandlers().stream();
+            default -> throw new IllegalArgumentException("Does not tell its handlers: " + invoker);
+        };
     }
 }
