@@ -37,7 +37,9 @@ final class SeatsOutScenario implements Scenario {
         bench.restart();
         new ReadModels(bench).stop();
         cold(bench, pools.stream().map(filled -> new Filled(filled.seatsOut(), filled.pool().after(bench))).toList(), "restarted");
-        new ReadModels(bench).start();
+        var restarted = new ReadModels(bench);
+        restarted.start();
+        restarted.awaitCaughtUp();
     }
 
     /** One claim after the other, each with the caches emptied before it, the pools by turns. */
