@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -19,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What holds from outside whatever is asked in whatever order (spec §7). A failure names its seed; {@code -Dzetel.seed=} asks for
- * the same again, {@code -Dzetel.steps=} for more.
+ * What holds from outside whatever is asked in whatever order (spec §7). A build asks for the same every
+ * time; {@code -Dzetel.seed=} asks for something else, {@code -Dzetel.steps=} for more.
  */
 @DisplayName("Any history over HTTP")
 class AnyHistorySpec {
 
-    private static final long SEED = Long.getLong("zetel.seed", new Random().nextLong());
+    private static final long SEED = Long.getLong("zetel.seed", 20261121);
     private static final int STEPS = Integer.getInteger("zetel.steps", 400);
     private static final int STEPS_BETWEEN_LOOKS = 20;
 
