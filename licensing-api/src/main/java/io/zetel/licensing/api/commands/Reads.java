@@ -42,6 +42,14 @@ public class Reads {
         return positions.seen(group);
     }
 
+    /** Waits until these projections have seen all that is stored by now. */
+    public void catchUp(String... groups) {
+        var head = OptionalLong.of(positions.head());
+        for (var group : groups) {
+            await(group, head);
+        }
+    }
+
     /** What a write led to, as the projection shows it once it has seen the write. */
     public <T> T after(String group, Answer<?> answer, Supplier<Optional<T>> query) {
         await(group, OptionalLong.of(answer.position()));

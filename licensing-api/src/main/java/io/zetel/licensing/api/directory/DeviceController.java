@@ -4,7 +4,6 @@ import io.zetel.licensing.api.commands.Commands;
 import io.zetel.licensing.api.commands.Moments;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
-import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
@@ -25,7 +24,6 @@ import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -45,18 +43,16 @@ class DeviceController {
 
     private final Commands commands;
     private final Reads reads;
-    private final Positions positions;
     private final Moments moments;
     private final Past past;
     private final HeldLicences held;
     private final Groups groups;
     private final DirectoryNames names;
 
-    DeviceController(Commands commands, Reads reads, Positions positions, Moments moments, Past past, HeldLicences held, Groups groups,
+    DeviceController(Commands commands, Reads reads, Moments moments, Past past, HeldLicences held, Groups groups,
             DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
-        this.positions = positions;
         this.moments = moments;
         this.past = past;
         this.held = held;
@@ -92,7 +88,7 @@ class DeviceController {
     @DeleteMapping ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)
             throws Refused {
         var device = HolderId.device(id);
-        reads.position(Groups.GROUP, new WaitFor(OptionalLong.of(positions.head())));
+        reads.catchUp(Groups.GROUP);
         var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, device), match.expectedVersion()), Written.class, origin);
         names.forget(t, Kind.DEVICE, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();

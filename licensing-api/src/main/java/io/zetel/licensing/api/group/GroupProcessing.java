@@ -2,9 +2,7 @@ package io.zetel.licensing.api.group;
 
 import io.zetel.licensing.api.commands.Commands;
 import io.zetel.licensing.api.commands.Reads;
-import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.job.Job;
-import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.shared.GroupId;
@@ -22,25 +20,23 @@ class GroupProcessing {
 
     private final Commands commands;
     private final Reads reads;
-    private final Positions positions;
     private final Groups groups;
 
-    GroupProcessing(Commands commands, Reads reads, Positions positions, Groups groups) {
+    GroupProcessing(Commands commands, Reads reads, Groups groups) {
         this.commands = commands;
         this.reads = reads;
-        this.positions = positions;
         this.groups = groups;
     }
 
     /** Whether the group gives anything that those who join could get. */
     boolean isLicensed(Job job) {
-        reads.position(Groups.GROUP, new WaitFor(OptionalLong.of(positions.head())));
+        reads.catchUp(Groups.GROUP);
         return !groups.licences(job.tenantId(), group(job)).isEmpty();
     }
 
     /** Whether this job is the last that the group was told of. */
     boolean isOf(Job job) {
-        reads.position(Groups.GROUP, new WaitFor(OptionalLong.of(positions.head())));
+        reads.catchUp(Groups.GROUP);
         return groups.group(job.tenantId(), group(job)).map(GroupRow::processing).filter(last -> job.jobId().toString().equals(last.id()))
                 .isPresent();
     }

@@ -60,14 +60,10 @@ public class JobStore {
 
     /** Adds a chunk. */
     public void addChunk(UUID id, int number, int size, String payload) {
-        transaction.executeWithoutResult(_ -> {
-            int added = jdbc.sql("insert into job_chunk values (:id, :number, :size, :payload) on conflict do nothing").param("id", id)
-                    .param("number", number).param("size", size).param("payload", payload).update();
-            jdbc.sql("update job set total = total + :size where job_id = :id").param("size", added * size).param("id", id).update();
-        });
+        addChunks(id, List.of(new Chunk(number, size, payload)));
     }
 
-    /** Adds these as the first chunks of the job, all of them in one go. */
+    /** Adds these chunks, those aside that are there already, all in one go. */
     public void addChunks(UUID id, List<Chunk> chunks) {
         transaction.executeWithoutResult(_ -> {
             int total = jdbc.sql("""

@@ -3,9 +3,7 @@ package io.zetel.licensing.api.lifecycle;
 import io.zetel.licensing.api.commands.Commands;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames;
-import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.web.Origin;
-import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
@@ -19,7 +17,6 @@ import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +40,10 @@ public class LifecycleTimers {
     private final Commands commands;
     private final SeatsTakenBack takenBack;
     private final Reads reads;
-    private final Positions positions;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff();
 
     LifecycleTimers(LifecycleCalendar calendar, Groups groups, DirectoryNames names, Commands commands, SeatsTakenBack takenBack, Reads reads,
-            Positions positions,
             InstantSource clock) {
         this.calendar = calendar;
         this.groups = groups;
@@ -56,7 +51,6 @@ public class LifecycleTimers {
         this.commands = commands;
         this.takenBack = takenBack;
         this.reads = reads;
-        this.positions = positions;
         this.clock = clock;
     }
 
@@ -114,9 +108,6 @@ public class LifecycleTimers {
 
     /** What was stored before is in the calendar, so that nobody is purged who was restored. */
     private void awaitCalendar() {
-        var head = new WaitFor(OptionalLong.of(positions.head()));
-        reads.position(LifecycleCalendar.GROUP, head);
-        reads.position(HeldLicences.GROUP, head);
-        reads.position(Groups.GROUP, head);
+        reads.catchUp(LifecycleCalendar.GROUP, HeldLicences.GROUP, Groups.GROUP);
     }
 }
