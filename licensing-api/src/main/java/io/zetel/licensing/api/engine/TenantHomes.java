@@ -32,13 +32,17 @@ final class TenantHomes {
     private static final String TAKE = """
                                        insert into tenant_home (tenant_id, node) select unnest(?::text[]), ?
                                        on conflict (tenant_id) do update set node = excluded.node""";
-    private static final String HOLD = "select tenant_id from tenant_home where tenant_id = any(?) and node = ? order by tenant_id for update";
+    /** Should this node hang from now on, the database ends the transaction, so that the tenants are free and nothing of it is ever stored. */
+    private static final String HOLD = """
+                                       select tenant_id, set_config('idle_in_transaction_session_timeout', ?, true) from tenant_home
+                                       where tenant_id = any(?) and node = ? order by tenant_id for update""";
 
     private final UUID node = UUID.randomUUID();
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
     private final Consumer<TenantId> forget;
     private final LongSupplier nanoTime;
+    private final String hangsAfter;
     /** Tenants that were here last we looked, and since when, as long as that matters. */
     private final Map<String, Stay> here = new ConcurrentHashMap<>();
 
@@ -46,12 +50,14 @@ final class TenantHomes {
 
     private record Stay(long coming, long sinceNanos, boolean settled) {}
 
-    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime) {
+    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime,
+            Duration hangsAfter) {
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.forget = forget;
         this.nanoTime = nanoTime;
+        this.hangsAfter = hangsAfter.toMillis() + "ms";
     }
 
     /** A look at tenants that are decided for here, as far as this node remembers, and since which coming. */
@@ -100,7 +106,7 @@ final class TenantHomes {
     }
 
     private Set<String> held(List<String> tenants) {
-        return jdbc.sql(HOLD).param(tenants.toArray(String[]::new)).param(node).query(String.class).set();
+        return jdbc.sql(HOLD).param(hangsAfter).param(tenants.toArray(String[]::new)).param(node).query((row, _) -> row.getString("tenant_id")).set();
     }
 
     private Stay settled(String tenant) {
