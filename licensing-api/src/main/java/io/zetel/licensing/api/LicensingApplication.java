@@ -1,5 +1,6 @@
 package io.zetel.licensing.api;
 
+import io.zetel.licensing.api.engine.postgres.EarlyDatabase;
 import io.zetel.licensing.api.history.VerifyHistory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -20,6 +21,13 @@ public class LicensingApplication {
         if (VerifyHistory.isAsked(args)) {
             System.exit(VerifyHistory.run(System.out, args));
         }
-        SpringApplication.run(LicensingApplication.class, args);
+        create().run(args);
+    }
+
+    /** Zetel, not yet started. */
+    public static SpringApplication create() {
+        var application = new SpringApplication(LicensingApplication.class);
+        application.addInitializers(new EarlyDatabase());
+        return application;
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -44,7 +43,7 @@ public final class RunningZetel implements AutoCloseable {
 
     /** Starts on this data directory, at the time this clock shows, with these further properties. */
     public static RunningZetel start(Path dataDirectory, MovableClock clock, String... properties) {
-        var application = new SpringApplication(LicensingApplication.class);
+        var application = LicensingApplication.create();
         application.addInitializers(context -> ((GenericApplicationContext) context).registerBean("movableClock", MovableClock.class, () -> clock));
         var arguments = new ArrayList<>(List.of("--server.port=0", "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory,
                 "--ZETEL_OPERATOR_SECRET=" + Http.OPERATOR_SECRET));

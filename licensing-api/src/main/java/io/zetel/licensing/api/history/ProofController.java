@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,11 +43,12 @@ class ProofController {
     private final Positions positions;
     private final History history;
     private final Verifier verifier;
-    private final RSAKey key;
+    private final ObjectProvider<RSAKey> key;
     private final InstantSource clock;
     private final JsonMapper json;
 
-    ProofController(Reads reads, Positions positions, History history, Verifier verifier, RSAKey key, InstantSource clock, JsonMapper json) {
+    ProofController(Reads reads, Positions positions, History history, Verifier verifier, ObjectProvider<RSAKey> key, InstantSource clock,
+            JsonMapper json) {
         this.reads = reads;
         this.positions = positions;
         this.history = history;
@@ -86,14 +88,14 @@ class ProofController {
             throw HttpProblem.notFound("NO_HISTORY", "Nothing has happened yet.");
         }
         var said = new Checkpoint(t.value(), head.n(), HexFormat.of().formatHex(head.hash()), clock.instant());
-        var signed = Checkpoints.sign(said, key);
+        var signed = Checkpoints.sign(said, key.getObject());
         return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(new SignedCheckpoint(said.tenantId(), said.n(),
-                said.hash(), said.at(), key.getKeyID(), signed.getSignature().toString(), signed.serialize()));
+                said.hash(), said.at(), key.getObject().getKeyID(), signed.getSignature().toString(), signed.serialize()));
     }
 
     /** The public key of the checkpoints, also where an issuer of your own signs the tokens. */
     @GetMapping("/keys") Map<String, Object> keys() {
-        return new JWKSet(key.toPublicJWK()).toJSONObject();
+        return new JWKSet(key.getObject().toPublicJWK()).toJSONObject();
     }
 
     /** How many events are behind the check, of how many. */
@@ -134,7 +136,7 @@ class ProofController {
     }
 
     private Checkpoint genuine(TenantId tenant, String text) {
-        return Checkpoints.read(text.strip(), new JWKSet(key)).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
+        return Checkpoints.read(text.strip(), new JWKSet(key.getObject())).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
                 .orElseThrow(() -> new BadRequest("/checkpoint", "INVALID_CHECKPOINT", "is no checkpoint of this tenant signed here"));
     }
 }

@@ -2,13 +2,13 @@ package io.zetel.licensing.api.security;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.zetel.licensing.api.problem.Problems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -33,6 +33,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Identity without an identity provider: OAuth 2.1 client credentials served by this application; off once an issuer is given. */
 @Configuration(proxyBeanMethods = false)
@@ -68,8 +69,9 @@ class EmbeddedIdentity {
         return new ForgetfulAuthorizations();
     }
 
-    @Bean JWKSource<SecurityContext> signingKeys(RSAKey signingKey) {
-        return new ImmutableJWKSet<>(new JWKSet(signingKey));
+    @Bean JWKSource<SecurityContext> signingKeys(ObjectProvider<RSAKey> signingKey) {
+        var keys = SingletonSupplier.of(() -> new JWKSet(signingKey.getObject()));
+        return (selector, _) -> selector.select(keys.obtain());
     }
 
     @Bean AuthorizationServerSettings authorizationServerSettings() {

@@ -12,7 +12,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.Customizer;
@@ -54,9 +53,8 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    /** Signs tokens, unless an issuer of your own does, and the checkpoints of the history. */
-    @Bean
-    @Lazy RSAKey signingKey(JdbcClient jdbc) {
+    /** Signs tokens, unless an issuer of your own does, and the checkpoints of the history; the first start has to find two large primes. */
+    @Bean(bootstrap = Bean.Bootstrap.BACKGROUND) RSAKey signingKey(JdbcClient jdbc) {
         return SigningKey.readOrMake(jdbc);
     }
 

@@ -1,20 +1,14 @@
 package io.zetel.licensing.api.engine.postgres;
 
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Brings PostgreSQL along when {@code spring.datasource.url} names none; the pool is Spring Boot's in both cases. */
+/** Tells the connection pool where the embedded PostgreSQL is, if there is one; the pool is Spring Boot's in any case. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "none")
+@ConditionalOnBean(EmbeddedDatabase.class)
 class EmbeddedDatabaseConfiguration {
-
-    @Bean EmbeddedDatabase embeddedDatabase(@Value("${zetel.data-dir:./data}") Path dataDirectory) {
-        return EmbeddedDatabase.start(dataDirectory);
-    }
 
     /** The pool asks for these details, so Spring closes the pool before it stops the database. */
     @Bean JdbcConnectionDetails embeddedConnectionDetails(EmbeddedDatabase database) {
