@@ -90,6 +90,25 @@ class AsOfSpec {
         assertThat(csv.lines().count() - 1).isEqualTo(ask(tenant, "/reports/claims?limit=500", now).get("items").size());
     }
 
+    @Test void claims_told_days_later_or_by_a_clock_that_is_ahead_are_known_from_when_they_were_told() {
+        var tenant = TestTenant.claiming(ZETEL);
+        tenant.buy("SPE_E3", 20);
+        tenant.policy("TEAMS", "SPE_E3");
+        var instants = new ArrayList<>(List.of(ZETEL.clock().instant()));
+        for (var away : List.of(Duration.ofDays(-3), Duration.ofMinutes(4), Duration.ZERO, Duration.ofDays(-3), Duration.ofHours(-1))) {
+            tenant.as(Role.SERVICE).post(tenant.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user",
+                    Map.of("userId", "user-" + instants.size()), "occurredAt", ZETEL.clock().instant().plus(away).toString())).expect(201);
+            instants.add(ZETEL.clock().instant());
+        }
+        for (int told = 0; told < instants.size(); told++) {
+            var report = ask(tenant, "/reports/claims", instants.get(told));
+            assertThat(rows(report, "userId")).hasSize(told);
+            assertThat(report.at("/summary/claimed").asInt()).isEqualTo(told);
+            var days = ask(tenant, "/reports/claims/daily", instants.get(told)).get("items").valueStream();
+            assertThat(days.mapToInt(day -> day.get("claimed").asInt()).sum()).isEqualTo(told);
+        }
+    }
+
     @Test void pages_of_the_past_follow_each_other() {
         var tenant = TestTenant.claiming(ZETEL);
         tenant.buy("SPE_E3", 20);

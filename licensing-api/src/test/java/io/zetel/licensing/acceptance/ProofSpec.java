@@ -44,6 +44,12 @@ class ProofSpec {
         assertThat(verified.at("/head/hash").asString()).isEqualTo(events.get(events.size() - 1).get("hash").asString());
     }
 
+    @Test void a_long_check_tells_how_far_it_is_and_at_last_what_came_of_it() {
+        var tenant = HistorySpec.storied();
+        var told = HistorySpec.audit(tenant, "/verify?format=ndjson").expect(200);
+        assertThat(told.body().lines().toList().getLast()).isEqualTo(HistorySpec.audit(tenant, "/verify").body());
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
                                             a changed payload    | update history.event set payload = convert_to(replace(convert_from(payload, 'UTF8'), 'NL', 'BE'), 'UTF8') where n = 1 | 1 | CONTENT
@@ -75,6 +81,7 @@ class ProofSpec {
                                             a row deleted      | delete from domain_event where global_index = :first                                                                 | 1
                                             the last deleted   | delete from domain_event where global_index = :end                                                                   | 18
                                             a row inserted     | insert into domain_event overriding system value select -global_index, 'forged', 'forged', 0, type, time_stamp, payload_type, payload_revision, payload, meta_data from domain_event where global_index = :end and :mine | 1
+                                            a stream invented  | insert into domain_event overriding system value select -global_index, 'forged', concat('user-', :quoted, '/mallory'), 0, type, time_stamp, payload_type, payload_revision, payload, meta_data from domain_event where global_index = :end and :mine | 1
                                             two rows swapped   | with gone as (delete from domain_event where global_index in (:first, :end) returning *) insert into domain_event overriding system value select -global_index, event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data from gone where :mine | 1
                                             """) void a_changed_row_of_the_event_store_is_found(
             String what, String sql, int n) {
@@ -156,7 +163,7 @@ class ProofSpec {
         HistorySpec.audit(tenant, "/events").expect(200);
         SQL.sql("create table before_tampering as select * from %s where %s".formatted(table, mine)).update();
         try {
-            assertThat(SQL.sql(bound(sql, table, mine)).update()).as("rows changed").isPositive();
+            assertThat(SQL.sql(bound(sql, table, mine, tenant)).update()).as("rows changed").isPositive();
             found.accept(HistorySpec.audit(tenant, query).expect(200));
         } finally {
             SQL.sql("delete from %s where %s".formatted(table, mine)).update();
@@ -167,11 +174,11 @@ class ProofSpec {
         }
     }
 
-    private static String bound(String sql, String table, String mine) {
+    private static String bound(String sql, String table, String mine, TestTenant tenant) {
         var position = table.equals("domain_event") ? "global_index" : "n";
         var bound = sql.replace(":last", value("max", position)).replace(":first", value("min", position))
                 .replace(":end", value("max", position)).replace(":mine", mine)
-                .replace(":tenant", "(select max(tenant_id) from before_tampering)");
+                .replace(":quoted", "'" + tenant.id() + "'").replace(":tenant", "(select max(tenant_id) from before_tampering)");
         return sql.contains(":mine") || sql.contains(":tenant") ? bound : bound + " and " + mine;
     }
 

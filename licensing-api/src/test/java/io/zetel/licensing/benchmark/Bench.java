@@ -19,6 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The running application, a pool of connections of our own to its PostgreSQL, and how to measure. */
 final class Bench implements AutoCloseable {
 
+    private static final Duration WARMING = Duration.ofSeconds(1);
+    private static final int SETTLED = 4;
+    private static final double NOTABLY = 1.03;
+
     final Scale scale;
     final Report report;
     private final Path directory = RunningZetel.freshDirectory();
@@ -52,7 +56,7 @@ final class Bench implements AutoCloseable {
     /** Several runs of a rate after a warm-up. */
     Measured rate(String what, String unit, Rate run) {
         report.progress("  … " + what);
-        run.within(scale.warmUp);
+        warmUp(run);
         var before = cpu();
         double done = 0;
         var runs = new ArrayList<Double>();
@@ -63,6 +67,17 @@ final class Bench implements AutoCloseable {
             done += rate * (System.nanoTime() - started) / 1e9;
         }
         return new Measured(what, unit, runs, cpu().since(before).each(done));
+    }
+
+    /** Runs until it has got no faster for a while: what has not been compiled yet is not what is to be measured. */
+    private void warmUp(Rate run) {
+        long end = System.nanoTime() + scale.warmUp.toNanos();
+        double best = 0;
+        for (int noBetter = 0; noBetter < SETTLED && System.nanoTime() < end;) {
+            double rate = run.within(WARMING);
+            noBetter = rate > best * NOTABLY ? 0 : noBetter + 1;
+            best = Math.max(best, rate);
+        }
     }
 
     /** How much of so much is done in a second, in one go that takes long enough to need no other. */

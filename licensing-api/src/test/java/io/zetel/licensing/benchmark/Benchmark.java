@@ -21,6 +21,7 @@ public final class Benchmark {
         SCENARIOS.put("lag", new LagScenario());
         SCENARIOS.put("seats", new SeatsOutScenario());
         SCENARIOS.put("reads", new ReadScenario());
+        SCENARIOS.put("history", new HistoryScenario());
         SCENARIOS.put("start", new StartScenario());
     }
 

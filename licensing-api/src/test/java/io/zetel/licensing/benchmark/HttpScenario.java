@@ -1,6 +1,5 @@
 package io.zetel.licensing.benchmark;
 
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +74,7 @@ final class HttpScenario implements Scenario {
     private static void twice(Bench bench, HotPool pool, String head, double perSecond, double peak) {
         var answers = new ConcurrentHashMap<Integer, LongAdder>();
         var withoutRetryAfter = new LongAdder();
-        long before = liveMegabytes();
+        long before = LiveHeap.now();
         bench.report.progress("  … twice the peak, open loop");
         var time = bench.scale.measure.multipliedBy(bench.scale.runs);
         long started = System.nanoTime();
@@ -99,23 +98,18 @@ final class HttpScenario implements Scenario {
                         .mapToLong(e -> e.getValue().sum()).sum()));
         bench.report.beside(millis("… p99", latencies, 99));
         bench.report.beside(one("… live heap before", "MB", before));
-        bench.report.beside(one("… live heap after", "MB", liveMegabytes()));
+        bench.report.beside(one("… live heap after", "MB", LiveHeap.now()));
     }
 
     private static long count(Map<Integer, LongAdder> answers, int status) {
         return answers.getOrDefault(status, new LongAdder()).sum();
     }
 
-    private static long liveMegabytes() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (1024 * 1024);
-    }
-
     static Measured millis(String what, Histogram latencies, double percentile) {
         return one(what, "ms", latencies.getValueAtPercentile(percentile) / (double) TimeUnit.MILLISECONDS.toNanos(1));
     }
 
-    private static Measured one(String what, String unit, double value) {
+    static Measured one(String what, String unit, double value) {
         return new Measured(what, unit, List.of(value));
     }
 

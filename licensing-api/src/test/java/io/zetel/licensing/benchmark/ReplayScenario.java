@@ -27,15 +27,21 @@ final class ReplayScenario implements Scenario {
     }
 
     private static void replay(Caller operator, LicensingProjections projection) {
-        var replay = REPLAYS + "/" + operator.post(REPLAYS, Map.of("projection", projection.group(), "swap", false)).expect(202).text("/replayId");
+        operator.delete(replayed(operator, projection, false)).expect(204);
+    }
+
+    /** Rebuilds a read model until it has been compared, or swapped; where to ask about the replay. */
+    static String replayed(Caller operator, LicensingProjections projection, boolean swap) {
+        var wish = Map.of("projection", projection.group(), "swap", swap);
+        var replay = REPLAYS + "/" + operator.post(REPLAYS, wish).expect(202).text("/replayId");
         var state = operator.get(replay).expect(200).text("/state");
         while (Set.of("RUNNING", "CAUGHT_UP").contains(state)) {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             state = operator.get(replay).expect(200).text("/state");
         }
-        if (!state.equals("COMPARED")) {
+        if (!state.equals(swap ? "SWAPPED" : "COMPARED")) {
             throw new IllegalStateException(operator.get(replay).body());
         }
-        operator.delete(replay).expect(204);
+        return replay;
     }
 }

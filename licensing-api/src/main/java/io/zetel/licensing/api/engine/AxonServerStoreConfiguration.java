@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -30,11 +31,12 @@ class AxonServerStoreConfiguration {
                 .upcasterChain(axon.upcasterChain()));
     }
 
-    @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events, TenantHomes homes) {
+    @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events, TenantHomes homes, TransactionManager transactions) {
         return new LaneStore() {
 
             /** The transaction that holds the tenants ends after the append to Axon Server: what is listed first is committed last. */
-            @Override public void enter(Collection<TenantId> tenants) {
+            @Override public void enter(UnitOfWork<?> unit, Collection<TenantId> tenants) {
+                unit.attachTransaction(transactions);
                 homes.enter(tenants);
             }
 

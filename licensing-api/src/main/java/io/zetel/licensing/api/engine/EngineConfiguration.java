@@ -7,6 +7,7 @@ import io.zetel.licensing.api.engine.lanes.TenantLanes;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.StreamPrefetch;
+import java.time.Duration;
 import java.util.Collection;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandMessage;
@@ -32,6 +33,8 @@ class EngineConfiguration {
 
     private static final int AGGREGATES_IN_MEMORY = 300_000;
     private static final int EVENTS_PER_SNAPSHOT = 200;
+    /** A group asks the database again and again; a node that says nothing for so long in the middle of one is taken for hanging. */
+    private static final Duration HANGS_AFTER = Duration.ofSeconds(5);
 
     @Bean TransactionManager axonTransactionManager(PlatformTransactionManager transactions) { return new SpringTransactionManager(transactions); }
 
@@ -52,7 +55,7 @@ class EngineConfiguration {
     @Bean AggregateCache aggregateCache() { return new AggregateCache(AGGREGATES_IN_MEMORY); }
 
     @Bean TenantHomes tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
-        return new TenantHomes(jdbc, transactions, cache::forget, System::nanoTime);
+        return new TenantHomes(jdbc, transactions, cache::forget, System::nanoTime, HANGS_AFTER);
     }
 
     @Bean(destroyMethod = "close") Snapshotter snapshotter(EventStore events, TransactionManager transactions) {

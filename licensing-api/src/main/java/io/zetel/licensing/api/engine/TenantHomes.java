@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -30,39 +32,68 @@ final class TenantHomes {
     private static final String TAKE = """
                                        insert into tenant_home (tenant_id, node) select unnest(?::text[]), ?
                                        on conflict (tenant_id) do update set node = excluded.node""";
-    private static final String HOLD = "select tenant_id from tenant_home where tenant_id = any(?) and node = ? order by tenant_id for update";
+    /** Should this node hang from now on, the database ends the transaction, so that the tenants are free and nothing of it is ever stored. */
+    private static final String HOLD = """
+                                       select tenant_id, set_config('idle_in_transaction_session_timeout', ?, true) from tenant_home
+                                       where tenant_id = any(?) and node = ? order by tenant_id for update""";
 
     private final UUID node = UUID.randomUUID();
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
     private final Consumer<TenantId> forget;
     private final LongSupplier nanoTime;
+    private final String hangsAfter;
     /** Tenants that were here last we looked, and since when, as long as that matters. */
     private final Map<String, Stay> here = new ConcurrentHashMap<>();
 
-    private record Stay(long sinceNanos, boolean settled) {}
+    private final AtomicLong comings = new AtomicLong();
 
-    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime) {
+    private record Stay(long coming, long sinceNanos, boolean settled) {}
+
+    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime,
+            Duration hangsAfter) {
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.forget = forget;
         this.nanoTime = nanoTime;
+        this.hangsAfter = hangsAfter.toMillis() + "ms";
     }
+
+    /** A look at tenants that are decided for here, as far as this node remembers, and since which coming. */
+    record Visit(Map<String, Long> comings) {}
 
     /** Makes this the node that decides for these tenants until the transaction ends; a conflict where another was faster. */
     void enter(Collection<TenantId> tenants) {
-        var ids = tenants.stream().map(TenantId::value).distinct().sorted().toList();
+        hold(visit(tenants));
+    }
+
+    /** Makes this the node that decides for these tenants; what is decided stands only if they can be held when it is stored. */
+    Visit visit(Collection<TenantId> tenants) {
+        var ids = tenants.stream().map(TenantId::value).distinct().toList();
         var strangers = ids.stream().filter(Predicate.not(here::containsKey)).toList();
         if (!strangers.isEmpty()) {
             take(strangers);
         }
+        var comings = new TreeMap<String, Long>();
+        ids.forEach(id -> comings.put(id, settled(id).coming()));
+        return new Visit(comings);
+    }
+
+    /** Keeps the tenants here until the transaction ends; a conflict where one has been elsewhere since it was visited. */
+    void hold(Visit visit) {
+        var ids = List.copyOf(visit.comings().keySet());
         var held = held(ids);
-        if (held.size() < ids.size()) {
-            ids.stream().filter(Predicate.not(held::contains)).forEach(here::remove);
-            throw new ConcurrencyException("Another node decides for a tenant of this group");
+        ids.stream().filter(Predicate.not(held::contains))
+                .forEach(id -> here.computeIfPresent(id, (_, stay) -> stay.coming() == visit.comings().get(id) ? null : stay));
+        if (!visit.comings().entrySet().stream().allMatch(this::isStillHere)) {
+            throw elsewhere();
         }
-        ids.forEach(this::settle);
+    }
+
+    private boolean isStillHere(Map.Entry<String, Long> visited) {
+        var stay = here.get(visited.getKey());
+        return stay != null && stay.coming() == visited.getValue();
     }
 
     /** Stored before anything is decided: should this node die in its first group, its name must have been there. */
@@ -70,19 +101,26 @@ final class TenantHomes {
         apart.executeWithoutResult(_ -> jdbc.sql(TAKE).param(tenants.toArray(String[]::new)).param(node).update());
         tenants.forEach(tenant -> {
             forget.accept(new TenantId(tenant));
-            here.put(tenant, new Stay(nanoTime.getAsLong(), false));
+            here.put(tenant, new Stay(comings.incrementAndGet(), nanoTime.getAsLong(), false));
         });
     }
 
     private Set<String> held(List<String> tenants) {
-        return jdbc.sql(HOLD).param(tenants.toArray(String[]::new)).param(node).query(String.class).set();
+        return jdbc.sql(HOLD).param(hangsAfter).param(tenants.toArray(String[]::new)).param(node).query((row, _) -> row.getString("tenant_id")).set();
     }
 
-    private void settle(String tenant) {
+    private Stay settled(String tenant) {
         var stay = here.get(tenant);
-        if (stay != null && !stay.settled() && nanoTime.getAsLong() - stay.sinceNanos() > SETTLED_NANOS) {
-            forget.accept(new TenantId(tenant));
-            here.put(tenant, new Stay(stay.sinceNanos(), true));
+        if (stay == null) {
+            throw elsewhere();
         }
+        if (stay.settled() || nanoTime.getAsLong() - stay.sinceNanos() <= SETTLED_NANOS) {
+            return stay;
+        }
+        forget.accept(new TenantId(tenant));
+        here.replace(tenant, stay, new Stay(stay.coming(), stay.sinceNanos(), true));
+        return stay;
     }
+
+    private static ConcurrencyException elsewhere() { return new ConcurrencyException("Another node decides for a tenant of this group"); }
 }

@@ -8,15 +8,21 @@ import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.JsonLines;
 import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Proof that a history is what it was (N12): the chain checked, and checkpoints to keep somewhere else. */
 @RestController
@@ -38,15 +45,17 @@ class ProofController {
     private final Verifier verifier;
     private final ObjectProvider<RSAKey> key;
     private final InstantSource clock;
+    private final JsonMapper json;
 
-    ProofController(Reads reads, Positions positions, History history, Verifier verifier, ObjectProvider<RSAKey> key,
-            InstantSource clock) {
+    ProofController(Reads reads, Positions positions, History history, Verifier verifier, ObjectProvider<RSAKey> key, InstantSource clock,
+            JsonMapper json) {
         this.reads = reads;
         this.positions = positions;
         this.history = history;
         this.verifier = verifier;
         this.key = key;
         this.clock = clock;
+        this.json = json;
     }
 
     /** {@code checkpoint} is what to keep: the rest, signed, as a compact JWS whose last part is the signature. */
@@ -57,7 +66,19 @@ class ProofController {
             WaitFor waitFor) {
         var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
         long seen = upToDate(waitFor);
-        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(verifier.verify(t, seen, kept));
+        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(verifier.verify(t, seen, kept, _ -> {}));
+    }
+
+    /** The same for a long history: every second a line that tells how far it is, at last one with what came of it. */
+    @GetMapping(path = "/verify", params = "format=ndjson") void verifyWithProgress(@PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String checkpoint, WaitFor waitFor, HttpServletResponse response) throws IOException {
+        var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
+        long seen = upToDate(waitFor);
+        response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
+        response.setContentType(JsonLines.MEDIA_TYPE);
+        var lines = new JsonLines(json, response.getOutputStream());
+        lines.write(verifier.verify(t, seen, kept, new Progress(lines, history.head(t).n())));
+        lines.flush();
     }
 
     @GetMapping("/checkpoint") ResponseEntity<SignedCheckpoint> checkpoint(@PathVariable TenantId t, WaitFor waitFor) {
@@ -75,6 +96,37 @@ class ProofController {
     /** The public key of the checkpoints, also where an issuer of your own signs the tokens. */
     @GetMapping("/keys") Map<String, Object> keys() {
         return new JWKSet(key.getObject().toPublicJWK()).toJSONObject();
+    }
+
+    /** How many events are behind the check, of how many. */
+    record SoFar(long events, long of) {}
+
+    /** Tells it every second. */
+    private static final class Progress implements LongConsumer {
+
+        private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        private final JsonLines lines;
+        private final long all;
+        private long told = System.nanoTime();
+
+        private Progress(JsonLines lines, long all) {
+            this.lines = lines;
+            this.all = all;
+        }
+
+        @Override public void accept(long events) {
+            if (System.nanoTime() - told < EVERY_NANOS) {
+                return;
+            }
+            told = System.nanoTime();
+            try {
+                lines.write(new SoFar(events, all));
+                lines.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Everything that is stored by now is part of the question. */

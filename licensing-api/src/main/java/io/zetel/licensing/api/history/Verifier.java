@@ -7,12 +7,13 @@ import io.zetel.licensing.projections.history.ChainCheck.BrokenLink;
 import io.zetel.licensing.projections.history.ChainCheck.Reason;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.history.HistoryFilter;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -24,13 +25,11 @@ class Verifier {
 
     private final History history;
     private final ObjectProvider<StoredEvents> store;
-    private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
 
-    Verifier(History history, ObjectProvider<StoredEvents> store, JdbcClient jdbc, PlatformTransactionManager transactions) {
+    Verifier(History history, ObjectProvider<StoredEvents> store, PlatformTransactionManager transactions) {
         this.history = history;
         this.store = store;
-        this.jdbc = jdbc;
         snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
@@ -40,55 +39,60 @@ class Verifier {
 
     record Verified(long events, boolean verified, LastEvent head, @Nullable BrokenLink firstBrokenLink, boolean comparedWithEventStore) {}
 
-    /** What came of the check of a history that has seen the store up to this position, against a checkpoint kept of it if there is one. */
-    Verified verify(TenantId tenant, long seen, Optional<Checkpoint> kept) {
-        return snapshot.execute(_ -> {
-            // However long it takes; each of the few rows at a time comes quickly.
-            jdbc.sql("set local statement_timeout = 0").update();
-            var stored = store.getIfAvailable();
-            if (stored == null) {
-                return new Walk(tenant, null, kept).result(tenant);
-            }
-            try (var rows = stored.of(tenant)) {
-                return new Walk(tenant, new StoreCheck(rows.iterator(), seen), kept).result(tenant);
-            }
-        });
+    /**
+     * What came of the check of a history that has seen the store up to this position, against a checkpoint kept of it if
+     * there is one. A page at a time, so that it holds nothing up; the progress hears how many events are behind it.
+     */
+    Verified verify(TenantId tenant, long seen, Optional<Checkpoint> kept, LongConsumer progress) {
+        return new Walk(tenant, Optional.ofNullable(store.getIfAvailable()).map(events -> new StoreCheck(events, tenant, seen)), kept)
+                .result(progress);
     }
 
     /** One walk along the chain; remembers the first thing that is wrong. */
     private final class Walk {
 
+        private final TenantId tenant;
         private final ChainCheck chain;
-        private final @Nullable StoreCheck store;
+        private final Optional<StoreCheck> store;
         private final Optional<Checkpoint> kept;
         private Optional<BrokenLink> broken = Optional.empty();
         private boolean met;
         private long events;
 
-        private Walk(TenantId tenant, @Nullable StoreCheck store, Optional<Checkpoint> kept) {
+        private Walk(TenantId tenant, Optional<StoreCheck> store, Optional<Checkpoint> kept) {
+            this.tenant = tenant;
             this.chain = ChainCheck.fromGenesis(tenant);
             this.store = store;
             this.kept = kept;
         }
 
-        private Verified result(TenantId tenant) {
-            history.each(tenant, HistoryFilter.EVERYTHING, this::step);
-            if (broken.isEmpty() && store != null) {
-                broken = store.end(chain.n());
+        private Verified result(LongConsumer progress) {
+            history.pages(tenant).forEach(page -> {
+                step(page);
+                progress.accept(events);
+            });
+            if (broken.isEmpty() && store.filter(StoreCheck::isDoubtful).isPresent()) {
+                broken = parting(store.get());
             }
             if (broken.isEmpty() && !met) {
                 broken = kept.map(checkpoint -> unlike(checkpoint, "the history ends before it"));
             }
-            return new Verified(events, broken.isEmpty(), new LastEvent(chain.n(), chain.hash()), broken.orElse(null), store != null);
+            return new Verified(events, broken.isEmpty(), new LastEvent(chain.n(), chain.hash()), broken.orElse(null), store.isPresent());
         }
 
-        private void step(HistoryEvent event) {
-            events++;
-            var link = chain.next(event);
-            if (broken.isPresent()) {
-                return;
+        private void step(List<HistoryEvent> page) {
+            var stored = store.map(check -> check.stored(page)).orElse(Map.of());
+            for (var event : page) {
+                events++;
+                var link = chain.next(event);
+                if (broken.isEmpty()) {
+                    broken = link.or(() -> store.flatMap(check -> check.next(event, stored))).or(() -> compare(event));
+                }
             }
-            broken = link.or(() -> store == null ? Optional.empty() : store.next(event)).or(() -> compare(event));
+        }
+
+        private Optional<BrokenLink> parting(StoreCheck check) {
+            return snapshot.execute(_ -> check.parting(history.pages(tenant).flatMap(List::stream).iterator()));
         }
 
         private Optional<BrokenLink> compare(HistoryEvent event) {

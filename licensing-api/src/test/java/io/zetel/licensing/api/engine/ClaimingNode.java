@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zetel.licensing.api.engine.lanes.LaneSettings;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
-import io.zetel.licensing.api.engine.store.CommitPosition;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
 import io.zetel.licensing.api.engine.store.PrefetchingEventStore;
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
@@ -34,12 +33,12 @@ import io.zetel.licensing.projections.shared.Recorded;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventsourcing.Snapshotter;
@@ -47,7 +46,6 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -66,13 +64,13 @@ final class ClaimingNode implements AutoCloseable {
 
     ClaimingNode() {
         var transactions = new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
-        var connections = new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
         var serializer = Jackson3Serializer.builder().build();
-        engine = new PostgresEventStorageEngine(connections, transactions, serializer, serializer, NoOpEventUpcaster.INSTANCE,
+        engine = new PostgresEventStorageEngine(dataSource, transactions, serializer, serializer, NoOpEventUpcaster.INSTANCE,
                 SnapshotFilter.allowAll());
         store = PrefetchingEventStore.on(engine);
         var prefetch = new TenantLanes.Prefetch(ClaimingNode::holders, cache::containsKey, engine);
-        lanes = new TenantLanes(LaneSettings.defaults(), transactions, new EngineConfiguration().routingStrategy(), prefetch, CommitPosition::of,
+        lanes = new TenantLanes(LaneSettings.defaults(), transactions, new EngineConfiguration().routingStrategy(), prefetch,
+                new PostgresLaneStore(engine, transactions, Optional.empty()),
                 meters);
         var aggregates = new Aggregates(cache, 200);
         axon = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)

@@ -6,7 +6,6 @@ import io.zetel.licensing.api.engine.Counter.Count;
 import io.zetel.licensing.api.engine.Counter.Overdraw;
 import io.zetel.licensing.api.engine.lanes.LaneSettings;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
-import io.zetel.licensing.api.engine.store.CommitPosition;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
 import io.zetel.licensing.api.engine.store.PrefetchingEventStore;
 import io.zetel.licensing.domain.shared.LicensingCommand;
@@ -14,13 +13,13 @@ import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
@@ -30,7 +29,6 @@ import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.modelling.command.Repository;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -55,11 +53,12 @@ public final class EngineFixture implements AutoCloseable {
         dataSource = new RecordingDataSource(database);
         transactions = new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
         var serializer = Jackson3Serializer.builder().build();
-        engine = new PostgresEventStorageEngine(new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
-                transactions, serializer, serializer, NoOpEventUpcaster.INSTANCE, SnapshotFilter.allowAll());
+        engine = new PostgresEventStorageEngine(dataSource, transactions, serializer, serializer, NoOpEventUpcaster.INSTANCE,
+                SnapshotFilter.allowAll());
         store = PrefetchingEventStore.on(engine);
         var prefetch = new TenantLanes.Prefetch(EngineFixture::streams, cache::containsKey, engine);
-        lanes = new TenantLanes(settings, transactions, new EngineConfiguration().routingStrategy(), prefetch, CommitPosition::of, meters);
+        lanes = new TenantLanes(settings, transactions, new EngineConfiguration().routingStrategy(), prefetch,
+                new PostgresLaneStore(engine, transactions, Optional.empty()), meters);
         var configurer = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)
                 .configureCommandBus(_ -> lanes).configureTransactionManager(_ -> transactions)
                 .registerComponent(Snapshotter.class, _ -> BackgroundSnapshotter.of(store, transactions))

@@ -100,7 +100,7 @@ class EngineWiringSpec {
     @Test void sends_batches_as_one_statement_and_bounds_every_transaction() throws Exception {
         assertThat(dataSource.unwrap(HikariDataSource.class).getDataSourceProperties()).containsEntry("reWriteBatchedInserts", "true");
         assertThat(jdbc.sql("show statement_timeout").query(String.class).single()).isEqualTo("1min");
-        assertThat(jdbc.sql("show idle_in_transaction_session_timeout").query(String.class).single()).isEqualTo("1min");
+        assertThat(jdbc.sql("show idle_in_transaction_session_timeout").query(String.class).single()).isEqualTo("10s");
     }
 
     @Test void shows_what_was_written_once_the_position_is_seen() throws Exception {

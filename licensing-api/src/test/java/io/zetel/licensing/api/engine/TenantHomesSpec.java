@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,7 @@ class TenantHomesSpec {
 
     private static final HikariDataSource DATABASE = TestPostgres.newDatabase();
     private static final TenantId CONTOSO = new TenantId("contoso");
+    private static final Duration HANGS_AFTER = Duration.ofMillis(300);
     private static final TenantId FABRIKAM = new TenantId("fabrikam");
 
     private final DataSourceTransactionManager transactions = new DataSourceTransactionManager(DATABASE);
@@ -35,7 +38,7 @@ class TenantHomesSpec {
 
     private final class Node {
         final Queue<TenantId> forgotten = new ConcurrentLinkedQueue<>();
-        final TenantHomes homes = new TenantHomes(JdbcClient.create(DATABASE), transactions, forgotten::add, now::get);
+        final TenantHomes homes = new TenantHomes(JdbcClient.create(DATABASE), transactions, forgotten::add, now::get, HANGS_AFTER);
 
         void decides(Runnable meanwhile, TenantId... tenants) {
             new TransactionTemplate(transactions).executeWithoutResult(_ -> {
@@ -78,6 +81,23 @@ class TenantHomesSpec {
             }
         }
         assertThat(order).containsExactly("one", "two");
+    }
+
+    @Test void is_free_when_the_node_that_holds_it_hangs_and_what_that_had_under_way_is_void() {
+        var hanging = new CountDownLatch(1);
+        var wakes = new CompletableFuture<Void>();
+        var first = CompletableFuture.runAsync(() -> one.decides(() -> {
+            hanging.countDown();
+            wakes.join();
+            JdbcClient.create(DATABASE).sql("insert into tenant_home values ('stored by the one that hung', ?)").param(UUID.randomUUID()).update();
+        }, CONTOSO));
+        assertThat(hanging).satisfies(CountDownLatch::await);
+        two.decides(CONTOSO);
+        wakes.complete(null);
+        assertThatThrownBy(first::join).rootCause().isInstanceOf(SQLException.class);
+        assertThat(JdbcClient.create(DATABASE).sql("select count(*) from tenant_home where tenant_id like 'stored%'").query(Long.class).single())
+                .isZero();
+        assertThatThrownBy(() -> one.decides(CONTOSO)).as("it went meanwhile").isInstanceOf(ConcurrencyException.class);
     }
 
     @Test void is_forgotten_once_more_a_moment_later_because_of_what_a_dying_node_had_under_way() {

@@ -1,5 +1,8 @@
 package io.zetel.licensing.domain.shared;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * The names of the streams. They carry the tenant, so that another tenant's policy, pool or user cannot even be named;
  * a tenant id has no slash, so that no two can collide.
@@ -29,6 +32,11 @@ public final class StreamIds {
     /** {@code group-contoso/sales}. */
     public static String of(TenantId tenant, GroupId group) {
         return "group-" + tenant.value() + "/" + group.value();
+    }
+
+    /** What the names of a tenant's streams begin with, beside the one stream that is the tenant's own. */
+    public static List<String> beginnings(TenantId tenant) {
+        return Stream.of("policy-", "subscription-", "user-", "device-", "group-").map(kind -> kind + tenant.value() + "/").toList();
     }
 
     /** Whose stream this is. */

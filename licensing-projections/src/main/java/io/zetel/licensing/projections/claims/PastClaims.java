@@ -3,14 +3,23 @@ package io.zetel.licensing.projections.claims;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Tables;
 import io.zetel.licensing.projections.shared.Times;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
 
 /**
  * Lets a passing report look through at the live claims that were recorded by then. A claim once recorded never changes, so
- * no claim has to be told again; only what they add up to is counted anew.
+ * no claim has to be told again. What they add up to is known for the days before; of the day itself the claims are counted.
  */
 public final class PastClaims {
+
+    /** The index of claims that were recorded on a later day than they were made, or said to be made later than they were recorded. */
+    private static final String OUT_OF_TIME = """
+                                              (claimed_at - recorded_at > interval '1 second'
+                                               or (claimed_at at time zone 'UTC')::date < (recorded_at at time zone 'UTC')::date)
+                                              """;
+    private static final Duration AHEAD = Duration.ofSeconds(1);
 
     private final Tables tables;
 
@@ -21,21 +30,44 @@ public final class PastClaims {
 
     /** Shows the tenant's claims that took effect from then on and were recorded by this instant. */
     public void show(String liveSchema, TenantId tenantId, Instant from, Instant at) {
-        tables.sql("select set_config('zetel.tenant', :tenant, true), set_config('zetel.from', :from, true), set_config('zetel.at', :at, true)")
-                .param("tenant", tenantId.value()).param("from", Times.kept(from).toString()).param("at", Times.kept(at).toString()).query()
-                .singleRow();
         tables.sql("drop table {schema}.claim").update();
-        // A view takes no parameters, but it can read the transaction's settings.
-        tables.sql("""
-                   create temporary view claim as select * from %s.claim
-                   where tenant_id = current_setting('zetel.tenant') and claimed_at >= current_setting('zetel.from')::timestamptz
-                     and recorded_at <= current_setting('zetel.at')::timestamptz
-                   """.formatted(liveSchema)).update();
+        tables.sql(view(liveSchema, tenantId, from, at)).update();
         tables.sql("""
                    insert into {schema}.tally
-                   select tenant_id, (claimed_at at time zone 'UTC')::date, policy_id, outcome, count(*)
-                   from {schema}.claim, unnest(array ['CLAIMED', case when backup_position > 0 then 'FROM_BACKUP' end]) outcome
-                   where outcome is not null group by 1, 2, 3, 4
-                   """).update();
+                   select tenant_id, day, policy_id, outcome, sum(count) from (
+                       select * from %1$s.tally
+                       where tenant_id = :tenant and day >= (:firstDay at time zone 'UTC')::date
+                         and day < (:day at time zone 'UTC')::date and outcome in ('CLAIMED', 'FROM_BACKUP')
+                       union all
+                       select tenant_id, (claimed_at at time zone 'UTC')::date, policy_id, outcome, -1
+                       from %1$s.claim, unnest(array ['CLAIMED', case when backup_position > 0 then 'FROM_BACKUP' end]) outcome
+                       where tenant_id = :tenant and claimed_at >= :firstDay and claimed_at < :day and recorded_at > :at
+                         and outcome is not null and %2$s
+                       union all
+                       select tenant_id, day, policy_id, outcome, count
+                       from (select tenant_id, (claimed_at at time zone 'UTC')::date as day, policy_id, count(*) as all_of_them,
+                                    count(*) filter (where backup_position > 0) as from_backup
+                             from {schema}.claim where claimed_at >= :day group by 1, 2, 3) today,
+                            (values ('CLAIMED'), ('FROM_BACKUP')) as outcomes (outcome),
+                            lateral (select case outcome when 'CLAIMED' then all_of_them else from_backup end as count) counted) parts
+                   group by 1, 2, 3, 4 having sum(count) > 0
+                   """.formatted(liveSchema, OUT_OF_TIME)).param("tenant", tenantId.value()).param("at", Times.param(at))
+                .param("firstDay", Times.param(from.truncatedTo(ChronoUnit.DAYS))).param("day", Times.param(at.truncatedTo(ChronoUnit.DAYS)))
+                .update();
+    }
+
+    /** A view takes no parameters, so the database writes them into its words, as constants that an index can be searched by. */
+    private String view(String liveSchema, TenantId tenantId, Instant from, Instant at) {
+        return tables.sql("""
+                          select format($view$
+                              create temporary view claim as
+                              select * from %1$s.claim
+                              where tenant_id = %%1$L and claimed_at >= %%2$L and claimed_at <= %%3$L and recorded_at <= %%4$L
+                              union all
+                              select * from %1$s.claim
+                              where tenant_id = %%1$L and claimed_at >= %%2$L and claimed_at > %%3$L and recorded_at <= %%4$L and %2$s
+                              $view$, :tenant, :from, :ahead, :at)
+                          """.formatted(liveSchema, OUT_OF_TIME)).param("tenant", tenantId.value()).param("from", Times.kept(from).toString())
+                .param("ahead", Times.kept(at.plus(AHEAD)).toString()).param("at", Times.kept(at).toString()).query(String.class).single();
     }
 }

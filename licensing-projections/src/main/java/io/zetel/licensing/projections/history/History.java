@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -22,6 +23,7 @@ public final class History {
     /** The schema of the live tables. */
     public static final String SCHEMA = "history";
 
+    private static final int ROWS_PER_PAGE = 1000;
     private static final String EVENTS = "select * from {schema}.event where tenant_id = :tenant";
 
     private final Tables tables;
@@ -38,6 +40,15 @@ public final class History {
     public void each(TenantId tenantId, HistoryFilter filter, Consumer<HistoryEvent> consumer) {
         tables.each(EVENTS + filter.sql() + " order by n", statement -> filter.bind(statement.param("tenant", tenantId.value())), History::event,
                 consumer);
+    }
+
+    /** All rows there are, also those with numbers that no event can have, in order; each page is read when it is asked for. */
+    public Stream<List<HistoryEvent>> pages(TenantId tenantId) {
+        return Stream.iterate(page(tenantId, Long.MIN_VALUE), page -> !page.isEmpty(), page -> page(tenantId, page.getLast().n()));
+    }
+
+    private List<HistoryEvent> page(TenantId tenantId, long after) {
+        return events(tenantId, new HistoryFilter(after, null, null, null, null), ROWS_PER_PAGE);
     }
 
     /** The event of this number. */

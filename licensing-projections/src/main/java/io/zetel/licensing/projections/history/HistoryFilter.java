@@ -12,9 +12,6 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 public record HistoryFilter(long after, @Nullable Instant from, @Nullable Instant to, @Nullable String type, @Nullable String subject) {
 
-    /** All rows there are, also those with numbers that no event can have. */
-    public static final HistoryFilter EVERYTHING = new HistoryFilter(Long.MIN_VALUE, null, null, null, null);
-
     String sql() {
         return " and n > :after" + when(from, " and n >= " + firstKnown(":from")) + when(to, " and n < " + firstKnown(":to"))
                 + when(type, " and type = :type") + when(subject, " and subject = :subject");

@@ -41,6 +41,8 @@ public final class Tables {
     /** Hands over the rows one by one as the database sends them; however many there are, only a few are in memory. */
     public <T> void each(String sql, UnaryOperator<StatementSpec> params, RowMapper<T> row, Consumer<? super T> consumer) {
         reading.executeWithoutResult(_ -> {
+            // Whoever takes the rows may be slow; nobody waits for a transaction that only reads.
+            jdbc.sql("set local idle_in_transaction_session_timeout = '10min'").update();
             try (var rows = params.apply(sql(sql)).withFetchSize(ROWS_PER_FETCH).query(row).stream()) {
                 rows.forEach(consumer);
             }

@@ -15,6 +15,8 @@ public final class Conflicts {
     private static final String AXON_SERVER_CONFLICT = "AXONIQ-2000";
     private static final String CONNECTION_FAILURE = "08";
     private static final String SHUTTING_DOWN = "57P";
+    /** The database gave this node up because it hung in the middle. */
+    private static final String GIVEN_UP = "25P03";
     /** Another node has a tenant for longer than anybody should. */
     private static final String LOCK_TIMEOUT = "55P03";
 
@@ -28,7 +30,7 @@ public final class Conflicts {
     /** Whether the store cannot be reached, which no other order of commands would change. */
     static boolean isUnavailable(Throwable failure) {
         return anyCause(failure, cause -> cause instanceof SQLTransientConnectionException
-                || cause instanceof SQLException sql && hasState(sql, CONNECTION_FAILURE, SHUTTING_DOWN, LOCK_TIMEOUT));
+                || cause instanceof SQLException sql && hasState(sql, CONNECTION_FAILURE, SHUTTING_DOWN, LOCK_TIMEOUT, GIVEN_UP));
     }
 
     private static boolean saysConflict(Throwable cause) {

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.DefaultInterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.MetaData;
@@ -28,48 +27,104 @@ final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int ATTEMPTS = 6;
 
-    private final TransactionManager transactions;
     private final Consumer<List<CommandMessage<?>>> prefetch;
     private final LaneStore store;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final LaneMeters meters;
 
-    GroupCommit(TransactionManager transactions, Consumer<List<CommandMessage<?>>> prefetch, LaneStore store,
+    GroupCommit(Consumer<List<CommandMessage<?>>> prefetch, LaneStore store,
             List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters) {
-        this.transactions = transactions;
         this.prefetch = prefetch;
         this.store = store;
         this.interceptors = interceptors;
         this.meters = meters;
     }
 
-    /** Runs the group and hands over the outcomes, each only after the commit that made it true. */
-    void run(List<Waiting> group) {
-        run(group, ATTEMPTS);
+    /** A group that is decided and worded, and what each of its commands will be answered once it is stored. */
+    record Decided(List<Waiting> group, GroupUnitOfWork unit, List<CommandResultMessage<?>> results, long sinceNanos) {}
+
+    /** Decides a group on top of all that was decided before, stored or not. */
+    Decided decide(List<Waiting> group) {
+        long began = System.nanoTime();
+        var unit = GroupUnitOfWork.begin(group.getFirst().command());
+        var results = new ArrayList<CommandResultMessage<?>>(group.size());
+        try {
+            store.enter(unit, tenants(group));
+            prefetch.accept(group.stream().<CommandMessage<?>>map(Waiting::command).toList());
+            group.forEach(one -> results.add(handle(one, unit)));
+            unit.prepare();
+        } catch (RuntimeException | Error failure) {
+            abandon(unit, failure);
+            throw failure;
+        }
+        return new Decided(group, unit, results, began);
     }
 
-    private void run(List<Waiting> group, int attempts) {
-        List<CommandResultMessage<?>> results;
+    /** Whether another thread had better store this. */
+    boolean isWorthStoringApart(Decided decided) {
+        return store.isWorthWritingApart(decided.unit());
+    }
+
+    /** Stores what has been decided; the outcomes are true from then on. */
+    List<CommandResultMessage<?>> store(Decided decided) {
         try {
-            results = commitOrTryAgain(group, attempts);
-        } catch (RuntimeException | Error failure) {
-            if (group.size() == 1 || failure instanceof CommitUncertain || Conflicts.isUnavailable(failure)) {
-                group.forEach(one -> complete(one, asCommandResultMessage(store.outward(failure))));
-            } else {
-                // One of them is to blame; alone, each harms only itself.
-                group.forEach(one -> run(List.of(one), Conflicts.isConflict(failure) ? 1 : ATTEMPTS));
-            }
-            return;
+            decided.unit().conclude(store);
+        } finally {
+            meters.done(decided.group().size(), System.nanoTime() - decided.sinceNanos());
         }
+        return position(decided.unit()).map(written -> andMetaData(decided.results(), written)).orElse(decided.results());
+    }
+
+    /** Undoes what has been decided on top of what could not be stored. */
+    void abandon(Decided decided, Throwable why) {
+        abandon(decided.unit(), why);
+    }
+
+    /** Hands over the outcomes. */
+    void complete(List<Waiting> group, List<CommandResultMessage<?>> results) {
         for (int i = 0; i < group.size(); i++) {
             complete(group.get(i), results.get(i));
         }
     }
 
-    private List<CommandResultMessage<?>> commitOrTryAgain(List<Waiting> group, int attempts) {
+    /** Decides and stores a group, again where another node was faster, and hands over the outcomes. */
+    void run(List<Waiting> group) {
+        run(group, ATTEMPTS);
+    }
+
+    /** Goes on after a group could not be decided or stored. */
+    void recover(List<Waiting> group, Throwable failure) {
+        if (Conflicts.isConflict(failure)) {
+            run(group, ATTEMPTS - 1);
+        } else {
+            blame(group, failure);
+        }
+    }
+
+    private void run(List<Waiting> group, int attempts) {
+        List<CommandResultMessage<?>> results;
+        try {
+            results = storeOrTryAgain(group, attempts);
+        } catch (RuntimeException | Error failure) {
+            blame(group, failure);
+            return;
+        }
+        complete(group, results);
+    }
+
+    private void blame(List<Waiting> group, Throwable failure) {
+        if (group.size() == 1 || failure instanceof CommitUncertain || Conflicts.isUnavailable(failure)) {
+            group.forEach(one -> complete(one, asCommandResultMessage(store.outward(failure))));
+        } else {
+            // One of them is to blame; alone, each harms only itself.
+            group.forEach(one -> run(List.of(one), Conflicts.isConflict(failure) ? 1 : ATTEMPTS));
+        }
+    }
+
+    private List<CommandResultMessage<?>> storeOrTryAgain(List<Waiting> group, int attempts) {
         for (int attempt = 1;; attempt++) {
             try {
-                return meters.timed(group.size(), () -> commit(group));
+                return store(decide(group));
             } catch (RuntimeException failure) {
                 if (attempt == attempts || !Conflicts.isConflict(failure)) {
                     throw failure;
@@ -91,22 +146,6 @@ final class GroupCommit {
         } catch (Exception refused) {
             return asCommandResultMessage(store.outward(refused));
         }
-    }
-
-    private List<CommandResultMessage<?>> commit(List<Waiting> group) {
-        var unit = GroupUnitOfWork.begin(group.getFirst().command());
-        var results = new ArrayList<CommandResultMessage<?>>(group.size());
-        try {
-            unit.attachTransaction(transactions);
-            store.enter(tenants(group));
-            prefetch.accept(group.stream().<CommandMessage<?>>map(Waiting::command).toList());
-            group.forEach(one -> results.add(handle(one, unit)));
-        } catch (RuntimeException | Error failure) {
-            rollback(unit, failure);
-            throw failure;
-        }
-        unit.commitOnce();
-        return position(unit).map(written -> andMetaData(results, written)).orElse(results);
     }
 
     private static List<TenantId> tenants(List<Waiting> group) {
@@ -134,12 +173,12 @@ final class GroupCommit {
         one.complete(result);
     }
 
-    private static void rollback(GroupUnitOfWork unit, Throwable failure) {
+    private static void abandon(GroupUnitOfWork unit, Throwable why) {
         if (unit.isActive()) {
             try {
-                unit.rollback(failure);
+                unit.abandon(why);
             } catch (RuntimeException e) {
-                failure.addSuppressed(e);
+                why.addSuppressed(e);
             }
         }
     }

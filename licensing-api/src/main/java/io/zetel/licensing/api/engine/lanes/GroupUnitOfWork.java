@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.engine.lanes;
 
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +27,38 @@ final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
     /** Makes this the command that is being handled. */
     void turnTo(CommandMessage<?> command) { transformMessage(_ -> command); }
 
-    /** Commits; a failure of the commit itself that is no conflict leaves open whether it happened. */
-    void commitOnce() {
+    /** The first half of a commit: all is decided and worded, and the rest can be done by another thread. */
+    void prepare() {
+        changePhase(Phase.PREPARE_COMMIT);
+        CurrentUnitOfWork.clear(this);
+    }
+
+    /** The second half: writes and commits; a failure of the commit itself that is no conflict leaves open whether it happened. */
+    void conclude(LaneStore store) {
+        CurrentUnitOfWork.set(this);
         try {
-            commit();
-        } catch (RuntimeException e) {
-            throw commitBegun && !Conflicts.isConflict(e) ? new CommitUncertain(e) : e;
+            store.write(this);
+            changePhase(Phase.COMMIT);
+        } catch (RuntimeException failure) {
+            rollback(failure);
+            throw commitBegun && !Conflicts.isConflict(failure) ? new CommitUncertain(failure) : failure;
+        } catch (Error failure) {
+            rollback(failure);
+            throw failure;
         }
+        try {
+            changePhase(Phase.AFTER_COMMIT, Phase.CLEANUP, Phase.CLOSED);
+        } finally {
+            CurrentUnitOfWork.clear(this);
+        }
+    }
+
+    /** Undoes what has been decided; nothing of it has been written. */
+    void abandon(Throwable why) {
+        if (!isCurrent()) {
+            CurrentUnitOfWork.set(this);
+        }
+        rollback(why);
     }
 
     @Override protected void notifyHandlers(Phase phase) {

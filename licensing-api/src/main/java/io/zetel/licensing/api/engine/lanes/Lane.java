@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +17,11 @@ final class Lane {
 
     private final BlockingQueue<Waiting> queue;
     private final int groupSize;
-    private final Consumer<List<Waiting>> work;
+    private final LaneWork work;
     private final Thread worker;
     private volatile boolean open = true;
 
-    Lane(String name, LaneSettings settings, Consumer<List<Waiting>> work) {
+    Lane(String name, LaneSettings settings, LaneWork work) {
         this.queue = new ArrayBlockingQueue<>(settings.capacity());
         this.groupSize = settings.groupSize();
         this.work = work;
@@ -50,12 +49,7 @@ final class Lane {
         var group = new ArrayList<Waiting>(groupSize);
         while (open || !queue.isEmpty()) {
             try {
-                Waiting first = queue.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    group.add(first);
-                    queue.drainTo(group, groupSize - 1);
-                    work.accept(List.copyOf(group));
-                }
+                takeTurn(group);
             } catch (InterruptedException e) {
                 LOG.warn("{} was interrupted and goes on; close it instead", worker.getName(), e);
             } catch (RuntimeException | Error e) {
@@ -64,5 +58,18 @@ final class Lane {
                 group.clear();
             }
         }
+        work.settle();
+    }
+
+    /** Works off what is waiting; where nothing is, sees to what is still being stored. */
+    private void takeTurn(List<Waiting> group) throws InterruptedException {
+        Waiting first = queue.poll(work.isStoring() ? 0 : LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            work.settle();
+            return;
+        }
+        group.add(first);
+        queue.drainTo(group, groupSize - 1);
+        work.run(List.copyOf(group), !queue.isEmpty());
     }
 }

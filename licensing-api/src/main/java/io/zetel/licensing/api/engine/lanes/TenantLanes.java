@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -44,6 +46,8 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     private final LaneStore store;
     private final LaneMeters meters;
     private final GroupCommit groups;
+    /** Threads come as lanes need them and go when they do not. */
+    private final Executor writers = Executors.newCachedThreadPool(Thread.ofPlatform().name("lane-writer-", 1).daemon().factory());
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors = new CopyOnWriteArrayList<>();
 
     /** What a group needs before it runs: the streams a command names, those in memory already, and who reads the others. */
@@ -69,7 +73,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
         this.routing = routing;
         this.store = store;
         this.meters = new LaneMeters(registry);
-        this.groups = new GroupCommit(transactions, prefetch::accept, store, interceptors, meters);
+        this.groups = new GroupCommit(prefetch::accept, store, interceptors, meters);
         this.lanes = IntStream.range(0, settings.count()).mapToObj(number -> open("lane-" + number, settings)).toList();
     }
 
@@ -104,7 +108,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
             CommandCallback<? super C, ? super R> callback) {
         var lane = lanes.get(lane(routing.getRoutingKey(command), lanes.size()));
         var waiting = new Waiting(command, handler, (CommandCallback<Object, Object>) (CommandCallback<?, ?>) callback);
-        if (lane.isCurrent() && CurrentUnitOfWork.get() instanceof GroupUnitOfWork unit) {
+        if (lane.isCurrent() && CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get() instanceof GroupUnitOfWork unit) {
             handleWithin(unit, waiting);
         } else if (!lane.offer(waiting)) {
             meters.rejected();
@@ -123,7 +127,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     }
 
     private Lane open(String name, LaneSettings settings) {
-        var lane = new Lane(name, settings, groups::run);
+        var lane = new Lane(name, settings, new LaneWork(groups, writers));
         meters.watchDepth(name, lane.queue());
         return lane;
     }

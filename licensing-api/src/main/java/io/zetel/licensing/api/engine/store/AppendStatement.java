@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -31,6 +33,7 @@ final class AppendStatement {
 
     private static final int WORTH_SHARING = 64;
 
+    private final EventMessage<?> first;
     private final String[] eventIds;
     private final String[] aggregateIds;
     private final Long[] sequenceNumbers;
@@ -46,6 +49,7 @@ final class AppendStatement {
 
     AppendStatement(List<? extends EventMessage<?>> events, Serializer serializer) {
         int size = events.size();
+        first = events.getFirst();
         eventIds = new String[size];
         aggregateIds = new String[size];
         sequenceNumbers = new Long[size];
@@ -62,6 +66,13 @@ final class AppendStatement {
             set(row, EventUtils.asDomainEventMessage(events.get(row)), serializer);
         }
     }
+
+    /** By its first event a statement is known when it fails. */
+    EventMessage<?> first() { return first; }
+
+    int size() { return eventIds.length; }
+
+    void addStreamsTo(Set<String> streams) { Collections.addAll(streams, aggregateIds); }
 
     /** Inserts and answers the position of the last event. */
     long execute(Connection connection) throws SQLException {

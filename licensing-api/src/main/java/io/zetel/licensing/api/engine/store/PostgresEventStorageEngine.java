@@ -9,8 +9,12 @@ import java.util.HashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.EventMessage;
@@ -20,7 +24,9 @@ import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 
 /** Axon's JDBC engine with the statements that matter at speed written for PostgreSQL. */
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements StreamPrefetch {
@@ -40,17 +46,39 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                                            order by aggregate_identifier, sequence_number""".formatted(SCHEMA.domainEventFields());
 
     private final TransactionManager transactions;
+    private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
 
     /** An engine that writes and reads with these serializers. */
-    public PostgresEventStorageEngine(ConnectionProvider connections, TransactionManager transactions, Serializer events, Serializer snapshots,
+    public PostgresEventStorageEngine(DataSource database, TransactionManager transactions, Serializer events, Serializer snapshots,
             EventUpcaster upcasters, SnapshotFilter snapshotFilter) {
-        super(settings(connections, transactions, events, snapshots, upcasters, snapshotFilter));
+        super(settings(new SpringDataSourceConnectionProvider(database), events, snapshots, upcasters, snapshotFilter));
         this.transactions = transactions;
+    }
+
+    /** From now on events of this unit of work are not written when they are prepared but when they are told to be. */
+    public void stage(UnitOfWork<?> unit) {
+        var appends = StagedAppends.open(unit);
+        staged.add(appends);
+        unit.onCleanup(_ -> {
+            staged.remove(appends);
+            appends.end();
+        });
+    }
+
+    /** How many events of a unit of work are to be written. */
+    public int staged(UnitOfWork<?> unit) {
+        return StagedAppends.of(unit).statements().stream().mapToInt(AppendStatement::size).sum();
+    }
+
+    /** Writes the staged events of a unit of work in the transaction of this thread. */
+    public void writeStaged(UnitOfWork<?> unit) {
+        StagedAppends.of(unit).statements().forEach(this::write);
     }
 
     @Override public void prefetch(Collection<String> aggregateIds) {
         if (!aggregateIds.isEmpty()) {
-            PrefetchedStreams.current().add(aggregateIds, transactions.fetchInTransaction(() -> readTogether(aggregateIds)));
+            aggregateIds.forEach(this::awaitWritten);
+            PrefetchedStreams.current().add(aggregateIds, readTogether(aggregateIds));
         }
     }
 
@@ -58,7 +86,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
 
     @Override protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         if (!events.isEmpty()) {
-            transactions.executeInTransaction(() -> append(events, serializer));
+            var statement = new AppendStatement(events, serializer);
+            StagedAppends.current().ifPresentOrElse(appends -> appends.add(statement),
+                    () -> transactions.executeInTransaction(() -> write(statement)));
         }
     }
 
@@ -66,7 +96,10 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         return PrefetchedStreams.<DomainEventData<?>>find(aggregateId)
                 .<Stream<? extends DomainEventData<?>>>map(
                         events -> events.stream().filter(event -> event.getSequenceNumber() >= firstSequenceNumber))
-                .orElseGet(() -> super.readEventData(aggregateId, firstSequenceNumber));
+                .orElseGet(() -> {
+                    awaitWritten(aggregateId);
+                    return super.readEventData(aggregateId, firstSequenceNumber);
+                });
     }
 
     /** A stream that was read ahead was read from its beginning, so no snapshot is asked for. */
@@ -74,12 +107,20 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         return PrefetchedStreams.find(aggregateId).isPresent() ? Stream.empty() : super.readSnapshotData(aggregateId);
     }
 
-    private void append(List<? extends EventMessage<?>> events, Serializer serializer) {
-        var statement = new AppendStatement(events, serializer);
+    private void write(AppendStatement statement) {
         try (Connection connection = getConnection()) {
             CommitPosition.written(statement.execute(connection));
         } catch (SQLException e) {
-            handlePersistenceException(e, events.getFirst());
+            handlePersistenceException(e, statement.first());
+        }
+    }
+
+    /** A stream some events of which another unit of work is writing is read when that is over. */
+    private void awaitWritten(String aggregateId) {
+        if (!staged.isEmpty()) {
+            var mine = StagedAppends.current();
+            staged.stream().filter(appends -> mine.filter(appends::equals).isEmpty() && appends.isFor(aggregateId))
+                    .forEach(StagedAppends::awaitEnd);
         }
     }
 
@@ -98,9 +139,10 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         }
     }
 
-    private static Builder settings(ConnectionProvider connections, TransactionManager transactions, Serializer events, Serializer snapshots,
+    private static Builder settings(ConnectionProvider connections, Serializer events, Serializer snapshots,
             EventUpcaster upcasters, SnapshotFilter snapshotFilter) {
-        var builder = JdbcEventStorageEngine.builder().connectionProvider(connections).transactionManager(transactions).eventSerializer(events)
+        var builder = JdbcEventStorageEngine.builder().connectionProvider(connections).transactionManager(NoTransactionManager.INSTANCE)
+                .eventSerializer(events)
                 .snapshotSerializer(snapshots).upcasterChain(upcasters).snapshotFilter(snapshotFilter).schema(SCHEMA)
                 .persistenceExceptionResolver(new SQLStateResolver("23505")).batchSize(BATCH).maxGapOffset(MAX_GAP_OFFSET)
                 .gapTimeout((int) GAP_TIMEOUT.toMillis());

@@ -1,24 +1,61 @@
 package io.zetel.licensing.api.engine.store;
 
+import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.regex.Pattern;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** The rows of the event store as they lie there, for whoever wants to know whether somebody has been at them. */
+/**
+ * The rows of the event store as they lie there, for whoever wants to know whether somebody has been at them. What a tenant
+ * has is found by the names of its streams and, where an event has none, by what it says; nobody else's rows are read.
+ */
 public final class StoredEvents {
 
     private static final int ROWS_PER_FETCH = 1000;
-    private static final Pattern PLAIN = Pattern.compile("[^A-Za-z0-9_-]");
+    private static final String IN_STREAMS = """
+                                             unnest(:first::text[], :behind::text[]) as named (first, behind) cross join lateral (
+                                                 select global_index, event_identifier from domain_event
+                                                 where aggregate_identifier >= named.first collate "C"
+                                                   and aggregate_identifier < named.behind collate "C") rows
+                                             """;
+    private static final String IN_NONE = """
+                                          domain_event where event_identifier = aggregate_identifier
+                                              and substring(encode(payload, 'escape') from '"tenantId"\\s*:\\s*"([^"]*)"') = :tenant
+                                          """;
+    private static final String LATER = """
+                                        domain_event d where global_index > :upTo
+                                            and (event_identifier = aggregate_identifier or exists (
+                                                     select from unnest(:first::text[], :behind::text[]) as named (first, behind)
+                                                     where d.aggregate_identifier >= named.first collate "C"
+                                                       and d.aggregate_identifier < named.behind collate "C"))
+                                            and substring(encode(payload, 'escape') from '"tenantId"\\s*:\\s*"([^"]*)"') = :tenant
+                                        """;
+    private static final String COUNT = "select (select count(*) from %s) + (select count(*) from %s) - (select count(*) from %s)"
+            .formatted(IN_STREAMS, IN_NONE, LATER);
+    private static final String IN_ORDER = """
+                                           select global_index, event_identifier from %s
+                                           union all select global_index, event_identifier from %s order by global_index
+                                           """.formatted(IN_STREAMS, IN_NONE);
+    private static final String AT = """
+                                     select d.* from unnest(:streams::text[], :sequences::bigint[]) as asked (stream, sequence)
+                                     join domain_event d on d.aggregate_identifier = asked.stream collate "C" and d.sequence_number = asked.sequence
+                                     """;
 
     private final JdbcClient jdbc;
 
     /** The rows in this database. */
     public StoredEvents(JdbcClient jdbc) { this.jdbc = jdbc; }
+
+    /** Where an event lies: its stream, or its own id where it has none, and its number there. */
+    public record Place(String stream, long sequence) {}
 
     /** One row; an event of no stream has none. */
     public record Row(long position, String eventId, @Nullable String stream, long sequence, String recordedAt, String payloadType, byte[] payload,
@@ -30,17 +67,42 @@ public final class StoredEvents {
         }
     }
 
-    /**
-     * A tenant's rows in the order of being stored. No column names the tenant, so this reads the whole store, a few rows at
-     * a time; it wants a transaction around it, and closing.
-     */
-    public Stream<Row> of(TenantId tenantId) {
-        var named = "\"tenantId\"\\s*:\\s*\"" + PLAIN.matcher(tenantId.value()).replaceAll("\\\\$0") + '"';
-        return jdbc.sql("select * from domain_event where encode(payload, 'escape') ~ :named order by global_index").param("named", named)
-                .withFetchSize(ROWS_PER_FETCH).query(StoredEvents::row).stream();
+    /** That an event is stored, and where. */
+    public record Stored(long position, String eventId) {}
+
+    /** What lies in these places. */
+    public Map<Place, Row> at(List<Place> places) {
+        Map<Place, Row> found = HashMap.newHashMap(places.size());
+        jdbc.sql(AT).param("streams", places.stream().map(Place::stream).toArray(String[]::new))
+                .param("sequences", places.stream().map(Place::sequence).toArray(Long[]::new))
+                .query(row -> {
+                    found.put(new Place(row.getString("aggregate_identifier"), row.getLong("sequence_number")), row(row));
+                });
+        return found;
     }
 
-    private static Row row(ResultSet row, int number) throws SQLException {
+    /** How many rows a tenant has up to this position. */
+    public long count(TenantId tenant, long upTo) {
+        return of(tenant, COUNT).param("upTo", upTo).query(Long.class).single();
+    }
+
+    /** Which rows a tenant has, in the order of being stored; wants a transaction around it, and closing. */
+    public Stream<Stored> inOrder(TenantId tenant) {
+        return of(tenant, IN_ORDER).withFetchSize(ROWS_PER_FETCH)
+                .query((row, _) -> new Stored(row.getLong("global_index"), row.getString("event_identifier"))).stream();
+    }
+
+    private StatementSpec of(TenantId tenant, String sql) {
+        var own = StreamIds.of(tenant);
+        var beginnings = StreamIds.beginnings(tenant);
+        // Behind all that begin with a slash come those that would have the next character instead; behind a name itself, the name and a space.
+        var first = Stream.concat(Stream.of(own), beginnings.stream());
+        var behind = Stream.concat(Stream.of(own + ' '), beginnings.stream().map(name -> name.substring(0, name.length() - 1) + (char) ('/' + 1)));
+        return jdbc.sql(sql).param("tenant", tenant.value()).param("first", first.toArray(String[]::new)).param("behind",
+                behind.toArray(String[]::new));
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
         var id = row.getString("event_identifier");
         var stream = row.getString("aggregate_identifier");
         return new Row(row.getLong("global_index"), id, id.equals(stream) ? null : stream, row.getLong("sequence_number"),

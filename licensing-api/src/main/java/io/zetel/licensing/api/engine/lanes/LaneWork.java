@@ -1,0 +1,96 @@
+package io.zetel.licensing.api.engine.lanes;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the thread of a lane does: it decides a group while the one before is being stored. What it decides stands on that
+ * one, so if that cannot be stored both are decided anew.
+ */
+final class LaneWork {
+
+    private final GroupCommit groups;
+    private final Executor writers;
+    private @Nullable UnderWay before;
+
+    LaneWork(GroupCommit groups, Executor writers) {
+        this.groups = groups;
+        this.writers = writers;
+    }
+
+    /** A group another thread stores; what kept it from being stored, if anything did. */
+    private record UnderWay(List<Waiting> group, CompletableFuture<@Nullable Throwable> failure) {}
+
+    /** Works off a group; if more is waiting, that it is stored may be seen to later. */
+    void run(List<Waiting> group, boolean moreWaiting) {
+        GroupCommit.Decided decided;
+        try {
+            decided = groups.decide(group);
+        } catch (RuntimeException | Error failure) {
+            settle();
+            groups.recover(group, failure);
+            return;
+        }
+        var failed = awaitBefore();
+        if (failed != null) {
+            groups.abandon(decided, failed.failure().join());
+            recover(failed);
+            groups.run(group);
+        } else if (moreWaiting && groups.isWorthStoringApart(decided)) {
+            before = storeApart(decided);
+        } else {
+            store(decided);
+        }
+    }
+
+    /** Whether another thread is storing a group of this lane. */
+    boolean isStoring() { return before != null; }
+
+    /** Waits until nothing is being stored, and sees to what could not be. */
+    void settle() {
+        var failed = awaitBefore();
+        if (failed != null) {
+            recover(failed);
+        }
+    }
+
+    private @Nullable UnderWay awaitBefore() {
+        var awaited = before;
+        before = null;
+        return awaited == null || awaited.failure().join() == null ? null : awaited;
+    }
+
+    private void recover(UnderWay failed) {
+        groups.recover(failed.group(), failed.failure().join());
+    }
+
+    private void store(GroupCommit.Decided decided) {
+        List<CommandResultMessage<?>> results;
+        try {
+            results = groups.store(decided);
+        } catch (RuntimeException | Error failure) {
+            groups.recover(decided.group(), failure);
+            return;
+        }
+        groups.complete(decided.group(), results);
+    }
+
+    private UnderWay storeApart(GroupCommit.Decided decided) {
+        var failure = new CompletableFuture<@Nullable Throwable>();
+        writers.execute(() -> {
+            List<CommandResultMessage<?>> results;
+            try {
+                results = groups.store(decided);
+            } catch (RuntimeException | Error e) {
+                failure.complete(e);
+                return;
+            }
+            failure.complete(null);
+            groups.complete(decided.group(), results);
+        });
+        return new UnderWay(decided.group(), failure);
+    }
+}
