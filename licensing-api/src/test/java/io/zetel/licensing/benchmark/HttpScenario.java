@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SynchronizedHistogram;
 
 /** Single claims over HTTP: the peak, half of it, twice of it. */
 final class HttpScenario implements Scenario {
@@ -74,6 +75,7 @@ final class HttpScenario implements Scenario {
     private static void twice(Bench bench, HotPool pool, String head, double perSecond, double peak) {
         var answers = new ConcurrentHashMap<Integer, LongAdder>();
         var withoutRetryAfter = new LongAdder();
+        var turnedAway = new SynchronizedHistogram(TimeUnit.MINUTES.toNanos(5), 3);
         long before = LiveHeap.now();
         bench.report.progress("  … twice the peak, open loop");
         var time = bench.scale.measure.multipliedBy(bench.scale.runs);
@@ -81,10 +83,12 @@ final class HttpScenario implements Scenario {
         var latencies = Load.open(CONNECTIONS_OVER_PEAK, perSecond, time, _ -> {
             var wire = new Wire(bench.zetel().port());
             return () -> {
+                long asked = System.nanoTime();
                 var answer = wire.post(head, pool.json());
                 answers.computeIfAbsent(answer.status(), _ -> new LongAdder()).increment();
-                if (answer.status() == 503 && !answer.retryAfter()) {
-                    withoutRetryAfter.increment();
+                if (answer.status() == 503) {
+                    turnedAway.recordValue(System.nanoTime() - asked);
+                    withoutRetryAfter.add(answer.retryAfter() ? 0 : 1);
                 }
             };
         });
@@ -96,7 +100,9 @@ final class HttpScenario implements Scenario {
         bench.report.below(1, one("… answered 503 without Retry-After, or anything but 201 and 503", "answers",
                 withoutRetryAfter.sum() + answers.entrySet().stream().filter(e -> !List.of(201, 503).contains(e.getKey()))
                         .mapToLong(e -> e.getValue().sum()).sum()));
-        bench.report.beside(millis("… p99", latencies, 99));
+        bench.report.beside(millis("… all answers, p99", latencies, 99));
+        bench.report.beside(millis("… from asking until turned away, p50", turnedAway, 50));
+        bench.report.beside(millis("… p99", turnedAway, 99));
         bench.report.beside(one("… live heap before", "MB", before));
         bench.report.beside(one("… live heap after", "MB", LiveHeap.now()));
     }
