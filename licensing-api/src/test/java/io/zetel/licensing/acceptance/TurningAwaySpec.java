@@ -1,0 +1,134 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.security.Role;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Publisher;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@DisplayName("What is more than can be done at once is turned away")
+class TurningAwaySpec {
+
+    private static final int AT_ONCE = 4;
+
+    private static RunningZetel zetel;
+
+    private TestTenant tenant;
+
+    /** A claim of which the body is still to come. */
+    private record Held(SubmissionPublisher<ByteBuffer> body, CompletableFuture<Reply> reply) {
+
+        Reply finish(String user) {
+            body.submit(StandardCharsets.UTF_8.encode("{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s\"}}".formatted(user)));
+            body.close();
+            return reply.join();
+        }
+    }
+
+    @BeforeAll static void start() {
+        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.http.at-once=" + AT_ONCE, "--zetel.lanes.count=1",
+                "--zetel.lanes.capacity=1");
+    }
+
+    @AfterAll static void stop() {
+        zetel.close();
+    }
+
+    @BeforeEach void tenant() {
+        tenant = TestTenant.claiming(zetel);
+        tenant.buy("SPE_E3", 100);
+        tenant.policy("TEAMS", "SPE_E3");
+        tenant.signIn("somebody").expect(201);
+        await(() -> meter("zetel.http.under.way") == 0);
+    }
+
+    @Test void a_request_too_many_is_told_at_once_to_come_again_and_leaves_no_trace() {
+        var held = Stream.generate(this::hold).limit(AT_ONCE).toList();
+        await(() -> meter("zetel.http.under.way") == AT_ONCE);
+        var positions = zetel.context().getBean(Positions.class);
+        long before = positions.head();
+
+        assertTurnedAway(tenant.signIn("late"), "Too many requests are under way");
+        assertTurnedAway(zetel.stranger().post("/oauth2/token", ""), "Too many requests are under way");
+        zetel.stranger().get("/actuator/health").expect(200);
+
+        assertThat(held).allSatisfy(one -> assertThat(one.reply()).isNotDone());
+        assertThat(positions.head()).isEqualTo(before);
+        for (int i = 0; i < AT_ONCE; i++) {
+            held.get(i).finish("held-" + i).expect(201);
+        }
+        await(() -> meter("zetel.http.under.way") == 0);
+        tenant.signIn("late").expect(201);
+    }
+
+    @Test void a_command_too_many_for_its_lane_is_told_to_come_again_and_leaves_no_trace() {
+        var first = new CompletableFuture<Reply>();
+        var second = new CompletableFuture<Reply>();
+        var jdbc = zetel.context().getBean(JdbcTemplate.class);
+        new TransactionTemplate(zetel.context().getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+            jdbc.execute("lock table domain_event in exclusive mode");
+            first.completeAsync(() -> tenant.signIn("first"), Thread::startVirtualThread);
+            await(() -> Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from pg_locks where not granted)", Boolean.class)));
+            second.completeAsync(() -> tenant.signIn("second"), Thread::startVirtualThread);
+            await(() -> meter("zetel.lane.depth") == 1);
+
+            assertTurnedAway(tenant.signIn("third"), "Too many commands are waiting for this tenant's lane");
+
+            assertThat(first).isNotDone();
+            assertThat(second).isNotDone();
+        });
+
+        first.join().expect(201);
+        second.join().expect(201);
+        var report = tenant.readNow(zetel, "/reports/claims").expect(200);
+        assertThat(TestTenant.each(report, "userId")).containsExactlyInAnyOrder("somebody", "first", "second");
+        tenant.signIn("third").expect(201);
+    }
+
+    private Held hold() {
+        var body = new SubmissionPublisher<ByteBuffer>();
+        Publisher<ByteBuffer> publisher = body;
+        var caller = tenant.as(Role.SERVICE);
+        return new Held(body, CompletableFuture.supplyAsync(
+                () -> caller.post(tenant.path("/claims"), "application/json", BodyPublishers.fromPublisher(publisher)), Thread::startVirtualThread));
+    }
+
+    private static void assertTurnedAway(Reply reply, String detail) {
+        reply.expect(503);
+        assertThat(reply.header("Retry-After")).isEqualTo("1");
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.text("/code")).isEqualTo("UNAVAILABLE");
+        assertThat(reply.text("/detail")).isEqualTo(detail);
+        assertThat(reply.number("/status")).isEqualTo(503);
+    }
+
+    private static double meter(String name) {
+        return zetel.context().getBean(MeterRegistry.class).get(name).gauge().value();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = Instant.now().plus(Duration.ofSeconds(30));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
