@@ -18,7 +18,8 @@ class ClaimsOnAxonServerSpec extends ClaimsAcceptance {
 
     @BeforeAll static void start() {
         Assumptions.assumeTrue(isReachable(), "skipped: no Axon Server answers at " + ADDRESS);
-        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ADDRESS);
+        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ADDRESS)
+                .caughtUp();
     }
 
     @AfterAll static void stop() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,24 +30,34 @@ public final class Http {
 
     private final int port;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    /** Tokens last for longer than that. */
+    private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
+
+    private final Map<String, Token> tokens = new ConcurrentHashMap<>();
+
+    private record Token(String text, long sinceNanos) {}
 
     Http(int port) { this.port = port; }
 
     /** A caller with the operator's token. */
     public Caller operator() {
-        return new Caller(this, tokens.computeIfAbsent("operator", _ -> token("operator", OPERATOR_SECRET)));
+        return new Caller(this, kept("operator", () -> token("operator", OPERATOR_SECRET)));
     }
 
     /** A caller of a tenant with these roles. */
     public Caller caller(String tenant, Role... roles) {
         var names = Stream.of(roles).map(Role::claim).collect(Collectors.toSet());
         var operator = operator();
-        return new Caller(this, tokens.computeIfAbsent(tenant + names, _ -> tokenOfNewClient(operator, tenant, names)));
+        return new Caller(this, kept(tenant + names, () -> tokenOfNewClient(operator, tenant, names)));
     }
 
     /** A caller without a token. */
     public Caller stranger() { return new Caller(this, null); }
+
+    private String kept(String whose, Supplier<String> token) {
+        return tokens.compute(whose, (_, known) -> known != null && System.nanoTime() - known.sinceNanos() < KEPT_NANOS ? known
+                : new Token(token.get(), System.nanoTime())).text();
+    }
 
     private String tokenOfNewClient(Caller operator, String tenant, Set<String> roles) {
         var clientId = tenant + "-" + UUID.randomUUID();

@@ -19,6 +19,7 @@ class OperationsOnAxonServerSpec {
         Assumptions.assumeTrue(ClaimsOnAxonServerSpec.isReachable(), "skipped: no Axon Server answers");
         try (var zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--axon.axonserver.enabled=true",
                 "--axon.axonserver.servers=" + ClaimsOnAxonServerSpec.ADDRESS)) {
+            zetel.caughtUp();
             var tenant = TestTenant.claiming(zetel);
             tenant.buy(E3, 5);
             tenant.policy("TEAMS", E3);

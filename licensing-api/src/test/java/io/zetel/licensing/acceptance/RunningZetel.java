@@ -1,11 +1,14 @@
 package io.zetel.licensing.acceptance;
 
 import io.zetel.licensing.api.LicensingApplication;
+import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.projections.LicensingProjections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,8 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** The application in this JVM, on a free port and a data directory of its own. */
 public final class RunningZetel implements AutoCloseable {
+
+    private static final Duration CATCHES_UP = Duration.ofMinutes(1);
 
     private static @Nullable RunningZetel shared;
 
@@ -49,6 +54,22 @@ public final class RunningZetel implements AutoCloseable {
                 "--ZETEL_OPERATOR_SECRET=" + Http.OPERATOR_SECRET));
         arguments.addAll(List.of(properties));
         return new RunningZetel(application.run(arguments.toArray(String[]::new)), clock);
+    }
+
+    /** This one, once its read models have read what is in the store; one that is not its own may hold a lot. */
+    RunningZetel caughtUp() {
+        var positions = context.getBean(Positions.class);
+        long head = positions.head();
+        for (var projection : LicensingProjections.values()) {
+            try {
+                if (!positions.awaitSeen(projection.group(), head, CATCHES_UP)) {
+                    throw new AssertionError(projection.group() + " has not seen " + head);
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return this;
     }
 
     /** A new, empty data directory under the module's build directory. */

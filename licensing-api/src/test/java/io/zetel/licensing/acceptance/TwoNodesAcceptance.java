@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What must hold of two nodes with one PostgreSQL, whichever store keeps the events. */
 abstract class TwoNodesAcceptance {
 
-    private static final String E3 = "SPE_E3";
+    static final String E3 = "SPE_E3";
     private static final int TENANTS = 6;
     private static final int FEW_SEATS = 120;
     private static final int MANY_SEATS = 100_000;
@@ -86,7 +86,7 @@ abstract class TwoNodesAcceptance {
         a.stop();
     }
 
-    private static void awaitAnswers(Demand demand, int more) {
+    static void awaitAnswers(Demand demand, int more) {
         int goal = demand.answers() + more;
         Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
             assertThat(demand.unexpected()).isEmpty();
@@ -102,39 +102,39 @@ abstract class TwoNodesAcceptance {
         return node;
     }
 
-    private static TestTenant tenant(ZetelProcess node, int seats) {
+    static TestTenant tenant(ZetelProcess node, int seats) {
         var tenant = TestTenant.claiming(node.http());
         tenant.buy(E3, seats);
         tenant.policy("TEAMS", E3);
         return tenant;
     }
 
-    private static Caller caller(TestTenant tenant, ZetelProcess node) {
+    static Caller caller(TestTenant tenant, ZetelProcess node) {
         return node.http().caller(tenant.id(), Role.GLOBAL_ADMIN, Role.SERVICE, Role.READER, Role.AUDITOR);
     }
 
-    private static Reply setEnabled(TestTenant tenant, ZetelProcess node, boolean enabled) {
+    static Reply setEnabled(TestTenant tenant, ZetelProcess node, boolean enabled) {
         var caller = caller(tenant, node);
         var policy = caller.get(tenant.path("/policies")).expect(200).text("/items/0/policyId");
         return caller.patch(tenant.path("/policies/" + policy), Map.of("enabled", enabled));
     }
 
-    private static Reply claim(TestTenant tenant, ZetelProcess node, String user) {
+    static Reply claim(TestTenant tenant, ZetelProcess node, String user) {
         return caller(tenant, node).post(tenant.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
     }
 
     /** The answer once the tenant has a node again. */
-    private static Reply settled(TestTenant tenant, ZetelProcess node, String user) {
+    static Reply settled(TestTenant tenant, ZetelProcess node, String user) {
         return Awaitility.await().pollInterval(20, TimeUnit.MILLISECONDS).until(() -> claim(tenant, node, user), reply -> reply.status() != 503);
     }
 
-    private static boolean isVisibleEverywhere(TestTenant tenant, ZetelProcess node, Reply write) {
+    static boolean isVisibleEverywhere(TestTenant tenant, ZetelProcess node, Reply write) {
         var position = "waitFor=" + write.header("Licensing-Position");
         return List.of("/products/" + E3 + "?", "/policies?", "/reports/claims?", "/users/after the kill/licenses?", "/history/events?").stream()
                 .allMatch(route -> caller(tenant, node).get(tenant.path(route.replace(" ", "%20") + position)).status() == 200);
     }
 
-    private static void assertThatAllIsThereOnce(TestTenant tenant, ZetelProcess node, Demand demand) {
+    static void assertThatAllIsThereOnce(TestTenant tenant, ZetelProcess node, Demand demand) {
         var reader = caller(tenant, node);
         var position = claim(tenant, node, "last").header("Licensing-Position");
         var report = reader.get(tenant.path("/reports/claims?format=csv&waitFor=" + position)).expect(200);

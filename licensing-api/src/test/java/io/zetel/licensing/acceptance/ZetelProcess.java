@@ -85,6 +85,24 @@ final class ZetelProcess {
         }
     }
 
+    /** Lets it hang: it does nothing any more, but all that it holds stays its own. */
+    void hang() { signal("STOP"); }
+
+    /** Lets it go on as if nothing had been. */
+    void wake() { signal("CONT"); }
+
+    private void signal(String signal) {
+        try {
+            if (new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor() != 0) {
+                throw new AssertionError("The process cannot be sent " + signal);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Asks it to stop and waits until it has. */
     void stop() throws InterruptedException {
         process.destroy();

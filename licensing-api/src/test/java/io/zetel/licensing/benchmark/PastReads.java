@@ -48,7 +48,7 @@ final class PastReads {
     }
 
     private void ask(String what, String path) throws Exception {
-        repeat(path, bench.scale.warmUp.dividedBy(2));
+        repeat(path, bench.scale.measure);
         var latencies = repeat(path, bench.scale.measure);
         bench.report.below(TARGET_MILLIS, HttpScenario.millis(what + ", p50", latencies, 50));
         bench.report.beside(HttpScenario.millis("… p99", latencies, 99));

@@ -34,7 +34,7 @@ final class ReadScenario implements Scenario {
     private static void time(Bench bench, HotPool pool, String what, String path) throws Exception {
         var token = pool.tenant.as(Role.READER).token();
         try (var wire = new Wire(bench.zetel().port())) {
-            repeat(wire, pool.tenant.path(path), token, bench.scale.warmUp.dividedBy(2));
+            repeat(wire, pool.tenant.path(path), token, bench.scale.measure);
             var latencies = repeat(wire, pool.tenant.path(path), token, bench.scale.measure);
             bench.report.below(10, HttpScenario.millis(what + ", p50", latencies, 50));
             bench.report.beside(HttpScenario.millis("… p99", latencies, 99));

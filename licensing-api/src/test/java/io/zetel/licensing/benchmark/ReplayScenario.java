@@ -1,6 +1,5 @@
 package io.zetel.licensing.benchmark;
 
-import io.zetel.licensing.acceptance.Caller;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.util.Map;
 import java.util.Set;
@@ -20,28 +19,29 @@ final class ReplayScenario implements Scenario {
         new ReadModels(bench).awaitCaughtUp();
         long events = bench.sql().sql("select count(*) from domain_event").query(Long.class).single();
         bench.report.progress("  %,d events".formatted(events));
-        var operator = bench.zetel().operator();
         for (var projection : LicensingProjections.values()) {
-            bench.report.atLeast(50_000, bench.onlyOnce(projection.group(), "events/s", events, () -> replay(operator, projection)));
+            bench.report.atLeast(50_000, bench.onlyOnce(projection.group(), "events/s", events, () -> replay(bench, projection)));
         }
     }
 
-    private static void replay(Caller operator, LicensingProjections projection) {
-        operator.delete(replayed(operator, projection, false)).expect(204);
+    private static void replay(Bench bench, LicensingProjections projection) {
+        bench.zetel().operator().delete(replayed(bench, projection, false)).expect(204);
     }
 
     /** Rebuilds a read model until it has been compared, or swapped; where to ask about the replay. */
-    static String replayed(Caller operator, LicensingProjections projection, boolean swap) {
+    static String replayed(Bench bench, LicensingProjections projection, boolean swap) {
         var wish = Map.of("projection", projection.group(), "swap", swap);
-        var replay = REPLAYS + "/" + operator.post(REPLAYS, wish).expect(202).text("/replayId");
-        var state = operator.get(replay).expect(200).text("/state");
+        var replay = REPLAYS + "/" + bench.zetel().operator().post(REPLAYS, wish).expect(202).text("/replayId");
+        var state = state(bench, replay);
         while (Set.of("RUNNING", "CAUGHT_UP").contains(state)) {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-            state = operator.get(replay).expect(200).text("/state");
+            state = state(bench, replay);
         }
         if (!state.equals(swap ? "SWAPPED" : "COMPARED")) {
-            throw new IllegalStateException(operator.get(replay).body());
+            throw new IllegalStateException(bench.zetel().operator().get(replay).body());
         }
         return replay;
     }
+
+    private static String state(Bench bench, String replay) { return bench.zetel().operator().get(replay).expect(200).text("/state"); }
 }

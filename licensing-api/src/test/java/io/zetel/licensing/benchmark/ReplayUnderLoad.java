@@ -35,7 +35,7 @@ final class ReplayUnderLoad {
             bench.report.progress("  … rebuilding " + projection.group());
             long events = bench.sql().sql("select count(*) from domain_event").query(Long.class).single();
             long started = System.nanoTime();
-            var meanwhile = besides(bench, pool, projection, () -> ReplayScenario.replayed(bench.zetel().operator(), projection, true));
+            var meanwhile = besides(bench, pool, projection, () -> ReplayScenario.replayed(bench, projection, true));
             bench.report.atLeast(50_000, HttpScenario.one(projection.group(), "events/s", events / ((System.nanoTime() - started) / 1e9)));
             report(bench, projection.group(), meanwhile);
         }

@@ -4,6 +4,7 @@ import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.lanes.WireFailures;
 import io.zetel.licensing.api.engine.store.PrefetchingAxonServerEventStore;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
@@ -16,6 +17,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 
@@ -29,6 +31,10 @@ class AxonServerStoreConfiguration {
         return PrefetchingAxonServerEventStore.of(AxonServerEventStore.builder().configuration(server).platformConnectionManager(connections)
                 .eventSerializer(eventSerializer).snapshotSerializer(snapshotSerializer).snapshotFilter(axon.snapshotFilter())
                 .upcasterChain(axon.upcasterChain()));
+    }
+
+    @Bean AxonServerKnock axonServerKnock(AxonServerConfiguration server, @Value("${zetel.axonserver.patience}") Duration patience) {
+        return new AxonServerKnock(server, patience);
     }
 
     @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events, TenantHomes homes, TransactionManager transactions) {

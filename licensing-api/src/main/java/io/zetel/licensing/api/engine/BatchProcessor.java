@@ -45,7 +45,7 @@ public final class BatchProcessor extends TrackingEventProcessor {
     public static BatchProcessor of(String name, Configuration axon, EventHandlerInvoker invoker, TrackingEventProcessorConfiguration settings,
             Projection<?> projection) {
         var processing = axon.getComponent(EventProcessingConfiguration.class);
-        var builder = TrackingEventProcessor.builder().name(name).eventHandlerInvoker(invoker).messageSource(axon.eventStore())
+        var builder = TrackingEventProcessor.builder().name(name).eventHandlerInvoker(invoker).messageSource(new PacedEvents(axon.eventStore()))
                 .rollbackConfiguration(processing.rollbackConfiguration(name)).errorHandler(processing.errorHandler(name))
                 .tokenStore(processing.tokenStore(name)).transactionManager(processing.transactionManager(name))
                 .trackingEventProcessorConfiguration(settings);

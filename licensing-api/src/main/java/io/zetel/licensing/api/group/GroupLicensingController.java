@@ -73,7 +73,7 @@ class GroupLicensingController {
         this.names = names;
     }
 
-    record GroupLicenceChange(@Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+    record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode) {}
 
     /** What a change would come to: whom it takes a licence from, and how many members it would be applied to. */

@@ -1,6 +1,8 @@
 package io.zetel.licensing.api.history;
 
 import io.zetel.licensing.api.engine.store.StoredEvents;
+import io.zetel.licensing.api.engine.store.StoredEvents.Place;
+import io.zetel.licensing.api.engine.store.StoredEvents.Row;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.ChainCheck;
 import io.zetel.licensing.projections.history.ChainCheck.BrokenLink;
@@ -11,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,6 +52,9 @@ class Verifier {
                 .result(progress);
     }
 
+    /** Some events, and what the event store holds in their places. */
+    private record Page(List<HistoryEvent> events, Map<Place, Row> stored) {}
+
     /** One walk along the chain; remembers the first thing that is wrong. */
     private final class Walk {
 
@@ -67,10 +74,16 @@ class Verifier {
         }
 
         private Verified result(LongConsumer progress) {
-            history.pages(tenant).forEach(page -> {
-                step(page);
-                progress.accept(events);
-            });
+            // The next page is read while this one is checked.
+            try (var reader = Executors.newVirtualThreadPerTaskExecutor()) {
+                var next = CompletableFuture.supplyAsync(() -> read(Long.MIN_VALUE), reader);
+                for (var page = next.join(); !page.events().isEmpty(); page = next.join()) {
+                    long last = page.events().getLast().n();
+                    next = CompletableFuture.supplyAsync(() -> read(last), reader);
+                    step(page);
+                    progress.accept(events);
+                }
+            }
             if (broken.isEmpty() && store.filter(StoreCheck::isDoubtful).isPresent()) {
                 broken = parting(store.get());
             }
@@ -80,13 +93,17 @@ class Verifier {
             return new Verified(events, broken.isEmpty(), new LastEvent(chain.n(), chain.hash()), broken.orElse(null), store.isPresent());
         }
 
-        private void step(List<HistoryEvent> page) {
-            var stored = store.map(check -> check.stored(page)).orElse(Map.of());
-            for (var event : page) {
+        private Page read(long after) {
+            var page = history.page(tenant, after);
+            return new Page(page, store.map(check -> check.stored(page)).orElse(Map.of()));
+        }
+
+        private void step(Page page) {
+            for (var event : page.events()) {
                 events++;
                 var link = chain.next(event);
                 if (broken.isEmpty()) {
-                    broken = link.or(() -> store.flatMap(check -> check.next(event, stored))).or(() -> compare(event));
+                    broken = link.or(() -> store.flatMap(check -> check.next(event, page.stored()))).or(() -> compare(event));
                 }
             }
         }

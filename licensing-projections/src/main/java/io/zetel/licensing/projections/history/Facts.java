@@ -21,10 +21,17 @@ public record Facts(String subject, @Nullable String skuId, @Nullable Instant ef
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** The facts of an event, and the tenant its payload names. */
+    record OfTenant(@Nullable String tenantId, Facts facts) {}
+
     /** The facts of an event of this stream, or of none, with this payload. */
     public static Facts of(@Nullable String stream, byte[] payload) {
+        return ofTenant(stream, payload).facts();
+    }
+
+    static OfTenant ofTenant(@Nullable String stream, byte[] payload) {
         var fields = outermost(payload);
-        return new Facts(subject(stream, fields), fields.get("skuId"), instant(fields.get("effectiveOn")));
+        return new OfTenant(fields.get("tenantId"), new Facts(subject(stream, fields), fields.get("skuId"), instant(fields.get("effectiveOn"))));
     }
 
     /** The tenant a payload names. */

@@ -42,12 +42,13 @@ public final class History {
                 consumer);
     }
 
-    /** All rows there are, also those with numbers that no event can have, in order; each page is read when it is asked for. */
+    /** All rows there are, in order; each page is read when it is asked for. */
     public Stream<List<HistoryEvent>> pages(TenantId tenantId) {
         return Stream.iterate(page(tenantId, Long.MIN_VALUE), page -> !page.isEmpty(), page -> page(tenantId, page.getLast().n()));
     }
 
-    private List<HistoryEvent> page(TenantId tenantId, long after) {
+    /** The first rows behind this number, also those with numbers that no event can have. */
+    public List<HistoryEvent> page(TenantId tenantId, long after) {
         return events(tenantId, new HistoryFilter(after, null, null, null, null), ROWS_PER_PAGE);
     }
 

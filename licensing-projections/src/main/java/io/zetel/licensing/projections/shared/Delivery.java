@@ -39,10 +39,17 @@ final class Delivery {
 
     private void deliverHere(List<EventMessage<?>> events) {
         var waiting = letters.tenants(group);
+        if (waiting.isEmpty()) {
+            deliverFlowing(events);
+            return;
+        }
         Map<Boolean, List<EventMessage<?>>> behind = events.stream()
                 .collect(Collectors.partitioningBy(event -> waiting.contains(tenant(event))));
         letters.park(group, behind.get(true), DeadLetters.BEHIND);
-        var flowing = behind.get(false);
+        deliverFlowing(behind.get(false));
+    }
+
+    private void deliverFlowing(List<EventMessage<?>> flowing) {
         if (!flowing.isEmpty() && attempt.fails(flowing).isPresent()) {
             byTenant(flowing).values().forEach(this::deliverTenant);
         }

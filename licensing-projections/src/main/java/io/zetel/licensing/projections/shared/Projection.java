@@ -59,6 +59,11 @@ public abstract class Projection<B> {
         write(batch);
     }
 
+    /** Does ahead, perhaps on another thread, what projecting these events would otherwise begin with: decoding them. */
+    public void anticipate(List<Recorded> events) {
+        events.forEach(Recorded::event);
+    }
+
     /** Makes the projection's tables anew, empty, after those of a live schema. */
     public final void makeTablesLike(String liveSchema) {
         tables.makeLike(liveSchema);

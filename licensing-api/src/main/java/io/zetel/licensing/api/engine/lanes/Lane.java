@@ -68,8 +68,11 @@ final class Lane {
             work.settle();
             return;
         }
-        group.add(first);
-        queue.drainTo(group, groupSize - 1);
+        int size = 0;
+        for (Waiting next = first; next != null; next = size < groupSize ? queue.poll() : null) {
+            group.add(next);
+            size += next.size();
+        }
         work.run(List.copyOf(group), !queue.isEmpty());
     }
 }

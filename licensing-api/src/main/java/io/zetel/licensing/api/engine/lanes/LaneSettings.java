@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many lanes there are, how many commands may wait in one, and how many are committed together at most.
+ * How many lanes there are, how many commands may wait in one, and after how many decisions a group is full.
  */
 @ConfigurationProperties("zetel.lanes")
 public record LaneSettings(

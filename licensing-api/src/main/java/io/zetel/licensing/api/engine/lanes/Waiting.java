@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.engine.lanes;
 
+import io.zetel.licensing.domain.shared.LicensingCommand;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -11,6 +12,11 @@ import org.slf4j.LoggerFactory;
 record Waiting(CommandMessage<?> command, MessageHandler<? super CommandMessage<?>> handler, CommandCallback<Object, Object> callback) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+
+    /** How many a command decides about, for a list of claims counts as what is in it. */
+    int size() {
+        return command.getPayload() instanceof LicensingCommand licensing ? Math.max(1, licensing.holders().size()) : 1;
+    }
 
     /** Hands over the outcome; a caller that fails to take it is its own problem, not the lane's. */
     @SuppressWarnings("unchecked") void complete(CommandResultMessage<?> result) {

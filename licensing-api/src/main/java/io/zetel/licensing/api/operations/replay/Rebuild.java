@@ -64,11 +64,11 @@ class Rebuild {
         var wanted = wanted(replay, shadow);
         long at = from;
         long end = reachable(replay);
-        var next = page(at, end, wanted);
+        var next = page(shadow, at, end, wanted);
         while (at < end && !stopped.getAsBoolean()) {
             long begun = System.nanoTime();
             var page = next.join();
-            next = page(page.end(), end, wanted);
+            next = page(shadow, page.end(), end, wanted);
             write(replay, shadow, at, end, page, begun);
             at = page.end();
         }
@@ -81,7 +81,7 @@ class Rebuild {
         var wanted = wanted(replay, shadow);
         long at = from;
         while (at < to) {
-            var page = read(at, to, wanted);
+            var page = read(shadow, at, to, wanted);
             project(replay, shadow, at, to, page, Duration.ZERO);
             at = page.end();
         }
@@ -102,15 +102,17 @@ class Rebuild {
                 && !left.contains(message.getIdentifier());
     }
 
-    private CompletableFuture<Page> page(long after, long end, Predicate<EventMessage<?>> wanted) {
+    private CompletableFuture<Page> page(Projection<?> shadow, long after, long end, Predicate<EventMessage<?>> wanted) {
         return after >= end ? CompletableFuture.completedFuture(new Page(List.of(), end, 0))
-                : CompletableFuture.supplyAsync(() -> read(after, end, wanted), reader);
+                : CompletableFuture.supplyAsync(() -> read(shadow, after, end, wanted), reader);
     }
 
-    private Page read(long after, long end, Predicate<EventMessage<?>> wanted) {
+    private Page read(Projection<?> shadow, long after, long end, Predicate<EventMessage<?>> wanted) {
         long upTo = Math.min(after + POSITIONS_PER_PAGE, end);
         var messages = log.read(after, upTo);
-        return new Page(messages.stream().filter(wanted).map(Recorded::of).toList(), upTo, messages.size());
+        var events = messages.stream().filter(wanted).map(Recorded::of).toList();
+        shadow.anticipate(events);
+        return new Page(events, upTo, messages.size());
     }
 
     private void write(Replay replay, Projection<?> shadow, long at, long head, Page page, long begun) {

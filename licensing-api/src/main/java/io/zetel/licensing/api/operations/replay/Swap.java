@@ -47,6 +47,8 @@ class Swap {
         Shadow.drop(jdbc, replay.old());
         transaction.executeWithoutResult(_ -> {
             jdbc.sql("set local statement_timeout = 0").update();
+            // An index is sorted in memory where it can be.
+            jdbc.sql("set local maintenance_work_mem = '256MB'").update();
             new Shadow(jdbc, replay).makeReadable();
         });
         var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, reached)));

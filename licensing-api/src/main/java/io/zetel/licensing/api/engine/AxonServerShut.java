@@ -1,0 +1,17 @@
+package io.zetel.licensing.api.engine;
+
+/** Axon Server does not let this node in, or is not there. */
+public final class AxonServerShut extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String remedy;
+
+    AxonServerShut(String message, String remedy, Throwable cause) {
+        super(message, cause);
+        this.remedy = remedy;
+    }
+
+    /** What can be done about it. */
+    String remedy() { return remedy; }
+}

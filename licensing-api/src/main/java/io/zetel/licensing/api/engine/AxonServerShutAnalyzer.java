@@ -1,0 +1,12 @@
+package io.zetel.licensing.api.engine;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says in two sentences what would otherwise be a page of stack trace. */
+final class AxonServerShutAnalyzer extends AbstractFailureAnalyzer<AxonServerShut> {
+
+    @Override protected FailureAnalysis analyze(Throwable rootFailure, AxonServerShut cause) {
+        return new FailureAnalysis(cause.getMessage() + ".", cause.remedy(), cause);
+    }
+}

@@ -1,0 +1,125 @@
+package io.zetel.licensing.acceptance;
+
+import static io.zetel.licensing.acceptance.TwoNodesAcceptance.assertThatAllIsThereOnce;
+import static io.zetel.licensing.acceptance.TwoNodesAcceptance.awaitAnswers;
+import static io.zetel.licensing.acceptance.TwoNodesAcceptance.claim;
+import static io.zetel.licensing.acceptance.TwoNodesAcceptance.isVisibleEverywhere;
+import static io.zetel.licensing.acceptance.TwoNodesAcceptance.setEnabled;
+import static io.zetel.licensing.acceptance.TwoNodesAcceptance.settled;
+import static io.zetel.licensing.acceptance.TwoNodesAcceptance.tenant;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.engine.TestPostgres;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What must hold when a node hangs in the middle of its work, another takes over, and the first goes on as if nothing had been. */
+abstract class HangingNodeAcceptance {
+
+    private static final String HANGING = "hanging";
+    /** The database gives a node up that says nothing for 5 seconds in the middle of a group; the rest is for a busy machine. */
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
+    private static final Duration SEEN = Duration.ofSeconds(30);
+    private static final int TENANTS = 3;
+    private static final int FEW_SEATS = 60;
+    private static final int MANY_SEATS = 100_000;
+
+    private final String database = TestPostgres.emptyDatabaseUrl();
+    private final JdbcClient sql = JdbcClient.create(new DriverManagerDataSource(database));
+    private final List<ZetelProcess> started = new ArrayList<>();
+
+    /** The properties that say where events are. */
+    abstract List<String> store();
+
+    @AfterEach void leaveNothingRunning() throws Exception {
+        for (var node : started) {
+            node.killAlone();
+        }
+    }
+
+    @Test void N9_a_node_hangs_another_takes_over_and_when_it_wakes_nothing_is_lost_doubled_oversold_or_decided_by_old_memories() throws Exception {
+        var hanging = launch(HANGING);
+        var other = launch("other").ready();
+        hanging.ready();
+        Awaitility.await().atMost(2, TimeUnit.MINUTES).ignoreExceptions().until(() -> TestTenant.registered(hanging.http()).id() != null);
+        var tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant(hanging, i == 0 ? FEW_SEATS : MANY_SEATS)).toList();
+        var nodes = new CopyOnWriteArrayList<>(List.of(hanging.http(), other.http()));
+        try (var demand = new Demand(tenants, nodes)) {
+            awaitAnswers(demand, 100);
+            hangInTheMiddleOfAGroup(hanging);
+            long hung = System.nanoTime();
+            // Whoever asks from now on asks the other one; who has asked the one that hangs waits for it.
+            nodes.set(0, other.http());
+            note("hung: every tenant is answered again", hung, TAKEN_OVER, () -> demand.allAnsweredSince(hung));
+            var told = settled(tenants.get(1), other, "after the kill").expect(201);
+            note("hung: every view has seen what came after", hung, SEEN, () -> isVisibleEverywhere(tenants.get(1), other, told));
+            // What the one that hangs remembers is no longer so.
+            tenants.forEach(tenant -> setEnabled(tenant, other, false).expect(200));
+            hanging.wake();
+            for (var tenant : tenants) {
+                assertThat(settled(tenant, hanging, "nobody").text("/code")).isEqualTo("POLICY_DISABLED");
+            }
+            tenants.forEach(tenant -> setEnabled(tenant, other, true).expect(200));
+            nodes.set(0, hanging.http());
+            awaitAnswers(demand, 200);
+            demand.close();
+            assertThat(demand.unexpected()).isEmpty();
+            for (var tenant : tenants) {
+                assertThatAllIsThereOnce(tenant, other, demand);
+                assertThatNobodyClaimedWhileThePolicyWasOff(tenant, other);
+            }
+            assertThat(claim(tenants.getFirst(), hanging, "one too many").text("/code")).isEqualTo("OUT_OF_LICENSES");
+        }
+    }
+
+    private static void assertThatNobodyClaimedWhileThePolicyWasOff(TestTenant tenant, ZetelProcess node) {
+        var events = TwoNodesAcceptance.caller(tenant, node).get(tenant.path("/history/events?format=ndjson")).expect(200).lines().stream()
+                .map(event -> event.get("type").asString()).toList();
+        assertThat(events.subList(events.indexOf("PolicyDisabled"), events.indexOf("PolicyEnabled"))).contains("ClaimRefused")
+                .doesNotContain("LicenseClaimed");
+    }
+
+    /** Stops it again and again until it is caught with a tenant in its hands. */
+    private void hangInTheMiddleOfAGroup(ZetelProcess node) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
+            node.hang();
+            if (holdsATenant() && holdsATenant()) {
+                return true;
+            }
+            node.wake();
+            return false;
+        });
+    }
+
+    private boolean holdsATenant() {
+        return sql.sql("""
+                       select exists (select from pg_stat_activity join pg_locks using (pid) where application_name = ?
+                                      and state = 'idle in transaction' and relation = 'tenant_home'::regclass and mode = 'RowShareLock')
+                       """).param(HANGING).query(Boolean.class).single();
+    }
+
+    private ZetelProcess launch(String name) {
+        var properties = new ArrayList<>(List.of("--spring.datasource.url=" + database,
+                "--spring.datasource.hikari.data-source-properties.ApplicationName=" + name));
+        properties.addAll(store());
+        var node = ZetelProcess.launch(RunningZetel.freshDirectory(), properties.toArray(String[]::new));
+        started.add(node);
+        return node;
+    }
+
+    /** Waits for it, not longer than that, and says how long it took. */
+    private void note(String what, long since, Duration atMost, Callable<Boolean> condition) {
+        Awaitility.await().atMost(atMost).pollInterval(10, TimeUnit.MILLISECONDS).until(condition);
+        System.out.printf("%s, %s after %d ms%n", getClass().getSimpleName(), what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
+    }
+}

@@ -1,0 +1,19 @@
+package io.zetel.licensing.acceptance;
+
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+
+/** Events and routing by Axon Server, where one is reachable; read models in one PostgreSQL. */
+@DisplayName("A node that hangs, on Axon Server")
+class HangingNodeOnAxonServerSpec extends HangingNodeAcceptance {
+
+    @BeforeAll static void needsAxonServer() {
+        Assumptions.assumeTrue(ClaimsOnAxonServerSpec.isReachable(), "skipped: no Axon Server answers at " + ClaimsOnAxonServerSpec.ADDRESS);
+    }
+
+    @Override List<String> store() {
+        return List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ClaimsOnAxonServerSpec.ADDRESS);
+    }
+}
