@@ -12,6 +12,7 @@ import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ class AxonServerStoreConfiguration {
             /** The transaction that holds the tenants ends after the append to Axon Server: what is listed first is committed last. */
             @Override public void enter(Collection<TenantId> tenants) {
                 homes.enter(tenants);
+                // Once more just before the append: a listener that is added last while a commit is prepared is the first of the commit.
+                CurrentUnitOfWork.get().onPrepareCommit(begun -> begun.onPrepareCommit(prepared -> prepared.onCommit(_ -> homes.confirm())));
             }
 
             /** Axon Server does not say where it put a transaction; its end is not before that. */
