@@ -1,5 +1,6 @@
 package io.zetel.licensing.acceptance;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,4 +17,7 @@ class HangingNodeOnAxonServerSpec extends HangingNodeAcceptance {
     @Override List<String> store() {
         return List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ClaimsOnAxonServerSpec.ADDRESS);
     }
+
+    /** Axon Server has to notice as well, by pings that are not answered. */
+    @Override Duration takenOverWithin() { return Duration.ofSeconds(40); }
 }

@@ -13,6 +13,7 @@ import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ class AxonServerStoreConfiguration {
             @Override public void enter(UnitOfWork<?> unit, Collection<TenantId> tenants) {
                 unit.attachTransaction(transactions);
                 homes.enter(tenants);
+                // Once more just before the append: a listener that is added last while a commit is prepared is the first of the commit.
+                CurrentUnitOfWork.get().onPrepareCommit(begun -> begun.onPrepareCommit(prepared -> prepared.onCommit(_ -> homes.confirm())));
             }
 
             /** Axon Server does not say where it put a transaction; its end is not before that. */

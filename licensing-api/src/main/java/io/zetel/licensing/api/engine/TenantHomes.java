@@ -96,6 +96,11 @@ final class TenantHomes {
         return stay != null && stay.coming() == visited.getValue();
     }
 
+    /** Fails where the database has given this node up since it entered, and with it the tenants. */
+    void confirm() {
+        jdbc.sql("select 1").query(Integer.class).single();
+    }
+
     /** Stored before anything is decided: should this node die in its first group, its name must have been there. */
     private void take(List<String> tenants) {
         apart.executeWithoutResult(_ -> jdbc.sql(TAKE).param(tenants.toArray(String[]::new)).param(node).update());

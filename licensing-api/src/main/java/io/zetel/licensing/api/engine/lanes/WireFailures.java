@@ -43,7 +43,8 @@ public final class WireFailures {
         return switch (failure) {
             case CommandExecutionException packed when packed.getDetails().isPresent() -> restore(packed.getDetails().get(), failure);
             case NoHandlerForCommandException _,AxonServerCommandDispatchException _ -> new Unavailable(NO_NODE, 1, failure);
-            case AxonServerException _,StatusRuntimeException _ -> new Unavailable(NODE_LOST, 1, failure);
+            case AxonServerException _,StatusRuntimeException _,io.axoniq.axonserver.connector.AxonServerException _ ->
+                new Unavailable(NODE_LOST, 1, failure);
             default -> passing(failure);
         };
     }

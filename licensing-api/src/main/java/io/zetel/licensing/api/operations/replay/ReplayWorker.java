@@ -114,9 +114,13 @@ class ReplayWorker implements SmartLifecycle {
             rebuild.prepare(replay);
             long reached = rebuild.fill(replay, replay.position(), this::stopped);
             replays.caughtUp(replay);
-            while (!stopped() && !swap.attempt(replay, reached)) {
+            while (!stopped()) {
+                var again = swap.attempt(replay, reached);
+                if (again.isEmpty()) {
+                    return;
+                }
                 sleep(TRY_AGAIN_MILLIS);
-                reached = rebuild.fill(replay, reached, this::stopped);
+                reached = rebuild.fill(replay, again.getAsLong(), this::stopped);
             }
         } catch (NoLongerWanted e) {
             LOG.info("The replay of {} was called off", replay.projection().group());

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.operations.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,6 +59,11 @@ final class Shadow {
         tables(name).forEach(table -> run("analyze %s.%s".formatted(name, quoted(table))));
     }
 
+    /** How many rows there are in all tables of one side and what they come to, whatever their order. */
+    Map<String, Digest> digests(boolean ofLive) {
+        return tables(live).stream().collect(Collectors.toMap(table -> table, table -> digest(ofLive ? live : name, table)));
+    }
+
     /** The rows of the live tables, and what they do not have in common with the shadow's. */
     Comparison compare() {
         long rows = 0;
@@ -76,7 +82,7 @@ final class Shadow {
     record Comparison(long rows, List<TableDifference> differences) {}
 
     /** Rows counted and hashed with all their columns, whatever their order. */
-    private record Digest(long rows, String sum) {}
+    record Digest(long rows, String sum) {}
 
     private Digest digest(String schema, String table) {
         return jdbc.sql("select count(*), coalesce(sum(hash_record_extended(t, 0)::numeric), 0)::text from %s.%s t".formatted(schema, quoted(table)))

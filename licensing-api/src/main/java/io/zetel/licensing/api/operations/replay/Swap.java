@@ -4,7 +4,9 @@ import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.engine.log.EventLog;
 import io.zetel.licensing.api.operations.replay.Replay.State;
 import io.zetel.licensing.projections.shared.DeadLetters;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
@@ -13,18 +15,22 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The short step at the end. A processor changes its tables only while it holds its token's row, on whichever node it runs; so
- * who locks that row holds the live tables still. Under the lock the shadow is brought to the same position, both are compared,
- * and on equality their schemas change names, all in one transaction. Claims go on meanwhile, reports lag by the comparison.
+ * who locks that row holds the live tables still. Both are compared beforehand, at the position of a snapshot; under the lock the
+ * shadow is told what came since, and their schemas change names, all in one transaction. Only where the two seemed not to be
+ * equal are they compared once more under the lock. Claims go on meanwhile.
  */
 @Component
 class Swap {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate apart;
+    private final TransactionTemplate snapshot;
     private final EventLog log;
     private final Positions positions;
     private final Replays replays;
@@ -35,6 +41,11 @@ class Swap {
             Rebuild rebuild) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        snapshot.setReadOnly(true);
         this.log = log;
         this.positions = positions;
         this.replays = replays;
@@ -42,8 +53,8 @@ class Swap {
         this.letters = new DeadLetters(dataSource);
     }
 
-    /** Compares and swaps; false when the two cannot be brought to the same position just now. */
-    boolean attempt(Replay replay, long reached) {
+    /** Compares and swaps; the position the shadow has reached when the two cannot be brought to the same just now. */
+    OptionalLong attempt(Replay replay, long reached) {
         Shadow.drop(jdbc, replay.old());
         transaction.executeWithoutResult(_ -> {
             jdbc.sql("set local statement_timeout = 0").update();
@@ -51,14 +62,46 @@ class Swap {
             jdbc.sql("set local maintenance_work_mem = '256MB'").update();
             new Shadow(jdbc, replay).makeReadable();
         });
-        var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, reached)));
+        var before = beforehand(replay, reached);
+        if (before.equal() && !replay.swap()) {
+            replays.compared(replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of()));
+            return OptionalLong.empty();
+        }
+        var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, before)));
         if (outcome == State.SWAPPED && !replay.keepOld()) {
             dropOld(replay);
         }
-        return outcome != State.CAUGHT_UP;
+        return outcome == State.CAUGHT_UP ? OptionalLong.of(before.position()) : OptionalLong.empty();
     }
 
-    private State attemptHere(Replay replay, long reached) {
+    /** Where the shadow is, and whether all these rows are known to have been equal there. */
+    private record Beforehand(long position, boolean equal, long rows) {}
+
+    /**
+     * Compares without holding anybody up: the live tables as one snapshot shows them, beside the shadow brought to the very
+     * position of that snapshot's token. Where they are not equal, or cannot be told to be, the comparison under the lock decides.
+     */
+    private Beforehand beforehand(Replay replay, long reached) {
+        return Objects.requireNonNull(snapshot.execute(_ -> {
+            jdbc.sql("set local statement_timeout = 0").update();
+            jdbc.sql("set local idle_in_transaction_session_timeout = 0").update();
+            var token = positions.stored(replay.projection().group()).map(WrappedToken::unwrapLowerBound);
+            long live = token.map(t -> t.position().orElse(0)).orElse(EventLog.START);
+            if (live < reached || log.settled() < live || token.stream().anyMatch(this::hasOpenGap)) {
+                return new Beforehand(reached, false, 0);
+            }
+            apart.executeWithoutResult(_ -> rebuild.finish(replay, reached, live));
+            var digests = new Shadow(jdbc, replay).digests(true);
+            var told = Objects.requireNonNull(apart.execute(_ -> {
+                jdbc.sql("set local statement_timeout = 0").update();
+                return new Shadow(jdbc, replay).digests(false);
+            }));
+            long rows = digests.values().stream().mapToLong(Shadow.Digest::rows).sum();
+            return new Beforehand(live, digests.equals(told), rows);
+        }));
+    }
+
+    private State attemptHere(Replay replay, Beforehand before) {
         jdbc.sql("set local statement_timeout = 0").update();
         jdbc.sql("set local lock_timeout = '5s'").update();
         jdbc.sql("select 1 from token_entry where processor_name = ? for update").param(replay.projection().group()).query().listOfRows();
@@ -67,10 +110,11 @@ class Swap {
         if (log.settled() < live || token.stream().anyMatch(this::hasOpenGap)) {
             return State.CAUGHT_UP;
         }
-        rebuild.finish(replay, reached, live);
-        var comparison = new Shadow(jdbc, replay).compare();
-        boolean equal = comparison.differences().isEmpty();
-        var outcome = !equal && !replay.swapOnDifference() ? State.DIFFERENT : replay.swap() ? State.SWAPPED : State.COMPARED;
+        rebuild.finish(replay, before.position(), live);
+        // What came since they were equal is the tail of the same events, told by the same code.
+        var comparison = before.equal() ? new Shadow.Comparison(before.rows(), List.of()) : new Shadow(jdbc, replay).compare();
+        boolean isEqual = comparison.differences().isEmpty();
+        var outcome = !isEqual && !replay.swapOnDifference() ? State.DIFFERENT : replay.swap() ? State.SWAPPED : State.COMPARED;
         if (outcome == State.SWAPPED) {
             swap(replay);
         }
