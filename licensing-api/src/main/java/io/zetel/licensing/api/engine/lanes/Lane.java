@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final long LOOK_UP_MILLIS = 100;
+    private static final Duration LOOK_UP_WHILE_STORING = Duration.ofMillis(1);
 
     private final BlockingQueue<Waiting> queue;
     private final int groupSize;
@@ -61,18 +63,22 @@ final class Lane {
         work.settle();
     }
 
-    /** Works off what is waiting; where nothing is, sees to what is still being stored. */
+    /** Works off what is waiting; while a group is being stored, only when it is enough for another, or that is over. */
     private void takeTurn(List<Waiting> group) throws InterruptedException {
-        Waiting first = queue.poll(work.isStoring() ? 0 : LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            work.settle();
+        if (work.isStoring() && !isEnough(queue.peek())) {
+            work.settle(LOOK_UP_WHILE_STORING);
             return;
         }
+        Waiting first = queue.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
         int size = 0;
         for (Waiting next = first; next != null; next = size < groupSize ? queue.poll() : null) {
             group.add(next);
             size += next.size();
         }
-        work.run(List.copyOf(group), !queue.isEmpty());
+        if (!group.isEmpty()) {
+            work.run(List.copyOf(group));
+        }
     }
+
+    private boolean isEnough(@Nullable Waiting first) { return first != null && Math.max(queue.size(), first.size()) >= groupSize / 2; }
 }

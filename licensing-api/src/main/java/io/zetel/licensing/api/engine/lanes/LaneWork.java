@@ -1,8 +1,12 @@
 package io.zetel.licensing.api.engine.lanes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +26,22 @@ final class LaneWork {
     }
 
     /** A group another thread stores; what kept it from being stored, if anything did. */
-    private record UnderWay(List<Waiting> group, CompletableFuture<@Nullable Throwable> failure) {}
+    private record UnderWay(List<Waiting> group, CompletableFuture<@Nullable Throwable> failure) {
 
-    /** Works off a group; if more is waiting, that it is stored may be seen to later. */
-    void run(List<Waiting> group, boolean moreWaiting) {
+        boolean isOver(Duration atMost) throws InterruptedException {
+            try {
+                failure.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("A failure is a value here", e);
+            }
+        }
+    }
+
+    /** Works off a group; that a large one is stored is seen to later. */
+    void run(List<Waiting> group) {
         GroupCommit.Decided decided;
         try {
             decided = groups.decide(group);
@@ -39,7 +55,7 @@ final class LaneWork {
             groups.abandon(decided, failed.failure().join());
             recover(failed);
             groups.run(group);
-        } else if (moreWaiting && groups.isWorthStoringApart(decided)) {
+        } else if (groups.isWorthStoringApart(decided)) {
             before = storeApart(decided);
         } else {
             store(decided);
@@ -54,6 +70,14 @@ final class LaneWork {
         var failed = awaitBefore();
         if (failed != null) {
             recover(failed);
+        }
+    }
+
+    /** Does so if what is being stored is over within this time. */
+    void settle(Duration atMost) throws InterruptedException {
+        var awaited = before;
+        if (awaited != null && awaited.isOver(atMost)) {
+            settle();
         }
     }
 
