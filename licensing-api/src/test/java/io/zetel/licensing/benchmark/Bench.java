@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Bench implements AutoCloseable {
 
     private static final Duration WARMING = Duration.ofSeconds(1);
-    private static final int SETTLED = 4;
+    private static final int SETTLED = 5;
     private static final double NOTABLY = 1.03;
 
     final Scale scale;
