@@ -19,7 +19,7 @@ final class LagScenario implements Scenario {
     @Override public void run(Bench bench) throws Exception {
         bench.report.part("Report lag while %,d claims/s arrive".formatted(PER_SECOND));
         var pool = new HotPool(bench);
-        arrive(bench, pool, bench.scale.warmUp);
+        arrive(bench, pool, bench.scale.measure.multipliedBy(4));
         new ReadModels(bench).awaitCaughtUp();
         bench.report.progress("  … claims arrive by the clock");
         var lag = arrive(bench, pool, bench.scale.measure.multipliedBy(bench.scale.runs));

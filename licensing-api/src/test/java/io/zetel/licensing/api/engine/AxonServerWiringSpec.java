@@ -16,17 +16,31 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @DisplayName("The engine behind Axon Server")
-@SpringBootTest(classes = LicensingApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-    "axon.axonserver.enabled=true", "axon.axonserver.servers=localhost:1", "logging.level.io.axoniq=off"})
+@SpringBootTest(classes = {LicensingApplication.class,
+    AxonServerWiringSpec.NobodyThere.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "axon.axonserver.enabled=true", "axon.axonserver.servers=localhost:1", "logging.level.io.axoniq=off"})
 class AxonServerWiringSpec {
 
     @DynamicPropertySource static void database(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", TestPostgres::newDatabaseUrl);
+    }
+
+    /** Nobody is there to be asked, and nobody needs to be: nothing is sent. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class NobodyThere {
+
+        @Bean static BeanFactoryPostProcessor knocksNowhere() {
+            return beans -> ((BeanDefinitionRegistry) beans).removeBeanDefinition("axonServerKnock");
+        }
     }
 
     @Autowired Configuration axon;

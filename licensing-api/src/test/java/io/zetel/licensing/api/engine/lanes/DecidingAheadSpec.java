@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class DecidingAheadSpec {
 
     private static final int LARGE = 200;
+    /** Enough to be decided without waiting for more. */
+    private static final int NEXT = 100;
     private static final LaneSettings SETTINGS = new LaneSettings(2, 1000, LARGE);
     private static final String TENANT = "contoso";
 
@@ -54,7 +56,7 @@ class DecidingAheadSpec {
     @Test void does_so_and_answers_nothing_before_it_is_stored() throws Exception {
         var decided = new CountDownLatch(1);
         nothingCanBeWritten();
-        var outcomes = send(Stream.concat(large(), Stream.of(new Count(TENANT, "ada"), new Count(TENANT, "late", decided::countDown))));
+        var outcomes = send(large(), next(), Stream.of(new Count(TENANT, "late", decided::countDown)));
 
         assertThat(decided.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(outcomes).noneMatch(CompletableFuture::isDone);
@@ -62,7 +64,7 @@ class DecidingAheadSpec {
         other.rollback();
         assertThat(value(outcomes.getFirst())).isEqualTo(1L);
         assertThat(value(outcomes.get(LARGE))).as("sees what was decided before").isEqualTo(2L);
-        assertThat(node.events()).isEqualTo(LARGE + 2);
+        assertThat(node.events()).isEqualTo(LARGE + NEXT + 1);
         assertThat(node.commits()).isEqualTo(2);
     }
 
@@ -71,40 +73,40 @@ class DecidingAheadSpec {
         node.ask(new Count(TENANT, "ada"));
         nothingCanBeWritten();
         anotherNodeCounts("ada", 1);
-        var outcomes = send(Stream.concat(large(), Stream.of(new Count(TENANT, "ada"), new Count(TENANT, "late", decided::countDown))));
+        var outcomes = send(large(), next(), Stream.of(new Count(TENANT, "late", decided::countDown)));
 
         assertThat(decided.await(20, TimeUnit.SECONDS)).isTrue();
         other.commit();
         assertThat(value(outcomes.getFirst())).as("one here and one there came before").isEqualTo(3L);
         assertThat(value(outcomes.get(LARGE))).isEqualTo(4L);
         assertThat(value(outcomes.getLast())).isEqualTo(1L);
-        assertThat(node.events()).isEqualTo(2 + LARGE + 2);
+        assertThat(node.events()).isEqualTo(2 + LARGE + NEXT + 1);
         assertThat(node.ask(new Count(TENANT, "ada")).getPayload()).isEqualTo(5L);
     }
 
     @Test void lets_a_poisoned_command_on_top_harm_only_itself() throws Exception {
         var runs = new AtomicInteger();
         nothingCanBeWritten();
-        var outcomes = send(Stream.concat(large(), Stream.of(new Count(TENANT, "ada"), new Count(TENANT, "eve", () -> {
+        var outcomes = send(large(), next(), Stream.of(new Count(TENANT, "eve", () -> {
             runs.incrementAndGet();
             throw new IllegalStateException("poison");
-        }))));
+        })));
 
         Awaitility.await().untilAtomic(runs, equalTo(1));
         other.rollback();
         assertThat(value(outcomes.getFirst())).isEqualTo(1L);
         assertThat(value(outcomes.get(LARGE))).isEqualTo(2L);
         assertThat(outcome(outcomes.getLast()).exceptionResult()).hasMessage("poison");
-        assertThat(node.events()).isEqualTo(LARGE + 1);
+        assertThat(node.events()).isEqualTo(LARGE + NEXT);
     }
 
     @Test void waits_before_it_reads_what_is_not_stored_yet() throws Exception {
         var runs = new AtomicInteger();
         nothingCanBeWritten();
-        var outcomes = send(Stream.concat(large(), Stream.of(new Count(TENANT, "ada", () -> {
+        var outcomes = send(large(), fillers(), Stream.of(new Count(TENANT, "ada", () -> {
             runs.incrementAndGet();
             node.cache.removeAll();
-        }))));
+        })));
 
         Awaitility.await().untilAtomic(runs, equalTo(1));
         other.rollback();
@@ -115,14 +117,14 @@ class DecidingAheadSpec {
     @Test void finishes_both_before_it_closes() throws Exception {
         var decided = new CountDownLatch(1);
         nothingCanBeWritten();
-        var outcomes = send(Stream.concat(large(), Stream.of(new Count(TENANT, "late", decided::countDown))));
+        var outcomes = send(large(), next(), Stream.of(new Count(TENANT, "late", decided::countDown)));
         assertThat(decided.await(20, TimeUnit.SECONDS)).isTrue();
         var drained = CompletableFuture.runAsync(() -> node.lanes.drain(Duration.ofSeconds(20)));
         other.rollback();
         drained.get(20, TimeUnit.SECONDS);
 
         assertThat(outcomes).allMatch(CompletableFuture::isDone);
-        assertThat(node.events()).isEqualTo(LARGE + 1);
+        assertThat(node.events()).isEqualTo(LARGE + NEXT + 1);
     }
 
     /** So many that they are worth a thread of their own to store them; the first counts ada. */
@@ -130,8 +132,15 @@ class DecidingAheadSpec {
         return Stream.concat(Stream.of(new Count(TENANT, "ada")), IntStream.range(1, LARGE).mapToObj(user -> new Count(TENANT, "user" + user)));
     }
 
+    /** Half a group, which is enough to go on with; the first counts ada again. */
+    private static Stream<Count> next() {
+        return Stream.concat(Stream.of(new Count(TENANT, "ada")), fillers().skip(1));
+    }
+
+    private static Stream<Count> fillers() { return IntStream.range(0, NEXT).mapToObj(user -> new Count(TENANT, "next" + user)); }
+
     /** Sends all of them while the lane is held by a first command that changes nothing, so that they wait together. */
-    private List<CompletableFuture<CommandResultMessage<?>>> send(Stream<Count> commands) throws InterruptedException {
+    @SafeVarargs private List<CompletableFuture<CommandResultMessage<?>>> send(Stream<Count>... commands) throws InterruptedException {
         var started = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         node.send(new Count(TENANT, "first", () -> {
@@ -141,7 +150,7 @@ class DecidingAheadSpec {
         }));
         assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
         var outcomes = new ArrayList<CompletableFuture<CommandResultMessage<?>>>();
-        commands.forEach(command -> outcomes.add(node.send(command)));
+        Stream.of(commands).flatMap(part -> part).forEach(command -> outcomes.add(node.send(command)));
         release.countDown();
         return outcomes;
     }
