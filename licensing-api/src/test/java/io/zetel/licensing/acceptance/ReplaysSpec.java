@@ -43,6 +43,7 @@ class ReplaysSpec {
         tenant.buy(E3, 500_000);
         tenant.policy("TEAMS", E3);
         batch(tenant, "before", 1000);
+        zetel.caughtUp();
         var oids = oids("claim_report");
 
         var going = new AtomicBoolean(true);
