@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** The running application, a pool of connections of our own to its PostgreSQL, and how to measure. */
 final class Bench implements AutoCloseable {
@@ -113,9 +114,15 @@ final class Bench implements AutoCloseable {
 
     String postgresVersion() { return sql().sql("show server_version").query(String.class).single(); }
 
+    /** What was measured is in the report; the millions of events it took need not be kept. */
     @Override public void close() {
         database.close();
         zetel.close();
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RunningZetel start() {

@@ -60,7 +60,7 @@ final class Lane {
                 group.clear();
             }
         }
-        work.settle();
+        work.finish();
     }
 
     /** Works off what is waiting; while a group is being stored, only when it is enough for another, or that is over. */

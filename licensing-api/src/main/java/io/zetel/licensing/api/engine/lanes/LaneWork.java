@@ -19,6 +19,8 @@ final class LaneWork {
     private final GroupCommit groups;
     private final Executor writers;
     private @Nullable UnderWay before;
+    /** Stores a group and then hands over its outcomes. */
+    private CompletableFuture<Void> lastWriter = CompletableFuture.completedFuture(null);
 
     LaneWork(GroupCommit groups, Executor writers) {
         this.groups = groups;
@@ -81,6 +83,12 @@ final class LaneWork {
         }
     }
 
+    /** Waits until everything is stored and every outcome handed over. */
+    void finish() {
+        settle();
+        lastWriter.exceptionally(_ -> null).join();
+    }
+
     private @Nullable UnderWay awaitBefore() {
         var awaited = before;
         before = null;
@@ -104,7 +112,7 @@ final class LaneWork {
 
     private UnderWay storeApart(GroupCommit.Decided decided) {
         var failure = new CompletableFuture<@Nullable Throwable>();
-        writers.execute(() -> {
+        lastWriter = CompletableFuture.runAsync(() -> {
             List<CommandResultMessage<?>> results;
             try {
                 results = groups.store(decided);
@@ -114,7 +122,7 @@ final class LaneWork {
             }
             failure.complete(null);
             groups.complete(decided.group(), results);
-        });
+        }, writers);
         return new UnderWay(decided.group(), failure);
     }
 }
