@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.engine.log;
 
+import io.zetel.licensing.api.engine.store.Writers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,32 +25,25 @@ public final class PostgresEventLog implements EventLog {
                                           select global_index, type, aggregate_identifier, sequence_number, event_identifier, time_stamp, payload_type,
                                                  payload_revision, payload, meta_data
                                           from domain_event\s""";
-    private static final String WRITERS = """
-                                          select virtualtransaction from pg_locks
-                                          where locktype = 'relation' and relation = 'domain_event'::regclass and mode = 'RowExclusiveLock' and granted
-                                                and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()
-                                          """;
-
     private final JdbcClient jdbc;
+    private final Writers writers;
     private final Serializer serializer;
     private final EventUpcaster upcasters;
 
     /** The events of this database, as these upcasters show them. */
     public PostgresEventLog(JdbcClient jdbc, Serializer serializer, EventUpcaster upcasters) {
         this.jdbc = jdbc;
+        this.writers = new Writers(jdbc);
         this.serializer = serializer;
         this.upcasters = upcasters;
     }
 
-    /** Who has taken a position up to the last visible one held his lock before we looked; once those are done, nothing can come. */
     @Override public long settled() {
-        long last = jdbc.sql("select coalesce(max(global_index), -1) from domain_event").query(Long.class).single();
-        var writing = jdbc.sql(WRITERS).query(String.class).set();
-        while (!writing.isEmpty()) {
+        var look = writers.look();
+        while (!writers.areDone(look)) {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-            writing.retainAll(jdbc.sql(WRITERS).query(String.class).set());
         }
-        return last;
+        return look.last();
     }
 
     @Override public List<TrackedEventMessage<?>> read(long after, long upTo) {

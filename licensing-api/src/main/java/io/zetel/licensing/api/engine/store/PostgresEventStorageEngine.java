@@ -2,6 +2,7 @@ package io.zetel.licensing.api.engine.store;
 
 import io.zetel.licensing.domain.shared.StreamPrefetch;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -18,6 +20,10 @@ import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -27,6 +33,7 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Axon's JDBC engine with the statements that matter at speed written for PostgreSQL. */
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements StreamPrefetch {
@@ -37,6 +44,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Longer than any transaction can live, see the timeouts of the connection pool. */
     static final Duration GAP_TIMEOUT = Duration.ofMinutes(5);
 
+    private static final int ATTEMPTS = 100;
+    private static final long BETWEEN_ATTEMPTS_NANOS = Duration.ofMillis(2).toNanos();
+
     private static final EventSchema SCHEMA = EventSchema.builder().eventTable("domain_event").snapshotTable("snapshot_event")
             .globalIndexColumn("global_index").eventIdentifierColumn("event_identifier").aggregateIdentifierColumn("aggregate_identifier")
             .sequenceNumberColumn("sequence_number").typeColumn("type").timestampColumn("time_stamp").payloadTypeColumn("payload_type")
@@ -46,6 +56,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                                            order by aggregate_identifier, sequence_number""".formatted(SCHEMA.domainEventFields());
 
     private final TransactionManager transactions;
+    private final DeadGaps deadGaps;
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
 
     /** An engine that writes and reads with these serializers. */
@@ -53,6 +64,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             EventUpcaster upcasters, SnapshotFilter snapshotFilter) {
         super(settings(new SpringDataSourceConnectionProvider(database), events, snapshots, upcasters, snapshotFilter));
         this.transactions = transactions;
+        this.deadGaps = new DeadGaps(JdbcClient.create(database));
     }
 
     /** From now on events of this unit of work are not written when they are prepared but when they are told to be. */
@@ -100,6 +112,26 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                     awaitWritten(aggregateId);
                     return super.readEventData(aggregateId, firstSequenceNumber);
                 });
+    }
+
+    /** Those up to the first behind many that are still being written; when there are none, after a moment's wait. */
+    @Override protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken after, int batchSize) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var events = super.fetchTrackedEvents(after instanceof GapAwareTrackingToken aware ? deadGaps.removedFrom(aware) : after, batchSize);
+            var readable = events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
+            if (events.isEmpty() || !readable.isEmpty()) {
+                return readable;
+            }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
+        }
+        return List.of();
+    }
+
+    @Override protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken before) throws SQLException {
+        var event = super.getTrackedEventData(row, before);
+        var token = (GapAwareTrackingToken) event.trackingToken();
+        var living = deadGaps.removedFrom(token);
+        return living == token ? event : new TrackedDomainEventData<>(living, (DomainEventData<?>) event);
     }
 
     /** A stream that was read ahead was read from its beginning, so no snapshot is asked for. */

@@ -167,12 +167,11 @@ class PostgresEventStorageEngineSpec {
             insert(slow, "slow");
             node.sql().sql("select setval(pg_get_serial_sequence('domain_event', 'global_index'), 20000)").query(Long.class).single();
             engine.appendEvents(List.of(event("fast", 0)));
-            var reached = engine.readEvents(null, false).reduce((_, last) -> last).orElseThrow().trackingToken();
-            assertThat(reached.position()).hasValue(20_001);
+            assertThat(engine.readEvents(null, false)).as("behind so many that may still come nobody reads on").isEmpty();
             slow.commit();
 
-            assertThat(engine.readEvents(reached, false).map(message -> ((DomainEventMessage<?>) message).getAggregateIdentifier()))
-                    .containsExactly("slow");
+            assertThat(engine.readEvents(null, false).map(message -> ((DomainEventMessage<?>) message).getAggregateIdentifier()))
+                    .containsExactly("slow", "fast");
         }
     }
 
