@@ -2,7 +2,6 @@ package io.zetel.licensing.acceptance;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 
@@ -11,11 +10,11 @@ import org.junit.jupiter.api.DisplayName;
 class HangingNodeOnAxonServerSpec extends HangingNodeAcceptance {
 
     @BeforeAll static void needsAxonServer() {
-        Assumptions.assumeTrue(ClaimsOnAxonServerSpec.isReachable(), "skipped: no Axon Server answers at " + ClaimsOnAxonServerSpec.ADDRESS);
+        RealAxonServer.assumeReachable();
     }
 
     @Override List<String> store() {
-        return List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ClaimsOnAxonServerSpec.ADDRESS);
+        return RealAxonServer.PROPERTIES;
     }
 
     /** Axon Server has to notice as well, by pings that are not answered. */

@@ -4,7 +4,6 @@ import static io.zetel.licensing.acceptance.ClaimsAcceptance.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,10 +15,8 @@ class OperationsOnAxonServerSpec {
     private static final String E3 = "SPE_E3";
 
     @Test void a_projection_is_rebuilt_and_swapped_and_a_dead_letter_is_found_again() {
-        Assumptions.assumeTrue(ClaimsOnAxonServerSpec.isReachable(), "skipped: no Axon Server answers");
-        try (var zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--axon.axonserver.enabled=true",
-                "--axon.axonserver.servers=" + ClaimsOnAxonServerSpec.ADDRESS)) {
-            zetel.caughtUp();
+        RealAxonServer.assumeReachable();
+        try (var zetel = RealAxonServer.startZetel()) {
             var tenant = TestTenant.claiming(zetel);
             tenant.buy(E3, 5);
             tenant.policy("TEAMS", E3);

@@ -1,7 +1,6 @@
 package io.zetel.licensing.acceptance;
 
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 
@@ -10,10 +9,10 @@ import org.junit.jupiter.api.DisplayName;
 class TwoNodesOnAxonServerSpec extends TwoNodesAcceptance {
 
     @BeforeAll static void needsAxonServer() {
-        Assumptions.assumeTrue(ClaimsOnAxonServerSpec.isReachable(), "skipped: no Axon Server answers at " + ClaimsOnAxonServerSpec.ADDRESS);
+        RealAxonServer.assumeReachable();
     }
 
     @Override List<String> store() {
-        return List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ClaimsOnAxonServerSpec.ADDRESS);
+        return RealAxonServer.PROPERTIES;
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A long history taken out, proved, rebuilt while claims arrive, and asked how it was at some instant. */
@@ -63,6 +64,7 @@ final class HistoryScenario implements Scenario {
                 throw new IllegalStateException("The file does not hold");
             }
         });
+        Files.delete(file);
     }
 
     private static void through(Bench bench, String what, long events, Work work) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Asks Axon Server to be let in before anything else does. Its connector tries for ever and lets the node start meanwhile,
@@ -131,10 +132,7 @@ final class AxonServerKnock implements SmartInitializingSingleton {
 
     /** The innermost reason says most. */
     private static String said(StatusRuntimeException failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
+        var innermost = NestedExceptionUtils.getMostSpecificCause(failure);
         return innermost == failure ? failure.getMessage() : failure.getStatus().getCode() + ", " + innermost.getMessage();
     }
 }

@@ -13,7 +13,6 @@ import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ class AxonServerStoreConfiguration {
                 unit.attachTransaction(transactions);
                 homes.enter(tenants);
                 // Once more just before the append: a listener that is added last while a commit is prepared is the first of the commit.
-                CurrentUnitOfWork.get().onPrepareCommit(begun -> begun.onPrepareCommit(prepared -> prepared.onCommit(_ -> homes.confirm())));
+                unit.onPrepareCommit(begun -> begun.onPrepareCommit(prepared -> prepared.onCommit(_ -> homes.confirm())));
             }
 
             /** Axon Server does not say where it put a transaction; its end is not before that. */

@@ -89,7 +89,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
 
     @Override public void prefetch(Collection<String> aggregateIds) {
         if (!aggregateIds.isEmpty()) {
-            aggregateIds.forEach(this::awaitWritten);
+            awaitWritten(aggregateIds);
             PrefetchedStreams.current().add(aggregateIds, readTogether(aggregateIds));
         }
     }
@@ -109,7 +109,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                 .<Stream<? extends DomainEventData<?>>>map(
                         events -> events.stream().filter(event -> event.getSequenceNumber() >= firstSequenceNumber))
                 .orElseGet(() -> {
-                    awaitWritten(aggregateId);
+                    awaitWritten(List.of(aggregateId));
                     return super.readEventData(aggregateId, firstSequenceNumber);
                 });
     }
@@ -147,13 +147,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         }
     }
 
-    /** A stream some events of which another unit of work is writing is read when that is over. */
-    private void awaitWritten(String aggregateId) {
-        if (!staged.isEmpty()) {
-            var mine = StagedAppends.current();
-            staged.stream().filter(appends -> mine.filter(appends::equals).isEmpty() && appends.isFor(aggregateId))
-                    .forEach(StagedAppends::awaitEnd);
-        }
+    /** Streams some events of which another unit of work is writing are read when that is over. */
+    private void awaitWritten(Collection<String> aggregateIds) {
+        var mine = StagedAppends.current();
+        staged.stream().filter(appends -> mine.filter(appends::equals).isEmpty() && aggregateIds.stream().anyMatch(appends::isFor))
+                .forEach(StagedAppends::awaitEnd);
     }
 
     private Map<String, List<DomainEventData<?>>> readTogether(Collection<String> aggregateIds) {

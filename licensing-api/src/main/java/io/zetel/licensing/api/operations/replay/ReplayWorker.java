@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -129,13 +130,9 @@ class ReplayWorker implements SmartLifecycle {
         } catch (RuntimeException e) {
             if (!stopped()) {
                 LOG.warn("The replay of {} failed", replay.projection().group(), e);
-                replays.failed(replay, String.valueOf(root(e).getMessage()));
+                replays.failed(replay, String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
             }
         }
-    }
-
-    private static Throwable root(Throwable failure) {
-        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     private static void sleep(long millis) {
