@@ -39,6 +39,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class PostgresEventStorageEngine extends JdbcEventStorageEngine implements StreamPrefetch {
 
     static final int BATCH = 1000;
+    /** How many events Axon's reader for all followers gets in one stream. */
+    static final int SHARED_STRETCH = 10 * BATCH;
     /** Counted in positions, not time; the default of 10,000 is passed in a fraction of a second and loses a late commit. */
     static final int MAX_GAP_OFFSET = 5_000_000;
     /** Longer than any transaction can live, see the timeouts of the connection pool. */
@@ -112,6 +114,15 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                     awaitWritten(List.of(aggregateId));
                     return super.readEventData(aggregateId, firstSequenceNumber);
                 });
+    }
+
+    /**
+     * Only Axon's reader for all followers blocks. Until a stream ends it holds on to the event before it, and so to all that
+     * follow: one stream over a million events would keep them all in memory.
+     */
+    @Override protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken after, boolean mayBlock) {
+        var events = super.readEventData(after, mayBlock);
+        return mayBlock ? events.limit(SHARED_STRETCH) : events;
     }
 
     /** Those up to the first behind many that are still being written; when there are none, after a moment's wait. */

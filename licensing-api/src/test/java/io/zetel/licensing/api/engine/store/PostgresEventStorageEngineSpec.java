@@ -20,6 +20,7 @@ import org.axonframework.common.ReflectionUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.MetaData;
@@ -81,6 +82,16 @@ class PostgresEventStorageEngineSpec {
 
         assertThat(read).extracting(message -> ((DomainEventMessage<?>) message).getSequenceNumber()).isSorted().hasSize(300);
         assertThat(read.getLast().trackingToken().position()).hasValue(300);
+    }
+
+    @Test void the_reader_for_all_followers_gets_stretch_after_stretch_so_that_it_lets_go_of_what_it_read() {
+        int all = PostgresEventStorageEngine.SHARED_STRETCH + 5;
+        engine.appendEvents(IntStream.range(0, all).mapToObj(number -> event("ada", number)).toList());
+
+        var first = engine.readEvents(null, true).<TrackingToken>map(TrackedEventMessage::trackingToken).toList();
+        assertThat(first).hasSize(PostgresEventStorageEngine.SHARED_STRETCH);
+        assertThat(engine.readEvents(first.getLast(), true)).hasSize(5);
+        assertThat(engine.readEvents(null, false)).as("who reads for itself").hasSize(all);
     }
 
     @Test void keeps_the_position_of_the_last_event_on_the_unit_of_work() {
