@@ -2,6 +2,7 @@ package io.zetel.licensing.benchmark;
 
 import io.zetel.licensing.acceptance.RunningZetel;
 import io.zetel.licensing.api.LicensingApplication;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,12 +10,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 
-/** From nothing to the first claim: a new process, an empty directory, a tenant, its seats, its policy, a claim. */
+/**
+ * From nothing to the first claim: a new process, an empty directory, a tenant, its seats, its policy, a claim. First as Maven
+ * runs it, then as the image does, which has an archive of the classes of an earlier start.
+ */
 final class StartScenario implements Scenario {
 
     private static final String SECRET = "secret-of-the-benchmark";
@@ -25,22 +32,50 @@ final class StartScenario implements Scenario {
 
     @Override public void run(Bench bench) throws Exception {
         bench.report.part("Start on an empty directory");
+        measure(bench, "", System.getProperty("java.class.path"));
+        bench.report.progress("  … packing what Maven runs from directories, and starting once for the archive of classes");
+        var directory = RunningZetel.freshDirectory();
+        var packed = packed(directory);
+        var archive = directory.resolve("zetel.aot");
+        start(new ArrayList<>(), new ArrayList<>(), packed, "-XX:AOTCacheOutput=" + archive);
+        measure(bench, ", with an archive of classes", packed, "-XX:AOTCache=" + archive);
+    }
+
+    private void measure(Bench bench, String how, String classPath, String... jvm) throws Exception {
         var listening = new ArrayList<Double>();
         var claimed = new ArrayList<Double>();
         for (int i = 0; i < bench.scale.runs; i++) {
-            bench.report.progress("  … starting a process");
-            start(listening, claimed);
+            bench.report.progress("  … starting a process" + how);
+            start(listening, claimed, classPath, jvm);
         }
-        bench.report.beside(new Measured("process start → answers requests", "s", listening));
-        bench.report.below(8, new Measured("process start → first claim answered", "s", claimed));
+        bench.report.beside(new Measured("process start → answers requests" + how, "s", listening));
+        bench.report.below(8, new Measured("process start → first claim answered" + how, "s", claimed));
     }
 
-    private void start(List<Double> listening, List<Double> claimed) throws IOException, InterruptedException {
+    /** The class path with a jar for each directory: an archive of classes takes no directories. */
+    private static String packed(Path into) throws IOException {
+        var jar = ToolProvider.findFirst("jar").orElseThrow();
+        var elements = new ArrayList<String>();
+        for (var element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (Files.isDirectory(Path.of(element))) {
+                var packed = into.resolve(elements.size() + ".jar").toString();
+                jar.run(System.out, System.err, "--create", "--file", packed, "-C", element, ".");
+                elements.add(packed);
+            } else if (Files.exists(Path.of(element))) {
+                elements.add(element);
+            }
+        }
+        return String.join(File.pathSeparator, elements);
+    }
+
+    private void start(List<Double> listening, List<Double> claimed, String classPath, String... jvm) throws IOException, InterruptedException {
         int port = freePort();
-        var command = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), LicensingApplication.class.getName(), "--server.port=" + port, "--zetel.demo=false",
-                "--zetel.data-dir=" + RunningZetel.freshDirectory()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        var line = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        line.addAll(List.of(jvm));
+        line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, LicensingApplication.class.getName(), "--server.port=" + port,
+                "--zetel.demo=false",
+                "--zetel.data-dir=" + RunningZetel.freshDirectory()));
+        var command = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         command.environment().put("ZETEL_OPERATOR_SECRET", SECRET);
         long started = System.nanoTime();
         var process = command.start();
