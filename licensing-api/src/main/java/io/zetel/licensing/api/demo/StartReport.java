@@ -56,7 +56,7 @@ class StartReport {
     @EventListener void on(ApplicationReadyEvent ready) throws Refused {
         var base = "http://localhost:" + environment.getProperty("local.server.port");
         boolean wanted = environment.getProperty("zetel.demo", Boolean.class, embedded.getIfAvailable() != null);
-        boolean loaded = wanted && positions.head() == 0;
+        boolean loaded = wanted && positions.isEmpty();
         if (loaded) {
             report(demo.load());
         }

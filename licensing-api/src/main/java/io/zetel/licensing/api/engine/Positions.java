@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.engine;
 
+import io.zetel.licensing.api.engine.log.EventLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,13 @@ public final class Positions {
         return head == null ? 0 : head.position().orElse(0);
     }
 
+    /** Whether nothing was ever stored. */
+    public boolean isEmpty() {
+        @Nullable
+        TrackingToken head = events.createHeadToken();
+        return head == null || head.position().orElse(EventLog.START) == EventLog.START;
+    }
+
     /** Waits until the processing group has seen the event at this position and all its writer stored before; false when time was up first. */
     public boolean awaitSeen(String processingGroup, long position, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -63,7 +71,9 @@ public final class Positions {
         if (tokens.isEmpty()) {
             tokens = tokensAnywhere(processingGroup);
         }
-        return position == 0 || !tokens.isEmpty() && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
+        boolean hasSeen = !tokens.isEmpty() && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
+        // 0 stands for nothing, and is the first event's place in Axon Server.
+        return hasSeen || position == 0 && isEmpty();
     }
 
     /** The position up to which the processing group has read, 0 when it has read nothing. */
