@@ -1,30 +1,18 @@
 package io.zetel.licensing.acceptance;
 
-import static io.zetel.licensing.acceptance.TwoNodesAcceptance.assertThatAllIsThereOnce;
-import static io.zetel.licensing.acceptance.TwoNodesAcceptance.awaitAnswers;
-import static io.zetel.licensing.acceptance.TwoNodesAcceptance.claim;
-import static io.zetel.licensing.acceptance.TwoNodesAcceptance.isVisibleEverywhere;
-import static io.zetel.licensing.acceptance.TwoNodesAcceptance.setEnabled;
-import static io.zetel.licensing.acceptance.TwoNodesAcceptance.settled;
-import static io.zetel.licensing.acceptance.TwoNodesAcceptance.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.engine.TestPostgres;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What must hold when a node hangs in the middle of its work, another takes over, and the first goes on as if nothing had been. */
-abstract class HangingNodeAcceptance {
+abstract class HangingNodeAcceptance extends NodesAcceptance {
 
     private static final String HANGING = "hanging";
     private static final Duration SEEN = Duration.ofSeconds(30);
@@ -32,27 +20,16 @@ abstract class HangingNodeAcceptance {
     private static final int FEW_SEATS = 60;
     private static final int MANY_SEATS = 100_000;
 
-    private final String database = TestPostgres.emptyDatabaseUrl();
     private final JdbcClient sql = JdbcClient.create(new DriverManagerDataSource(database));
-    private final List<ZetelProcess> started = new ArrayList<>();
-
-    /** The properties that say where events are. */
-    abstract List<String> store();
 
     /** How long every tenant is without an answer at most, also on a busy machine. */
     abstract Duration takenOverWithin();
 
-    @AfterEach void leaveNothingRunning() throws Exception {
-        for (var node : started) {
-            node.killAlone();
-        }
-    }
-
     @Test void N9_a_node_hangs_another_takes_over_and_when_it_wakes_nothing_is_lost_doubled_oversold_or_decided_by_old_memories() throws Exception {
-        var hanging = launch(HANGING);
-        var other = launch("other").ready();
+        var hanging = launch("--spring.datasource.hikari.data-source-properties.ApplicationName=" + HANGING);
+        var other = launch().ready();
         hanging.ready();
-        Awaitility.await().atMost(2, TimeUnit.MINUTES).ignoreExceptions().until(() -> TestTenant.registered(hanging.http()).id() != null);
+        awaitReady(hanging);
         var tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant(hanging, i == 0 ? FEW_SEATS : MANY_SEATS)).toList();
         var nodes = new CopyOnWriteArrayList<>(List.of(hanging.http(), other.http()));
         try (var demand = new Demand(tenants, nodes)) {
@@ -84,7 +61,7 @@ abstract class HangingNodeAcceptance {
     }
 
     private static void assertThatNobodyClaimedWhileThePolicyWasOff(TestTenant tenant, ZetelProcess node) {
-        var events = TwoNodesAcceptance.caller(tenant, node).get(tenant.path("/history/events?format=ndjson")).expect(200).lines().stream()
+        var events = caller(tenant, node).get(tenant.path("/history/events?format=ndjson")).expect(200).lines().stream()
                 .map(event -> event.get("type").asString()).toList();
         assertThat(events.subList(events.indexOf("PolicyDisabled"), events.indexOf("PolicyEnabled"))).contains("ClaimRefused")
                 .doesNotContain("LicenseClaimed");
@@ -107,20 +84,5 @@ abstract class HangingNodeAcceptance {
                        select exists (select from pg_stat_activity join pg_locks using (pid) where application_name = ?
                                       and state = 'idle in transaction' and relation = 'tenant_home'::regclass and mode = 'RowShareLock')
                        """).param(HANGING).query(Boolean.class).single();
-    }
-
-    private ZetelProcess launch(String name) {
-        var properties = new ArrayList<>(List.of("--spring.datasource.url=" + database,
-                "--spring.datasource.hikari.data-source-properties.ApplicationName=" + name));
-        properties.addAll(store());
-        var node = ZetelProcess.launch(RunningZetel.freshDirectory(), properties.toArray(String[]::new));
-        started.add(node);
-        return node;
-    }
-
-    /** Waits for it, not longer than that, and says how long it took. */
-    private void note(String what, long since, Duration atMost, Callable<Boolean> condition) {
-        Awaitility.await().atMost(atMost).pollInterval(10, TimeUnit.MILLISECONDS).until(condition);
-        System.out.printf("%s, %s after %d ms%n", getClass().getSimpleName(), what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
     }
 }

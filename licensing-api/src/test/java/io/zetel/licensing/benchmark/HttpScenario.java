@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
@@ -24,9 +25,7 @@ final class HttpScenario implements Scenario {
         var bare = bareRoute(bench);
         var pool = new HotPool(bench);
         var head = pool.head("/claims", JSON);
-        int port = bench.zetel().port();
-        var peak = bench.report.beside(bench.rate("peak, closed loop", "claims/s",
-                time -> closed(CONNECTIONS, port, time, head, pool)));
+        var peak = peak(bench, "peak, closed loop", bench.zetel().port(), head, pool::json);
         bench.report.ratio("… times the bare route", 1, peak, bare);
         // Aggregates in memory are bounded; only when they are all there can memory be flat.
         pool.fillTo(Math.min(AGGREGATES_IN_MEMORY, bench.scale.mostSeatsOut));
@@ -39,11 +38,14 @@ final class HttpScenario implements Scenario {
         var sql = new RowLockSql(bench);
         try (var route = new BareRoute(bench.database())) {
             var head = "POST /claims HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
-            return bench.report.beside(bench.rate("yardstick: row-lock SQL transaction behind a bare route", "claims/s",
-                    time -> Load.closed(CONNECTIONS, time, _ -> {
-                        var wire = new Wire(route.port());
-                        return () -> expect(201, wire.post(head, json(sql.user())));
-                    })));
+            return peak(bench, "yardstick: row-lock SQL transaction behind a bare route", route.port(), head, () -> json(sql.user()));
+        }
+    }
+
+    private static Measured peak(Bench bench, String what, int port, String head, Supplier<byte[]> claim) {
+        try (var wires = new Wires(CONNECTIONS, port)) {
+            return bench.report.beside(bench.rate(what, "claims/s",
+                    time -> Load.closed(CONNECTIONS, time, number -> () -> expect(201, wires.of(number).post(head, claim.get())))));
         }
     }
 
@@ -51,21 +53,14 @@ final class HttpScenario implements Scenario {
         return "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s\"}}".formatted(user).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static double closed(int connections, int port, Duration time, String head, HotPool pool) {
-        return Load.closed(connections, time, _ -> {
-            var wire = new Wire(port);
-            return () -> expect(201, wire.post(head, pool.json()));
-        });
-    }
-
     private static void half(Bench bench, HotPool pool, String head, double perSecond) {
         var latencies = new Histogram(3);
-        for (int i = 0; i < bench.scale.runs; i++) {
-            bench.report.progress("  … half of peak, open loop");
-            latencies.add(Load.open(CONNECTIONS, perSecond, bench.scale.measure, _ -> {
-                var wire = new Wire(bench.zetel().port());
-                return () -> expect(201, wire.post(head, pool.json()));
-            }));
+        try (var wires = new Wires(CONNECTIONS, bench.zetel().port())) {
+            for (int i = 0; i < bench.scale.runs; i++) {
+                bench.report.progress("  … half of peak, open loop");
+                latencies.add(Load.open(CONNECTIONS, perSecond, bench.scale.measure,
+                        number -> () -> expect(201, wires.of(number).post(head, pool.json()))));
+            }
         }
         bench.report.beside(millis("latency at half of peak (%s/s), open loop, p50".formatted(Measured.number(perSecond)), latencies, 50));
         bench.report.below(50, millis("… p99", latencies, 99));
@@ -79,20 +74,21 @@ final class HttpScenario implements Scenario {
         long before = LiveHeap.now();
         bench.report.progress("  … twice the peak, open loop");
         var time = bench.scale.measure.multipliedBy(bench.scale.runs);
-        long started = System.nanoTime();
-        var latencies = Load.open(CONNECTIONS_OVER_PEAK, perSecond, time, _ -> {
-            var wire = new Wire(bench.zetel().port());
-            return () -> {
+        Histogram latencies;
+        double seconds;
+        try (var wires = new Wires(CONNECTIONS_OVER_PEAK, bench.zetel().port())) {
+            long started = System.nanoTime();
+            latencies = Load.open(CONNECTIONS_OVER_PEAK, perSecond, time, number -> () -> {
                 long asked = System.nanoTime();
-                var answer = wire.post(head, pool.json());
+                var answer = wires.of(number).post(head, pool.json());
                 answers.computeIfAbsent(answer.status(), _ -> new LongAdder()).increment();
                 if (answer.status() == 503) {
                     turnedAway.recordValue(System.nanoTime() - asked);
                     withoutRetryAfter.add(answer.retryAfter() ? 0 : 1);
                 }
-            };
-        });
-        double seconds = (System.nanoTime() - started) / 1e9;
+            });
+            seconds = (System.nanoTime() - started) / 1e9;
+        }
         double claimed = count(answers, 201) / seconds;
         bench.report.beside(one("at twice the peak (%s/s due): claimed".formatted(Measured.number(perSecond)), "claims/s", claimed));
         bench.report.atLeast(0.9, one("… times the peak", "×", claimed / peak));

@@ -27,7 +27,7 @@ final class ReadScenario implements Scenario {
         return bench.sql()
                 .sql("select claimed_at, claim_id from claim_report.claim where tenant_id = ? order by claimed_at, claim_id offset 1000 limit 1")
                 .param(pool.tenant.id())
-                .query((row, _) -> ClaimCursor.behind(row.getObject("claimed_at", Timestamp.class).toInstant(), row.getString("claim_id")).toString())
+                .query((row, _) -> ClaimCursor.behind(row.getObject("claimed_at", Timestamp.class).toInstant(), row.getString("claim_id")).encoded())
                 .single();
     }
 

@@ -8,6 +8,11 @@ import io.zetel.licensing.api.engine.Counter.Count;
 import io.zetel.licensing.api.engine.Counter.Counted;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
 import io.zetel.licensing.api.engine.store.PostgresEventStorageEngine;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,12 +45,16 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.axonframework.updates.UpdateChecker;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,6 +68,7 @@ class EngineWiringSpec {
 
     static final String GROUP = "counting";
     static final String BLIND = "blind";
+    static final String ENDED = "ended";
 
     @DynamicPropertySource static void database(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", TestPostgres::newDatabaseUrl);
@@ -72,6 +82,8 @@ class EngineWiringSpec {
     @Autowired Serializer serializer;
     @Autowired DataSource dataSource;
     @Autowired JdbcClient jdbc;
+    @Autowired ApplicationContext context;
+    @LocalServerPort int port;
     @Autowired ObjectProvider<UpdateChecker> updateChecker;
 
     @Test void is_made_of_the_parts_it_needs() {
@@ -145,6 +157,17 @@ class EngineWiringSpec {
         assertThat(projection.failures).hasValue(1);
     }
 
+    @Test void is_not_alive_once_an_error_has_ended_a_processor() throws Exception {
+        var processors = context.getBean(ProcessorsHealthIndicator.class);
+        assertThat(liveness()).contains("\"UP\"");
+        position(new Count("contoso", EndingProjection.ENDS));
+
+        Awaitility.await().until(() -> processors.health().getStatus().equals(Status.DOWN));
+        assertThat(processors.health().getDetails()).containsEntry("ended", List.of(ENDED));
+        assertThat(liveness()).contains("\"DOWN\"");
+        assertThat(positions.awaitSeen(GROUP, positions.head(), Duration.ofSeconds(10))).as("the others go on").isTrue();
+    }
+
     @Test void holds_no_connection_while_commands_wait() throws Exception {
         var release = new CountDownLatch(1);
         var busy = commands.send(new Count("contoso", "eve", () -> await(release)));
@@ -161,6 +184,13 @@ class EngineWiringSpec {
         var outcome = new CompletableFuture<CommandResultMessage<?>>();
         bus.dispatch(GenericCommandMessage.asCommandMessage(command), (_, result) -> outcome.complete(result));
         return Long.parseLong((String) outcome.orTimeout(10, TimeUnit.SECONDS).join().getMetaData().get(TenantLanes.POSITION));
+    }
+
+    private String liveness() throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health/liveness")).build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -182,6 +212,8 @@ class EngineWiringSpec {
         @Bean CountingProjection countingProjection() { return new CountingProjection(); }
 
         @Bean BlindProjection blindProjection() { return new BlindProjection(); }
+
+        @Bean EndingProjection endingProjection() { return new EndingProjection(); }
     }
 
     @ProcessingGroup(GROUP)
@@ -201,6 +233,18 @@ class EngineWiringSpec {
                 replays.incrementAndGet();
             }
             CurrentUnitOfWork.get().root().afterCommit(_ -> seen.add(event.counter()));
+        }
+    }
+
+    @ProcessingGroup(ENDED)
+    static class EndingProjection {
+
+        static final String ENDS = "ends";
+
+        @EventHandler void on(Counted event) {
+            if (event.counter().endsWith("/" + ENDS)) {
+                throw new OutOfMemoryError("as if");
+            }
         }
     }
 

@@ -1,0 +1,104 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.engine.TestPostgres;
+import io.zetel.licensing.api.security.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+
+/** Several nodes, each a process of its own, with one PostgreSQL, whichever store keeps the events; and what is asked of them. */
+abstract class NodesAcceptance {
+
+    static final String E3 = "SPE_E3";
+
+    final String database = TestPostgres.emptyDatabaseUrl();
+    private final List<ZetelProcess> started = new ArrayList<>();
+
+    /** The properties that say where events are. */
+    abstract List<String> store();
+
+    @AfterEach void leaveNothingRunning() throws Exception {
+        for (var node : started) {
+            node.killAlone();
+        }
+    }
+
+    ZetelProcess launch(String... further) {
+        var properties = new ArrayList<>(List.of("--spring.datasource.url=" + database));
+        properties.addAll(store());
+        properties.addAll(List.of(further));
+        var node = ZetelProcess.launch(RunningZetel.freshDirectory(), properties.toArray(String[]::new));
+        started.add(node);
+        return node;
+    }
+
+    /** A store that is not new is read first. */
+    static void awaitReady(ZetelProcess node) {
+        Awaitility.await().atMost(2, TimeUnit.MINUTES).ignoreExceptions().until(() -> TestTenant.registered(node.http()).id() != null);
+    }
+
+    /** Waits for it, not longer than that, and says how long it took; figures are for reading, nothing depends on them. */
+    void note(String what, long since, Duration atMost, Callable<Boolean> condition) {
+        Awaitility.await().atMost(atMost).pollInterval(10, TimeUnit.MILLISECONDS).until(condition);
+        System.out.printf("%s, %s after %d ms%n", getClass().getSimpleName(), what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
+    }
+
+    static void awaitAnswers(Demand demand, int more) {
+        int goal = demand.answers() + more;
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
+            assertThat(demand.unexpected()).isEmpty();
+            assertThat(demand.answers()).isGreaterThanOrEqualTo(goal);
+        });
+    }
+
+    static TestTenant tenant(ZetelProcess node, int seats) {
+        var tenant = TestTenant.claiming(node.http());
+        tenant.buy(E3, seats);
+        tenant.policy("TEAMS", E3);
+        return tenant;
+    }
+
+    static Caller caller(TestTenant tenant, ZetelProcess node) {
+        return node.http().caller(tenant.id(), Role.GLOBAL_ADMIN, Role.SERVICE, Role.READER, Role.AUDITOR);
+    }
+
+    static Reply setEnabled(TestTenant tenant, ZetelProcess node, boolean enabled) {
+        var caller = caller(tenant, node);
+        var policy = caller.get(tenant.path("/policies")).expect(200).text("/items/0/policyId");
+        return caller.patch(tenant.path("/policies/" + policy), Map.of("enabled", enabled));
+    }
+
+    static Reply claim(TestTenant tenant, ZetelProcess node, String user) {
+        return caller(tenant, node).post(tenant.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
+    }
+
+    /** The answer once the tenant has a node again. */
+    static Reply settled(TestTenant tenant, ZetelProcess node, String user) {
+        return Awaitility.await().pollInterval(20, TimeUnit.MILLISECONDS).until(() -> claim(tenant, node, user), reply -> reply.status() != 503);
+    }
+
+    static boolean isVisibleEverywhere(TestTenant tenant, ZetelProcess node, Reply write) {
+        var position = "waitFor=" + write.header("Licensing-Position");
+        return List.of("/products/" + E3 + "?", "/policies?", "/reports/claims?", "/users/after the kill/licenses?", "/history/events?").stream()
+                .allMatch(route -> caller(tenant, node).get(tenant.path(route.replace(" ", "%20") + position)).status() == 200);
+    }
+
+    static void assertThatAllIsThereOnce(TestTenant tenant, ZetelProcess node, Demand demand) {
+        var reader = caller(tenant, node);
+        var position = claim(tenant, node, "last").header("Licensing-Position");
+        var report = reader.get(tenant.path("/reports/claims?format=csv&waitFor=" + position)).expect(200);
+        var claimants = report.body().lines().skip(1).map(row -> row.split(",")[1]).filter(user -> user.startsWith("user-")).toList();
+        var seats = reader.get(tenant.path("/products/" + E3 + "?waitFor=" + position)).expect(200);
+        assertThat(claimants).as("each once, and exactly those who were told").containsExactlyInAnyOrderElementsOf(demand.claimed(tenant).keySet());
+        assertThat(seats.number("/assigned")).as("seats out").isEqualTo((int) report.body().lines().count() - 1)
+                .isLessThanOrEqualTo(seats.number("/total"));
+        assertThat(reader.get(tenant.path("/history/verify")).expect(200).text("/verified")).isEqualTo("true");
+    }
+}
