@@ -27,6 +27,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Event processors: each reads the store in order, in large batches, and starts with history when it is new. */
 @Configuration(proxyBeanMethods = false)
@@ -68,8 +69,10 @@ class ProcessingConfiguration {
                 .andInitialTrackingToken(StreamableMessageSource::createTailToken).andEventTrackerStatusChangeListener(progress);
     }
 
-    @Bean ConfigurerModule trackingProcessors(TrackingEventProcessorConfiguration settings) {
+    @Bean ConfigurerModule trackingProcessors(TrackingEventProcessorConfiguration settings, PlatformTransactionManager transactions,
+            JdbcClient jdbc) {
         return configurer -> configurer.eventProcessing().usingTrackingEventProcessors()
+                .registerDefaultTransactionManager(_ -> new RepeatableTransactions(transactions, jdbc))
                 // A failing handler stops its processor, which tries again with growing pauses; Axon's default logs and loses the event.
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerTrackingEventProcessorConfiguration(_ -> settings);

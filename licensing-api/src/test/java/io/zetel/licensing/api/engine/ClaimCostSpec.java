@@ -73,14 +73,15 @@ class ClaimCostSpec {
         node.dataSource.record();
         claim(newUsers(CLAIMS));
 
-        assertThat(node.dataSource.statements()).satisfiesExactly(read -> assertThat(read).contains("aggregate_identifier = any"),
+        assertThat(node.dataSource.statements()).satisfiesExactly(read -> assertThat(read).contains("aggregate_identifier = wanted.stream"),
                 write -> assertThat(write).contains("insert into domain_event"));
     }
 
     @Test void the_same_for_single_claims_that_wait_together() throws Exception {
         // The first statement is the write of the one claim they wait for.
         assertThat(waitingTogether(newUsers(CLAIMS))).satisfiesExactly(own -> assertThat(own).contains("insert into domain_event"),
-                read -> assertThat(read).contains("aggregate_identifier = any"), write -> assertThat(write).contains("insert into domain_event"));
+                read -> assertThat(read).contains("aggregate_identifier = wanted.stream"),
+                write -> assertThat(write).contains("insert into domain_event"));
     }
 
     @Test void nothing_in_the_database_for_users_in_memory_who_have_it_already() {
@@ -100,7 +101,7 @@ class ClaimCostSpec {
         claim(users);
 
         // The holders together; tenant, policy and pool one by one, for snapshot and events.
-        assertThat(node.dataSource.statements()).filteredOn(sql -> sql.contains("any(")).hasSize(1);
+        assertThat(node.dataSource.statements()).filteredOn(sql -> sql.contains("wanted.stream")).hasSize(1);
         assertThat(node.dataSource.statements()).hasSizeLessThanOrEqualTo(7);
     }
 
