@@ -88,6 +88,7 @@ class EngineWiringSpec {
 
     @Test void is_made_of_the_parts_it_needs() {
         assertThat(axon.commandBus()).isInstanceOf(TenantLanes.class);
+        assertThat(axon.eventProcessingConfiguration().transactionManager(GROUP)).isInstanceOf(RepeatableTransactions.class);
         assertThat(axon.eventStore()).isInstanceOf(EmbeddedEventStore.class);
         assertThat(axon.getComponent(EventStore.class)).isSameAs(axon.eventStore());
         assertThat(axon.getComponent(TransactionManager.class)).isInstanceOf(SpringTransactionManager.class);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DisplayName("The event store")
 class PostgresEventStorageEngineSpec {
@@ -82,6 +83,19 @@ class PostgresEventStorageEngineSpec {
 
         assertThat(read).extracting(message -> ((DomainEventMessage<?>) message).getSequenceNumber()).isSorted().hasSize(300);
         assertThat(read.getLast().trackingToken().position()).hasValue(300);
+    }
+
+    @Test void looks_up_hundreds_of_streams_by_the_index_in_a_table_the_planner_knows_nothing_about() {
+        var jdbc = JdbcClient.create(database);
+        jdbc.sql(
+                """
+                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
+                select 'id', 'stream-' || n, 0, 'Type', '', '', repeat('x', 300)::bytea, '{}' from generate_series(1, 50000) n
+                """).update();
+        var plan = jdbc.sql("explain " + PostgresEventStorageEngine.PREFETCH)
+                .param(IntStream.range(0, 500).mapToObj(number -> "stream-" + number).toArray(String[]::new)).query(String.class).list();
+
+        assertThat(plan).anyMatch(line -> line.contains("domain_event_sequence")).noneMatch(line -> line.contains("Seq Scan on domain_event"));
     }
 
     @Test void the_reader_for_all_followers_gets_stretch_after_stretch_so_that_it_lets_go_of_what_it_read() {
