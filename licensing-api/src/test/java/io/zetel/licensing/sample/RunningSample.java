@@ -46,7 +46,8 @@ public final class RunningSample implements AutoCloseable {
         var all = new ArrayList<>(List.of("--server.port=0", "--sample.jdbc-url=" + jdbcUrl, "--axon.axonserver.enabled=false",
                 "--db-scheduler.enabled=false", "--spring.main.banner-mode=off",
                 "--spring.flyway.locations=classpath:db/migration/api",
-                "--management.endpoints.web.exposure.include=health,prometheus"));
+                "--management.endpoints.web.exposure.include=health,prometheus",
+                "--management.endpoint.health.group.liveness.include=livenessState"));
         all.addAll(List.of(arguments));
         return new RunningSample((ServletWebServerApplicationContext) SpringApplication.run(SampleApplication.class, all.toArray(String[]::new)));
     }
