@@ -21,7 +21,7 @@ import org.springframework.util.FileSystemUtils;
 final class Bench implements AutoCloseable {
 
     private static final Duration WARMING = Duration.ofSeconds(1);
-    private static final int SETTLED = 5;
+    private static final int SETTLED = 15;
     private static final double NOTABLY = 1.03;
 
     final Scale scale;
