@@ -36,15 +36,14 @@ final class BatchScenario implements Scenario {
 
     private static double lines(Bench bench, HotPool pool, Duration time) {
         var head = pool.head("/claims/batch", "application/x-ndjson");
-        return PIECES * LINES_PER_PIECE * Load.closed(2, time, _ -> {
-            var wire = new Wire(bench.zetel().port());
-            return () -> {
-                var answer = wire.stream(head, PIECES, _ -> piece(pool));
+        try (var wires = new Wires(2, bench.zetel().port())) {
+            return PIECES * LINES_PER_PIECE * Load.closed(2, time, number -> () -> {
+                var answer = wires.of(number).stream(head, PIECES, _ -> piece(pool));
                 if (answer.status() != 200 || answer.lines() != PIECES * LINES_PER_PIECE) {
                     throw new IllegalStateException("Not all lines were answered: " + answer);
                 }
-            };
-        });
+            });
+        }
     }
 
     private static byte[] piece(HotPool pool) {
