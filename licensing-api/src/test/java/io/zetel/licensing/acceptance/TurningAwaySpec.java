@@ -114,6 +114,7 @@ class TurningAwaySpec {
     private static void assertTurnedAway(Reply reply, String detail) {
         reply.expect(503);
         assertThat(reply.header("Retry-After")).isEqualTo("1");
+        assertThat(reply.toString()).as("one more thing to be made again by those there are too many of").doesNotContainIgnoringCase("connection=");
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(reply.text("/code")).isEqualTo("UNAVAILABLE");
         assertThat(reply.text("/detail")).isEqualTo(detail);

@@ -8,7 +8,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -31,7 +31,6 @@ final class BareRoute implements AutoCloseable {
                 given -> ((GenericApplicationContext) given).registerBean("database", DataSource.class, () -> database,
                         bean -> bean.setDestroyMethodName("")));
         context = application.run("--server.port=0", "--spring.config.name=bare-route", "--spring.threads.virtual.enabled=true",
-                "--server.tomcat.max-keep-alive-requests=-1",
                 "--spring.main.banner-mode=off", "--logging.level.root=warn");
     }
 
@@ -41,7 +40,7 @@ final class BareRoute implements AutoCloseable {
 
     /** What serves a route. */
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
+    @ImportAutoConfiguration({JettyServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
         HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class})
     static class Parts {}
 

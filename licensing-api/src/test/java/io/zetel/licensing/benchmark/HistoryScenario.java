@@ -84,7 +84,7 @@ final class HistoryScenario implements Scenario {
     private static void lines(Bench bench, HotPool pool, String format, long expected) throws IOException {
         try (var wire = new Wire(bench.zetel().port())) {
             var answer = wire.get(pool.tenant.path(EVENTS + format), pool.tenant.as(Role.AUDITOR).token());
-            HttpScenario.expect(200, answer);
+            HttpScenario.expect(200, answer.status());
             if (answer.lines() != expected) {
                 throw new IllegalStateException("Expected %d lines: %s".formatted(expected, answer));
             }
@@ -95,7 +95,7 @@ final class HistoryScenario implements Scenario {
         var token = pool.tenant.as(Role.AUDITOR).token();
         try (var wire = new Wire(bench.zetel().port())) {
             for (long after = 0; after < events; after += EVENTS_PER_PAGE) {
-                HttpScenario.expect(200, wire.get(pool.tenant.path(EVENTS + "?limit=%d&after=%d".formatted(EVENTS_PER_PAGE, after)), token));
+                HttpScenario.expect(200, wire.get(pool.tenant.path(EVENTS + "?limit=%d&after=%d".formatted(EVENTS_PER_PAGE, after)), token).status());
             }
         }
     }

@@ -2,14 +2,12 @@ package io.zetel.licensing.benchmark;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SynchronizedHistogram;
 
 /** Single claims over HTTP: the peak, half of it, twice of it. */
 final class HttpScenario implements Scenario {
@@ -43,9 +41,8 @@ final class HttpScenario implements Scenario {
     }
 
     private static Measured peak(Bench bench, String what, int port, String head, Supplier<byte[]> claim) {
-        try (var wires = new Wires(CONNECTIONS, port)) {
-            return bench.report.beside(bench.rate(what, "claims/s",
-                    time -> Load.closed(CONNECTIONS, time, number -> () -> expect(201, wires.of(number).post(head, claim.get())))));
+        try (var callers = new Crowd(CONNECTIONS, port, () -> Wire.request(head, claim.get()), (answer, _) -> expect(201, answer.status()))) {
+            return bench.report.beside(bench.rate(what, "claims/s", callers::closed));
         }
     }
 
@@ -55,11 +52,11 @@ final class HttpScenario implements Scenario {
 
     private static void half(Bench bench, HotPool pool, String head, double perSecond) {
         var latencies = new Histogram(3);
-        try (var wires = new Wires(CONNECTIONS, bench.zetel().port())) {
+        try (var callers = new Crowd(CONNECTIONS, bench.zetel().port(), () -> Wire.request(head, pool.json()),
+                (answer, _) -> expect(201, answer.status()))) {
             for (int i = 0; i < bench.scale.runs; i++) {
                 bench.report.progress("  … half of peak, open loop");
-                latencies.add(Load.open(CONNECTIONS, perSecond, bench.scale.measure,
-                        number -> () -> expect(201, wires.of(number).post(head, pool.json()))));
+                latencies.add(callers.open(perSecond, bench.scale.measure));
             }
         }
         bench.report.beside(millis("latency at half of peak (%s/s), open loop, p50".formatted(Measured.number(perSecond)), latencies, 50));
@@ -68,43 +65,36 @@ final class HttpScenario implements Scenario {
     }
 
     private static void twice(Bench bench, HotPool pool, String head, double perSecond, double peak) {
-        var answers = new ConcurrentHashMap<Integer, LongAdder>();
-        var withoutRetryAfter = new LongAdder();
-        var turnedAway = new SynchronizedHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+        var answers = new HashMap<Integer, Integer>();
+        var withoutRetryAfter = new int[1];
+        var turnedAway = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
         long before = LiveHeap.now();
         bench.report.progress("  … twice the peak, open loop");
-        var time = bench.scale.measure.multipliedBy(bench.scale.runs);
         Histogram latencies;
         double seconds;
-        try (var wires = new Wires(CONNECTIONS_OVER_PEAK, bench.zetel().port())) {
+        try (var callers = new Crowd(CONNECTIONS_OVER_PEAK, bench.zetel().port(), () -> Wire.request(head, pool.json()), (answer, nanos) -> {
+            answers.merge(answer.status(), 1, Integer::sum);
+            if (answer.status() == 503) {
+                turnedAway.recordValue(nanos);
+                withoutRetryAfter[0] += answer.retryAfter() ? 0 : 1;
+            }
+        })) {
             long started = System.nanoTime();
-            latencies = Load.open(CONNECTIONS_OVER_PEAK, perSecond, time, number -> () -> {
-                long asked = System.nanoTime();
-                var answer = wires.of(number).post(head, pool.json());
-                answers.computeIfAbsent(answer.status(), _ -> new LongAdder()).increment();
-                if (answer.status() == 503) {
-                    turnedAway.recordValue(System.nanoTime() - asked);
-                    withoutRetryAfter.add(answer.retryAfter() ? 0 : 1);
-                }
-            });
+            latencies = callers.open(perSecond, bench.scale.measure.multipliedBy(bench.scale.runs));
             seconds = (System.nanoTime() - started) / 1e9;
         }
-        double claimed = count(answers, 201) / seconds;
+        double claimed = answers.getOrDefault(201, 0) / seconds;
         bench.report.beside(one("at twice the peak (%s/s due): claimed".formatted(Measured.number(perSecond)), "claims/s", claimed));
         bench.report.atLeast(0.9, one("… times the peak", "×", claimed / peak));
-        bench.report.beside(one("… answered 503", "/s", count(answers, 503) / seconds));
+        bench.report.beside(one("… answered 503", "/s", answers.getOrDefault(503, 0) / seconds));
         bench.report.below(1, one("… answered 503 without Retry-After, or anything but 201 and 503", "answers",
-                withoutRetryAfter.sum() + answers.entrySet().stream().filter(e -> !List.of(201, 503).contains(e.getKey()))
-                        .mapToLong(e -> e.getValue().sum()).sum()));
+                withoutRetryAfter[0] + answers.entrySet().stream().filter(e -> !List.of(201, 503).contains(e.getKey()))
+                        .mapToInt(Map.Entry::getValue).sum()));
         bench.report.beside(millis("… all answers, p99", latencies, 99));
         bench.report.beside(millis("… from asking until turned away, p50", turnedAway, 50));
         bench.report.beside(millis("… p99", turnedAway, 99));
         bench.report.beside(one("… live heap before", "MB", before));
         bench.report.beside(one("… live heap after", "MB", LiveHeap.now()));
-    }
-
-    private static long count(Map<Integer, LongAdder> answers, int status) {
-        return answers.getOrDefault(status, new LongAdder()).sum();
     }
 
     static Measured millis(String what, Histogram latencies, double percentile) {
@@ -115,9 +105,9 @@ final class HttpScenario implements Scenario {
         return new Measured(what, unit, List.of(value));
     }
 
-    static void expect(int status, Wire.Answer answer) {
-        if (answer.status() != status) {
-            throw new IllegalStateException("Expected %d: %s".formatted(status, answer));
+    static void expect(int wanted, int status) {
+        if (status != wanted) {
+            throw new IllegalStateException("Expected %d, not %d".formatted(wanted, status));
         }
     }
 }

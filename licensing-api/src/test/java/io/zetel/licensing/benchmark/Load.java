@@ -15,10 +15,8 @@ import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
-/** Callers that ask again and again: in a closed loop as soon as they are answered, in an open loop by the clock. */
+/** Callers that ask again as soon as they are answered, a thread each. */
 final class Load {
-
-    private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     /** What one caller does each time. */
     interface Ask {
@@ -43,29 +41,6 @@ final class Load {
             };
         });
         return answered.get() / ((System.nanoTime() - started) / 1e9);
-    }
-
-    /**
-     * How long answers took when so many a second were due. Time counts from when a request was due, not from when a
-     * caller got round to sending it: a stall is suffered by all who wanted to ask meanwhile.
-     */
-    static Histogram open(int callers, double perSecond, Duration time, IntFunction<Ask> caller) {
-        var latencies = new SynchronizedHistogram(HIGHEST_NANOS, 3);
-        var next = new AtomicLong();
-        long due = (long) (perSecond * time.toNanos() / 1e9);
-        long started = System.nanoTime();
-        together(Thread.ofPlatform().stackSize(256 * 1024).factory(), callers, number -> {
-            var ask = caller.apply(number);
-            return () -> {
-                for (long turn = next.getAndIncrement(); turn < due; turn = next.getAndIncrement()) {
-                    long dueAt = started + (long) (turn * 1e9 / perSecond);
-                    sleepUntil(dueAt);
-                    ask.ask();
-                    latencies.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - dueAt));
-                }
-            };
-        });
-        return latencies;
     }
 
     static void sleepUntil(long nanoTime) {

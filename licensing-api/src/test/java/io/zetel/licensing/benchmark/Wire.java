@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
@@ -17,33 +18,32 @@ final class Wire implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
     private static final byte[] LINE_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final int port;
-    private Socket socket;
-    private InputStream in;
-    private OutputStream out;
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
 
-    /** The status, whether the answer says when to come again, and how many lines its body has. */
-    record Answer(int status, boolean retryAfter, long lines) {}
+    /** The status, and how many lines the body has. */
+    record Answer(int status, long lines) {}
 
-    private record Head(int status, boolean retryAfter, boolean chunked, boolean last, long length) {}
+    private record Head(int status, boolean chunked, long length) {}
 
     Wire(int port) {
-        this.port = port;
         try {
-            connect();
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+            out = socket.getOutputStream();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Sends a body and waits for the whole answer. */
-    Answer post(String head, byte[] body) throws IOException {
+    /** A whole request. */
+    static byte[] request(String head, byte[] body) {
         var start = (head + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-        var request = new byte[start.length + body.length];
-        System.arraycopy(start, 0, request, 0, start.length);
+        var request = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, request, start.length, body.length);
-        out.write(request);
-        return answer();
+        return request;
     }
 
     /** Sends so many pieces of a body while the answer is already being read. */
@@ -75,13 +75,6 @@ final class Wire implements AutoCloseable {
         socket.close();
     }
 
-    private void connect() throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
-        out = socket.getOutputStream();
-    }
-
     private void chunk(byte[] bytes) throws IOException {
         var size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         var chunk = new byte[size.length + bytes.length + 2];
@@ -103,30 +96,22 @@ final class Wire implements AutoCloseable {
         } else {
             lines = pass(head.length());
         }
-        if (head.last()) {
-            socket.close();
-            connect();
-        }
-        return new Answer(head.status(), head.retryAfter(), lines);
+        return new Answer(head.status(), lines);
     }
 
     private Head head() throws IOException {
         int status = Integer.parseInt(line().substring(9, 12));
-        boolean retryAfter = false;
         boolean chunked = false;
-        boolean last = false;
         long length = 0;
         for (var line = line(); !line.isEmpty(); line = line()) {
             var name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
             switch (name) {
-                case "retry-after" -> retryAfter = true;
                 case "transfer-encoding" -> chunked = true;
-                case "connection" -> last = line.toLowerCase(Locale.ROOT).endsWith("close");
                 case "content-length" -> length = Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
                 default -> { /* of no interest */ }
             }
         }
-        return new Head(status, retryAfter, chunked, last, length);
+        return new Head(status, chunked, length);
     }
 
     private String line() throws IOException {

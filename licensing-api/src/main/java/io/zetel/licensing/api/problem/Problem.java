@@ -22,9 +22,13 @@ public record Problem(String type,
 
     /** The problem with this code about this request; type and title follow from the code. */
     public static Problem about(HttpServletRequest request, int status, String code, String detail, List<Fault> errors) {
+        return about(path(request), RequestId.of(request), status, code, detail, errors);
+    }
+
+    static Problem about(String path, String requestId, int status, String code, String detail, List<Fault> errors) {
         var words = code.toLowerCase(Locale.ROOT).replace('_', ' ');
         var title = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-        return new Problem(TYPE_PREFIX + words.replace(' ', '-'), title, status, detail, path(request), code, RequestId.of(request), errors);
+        return new Problem(TYPE_PREFIX + words.replace(' ', '-'), title, status, detail, path, code, requestId, errors);
     }
 
     private static String path(HttpServletRequest request) {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.apache.tomcat.util.http.InvalidParameterException;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +49,7 @@ public final class Problems {
         switch (failure) {
             case Refused refused -> answer(request, response, refused);
             case HttpProblem problem -> answer(request, response, problem);
-            case RequestRejectedException _,InvalidParameterException _ ->
-                answer(request, response, new BadRequest("", "BAD_REQUEST", "The URL, a header or a parameter is malformed"));
+            case RequestRejectedException _ -> malformed(request, response);
             case MethodArgumentTypeMismatchException e ->
                 answer(request, response, new BadRequest("/" + e.getName(), "INVALID_VALUE", "has the wrong type"));
             case HandlerMethodValidationException e -> answer(request, response, new BadRequest(ValidationFaults.of(e)));
@@ -64,22 +63,32 @@ public final class Problems {
             case CannotCreateTransactionException e -> away(request, response, e);
             case NoResourceFoundException _ -> answer(request, response, HttpProblem.notFound("NOT_FOUND", "There is no such route"));
             case ErrorResponse e -> framework(request, response, e, failure);
+            case Throwable e when e instanceof HttpException -> malformed(request, response);
             default -> unexpected(request, response, failure);
         }
     }
 
-    /** Answers with a problem that has nothing but a status (Tomcat's and Spring's own). */
+    /** Answers with a problem that has nothing but a status (the server's and Spring's own). */
     public void answer(HttpServletRequest request, HttpServletResponse response, int status, @Nullable String detail) throws IOException {
+        write(request, response, status, code(status), detail == null ? words(status) : detail, List.of());
+    }
+
+    /** The code of a problem that has nothing but a status. */
+    static String code(int status) {
         var known = HttpStatus.resolve(status);
-        var code = switch (status) {
+        return switch (status) {
             case 400 -> "BAD_REQUEST";
             case 401 -> "UNAUTHENTICATED";
             case 413 -> "BODY_TOO_LARGE";
             case 500 -> "INTERNAL_ERROR";
             default -> known == null ? "HTTP_" + status : known.name();
         };
-        var words = detail != null ? detail : known == null ? "HTTP status " + status : known.getReasonPhrase();
-        write(request, response, status, code, words, List.of());
+    }
+
+    /** What a status means. */
+    static String words(int status) {
+        var known = HttpStatus.resolve(status);
+        return known == null ? "HTTP status " + status : known.getReasonPhrase();
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, HttpProblem problem) throws IOException {
@@ -102,6 +111,11 @@ public final class Problems {
             case CONFLICT -> 409;
             case STALE -> 412;
         };
+    }
+
+    /** Says it without words of the server's, for they may repeat what was sent. */
+    private void malformed(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(request, response, new BadRequest("", "BAD_REQUEST", "The URL, a header or a parameter is malformed"));
     }
 
     private void away(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {

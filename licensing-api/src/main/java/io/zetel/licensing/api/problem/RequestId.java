@@ -28,7 +28,7 @@ public final class RequestId extends HttpFilter {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
         }
-        var id = wellFormed(request.getHeader(HEADER));
+        var id = named(request.getHeader(HEADER));
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }
@@ -45,7 +45,8 @@ public final class RequestId extends HttpFilter {
         }
     }
 
-    private static String wellFormed(@Nullable String given) {
+    /** The name a client gave, or one of our own. */
+    static String named(@Nullable String given) {
         return given != null && WELL_FORMED.matcher(given).matches() ? given : generated();
     }
 

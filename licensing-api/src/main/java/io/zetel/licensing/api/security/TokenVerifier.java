@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -31,6 +36,9 @@ final class TokenVerifier {
     private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
     private static final int MOST_TOKENS = 10_000;
 
+    private static final String BEARER = "Bearer ";
+
+    private final BearerTokenResolver spelled = new DefaultBearerTokenResolver();
     private final JwtDecoder decoder;
     private final Predicate<Jwt> alive;
     private final String rolesClaim;
@@ -49,6 +57,16 @@ final class TokenVerifier {
         this.decoder = decoder;
         this.alive = alive;
         this.rolesClaim = rolesClaim;
+    }
+
+    /**
+     * The token a request brings. How one is spelled is checked by an expression that takes longer than all else there is to
+     * a request, so one that has been verified is known by itself.
+     */
+    @Nullable String resolve(HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        var token = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+        return verified.getIfPresent(token) == null ? spelled.resolve(request) : token;
     }
 
     /** The caller behind a bearer token. */

@@ -2,35 +2,35 @@ package io.zetel.licensing.api.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.zetel.licensing.api.problem.Problems;
+import io.zetel.licensing.api.problem.ServerProblems;
 import io.zetel.licensing.api.problem.Unavailable;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
-/** Turns away with 503 what is more than can be done at once, before anything is spent on it. */
-final class Admission extends HttpFilter {
+/**
+ * Turns away with 503 what is more than can be done at once, before anything is spent on it. Tokens too: looking at a secret
+ * costs more than anything else here. Health and meters are told at any time.
+ */
+final class Admission extends Handler.Wrapper {
 
-    private static final long serialVersionUID = 1L;
+    private final ServerProblems problems;
+    private final Counter rejected;
 
-    private final transient Problems problems;
-    private final transient Counter rejected;
-
-    Admission(Problems problems, MeterRegistry meters) {
+    Admission(ServerProblems problems, MeterRegistry meters) {
         this.problems = problems;
         this.rejected = Counter.builder("zetel.http.rejected").description("Requests turned away because too many were under way").register(meters);
     }
 
-    @Override protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        if (RequestThreads.isExcess()) {
+    @Override public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (RequestThreads.isExcess() && isBounded(Request.getPathInContext(request))) {
             rejected.increment();
-            problems.answer(request, response, new Unavailable("Too many requests are under way"));
-        } else {
-            chain.doFilter(request, response);
+            problems.answer(request, response, callback, new Unavailable("Too many requests are under way"));
+            return true;
         }
+        return super.handle(request, response, callback);
     }
+
+    private static boolean isBounded(String path) { return path.startsWith("/api/") || path.startsWith("/oauth2/"); }
 }
