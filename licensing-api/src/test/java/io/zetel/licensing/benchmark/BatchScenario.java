@@ -13,9 +13,7 @@ final class BatchScenario implements Scenario {
 
     @Override public void run(Bench bench) throws Exception {
         bench.report.part("Claims as JSON lines over HTTP, two connections");
-        var sql = new RowLockSql(bench);
-        var statements = bench.report.beside(bench.rate("yardstick: one SQL statement for %d claims, two clients".formatted(LIST), "claims/s",
-                time -> sql.statements(LIST, time)));
+        var statements = statements(bench);
         var pool = new HotPool(bench);
         var readModels = new ReadModels(bench);
         readModels.stop();
@@ -24,6 +22,13 @@ final class BatchScenario implements Scenario {
         readModels.start();
         readModels.awaitCaughtUp();
         bench.report.beside(bench.rate("JSON lines, until the read models show them", "claims/s", time -> shown(bench, pool, readModels, time)));
+    }
+
+    private static Measured statements(Bench bench) {
+        try (var sql = new RowLockSql(bench)) {
+            return bench.report.beside(bench.rate("yardstick: one SQL statement for %d claims, two clients".formatted(LIST), "claims/s",
+                    time -> sql.statements(LIST, time)));
+        }
     }
 
     private static double shown(Bench bench, HotPool pool, ReadModels readModels, Duration time) {

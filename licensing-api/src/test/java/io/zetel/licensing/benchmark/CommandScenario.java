@@ -36,8 +36,9 @@ final class CommandScenario implements Scenario {
     }
 
     static Measured rowLocks(Bench bench) {
-        var sql = new RowLockSql(bench);
-        return bench.report.beside(bench.rate("yardstick: row-lock SQL transaction, 16 clients", "claims/s", sql::transactions));
+        try (var sql = new RowLockSql(bench)) {
+            return bench.report.beside(bench.rate("yardstick: row-lock SQL transaction, 16 clients", "claims/s", sql::transactions));
+        }
     }
 
     private static void plainAxon(Bench bench) {

@@ -33,8 +33,7 @@ final class HttpScenario implements Scenario {
     }
 
     private static Measured bareRoute(Bench bench) {
-        var sql = new RowLockSql(bench);
-        try (var route = new BareRoute(bench.database())) {
+        try (var sql = new RowLockSql(bench); var route = new BareRoute(bench.database())) {
             var head = "POST /claims HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
             return peak(bench, "yardstick: row-lock SQL transaction behind a bare route", route.port(), head, () -> json(sql.user()));
         }

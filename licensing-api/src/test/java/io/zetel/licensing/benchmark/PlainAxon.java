@@ -31,10 +31,12 @@ final class PlainAxon implements AutoCloseable {
 
     private static final int CALLERS = 16;
 
+    private final Bench bench;
     private final Configuration axon;
     private final AtomicInteger users = new AtomicInteger();
 
     PlainAxon(Bench bench) {
+        this.bench = bench;
         bench.sql().sql("drop schema if exists rival_axon cascade; create schema rival_axon").update();
         var transactions = new SpringTransactionManager(new DataSourceTransactionManager(bench.database()));
         var connections = new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(bench.database()));
@@ -55,7 +57,11 @@ final class PlainAxon implements AutoCloseable {
                 .sendAndWait(new Claim("pool", HotPool.userName(users.incrementAndGet()))));
     }
 
-    @Override public void close() { axon.shutdown(); }
+    @Override public void close() {
+        axon.shutdown();
+        bench.sql().sql("drop schema rival_axon cascade").update();
+        bench.sql().sql("checkpoint").update();
+    }
 
     /** Take a seat. */
     record Claim(@TargetAggregateIdentifier String pool, String user) {}
