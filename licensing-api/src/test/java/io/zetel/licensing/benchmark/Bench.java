@@ -44,6 +44,11 @@ final class Bench implements AutoCloseable {
 
     JdbcClient sql() { return JdbcClient.create(database); }
 
+    /** Has on disk what was written to get here, so that the database is not still writing it back while the next is measured. */
+    void settle() {
+        sql().sql("checkpoint").update();
+    }
+
     <T> T part(Class<T> type) { return zetel.context().getBean(type); }
 
     /** Stops everything, the database too, and starts it on what is stored. */

@@ -28,6 +28,7 @@ final class HttpScenario implements Scenario {
         // Aggregates in memory are bounded; only when they are all there can memory be flat.
         pool.fillTo(Math.min(AGGREGATES_IN_MEMORY, bench.scale.mostSeatsOut));
         new ReadModels(bench).awaitCaughtUp();
+        bench.settle();
         half(bench, pool, head, peak.median() / 2);
         twice(bench, pool, head, peak.median() * 2, peak.median());
     }
@@ -53,6 +54,8 @@ final class HttpScenario implements Scenario {
         var latencies = new Histogram(3);
         try (var callers = new Crowd(CONNECTIONS, bench.zetel().port(), () -> Wire.request(head, pool.json()),
                 (answer, _) -> expect(201, answer.status()))) {
+            // What was compiled for filling is compiled anew for this.
+            callers.open(perSecond, bench.scale.measure);
             for (int i = 0; i < bench.scale.runs; i++) {
                 bench.report.progress("  … half of peak, open loop");
                 latencies.add(callers.open(perSecond, bench.scale.measure));

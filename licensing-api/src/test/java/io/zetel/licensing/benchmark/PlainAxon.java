@@ -60,7 +60,7 @@ final class PlainAxon implements AutoCloseable {
     @Override public void close() {
         axon.shutdown();
         bench.sql().sql("drop schema rival_axon cascade").update();
-        bench.sql().sql("checkpoint").update();
+        bench.settle();
     }
 
     /** Take a seat. */

@@ -79,7 +79,7 @@ final class RowLockSql implements AutoCloseable {
     /** Leaves nothing that the database would still be writing back, and looking through, while the next is measured. */
     @Override public void close() {
         bench.sql().sql("drop schema rival cascade").update();
-        bench.sql().sql("checkpoint").update();
+        bench.settle();
     }
 
     private void claimAll(int claims) throws SQLException {
