@@ -28,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class TurningAwaySpec {
 
     private static final int AT_ONCE = 4;
+    private static final Duration MOST_SILENCE = Duration.ofMillis(500);
 
     private static RunningZetel zetel;
 
@@ -45,7 +46,7 @@ class TurningAwaySpec {
 
     @BeforeAll static void start() {
         zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.http.at-once=" + AT_ONCE, "--zetel.lanes.count=1",
-                "--zetel.lanes.capacity=1");
+                "--zetel.lanes.capacity=1", "--server.jetty.connection-idle-timeout=" + MOST_SILENCE.toMillis() + "ms");
     }
 
     @AfterAll static void stop() {
@@ -101,6 +102,19 @@ class TurningAwaySpec {
         var report = tenant.readNow(zetel, "/reports/claims").expect(200);
         assertThat(TestTenant.each(report, "userId")).containsExactlyInAnyOrder("somebody", "first", "second");
         tenant.signIn("third").expect(201);
+    }
+
+    @Test void a_request_that_takes_longer_than_a_connection_may_be_silent_is_answered_all_the_same() {
+        var slow = new CompletableFuture<Reply>();
+        var jdbc = zetel.context().getBean(JdbcTemplate.class);
+        new TransactionTemplate(zetel.context().getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
+            jdbc.execute("lock table domain_event in exclusive mode");
+            slow.completeAsync(() -> tenant.signIn("slow"), Thread::startVirtualThread);
+            jdbc.queryForObject("select pg_sleep(?)::text", String.class, 3 * MOST_SILENCE.toMillis() / 1000.0);
+            assertThat(slow).isNotDone();
+        });
+
+        slow.join().expect(201);
     }
 
     private Held hold() {
