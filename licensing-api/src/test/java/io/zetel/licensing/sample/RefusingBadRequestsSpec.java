@@ -47,6 +47,19 @@ class RefusingBadRequestsSpec {
                 "\"requestId\":");
     }
 
+    @Test void who_reads_only_after_sending_far_too_much_still_reads_why_it_was_refused() throws IOException {
+        var body = new byte[20 * 1024 * 1024];
+        try (var socket = new Socket("localhost", sample.port())) {
+            socket.setSoTimeout(10_000);
+            var head = "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+            socket.getOutputStream().write(head.formatted(SAMPLES, service, body.length).getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(body);
+            var status = new byte["HTTP/1.1 413".length()];
+            assertThat(socket.getInputStream().readNBytes(status, 0, status.length)).isEqualTo(status.length);
+            assertThat(new String(status, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
     @Test void headers_beyond_all_bounds_are_a_problem_too() throws IOException {
         assertThat(raw("GET " + SAMPLES + " HTTP/1.1", "X-Long: " + "x".repeat(20_000))).startsWith("HTTP/1.1 4")
                 .contains("application/problem+json");

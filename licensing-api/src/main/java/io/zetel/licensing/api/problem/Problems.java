@@ -35,6 +35,10 @@ public final class Problems {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+    /** A refused upload is read to its end up to so many bytes. */
+    private static final long READ_OUT = 64L * 1024 * 1024;
+    private static final int READ_AT_ONCE = 64 * 1024;
+
     private final JsonMapper json;
 
     /** Problems written with this mapper. */
@@ -149,6 +153,18 @@ public final class Problems {
         response.setHeader(RequestId.HEADER, RequestId.of(request));
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream().write(json.writeValueAsBytes(Problem.about(request, status, code, detail, errors)));
+        if (status == HttpStatus.CONTENT_TOO_LARGE.value()) {
+            readOut(request);
+        }
+    }
+
+    /** Who is still sending sees the answer only if somebody reads what he sends, and a reset connection else. */
+    private static void readOut(HttpServletRequest request) throws IOException {
+        var some = new byte[READ_AT_ONCE];
+        int last = 0;
+        for (long left = READ_OUT; left > 0 && last >= 0; left -= last) {
+            last = request.getInputStream().read(some);
+        }
     }
 
     private static Throwable unwrap(Throwable thrown) {
