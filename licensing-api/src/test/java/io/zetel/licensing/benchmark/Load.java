@@ -7,13 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SynchronizedHistogram;
 
 /** Callers that ask again as soon as they are answered, a thread each. */
 final class Load {
@@ -31,7 +27,7 @@ final class Load {
         var answered = new AtomicLong();
         long end = System.nanoTime() + time.toNanos();
         long started = System.nanoTime();
-        together(Thread.ofPlatform().factory(), callers, number -> {
+        together(callers, number -> {
             var ask = caller.apply(number);
             return () -> {
                 while (System.nanoTime() < end) {
@@ -49,8 +45,8 @@ final class Load {
         }
     }
 
-    private static void together(ThreadFactory threads, int callers, IntFunction<Ask> caller) {
-        try (var executor = Executors.newThreadPerTaskExecutor(threads)) {
+    private static void together(int callers, IntFunction<Ask> caller) {
+        try (var executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<?>> all = new ArrayList<>();
             for (int number = 0; number < callers; number++) {
                 var ask = caller.apply(number);
