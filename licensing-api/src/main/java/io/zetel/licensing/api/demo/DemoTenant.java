@@ -41,7 +41,7 @@ class DemoTenant {
 
     static final TenantId CONTOSO = new TenantId("contoso");
 
-    private static final Origin ORIGIN = new Origin("demo", Optional.of("The demo tenant"), "demo", "start");
+    private static final Origin ORIGIN = new Origin("demo", Optional.of("The demo tenant"), "demo", Optional.empty(), "start");
     private static final AppId TEAMS = new AppId("TEAMS");
     private static final String PRIMARY = "SPE_E3";
     private static final String BACKUP = "SPE_E5";

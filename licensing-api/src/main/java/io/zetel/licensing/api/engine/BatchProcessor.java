@@ -28,9 +28,11 @@ public final class BatchProcessor extends TrackingEventProcessor {
     private final Projection<?> projection;
     private final List<EventMessageHandler> automations;
     private final ClassValue<Boolean> wanted;
+    private final Traces traces;
 
-    private BatchProcessor(Builder builder, EventHandlerInvoker invoker, Projection<?> projection) {
+    private BatchProcessor(Builder builder, EventHandlerInvoker invoker, Projection<?> projection, Traces traces) {
         super(builder);
+        this.traces = traces;
         this.projection = projection;
         this.automations = handlers(invoker).filter(handler -> handler.getTargetType() != projection.getClass()).toList();
         this.wanted = new ClassValue<>() {
@@ -49,7 +51,7 @@ public final class BatchProcessor extends TrackingEventProcessor {
                 .rollbackConfiguration(processing.rollbackConfiguration(name)).errorHandler(processing.errorHandler(name))
                 .tokenStore(processing.tokenStore(name)).transactionManager(processing.transactionManager(name))
                 .trackingEventProcessorConfiguration(settings);
-        return new BatchProcessor(builder, invoker, projection);
+        return new BatchProcessor(builder, invoker, projection, axon.getComponent(Traces.class, () -> Traces.OFF));
     }
 
     /** There is one segment, so an event concerns a projection by its type alone. */
@@ -63,12 +65,14 @@ public final class BatchProcessor extends TrackingEventProcessor {
             Collection<Segment> segments) throws Exception {
         // Axon goes through the messages in any case; one outcome for all of them spares it making one for each.
         ResultMessage<Object> outcome = GenericResultMessage.asResultMessage(null);
+        long began = traces.now();
         var result = unit.executeWithResult(() -> {
             if (unit.getMessage() == events.getFirst()) {
                 takeIn(events, unit);
             }
             return outcome;
         });
+        traces.record("project " + getName(), events, began);
         if (result.isExceptional()) {
             // Whatever it is, the batch is tried again; what is an event's own fault has been parked by the projection.
             throw result.exceptionResult() instanceof Exception failure ? failure : new IllegalStateException(result.exceptionResult());

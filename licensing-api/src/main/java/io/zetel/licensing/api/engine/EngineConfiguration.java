@@ -1,6 +1,8 @@
 package io.zetel.licensing.api.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+
 import io.zetel.licensing.api.engine.lanes.LaneSettings;
 import io.zetel.licensing.api.engine.lanes.LaneStore;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
@@ -20,6 +22,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,6 +55,8 @@ class EngineConfiguration {
         return EngineConfiguration::tenant;
     }
 
+    @Bean Traces traces(ObjectProvider<OpenTelemetry> telemetry) { return new Traces(telemetry.getIfAvailable()); }
+
     @Bean AggregateCache aggregateCache() { return new AggregateCache(AGGREGATES_IN_MEMORY); }
 
     @Bean TenantHomes tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
@@ -67,9 +72,9 @@ class EngineConfiguration {
     @Bean
     @Qualifier("localSegment") TenantLanes commandBus(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing,
             AggregateCache cache, StreamPrefetch reader,
-            LaneStore store, MeterRegistry meters) {
+            LaneStore store, MeterRegistry meters, Traces traces) {
         var prefetch = new TenantLanes.Prefetch(EngineConfiguration::holderStreams, cache::containsKey, reader);
-        return new TenantLanes(settings, transactions, routing, prefetch, store, meters);
+        return new TenantLanes(settings, transactions, routing, prefetch, store, meters, traces);
     }
 
     private static String tenant(CommandMessage<?> command) {

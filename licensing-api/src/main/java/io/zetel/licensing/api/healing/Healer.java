@@ -87,7 +87,7 @@ class Healer implements SmartLifecycle {
 
     private void heal(DueHealings.Due one) throws Refused {
         var pool = one.pool();
-        var origin = new Origin(ACTOR, Optional.empty(), one.correlationId(), ROUTE);
+        var origin = new Origin(ACTOR, Optional.empty(), one.correlationId(), Optional.empty(), ROUTE);
         var rows = waiting.waitingFor(pool.tenantId(), pool.skuId(), Long.MIN_VALUE, Holders.AT_ONCE);
         while (!rows.isEmpty()) {
             var holders = rows.stream().map(WaitingRow::holder).distinct().toList();

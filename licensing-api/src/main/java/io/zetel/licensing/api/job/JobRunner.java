@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.zetel.licensing.api.problem.RequestId;
 import io.zetel.licensing.domain.shared.Refused;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,6 +47,12 @@ class JobRunner {
     }
 
     private boolean run(Job job, BooleanSupplier isStopping) {
+        try (var _ = RequestId.inLog(job.origin().requestId())) {
+            return work(job, isStopping);
+        }
+    }
+
+    private boolean work(Job job, BooleanSupplier isStopping) {
         var work = works.get(job.kind());
         try {
             if (!job.prepared()) {

@@ -40,11 +40,12 @@ public class JobStore {
     public Job add(TenantId tenantId, String kind, @Nullable String subject, JobState state, boolean prepared, Origin origin) {
         var id = UUID.randomUUID();
         jdbc.sql("""
-                 insert into job (job_id, tenant_id, kind, subject, state, prepared, actor, reason, request_id, route, created_at)
-                 values (:id, :tenant, :kind, :subject, :state, :prepared, :actor, :reason, :request, :route, :now)
+                 insert into job (job_id, tenant_id, kind, subject, state, prepared, actor, reason, request_id, traceparent, route, created_at)
+                 values (:id, :tenant, :kind, :subject, :state, :prepared, :actor, :reason, :request, :traceparent, :route, :now)
                  """).param("id", id).param("tenant", tenantId.value()).param("kind", kind).param("subject", subject).param("state", state.name())
                 .param("prepared", prepared).param("actor", origin.actor()).param("reason", origin.reason().orElse(null))
-                .param("request", origin.requestId()).param("route", origin.route()).param("now", now()).update();
+                .param("request", origin.requestId()).param("traceparent", origin.traceparent().orElse(null))
+                .param("route", origin.route()).param("now", now()).update();
         return job(id).orElseThrow();
     }
 
@@ -180,7 +181,7 @@ public class JobStore {
 
     private static Job job(ResultSet row, int number) throws SQLException {
         var origin = new Origin(row.getString("actor"), Optional.ofNullable(row.getString("reason")), row.getString("request_id"),
-                row.getString("route"));
+                Optional.ofNullable(row.getString("traceparent")), row.getString("route"));
         return new Job(Objects.requireNonNull(row.getObject("job_id", UUID.class)), new TenantId(row.getString("tenant_id")), row.getString("kind"),
                 row.getString("subject"), JobState.valueOf(row.getString("state")), row.getBoolean("prepared"), row.getInt("total"),
                 row.getInt("done"), row.getInt("failed"), row.getInt("skipped"), (Long) row.getObject("position"), origin,

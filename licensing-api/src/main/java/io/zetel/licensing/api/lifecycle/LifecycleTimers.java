@@ -62,7 +62,7 @@ public class LifecycleTimers {
 
     /** Asks for everything due by now; purchases first, since what happens to them decides what becomes of the seats. */
     public synchronized void runDue() {
-        var origin = new Origin("system", Optional.of("Due by the clock"), UUID.randomUUID().toString(), "lifecycle");
+        var origin = new Origin("system", Optional.of("Due by the clock"), UUID.randomUUID().toString(), Optional.empty(), "lifecycle");
         var now = clock.instant();
         awaitCalendar();
         Function<@Nullable DuePool, List<DuePool>> advancing = after -> calendar.pools(Due.ADVANCE, now, after, PAGE);

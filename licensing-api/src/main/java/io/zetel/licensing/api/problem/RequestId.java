@@ -21,6 +21,7 @@ public final class RequestId extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String ATTRIBUTE = RequestId.class.getName();
     private static final String MDC_KEY = "requestId";
+    private static final String TRACE_KEY = "traceId";
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._:+/=-]{1,64}");
 
     /** The name of this request. */
@@ -37,12 +38,14 @@ public final class RequestId extends HttpFilter {
             throws IOException, ServletException {
         var id = of(request);
         response.setHeader(HEADER, id);
-        MDC.put(MDC_KEY, id);
-        try {
+        try (var _ = inLog(id); var _ = TraceParent.of(request).map(trace -> MDC.putCloseable(TRACE_KEY, trace.traceId())).orElse(null)) {
             chain.doFilter(request, response);
-        } finally {
-            MDC.remove(MDC_KEY);
         }
+    }
+
+    /** Names the request in what this thread logs from now on, until closed. */
+    public static MDC.MDCCloseable inLog(String id) {
+        return MDC.putCloseable(MDC_KEY, id);
     }
 
     /** The name a client gave, or one of our own. */

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.web;
 
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.RequestId;
+import io.zetel.licensing.api.problem.TraceParent;
 import io.zetel.licensing.api.security.Caller;
 import io.zetel.licensing.api.web.idempotency.NewId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,7 +41,7 @@ class Arguments implements WebMvcConfigurer {
     private static Origin origin(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return new Origin(Caller.current().subject(), Origin.reason(request.getHeader(Origin.REASON_HEADER)), RequestId.of(request),
-                request.getMethod() + " " + pattern);
+                TraceParent.of(request).map(TraceParent::header), request.getMethod() + " " + pattern);
     }
 
     private static @Nullable String single(HttpServletRequest request, String name) {

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.web;
 
+import io.zetel.licensing.api.engine.Traces;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.check.Checks;
 import java.net.URLDecoder;
@@ -11,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, why, in which request and through which route: the metadata of the events that follow. A controller argument.
+ * Who asks, why, in which request, as part of which trace (W3C) and through which route: the metadata of the events that follow. A controller argument.
  * The reason comes in the header {@code Licensing-Reason}: plain ASCII, or UTF-8 percent-encoded as {@code UTF-8''Caf%C3%A9}
  * (RFC 8187); a {@code %} in a plain reason means itself.
  */
-public record Origin(String actor, Optional<String> reason, String requestId, String route) {
+public record Origin(String actor, Optional<String> reason, String requestId, Optional<String> traceparent, String route) {
 
     /** The header that says why. */
     public static final String REASON_HEADER = "Licensing-Reason";
@@ -32,6 +33,7 @@ public record Origin(String actor, Optional<String> reason, String requestId, St
         metadata.put("actor", actor);
         reason.ifPresent(text -> metadata.put("reason", text));
         metadata.put("correlationId", requestId);
+        traceparent.ifPresent(trace -> metadata.put(Traces.TRACEPARENT, trace));
         metadata.put("route", route);
         return metadata;
     }

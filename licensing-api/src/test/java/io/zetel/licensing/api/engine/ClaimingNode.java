@@ -70,8 +70,7 @@ final class ClaimingNode implements AutoCloseable {
         store = PrefetchingEventStore.on(engine);
         var prefetch = new TenantLanes.Prefetch(ClaimingNode::holders, cache::containsKey, engine);
         lanes = new TenantLanes(LaneSettings.defaults(), transactions, new EngineConfiguration().routingStrategy(), prefetch,
-                new PostgresLaneStore(engine, transactions, Optional.empty()),
-                meters);
+                new PostgresLaneStore(engine, transactions, Optional.empty()), meters, Traces.OFF);
         var aggregates = new Aggregates(cache, 200);
         axon = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)
                 .configureCommandBus(_ -> lanes).configureTransactionManager(_ -> transactions)

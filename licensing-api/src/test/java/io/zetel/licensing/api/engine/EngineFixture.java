@@ -58,7 +58,7 @@ public final class EngineFixture implements AutoCloseable {
         store = PrefetchingEventStore.on(engine);
         var prefetch = new TenantLanes.Prefetch(EngineFixture::streams, cache::containsKey, engine);
         lanes = new TenantLanes(settings, transactions, new EngineConfiguration().routingStrategy(), prefetch,
-                new PostgresLaneStore(engine, transactions, Optional.empty()), meters);
+                new PostgresLaneStore(engine, transactions, Optional.empty()), meters, Traces.OFF);
         var configurer = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)
                 .configureCommandBus(_ -> lanes).configureTransactionManager(_ -> transactions)
                 .registerComponent(Snapshotter.class, _ -> BackgroundSnapshotter.of(store, transactions))

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.engine.lanes;
 
 import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
 
+import io.zetel.licensing.api.engine.Traces;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
@@ -31,13 +32,15 @@ final class GroupCommit {
     private final LaneStore store;
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final LaneMeters meters;
+    private final Traces traces;
 
     GroupCommit(Consumer<List<CommandMessage<?>>> prefetch, LaneStore store,
-            List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters) {
+            List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters, Traces traces) {
         this.prefetch = prefetch;
         this.store = store;
         this.interceptors = interceptors;
         this.meters = meters;
+        this.traces = traces;
     }
 
     /** A group that is decided and worded, and what each of its commands will be answered once it is stored. */
@@ -46,6 +49,7 @@ final class GroupCommit {
     /** Decides a group on top of all that was decided before, stored or not. */
     Decided decide(List<Waiting> group) {
         long began = System.nanoTime();
+        group.forEach(one -> traces.record("wait in the lane", one.command(), one.since()));
         var unit = GroupUnitOfWork.begin(group.getFirst().command());
         var results = new ArrayList<CommandResultMessage<?>>(group.size());
         try {
@@ -67,9 +71,11 @@ final class GroupCommit {
 
     /** Stores what has been decided; the outcomes are true from then on. */
     List<CommandResultMessage<?>> store(Decided decided) {
+        long began = traces.now();
         try {
             decided.unit().conclude(store);
         } finally {
+            traces.record("commit", decided.group().stream().map(Waiting::command).toList(), began);
             meters.done(decided.group().size(), System.nanoTime() - decided.sinceNanos());
         }
         return position(decided.unit()).map(written -> andMetaData(decided.results(), written)).orElse(decided.results());
@@ -137,6 +143,7 @@ final class GroupCommit {
     /** Handles one command inside the unit of work: a checked exception is an outcome, an unchecked one ends the group. */
     CommandResultMessage<?> handle(Waiting one, GroupUnitOfWork unit) {
         unit.turnTo(one.command());
+        long began = traces.now();
         try {
             return asCommandResultMessage(interceptors.isEmpty()
                     ? one.handler().handle(one.command())
@@ -145,6 +152,8 @@ final class GroupCommit {
             throw e;
         } catch (Exception refused) {
             return asCommandResultMessage(store.outward(refused));
+        } finally {
+            traces.record("decide", one.command(), began);
         }
     }
 

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.engine.lanes;
 import static org.axonframework.commandhandling.GenericCommandResultMessage.asCommandResultMessage;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zetel.licensing.api.engine.Traces;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.StreamPrefetch;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     private final RoutingStrategy routing;
     private final LaneStore store;
     private final LaneMeters meters;
+    private final Traces traces;
     private final GroupCommit groups;
     /** Threads come as lanes need them and go when they do not. */
     private final Executor writers = Executors.newCachedThreadPool(Thread.ofPlatform().name("lane-writer-", 1).daemon().factory());
@@ -68,12 +70,13 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
 
     /** Lanes that are open from now on. */
     public TenantLanes(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing, Prefetch prefetch,
-            LaneStore store, MeterRegistry registry) {
+            LaneStore store, MeterRegistry registry, Traces traces) {
         super(SimpleCommandBus.builder().transactionManager(transactions));
         this.routing = routing;
         this.store = store;
         this.meters = new LaneMeters(registry);
-        this.groups = new GroupCommit(prefetch::accept, store, interceptors, meters);
+        this.groups = new GroupCommit(prefetch::accept, store, interceptors, meters, traces);
+        this.traces = traces;
         this.lanes = IntStream.range(0, settings.count()).mapToObj(number -> open("lane-" + number, settings)).toList();
     }
 
@@ -107,7 +110,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     @SuppressWarnings("unchecked") protected <C, R> void handle(CommandMessage<C> command, MessageHandler<? super CommandMessage<?>> handler,
             CommandCallback<? super C, ? super R> callback) {
         var lane = lanes.get(lane(routing.getRoutingKey(command), lanes.size()));
-        var waiting = new Waiting(command, handler, (CommandCallback<Object, Object>) (CommandCallback<?, ?>) callback);
+        var waiting = new Waiting(command, handler, (CommandCallback<Object, Object>) (CommandCallback<?, ?>) callback, traces.now());
         if (lane.isCurrent() && CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get() instanceof GroupUnitOfWork unit) {
             handleWithin(unit, waiting);
         } else if (!lane.offer(waiting)) {

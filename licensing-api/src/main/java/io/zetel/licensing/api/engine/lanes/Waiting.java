@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.engine.lanes;
 
+import io.zetel.licensing.domain.shared.Cause;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
@@ -7,9 +8,11 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.messaging.MessageHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/** A command that waits for its turn, and who wants to know the outcome. */
-record Waiting(CommandMessage<?> command, MessageHandler<? super CommandMessage<?>> handler, CommandCallback<Object, Object> callback) {
+/** A command that waits for its turn since a time {@link io.zetel.licensing.api.engine.Traces} told, and who wants to know the outcome. */
+record Waiting(CommandMessage<?> command, MessageHandler<? super CommandMessage<?>> handler, CommandCallback<Object, Object> callback,
+        long since) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
@@ -23,7 +26,9 @@ record Waiting(CommandMessage<?> command, MessageHandler<? super CommandMessage<
         try {
             callback.onResult((CommandMessage<Object>) command, (CommandResultMessage<Object>) result);
         } catch (RuntimeException e) {
-            LOG.warn("The caller of {} failed to take the outcome", command.getCommandName(), e);
+            try (var _ = MDC.putCloseable("requestId", String.valueOf(command.getMetaData().get(Cause.CORRELATION_ID)))) {
+                LOG.warn("The caller of {} failed to take the outcome", command.getCommandName(), e);
+            }
         }
     }
 }
