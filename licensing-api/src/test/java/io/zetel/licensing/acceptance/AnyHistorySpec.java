@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What holds from outside whatever is asked in whatever order (spec §7). A build asks for the same every
+ * What holds from outside whatever is asked in whatever order (R20). A build asks for the same every
  * time; {@code -Dzetel.seed=} asks for something else, {@code -Dzetel.steps=} for more.
  */
 @DisplayName("Any history over HTTP")

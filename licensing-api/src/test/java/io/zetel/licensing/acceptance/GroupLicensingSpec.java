@@ -156,7 +156,7 @@ class GroupLicensingSpec {
         office.tenant().readAfter(gone, "/groups/sales").expect(404);
     }
 
-    @Test void reprocessing_a_group_looks_at_every_member_anew_and_changes_nothing_that_is_well() {
+    @Test void R05_reprocessing_a_group_looks_at_every_member_anew_and_changes_nothing_that_is_well() {
         office.tenant().buy(E3, 5);
         office.users("u1", "u2");
         office.group("sales", "USER");

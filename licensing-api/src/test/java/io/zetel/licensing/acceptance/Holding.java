@@ -17,7 +17,7 @@ record Holding(List<Product> products) {
 
         boolean isHeld() { return sources.stream().anyMatch(Source::isLive); }
 
-        /** What the sources that work give together (spec §2.4). */
+        /** What the sources that work give together (R04). */
         Set<String> union() {
             return sources.stream().filter(Source::isLive).flatMap(source -> plans.stream().filter(plan -> !source.disabledPlans().contains(plan)))
                     .collect(Collectors.toSet());

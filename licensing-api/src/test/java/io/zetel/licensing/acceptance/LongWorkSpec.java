@@ -68,7 +68,7 @@ class LongWorkSpec {
                 told.number("/licenseProcessingState/failed"))).containsExactly(600, 550, 50);
     }
 
-    @Test void a_large_group_is_licensed_with_progress_and_who_leaves_or_joins_meanwhile_ends_up_right() {
+    @Test void R03_a_large_group_is_licensed_with_progress_and_who_leaves_or_joins_meanwhile_ends_up_right() {
         office.tenant().buy(E3, MEMBERS);
         office.group("everyone", "USER");
         var joined = office.batch("/groups/everyone/members", members(), Role.SERVICE);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody has: per product its sources, and of each service plan which of them give it (A01, spec §2.4). */
+/** What somebody has: per product its sources, and of each service plan which of them give it (A01, R04). */
 record HeldView(String holderId, List<HeldProduct> licenses) {
 
     /** One product: it takes one seat as long as one source is live, however many there are. */

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 
-/** Lets a group tell that a job is applying its licences to many, and how that ended (spec §2.3). */
+/** Lets a group tell that a job is applying its licences to many, and how that ended (R03). */
 @Component
 class GroupProcessing {
 

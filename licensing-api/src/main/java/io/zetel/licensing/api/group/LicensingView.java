@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The licences of a group, how far applying them has come, and which members they do not reach and why (spec §2.3, G07). */
+/** The licences of a group, how far applying them has come, and which members they do not reach and why (R03, G07). */
 record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mode, Processing licenseProcessingState, int members,
         List<Coverage> licenses, List<String> warnings, Page<MemberError> membersWithErrors, long version) {
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks for everything that the calendar says is due (spec §4). It decides nothing: each command is answered by the instant it
+ * Asks for everything that the calendar says is due (R10). It decides nothing: each command is answered by the instant it
  * is handled and by what is stored then, so asking late, twice or on two nodes at once changes nothing.
  */
 @Component

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 
-/** Takes seats back when more were out than there are for too long, and all of them when the product is gone (spec §4.2). */
+/** Takes seats back when more were out than there are for too long, and all of them when the product is gone (R12). */
 @Component
 class SeatsTakenBack {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a caller may be (behaviour §1.7), by the name tokens carry, and which other roles that includes. */
+/** What a caller may be, by the name tokens carry, and which other roles that includes. */
 public enum Role {
 
     READER("Reader"),

@@ -16,7 +16,7 @@ record Foreseen(boolean dryRun, String subscriptionId, String skuId, Purchase.St
         @Nullable Instant nextLifecycleOn, int total, int assigned, int available, int overAssigned, int losing, @Nullable Instant losesOn,
         List<Loss> firstToLose) {
 
-    /** How many seats would be taken back: those beyond what there is, or all where nothing is left of the product (spec §4.2). */
+    /** How many seats would be taken back: those beyond what there is, or all where nothing is left of the product (R12). */
     static int losing(SubscriptionState foreseen) {
         return foreseen.isOwned() ? foreseen.overAssigned() : foreseen.assigned();
     }

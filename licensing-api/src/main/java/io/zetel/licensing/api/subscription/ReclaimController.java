@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Who would lose a product of which more seats are out than there are, in the order in which they do at the end of the 90 days
- * (spec §4.2); with {@code ?total=}, as if there were so many seats, to look before reducing.
+ * (R12); with {@code ?total=}, as if there were so many seats, to look before reducing.
  */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/products/{sku}/reclaim-preview")

@@ -34,7 +34,7 @@ public sealed interface GroupCommand extends LicensingCommand {
     record SetGroupLicenses(TenantId tenantId, GroupId groupId, List<LicenseChoice> add, List<SkuId> remove, @Nullable LicensingMode mode,
             boolean confirm, @Nullable Long expectedVersion) implements GroupCommand {}
 
-    /** Take a product that is gone for good off the group (spec §4.2). Answered with {@link GroupChange}. */
+    /** Take a product that is gone for good off the group (R12). Answered with {@link GroupChange}. */
     record DetachSku(TenantId tenantId, GroupId groupId, SkuId skuId) implements GroupCommand {}
 
     /** Let the group be gone; refused while it gives licences (DEC11). Answered with {@link io.zetel.licensing.domain.shared.Written}. */
@@ -48,7 +48,7 @@ public sealed interface GroupCommand extends LicensingCommand {
         @Override public List<HolderId> holders() { return members; }
     }
 
-    /** Bring all members in line with the group anew (spec §2.5). Answered with {@link GroupChange}. */
+    /** Bring all members in line with the group anew (R05). Answered with {@link GroupChange}. */
     record ReprocessGroup(TenantId tenantId, GroupId groupId) implements GroupCommand {}
 
     /** Let these members (at most 500) keep as their own what they have from the group (DEC11). Answered with {@link GroupChange}. */

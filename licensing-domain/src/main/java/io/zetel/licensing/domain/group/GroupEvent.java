@@ -17,7 +17,7 @@ public sealed interface GroupEvent extends LicensingEvent {
     /** A group became known; its members are users or devices, never both. */
     record GroupCreated(TenantId tenantId, GroupId groupId, HolderId.Type memberType, boolean securityEnabled) implements GroupEvent {}
 
-    /** The group may carry licences from now on, or no longer may (spec §2.7). */
+    /** The group may carry licences from now on, or no longer may (R07). */
     record GroupSecuritySet(TenantId tenantId, GroupId groupId, boolean securityEnabled) implements GroupEvent {}
 
     /** These joined, in this order; at most a thousand in one event. */
@@ -32,7 +32,7 @@ public sealed interface GroupEvent extends LicensingEvent {
     /** The group's licences are being applied to so many members. */
     record GroupProcessingStarted(TenantId tenantId, GroupId groupId, String processingId, int members) implements GroupEvent {}
 
-    /** The group's licences were applied: to how many, to how many not (spec §2.3), how many were left out. */
+    /** The group's licences were applied: to how many, to how many not (R03), how many were left out. */
     record GroupProcessingFinished(TenantId tenantId, GroupId groupId, String processingId, int ok, int failed, int skipped) implements GroupEvent {}
 
     /** The group is gone; it had no licences any more (DEC11). */

@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Which licences a group may give (G02, D01, D10, D14, spec §2.7). */
+/** Which licences a group may give (G02, D01, D10, D14, R07). */
 final class GroupLicensing {
 
     private GroupLicensing() {}

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An add-on and what it needs are on the same group, or the group does not give it (spec §2.7). */
+/** An add-on and what it needs are on the same group, or the group does not give it (R07). */
 final class Prerequisites {
 
     private final Catalogue catalogue;

@@ -20,7 +20,7 @@ public record Assignment(String sku, List<Held> sources) {
         return sources.stream().filter(held -> held.source().equals(source)).findFirst();
     }
 
-    /** Whether at least one live source enables the plan (spec §2.4: the union of what the sources enable). */
+    /** Whether at least one live source enables the plan (R04: the union of what the sources enable). */
     public boolean enables(PlanId plan) {
         // Asked for each plan of each product of each member of a large group, so no stream.
         for (var held : sources) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AssignmentCommand extends LicensingCommand {
 
     /**
-     * Assign and remove licences of one user in one atomic step, judged by how it ends (spec §2.6). A product the user inherits
+     * Assign and remove licences of one user in one atomic step, judged by how it ends (R06). A product the user inherits
      * is assigned directly only where the caller says so: the product's page does, the user's own page does not (P16).
      * Answered with {@link io.zetel.licensing.domain.shared.Written}.
      */
@@ -20,7 +20,7 @@ public sealed interface AssignmentCommand extends LicensingCommand {
         @Override public List<HolderId> holders() { return List.of(holder); }
     }
 
-    /** Look anew at every licence of the user that does not work (spec §2.5). Answered with {@link Reprocessed}. */
+    /** Look anew at every licence of the user that does not work (R05). Answered with {@link Reprocessed}. */
     record ReprocessUser(TenantId tenantId, HolderId holder) implements AssignmentCommand {
         @Override public List<HolderId> holders() { return List.of(holder); }
     }
@@ -30,7 +30,7 @@ public sealed interface AssignmentCommand extends LicensingCommand {
 
     /**
      * End every source of a product for these holders (at most 500), in this order: of a product that is gone for all of them, of
-     * one with more seats out than there are at the end of that tolerance until no more are (spec §4.2). Answered with {@link Ended}.
+     * one with more seats out than there are at the end of that tolerance until no more are (R12). Answered with {@link Ended}.
      */
     record EndAssignments(TenantId tenantId, SkuId skuId, List<HolderId> holders, LossReason reason) implements AssignmentCommand {}
 

@@ -2,7 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Why a licence somebody should have does not work, in Microsoft's words (spec §2.1). */
+/** Why a licence somebody should have does not work, in Microsoft's words (R01). */
 public enum AssignmentError {
     /** No seat is left. */
     @JsonProperty("CountViolation")
@@ -19,7 +19,7 @@ public enum AssignmentError {
     /** The directory has something twice that must be unique. */
     @JsonProperty("UniquenessViolation")
     UNIQUENESS_VIOLATION,
-    /** Another product of the same group failed (spec §2.2). */
+    /** Another product of the same group failed (R02). */
     @JsonProperty("Other")
     OTHER
 }

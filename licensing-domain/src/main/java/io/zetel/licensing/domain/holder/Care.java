@@ -15,7 +15,7 @@ public final class Care {
 
     private Care() {}
 
-    /** Everything that can work now works, in the order it was meant to; idempotent (spec §2.5, G08). */
+    /** Everything that can work now works, in the order it was meant to; idempotent (R05, G08). */
     public static List<HolderEvent> reprocess(HolderState state, HolderFacts facts) {
         return new Draft(state, facts).intends(UnaryOperator.identity(), Turn.TAKES_SEATS).events();
     }
@@ -27,7 +27,7 @@ public final class Care {
 
     /**
      * Every source of the product ends. Where the product is gone that is all; where seats were reclaimed, groups that still
-     * want it wait for the next one (spec §4.2).
+     * want it wait for the next one (R12).
      */
     public static List<HolderEvent> lose(HolderState state, HolderFacts facts, SkuId skuId, LossReason reason) {
         var assignment = state.assignment(skuId);

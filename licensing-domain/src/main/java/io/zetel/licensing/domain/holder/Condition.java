@@ -4,7 +4,7 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
 import java.util.List;
 
-/** How a source of a licence stands (spec §2.1). */
+/** How a source of a licence stands (R01). */
 public sealed interface Condition {
 
     /** It gives the product. */

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Licences by hand: one atomic change of a user's own licences, judged by how it ends (P14 to P21, spec §2.6). */
+/** Licences by hand: one atomic change of a user's own licences, judged by how it ends (P14 to P21, R06). */
 public final class DirectDecider {
 
     private final HolderState state;

@@ -109,7 +109,7 @@ public sealed interface HolderEvent extends LicensingEvent {
     // --- licences that should be there and are not ---
 
     /**
-     * A source gives nothing, for this reason, and is kept until it can (spec §2.1). The plans are the one at fault and those
+     * A source gives nothing, for this reason, and is kept until it can (R01). The plans are the one at fault and those
      * it cannot live with or without; the mode is that of the group, where the source is one.
      */
     record AssignmentFailed(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
@@ -119,7 +119,7 @@ public sealed interface HolderEvent extends LicensingEvent {
     record MemberSkipped(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode, List<PlanId> disabledPlans,
             Refusal reason, Instant effectiveOn) implements HolderEvent {}
 
-    /** A licence should have gone and stays, because another one depends on it; it goes when that one is gone (spec §2.1). */
+    /** A licence should have gone and stays, because another one depends on it; it goes when that one is gone (R01). */
     record RemovalBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, AssignmentError error, List<PlanId> plans,
             Instant effectiveOn) implements HolderEvent {}
 

@@ -1,4 +1,4 @@
 package io.zetel.licensing.domain.holder;
 
-/** Whether a member gets all products of a group or none (spec §2.2), or each for itself. */
+/** Whether a member gets all products of a group or none (R02), or each for itself. */
 public enum LicensingMode { ATOMIC, INDEPENDENT }

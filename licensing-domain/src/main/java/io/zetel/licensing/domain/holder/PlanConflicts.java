@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether new service plans may join the ones a holder has (spec §2.1). */
+/** Whether new service plans may join the ones a holder has (R01). */
 public final class PlanConflicts {
 
     /** What stands in the way, and between which plans. */

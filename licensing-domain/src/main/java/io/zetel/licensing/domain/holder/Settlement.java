@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Works out what a holder has once everything that can happen has happened: what should go has gone unless another licence
  * depends on it, and what should work works unless something stands in the way. Judged by how it ends, so that products can
- * be exchanged without a gap (spec §2.6).
+ * be exchanged without a gap (R06).
  */
 final class Settlement {
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sources of a holder that are tried together and work together or not at all: the products of one group (spec §2.2), or a
+ * Sources of a holder that are tried together and work together or not at all: the products of one group (R02), or a
  * single one where it stands for itself.
  */
 record Unit(List<Part> parts) {

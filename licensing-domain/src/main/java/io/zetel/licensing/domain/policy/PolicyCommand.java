@@ -59,6 +59,6 @@ public sealed interface PolicyCommand extends LicensingCommand {
             implements
                 PolicyCommand {}
 
-    /** Take a product that is gone for good off the policy; a policy that has no other is turned off (spec §4.2). */
+    /** Take a product that is gone for good off the policy; a policy that has no other is turned off (R12). */
     record RetireProduct(TenantId tenantId, PolicyId policyId, SkuId skuId) implements PolicyCommand {}
 }

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens to a pool by itself as time goes by (spec §4). Decided from the instant of the command at hand, so a
+ * What happens to a pool by itself as time goes by (R10). Decided from the instant of the command at hand, so a
  * decision never waits for a timer that is late; the timers only make sure that it is written down when nobody asks.
  */
 public final class Lifecycle {
 
-    /** How long more seats may be out than there are (spec §4.2). */
+    /** How long more seats may be out than there are (R12). */
     public static final Duration OVER_ASSIGNMENT = Duration.ofDays(90);
 
     private Lifecycle() {}

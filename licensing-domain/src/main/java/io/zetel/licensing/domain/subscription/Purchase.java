@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One purchase of the pool: how many seats, until when, and where it is in its life (spec §4). Its term is the first one it
+ * One purchase of the pool: how many seats, until when, and where it is in its life (R10). Its term is the first one it
  * had; a purchase renews for as long as it was bought for, even after its end was moved.
  */
 public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable Instant endsOn, @Nullable Term term, boolean autoRenew,

@@ -33,7 +33,7 @@ public sealed interface SubscriptionEvent extends LicensingEvent {
             implements
                 SubscriptionEvent {}
 
-    /** A term ended: the seats work on through the grace period (spec §4.1, state Warning). */
+    /** A term ended: the seats work on through the grace period (R11, state Warning). */
     record SubscriptionExpired(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, Instant effectiveOn) implements SubscriptionEvent {}
 
     /** The seats stopped working: after the grace period, or suspended by the seller. */
@@ -56,7 +56,7 @@ public sealed interface SubscriptionEvent extends LicensingEvent {
     /** Seats came back; one event for all seats of one commit, with how many are out after it. */
     record SeatsFreed(TenantId tenantId, SkuId skuId, int count, int assigned) implements SubscriptionEvent {}
 
-    /** More seats are out than there are, until when that is tolerated (spec §4.2, 90 days). */
+    /** More seats are out than there are, until when that is tolerated (R12, 90 days). */
     record OverAssignmentDetected(TenantId tenantId, SkuId skuId, int over, Instant until) implements SubscriptionEvent {}
 
     /** No more seats are out than there are. */

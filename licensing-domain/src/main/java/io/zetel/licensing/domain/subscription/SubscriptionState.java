@@ -38,7 +38,7 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
 
     /**
      * Seats out beyond those that work; 0 unless a reduction or an end of term went below. Where none works at all the product
-     * is suspended or gone, which is not the same: the assignments stay recorded without effect (spec §4.2).
+     * is suspended or gone, which is not the same: the assignments stay recorded without effect (R12).
      */
     public int overAssigned() {
         return capacity == 0 ? 0 : Math.max(0, assigned - capacity);

@@ -138,7 +138,7 @@ class BundledCatalogueSpec {
     }
 
     @Test
-    @DisplayName("§2.1 two mailbox plans exclude each other, both ways, and suites with the same plan do not") void excludes_two_mailbox_plans() {
+    @DisplayName("R01 two mailbox plans exclude each other, both ways, and suites with the same plan do not") void excludes_two_mailbox_plans() {
         var exclusions = catalogue.rules().exclusions();
 
         assertThat(exclusions.get(plan("EXCHANGE_S_STANDARD"))).containsExactly(plan("EXCHANGE_S_ENTERPRISE"));
@@ -150,7 +150,7 @@ class BundledCatalogueSpec {
     }
 
     @Test
-    @DisplayName("§2.1 add-ons need their base, and no product contradicts itself") void add_ons_need_their_base() {
+    @DisplayName("R01 add-ons need their base, and no product contradicts itself") void add_ons_need_their_base() {
         var dependencies = catalogue.rules().dependencies();
 
         assertThat(dependencies.get(plan("WORKPLACE_ANALYTICS"))).contains(plan("EXCHANGE_S_STANDARD"), plan("EXCHANGE_S_ENTERPRISE"));

@@ -237,7 +237,7 @@ class GroupLicensingSpec {
             assertThat(scenario.when(new ReprocessGroup(CONTOSO, SALES)).events(LicenseInherited.class)).containsExactly(inherited(CAROL, SALES, E3));
         }
 
-        @Test void give_all_or_nothing() {
+        @Test void R02_give_all_or_nothing() {
             scenario.given(joins(SALES, ALICE, BOB, CAROL));
             var happened = scenario.when(gives(SALES, VISIO, E3));
             assertThat(happened.events(AssignmentFailed.class)).containsExactly(failed(CAROL, SALES, VISIO, OTHER),
@@ -378,7 +378,7 @@ class GroupLicensingSpec {
             scenario.when(gives(SALES, BOOKABLE)).thenRefused(Refusal.DEPENDENCY_VIOLATION);
         }
 
-        @Test void give_licences_only_as_security_groups() {
+        @Test void R07_give_licences_only_as_security_groups() {
             scenario.given(new PutGroup(CONTOSO, SALES, HolderId.Type.USER, false, null)).when(gives(SALES, E3))
                     .thenRefused(GROUP_NOT_SECURITY_ENABLED);
             scenario.given(gives(SUPPORT, E3)).when(new PutGroup(CONTOSO, SUPPORT, HolderId.Type.USER, false, null)).thenRefused(GROUP_HAS_LICENSES);

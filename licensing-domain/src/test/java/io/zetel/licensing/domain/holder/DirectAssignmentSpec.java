@@ -90,7 +90,7 @@ class DirectAssignmentSpec {
         scenario.given(assigns(ALICE, E3)).when(removes(ALICE, E3)).thenEvents(removed(ALICE, E3), seatsFreed(E3, 1, 0));
     }
 
-    @Test void exchanges_a_product_in_one_step_even_for_one_that_excludes_it() {
+    @Test void R06_exchanges_a_product_in_one_step_even_for_one_that_excludes_it() {
         scenario.given(assigns(ALICE, E3)).when(swaps(ALICE, E3, BASIC)).thenEvents(removed(ALICE, E3), assigned(ALICE, BASIC),
                 seatsTaken(BASIC, 1, 1), seatsFreed(E3, 1, 0));
     }

@@ -157,7 +157,7 @@ class LeavingAndReturningSpec {
                     .thenEvents(resumed(E3, Source.DIRECT, true), seatsTaken(E3, 1, 1));
         }
 
-        @Test void get_all_or_nothing_of_a_group_back() {
+        @Test void R13_get_all_or_nothing_of_a_group_back() {
             scenario.given(gives(SALES, E3, VISIO), joins(SALES, ALICE), deletes(ALICE), assigns(BOB, E3), restores(ALICE));
             assertThat(scenario.holder(CONTOSO, ALICE).errors()).containsExactly(AssignmentError.COUNT_VIOLATION, AssignmentError.OTHER);
             assertThat(scenario.pool(CONTOSO, VISIO.skuId()).assigned()).isZero();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("New service plans (spec §2.1)")
+@DisplayName("New service plans (R01)")
 class PlanConflictsSpec {
 
     @ParameterizedTest(name = "{0}")

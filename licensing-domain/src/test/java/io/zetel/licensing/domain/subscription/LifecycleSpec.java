@@ -67,7 +67,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A purchase (spec §4)")
+@DisplayName("A purchase (R10)")
 class LifecycleSpec {
 
     private static final SubscriptionId ID = purchaseOf(E3);
@@ -160,7 +160,7 @@ class LifecycleSpec {
             scenario.after(Duration.ofDays(999)).when(ADVANCE).thenNothing();
         }
 
-        @Test void is_gone_right_after_the_grace_of_a_trial() {
+        @Test void R11_is_gone_right_after_the_grace_of_a_trial() {
             var deletion = END.plus(Duration.ofDays(30));
             scenario.given(purchase(START, END, false, Channel.TRIAL));
             thenOnlyAt(END, new SubscriptionExpired(CONTOSO, SKU, ID, END), 10);

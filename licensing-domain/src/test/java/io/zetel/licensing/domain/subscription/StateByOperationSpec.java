@@ -42,7 +42,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of the spec's §4.2, a test a column: what can be done with a product whose only purchase is in a state. */
+/** A test a column (R12): what can be done with a product whose only purchase is in a state. */
 @DisplayName("With a product that is")
 class StateByOperationSpec {
 

@@ -6,7 +6,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A group, how many members it has, and how applying its licences went the last time it took a job (spec §2.3). */
+/** A group, how many members it has, and how applying its licences went the last time it took a job (R03). */
 public record GroupRow(GroupId groupId, HolderId.Type memberType, boolean securityEnabled, LicensingMode mode, ProcessingState state,
         Processing processing, int members, long version) {
 

@@ -2,7 +2,7 @@ package io.zetel.licensing.projections.groups;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How far a change of a group's licences has reached its members, in Microsoft's words (spec §2.3). */
+/** How far a change of a group's licences has reached its members, in Microsoft's words (R03). */
 public enum ProcessingState {
 
     /** It waits for its turn. */

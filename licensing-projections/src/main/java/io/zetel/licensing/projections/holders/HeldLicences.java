@@ -64,7 +64,7 @@ public final class HeldLicences {
     }
 
     /**
-     * Who sits on a seat of a product, in the order in which seats are taken back when more are out than there are (spec §4.2): who
+     * Who sits on a seat of a product, in the order in which seats are taken back when more are out than there are (R12): who
      * claimed before who has it from a group before who was given it by hand, by the firmest source of each; of those alike,
      * who has it the shortest, then by id.
      */

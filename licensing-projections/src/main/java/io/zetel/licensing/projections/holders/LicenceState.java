@@ -2,7 +2,7 @@ package io.zetel.licensing.projections.holders;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a source of a licence stands, in Microsoft's words where Microsoft has one (spec §2.1). */
+/** How a source of a licence stands, in Microsoft's words where Microsoft has one (R01). */
 public enum LicenceState {
 
     /** It gives the product. */

@@ -7,6 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A licence of a group that does not reach a member as it should, and why (spec §2.3). */
+/** A licence of a group that does not reach a member as it should, and why (R03). */
 public record MemberErrorRow(HolderId member, SkuId skuId, String sku, LicenceState state, @Nullable String error, List<PlanId> plans,
         Instant since) {}

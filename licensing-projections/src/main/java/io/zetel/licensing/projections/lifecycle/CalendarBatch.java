@@ -16,7 +16,7 @@ import java.util.Optional;
 /** What the events of one batch add up to for the calendar. */
 final class CalendarBatch {
 
-    /** How long a deleted user can come back (spec §4.3). */
+    /** How long a deleted user can come back (R13). */
     private static final Duration RESTORABLE = Duration.ofDays(30);
 
     final List<SubscriptionEvent> pools = new ArrayList<>();

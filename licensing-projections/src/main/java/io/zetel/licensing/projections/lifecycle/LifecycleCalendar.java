@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** What is due by the clock, of all tenants; it says what to ask for, the answer is decided where it is asked (spec §4.2). */
+/** What is due by the clock, of all tenants; it says what to ask for, the answer is decided where it is asked (R12). */
 public final class LifecycleCalendar {
 
     /** The processing group, and the name its position is kept under: never rename. */

@@ -26,7 +26,7 @@ public final class SeatUsage {
     /** The schema of the live tables. */
     public static final String SCHEMA = "seat_usage";
 
-    /** How far "soon" reaches where nobody says otherwise (spec §4.2). */
+    /** How far "soon" reaches where nobody says otherwise (R12). */
     public static final int EXPIRING_WITHIN_DAYS = 30;
 
     private static final String PURCHASES = """

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The order in which seats are taken back (spec §4.2)")
+@DisplayName("The order in which seats are taken back (R12)")
 class ReclaimOrderSpec {
 
     private static final GroupId SALES = new GroupId("sales");
