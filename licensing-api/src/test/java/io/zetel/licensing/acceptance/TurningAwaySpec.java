@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Publisher;
 import java.util.concurrent.SubmissionPublisher;
@@ -62,13 +63,12 @@ class TurningAwaySpec {
     }
 
     @Test void a_request_too_many_is_told_at_once_to_come_again_and_leaves_no_trace() {
-        var held = Stream.generate(this::hold).limit(AT_ONCE).toList();
+        var held = Stream.generate(() -> hold(tenant)).limit(AT_ONCE).toList();
         await(() -> meter("zetel.http.under.way") == AT_ONCE);
         var positions = zetel.context().getBean(Positions.class);
         long before = positions.head();
 
         assertTurnedAway(tenant.signIn("late"), "Too many requests are under way");
-        assertTurnedAway(zetel.stranger().post("/oauth2/token", ""), "Too many requests are under way");
         zetel.stranger().get("/actuator/health").expect(200);
 
         assertThat(held).allSatisfy(one -> assertThat(one.reply()).isNotDone());
@@ -78,6 +78,30 @@ class TurningAwaySpec {
         }
         await(() -> meter("zetel.http.under.way") == 0);
         tenant.signIn("late").expect(201);
+    }
+
+    @Test void what_one_tenant_holds_keeps_nobody_else_waiting() {
+        var other = TestTenant.claiming(zetel);
+        other.buy("SPE_E3", 100);
+        other.policy("TEAMS", "SPE_E3");
+        var held = Stream.generate(() -> hold(tenant)).limit(AT_ONCE).toList();
+        await(() -> meter("zetel.http.under.way") == AT_ONCE);
+
+        other.signIn("somebody").expect(201);
+        other.as(Role.READER).get(other.path("/products")).expect(200);
+        var alsoHeld = Stream.generate(() -> hold(other)).limit(AT_ONCE / 2).toList();
+        await(() -> meter("zetel.http.under.way") == AT_ONCE + AT_ONCE / 2);
+        assertTurnedAway(other.signIn("late"), "Too many requests are under way");
+        assertTurnedAway(tenant.signIn("late"), "Too many requests are under way");
+        zetel.operator().get("/api/v1/tenants").expect(200);
+
+        for (int i = 0; i < AT_ONCE; i++) {
+            held.get(i).finish("held-" + i).expect(201);
+        }
+        for (int i = 0; i < AT_ONCE / 2; i++) {
+            alsoHeld.get(i).finish("held-" + i).expect(201);
+        }
+        await(() -> meter("zetel.http.under.way") == 0);
     }
 
     @Test void a_command_too_many_for_its_lane_is_told_to_come_again_and_leaves_no_trace() {
@@ -117,7 +141,7 @@ class TurningAwaySpec {
         slow.join().expect(201);
     }
 
-    private Held hold() {
+    private static Held hold(TestTenant tenant) {
         var body = new SubmissionPublisher<ByteBuffer>();
         Publisher<ByteBuffer> publisher = body;
         var caller = tenant.as(Role.SERVICE);

@@ -31,7 +31,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  * Turns bearer tokens into callers. A signature is checked once per token, not once per request; whether the client behind
  * it still exists is asked every time.
  */
-final class TokenVerifier {
+public final class TokenVerifier {
 
     private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
     private static final int MOST_TOKENS = 10_000;
@@ -59,14 +59,22 @@ final class TokenVerifier {
         this.rolesClaim = rolesClaim;
     }
 
+    /** The caller behind an {@code Authorization} header, where its token was verified before: a look that costs next to nothing. */
+    public Optional<Caller> known(@Nullable String authorization) {
+        return Optional.ofNullable(verified.getIfPresent(bare(authorization))).map(token -> token.authentication().getPrincipal());
+    }
+
     /**
      * The token a request brings. How one is spelled is checked by an expression that takes longer than all else there is to
      * a request, so one that has been verified is known by itself.
      */
     @Nullable String resolve(HttpServletRequest request) {
-        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        var token = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+        var token = bare(request.getHeader(HttpHeaders.AUTHORIZATION));
         return verified.getIfPresent(token) == null ? spelled.resolve(request) : token;
+    }
+
+    private static String bare(@Nullable String authorization) {
+        return authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "";
     }
 
     /** The caller behind a bearer token. */

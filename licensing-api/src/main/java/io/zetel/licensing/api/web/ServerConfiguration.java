@@ -2,16 +2,22 @@ package io.zetel.licensing.api.web;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zetel.licensing.api.problem.Problems;
 import io.zetel.licensing.api.problem.ServerProblems;
+import io.zetel.licensing.api.security.TokenVerifier;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Bounds the requests under way, and says which paths may be asked for. */
 @Configuration(proxyBeanMethods = false)
@@ -19,19 +25,35 @@ class ServerConfiguration {
 
     /** A place waits for the others: so many per processor are worked off in less than a second, and nobody should wait longer to be served. */
     private static final String PLACES = "${zetel.http.at-once:#{128 * T(Runtime).getRuntime().availableProcessors()}}";
+    private static final int BEHIND_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1;
 
-    @Bean RequestThreads requestThreads(@Value(PLACES) int atOnce, MeterRegistry meters) {
-        var threads = new RequestThreads(atOnce);
-        Gauge.builder("zetel.http.under.way", threads, RequestThreads::underWay).description("Requests under way").register(meters);
-        return threads;
+    @Bean Places places(@Value(PLACES) int atOnce, MeterRegistry meters) {
+        var places = new Places(atOnce);
+        Gauge.builder("zetel.http.under.way", places, Places::taken).description("Requests under way").register(meters);
+        return places;
     }
 
-    @Bean WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> boundedRequests(RequestThreads threads, ServerProblems problems,
-            MeterRegistry meters) {
+    @Bean RequestThreads requestThreads(Places places) {
+        return new RequestThreads(places);
+    }
+
+    /** The first request asks for the verifier, for the server is made before it. */
+    @Bean WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> boundedRequests(RequestThreads threads, Places places,
+            ServerProblems problems, ObjectProvider<TokenVerifier> tokens, MeterRegistry meters) {
         return jetty -> {
             jetty.setThreadPool(selecting(threads));
-            jetty.addServerCustomizers(server -> server.insertHandler(new Admission(problems, meters)));
+            jetty.addServerCustomizers(server -> {
+                server.insertHandler(new Admission(places, problems, SingletonSupplier.of(tokens::getObject), meters));
+            });
         };
+    }
+
+    @Bean FilterRegistrationBean<LateAdmission> lateAdmission(Places places, Problems problems, MeterRegistry meters) {
+        var registration = new FilterRegistrationBean<>(new LateAdmission(places, problems, meters));
+        registration.addUrlPatterns("/api/*");
+        registration.setAsyncSupported(true);
+        registration.setOrder(BEHIND_SECURITY);
+        return registration;
     }
 
     /** Ids come from other directories and may hold a percent sign, encoded; routes are told apart before decoding. */
