@@ -7,6 +7,7 @@ import io.zetel.licensing.api.problem.check.ATenantId;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.BodyLimit;
 import io.zetel.licensing.api.web.Cursor;
 import io.zetel.licensing.api.web.IfMatch;
 import io.zetel.licensing.api.web.JsonLines;
@@ -105,6 +106,7 @@ class SampleController {
         return CompletableFuture.supplyAsync(() -> Map.of("run", RUNS.incrementAndGet()), Executors.newVirtualThreadPerTaskExecutor());
     }
 
+    @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/lines", consumes = JsonLines.MEDIA_TYPE, produces = JsonLines.MEDIA_TYPE)
     @Allowed(Role.SERVICE) void lines(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(JsonLines.MEDIA_TYPE);

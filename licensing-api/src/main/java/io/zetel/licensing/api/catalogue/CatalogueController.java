@@ -4,6 +4,7 @@ import io.zetel.licensing.api.catalogue.CatalogueViews.AppView;
 import io.zetel.licensing.api.catalogue.CatalogueViews.ProductPage;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.BodyLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -40,6 +41,7 @@ class CatalogueController {
     }
 
     @Allowed(Role.OPERATOR)
+    @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/catalogue/import", consumes = "text/csv") ImportReport importList(HttpServletRequest request,
             @RequestHeader("Content-Type") MediaType type, @Nullable Principal actor) throws IOException {
         var list = VendorList.read(request.getInputStream(), type.getCharset());

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.claim;
 
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.BodyLimit;
 import io.zetel.licensing.api.web.JsonLines;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.domain.shared.Refused;
@@ -22,6 +23,7 @@ class ClaimBatchController {
 
     ClaimBatchController(ClaimStream claims) { this.claims = claims; }
 
+    @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/claims/batch", consumes = JsonLines.MEDIA_TYPE, produces = JsonLines.MEDIA_TYPE) void batch(
             @PathVariable TenantId t, Origin origin, HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
         claims.run(t, origin, request.getInputStream(), response);

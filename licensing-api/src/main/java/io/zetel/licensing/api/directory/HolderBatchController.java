@@ -7,6 +7,7 @@ import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.BodyLimit;
 import io.zetel.licensing.api.web.JsonLines;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.domain.holder.UserType;
@@ -35,6 +36,7 @@ class HolderBatchController {
 
     record DeviceLine(@NotNull @AnExternalId String deviceId, @Nullable @AName String displayName) {}
 
+    @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> users(@PathVariable TenantId t,
             Origin origin, HttpServletRequest request) throws IOException {
         return JobView.accepted(input.take(t, PutUsersWork.KIND, null, origin, request.getInputStream(), UserLine.class,
@@ -43,6 +45,7 @@ class HolderBatchController {
                 List.of());
     }
 
+    @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/devices/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> devices(
             @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
         return JobView.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request.getInputStream(), DeviceLine.class,

@@ -9,6 +9,7 @@ import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.Cursor;
+import io.zetel.licensing.api.web.BodyLimit;
 import io.zetel.licensing.api.web.JsonLines;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.Page;
@@ -47,6 +48,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed({Role.GROUP_ADMIN, Role.SERVICE})
 class MembersController {
 
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
     private final Commands commands;
     private final Reads reads;
     private final Groups groups;
@@ -70,6 +73,8 @@ class MembersController {
 
     record MemberView(String memberId, Instant since) {}
 
+    /** Of members, about 400,000; longer lists come as JSON lines. */
+    @BodyLimit(MOST_BYTES)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) ResponseEntity<?> add(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody NewMembers body, Origin origin) throws Refused {
         var group = new GroupId(id);
@@ -81,6 +86,7 @@ class MembersController {
     }
 
     /** Lists of any length come as JSON lines. */
+    @BodyLimit(BodyLimit.NONE)
     @PostMapping(consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> stream(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             Origin origin, HttpServletRequest request) throws IOException, Refused {
         refuseUnknown(t, new GroupId(id), origin);

@@ -60,6 +60,7 @@ public final class Problems {
             case BindException e -> answer(request, response, new BadRequest(ValidationFaults.of(e)));
             case ConstraintViolationException e -> answer(request, response, new BadRequest(ValidationFaults.of(e.getConstraintViolations())));
             case ServletRequestBindingException e -> answer(request, response, ValidationFaults.missing(e));
+            case HttpMessageNotReadableException e when e.getCause() != null -> malformed(request, response);
             case HttpMessageNotReadableException _ -> answer(request, response, new BadRequest("", "REQUIRED", "A request body is required"));
             case AsyncRequestTimeoutException _ -> answer(request, response, new Overdue("TIMEOUT", "The answer was not ready in time"));
             case AccessDeniedException _ -> answer(request, response, new HttpProblem(403, "FORBIDDEN", "The token's roles do not allow this"));
@@ -119,7 +120,7 @@ public final class Problems {
 
     /** Says it without words of the server's, for they may repeat what was sent. */
     private void malformed(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(request, response, new BadRequest("", "BAD_REQUEST", "The URL, a header or a parameter is malformed"));
+        answer(request, response, new BadRequest("", "BAD_REQUEST", "The URL, a header, a parameter or the body is malformed"));
     }
 
     private void away(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
@@ -160,10 +161,18 @@ public final class Problems {
 
     /** Who is still sending sees the answer only if somebody reads what he sends, and a reset connection else. */
     private static void readOut(HttpServletRequest request) throws IOException {
+        if (request.getHeader(HttpHeaders.EXPECT) != null) {
+            // Sends nothing before it is told to.
+            return;
+        }
         var some = new byte[READ_AT_ONCE];
         int last = 0;
-        for (long left = READ_OUT; left > 0 && last >= 0; left -= last) {
-            last = request.getInputStream().read(some);
+        try {
+            for (long left = READ_OUT; left > 0 && last >= 0; left -= last) {
+                last = request.getInputStream().read(some);
+            }
+        } catch (HttpProblem tooSlow) {
+            // The answer stands.
         }
     }
 

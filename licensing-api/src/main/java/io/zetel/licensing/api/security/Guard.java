@@ -12,8 +12,11 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
-/** Lets a request reach its handler under {@code /api} only if the route's {@link Allowed} and its tenant say so. */
-final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
+/**
+ * Lets a request reach its handler under {@code /api} only if the route's {@link Allowed} and its tenant say so: asked before
+ * anything of the request is read, and once more by the dispatcher, should a request come to it another way.
+ */
+public final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
 
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final RouteRules rules;
@@ -30,10 +33,15 @@ final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
     }
 
     @Override public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof ResourceHttpRequestHandler) {
-            // Nothing is served under /api from files; it will answer 404.
-            return true;
+        // Nothing is served under /api from files; that will answer 404.
+        if (!(handler instanceof ResourceHttpRequestHandler)) {
+            check(request, handler);
         }
+        return true;
+    }
+
+    /** Refuses the request unless its sender may call what handles it. */
+    public void check(HttpServletRequest request, Object handler) {
         var rule = handler instanceof HandlerMethod method ? rules.of(method) : null;
         if (rule == null) {
             throw forbidden();
@@ -48,7 +56,6 @@ final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
         if (!caller.hasAny(rule.roles())) {
             throw forbidden();
         }
-        return true;
     }
 
     @SuppressWarnings("unchecked") private static Map<String, String> variables(HttpServletRequest request) {

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.problem.Problems;
 import io.zetel.licensing.api.problem.ServerProblems;
+import io.zetel.licensing.api.security.Guard;
 import io.zetel.licensing.api.security.TokenVerifier;
+import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -14,10 +16,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Bounds the requests under way, and says which paths may be asked for. */
 @Configuration(proxyBeanMethods = false)
@@ -26,6 +30,7 @@ class ServerConfiguration {
     /** A place waits for the others: so many per processor are worked off in less than a second, and nobody should wait longer to be served. */
     private static final String PLACES = "${zetel.http.at-once:#{128 * T(Runtime).getRuntime().availableProcessors()}}";
     private static final int BEHIND_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1;
+    private static final int BEFORE_BODIES = BEHIND_SECURITY + 1;
 
     @Bean Places places(@Value(PLACES) int atOnce, MeterRegistry meters) {
         var places = new Places(atOnce);
@@ -39,13 +44,18 @@ class ServerConfiguration {
 
     /** The first request asks for the verifier, for the server is made before it. */
     @Bean WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> boundedRequests(RequestThreads threads, Places places,
-            ServerProblems problems, ObjectProvider<TokenVerifier> tokens, MeterRegistry meters) {
+            ServerProblems problems, SlowBodies slow, ObjectProvider<TokenVerifier> tokens, MeterRegistry meters) {
         return jetty -> {
             jetty.setThreadPool(selecting(threads));
             jetty.addServerCustomizers(server -> {
                 server.insertHandler(new Admission(places, problems, SingletonSupplier.of(tokens::getObject), meters));
+                server.insertHandler(new Bodies(slow, problems));
             });
         };
+    }
+
+    @Bean SlowBodies slowBodies(@Value("${zetel.http.body-grace}") Duration grace) {
+        return new SlowBodies(grace);
     }
 
     @Bean FilterRegistrationBean<LateAdmission> lateAdmission(Places places, Problems problems, MeterRegistry meters) {
@@ -53,6 +63,21 @@ class ServerConfiguration {
         registration.addUrlPatterns("/api/*");
         registration.setAsyncSupported(true);
         registration.setOrder(BEHIND_SECURITY);
+        return registration;
+    }
+
+    @Bean WebMvcRegistrations routesFoundOnce() {
+        return new WebMvcRegistrations() {
+
+            @Override public RequestMappingHandlerMapping getRequestMappingHandlerMapping() { return new FoundOnce(); }
+        };
+    }
+
+    @Bean FilterRegistrationBean<RouteFilter> routeFilter(ObjectProvider<FoundOnce> routes, Guard guard, Problems problems) {
+        var registration = new FilterRegistrationBean<>(new RouteFilter(SingletonSupplier.of(routes::getObject), guard, problems));
+        registration.addUrlPatterns("/api/*");
+        registration.setAsyncSupported(true);
+        registration.setOrder(BEFORE_BODIES);
         return registration;
     }
 

@@ -30,7 +30,7 @@ class StrictJson {
     private static final int LONGEST_NAME = 256;
 
     @Bean JsonFactoryBuilderCustomizer boundedJson() {
-        var bounds = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(StrictJsonConverter.BODY_LIMIT)
+        var bounds = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(BodyLimit.USUAL)
                 .maxNumberLength(LONGEST_NUMBER).maxNameLength(LONGEST_NAME).build();
         return factory -> factory.streamReadConstraints(bounds).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     }

@@ -1,6 +1,5 @@
 package io.zetel.licensing.api.web;
 
-import io.zetel.licensing.api.problem.HttpProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,11 +13,8 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads request bodies of bounded size, a body that does not fit its type is refused with everything that is wrong with it; writes answers whole. */
+/** Reads request bodies, which are of bounded size; a body that does not fit its type is refused with everything that is wrong with it; writes answers whole. */
 final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
-
-    /** The largest JSON body; lists of any length go as JSON lines instead. */
-    static final int BODY_LIMIT = 1024 * 1024;
 
     private static final int ANSWER_SIZE = 2048;
 
@@ -52,17 +48,6 @@ final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
     }
 
     private Object read(JavaType type, HttpInputMessage message) throws IOException {
-        if (message.getHeaders().getContentLength() > BODY_LIMIT) {
-            throw tooLarge();
-        }
-        var body = message.getBody().readNBytes(BODY_LIMIT + 1);
-        if (body.length > BODY_LIMIT) {
-            throw tooLarge();
-        }
-        return json.bind(body, type);
-    }
-
-    private static HttpProblem tooLarge() {
-        return HttpProblem.tooLarge("A JSON body may have at most %d bytes".formatted(BODY_LIMIT));
+        return json.bind(message.getBody().readAllBytes(), type);
     }
 }
