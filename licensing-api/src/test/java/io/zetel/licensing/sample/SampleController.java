@@ -17,6 +17,8 @@ import io.zetel.licensing.api.web.PageRequest;
 import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -25,10 +27,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +40,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -148,6 +154,34 @@ class SampleController {
     @GetMapping("/broken")
     @Allowed(Role.AUDITOR) Map<String, Object> breakDown() {
         throw new IllegalStateException("secret detail");
+    }
+
+    /** Fails in ways that sound like a client that left. */
+    enum Accident {
+
+        RESET(() -> new IllegalStateException(new IOException("Connection reset by peer"))),
+        PIPE(() -> new IllegalStateException(new IOException("Broken pipe"))),
+        GRPC(() -> new StatusRuntimeException(Status.UNAVAILABLE.withCause(new IOException("Connection reset by peer")))),
+        END_OF_FILE(() -> new DataAccessResourceFailureException("gone", new SQLException("An I/O error occurred", "08006", new EOFException())));
+
+        private final Supplier<RuntimeException> failure;
+
+        Accident(Supplier<RuntimeException> failure) { this.failure = failure; }
+    }
+
+    @PostMapping("/accidents/{accident}")
+    @Allowed(Role.SERVICE) Map<String, Object> accident(@PathVariable Accident accident) {
+        RUNS.incrementAndGet();
+        throw accident.failure.get();
+    }
+
+    /** Fails when so much of the answer is written. */
+    @PostMapping("/breaks-off/{bytes}")
+    @Allowed(Role.SERVICE) void breakOff(@PathVariable int bytes, HttpServletResponse response) throws IOException {
+        RUNS.incrementAndGet();
+        response.setContentType("text/plain");
+        response.getOutputStream().write(new byte[bytes]);
+        throw Accident.RESET.failure.get();
     }
 
     @GetMapping("/teapot")

@@ -26,6 +26,6 @@ class ClaimBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/claims/batch", consumes = JsonLines.MEDIA_TYPE, produces = JsonLines.MEDIA_TYPE) void batch(
             @PathVariable TenantId t, Origin origin, HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
-        claims.run(t, origin, request.getInputStream(), response);
+        claims.run(t, origin, request, response);
     }
 }

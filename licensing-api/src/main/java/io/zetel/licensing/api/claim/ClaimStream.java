@@ -9,14 +9,15 @@ import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.web.JsonLineReader;
 import io.zetel.licensing.api.web.JsonLines;
 import io.zetel.licensing.api.web.Origin;
+import io.zetel.licensing.api.web.idempotency.KeptAnswer;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
 import io.zetel.licensing.domain.claim.ClaimOutcomes;
 import io.zetel.licensing.domain.claim.ClaimRequest;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,11 +57,11 @@ class ClaimStream {
     /** Some lines whose claims were sent as one command. */
     private record Chunk(List<Entry> entries, CompletableFuture<Answer<ClaimOutcomes>> answer) {}
 
-    void run(TenantId tenant, Origin origin, InputStream in, HttpServletResponse response) throws IOException, Refused {
+    void run(TenantId tenant, Origin origin, HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
         Deque<Chunk> underWay = new ArrayDeque<>();
         var entries = new ArrayList<Entry>(CLAIMS_PER_COMMAND);
         var answers = new ClaimAnswers(names);
-        var input = lines.open(in, ClaimBody.class);
+        var input = lines.open(request.getInputStream(), ClaimBody.class);
         // The first answer decides whether there is a tenant at all; only then is the status out.
         @Nullable
         JsonLines out = null;
@@ -71,14 +72,14 @@ class ClaimStream {
                 entries.clear();
             }
             if (underWay.size() == COMMANDS_UNDER_WAY) {
-                out = write(underWay.remove(), answers, out, response);
+                out = write(underWay.remove(), answers, out, request, response);
             }
         }
         if (!entries.isEmpty() || underWay.isEmpty() && out == null) {
             underWay.add(send(tenant, origin, List.copyOf(entries)));
         }
         while (!underWay.isEmpty()) {
-            out = write(underWay.remove(), answers, out, response);
+            out = write(underWay.remove(), answers, out, request, response);
         }
         if (out != null) {
             out.flush();
@@ -98,8 +99,8 @@ class ClaimStream {
         return new Chunk(entries, commands.start(new ClaimLicenses(tenant, claims), ClaimOutcomes.class, origin));
     }
 
-    private JsonLines write(Chunk chunk, ClaimAnswers answers, @Nullable JsonLines started, HttpServletResponse response)
-            throws IOException, Refused {
+    private JsonLines write(Chunk chunk, ClaimAnswers answers, @Nullable JsonLines started, HttpServletRequest request,
+            HttpServletResponse response) throws IOException, Refused {
         try {
             var outcomes = commands.await(chunk.answer()).result().outcomes().iterator();
             var out = started == null ? start(response) : started;
@@ -111,6 +112,8 @@ class ClaimStream {
             if (started == null) {
                 throw e;
             }
+            // Who repeats all of it with the same key gets these decided then.
+            KeptAnswer.keepNothing(request);
             return undecided(chunk, e.code(), started);
         }
     }

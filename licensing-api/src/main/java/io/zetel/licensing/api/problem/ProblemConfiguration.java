@@ -26,6 +26,19 @@ class ProblemConfiguration {
         return registration;
     }
 
+    @Bean FilterRegistrationBean<LastResort> lastResort(Problems problems) {
+        var registration = new FilterRegistrationBean<>(new LastResort(problems));
+        // Behind the meters of requests.
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        registration.setAsyncSupported(true);
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        return registration;
+    }
+
+    @Bean OutageLog outageLog() {
+        return OutageLog.installed();
+    }
+
     @Bean ServerProblems serverProblems(JsonMapper json) {
         return new ServerProblems(json);
     }

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.problem;
 
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
@@ -9,25 +10,25 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers a request with the problem an exception stands for; the only place where errors become HTTP. */
@@ -44,15 +45,21 @@ public final class Problems {
     /** Problems written with this mapper. */
     public Problems(JsonMapper json) { this.json = json; }
 
-    /** Answers with the problem behind this exception; says nothing to a client that is gone. */
+    /**
+     * Answers with the problem behind this exception. An answer of which a part is out cannot become a problem any more; its
+     * connection ends, so that nobody takes the part for the whole.
+     */
     public void answer(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
         var failure = unwrap(thrown);
-        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            return;
+        if (response.isCommitted()) {
+            throw brokenOff(request, failure);
         }
         switch (failure) {
             case Refused refused -> answer(request, response, refused);
-            case HttpProblem problem -> answer(request, response, problem);
+            case HttpProblem problem -> {
+                Outage.behind(problem).ifPresent(_ -> logged(request, problem));
+                answer(request, response, problem);
+            }
             case RequestRejectedException _ -> malformed(request, response);
             case MethodArgumentTypeMismatchException e ->
                 answer(request, response, new BadRequest("/" + e.getName(), "INVALID_VALUE", "has the wrong type"));
@@ -64,13 +71,46 @@ public final class Problems {
             case HttpMessageNotReadableException _ -> answer(request, response, new BadRequest("", "REQUIRED", "A request body is required"));
             case AsyncRequestTimeoutException _ -> answer(request, response, new Overdue("TIMEOUT", "The answer was not ready in time"));
             case AccessDeniedException _ -> answer(request, response, new HttpProblem(403, "FORBIDDEN", "The token's roles do not allow this"));
-            case DataAccessResourceFailureException e -> away(request, response, e);
-            case CannotCreateTransactionException e -> away(request, response, e);
             case NoResourceFoundException _ -> answer(request, response, HttpProblem.notFound("NOT_FOUND", "There is no such route"));
             case ErrorResponse e -> framework(request, response, e, failure);
             case Throwable e when e instanceof HttpException -> malformed(request, response);
-            default -> unexpected(request, response, failure);
+            case MultipartException _ -> malformed(request, response);
+            default -> other(request, response, failure);
         }
+    }
+
+    private void other(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
+        var outage = Outage.behind(failure);
+        if (outage.isPresent()) {
+            logged(request, failure);
+            answer(request, response, outage.get().answer(failure));
+        } else if (isOfTheClient(failure)) {
+            // It may still read what it gets.
+            answer(request, response, new BadRequest("", "BODY_INCOMPLETE", "The request ended before its body did"));
+        } else {
+            logged(request, failure);
+            answer(request, response, 500, "Something went wrong on our side; the request id names it in the log");
+        }
+    }
+
+    private static BrokenOff brokenOff(HttpServletRequest request, Throwable failure) {
+        if (failure instanceof BrokenOff already) {
+            return already;
+        }
+        if (!(failure instanceof HttpProblem) && !isOfTheClient(failure)) {
+            logged(request, failure);
+        }
+        return new BrokenOff(failure);
+    }
+
+    /** Whether the connection this request came over broke; only the server's own exception says so. */
+    private static boolean isOfTheClient(Throwable failure) {
+        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause).limit(20)
+                .anyMatch(EofException.class::isInstance);
+    }
+
+    private static void logged(HttpServletRequest request, Throwable failure) {
+        log.error("Request {} {} failed unexpectedly", request.getMethod(), request.getRequestURI(), failure);
     }
 
     /** Answers with a problem that has nothing but a status (the server's and Spring's own). */
@@ -97,7 +137,7 @@ public final class Problems {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, HttpProblem problem) throws IOException {
-        if (problem.retryAfterSeconds() != null && !response.isCommitted()) {
+        if (problem.retryAfterSeconds() != null) {
             response.setHeader(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds().toString());
         }
         write(request, response, problem.status(), problem.code(), problem.getMessage(), problem.faults());
@@ -123,32 +163,17 @@ public final class Problems {
         answer(request, response, new BadRequest("", "BAD_REQUEST", "The URL, a header, a parameter or the body is malformed"));
     }
 
-    private void away(HttpServletRequest request, HttpServletResponse response, Exception cause) throws IOException {
-        log.warn("The database cannot be reached: {}", cause.getMessage());
-        answer(request, response, new Unavailable("The database cannot be reached", 1, cause));
-    }
-
     private void framework(HttpServletRequest request, HttpServletResponse response, ErrorResponse e, Throwable failure) throws IOException {
         if (e.getStatusCode().is5xxServerError() && e.getStatusCode().value() != 503) {
-            unexpected(request, response, failure);
+            other(request, response, failure);
             return;
         }
-        if (!response.isCommitted()) {
-            e.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-        }
+        e.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         answer(request, response, e.getStatusCode().value(), e.getBody().getDetail());
-    }
-
-    private void unexpected(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
-        log.error("Request {} {} failed unexpectedly", request.getMethod(), request.getRequestURI(), failure);
-        answer(request, response, 500, "Something went wrong on our side; the request id names it in the log");
     }
 
     private void write(HttpServletRequest request, HttpServletResponse response, int status, String code, String detail, List<Fault> errors)
             throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
         response.resetBuffer();
         response.setStatus(status);
         response.setHeader(RequestId.HEADER, RequestId.of(request));
@@ -178,6 +203,11 @@ public final class Problems {
 
     private static Throwable unwrap(Throwable thrown) {
         var cause = thrown.getCause();
-        return (thrown instanceof CompletionException || thrown instanceof ExecutionException) && cause != null ? unwrap(cause) : thrown;
+        return cause != null && isWrapper(thrown) ? unwrap(cause) : thrown;
+    }
+
+    /** Spring's servlet wraps what leaves it in a plain ServletException. */
+    private static boolean isWrapper(Throwable thrown) {
+        return thrown instanceof CompletionException || thrown instanceof ExecutionException || thrown.getClass() == ServletException.class;
     }
 }

@@ -8,9 +8,14 @@ public class Unavailable extends HttpProblem {
 
     private static final long serialVersionUID = 1L;
 
+    /** Not now for this reason, try again after so many seconds. */
+    public Unavailable(String code, String detail, int retryAfterSeconds, @Nullable Throwable cause) {
+        super(503, code, detail, List.of(), retryAfterSeconds, cause);
+    }
+
     /** Not now, try again after so many seconds. */
     public Unavailable(String detail, int retryAfterSeconds, @Nullable Throwable cause) {
-        super(503, "UNAVAILABLE", detail, List.of(), retryAfterSeconds, cause);
+        this("UNAVAILABLE", detail, retryAfterSeconds, cause);
     }
 
     /** Not now, try again in a second. */

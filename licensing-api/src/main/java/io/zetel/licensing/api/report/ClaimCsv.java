@@ -23,9 +23,10 @@ final class ClaimCsv {
     static void write(HttpServletResponse response, Consumer<Consumer<ClaimRow>> rows) throws IOException {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"claims.csv\"");
-        try (var csv = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)), FORMAT)) {
-            rows.accept(row -> print(csv, row));
-        }
+        // Never closed here: that would end a report of which the database has handed out a part as if it were all.
+        var csv = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)), FORMAT);
+        rows.accept(row -> print(csv, row));
+        csv.flush();
     }
 
     private static void print(CSVPrinter csv, ClaimRow row) {

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.engine.lanes;
 
+import io.zetel.licensing.api.problem.Outage;
 import io.zetel.licensing.api.problem.Unavailable;
 
 /** The event store failed while it committed, so whether the commands happened is not known; they are not run again unasked. */
@@ -7,7 +8,11 @@ public final class CommitUncertain extends Unavailable {
 
     private static final long serialVersionUID = 1L;
 
+    /** The code of problems that leave open whether something happened. */
+    public static final String CODE = "OUTCOME_UNKNOWN";
+
     CommitUncertain(RuntimeException cause) {
-        super("The event store failed during a commit; whether it happened is not known. Ask again with the same Idempotency-Key.", 1, cause);
+        super(CODE, Outage.behind(cause).map(Outage::detail).orElse("The event store failed during a commit.")
+                + " Whether it happened is not known; ask again with the same Idempotency-Key.", 1, cause);
     }
 }

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.engine.lanes;
 
+import io.zetel.licensing.api.problem.Outage;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -13,12 +13,10 @@ public final class Conflicts {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String AXON_SERVER_CONFLICT = "AXONIQ-2000";
-    private static final String CONNECTION_FAILURE = "08";
-    private static final String SHUTTING_DOWN = "57P";
-    /** The database gave this node up because it hung in the middle. */
-    private static final String GIVEN_UP = "25P03";
     /** Another node has a tenant for longer than anybody should. */
     private static final String LOCK_TIMEOUT = "55P03";
+    /** The pool had none free for too long. */
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private Conflicts() {}
 
@@ -29,8 +27,8 @@ public final class Conflicts {
 
     /** Whether the store cannot be reached, which no other order of commands would change. */
     static boolean isUnavailable(Throwable failure) {
-        return anyCause(failure, cause -> cause instanceof SQLTransientConnectionException
-                || cause instanceof SQLException sql && hasState(sql, CONNECTION_FAILURE, SHUTTING_DOWN, LOCK_TIMEOUT, GIVEN_UP));
+        return Outage.behind(failure).filter(outage -> outage != Outage.DATABASE_BUSY).isPresent()
+                || anyCause(failure, cause -> cause instanceof SQLException sql && hasState(sql, LOCK_TIMEOUT, TOO_MANY_CONNECTIONS));
     }
 
     private static boolean saysConflict(Throwable cause) {

@@ -1,13 +1,16 @@
 package io.zetel.licensing.api.engine.lanes;
 
 import io.grpc.StatusRuntimeException;
+import io.zetel.licensing.api.problem.Outage;
 import io.zetel.licensing.api.problem.Unavailable;
 import io.zetel.licensing.domain.shared.Refused;
 import java.util.List;
+import java.util.Objects;
 import org.axonframework.axonserver.connector.AxonServerException;
 import org.axonframework.axonserver.connector.command.AxonServerCommandDispatchException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.jspecify.annotations.Nullable;
 
 /** Failures that mean something to the sender of a command and must arrive as what they are when it was sent from another node. */
 public final class WireFailures {
@@ -22,8 +25,8 @@ public final class WireFailures {
     /** What travels of a {@link LaneFull}. */
     public record LaneFullDetails(String reason) {}
 
-    /** What travels of any other {@link Unavailable}. */
-    public record UnavailableDetails(String reason) {}
+    /** What travels of any other {@link Unavailable}; nodes of an earlier release send no code. */
+    public record UnavailableDetails(String reason, @Nullable String code) {}
 
     private WireFailures() {}
 
@@ -33,7 +36,7 @@ public final class WireFailures {
             case Refused refused -> new CommandExecutionException(refused.getMessage(), refused, new RefusedDetails(refused.faults()));
             case LaneFull full -> new CommandExecutionException(full.getMessage(), full, new LaneFullDetails(full.getMessage()));
             case Throwable other when passing(other) instanceof Unavailable gone ->
-                new CommandExecutionException(gone.getMessage(), gone, new UnavailableDetails(gone.getMessage()));
+                new CommandExecutionException(gone.getMessage(), gone, new UnavailableDetails(gone.getMessage(), gone.code()));
             default -> failure;
         };
     }
@@ -42,9 +45,10 @@ public final class WireFailures {
     public static Throwable unpack(Throwable failure) {
         return switch (failure) {
             case CommandExecutionException packed when packed.getDetails().isPresent() -> restore(packed.getDetails().get(), failure);
-            case NoHandlerForCommandException _,AxonServerCommandDispatchException _ -> new Unavailable(NO_NODE, 1, failure);
+            case NoHandlerForCommandException _,AxonServerCommandDispatchException _ ->
+                Outage.behind(failure).map(outage -> outage.answer(failure)).orElseGet(() -> new Unavailable(NO_NODE, 1, failure));
             case AxonServerException _,StatusRuntimeException _,io.axoniq.axonserver.connector.AxonServerException _ ->
-                new Unavailable(NODE_LOST, 1, failure);
+                new Unavailable(CommitUncertain.CODE, NODE_LOST, 1, failure);
             default -> passing(failure);
         };
     }
@@ -57,14 +61,14 @@ public final class WireFailures {
         if (Conflicts.isConflict(failure)) {
             return new Unavailable("Others changed the same things each time it was tried; nothing was stored.", 1, failure);
         }
-        return Conflicts.isUnavailable(failure) ? new Unavailable("The event store cannot be reached.", 1, failure) : failure;
+        return Outage.behind(failure).<Throwable>map(outage -> outage.answer(failure)).orElse(failure);
     }
 
     private static Throwable restore(Object details, Throwable failure) {
         return switch (details) {
             case RefusedDetails refused -> new Refused(refused.faults());
             case LaneFullDetails full -> new LaneFull(full.reason());
-            case UnavailableDetails gone -> new Unavailable(gone.reason(), 1, failure);
+            case UnavailableDetails gone -> new Unavailable(Objects.requireNonNullElse(gone.code(), "UNAVAILABLE"), gone.reason(), 1, failure);
             default -> failure;
         };
     }

@@ -46,15 +46,15 @@ final class Attempt {
             return;
         }
         try {
-            var status = response.getStatus();
             var copy = response.finishedCopy();
-            if (status >= 500 || PASSING.contains(status) || response.refusedByContainer()) {
-                store.release(scope, id);
+            if (isWorthKeeping(request)) {
+                store.finish(scope, id, response.getStatus(), headers(), body(request, copy));
             } else {
-                store.finish(scope, id, status, headers(), body(request, copy));
+                store.release(scope, id);
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // The work is done and its answer is true, kept or not.
+            store.letGo(id);
             log.warn("An answer could not be kept for its idempotency key", e);
         }
         response.release();
@@ -64,9 +64,19 @@ final class Attempt {
     /** The handler never came to an answer: the next attempt may begin at once. */
     void abandon() throws IOException {
         if (ended.compareAndSet(false, true)) {
+            try {
+                store.release(scope, id);
+            } catch (RuntimeException e) {
+                // What kept the handler from its answer is what the client is told; the lease ends by itself.
+                log.warn("An idempotency key could not be released", e);
+            }
             discard();
-            store.release(scope, id);
         }
+    }
+
+    private boolean isWorthKeeping(HttpServletRequest request) {
+        var status = response.getStatus();
+        return status < 500 && !PASSING.contains(status) && !response.refusedByContainer() && KeptAnswer.isWorthKeeping(request);
     }
 
     private void discard() throws IOException {

@@ -71,6 +71,11 @@ final class IdempotencyStore {
         jdbc.sql("delete from idempotency where scope = ? and attempt = ? and status is null").param(scope).param(attempt).update();
     }
 
+    /** Lets the lease end: nobody here works on it any more. */
+    void letGo(UUID attempt) {
+        running.remove(attempt);
+    }
+
     void extendLeases() {
         var attempts = running.toArray(UUID[]::new);
         if (attempts.length > 0) {

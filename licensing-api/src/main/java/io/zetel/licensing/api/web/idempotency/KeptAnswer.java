@@ -13,11 +13,19 @@ public record KeptAnswer(int status, Map<String, String> headers, byte @Nullable
     static final List<String> HEADERS = List.of("Location", "ETag", "Licensing-Position", "Content-Type", "Retry-After");
 
     private static final String INSTEAD = KeptAnswer.class.getName();
+    private static final String NOTHING = INSTEAD + ".nothing";
 
     /** Keeps this body instead of the one the client gets now, for answers with a secret in them. */
     public static void keepInstead(HttpServletRequest request, byte[] body) {
         request.setAttribute(INSTEAD, body);
     }
+
+    /** Keeps nothing: a repetition does again what this attempt could not. */
+    public static void keepNothing(HttpServletRequest request) {
+        request.setAttribute(NOTHING, true);
+    }
+
+    static boolean isWorthKeeping(HttpServletRequest request) { return request.getAttribute(NOTHING) == null; }
 
     static byte @Nullable [] instead(HttpServletRequest request) {
         return (byte[]) request.getAttribute(INSTEAD);
