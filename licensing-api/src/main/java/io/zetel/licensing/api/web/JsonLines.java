@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +27,11 @@ public final class JsonLines implements AutoCloseable {
 
     /** Writes one line. */
     public void write(Object value) throws IOException {
-        writer.writeValue(out, value);
+        try {
+            writer.writeValue(out, value);
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
         out.write('\n');
     }
 

@@ -29,9 +29,9 @@ final class IdempotencyFilter extends HttpFilter {
     static final String KEY_HEADER = "Idempotency-Key";
     static final String REPLAYED_HEADER = "Idempotent-Replayed";
     static final int LARGEST_REQUEST = 32 * 1024 * 1024;
+    static final String ATTEMPT = Attempt.class.getName();
 
     private static final long serialVersionUID = 1L;
-    private static final String ATTEMPT = Attempt.class.getName();
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final transient IdempotencyStore store;

@@ -27,6 +27,11 @@ public record KeptAnswer(int status, Map<String, String> headers, byte @Nullable
 
     static boolean isWorthKeeping(HttpServletRequest request) { return request.getAttribute(NOTHING) == null; }
 
+    /** Whether the answer to this request is kept, and its body was read to the end before it was handled. */
+    public static boolean isWanted(HttpServletRequest request) {
+        return request.getAttribute(IdempotencyFilter.ATTEMPT) != null;
+    }
+
     static byte @Nullable [] instead(HttpServletRequest request) {
         return (byte[]) request.getAttribute(INSTEAD);
     }
