@@ -104,8 +104,9 @@ class LiveTail implements SmartLifecycle {
         }
         var page = next(settled);
         Map<TenantId, List<TrackedEventMessage<?>>> events = log.read(page.after(), page.end()).stream()
-                .filter(message -> message.getPayload() instanceof LicensingEvent event && page.listeners().containsKey(event.tenantId()))
-                .collect(Collectors.groupingBy(message -> ((LicensingEvent) message.getPayload()).tenantId()));
+                .filter(message -> EventLog.tenant(message).filter(page.listeners()::containsKey).isPresent())
+                .filter(message -> message.getPayload() instanceof LicensingEvent)
+                .collect(Collectors.groupingBy(message -> EventLog.tenant(message).orElseThrow()));
         events.forEach((tenant, ofTenant) -> {
             var told = told(tenant, ofTenant, page.end());
             page.listeners().get(tenant).forEach(listener -> listener.offer(told));
@@ -128,10 +129,5 @@ class LiveTail implements SmartLifecycle {
         var told = new ArrayList<>(events.stream().map(messages::claim).flatMap(Optional::stream).toList());
         told.addAll(messages.seats(tenant, end, Optional.of(events.stream().map(message -> (LicensingEvent) message.getPayload()).toList())));
         return told;
-    }
-
-    /** Whether an event is this tenant's; a store may hold what is nobody's. */
-    static boolean isOf(TrackedEventMessage<?> message, TenantId tenant) {
-        return message.getPayload() instanceof LicensingEvent event && event.tenantId().equals(tenant);
     }
 }

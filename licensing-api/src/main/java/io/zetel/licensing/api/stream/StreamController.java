@@ -1,6 +1,5 @@
 package io.zetel.licensing.api.stream;
 
-import io.zetel.licensing.api.engine.log.EventLog;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
@@ -27,19 +26,21 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Role.READER)
 class StreamController {
 
+    /** In positions of the store, whoever's events they are. */
     private static final int MOST_MISSED = 50_000;
     /** Then the client comes back, with a token that is still good. */
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
     private final LiveTail tail;
-    private final EventLog log;
+    private final Missed missed;
     private final Messages messages;
     private final Duration heartbeat;
 
-    StreamController(LiveTail tail, EventLog log, Messages messages, @Value("${zetel.stream.heartbeat:15s}") Duration heartbeat) {
+    StreamController(LiveTail tail, Missed missed, Messages messages,
+            @Value("${zetel.stream.heartbeat:15s}") Duration heartbeat) {
         this.tail = tail;
-        this.log = log;
+        this.missed = missed;
         this.messages = messages;
         this.heartbeat = heartbeat;
     }
@@ -48,30 +49,35 @@ class StreamController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId, HttpServletResponse response)
             throws IOException, InterruptedException {
         var last = position(lastEventId);
+        stream(t, last, response);
+    }
+
+    private void stream(TenantId tenant, Optional<Long> last, HttpServletResponse response) throws IOException, InterruptedException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         var listener = new Listener();
-        long from = tail.add(t, listener);
+        long from = tail.add(tenant, listener);
         try {
             var out = response.getOutputStream();
             if (last.isPresent()) {
-                missed(t, last.get(), from, out);
+                missed(tenant, last.get(), from, listener, out);
             }
-            send(out, messages.seats(t, from, Optional.empty()));
+            send(out, messages.seats(tenant, from, Optional.empty()));
             follow(listener, out);
         } finally {
-            tail.remove(t, listener);
+            tail.remove(tenant, listener);
         }
     }
 
-    private void missed(TenantId tenant, long last, long from, OutputStream out) throws IOException {
+    private void missed(TenantId tenant, long last, long from, Listener listener, OutputStream out) throws IOException {
         if (from - last > MOST_MISSED || last > from) {
             send(out, List.of(messages.reset(from)));
-        } else if (last < from) {
-            send(out, log.read(last, from).stream().filter(message -> LiveTail.isOf(message, tenant)).map(messages::claim)
-                    .flatMap(Optional::stream).toList());
+            return;
+        }
+        for (long at = last; at < from && listener.ended() == null; at = Missed.end(at, from)) {
+            send(out, missed.next(tenant, at, from));
         }
     }
 

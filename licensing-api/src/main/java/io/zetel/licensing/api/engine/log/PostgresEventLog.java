@@ -1,6 +1,8 @@
 package io.zetel.licensing.api.engine.log;
 
+import io.zetel.licensing.api.engine.store.TenantRows;
 import io.zetel.licensing.api.engine.store.Writers;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,6 +50,12 @@ public final class PostgresEventLog implements EventLog {
 
     @Override public List<TrackedEventMessage<?>> read(long after, long upTo) {
         return messages(jdbc.sql(COLUMNS + "where global_index > ? and global_index <= ? order by global_index").params(after, upTo));
+    }
+
+    /** By position, then by tenant: the positions asked for are few. */
+    @Override public List<TrackedEventMessage<?>> read(TenantId tenant, long after, long upTo) {
+        var sql = COLUMNS + "where global_index > :after and global_index <= :upTo and " + TenantRows.CONDITION + " order by global_index";
+        return messages(TenantRows.bind(tenant, jdbc.sql(sql)).param("after", after).param("upTo", upTo));
     }
 
     @Override public List<TrackedEventMessage<?>> find(String aggregateId, long sequenceNumber, long position) {

@@ -1,8 +1,10 @@
 package io.zetel.licensing.api.engine.log;
 
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -26,6 +28,15 @@ public final class StreamedEventLog implements EventLog {
     }
 
     @Override public List<TrackedEventMessage<?>> read(long after, long upTo) {
+        return read(after, upTo, _ -> true);
+    }
+
+    /** Axon Server sends everybody's; those of others are let go before they are read. */
+    @Override public List<TrackedEventMessage<?>> read(TenantId tenant, long after, long upTo) {
+        return read(after, upTo, message -> EventLog.tenant(message).filter(tenant::equals).isPresent());
+    }
+
+    private List<TrackedEventMessage<?>> read(long after, long upTo, Predicate<TrackedEventMessage<?>> wanted) {
         List<TrackedEventMessage<?>> page = new ArrayList<>();
         long last = after;
         try (var stream = events.openStream(after < 0 ? null : new GlobalSequenceTrackingToken(after))) {
@@ -35,7 +46,9 @@ public final class StreamedEventLog implements EventLog {
                 }
                 var next = stream.nextAvailable();
                 last = next.trackingToken().position().orElseThrow();
-                page.add(next);
+                if (wanted.test(next)) {
+                    page.add(next);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

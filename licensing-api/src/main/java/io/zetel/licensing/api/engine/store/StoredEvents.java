@@ -1,6 +1,5 @@
 package io.zetel.licensing.api.engine.store;
 
-import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,18 +25,9 @@ public final class StoredEvents {
                                                  where aggregate_identifier >= named.first collate "C"
                                                    and aggregate_identifier < named.behind collate "C") rows
                                              """;
-    private static final String IN_NONE = """
-                                          domain_event where event_identifier = aggregate_identifier
-                                              and substring(encode(payload, 'escape') from '"tenantId"\\s*:\\s*"([^"]*)"') = :tenant
-                                          """;
-    private static final String LATER = """
-                                        domain_event d where global_index > :upTo
-                                            and (event_identifier = aggregate_identifier or exists (
-                                                     select from unnest(:first::text[], :behind::text[]) as named (first, behind)
-                                                     where d.aggregate_identifier >= named.first collate "C"
-                                                       and d.aggregate_identifier < named.behind collate "C"))
-                                            and substring(encode(payload, 'escape') from '"tenantId"\\s*:\\s*"([^"]*)"') = :tenant
-                                        """;
+    private static final String IN_NONE = "domain_event where event_identifier = aggregate_identifier and " + TenantRows.SAYS_TENANT;
+    private static final String LATER = "domain_event where global_index > :upTo and (event_identifier = aggregate_identifier or %s) and %s"
+            .formatted(TenantRows.IN_STREAMS, TenantRows.SAYS_TENANT);
     private static final String COUNT = "select (select count(*) from %s) + (select count(*) from %s) - (select count(*) from %s)"
             .formatted(IN_STREAMS, IN_NONE, LATER);
     private static final String IN_ORDER = """
@@ -92,15 +82,7 @@ public final class StoredEvents {
                 .query((row, _) -> new Stored(row.getLong("global_index"), row.getString("event_identifier"))).stream();
     }
 
-    private StatementSpec of(TenantId tenant, String sql) {
-        var own = StreamIds.of(tenant);
-        var beginnings = StreamIds.beginnings(tenant);
-        // Behind all that begin with a slash come those that would have the next character instead; behind a name itself, the name and a space.
-        var first = Stream.concat(Stream.of(own), beginnings.stream());
-        var behind = Stream.concat(Stream.of(own + ' '), beginnings.stream().map(name -> name.substring(0, name.length() - 1) + (char) ('/' + 1)));
-        return jdbc.sql(sql).param("tenant", tenant.value()).param("first", first.toArray(String[]::new)).param("behind",
-                behind.toArray(String[]::new));
-    }
+    private StatementSpec of(TenantId tenant, String sql) { return TenantRows.bind(tenant, jdbc.sql(sql)); }
 
     private static Row row(ResultSet row) throws SQLException {
         var id = row.getString("event_identifier");
