@@ -11,6 +11,9 @@ public record Caller(Http http, @Nullable String token) {
     /** Reads. */
     public Reply get(String path, String... headers) { return http.send(request(path, headers).GET()); }
 
+    /** Asks for the head of an answer. */
+    public Reply head(String path, String... headers) { return http.send(request(path, headers).HEAD()); }
+
     /** Posts JSON. */
     public Reply post(String path, Object body, String... headers) { return send("POST", path, body, headers); }
 

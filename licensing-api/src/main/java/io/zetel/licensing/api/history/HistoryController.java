@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -49,8 +50,8 @@ class HistoryController {
         response.setHeader(WaitFor.POSITION_HEADER, Long.toString(reads.position(History.GROUP, waitFor)));
         switch (query.format()) {
             case JSON -> page(t, query, response);
-            case NDJSON -> lines(t, query, response);
-            case CSV -> csv(t, query, response);
+            case NDJSON -> lines(t, query, request, response);
+            case CSV -> csv(t, query, request, response);
         }
     }
 
@@ -73,18 +74,18 @@ class HistoryController {
         return rows.size() == shown.size() ? "null" : "\"" + shown.getLast().n() + "\"";
     }
 
-    private void lines(TenantId tenant, HistoryQuery query, HttpServletResponse response) throws IOException {
+    private void lines(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var out = start(response, JsonLines.MEDIA_TYPE, "history.ndjson");
-        each(tenant, query, event -> {
+        each(tenant, query, request, event -> {
             HistoryLine.write(out, event);
             out.write('\n');
         });
         out.flush();
     }
 
-    private void csv(TenantId tenant, HistoryQuery query, HttpServletResponse response) throws IOException {
+    private void csv(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var csv = new HistoryCsv(start(response, "text/csv;charset=UTF-8", "history.csv"));
-        each(tenant, query, csv::write);
+        each(tenant, query, request, csv::write);
         csv.flush();
     }
 
@@ -94,7 +95,11 @@ class HistoryController {
         return new BufferedOutputStream(response.getOutputStream(), BUFFER);
     }
 
-    private void each(TenantId tenant, HistoryQuery query, Writing writing) {
+    private void each(TenantId tenant, HistoryQuery query, HttpServletRequest request, Writing writing) {
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // A whole history read for nobody; nothing would stop it when the client leaves.
+            return;
+        }
         history.each(tenant, query.filter(), event -> {
             try {
                 writing.write(event);

@@ -12,6 +12,7 @@ import io.zetel.licensing.api.web.JsonLines;
 import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -71,11 +73,15 @@ class ProofController {
 
     /** The same for a long history: every second a line that tells how far it is, at last one with what came of it. */
     @GetMapping(path = "/verify", params = "format=ndjson") void verifyWithProgress(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable String checkpoint, WaitFor waitFor, HttpServletResponse response) throws IOException {
+            @RequestParam(required = false) @Nullable String checkpoint, WaitFor waitFor, HttpServletRequest request,
+            HttpServletResponse response) throws IOException {
         var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
         long seen = upToDate(waitFor);
         response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
         response.setContentType(JsonLines.MEDIA_TYPE);
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            return;
+        }
         var lines = new JsonLines(json, response.getOutputStream());
         lines.write(verifier.verify(t, seen, kept, new Progress(lines, history.head(t).n())));
         lines.flush();

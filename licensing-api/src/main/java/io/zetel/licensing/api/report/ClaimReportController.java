@@ -18,6 +18,7 @@ import io.zetel.licensing.projections.claims.DayRow;
 import io.zetel.licensing.projections.claims.Summary;
 import io.zetel.licensing.projections.claims.Window;
 import io.zetel.licensing.projections.past.Past;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -76,13 +78,16 @@ class ClaimReportController {
     }
 
     @GetMapping(params = "format=csv") void csv(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
-            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, AsOf asOf, HttpServletResponse response)
-            throws IOException {
+            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, AsOf asOf, HttpServletRequest request,
+            HttpServletResponse response) throws IOException {
         var now = asOf.instant().orElseGet(clock::instant);
         var from = window(window).from(now);
         var seen = asOf.instant().isPresent() ? moments.complete(ClaimReport.GROUP, waitFor, now) : reads.position(ClaimReport.GROUP, waitFor);
         response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
         ClaimCsv.write(response, rows -> {
+            if (HttpMethod.HEAD.matches(request.getMethod())) {
+                return;
+            }
             if (asOf.instant().isPresent()) {
                 past.claims(t, now, from, then -> {
                     then.each(t, from, policyId, rows);

@@ -2,8 +2,11 @@ package io.zetel.licensing.api.stream;
 
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.Caller;
 import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.web.Place;
 import io.zetel.licensing.domain.shared.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -33,23 +38,32 @@ class StreamController {
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
     private final LiveTail tail;
+    private final StreamPlaces places;
     private final Missed missed;
     private final Messages messages;
     private final Duration heartbeat;
 
-    StreamController(LiveTail tail, Missed missed, Messages messages,
+    StreamController(LiveTail tail, StreamPlaces places, Missed missed, Messages messages,
             @Value("${zetel.stream.heartbeat:15s}") Duration heartbeat) {
         this.tail = tail;
+        this.places = places;
         this.missed = missed;
         this.messages = messages;
         this.heartbeat = heartbeat;
     }
 
     @GetMapping(path = "/api/v1/tenants/{t}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE) void stream(@PathVariable TenantId t,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId, HttpServletResponse response)
-            throws IOException, InterruptedException {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId, HttpServletRequest request,
+            HttpServletResponse response) throws IOException, InterruptedException, HttpRequestMethodNotSupportedException {
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // What is written to it goes nowhere, so nobody would notice that its client has left.
+            throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(HttpMethod.GET.name()));
+        }
         var last = position(lastEventId);
-        stream(t, last, response);
+        try (var _ = places.take(t, Caller.current().subject())) {
+            Place.release(request);
+            stream(t, last, response);
+        }
     }
 
     private void stream(TenantId tenant, Optional<Long> last, HttpServletResponse response) throws IOException, InterruptedException {
