@@ -5,12 +5,17 @@ import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.WaitFor;
 import io.zetel.licensing.projections.history.History;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -30,32 +35,40 @@ public class Moments {
 
     /** The answer of the present, which the processing group keeps, or that of the past. */
     public <T> ResponseEntity<T> ask(String group, WaitFor waitFor, AsOf asOf, Function<Instant, T> present, Function<Instant, T> past) {
-        if (asOf.instant().isEmpty()) {
-            return reads.of(group, waitFor, () -> present.apply(clock.instant()));
-        }
-        var at = asOf.instant().get();
-        long seen = complete(group, waitFor, at);
-        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(past.apply(at));
+        return ask(List.of(group), waitFor, asOf, present, past);
+    }
+
+    /** The same where several processing groups keep the answer; the position told is that of the last. */
+    public <T> ResponseEntity<T> ask(List<String> groups, WaitFor waitFor, AsOf asOf, Function<Instant, T> present, Function<Instant, T> past) {
+        return at(groups, waitFor, asOf, seen -> ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen))
+                .body(asOf.instant().isPresent() ? past.apply(asOf.instant().get()) : present.apply(clock.instant())));
     }
 
     /** The same for one thing with its ETag, or 404 with this code. */
-    public <T> ResponseEntity<T> one(String group, WaitFor waitFor, AsOf asOf, String missing, Function<Instant, Optional<T>> present,
+    public <T> ResponseEntity<T> one(List<String> groups, WaitFor waitFor, AsOf asOf, String missing, Function<Instant, Optional<T>> present,
             Function<Instant, Optional<T>> past, ToLongFunction<T> version) {
-        var at = asOf.instant();
-        if (at.isPresent()) {
-            complete(group, waitFor, at.get());
-        }
-        return reads.one(at.isPresent() ? History.GROUP : group, waitFor, missing,
-                () -> at.isPresent() ? past.apply(at.get()) : present.apply(clock.instant()), version);
+        return at(groups, waitFor, asOf, seen -> Reads.one(seen, missing,
+                asOf.instant().isPresent() ? past.apply(asOf.instant().get()) : present.apply(clock.instant()), version));
     }
 
-    /** Makes sure that everything stored by now is in the answer; the position it is at. */
-    public long complete(String group, WaitFor waitFor, Instant at) {
-        if (at.isAfter(clock.instant())) {
+    /** Writes an answer row by row; it asks for the past itself, if that is what is wanted. */
+    public void write(String group, WaitFor waitFor, AsOf asOf, Reads.Writing answer) throws IOException {
+        try {
+            at(List.of(group), waitFor, asOf, Reads.written(answer));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Asks these projections where they stand, or the history, which then has seen everything that is stored by now. */
+    private <T> T at(List<String> groups, WaitFor waitFor, AsOf asOf, LongFunction<T> question) {
+        if (asOf.instant().isEmpty()) {
+            return reads.at(groups, waitFor, question);
+        }
+        if (asOf.instant().get().isAfter(clock.instant())) {
             throw new BadRequest("/asOf", "FUTURE_INSTANT", "must not be later than now");
         }
         var all = new WaitFor(OptionalLong.of(Math.max(positions.head(), waitFor.position().orElse(0))));
-        reads.position(group, all);
-        return reads.position(History.GROUP, all);
+        return reads.at(Stream.concat(groups.stream(), Stream.of(History.GROUP)).toList(), all, question);
     }
 }

@@ -24,6 +24,7 @@ import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
 import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -77,7 +78,7 @@ class DeviceController {
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<DeviceView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             WaitFor waitFor, AsOf asOf) {
         var device = HolderId.device(id);
-        return moments.one(HeldLicences.GROUP, waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, device, held),
+        return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, device, held),
                 at -> past.holder(t, device, at, then -> known(t, device, then)), DeviceView::version);
     }
 

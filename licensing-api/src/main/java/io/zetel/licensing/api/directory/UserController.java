@@ -33,6 +33,7 @@ import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -91,7 +92,7 @@ class UserController {
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<UserView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             WaitFor waitFor, AsOf asOf) {
         var user = HolderId.user(id);
-        return moments.one(HeldLicences.GROUP, waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, user, held),
+        return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, user, held),
                 at -> past.holder(t, user, at, then -> known(t, user, then)), UserView::version);
     }
 

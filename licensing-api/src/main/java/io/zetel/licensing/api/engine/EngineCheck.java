@@ -6,7 +6,6 @@ import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -28,7 +27,7 @@ class EngineCheck implements SmartInitializingSingleton {
     @Override public void afterSingletonsInstantiated() {
         check(axon.eventBus(), EmbeddedEventStore.class, AxonServerEventStore.class);
         check(axon.getComponent(TransactionManager.class), SpringTransactionManager.class);
-        check(axon.getComponent(TokenStore.class), JdbcTokenStore.class);
+        check(axon.getComponent(TokenStore.class), CompareAndSetTokenStore.class);
         check(axon.serializer(), Jackson3Serializer.class);
         check(axon.eventSerializer(), Jackson3Serializer.class);
         check(axon.messageSerializer(), Jackson3Serializer.class);

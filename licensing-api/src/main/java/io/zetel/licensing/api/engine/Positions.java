@@ -55,7 +55,7 @@ public final class Positions {
     /** Waits until the processing group has seen the event at this position and all its writer stored before; false when time was up first. */
     public boolean awaitSeen(String processingGroup, long position, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!hasSeen(processingGroup, position)) {
+        while (!mayHaveSeen(processingGroup, position) || !hasSeen(processingGroup, position)) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return false;
@@ -65,22 +65,25 @@ public final class Positions {
         return true;
     }
 
-    /** Whether the processing group has seen the event at this position. */
+    /** Whether the processing group has seen the event at this position; in a transaction, so have the rows that are read in it afterwards. */
     public boolean hasSeen(String processingGroup, long position) {
-        List<Optional<TrackingToken>> tokens = tokensHere(processingGroup);
-        if (tokens.isEmpty()) {
-            tokens = tokensAnywhere(processingGroup);
-        }
-        boolean hasSeen = !tokens.isEmpty() && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
         // 0 stands for nothing, and is the first event's place in Axon Server.
-        return hasSeen || position == 0 && isEmpty();
+        return covers(storedTokens(processingGroup), position) || position == 0 && isEmpty();
     }
 
     /** The position up to which the processing group has read, 0 when it has read nothing. */
     public long seen(String processingGroup) {
-        List<Optional<TrackingToken>> tokens = tokensHere(processingGroup);
-        return (tokens.isEmpty() ? tokensAnywhere(processingGroup) : tokens).stream().flatMap(Optional::stream)
+        return storedTokens(processingGroup).stream().flatMap(Optional::stream)
                 .mapToLong(token -> WrappedToken.unwrapLowerBound(token).position().orElse(0)).min().orElse(0);
+    }
+
+    /**
+     * Whether it is worth asking the database. A processor of this node knows without it how far it is, but not that the database has restarted
+     * since and lost its last commits.
+     */
+    private boolean mayHaveSeen(String processingGroup, long position) {
+        var tokens = tokensHere(processingGroup);
+        return tokens.isEmpty() || position == 0 || covers(tokens, position);
     }
 
     private List<Optional<TrackingToken>> tokensHere(String processingGroup) {
@@ -91,10 +94,10 @@ public final class Positions {
 
     /** The token a processing group has stored, empty before its first batch. */
     public Optional<TrackingToken> stored(String processingGroup) {
-        return tokensAnywhere(processingGroup).stream().flatMap(Optional::stream).findFirst();
+        return storedTokens(processingGroup).stream().flatMap(Optional::stream).findFirst();
     }
 
-    private List<Optional<TrackingToken>> tokensAnywhere(String processingGroup) {
+    private List<Optional<TrackingToken>> storedTokens(String processingGroup) {
         return jdbc.sql("select token, token_type from token_entry where processor_name = ?").param(processingGroup)
                 .query((row, _) -> token(row.getBytes(1), row.getString(2))).list();
     }
@@ -102,6 +105,10 @@ public final class Positions {
     private Optional<TrackingToken> token(byte @Nullable [] token, @Nullable String type) {
         return token == null ? Optional.empty()
                 : Optional.ofNullable(serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null)));
+    }
+
+    private static boolean covers(List<Optional<TrackingToken>> tokens, long position) {
+        return !tokens.isEmpty() && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
     }
 
     private static boolean covers(TrackingToken token, long position) {

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.engine;
 
 import io.zetel.licensing.api.engine.postgres.EmbeddedDatabase;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -40,11 +41,10 @@ class ProcessingConfiguration {
 
     @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties,
             ObjectProvider<EmbeddedDatabase> embedded) {
-        var store = JdbcTokenStore.builder().connectionProvider(connections).schema(AxonTables.TOKENS).serializer(serializer)
-                .contentType(byte[].class).claimTimeout(properties.getClaimTimeout());
+        var settings = JdbcTokenStore.builder().connectionProvider(connections).serializer(serializer).claimTimeout(properties.getClaimTimeout());
         // An embedded database has one user at a time: what its killed predecessor had claimed is taken over at once, not after the timeout.
-        embedded.ifAvailable(_ -> store.nodeId("embedded"));
-        return store.build();
+        var nodeId = embedded.getIfAvailable() == null ? ManagementFactory.getRuntimeMXBean().getName() : "embedded";
+        return new CompareAndSetTokenStore(settings, nodeId);
     }
 
     @Bean SagaStore<?> sagaStore(ConnectionProvider connections, Serializer serializer) {

@@ -81,7 +81,7 @@ class GroupController {
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<GroupView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
-        return moments.one(Groups.GROUP, waitFor, asOf, "GROUP_NOT_FOUND", _ -> groups.group(t, group).map(row -> view(t, row)),
+        return moments.one(List.of(Groups.GROUP), waitFor, asOf, "GROUP_NOT_FOUND", _ -> groups.group(t, group).map(row -> view(t, row)),
                 at -> past.group(t, group, at, then -> then.group(t, group)).map(row -> view(t, row)), GroupView::version);
     }
 

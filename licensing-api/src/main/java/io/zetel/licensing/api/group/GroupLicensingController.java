@@ -107,8 +107,7 @@ class GroupLicensingController {
     @Allowed(Role.READER) ResponseEntity<LicensingView> licensing(@PathVariable TenantId t, @PathVariable @AnExternalId String id, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
-        reads.position(Groups.GROUP, waitFor);
-        return moments.one(HeldLicences.GROUP, waitFor, asOf, "GROUP_NOT_FOUND",
+        return moments.one(List.of(Groups.GROUP, HeldLicences.GROUP), waitFor, asOf, "GROUP_NOT_FOUND",
                 _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, group), held, names, page)),
                 at -> then(t, group, at, page), LicensingView::version);
     }

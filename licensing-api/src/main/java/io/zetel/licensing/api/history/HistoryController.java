@@ -47,12 +47,14 @@ class HistoryController {
     @GetMapping("/events") void events(@PathVariable TenantId t, WaitFor waitFor, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         var query = HistoryQuery.of(request);
-        response.setHeader(WaitFor.POSITION_HEADER, Long.toString(reads.position(History.GROUP, waitFor)));
-        switch (query.format()) {
-            case JSON -> page(t, query, response);
-            case NDJSON -> lines(t, query, request, response);
-            case CSV -> csv(t, query, request, response);
-        }
+        reads.write(History.GROUP, waitFor, seen -> {
+            response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
+            switch (query.format()) {
+                case JSON -> page(t, query, response);
+                case NDJSON -> lines(t, query, request, response);
+                case CSV -> csv(t, query, request, response);
+            }
+        });
     }
 
     /** A page is a list of the same lines; {@code nextCursor} is what to come back with as {@code after}. */

@@ -88,14 +88,14 @@ class ProofController {
     }
 
     @GetMapping("/checkpoint") ResponseEntity<SignedCheckpoint> checkpoint(@PathVariable TenantId t, WaitFor waitFor) {
-        long seen = upToDate(waitFor);
-        var head = history.head(t);
+        var known = reads.at(History.GROUP, everything(waitFor), seen -> Map.entry(seen, history.head(t)));
+        var head = known.getValue();
         if (head.n() == 0) {
             throw HttpProblem.notFound("NO_HISTORY", "Nothing has happened yet.");
         }
         var said = new Checkpoint(t.value(), head.n(), HexFormat.of().formatHex(head.hash()), clock.instant());
         var signed = Checkpoints.sign(said, key.getObject());
-        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(new SignedCheckpoint(said.tenantId(), said.n(),
+        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, known.getKey().toString()).body(new SignedCheckpoint(said.tenantId(), said.n(),
                 said.hash(), said.at(), key.getObject().getKeyID(), signed.getSignature().toString(), signed.serialize()));
     }
 
@@ -137,8 +137,11 @@ class ProofController {
 
     /** Everything that is stored by now is part of the question. */
     private long upToDate(WaitFor waitFor) {
-        long wanted = Math.max(positions.head(), waitFor.position().orElse(0));
-        return reads.position(History.GROUP, new WaitFor(OptionalLong.of(wanted)));
+        return reads.position(History.GROUP, everything(waitFor));
+    }
+
+    private WaitFor everything(WaitFor waitFor) {
+        return new WaitFor(OptionalLong.of(Math.max(positions.head(), waitFor.position().orElse(0))));
     }
 
     private Checkpoint genuine(TenantId tenant, String text) {

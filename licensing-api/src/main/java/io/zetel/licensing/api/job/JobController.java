@@ -43,8 +43,8 @@ class JobController {
             WaitFor waitFor) {
         var job = Optional.of(id).filter(UUIDS.asMatchPredicate()).flatMap(text -> store.job(t, UUID.fromString(text)))
                 .orElseThrow(() -> HttpProblem.notFound("JOB_NOT_FOUND", "There is no such job."));
-        reads.position(HeldLicences.GROUP, waitFor);
-        var errors = job.subject() == null ? unreadable(job, page) : failures(job, new GroupId(job.subject()), page);
+        var errors = reads.at(HeldLicences.GROUP, waitFor,
+                _ -> job.subject() == null ? unreadable(job, page) : failures(job, new GroupId(job.subject()), page));
         return JobView.positioned(ResponseEntity.ok(), job).body(JobView.of(job, List.of(), errors));
     }
 

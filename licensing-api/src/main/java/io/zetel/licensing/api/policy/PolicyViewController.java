@@ -87,7 +87,7 @@ class PolicyViewController {
     }
 
     @GetMapping("/{id}") ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor, AsOf asOf) {
-        return moments.one(PolicyList.GROUP, waitFor, asOf, "POLICY_NOT_FOUND", _ -> views.one(t, id),
+        return moments.one(List.of(PolicyList.GROUP), waitFor, asOf, "POLICY_NOT_FOUND", _ -> views.one(t, id),
                 at -> past.policies(t, at, (policies, seats) -> views.one(policies, seats, at, t, id)), PolicyView::version);
     }
 

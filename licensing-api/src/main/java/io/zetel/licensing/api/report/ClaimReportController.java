@@ -82,20 +82,21 @@ class ClaimReportController {
             HttpServletResponse response) throws IOException {
         var now = asOf.instant().orElseGet(clock::instant);
         var from = window(window).from(now);
-        var seen = asOf.instant().isPresent() ? moments.complete(ClaimReport.GROUP, waitFor, now) : reads.position(ClaimReport.GROUP, waitFor);
-        response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
-        ClaimCsv.write(response, rows -> {
-            if (HttpMethod.HEAD.matches(request.getMethod())) {
-                return;
-            }
-            if (asOf.instant().isPresent()) {
-                past.claims(t, now, from, then -> {
-                    then.each(t, from, policyId, rows);
-                    return rows;
-                });
-            } else {
-                report.each(t, from, policyId, rows);
-            }
+        moments.write(ClaimReport.GROUP, waitFor, asOf, seen -> {
+            response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
+            ClaimCsv.write(response, rows -> {
+                if (HttpMethod.HEAD.matches(request.getMethod())) {
+                    return;
+                }
+                if (asOf.instant().isPresent()) {
+                    past.claims(t, now, from, then -> {
+                        then.each(t, from, policyId, rows);
+                        return rows;
+                    });
+                } else {
+                    report.each(t, from, policyId, rows);
+                }
+            });
         });
     }
 

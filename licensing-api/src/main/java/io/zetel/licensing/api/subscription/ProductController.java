@@ -68,8 +68,7 @@ class ProductController {
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
         int days = days(expiringWithin);
-        reads.position(HeldLicences.GROUP, waitFor);
-        return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> all(seats, t, now, days, held.suspended(t)),
+        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf, now -> all(seats, t, now, days, held.suspended(t)),
                 at -> allThen(t, at, days, past.suspended(t, at)));
     }
 
@@ -78,8 +77,7 @@ class ProductController {
             @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         int days = days(expiringWithin);
-        reads.position(HeldLicences.GROUP, waitFor);
-        return moments.ask(SeatUsage.GROUP, waitFor, asOf, now -> one(seats, t, skuId, now, days, held.suspended(t)),
+        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf, now -> one(seats, t, skuId, now, days, held.suspended(t)),
                 at -> oneThen(t, skuId, at, days, past.suspended(t, at)));
     }
 

@@ -55,8 +55,7 @@ class ReclaimController {
             @RequestParam(required = false) @Nullable String total, PageRequest page, WaitFor waitFor) {
         var skuId = names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
         var supposed = WholeNumber.parse("total", total, 1, SubscriptionDecider.MOST_SEATS);
-        reads.position(SeatUsage.GROUP, waitFor);
-        return reads.of(HeldLicences.GROUP, waitFor, () -> {
+        return reads.of(List.of(SeatUsage.GROUP, HeldLicences.GROUP), waitFor, () -> {
             var pool = seats.product(t, skuId, clock.instant(), 0)
                     .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
             int over = supposed == null ? pool.overAssigned() : Math.max(0, pool.assigned() - supposed);

@@ -115,8 +115,8 @@ class SubscriptionController {
 
     private ResponseEntity<Foreseen> foreseen(AdjustSubscription command, Origin origin) throws Refused {
         var answer = commands.send(new PreviewAdjustment(command), SubscriptionState.class, origin);
-        reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())));
-        var losers = held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(MOST_SHOWN, Foreseen.losing(answer.result())));
+        var losers = reads.at(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())),
+                _ -> held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(MOST_SHOWN, Foreseen.losing(answer.result()))));
         return answer.on(ResponseEntity.ok())
                 .body(Foreseen.of(command.subscriptionId(), command.skuId().value(), answer.result(), losers, clock.instant()));
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Where the past is shown: tables that last as long as the question, filled by the projections themselves. */
@@ -19,6 +20,11 @@ record Stage(DataSource dataSource, Replay replay, TransactionTemplate transacti
     static final String SCHEMA = "pg_temp";
 
     Stage(DataSource dataSource, Replay replay) { this(dataSource, replay, new TransactionTemplate(new JdbcTransactionManager(dataSource))); }
+
+    /** In the transaction of the caller, where there is one, the tables last until the question is answered all the same. */
+    Stage {
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
 
     /** Nothing of it is ever committed. */
     <T> T passing(Supplier<T> work) {
