@@ -141,6 +141,37 @@ class ReplaysSpec {
         }
     }
 
+    @Test void one_that_is_called_off_is_cancelled_whatever_it_was_about() {
+        for (var step : List.of("new.started_at is not null and old.started_at is null", "new.position > old.position", "new.state = 'CAUGHT_UP'")) {
+            stall(step);
+            var replay = replay(Map.of("projection", "seat-usage"));
+            awaitTrue(() -> sql().sql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'").query(Integer.class).single() > 0);
+            zetel.operator().delete(path(replay)).expect(204);
+            goOn();
+            var cancelled = zetel.operator().get(path(replay)).expect(200);
+            assertThat(cancelled.text("/state")).as(step).isEqualTo("CANCELLED");
+            assertThat(cancelled.json().at("/projections/0/error").isNull()).isTrue();
+            assertThat(cancelled.json().at("/projections/0/finishedAt").isNull()).isFalse();
+            await(replay(Map.of("projection", "seat-usage")), "SWAPPED");
+            assertThat(zetel.operator().get(path(replay)).text("/state")).as("after " + step).isEqualTo("CANCELLED");
+            assertThat(schemas()).doesNotContain("seat_usage_next");
+        }
+        var over = replay(Map.of("projection", "seat-usage", "swap", false));
+        await(over, "COMPARED");
+        zetel.operator().delete(path(over)).expect(204);
+        assertThat(zetel.operator().get(path(over)).text("/state")).isEqualTo("DISCARDED");
+    }
+
+    /** The worker takes a second for this step. */
+    private static void stall(String step) {
+        sql().sql("""
+                  create function operations.dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return new; end $$;
+                  create trigger dawdle before update on operations.replay for each row when (%s) execute function operations.dawdle()
+                  """.formatted(step)).update();
+    }
+
+    private static void goOn() { sql().sql("drop trigger dawdle on operations.replay; drop function operations.dawdle()").update(); }
+
     @Test void refuses_what_it_does_not_know_and_what_is_under_way() {
         assertThat(zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "nope")).expect(400).text("/code"))
                 .isEqualTo("UNKNOWN_PROJECTION");

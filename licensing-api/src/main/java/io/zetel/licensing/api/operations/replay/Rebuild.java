@@ -52,8 +52,8 @@ class Rebuild {
     void prepare(Replay replay) {
         if (replay.startedAt() == null) {
             transaction.executeWithoutResult(_ -> {
+                must(replays.started(replay));
                 new Shadow(jdbc, replay).create();
-                replays.started(replay);
             });
         }
     }
@@ -79,6 +79,8 @@ class Rebuild {
     long finish(Replay replay, long from, long to) {
         var shadow = replay.projection().into(dataSource, replay.shadow());
         var wanted = wanted(replay, shadow);
+        // Also where nothing came in between the shadow must be where its memory says.
+        must(replays.moved(replay, from, from, to, 0, Duration.ZERO));
         long at = from;
         while (at < to) {
             var page = read(shadow, at, to, wanted);
@@ -124,14 +126,18 @@ class Rebuild {
     }
 
     private void project(Replay replay, Projection<?> shadow, long at, long head, Page page, Duration worked) {
-        if (!replays.moved(replay, at, page.end(), head, page.count(), worked)) {
-            throw new NoLongerWanted();
-        }
+        must(replays.moved(replay, at, page.end(), head, page.count(), worked));
         shadow.project(page.events());
     }
 
-    /** Somebody discarded the replay, or another node has taken it over. */
-    static final class NoLongerWanted extends RuntimeException {
+    static void must(boolean isStill) {
+        if (!isStill) {
+            throw new Moved();
+        }
+    }
+
+    /** The replay was called off, another node has taken it over, or the database restarted without its last pages. */
+    static final class Moved extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
     }

@@ -26,7 +26,9 @@ record Replay(UUID id, LicensingProjections projection, boolean swap, boolean ke
         DIFFERENT,
         /** An event could not be shown, or the shadow not be made. */
         FAILED,
-        /** The shadow has been dropped. */
+        /** Called off while it was under way; the shadow has been dropped. */
+        CANCELLED,
+        /** It was over, and the shadow it left has been dropped. */
         DISCARDED
     }
 

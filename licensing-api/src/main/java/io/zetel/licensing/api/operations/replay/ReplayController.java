@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -73,16 +72,14 @@ class ReplayController {
 
     @GetMapping("/{id}") ReplayView show(@PathVariable UUID id) { return view(id); }
 
-    /** Calls off what is under way, and drops what a replay left behind: its shadow and the old tables that were kept. */
-    @DeleteMapping("/{id}")
-    @Transactional public ResponseEntity<Void> discard(@PathVariable UUID id) {
+    /**
+     * Calls off what is under way, and drops what a replay left behind: its shadow and the old tables that were kept. The worker is told
+     * first, so that it lets go of the tables that are dropped.
+     */
+    @DeleteMapping("/{id}") ResponseEntity<Void> discard(@PathVariable UUID id) {
+        replays.calledOff(id);
         for (var replay : found(id)) {
-            if (replay.state() != State.SWAPPED) {
-                replays.discarded(replay);
-                Shadow.drop(jdbc, replay.shadow());
-            } else {
-                Shadow.drop(jdbc, replay.old());
-            }
+            Shadow.drop(jdbc, replay.state() == State.SWAPPED ? replay.old() : replay.shadow());
         }
         return ResponseEntity.noContent().build();
     }
@@ -98,7 +95,8 @@ class ReplayController {
     private ReplayView view(UUID id) {
         var parts = found(id);
         var states = parts.stream().map(Replay::state).toList();
-        var state = Stream.of(State.FAILED, State.DIFFERENT, State.RUNNING, State.CAUGHT_UP, State.DISCARDED, State.COMPARED, State.SWAPPED)
+        var state = Stream
+                .of(State.FAILED, State.DIFFERENT, State.RUNNING, State.CAUGHT_UP, State.CANCELLED, State.DISCARDED, State.COMPARED, State.SWAPPED)
                 .filter(states::contains).findFirst().orElseThrow();
         return new ReplayView(id, state, parts.getFirst().requestedAt(), parts.stream().map(ReplayController::part).toList());
     }

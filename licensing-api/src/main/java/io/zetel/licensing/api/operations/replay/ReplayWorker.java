@@ -1,6 +1,5 @@
 package io.zetel.licensing.api.operations.replay;
 
-import io.zetel.licensing.api.operations.replay.Rebuild.NoLongerWanted;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +113,7 @@ class ReplayWorker implements SmartLifecycle {
         try {
             rebuild.prepare(replay);
             long reached = rebuild.fill(replay, replay.position(), this::stopped);
-            replays.caughtUp(replay);
+            Rebuild.must(replays.caughtUp(replay, reached));
             while (!stopped()) {
                 var again = swap.attempt(replay, reached);
                 if (again.isEmpty()) {
@@ -123,16 +122,25 @@ class ReplayWorker implements SmartLifecycle {
                 sleep(TRY_AGAIN_MILLIS);
                 reached = rebuild.fill(replay, again.getAsLong(), this::stopped);
             }
-        } catch (NoLongerWanted e) {
-            LOG.info("The replay of {} was called off", replay.projection().group());
+        } catch (Rebuild.Moved e) {
+            tellWhy(replay);
         } catch (TransientDataAccessException | RecoverableDataAccessException | DataAccessResourceFailureException | TransactionException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (!stopped()) {
+            if (!replays.isUnderWay(replay)) {
+                // What was dropped under the worker's hands.
+                tellWhy(replay);
+            } else if (!stopped()) {
                 LOG.warn("The replay of {} failed", replay.projection().group(), e);
                 replays.failed(replay, String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
             }
         }
+    }
+
+    /** What is still under way goes on at the next look from what is stored. */
+    private void tellWhy(Replay replay) {
+        LOG.info(replays.isUnderWay(replay) ? "The replay of {} goes on from where it is stored" : "The replay of {} was called off",
+                replay.projection().group());
     }
 
     private static void sleep(long millis) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
@@ -68,9 +69,16 @@ class Replays {
                         """).param("after", after == null ? null : after.toString()).param("limit", limit).query(UUID.class).list();
     }
 
-    void started(Replay replay) { update(replay, "started_at = now()"); }
+    boolean isUnderWay(Replay replay) {
+        return at(jdbc.sql("select exists (select from operations.replay" + THIS + UNDER_WAY + ")"), replay).query(Boolean.class).single();
+    }
 
-    void caughtUp(Replay replay) { update(replay, "state = 'CAUGHT_UP'"); }
+    boolean started(Replay replay) { return update(replay, "started_at = now()", UNDER_WAY); }
+
+    /** False when it is no longer under way, or its last pages are not stored. */
+    boolean caughtUp(Replay replay, long position) {
+        return update(replay, "state = 'CAUGHT_UP'", UNDER_WAY + " and position = " + position);
+    }
 
     /** Notes how far a replay has come; false when it is no longer under way, or somebody else has moved it. */
     boolean moved(Replay replay, long from, long to, long head, int events, Duration worked) {
@@ -82,13 +90,14 @@ class Replays {
                 .update() == 1;
     }
 
-    void compared(Replay replay, State outcome, Shadow.Comparison comparison) {
-        jdbc.sql("""
-                 update operations.replay
-                 set state = :state, compared_rows = :rows, differences = :differences::jsonb, finished_at = now()
-                 """ + THIS).param("state", outcome.name()).param("rows", comparison.rows())
+    /** Notes the outcome; false when it has been called off meanwhile. */
+    boolean compared(Replay replay, State outcome, Shadow.Comparison comparison) {
+        return jdbc.sql("""
+                        update operations.replay
+                        set state = :state, compared_rows = :rows, differences = :differences::jsonb, finished_at = now()
+                        """ + THIS + UNDER_WAY).param("state", outcome.name()).param("rows", comparison.rows())
                 .param("differences", json.writeValueAsString(comparison.differences())).param("id", replay.id())
-                .param("projection", replay.projection().group()).update();
+                .param("projection", replay.projection().group()).update() == 1;
     }
 
     void failed(Replay replay, String error) {
@@ -96,10 +105,22 @@ class Replays {
                 .param("error", error.replace('\u0000', ' ')).param("id", replay.id()).param("projection", replay.projection().group()).update();
     }
 
-    void discarded(Replay replay) { update(replay, "state = 'DISCARDED', finished_at = coalesce(finished_at, now())"); }
+    /** Calls off what is under way, and says of what is over, unless its shadow is live, that the shadow is gone. */
+    void calledOff(UUID id) {
+        jdbc.sql("""
+                 update operations.replay
+                 set state = case when state in ('RUNNING', 'CAUGHT_UP') then 'CANCELLED' else 'DISCARDED' end,
+                     finished_at = coalesce(finished_at, now())
+                 where replay_id = ? and state not in ('SWAPPED', 'CANCELLED')
+                 """).param(id).update();
+    }
 
-    private void update(Replay replay, String set) {
-        jdbc.sql("update operations.replay set " + set + THIS).param("id", replay.id()).param("projection", replay.projection().group()).update();
+    private boolean update(Replay replay, String set, String condition) {
+        return at(jdbc.sql("update operations.replay set " + set + THIS + condition), replay).update() == 1;
+    }
+
+    private static StatementSpec at(StatementSpec statement, Replay replay) {
+        return statement.param("id", replay.id()).param("projection", replay.projection().group());
     }
 
     private Replay replay(ResultSet row, int number) throws SQLException {

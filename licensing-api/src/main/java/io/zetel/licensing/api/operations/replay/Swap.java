@@ -64,7 +64,7 @@ class Swap {
         });
         var before = beforehand(replay, reached);
         if (before.equal() && !replay.swap()) {
-            replays.compared(replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of()));
+            Rebuild.must(replays.compared(replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of())));
             return OptionalLong.empty();
         }
         var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, before)));
@@ -118,7 +118,7 @@ class Swap {
         if (outcome == State.SWAPPED) {
             swap(replay);
         }
-        replays.compared(replay, outcome, comparison);
+        Rebuild.must(replays.compared(replay, outcome, comparison));
         return outcome;
     }
 
