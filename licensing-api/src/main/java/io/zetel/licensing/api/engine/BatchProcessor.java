@@ -3,12 +3,14 @@ package io.zetel.licensing.api.engine;
 import io.zetel.licensing.projections.shared.Projection;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.MultiEventHandlerInvoker;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
@@ -25,15 +27,21 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  */
 public final class BatchProcessor extends TrackingEventProcessor {
 
+    /** Axon doubles its pause after each failure from a second up to a minute; so long after the end of an outage nobody waits gladly. */
+    private static final int SHORTER = 4;
+    private static final long LONGEST_PAUSE_MILLIS = 2000;
+
     private final Projection<?> projection;
     private final List<EventMessageHandler> automations;
     private final ClassValue<Boolean> wanted;
+    private final ProcessorOutages outages;
     private final Traces traces;
 
-    private BatchProcessor(Builder builder, EventHandlerInvoker invoker, Projection<?> projection, Traces traces) {
+    private BatchProcessor(Builder builder, EventHandlerInvoker invoker, Projection<?> projection, ProcessorOutages outages, Traces traces) {
         super(builder);
         this.traces = traces;
         this.projection = projection;
+        this.outages = outages;
         this.automations = handlers(invoker).filter(handler -> handler.getTargetType() != projection.getClass()).toList();
         this.wanted = new ClassValue<>() {
 
@@ -45,13 +53,13 @@ public final class BatchProcessor extends TrackingEventProcessor {
 
     /** The processor of a projection's group; the invoker is the one Axon made of the projection's handlers. */
     public static BatchProcessor of(String name, Configuration axon, EventHandlerInvoker invoker, TrackingEventProcessorConfiguration settings,
-            Projection<?> projection) {
+            Projection<?> projection, ProcessorOutages outages) {
         var processing = axon.getComponent(EventProcessingConfiguration.class);
         var builder = TrackingEventProcessor.builder().name(name).eventHandlerInvoker(invoker).messageSource(new PacedEvents(axon.eventStore()))
                 .rollbackConfiguration(processing.rollbackConfiguration(name)).errorHandler(processing.errorHandler(name))
                 .tokenStore(processing.tokenStore(name)).transactionManager(processing.transactionManager(name))
                 .trackingEventProcessorConfiguration(settings);
-        return new BatchProcessor(builder, invoker, projection, axon.getComponent(Traces.class, () -> Traces.OFF));
+        return new BatchProcessor(builder, invoker, projection, outages, axon.getComponent(Traces.class, () -> Traces.OFF));
     }
 
     /** There is one segment, so an event concerns a projection by its type alone. */
@@ -60,6 +68,17 @@ public final class BatchProcessor extends TrackingEventProcessor {
     }
 
     @Override protected boolean canHandleType(Class<?> payloadType) { return wanted.get(payloadType); }
+
+    /** Axon calls this when a batch, or the look for one, has failed. */
+    @Override protected void doSleepFor(long millisToSleep) {
+        processingStatus().values().stream().filter(EventTrackerStatus::isErrorState).findFirst()
+                .ifPresent(failing -> outages.failed(getName(), failing.getError()));
+        super.doSleepFor(millisToSleep / SHORTER);
+    }
+
+    @Override protected void doSleepFor(long millisToSleep, AtomicBoolean interruptFlag) {
+        super.doSleepFor(Math.min(millisToSleep, LONGEST_PAUSE_MILLIS), interruptFlag);
+    }
 
     @Override protected void processInUnitOfWork(List<? extends EventMessage<?>> events, UnitOfWork<? extends EventMessage<?>> unit,
             Collection<Segment> segments) throws Exception {

@@ -60,6 +60,8 @@ class ProcessingConfiguration {
                         .genericSerializer(serializer).build());
     }
 
+    @Bean ProcessorOutages processorOutages() { return new ProcessorOutages(System::nanoTime); }
+
     @Bean Progress progress() { return new Progress(); }
 
     @Bean TrackingEventProcessorConfiguration trackingSettings(Progress progress) {

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.wiring;
 
 import io.zetel.licensing.api.engine.BatchProcessor;
+import io.zetel.licensing.api.engine.ProcessorOutages;
 import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.groups.Groups;
@@ -26,12 +27,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProjectionsConfiguration {
 
-    @Bean ConfigurerModule projections(DataSource dataSource, TrackingEventProcessorConfiguration settings) {
+    @Bean ConfigurerModule projections(DataSource dataSource, TrackingEventProcessorConfiguration settings, ProcessorOutages outages) {
         return configurer -> {
             for (var known : LicensingProjections.values()) {
                 var projection = known.into(dataSource);
                 configurer.eventProcessing().registerEventHandler(_ -> projection).registerEventProcessor(known.group(),
-                        (name, axon, invoker) -> BatchProcessor.of(name, axon, invoker, settings, projection));
+                        (name, axon, invoker) -> BatchProcessor.of(name, axon, invoker, settings, projection, outages));
             }
         };
     }
