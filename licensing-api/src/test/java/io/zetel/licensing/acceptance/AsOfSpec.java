@@ -6,6 +6,7 @@ import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.Product;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,44 @@ class AsOfSpec {
             var days = ask(tenant, "/reports/claims/daily", instants.get(told)).get("items").valueStream();
             assertThat(days.mapToInt(day -> day.get("claimed").asInt()).sum()).isEqualTo(told);
         }
+    }
+
+    @Test void the_present_holds_what_a_clock_that_was_ahead_has_recorded_and_the_past_does_not() {
+        var tenant = TestTenant.claiming(ZETEL);
+        tenant.buy("SPE_E3", 20);
+        tenant.policy("TEAMS", "SPE_E3");
+        tenant.signIn("before").expect(201);
+        var before = ZETEL.clock().instant();
+        ahead(Duration.ofHours(1), () -> tenant.signIn("ahead").expect(201));
+        var corrected = ZETEL.clock().instant();
+        assertThatSeatsWere(1, tenant, before);
+        assertThatSeatsWere(2, tenant, corrected);
+
+        tenant.signIn("after").expect(201);
+        assertThatSeatsWere(1, tenant, before);
+        assertThatSeatsWere(2, tenant, corrected);
+        assertThatSeatsWere(3, tenant, ZETEL.clock().instant());
+    }
+
+    /** The clock by which events are recorded is ahead while this happens. */
+    private static void ahead(Duration by, Runnable happening) {
+        var right = GenericEventMessage.clock;
+        GenericEventMessage.clock = Clock.offset(right, by);
+        try {
+            happening.run();
+        } finally {
+            GenericEventMessage.clock = right;
+        }
+    }
+
+    private static void assertThatSeatsWere(int taken, TestTenant tenant, Instant at) {
+        assertThat(read(tenant, "/products/SPE_E3", at).expect(200).number("/assigned")).isEqualTo(taken);
+        assertThat(ask(tenant, "/products/SPE_E3/users", at).get("items")).hasSize(taken);
+        var report = ask(tenant, "/reports/claims", at);
+        assertThat(report.get("items")).hasSize(taken);
+        assertThat(report.at("/summary/claimed").asInt()).isEqualTo(taken);
+        var days = ask(tenant, "/reports/claims/daily", at).get("items").valueStream();
+        assertThat(days.mapToInt(day -> day.get("claimed").asInt()).sum()).isEqualTo(taken);
     }
 
     @Test void pages_of_the_past_follow_each_other() {

@@ -15,6 +15,7 @@ import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.waiting.WaitingMembers;
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
@@ -52,7 +53,7 @@ class ProjectionsConfiguration {
     @Bean Groups groupsOfTheDirectory(DataSource dataSource) { return new Groups(dataSource, Groups.SCHEMA); }
 
     @Bean WaitingMembers waitingMembers(DataSource dataSource) { return new WaitingMembers(dataSource, WaitingMembers.SCHEMA); }
-    @Bean History history(DataSource dataSource) { return new History(dataSource, History.SCHEMA); }
+    @Bean History history(DataSource dataSource, InstantSource clock) { return new History(dataSource, History.SCHEMA, clock); }
 
     @Bean Replay replay(@Qualifier("eventSerializer") Serializer serializer, org.axonframework.config.Configuration axon) {
         return new Replay(serializer, axon.upcasterChain());

@@ -6,7 +6,9 @@ import io.zetel.licensing.projections.shared.Tables;
 import io.zetel.licensing.projections.shared.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +28,19 @@ public final class History {
     private static final int ROWS_PER_PAGE = 1000;
     private static final String EVENTS = "select * from {schema}.event where tenant_id = :tenant";
 
+    /** So much the clocks of nodes may differ. */
+    private static final Duration SKEW = Duration.ofSeconds(2);
+    /** Whoever asks about an instant of so long ago, or later, may mean now. */
+    private static final Duration JUST_NOW = Duration.ofMinutes(1);
+
     private final Tables tables;
+    private final InstantSource clock;
 
     /** The history in this schema. */
-    public History(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+    public History(DataSource dataSource, String schema, InstantSource clock) {
+        this.tables = new Tables(dataSource, schema);
+        this.clock = clock;
+    }
 
     /** The first events that pass the filter. */
     public List<HistoryEvent> events(TenantId tenantId, HistoryFilter filter, int limit) {
@@ -66,8 +77,23 @@ public final class History {
 
     /** The number of the last event that was known at this instant, 0 where there was none yet. */
     public long knownAt(TenantId tenantId, Instant instant) {
+        var corrected = correctedClock(tenantId, instant);
+        if (corrected.isPresent()) {
+            return of("select n from {schema}.event where tenant_id = :tenant and (recorded_at <= :at or recorded_at > :now) order by n desc limit 1",
+                    tenantId).param("at", Times.param(instant)).param("now", Times.param(corrected.get())).query(Long.class).optional().orElse(0L);
+        }
         return of("select n from {schema}.event where tenant_id = :tenant and known_at <= :at order by known_at desc, n desc limit 1", tenantId)
                 .param("at", Times.param(instant)).query(Long.class).optional().orElse(0L);
+    }
+
+    /**
+     * What the clock shows, if it is behind this history, as after a clock that was ahead has been set right, and the instant may be meant as the
+     * present: then also what was recorded for the time to come is known (decision 0023).
+     */
+    public Optional<Instant> correctedClock(TenantId tenantId, Instant instant) {
+        var now = clock.instant();
+        boolean isBehind = !instant.isBefore(now.minus(JUST_NOW)) && head(tenantId).knownAt().isAfter(now.plus(SKEW));
+        return isBehind ? Optional.of(now) : Optional.empty();
     }
 
     /** The events of these types up to this number. */

@@ -123,7 +123,7 @@ public final class Past {
             var firstDay = from.truncatedTo(ChronoUnit.DAYS);
             stage.show(LicensingProjections.CLAIM_REPORT, history.ofTypes(tenant, Family.POLICIES, last))
                     .project(stage.events(history.effectiveSince(tenant, ClaimRefused.class.getSimpleName(), firstDay, last)));
-            new PastClaims(stage.dataSource(), Stage.SCHEMA).show(ClaimReport.SCHEMA, tenant, from, at);
+            new PastClaims(stage.dataSource(), Stage.SCHEMA).show(ClaimReport.SCHEMA, tenant, from, at, history.correctedClock(tenant, at));
             return question.apply(new ClaimReport(stage.dataSource(), Stage.SCHEMA));
         });
     }
