@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Licences through groups, over HTTP")
 class GroupLicensingSpec {
@@ -15,6 +17,16 @@ class GroupLicensingSpec {
     private static final String EMS = "EMS";
 
     private final Office office = Office.open(RunningZetel.shared().http());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"memberType\":null}",
+        "{\"displayName\":\"Sales\",\"securityEnabled\":true}"}) void a_group_that_does_not_say_whom_it_is_of_is_refused_and_not_stored(
+                String body) {
+        var refused = office.tenant().as(Role.GROUP_ADMIN).put(office.tenant().path("/groups/untyped"), body).expect(400);
+        assertThat(refused.text("/errors/0/pointer")).isEqualTo("/memberType");
+        assertThat(refused.text("/errors/0/code")).isEqualTo("REQUIRED");
+        office.tenant().as(Role.READER).get(office.tenant().path("/groups/untyped")).expect(404);
+    }
 
     @Test void G02_G05_P18_each_member_gets_the_set_of_products_and_the_group_is_listed() {
         office.tenant().buy(E3, 5);

@@ -62,7 +62,7 @@ class GroupController {
         this.names = names;
     }
 
-    record GroupFacts(@Nullable @AName String displayName, HolderId.@NotNull Type memberType, @Nullable Boolean securityEnabled) {}
+    record GroupFacts(@Nullable @AName String displayName, @NotNull HolderId.Type memberType, @Nullable Boolean securityEnabled) {}
 
     record GroupView(String groupId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled, int members, long version) {}
 

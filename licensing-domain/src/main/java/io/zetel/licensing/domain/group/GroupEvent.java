@@ -7,6 +7,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.util.List;
+import java.util.Objects;
 
 /** What can have happened to a group. Stored forever: add, never edit. What it means to a member is the member's own story. */
 public sealed interface GroupEvent extends LicensingEvent {
@@ -15,7 +16,13 @@ public sealed interface GroupEvent extends LicensingEvent {
     GroupId groupId();
 
     /** A group became known; its members are users or devices, never both. */
-    record GroupCreated(TenantId tenantId, GroupId groupId, HolderId.Type memberType, boolean securityEnabled) implements GroupEvent {}
+    record GroupCreated(TenantId tenantId, GroupId groupId, HolderId.Type memberType, boolean securityEnabled) implements GroupEvent {
+
+        /** Early releases stored a group without a member type where the request named none; such a group is one of users. */
+        public GroupCreated {
+            memberType = Objects.requireNonNullElse(memberType, HolderId.Type.USER);
+        }
+    }
 
     /** The group may carry licences from now on, or no longer may (R07). */
     record GroupSecuritySet(TenantId tenantId, GroupId groupId, boolean securityEnabled) implements GroupEvent {}

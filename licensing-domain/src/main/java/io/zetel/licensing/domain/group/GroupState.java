@@ -5,11 +5,17 @@ import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a decision about a group asks for. */
 public record GroupState(boolean exists, HolderId.Type memberType, boolean securityEnabled, Members members, List<GroupLicense> licenses,
         LicensingMode mode, long version) {
+
+    /** A snapshot taken of a group that was created without a member type holds none either, see {@link GroupEvent.GroupCreated}. */
+    public GroupState {
+        memberType = Objects.requireNonNullElse(memberType, HolderId.Type.USER);
+    }
 
     /** A group to which nothing happened yet. */
     public static GroupState notCreated() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.zetel.licensing.domain.group.GroupEvent.GroupCreated;
+import io.zetel.licensing.domain.group.GroupState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -47,6 +49,21 @@ class StoredNamesSpec {
         assertThat(JSON.readTree(SERIALIZER.serialize(sample.get(), String.class).getData()))
                 .as("%s is no longer written as before, so older nodes cannot read it: undo the change, or add a new event.", type.getName())
                 .isEqualTo(JSON.readTree(stored));
+    }
+
+    @Test void a_group_that_was_stored_without_a_member_type_is_one_of_users() {
+        var stored = new SimpleSerializedObject<>(resource("GroupCreated.without-member-type.json"), String.class, GroupCreated.class.getName(),
+                null);
+        GroupCreated read = SERIALIZER.deserialize(stored);
+        assertThat(read).isEqualTo(new GroupCreated(new TenantId("contoso"), new GroupId("sales"), HolderId.Type.USER, true));
+    }
+
+    @Test void a_snapshot_of_such_a_group_is_of_one_of_users() {
+        var snapshot = SERIALIZER.serialize(GroupState.notCreated(), String.class).getData().replace("\"memberType\":\"USER\"",
+                "\"memberType\":null");
+        assertThat(snapshot).contains("\"memberType\":null");
+        GroupState read = SERIALIZER.deserialize(new SimpleSerializedObject<>(snapshot, String.class, GroupState.class.getName(), null));
+        assertThat(read.memberType()).isEqualTo(HolderId.Type.USER);
     }
 
     static Stream<Class<? extends LicensingEvent>> eventTypes() {
