@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,9 +19,13 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** The events projections could not show, per projection and tenant in order. */
+/** The events that projections, or rebuilds of them, could not show, per projection and tenant in order. */
 public final class DeadLetters {
+
+    private static final String LIVE = "operations.dead_letter";
+    private static final String OF_REBUILDS = "operations.rebuild_letter";
 
     /** Why an event is parked that nobody has tried yet. */
     static final String BEHIND = "behind an earlier event of the tenant";
@@ -28,38 +33,55 @@ public final class DeadLetters {
     private static final int LONGEST_ERROR = 2000;
 
     private final JdbcClient jdbc;
+    private final String table;
 
-    /** The dead letters in this database. */
-    public DeadLetters(DataSource dataSource) { this.jdbc = JdbcClient.create(dataSource); }
+    private DeadLetters(DataSource dataSource, String table) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.table = table;
+    }
+
+    /** What the live projections in this database could not show. */
+    public DeadLetters(DataSource dataSource) { this(dataSource, LIVE); }
+
+    /** What rebuilds in this database could not show; one projection has one rebuild at a time. */
+    public static DeadLetters ofRebuilds(DataSource dataSource) {
+        return new DeadLetters(dataSource, OF_REBUILDS);
+    }
 
     /** A page of them by place, of one projection and tenant or of all. */
     public List<DeadLetter> list(@Nullable String projection, @Nullable String tenant, long afterPlace, int limit) {
-        return jdbc
-                .sql("""
-                     select * from operations.dead_letter
-                     where place > :after and (:projection::text is null or projection = :projection) and (:tenant::text is null or tenant_id = :tenant)
-                     order by place limit :limit
-                     """)
+        return sql("""
+                   select * from {letters}
+                   where place > :after and (:projection::text is null or projection = :projection) and (:tenant::text is null or tenant_id = :tenant)
+                   order by place limit :limit
+                   """)
                 .param("after", afterPlace).param("projection", projection).param("tenant", tenant).param("limit", limit)
                 .query(DeadLetters::letter).list();
     }
 
     /** One of them. */
     public Optional<DeadLetter> find(String projection, String tenant, String eventId) {
-        return jdbc.sql("select * from operations.dead_letter where projection = :projection and tenant_id = :tenant and event_id = :event")
+        return sql("select * from {letters} where projection = :projection and tenant_id = :tenant and event_id = :event")
                 .param("projection", projection).param("tenant", tenant).param("event", eventId).query(DeadLetters::letter).optional();
     }
 
     /** How many of a projection and tenant there are. */
     public long count(String projection, String tenant) {
-        return jdbc.sql("select count(*) from operations.dead_letter where projection = ? and tenant_id = ?").params(projection, tenant)
+        return sql("select count(*) from {letters} where projection = ? and tenant_id = ?").params(projection, tenant)
                 .query(Long.class).single();
     }
 
     /** The tenants with dead letters. */
     Set<TenantId> tenants(String projection) {
-        return jdbc.sql("select distinct tenant_id from operations.dead_letter where projection = ?").param(projection).query(String.class).stream()
+        return sql("select distinct tenant_id from {letters} where projection = ?").param(projection).query(String.class).stream()
                 .map(TenantId::new).collect(Collectors.toSet());
+    }
+
+    /** Where the first letter of each tenant is in the store: as of there, the tables show nothing more of it. */
+    public Map<String, Long> firsts(String projection) {
+        return sql("select distinct on (tenant_id) tenant_id, position from {letters} where projection = ? order by tenant_id, place")
+                .param(projection).query((row, _) -> Map.entry(row.getString("tenant_id"), row.getLong("position"))).list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Puts these events behind those that are there. */
@@ -67,9 +89,9 @@ public final class DeadLetters {
         if (events.isEmpty()) {
             return;
         }
-        jdbc.sql(
+        sql(
                 """
-                insert into operations.dead_letter (projection, tenant_id, position, event_id, event_type, aggregate_id, sequence_number, error, attempts)
+                insert into {letters} (projection, tenant_id, position, event_id, event_type, aggregate_id, sequence_number, error, attempts)
                 select :projection, tenant_id, position, event_id, event_type, aggregate_id, sequence_number, :error, :attempts
                 from unnest(:tenants::text[], :positions::bigint[], :ids::text[], :types::text[], :aggregates::text[], :numbers::bigint[])
                      with ordinality as parked (tenant_id, position, event_id, event_type, aggregate_id, sequence_number, nth)
@@ -84,17 +106,28 @@ public final class DeadLetters {
 
     /** Forgets these, for they have been shown after all. */
     public void remove(Collection<DeadLetter> shown) {
-        jdbc.sql("delete from operations.dead_letter where place = any (:places)").param("places", longs(shown, DeadLetter::place)).update();
+        sql("delete from {letters} where place = any (:places)").param("places", longs(shown, DeadLetter::place)).update();
     }
 
     /** Forgets all of a projection, for its tables have been rebuilt. */
     public int removeAll(String projection) {
-        return jdbc.sql("delete from operations.dead_letter where projection = ?").param(projection).update();
+        return sql("delete from {letters} where projection = ?").param(projection).update();
+    }
+
+    /** Takes over what the rebuild of a projection left, for its tables are the live ones now. */
+    public void takeOver(String projection) {
+        removeAll(projection);
+        sql("""
+            with rebuilt as (delete from %s where projection = ? returning *)
+            insert into {letters} (projection, tenant_id, position, event_id, event_type, aggregate_id, sequence_number, error, attempts, parked_at)
+            select projection, tenant_id, position, event_id, event_type, aggregate_id, sequence_number, error, attempts, parked_at
+            from rebuilt order by place
+            """.formatted(OF_REBUILDS)).param(projection).update();
     }
 
     /** Notes that one was tried again in vain. */
     public void failedAgain(DeadLetter letter, RuntimeException failure) {
-        jdbc.sql("update operations.dead_letter set attempts = attempts + 1, error = ? where place = ?").params(text(failure), letter.place())
+        sql("update {letters} set attempts = attempts + 1, error = ? where place = ?").params(text(failure), letter.place())
                 .update();
     }
 
@@ -122,7 +155,14 @@ public final class DeadLetters {
         return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
     }
 
-    private static long position(EventMessage<?> event) {
+    /** Whose letters these are, as the log calls it. */
+    String owner(String projection) {
+        return table.equals(LIVE) ? projection : "The rebuild of " + projection;
+    }
+
+    private StatementSpec sql(String sql) { return jdbc.sql(sql.replace("{letters}", table)); }
+
+    static long position(EventMessage<?> event) {
         return event instanceof TrackedEventMessage<?> tracked ? tracked.trackingToken().position().orElse(-1) : -1;
     }
 

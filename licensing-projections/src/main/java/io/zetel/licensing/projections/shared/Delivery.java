@@ -10,24 +10,29 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Hands a batch to a projection. When that fails, every tenant gets its own try, and a tenant that fails is told event by
  * event up to the one that cannot be shown: that one and all behind it are parked, in order, in the same transaction.
- * The processor holds its token's row by then, so nobody parks or retries for this projection at the same time.
+ * The processor holds its token's row by then, so nobody parks or retries for this projection at the same time. A rebuild
+ * delivers likewise, with letters of its own.
  */
 final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final TransactionTemplate transaction;
     private final DeadLetters letters;
     private final Attempt attempt;
     private final String group;
 
-    Delivery(DataSource dataSource, String group, Consumer<List<Recorded>> projection) {
+    Delivery(DataSource dataSource, String group, DeadLetters letters, Consumer<List<Recorded>> projection) {
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        this.letters = new DeadLetters(dataSource);
+        this.letters = letters;
         this.attempt = new Attempt(dataSource, projection);
         this.group = group;
     }
@@ -62,11 +67,19 @@ final class Delivery {
         for (int i = 0; i < events.size(); i++) {
             Optional<RuntimeException> failure = attempt.fails(events.subList(i, i + 1));
             if (failure.isPresent()) {
-                letters.park(group, events.subList(i, i + 1), DeadLetters.text(failure.get()));
-                letters.park(group, events.subList(i + 1, events.size()), DeadLetters.BEHIND);
+                park(events.subList(i, events.size()), DeadLetters.text(failure.get()));
                 return;
             }
         }
+    }
+
+    /** Only the first has been tried, so that the log gets one line however much waits behind it. */
+    private void park(List<EventMessage<?>> events, String error) {
+        var first = events.getFirst();
+        letters.park(group, List.of(first), error);
+        letters.park(group, events.subList(1, events.size()), DeadLetters.BEHIND);
+        LOG.warn("{} parks tenant {} from event {} ({}) at position {} on: {}", letters.owner(group), tenant(first), first.getIdentifier(),
+                first.getPayloadType().getSimpleName(), DeadLetters.position(first), error.replaceAll("\\p{Cntrl}+", " "));
     }
 
     private static Map<TenantId, List<EventMessage<?>>> byTenant(List<EventMessage<?>> events) {

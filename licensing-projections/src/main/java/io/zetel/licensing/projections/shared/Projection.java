@@ -29,7 +29,7 @@ public abstract class Projection<B> {
     protected Projection(Tables tables, Supplier<B> emptyBatch) {
         this.tables = tables;
         this.emptyBatch = emptyBatch;
-        this.delivery = new Delivery(tables.dataSource(), group(), this::project);
+        this.delivery = delivery(new DeadLetters(tables.dataSource()));
     }
 
     /** Notes an event down for the flush of the current unit of work. */
@@ -59,6 +59,11 @@ public abstract class Projection<B> {
         write(batch);
     }
 
+    /** Projects these events as the processor does, in the caller's transaction; what cannot be shown is parked among these letters. */
+    public final void project(List<Recorded> events, DeadLetters letters) {
+        delivery(letters).deliver(events.stream().<EventMessage<?>>map(Recorded::message).toList());
+    }
+
     /** Does ahead, perhaps on another thread, what projecting these events would otherwise begin with: decoding them. */
     public void anticipate(List<Recorded> events) {
         events.forEach(Recorded::event);
@@ -71,6 +76,8 @@ public abstract class Projection<B> {
 
     /** Forgets everything, before the events are told anew. */
     @ResetHandler public final void reset() { tables.clear(); }
+
+    private Delivery delivery(DeadLetters letters) { return new Delivery(tables.dataSource(), group(), letters, this::project); }
 
     private String group() {
         var group = getClass().getAnnotation(ProcessingGroup.class);

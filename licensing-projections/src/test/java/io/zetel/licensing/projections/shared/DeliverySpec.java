@@ -8,6 +8,10 @@ import static io.zetel.licensing.projections.shared.Facts.claimed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DisplayName("Delivering a batch to a projection")
@@ -31,7 +36,7 @@ class DeliverySpec {
     private final List<String> shown = new ArrayList<>();
     private String failing = "";
     private String sqlState = "23514";
-    private final Delivery delivery = new Delivery(Database.dataSource(), GROUP, this::project);
+    private final Delivery delivery = new Delivery(Database.dataSource(), GROUP, letters, this::project);
 
     @BeforeEach void forget() { letters.removeAll(GROUP); }
 
@@ -41,6 +46,27 @@ class DeliverySpec {
         assertThat(shown).containsExactlyInAnyOrder("a", "x", "y");
         assertThat(letters.list(GROUP, null, 0, 10)).extracting(DeadLetter::tenantId, DeadLetter::attempts)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(CONTOSO.value(), 1), org.assertj.core.groups.Tuple.tuple(CONTOSO.value(), 0));
+    }
+
+    @Test void says_in_one_line_of_log_whom_it_parks_from_where_and_why() {
+        failing = "b";
+        var said = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger(Delivery.class);
+        said.start();
+        log.addAppender(said);
+        var events = events(claim(CONTOSO, "a"), claim(CONTOSO, "b"), claim(CONTOSO, "c"));
+        try {
+            delivery.deliver(events);
+            delivery.deliver(events(claim(CONTOSO, "d")));
+        } finally {
+            log.detachAppender(said);
+        }
+        assertThat(said.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.WARN);
+            assertThat(line.getThrowableProxy()).isNull();
+            assertThat(line.getFormattedMessage()).doesNotContain("\n").contains(GROUP, CONTOSO.value(), events.get(1).getIdentifier(),
+                    "LicenseClaimed", "position -1", "the spec says so");
+        });
     }
 
     @Test void parks_what_comes_later_behind_without_trying_it() {

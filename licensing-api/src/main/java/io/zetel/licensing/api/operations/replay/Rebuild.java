@@ -22,7 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells a shadow all events, a page after the other. How far it has come is in the transaction of each page, so it goes on
- * where it was cut off. While one page is written the next is read and understood.
+ * where it was cut off. While one page is written the next is read and understood. What the shadow cannot show is parked as the
+ * live projection would park it: with all that follows of its tenant, while other tenants go on.
  */
 @Component
 class Rebuild {
@@ -35,6 +36,7 @@ class Rebuild {
     private final EventLog log;
     private final Positions positions;
     private final Replays replays;
+    private final DeadLetters parked;
     private final Executor reader = task -> Thread.ofPlatform().name("replay-reader").daemon().start(task);
 
     Rebuild(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactions, EventLog log, Positions positions, Replays replays) {
@@ -44,6 +46,7 @@ class Rebuild {
         this.log = log;
         this.positions = positions;
         this.replays = replays;
+        this.parked = DeadLetters.ofRebuilds(dataSource);
     }
 
     private record Page(List<Recorded> events, long end, int count) {}
@@ -54,6 +57,7 @@ class Rebuild {
             transaction.executeWithoutResult(_ -> {
                 must(replays.started(replay));
                 new Shadow(jdbc, replay).create();
+                parked.removeAll(replay.projection().group());
             });
         }
     }
@@ -127,7 +131,7 @@ class Rebuild {
 
     private void project(Replay replay, Projection<?> shadow, long at, long head, Page page, Duration worked) {
         must(replays.moved(replay, at, page.end(), head, page.count(), worked));
-        shadow.project(page.events());
+        shadow.project(page.events(), parked);
     }
 
     static void must(boolean isStill) {

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rebuilding of one projection. */
+/**
+ * The rebuilding of one projection: of the tenants it parks not all is shown afterwards either, and those left out were not
+ * compared, because the live one is known to be behind with them.
+ */
 record Replay(UUID id, LicensingProjections projection, boolean swap, boolean keepOld, boolean swapOnDifference, State state, long position,
-        long head, long events, long workedMillis, @Nullable Long comparedRows, List<TableDifference> differences, @Nullable String error,
+        long head, long events, long workedMillis, @Nullable Long comparedRows, int parkedTenants, int leftOutTenants,
+        List<TableDifference> differences, @Nullable String error,
         Instant requestedAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
 
     /** How far it has come. */

@@ -10,6 +10,7 @@ import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.api.web.Page;
 import io.zetel.licensing.api.web.PageRequest;
 import io.zetel.licensing.projections.LicensingProjections;
+import io.zetel.licensing.projections.shared.DeadLetters;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,18 +42,24 @@ class ReplayController {
     private final Replays replays;
     private final ReplayWorker worker;
     private final JdbcClient jdbc;
+    private final DeadLetters parked;
 
-    ReplayController(Replays replays, ReplayWorker worker, JdbcClient jdbc) {
+    ReplayController(Replays replays, ReplayWorker worker, JdbcClient jdbc, DataSource dataSource) {
         this.replays = replays;
         this.worker = worker;
         this.jdbc = jdbc;
+        this.parked = DeadLetters.ofRebuilds(dataSource);
     }
 
     record NewReplay(@NotNull String projection, @Nullable Boolean swap, @Nullable Boolean keepOld, @Nullable Boolean swapOnDifference) {}
 
-    /** One projection of a replay: done and total are positions of the store, and a rate only there is one. */
+    /**
+     * One projection of a replay: done and total are positions of the store, and a rate only there is one. Parked tenants have dead
+     * letters in the rebuilt tables as well; those left out were not compared, for the live tables are behind with them.
+     */
     record Part(String projection, State state, long done, long total, long events, @Nullable Long eventsPerSecond, @Nullable Long secondsLeft,
-            @Nullable Long comparedRows, List<TableDifference> differences, @Nullable String error, @Nullable Instant startedAt,
+            @Nullable Long comparedRows, int parkedTenants, int leftOutTenants, List<TableDifference> differences, @Nullable String error,
+            @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {}
 
     record ReplayView(UUID replayId, State state, Instant requestedAt, List<Part> projections) {}
@@ -79,7 +87,12 @@ class ReplayController {
     @DeleteMapping("/{id}") ResponseEntity<Void> discard(@PathVariable UUID id) {
         replays.calledOff(id);
         for (var replay : found(id)) {
-            Shadow.drop(jdbc, replay.state() == State.SWAPPED ? replay.old() : replay.shadow());
+            if (replay.state() == State.SWAPPED) {
+                Shadow.drop(jdbc, replay.old());
+            } else {
+                Shadow.drop(jdbc, replay.shadow());
+                parked.removeAll(replay.projection().group());
+            }
         }
         return ResponseEntity.noContent().build();
     }
@@ -107,7 +120,8 @@ class ReplayController {
         boolean filling = replay.state() == State.RUNNING && rate != null && rate > 0;
         return new Part(replay.projection().group(), replay.state(), Math.max(0, replay.position()), Math.max(0, replay.head()), replay.events(),
                 rate,
-                filling ? Long.valueOf(left / rate) : null, replay.comparedRows(), replay.differences(), replay.error(), replay.startedAt(),
+                filling ? Long.valueOf(left / rate) : null, replay.comparedRows(), replay.parkedTenants(), replay.leftOutTenants(),
+                replay.differences(), replay.error(), replay.startedAt(),
                 replay.finishedAt());
     }
 

@@ -91,11 +91,13 @@ class Replays {
     }
 
     /** Notes the outcome; false when it has been called off meanwhile. */
-    boolean compared(Replay replay, State outcome, Shadow.Comparison comparison) {
+    boolean compared(Replay replay, State outcome, Shadow.Comparison comparison, Parked parked) {
         return jdbc.sql("""
                         update operations.replay
-                        set state = :state, compared_rows = :rows, differences = :differences::jsonb, finished_at = now()
-                        """ + THIS + UNDER_WAY).param("state", outcome.name()).param("rows", comparison.rows())
+                        set state = :state, compared_rows = :rows, differences = :differences::jsonb, parked_tenants = :parked,
+                            left_out_tenants = :leftOut, finished_at = now()
+                        """ + THIS + UNDER_WAY).param("parked", parked.shadow().size()).param("leftOut", parked.leftOut().size())
+                .param("state", outcome.name()).param("rows", comparison.rows())
                 .param("differences", json.writeValueAsString(comparison.differences())).param("id", replay.id())
                 .param("projection", replay.projection().group()).update() == 1;
     }
@@ -130,6 +132,7 @@ class Replays {
         return new Replay(row.getObject("replay_id", UUID.class), projection, row.getBoolean("swap"), row.getBoolean("keep_old"),
                 row.getBoolean("swap_on_difference"), State.valueOf(row.getString("state")), row.getLong("position"), row.getLong("head"),
                 row.getLong("events"), row.getLong("worked_millis"), row.getObject("compared_rows", Long.class),
+                row.getInt("parked_tenants"), row.getInt("left_out_tenants"),
                 json.readValue(row.getString("differences"), new TypeReference<List<TableDifference>>() {}), row.getString("error"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant(), instant(row, "started_at"), instant(row, "finished_at"));
     }

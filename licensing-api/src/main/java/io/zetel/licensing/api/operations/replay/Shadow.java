@@ -3,9 +3,11 @@ package io.zetel.licensing.api.operations.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -59,20 +61,20 @@ final class Shadow {
         tables(name).forEach(table -> run("analyze %s.%s".formatted(name, quoted(table))));
     }
 
-    /** How many rows there are in all tables of one side and what they come to, whatever their order. */
-    Map<String, Digest> digests(boolean ofLive) {
-        return tables(live).stream().collect(Collectors.toMap(table -> table, table -> digest(ofLive ? live : name, table)));
+    /** How many rows there are in all tables of one side and what they come to, whatever their order; without those of these tenants. */
+    Map<String, Digest> digests(boolean ofLive, Set<String> without) {
+        return tables(live).stream().collect(Collectors.toMap(table -> table, table -> digest(ofLive ? live : name, table, without)));
     }
 
-    /** The rows of the live tables, and what they do not have in common with the shadow's. */
-    Comparison compare() {
+    /** The rows of the live tables, and what they do not have in common with the shadow's; without those of these tenants. */
+    Comparison compare(Set<String> without) {
         long rows = 0;
         var differences = new ArrayList<TableDifference>();
         for (var table : tables(live)) {
-            var inLive = digest(live, table);
+            var inLive = digest(live, table, without);
             rows += inLive.rows();
-            if (!inLive.equals(digest(name, table))) {
-                differences.add(difference(table));
+            if (!inLive.equals(digest(name, table, without))) {
+                differences.add(difference(table, without));
             }
         }
         return new Comparison(rows, differences);
@@ -84,27 +86,37 @@ final class Shadow {
     /** Rows counted and hashed with all their columns, whatever their order. */
     record Digest(long rows, String sum) {}
 
-    private Digest digest(String schema, String table) {
-        return jdbc.sql("select count(*), coalesce(sum(hash_record_extended(t, 0)::numeric), 0)::text from %s.%s t".formatted(schema, quoted(table)))
-                .query((row, _) -> new Digest(row.getLong(1), row.getString(2))).single();
+    private Digest digest(String schema, String table, Set<String> without) {
+        return of("select count(*), coalesce(sum(hash_record_extended(t, 0)::numeric), 0)::text from %s t".formatted(rows(schema, table, without)),
+                without).query((row, _) -> new Digest(row.getLong(1), row.getString(2))).single();
     }
 
-    private TableDifference difference(String table) {
-        return new TableDifference(table, digest(live, table).rows(), digest(name, table).rows(), count(live, name, table), count(name, live, table),
-                samples(live, name, table), samples(name, live, table));
+    private TableDifference difference(String table, Set<String> without) {
+        return new TableDifference(table, digest(live, table, without).rows(), digest(name, table, without).rows(), count(live, name, table, without),
+                count(name, live, table, without), samples(live, name, table, without), samples(name, live, table, without));
     }
 
-    private long count(String of, String without, String table) {
-        return jdbc.sql("select count(*) from (%s) one_side".formatted(without(of, without, table))).query(Long.class).single();
+    private long count(String of, String other, String table, Set<String> without) {
+        return of("select count(*) from (%s) one_side".formatted(except(of, other, table, without)), without).query(Long.class).single();
     }
 
-    private List<Map<String, @Nullable Object>> samples(String of, String without, String table) {
-        return jdbc.sql("select to_jsonb(one_side)::text from (%s) one_side limit %d".formatted(without(of, without, table), SAMPLES))
+    private List<Map<String, @Nullable Object>> samples(String of, String other, String table, Set<String> without) {
+        return of("select to_jsonb(one_side)::text from (%s) one_side limit %d".formatted(except(of, other, table, without), SAMPLES), without)
                 .query((row, _) -> JsonMapper.shared().readValue(row.getString(1), new RowAsMap())).list();
     }
 
-    private static String without(String of, String without, String table) {
-        return "select * from %s.%s except all select * from %s.%s".formatted(of, quoted(table), without, quoted(table));
+    private static String except(String of, String other, String table, Set<String> without) {
+        return "select * from %s one except all select * from %s other".formatted(rows(of, table, without), rows(other, table, without));
+    }
+
+    /** Every table of a projection says whose its rows are. */
+    private static String rows(String schema, String table, Set<String> without) {
+        var all = schema + "." + quoted(table);
+        return without.isEmpty() ? all : "(select * from %s where tenant_id <> all (:without))".formatted(all);
+    }
+
+    private StatementSpec of(String sql, Set<String> without) {
+        return without.isEmpty() ? jdbc.sql(sql) : jdbc.sql(sql).param("without", without.toArray(String[]::new));
     }
 
     private List<String> tables(String schema) {

@@ -5,8 +5,10 @@ import io.zetel.licensing.api.engine.log.EventLog;
 import io.zetel.licensing.api.operations.replay.Replay.State;
 import io.zetel.licensing.projections.shared.DeadLetters;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
@@ -35,7 +37,8 @@ class Swap {
     private final Positions positions;
     private final Replays replays;
     private final Rebuild rebuild;
-    private final DeadLetters letters;
+    private final DeadLetters ofLive;
+    private final DeadLetters ofShadows;
 
     Swap(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactions, EventLog log, Positions positions, Replays replays,
             Rebuild rebuild) {
@@ -50,7 +53,8 @@ class Swap {
         this.positions = positions;
         this.replays = replays;
         this.rebuild = rebuild;
-        this.letters = new DeadLetters(dataSource);
+        this.ofLive = new DeadLetters(dataSource);
+        this.ofShadows = DeadLetters.ofRebuilds(dataSource);
     }
 
     /** Compares and swaps; the position the shadow has reached when the two cannot be brought to the same just now. */
@@ -64,7 +68,7 @@ class Swap {
         });
         var before = beforehand(replay, reached);
         if (before.equal() && !replay.swap()) {
-            Rebuild.must(replays.compared(replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of())));
+            Rebuild.must(replays.compared(replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of()), before.parked()));
             return OptionalLong.empty();
         }
         var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, before)));
@@ -74,8 +78,8 @@ class Swap {
         return outcome == State.CAUGHT_UP ? OptionalLong.of(before.position()) : OptionalLong.empty();
     }
 
-    /** Where the shadow is, and whether all these rows are known to have been equal there. */
-    private record Beforehand(long position, boolean equal, long rows) {}
+    /** Where the shadow is, whether all these rows are known to have been equal there, and who was not shown then. */
+    private record Beforehand(long position, boolean equal, long rows, Parked parked) {}
 
     /**
      * Compares without holding anybody up: the live tables as one snapshot shows them, beside the shadow brought to the very
@@ -88,16 +92,18 @@ class Swap {
             var token = positions.stored(replay.projection().group()).map(WrappedToken::unwrapLowerBound);
             long live = token.map(t -> t.position().orElse(0)).orElse(EventLog.START);
             if (live < reached || log.settled() < live || token.stream().anyMatch(this::hasOpenGap)) {
-                return new Beforehand(reached, false, 0);
+                return new Beforehand(reached, false, 0, new Parked(Map.of(), Map.of()));
             }
             apart.executeWithoutResult(_ -> rebuild.finish(replay, reached, live));
-            var digests = new Shadow(jdbc, replay).digests(true);
+            var ofShadow = Objects.requireNonNull(apart.execute(_ -> ofShadows.firsts(replay.projection().group())));
+            var parked = new Parked(ofLive.firsts(replay.projection().group()), ofShadow);
+            var digests = new Shadow(jdbc, replay).digests(true, parked.leftOut());
             var told = Objects.requireNonNull(apart.execute(_ -> {
                 jdbc.sql("set local statement_timeout = 0").update();
-                return new Shadow(jdbc, replay).digests(false);
+                return new Shadow(jdbc, replay).digests(false, parked.leftOut());
             }));
             long rows = digests.values().stream().mapToLong(Shadow.Digest::rows).sum();
-            return new Beforehand(live, digests.equals(told), rows);
+            return new Beforehand(live, digests.equals(told) && parked.refused().isEmpty(), rows, parked);
         }));
     }
 
@@ -111,15 +117,25 @@ class Swap {
             return State.CAUGHT_UP;
         }
         rebuild.finish(replay, before.position(), live);
-        // What came since they were equal is the tail of the same events, told by the same code.
-        var comparison = before.equal() ? new Shadow.Comparison(before.rows(), List.of()) : new Shadow(jdbc, replay).compare();
+        var parked = new Parked(ofLive.firsts(replay.projection().group()), ofShadows.firsts(replay.projection().group()));
+        var comparison = compared(replay, before, parked);
         boolean isEqual = comparison.differences().isEmpty();
         var outcome = !isEqual && !replay.swapOnDifference() ? State.DIFFERENT : replay.swap() ? State.SWAPPED : State.COMPARED;
         if (outcome == State.SWAPPED) {
             swap(replay);
         }
-        Rebuild.must(replays.compared(replay, outcome, comparison));
+        Rebuild.must(replays.compared(replay, outcome, comparison, parked));
         return outcome;
+    }
+
+    /** What came since they were equal is the tail of the same events, told by the same code; unless letters were retried meanwhile. */
+    private Shadow.Comparison compared(Replay replay, Beforehand before, Parked parked) {
+        if (before.equal() && parked.equals(before.parked())) {
+            return new Shadow.Comparison(before.rows(), List.of());
+        }
+        var tables = new Shadow(jdbc, replay).compare(parked.leftOut());
+        var differences = Stream.concat(tables.differences().stream(), parked.differences(ofShadows, replay).stream()).toList();
+        return new Shadow.Comparison(tables.rows(), differences);
     }
 
     /** Whether there is an event that the live projection has not seen although it has seen later ones; it will within moments. */
@@ -134,7 +150,7 @@ class Swap {
         jdbc.sql("alter schema %s rename to %s".formatted(replay.projection().schema(), replay.old())).update();
         jdbc.sql("alter schema %s rename to %s".formatted(replay.shadow(), replay.projection().schema())).update();
         jdbc.sql("select reporting.bind()").query((_, _) -> 0).list();
-        letters.removeAll(replay.projection().group());
+        ofLive.takeOver(replay.projection().group());
     }
 
     /** Whoever still reads the old tables keeps them until the next replay. */
