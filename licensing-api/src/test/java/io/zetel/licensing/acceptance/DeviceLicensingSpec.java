@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.security.Role;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -75,6 +76,42 @@ class DeviceLicensingSpec {
             office.tenant().as(role).put(path, Map.of("add", List.of(Map.of("sku", OFFICE)))).expect(403);
         }
         office.tenant().as(Role.GLOBAL_ADMIN).put(path, Map.of("add", List.of(Map.of("sku", OFFICE)))).expect(202);
+    }
+
+    @Test void D08_nobody_else_lets_devices_join_or_leave_a_licensed_group_or_processes_it_again() {
+        office.tenant().buy(OFFICE, 5);
+        office.group("laptops", "DEVICE");
+        var members = office.tenant().path("/groups/laptops/members");
+        var reprocess = office.tenant().path("/groups/laptops/reprocess");
+        var admin = office.tenant().as(Role.GROUP_ADMIN);
+        admin.post(members, Map.of("memberIds", List.of("l1"))).expect(200);
+        var given = office.give("laptops", OFFICE);
+
+        for (var role : List.of(Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN)) {
+            assertThat(office.tenant().as(role).post(reprocess, Map.of()).expect(403).text("/code")).isEqualTo("FORBIDDEN");
+        }
+        assertThat(admin.post(members, Map.of("memberIds", List.of("l2"))).expect(403).text("/code")).isEqualTo("FORBIDDEN");
+        admin.post(members, "application/x-ndjson", BodyPublishers.ofString("{\"memberId\":\"l2\"}")).expect(403);
+        admin.delete(members + "/l1").expect(403);
+        assertThat(office.assigned(given, OFFICE)).isEqualTo(1);
+
+        var global = office.tenant().as(Role.GLOBAL_ADMIN);
+        global.post(reprocess, Map.of()).expect(202);
+        assertThat(office.assigned(global.post(members, Map.of("memberIds", List.of("l2"))).expect(200), OFFICE)).isEqualTo(2);
+        assertThat(office.assigned(global.delete(members + "/l1").expect(200), OFFICE)).isEqualTo(1);
+        var fed = office.tenant().as(Role.SERVICE).post(members, Map.of("memberIds", List.of("l3"))).expect(200);
+        assertThat(office.assigned(fed, OFFICE)).as("the directory only reports").isEqualTo(2);
+    }
+
+    @Test void D08_a_group_of_users_is_for_its_own_administrators_as_ever() {
+        office.tenant().buy("SPE_E3", 5);
+        office.group("people", "USER");
+        office.give("people", "SPE_E3");
+        var members = office.tenant().path("/groups/people/members");
+        office.tenant().as(Role.GROUP_ADMIN).post(members, Map.of("memberIds", List.of("u1"))).expect(200);
+        office.tenant().as(Role.GROUP_ADMIN).delete(members + "/u1").expect(200);
+        office.tenant().as(Role.LICENSE_ADMIN).post(office.tenant().path("/groups/people/reprocess"), Map.of()).expect(202);
+        office.tenant().as(Role.LICENSE_ADMIN).post(office.tenant().path("/groups/nobodys/reprocess"), Map.of()).expect(404);
     }
 
     @Test void D10_D11_a_group_of_devices_gives_one_product_only() {

@@ -9,7 +9,6 @@ import io.zetel.licensing.api.problem.Faults;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.problem.check.AnExternalId;
 import io.zetel.licensing.api.security.Allowed;
-import io.zetel.licensing.api.security.Caller;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.AsOf;
 import io.zetel.licensing.api.web.IfMatch;
@@ -22,11 +21,9 @@ import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.GroupId;
-import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.past.PastGroups;
@@ -37,7 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -56,6 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
 class GroupLicensingController {
 
     private final GroupJobs jobs;
+    private final DeviceTasks devices;
     private final Reads reads;
     private final Moments moments;
     private final PastGroups past;
@@ -63,8 +60,10 @@ class GroupLicensingController {
     private final HeldLicences held;
     private final Names names;
 
-    GroupLicensingController(GroupJobs jobs, Reads reads, Moments moments, PastGroups past, Groups groups, HeldLicences held, Names names) {
+    GroupLicensingController(GroupJobs jobs, DeviceTasks devices, Reads reads, Moments moments, PastGroups past, Groups groups, HeldLicences held,
+            Names names) {
         this.jobs = jobs;
+        this.devices = devices;
         this.reads = reads;
         this.moments = moments;
         this.past = past;
@@ -88,7 +87,7 @@ class GroupLicensingController {
         var faults = new Faults();
         var add = names.choices("/add", body.add(), faults);
         var remove = names.skus("/remove", body.remove(), faults);
-        requireGlobalAdminForDevices(t, group, add, remove);
+        devices.guardLicences(t, group, anyForDevices(add, remove), origin);
         faults.throwIfAny();
         if (dryRun) {
             return ResponseEntity.ok(preview(t, group, remove));
@@ -100,6 +99,7 @@ class GroupLicensingController {
     @PostMapping("/reprocess")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) ResponseEntity<JobView> reprocess(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, Origin origin) throws Refused {
+        devices.guardLicences(t, new GroupId(id), false, origin);
         return JobView.accepted(jobs.follow(new ReprocessGroup(t, new GroupId(id)), origin), List.of());
     }
 
@@ -127,13 +127,9 @@ class GroupLicensingController {
         return new Preview(true, group.value(), row.members(), losing);
     }
 
-    /** D08. A group gives device products only where it is one of devices, so either tells. */
-    private void requireGlobalAdminForDevices(TenantId t, GroupId group, List<LicenseChoice> add, List<SkuId> remove) {
-        boolean devices = groups.group(t, group).map(GroupRow::memberType).filter(HolderId.Type.DEVICE::equals).isPresent()
-                || Stream.concat(add.stream().map(LicenseChoice::skuId), remove.stream()).anyMatch(this::isForDevices);
-        if (devices && !Caller.current().hasAny(Set.of(Role.GLOBAL_ADMIN))) {
-            throw new HttpProblem(403, "FORBIDDEN", "Only a global administrator licenses devices.");
-        }
+    /** A group gives device products only where it is one of devices, so either tells (D08). */
+    private boolean anyForDevices(List<LicenseChoice> add, List<SkuId> remove) {
+        return Stream.concat(add.stream().map(LicenseChoice::skuId), remove.stream()).anyMatch(this::isForDevices);
     }
 
     private boolean isForDevices(SkuId sku) {

@@ -55,13 +55,15 @@ class MembersController {
     private final Groups groups;
     private final JobInput input;
     private final GroupJobs jobs;
+    private final DeviceTasks devices;
 
-    MembersController(Commands commands, Reads reads, Groups groups, JobInput input, GroupJobs jobs) {
+    MembersController(Commands commands, Reads reads, Groups groups, JobInput input, GroupJobs jobs, DeviceTasks devices) {
         this.commands = commands;
         this.reads = reads;
         this.groups = groups;
         this.input = input;
         this.jobs = jobs;
+        this.devices = devices;
     }
 
     record NewMembers(@NotEmpty List<@NotNull @AnExternalId String> memberIds) {}
@@ -78,6 +80,7 @@ class MembersController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) ResponseEntity<?> add(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody NewMembers body, Origin origin) throws Refused {
         var group = new GroupId(id);
+        devices.guardMembers(t, group, origin);
         if (body.memberIds().size() > Holders.AT_ONCE) {
             refuseUnknown(t, group, origin);
             return JobView.accepted(jobs.add(t, group, body.memberIds(), origin), List.of());
@@ -89,6 +92,7 @@ class MembersController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> stream(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             Origin origin, HttpServletRequest request) throws IOException, Refused {
+        devices.guardMembers(t, new GroupId(id), origin);
         refuseUnknown(t, new GroupId(id), origin);
         return JobView.accepted(
                 input.take(t, AddMembersWork.KIND, id, origin, request.getInputStream(), MemberLine.class, (_, line) -> line.memberId()), List.of());
@@ -96,6 +100,7 @@ class MembersController {
 
     @DeleteMapping("/{memberId}") ResponseEntity<MembersChanged> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @PathVariable @AnExternalId String memberId, Origin origin) throws Refused {
+        devices.guardMembers(t, new GroupId(id), origin);
         return changed(new RemoveMembers(t, new GroupId(id), List.of(memberId)), id, origin);
     }
 

@@ -21,6 +21,9 @@ public sealed interface GroupCommand extends LicensingCommand {
             implements
                 GroupCommand {}
 
+    /** Say what kind of group this is; changes nothing. Answered with {@link GroupKind}. */
+    record DescribeGroup(TenantId tenantId, GroupId groupId) implements GroupCommand {}
+
     /** Let these join, in this order; those who are members already stay where they are. Answered with {@link GroupChange}. */
     record AddMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
 

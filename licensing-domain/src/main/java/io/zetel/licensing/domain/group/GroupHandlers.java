@@ -5,6 +5,7 @@ import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ApplyGroup;
 import io.zetel.licensing.domain.group.GroupCommand.ConvertInheritedToDirect;
 import io.zetel.licensing.domain.group.GroupCommand.DeleteGroup;
+import io.zetel.licensing.domain.group.GroupCommand.DescribeGroup;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
 import io.zetel.licensing.domain.group.GroupCommand.PutGroup;
@@ -57,6 +58,11 @@ public final class GroupHandlers {
     @CommandHandler Written on(DeleteGroup c, CommandMessage<?> message) throws Refused {
         append(c, GroupDecider.delete(state(c), c), Cause.of(message));
         return new Written(state(c).version());
+    }
+
+    @CommandHandler GroupKind on(DescribeGroup c) throws Refused {
+        var group = GroupDecider.known(state(c), null);
+        return new GroupKind(group.memberType(), group.isLicensed());
     }
 
     @CommandHandler GroupChange on(AddMembers c, CommandMessage<?> message) throws Refused {
