@@ -31,6 +31,13 @@ public record Caller(Http http, @Nullable String token) {
         return http.send(request(path, headers).header("Content-Type", mediaType).POST(body));
     }
 
+    /** Sends this text, or no body, as this media type. */
+    public Reply send(String method, String path, String mediaType, @Nullable String body, String... headers) {
+        var request = request(path, headers);
+        return http.send(body == null ? request.method(method, BodyPublishers.noBody())
+                : request.header("Content-Type", mediaType).method(method, BodyPublishers.ofString(body)));
+    }
+
     private Reply send(String method, String path, Object body, String... headers) {
         var text = body instanceof String raw ? raw : Http.JSON.writeValueAsString(body);
         return http.send(request(path, headers).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(text)));

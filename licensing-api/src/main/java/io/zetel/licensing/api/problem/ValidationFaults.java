@@ -85,6 +85,7 @@ public final class ValidationFaults {
             case "ATenantId" -> "INVALID_TENANT_ID";
             case "AnExternalId" -> "INVALID_ID";
             case "AName" -> "INVALID_NAME";
+            case "AText" -> "INVALID_TEXT";
             case "ASku" -> "INVALID_SKU";
             case "ACountry" -> "INVALID_COUNTRY";
             case "AGuid" -> "INVALID_GUID";

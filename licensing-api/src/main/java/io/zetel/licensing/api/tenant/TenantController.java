@@ -8,6 +8,7 @@ import io.zetel.licensing.api.problem.Faults;
 import io.zetel.licensing.api.problem.check.ACountry;
 import io.zetel.licensing.api.problem.check.AName;
 import io.zetel.licensing.api.problem.check.ATenantId;
+import io.zetel.licensing.api.problem.check.AText;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.Cursor;
@@ -67,7 +68,7 @@ class TenantController {
     }
 
     record NewTenant(@Nullable @ATenantId String tenantId, @NotNull @AName String name, @NotNull @ACountry String country,
-            @Nullable @Size(min = 1, max = 50) String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
+            @Nullable @Size(min = 1, max = 50) @AText String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
             @Nullable @Size(max = 20) List<@NotNull String> preconfiguredAutoClaim) {}
 
     record TenantChange(@Nullable @Min(0) @Max(1000) Integer policyLimit, @Nullable @ACountry String country) {}

@@ -3,6 +3,8 @@ package io.zetel.licensing.api.operations.deadletter;
 import io.zetel.licensing.api.operations.deadletter.LetterRetry.Outcome;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.HttpProblem;
+import io.zetel.licensing.api.problem.check.ATenantId;
+import io.zetel.licensing.api.problem.check.AText;
 import io.zetel.licensing.api.security.Allowed;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.Cursor;
@@ -42,10 +44,10 @@ class DeadLetterController {
         this.retry = retry;
     }
 
-    record Retry(@NotNull String projection, @NotNull String tenant) {}
+    record Retry(@NotNull String projection, @NotNull @ATenantId String tenant) {}
 
-    record Discard(@NotNull String projection, @NotNull String tenant, @NotNull String eventId,
-            @NotBlank @Size(max = Origin.REASON_LENGTH) String reason) {}
+    record Discard(@NotNull String projection, @NotNull @ATenantId String tenant, @NotNull @AText String eventId,
+            @NotBlank @Size(max = Origin.REASON_LENGTH) @AText String reason) {}
 
     @GetMapping Page<DeadLetter> list(@RequestParam(required = false) @Nullable String projection,
             @RequestParam(required = false) @Nullable String tenant,

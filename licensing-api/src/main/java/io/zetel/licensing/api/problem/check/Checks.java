@@ -48,6 +48,11 @@ public final class Checks {
         return fault(text, t -> isPrintable(t.strip(), ID_LENGTH), "must be 1 to 128 characters without control characters");
     }
 
+    /** Text that is no name and no id: anything that can be stored and stands on one line. */
+    public static Optional<String> text(@Nullable String text) {
+        return fault(text, t -> !has(t, Checks::isNoText), "must not contain control characters or halves of surrogate pairs");
+    }
+
     /** A country of ISO 3166. */
     public static Optional<String> country(@Nullable String text) {
         return fault(text, COUNTRIES::contains, "must be an ISO 3166 country code of two capital letters");
@@ -72,6 +77,10 @@ public final class Checks {
                     || (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
             default -> false;
         };
+    }
+
+    private static boolean isNoText(int codePoint) {
+        return Character.getType(codePoint) == Character.CONTROL || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private static boolean isExternalId(String text) {
