@@ -51,6 +51,11 @@ public final class Http {
         return new Caller(this, kept(tenant + names, () -> tokenOfNewClient(operator, tenant, names)));
     }
 
+    /** The client of this name and secret. */
+    public Caller client(String clientId, String secret) {
+        return new Caller(this, token(clientId, secret));
+    }
+
     /** A caller without a token. */
     public Caller stranger() { return new Caller(this, null); }
 

@@ -5,8 +5,11 @@ import java.util.Set;
 import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Who is asking: the token's subject, its tenant (none for the operator) and its roles with all they include. */
-public record Caller(String subject, Optional<String> tenant, Set<Role> roles) {
+/**
+ * Who is asking: the token's subject, its tenant (none for the operator) and its roles with all they include. A client of the
+ * embedded identity that is made again under its old name is of another generation.
+ */
+public record Caller(String subject, Optional<String> generation, Optional<String> tenant, Set<Role> roles) {
 
     /** The caller of the request this thread is serving. */
     public static Caller current() {

@@ -112,7 +112,8 @@ public final class TokenVerifier {
         // The operator stands outside all tenants: a tenant's token is never an operator's, and only an operator's has no tenant.
         var roles = names(jwt.getClaim(rolesClaim)).stream().map(Role::named).flatMap(Optional::stream)
                 .filter(role -> tenant.isPresent() != (role == Role.OPERATOR)).toList();
-        return new Caller(jwt.getSubject(), tenant, Role.including(roles));
+        var generation = Optional.ofNullable(jwt.getClaimAsString(EmbeddedIdentity.GENERATION_CLAIM));
+        return new Caller(jwt.getSubject(), generation, tenant, Role.including(roles));
     }
 
     private static Collection<String> names(Object claim) {

@@ -4,6 +4,7 @@ import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.problem.Problems;
 import io.zetel.licensing.api.security.Caller;
+import io.zetel.licensing.api.security.Role;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -18,10 +19,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Makes POSTs with an {@code Idempotency-Key} happen once. A key belongs to a caller, a tenant and a route. The body is put
+ * Makes POSTs with an {@code Idempotency-Key} happen once. A key belongs to a caller with its rights, a tenant and a route. The body is put
  * aside and hashed first (at most 32 MiB; larger uploads go without a key), then the work runs without a connection held.
  */
 final class IdempotencyFilter extends HttpFilter {
@@ -122,10 +124,12 @@ final class IdempotencyFilter extends HttpFilter {
         return key;
     }
 
+    /** An answer is for whom it was given to: a client made again under its name, or one with other roles, asks anew. */
     private static byte[] scope(HttpServletRequest request, String key) {
         var caller = Caller.current();
-        var parts = String.join("\u0000", caller.subject(), caller.tenant().orElse(""), request.getMethod(), request.getRequestURI(),
-                String.valueOf(request.getQueryString()), key);
+        var roles = caller.roles().stream().sorted().map(Role::claim).collect(Collectors.joining(" "));
+        var parts = String.join("\u0000", caller.subject(), caller.generation().orElse(""), caller.tenant().orElse(""), roles, request.getMethod(),
+                request.getRequestURI(), String.valueOf(request.getQueryString()), key);
         return sha256().digest(parts.getBytes(StandardCharsets.UTF_8));
     }
 
