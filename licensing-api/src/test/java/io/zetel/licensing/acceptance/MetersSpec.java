@@ -29,7 +29,7 @@ class MetersSpec {
         tenant.policy("TEAMS", "SPE_E3");
         tenant.signIn("alice").expect(201);
         tenant.signIn("bob").expect(409);
-        scraped = RunningZetel.shared().stranger().get("/actuator/prometheus").expect(200).body();
+        scraped = RunningZetel.shared().operator().get("/actuator/prometheus").expect(200).body();
     }
 
     @Test void tell_the_depth_of_every_lane_and_what_is_committed_together() {

@@ -97,8 +97,11 @@ class ProofSpec {
         var tenant = HistorySpec.storied();
         var checkpoint = HistorySpec.audit(tenant, "/checkpoint").expect(200);
         var kept = checkpoint.text("/checkpoint");
-        var keys = JWKSet.parse(ZETEL.stranger().get("/oauth2/jwks").expect(200).body());
+        var keys = JWKSet.parse(HistorySpec.audit(tenant, "/keys").expect(200).body());
         var key = keys.getKeyByKeyId(checkpoint.text("/keyId")).toRSAKey();
+        assertThat(JWKSet.parse(ZETEL.stranger().get("/oauth2/jwks").expect(200).body()).getKeyByKeyId(key.getKeyID())).isEqualTo(key);
+        var ofTokens = ZETEL.operator().get("/api/v1/operations/signing-keys").expect(200).json().get("items").findValuesAsString("keyId");
+        assertThat(ofTokens).as("tokens are signed by others").isNotEmpty().doesNotContain(key.getKeyID());
         assertThat(JWSObject.parse(kept).verify(new RSASSAVerifier(key))).isTrue();
         assertThat(kept).endsWith(checkpoint.text("/signature"));
         tenant.signIn("dave");

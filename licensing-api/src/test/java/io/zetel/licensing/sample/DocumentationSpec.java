@@ -4,6 +4,7 @@ import static io.zetel.licensing.sample.RunningSample.json;
 import static io.zetel.licensing.sample.RunningSample.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -46,13 +47,18 @@ class DocumentationSpec {
         assertThat(json(health).has("components")).isFalse();
     }
 
-    @Test void metrics_are_for_this_machine_and_the_operator() {
-        assertThat(send(sample.to("/actuator/prometheus")).statusCode()).isEqualTo(200);
-        assertThat(send(sample.to("/actuator/prometheus").header("X-Forwarded-For", "203.0.113.7")).statusCode()).isEqualTo(401);
-        assertThat(send(sample.to("/actuator/prometheus").header("X-Forwarded-For", "203.0.113.7").header("Authorization",
-                "Bearer " + sample.tokenOf("acme", "GlobalAdmin"))).statusCode()).isEqualTo(403);
-        assertThat(send(sample.to("/actuator/prometheus").header("X-Forwarded-For", "203.0.113.7").header("Authorization",
-                "Bearer " + sample.operator())).statusCode()).isEqualTo(200);
+    @Test void meters_are_for_whom_they_were_opened_to_and_the_operator_wherever_a_request_seems_to_come_from() {
+        for (var path : List.of("/actuator/prometheus", "/actuator/prometheus?name=jvm")) {
+            var nobody = send(sample.to(path));
+            assertThat(nobody.statusCode()).as("straight from this machine").isEqualTo(401);
+            assertThat(nobody.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
+            assertThat(send(sample.to(path).header("X-Forwarded-For", "127.0.0.1")).statusCode()).isEqualTo(401);
+            assertThat(sample.get(path, "another-token-of-twenty-letters").statusCode()).isEqualTo(401);
+            assertThat(sample.get(path, sample.tokenOf("acme", "GlobalAdmin")).statusCode()).isEqualTo(403);
+            assertThat(sample.get(path, sample.operator()).statusCode()).isEqualTo(200);
+            assertThat(sample.get(path, RunningSample.METRICS_TOKEN).statusCode()).isEqualTo(200);
+        }
+        assertThat(sample.get("/api/v1/clients", RunningSample.METRICS_TOKEN).statusCode()).as("and for nothing else").isEqualTo(401);
     }
 
     @Test void everything_else_is_closed() {

@@ -23,12 +23,16 @@ public final class RunningSample implements AutoCloseable {
     /** The operator's secret in samples that are given one. */
     public static final String OPERATOR_SECRET = "correct horse battery staple";
 
+    /** What the shared sample's meters are read with. */
+    public static final String METRICS_TOKEN = "metrics-token-of-the-samples";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final class Shared {
 
-        private static final RunningSample INSTANCE = start(SampleDatabase.fresh(), "--zetel.operator-secret=" + OPERATOR_SECRET);
+        private static final RunningSample INSTANCE = start(SampleDatabase.fresh(), "--zetel.operator-secret=" + OPERATOR_SECRET,
+                "--zetel.metrics-token=" + METRICS_TOKEN);
     }
 
     private final ServletWebServerApplicationContext context;

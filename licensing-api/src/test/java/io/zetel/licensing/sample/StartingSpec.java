@@ -5,6 +5,7 @@ import static io.zetel.licensing.sample.RunningSample.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -15,6 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.zetel.licensing.api.security.FirstStart;
+import io.zetel.licensing.api.security.SettingRefused;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 @DisplayName("Starting and starting again")
 class StartingSpec {
+
+    private static final String ISSUER = "--spring.security.oauth2.resourceserver.jwt.issuer-uri=";
+    private static final String AUDIENCE = "--spring.security.oauth2.resourceserver.jwt.audiences=";
+    private static final AtomicInteger ASKED = new AtomicInteger();
 
     @Test void the_first_start_invents_the_operators_secret_and_tells_it_once() {
         var database = SampleDatabase.fresh();
@@ -91,7 +99,7 @@ class StartingSpec {
         var key = new RSAKeyGenerator(2048).keyID("theirs").generate();
         var issuer = issuer(key);
         var uri = "http://localhost:" + issuer.getAddress().getPort();
-        try (var external = RunningSample.start(SampleDatabase.fresh(), "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + uri,
+        try (var external = RunningSample.start(SampleDatabase.fresh(), ISSUER + uri, AUDIENCE + "zetel-at-theirs",
                 "--zetel.policy-manage-role=BillingAdmin")) {
             var reader = signed(key, uri, "acme", "Reader");
             assertThat(external.get("/api/v1/tenants/acme/samples", reader).statusCode()).isEqualTo(200);
@@ -102,11 +110,50 @@ class StartingSpec {
             assertThat(put(external, signed(key, uri, "acme", "BillingAdmin"))).as("A10 so does the role named for it").isEqualTo(200);
             assertThat(put(external, signed(key, uri, "acme", "LicenseAdmin"))).as("A10 no other role does").isEqualTo(403);
             assertThat(external.askForToken("operator", "any").statusCode()).isIn(401, 404);
+            believedOnlyAsAccessTokens(external, key, uri);
+            int before = ASKED.get();
+            for (int i = 0; i < 20; i++) {
+                assertProblem(external.get("/api/v1/tenants/acme/samples", signed(another("unknown-" + i), uri, "acme", "Reader")), 401,
+                        "INVALID_TOKEN");
+            }
+            assertThat(ASKED.get() - before).as("made-up keys do not have the issuer asked each time").isLessThanOrEqualTo(2);
             assertThat(external.context().getBeansOfType(FirstStart.class)).isEmpty();
         } finally {
             issuer.stop(0);
         }
     }
+
+    @Test void an_issuer_of_your_own_without_an_audience_is_refused() {
+        for (var audience : List.of("", AUDIENCE, AUDIENCE + " , ")) {
+            assertThatThrownBy(() -> RunningSample.start(SampleDatabase.fresh(), ISSUER + "http://localhost:1", audience)).rootCause()
+                    .isInstanceOf(SettingRefused.class).hasMessageContaining("believed whatever they are for");
+        }
+    }
+
+    private static void believedOnlyAsAccessTokens(RunningSample external, RSAKey key, String uri) throws Exception {
+        var path = "/api/v1/tenants/acme/samples";
+        for (var type : new String[]{null, "JWT", "jwt", "at+jwt", "application/at+jwt"}) {
+            assertThat(external.get(path, signed(key, uri, type, _ -> {})).statusCode()).as("type " + type).isEqualTo(200);
+        }
+        for (var type : new String[]{"id+jwt", "logout+jwt", "zetel-checkpoint"}) {
+            assertProblem(external.get(path, signed(key, uri, type, _ -> {})), 401, "INVALID_TOKEN");
+        }
+        for (var claim : List.of("nonce", "at_hash", "events")) {
+            assertProblem(external.get(path, signed(key, uri, "JWT", claims -> claims.claim(claim, "x"))), 401, "INVALID_TOKEN");
+        }
+        assertProblem(external.get(path, signed(key, uri, "JWT", claims -> claims.claim("typ", "ID"))), 401, "INVALID_TOKEN");
+        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience("a-web-page"))), 401, "INVALID_TOKEN");
+        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience((String) null))), 401, "INVALID_TOKEN");
+        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.expirationTime(null))), 401, "INVALID_TOKEN");
+        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.expirationTime(new Date(1)))), 401, "INVALID_TOKEN");
+        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.subject(null))), 401, "INVALID_TOKEN");
+        assertProblem(external.get(path, signed(key, uri, "at+jwt",
+                claims -> claims.notBeforeTime(Date.from(Instant.now().plusSeconds(600))))), 401, "INVALID_TOKEN");
+        assertThat(external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience(List.of("other", "zetel-at-theirs")))).statusCode())
+                .isEqualTo(200);
+    }
+
+    private static RSAKey another(String kid) throws Exception { return new RSAKeyGenerator(2048).keyID(kid).generate(); }
 
     private static int put(RunningSample running, String token) {
         return RunningSample
@@ -120,12 +167,14 @@ class StartingSpec {
         serve(server, "/.well-known/openid-configuration", "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\",\"subject_types_supported\":[\"public\"]}"
                 .formatted(uri, uri));
         serve(server, "/keys", new JWKSet(key.toPublicJWK()).toString());
+        ASKED.set(0);
         server.start();
         return server;
     }
 
     private static void serve(HttpServer server, String path, String json) {
         server.createContext(path, exchange -> {
+            ASKED.incrementAndGet();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             var bytes = json.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
@@ -135,9 +184,16 @@ class StartingSpec {
     }
 
     private static String signed(RSAKey key, String issuer, @Nullable String tenant, String role) throws Exception {
-        var claims = new JWTClaimsSet.Builder().issuer(issuer).subject("someone").claim("tid", tenant).claim("roles", List.of(role))
-                .expirationTime(Date.from(Instant.now().plusSeconds(600))).build();
-        var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+        return signed(key, issuer, "at+jwt", claims -> claims.claim("tid", tenant).claim("roles", List.of(role)));
+    }
+
+    /** A token of acme's reader, with something changed. */
+    private static String signed(RSAKey key, String issuer, @Nullable String type, Consumer<JWTClaimsSet.Builder> change) throws Exception {
+        var claims = new JWTClaimsSet.Builder().issuer(issuer).subject("someone").audience("zetel-at-theirs").claim("tid", "acme")
+                .claim("roles", List.of("Reader")).expirationTime(Date.from(Instant.now().plusSeconds(600)));
+        change.accept(claims);
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).type(type == null ? null : new JOSEObjectType(type)).keyID(key.getKeyID()).build();
+        var jwt = new SignedJWT(header, claims.build());
         jwt.sign(new RSASSASigner(key));
         return jwt.serialize();
     }

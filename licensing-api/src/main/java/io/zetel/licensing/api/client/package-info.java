@@ -1,4 +1,4 @@
-/** The operator's routes for the clients of the embedded identity. */
+/** The operator's routes for the clients and signing keys of the embedded identity. */
 @NullMarked
 package io.zetel.licensing.api.client;
 

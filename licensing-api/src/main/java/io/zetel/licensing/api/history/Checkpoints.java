@@ -17,7 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signs checkpoints and reads them back: compact JWS with the key that also signs tokens, told apart by its type. */
+/** Signs checkpoints and reads them back: compact JWS with a key that signs nothing else. */
 final class Checkpoints {
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("zetel-checkpoint");

@@ -1,12 +1,11 @@
 package io.zetel.licensing.api.history;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.HttpProblem;
 import io.zetel.licensing.api.security.Allowed;
+import io.zetel.licensing.api.security.CheckpointKeys;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.api.web.JsonLines;
 import io.zetel.licensing.api.web.WaitFor;
@@ -25,7 +24,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,17 +43,17 @@ class ProofController {
     private final Positions positions;
     private final History history;
     private final Verifier verifier;
-    private final ObjectProvider<RSAKey> key;
+    private final CheckpointKeys keys;
     private final InstantSource clock;
     private final JsonMapper json;
 
-    ProofController(Reads reads, Positions positions, History history, Verifier verifier, ObjectProvider<RSAKey> key, InstantSource clock,
+    ProofController(Reads reads, Positions positions, History history, Verifier verifier, CheckpointKeys keys, InstantSource clock,
             JsonMapper json) {
         this.reads = reads;
         this.positions = positions;
         this.history = history;
         this.verifier = verifier;
-        this.key = key;
+        this.keys = keys;
         this.clock = clock;
         this.json = json;
     }
@@ -94,14 +92,15 @@ class ProofController {
             throw HttpProblem.notFound("NO_HISTORY", "Nothing has happened yet.");
         }
         var said = new Checkpoint(t.value(), head.n(), HexFormat.of().formatHex(head.hash()), clock.instant());
-        var signed = Checkpoints.sign(said, key.getObject());
+        var key = keys.signing();
+        var signed = Checkpoints.sign(said, key);
         return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, known.getKey().toString()).body(new SignedCheckpoint(said.tenantId(), said.n(),
-                said.hash(), said.at(), key.getObject().getKeyID(), signed.getSignature().toString(), signed.serialize()));
+                said.hash(), said.at(), key.getKeyID(), signed.getSignature().toString(), signed.serialize()));
     }
 
-    /** The public key of the checkpoints, also where an issuer of your own signs the tokens. */
+    /** The public keys of all checkpoints ever signed. */
     @GetMapping("/keys") Map<String, Object> keys() {
-        return new JWKSet(key.getObject().toPublicJWK()).toJSONObject();
+        return keys.published().toJSONObject();
     }
 
     /** How many events are behind the check, of how many. */
@@ -145,7 +144,7 @@ class ProofController {
     }
 
     private Checkpoint genuine(TenantId tenant, String text) {
-        return Checkpoints.read(text.strip(), new JWKSet(key.getObject())).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
+        return Checkpoints.read(text.strip(), keys.published()).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
                 .orElseThrow(() -> new BadRequest("/checkpoint", "INVALID_CHECKPOINT", "is no checkpoint of this tenant signed here"));
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** The clients of the embedded identity, kept in the table {@code api_client}; secrets only as hashes. */
 public final class Clients {
@@ -27,14 +26,15 @@ public final class Clients {
     private static final String COLUMNS = "client_id, generation, secret_hash, tenant_id, roles";
 
     private final JdbcClient jdbc;
-    private final PasswordEncoder encoder;
+    private final SlowHashing hashing;
+    private final ProvenSecrets remembered = new ProvenSecrets();
     private final SecureRandom random = new SecureRandom();
     private final LoadingCache<String, Optional<UUID>> generations = Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000)
             .build(id -> find(id).map(ClientRow::generation));
 
-    Clients(JdbcClient jdbc, PasswordEncoder encoder) {
+    Clients(JdbcClient jdbc, SlowHashing hashing) {
         this.jdbc = jdbc;
-        this.encoder = encoder;
+        this.hashing = hashing;
     }
 
     Optional<ClientRow> find(String clientId) {
@@ -52,20 +52,45 @@ public final class Clients {
         return generations.get(clientId).filter(known -> known.toString().equals(generation)).isPresent();
     }
 
-    /** Adds a client unless the name is taken. */
+    /** Adds a client with a generated secret unless the name is taken. */
     public boolean add(String clientId, String secret, Optional<String> tenantId, List<Role> roles) {
-        var claims = roles.stream().map(Role::claim).collect(Collectors.joining(" "));
-        var added = jdbc.sql("insert into api_client (client_id, generation, secret_hash, tenant_id, roles) values (?, ?, ?, ?, ?)"
-                + " on conflict (client_id) do nothing").params(clientId, UUID.randomUUID(), encoder.encode(secret), tenantId.orElse(null), claims)
-                .update() == 1;
-        generations.invalidate(clientId);
+        return insert(clientId, SecretHash.ofGenerated(secret), tenantId, roles);
+    }
+
+    /** Adds the operator with a secret somebody chose, unless there is one. */
+    boolean addOperator(String chosenSecret) {
+        var added = insert(OPERATOR, hashing.hash(chosenSecret), Optional.empty(), List.of(Role.OPERATOR));
+        if (added) {
+            find(OPERATOR).ifPresent(operator -> remembered.put(operator, chosenSecret));
+        }
         return added;
     }
 
-    /** Gives a client another secret, unless this is its secret already. */
+    /** Gives a client a secret somebody chose, unless this is its secret already; it is then known without a look. */
     void changeSecret(ClientRow client, String secret) {
-        if (!encoder.matches(secret, client.secretHash())) {
-            jdbc.sql("update api_client set secret_hash = ? where client_id = ?").params(encoder.encode(secret), client.clientId()).update();
+        boolean same = SecretHash.isQuick(client.secretHash()) ? SecretHash.matchesQuickly(secret, client.secretHash())
+                : hashing.matches(secret, Optional.of(client.secretHash()));
+        if (same) {
+            remembered.put(client, secret);
+            return;
+        }
+        var hash = hashing.hash(secret);
+        jdbc.sql("update api_client set secret_hash = ? where client_id = ?").params(hash, client.clientId()).update();
+        remembered.put(client.withHash(hash), secret);
+    }
+
+    /** Whether this is the client's secret, as far as that can be told quickly. */
+    boolean isKnown(ClientRow client, String secret) {
+        return SecretHash.isQuick(client.secretHash()) ? SecretHash.matchesQuickly(secret, client.secretHash()) : remembered.isRight(client, secret);
+    }
+
+    /** This slow hash need not be computed again. Others than the operator's are of generated secrets, from releases before this one. */
+    void proven(ClientRow client, String secret) {
+        if (client.clientId().equals(OPERATOR)) {
+            remembered.put(client, secret);
+        } else {
+            jdbc.sql("update api_client set secret_hash = ? where client_id = ? and secret_hash = ?")
+                    .params(SecretHash.ofGenerated(secret), client.clientId(), client.secretHash()).update();
         }
     }
 
@@ -81,6 +106,14 @@ public final class Clients {
         var bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private boolean insert(String clientId, String hash, Optional<String> tenantId, List<Role> roles) {
+        var claims = roles.stream().map(Role::claim).collect(Collectors.joining(" "));
+        var added = jdbc.sql("insert into api_client (client_id, generation, secret_hash, tenant_id, roles) values (?, ?, ?, ?, ?)"
+                + " on conflict (client_id) do nothing").params(clientId, UUID.randomUUID(), hash, tenantId.orElse(null), claims).update() == 1;
+        generations.invalidate(clientId);
+        return added;
     }
 
     private static ClientRow row(ResultSet row, int number) throws SQLException {

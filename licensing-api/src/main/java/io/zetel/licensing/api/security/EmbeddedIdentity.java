@@ -1,39 +1,49 @@
 package io.zetel.licensing.api.security;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.problem.Problems;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.beans.factory.ObjectProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JoseHeaderNames;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.util.function.SingletonSupplier;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
 
 /** Identity without an identity provider: OAuth 2.1 client credentials served by this application; off once an issuer is given. */
 @Configuration(proxyBeanMethods = false)
@@ -48,12 +58,12 @@ class EmbeddedIdentity {
     static final String GENERATION_CLAIM = "gen";
     private static final String ACCESS_TOKEN_TYPE = "at+jwt";
 
-    @Bean PasswordEncoder passwordEncoder() {
-        return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    @Bean SlowHashing slowHashing(MeterRegistry meters) {
+        return new SlowHashing(meters);
     }
 
-    @Bean Clients clients(JdbcClient jdbc, PasswordEncoder encoder) {
-        return new Clients(jdbc, encoder);
+    @Bean Clients clients(JdbcClient jdbc, SlowHashing hashing) {
+        return new Clients(jdbc, hashing);
     }
 
     @Bean FirstStart firstStart(Clients clients, @Value("${zetel.operator-secret:${ZETEL_OPERATOR_SECRET:}}") String secret) {
@@ -69,31 +79,46 @@ class EmbeddedIdentity {
         return new ForgetfulAuthorizations();
     }
 
-    @Bean JWKSource<SecurityContext> signingKeys(ObjectProvider<RSAKey> signingKey) {
-        var keys = SingletonSupplier.of(() -> new JWKSet(signingKey.getObject()));
-        return (selector, _) -> selector.select(keys.obtain());
+    @Bean TokenKeys tokenKeys(PublicKeys keys, @Value("${zetel.signing-key-age:30d}") Duration age) {
+        return new TokenKeys(keys, age);
+    }
+
+    /** What is told at {@code /oauth2/jwks}: the keys of tokens, and those of checkpoints, which auditors look for there too. */
+    @Bean JWKSource<SecurityContext> publishedKeys(TokenKeys tokens, CheckpointKeys checkpoints) {
+        return (selector, _) -> {
+            var all = new ArrayList<JWK>(tokens.believed(null));
+            checkpoints.published().getKeys().stream().filter(key -> all.stream().noneMatch(other -> other.getKeyID().equals(key.getKeyID())))
+                    .forEach(all::add);
+            return selector.select(new JWKSet(all));
+        };
+    }
+
+    @Bean JwtEncoder jwtEncoder(TokenKeys keys) {
+        return new NimbusJwtEncoder((selector, _) -> selector.select(new JWKSet(keys.signing())));
     }
 
     @Bean AuthorizationServerSettings authorizationServerSettings() {
         return AuthorizationServerSettings.builder().build();
     }
 
-    @Bean JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys) {
-        var decoder = NimbusJwtDecoder.withJwkSource(keys).build();
+    @Bean JwtDecoder jwtDecoder(TokenKeys keys) {
+        // RS256 is what releases before this one signed with.
+        var decoder = NimbusJwtDecoder.withJwkSource(believed(keys))
+                .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256))).build();
         decoder.setJwtValidator(
                 new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(Duration.ZERO), new JwtTypeValidator(ACCESS_TOKEN_TYPE),
                         new JwtClaimValidator<List<String>>(JwtClaimNames.AUD, audience -> audience != null && audience.contains(AUDIENCE))));
         return decoder;
     }
 
-    @Bean TokenVerifier tokenVerifier(JwtDecoder decoder, Clients clients) {
-        return new TokenVerifier(decoder, jwt -> isAlive(clients, jwt), ROLES_CLAIM);
+    @Bean TokenVerifier tokenVerifier(JwtDecoder decoder, Clients clients, TokenKeys keys) {
+        return new TokenVerifier(decoder, jwt -> keys.isBelieved(jwt.getHeaders().get(JoseHeaderNames.KID)) && isAlive(clients, jwt), ROLES_CLAIM);
     }
 
     @Bean OAuth2TokenCustomizer<JwtEncodingContext> accessTokenClaims() {
         return context -> {
             var settings = context.getRegisteredClient().getClientSettings();
-            context.getJwsHeader().type(ACCESS_TOKEN_TYPE);
+            context.getJwsHeader().type(ACCESS_TOKEN_TYPE).algorithm(SignatureAlgorithm.ES256);
             context.getClaims().audience(List.of(AUDIENCE)).claims(claims -> {
                 for (var name : List.of(TENANT_CLAIM, ROLES_CLAIM, GENERATION_CLAIM)) {
                     Object value = settings.getSetting(name);
@@ -106,16 +131,43 @@ class EmbeddedIdentity {
     }
 
     @Bean
-    @Order(1) SecurityFilterChain tokenEndpoint(HttpSecurity http, Problems problems) {
+    @Order(1) SecurityFilterChain tokenEndpoint(HttpSecurity http, Clients clients, SlowHashing hashing, Problems problems) {
+        var errors = new TokenErrors(problems);
         http.securityMatcher(TOKEN_PATH, "/oauth2/jwks")
-                .oauth2AuthorizationServer(server -> {})
+                .addFilterBefore(errors, WebAsyncManagerIntegrationFilter.class)
+                .oauth2AuthorizationServer(server -> server.tokenEndpoint(tokens -> tokens.errorResponseHandler(errors::refused))
+                        .clientAuthentication(who -> who.errorResponseHandler(errors::refused)
+                                .authenticationConverters(EmbeddedIdentity::onlyBasic)
+                                .authenticationProviders(providers -> {
+                                    providers.clear();
+                                    providers.add(new ClientSecrets(clients, hashing, new Guesses(Ticker.systemTicker())));
+                                })))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityProblems.unauthenticated(problems))
-                        .accessDeniedHandler(SecurityProblems.forbidden(problems)));
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(errors::refused).accessDeniedHandler(SecurityProblems.forbidden(problems)));
         return http.build();
+    }
+
+    private static void onlyBasic(List<AuthenticationConverter> ways) {
+        ways.removeIf(way -> !(way instanceof ClientSecretBasicAuthenticationConverter));
+    }
+
+    private static JWKSource<SecurityContext> believed(TokenKeys keys) {
+        return (selector, _) -> {
+            try {
+                return selector.select(new JWKSet(keys.believed(keyOf(selector))));
+            } catch (DataAccessException e) {
+                throw new RemoteKeySourceException("The keys of the tokens cannot be read", e);
+            }
+        };
+    }
+
+    private static @Nullable String keyOf(JWKSelector selector) {
+        var ids = selector.getMatcher().getKeyIDs();
+        return ids == null || ids.isEmpty() ? null : ids.iterator().next();
     }
 
     private static boolean isAlive(Clients clients, Jwt jwt) {

@@ -1,14 +1,11 @@
 package io.zetel.licensing.api.security;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -25,16 +22,22 @@ import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 @Conditional(IssuerGiven.class)
 class ExternalIdentity {
 
-    @Bean JwtDecoder jwtDecoder(@Value("${" + IssuerGiven.PROPERTY + "}") String issuer,
-            @Value("${spring.security.oauth2.resourceserver.jwt.audiences:}") List<String> audiences) {
+    private static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
+
+    @Bean JwtDecoder jwtDecoder(@Value("${" + IssuerGiven.PROPERTY + "}") String issuer, @Value("${" + AUDIENCES + ":}") List<String> audiences,
+            @Value("${zetel.token-types:at+jwt,JWT}") List<String> types) {
+        var ours = audiences.stream().map(String::strip).filter(audience -> !audience.isEmpty()).toList();
+        if (ours.isEmpty()) {
+            // Else every token the issuer signs would do, for whatever it was meant.
+            throw new SettingRefused("Tokens of %s would be believed whatever they are for".formatted(issuer),
+                    "Name the audience that tokens for Zetel have: %s=…".formatted(AUDIENCES));
+        }
+        var validator = new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(), new JwtIssuerValidator(issuer), new AccessTokens(types),
+                new JwtClaimValidator<List<String>>(JwtClaimNames.AUD, named -> named != null && named.stream().anyMatch(ours::contains)));
         // Asks the issuer at the first token, so that the application starts without it.
         return new SupplierJwtDecoder(() -> {
-            var validators = new ArrayList<OAuth2TokenValidator<Jwt>>(List.of(new JwtTimestampValidator(), new JwtIssuerValidator(issuer)));
-            if (!audiences.isEmpty()) {
-                validators.add(new JwtClaimValidator<List<String>>(JwtClaimNames.AUD, named -> named.stream().anyMatch(audiences::contains)));
-            }
-            var decoder = NimbusJwtDecoder.withIssuerLocation(issuer).build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators));
+            var decoder = NimbusJwtDecoder.withIssuerLocation(issuer).cache(new IssuerKeys()).build();
+            decoder.setJwtValidator(validator);
             return decoder;
         });
     }

@@ -8,27 +8,27 @@ import org.jspecify.annotations.Nullable;
 /** Sees to it that the client {@code operator} exists, and holds the secret it had to invent until it has been told. */
 public final class FirstStart {
 
-    /** bcrypt reads no further. */
-    private static final int LONGEST_SECRET_BYTES = 72;
-
     private final Clients clients;
     private @Nullable String invented;
 
     FirstStart(Clients clients, String givenSecret) {
         this.clients = clients;
-        if (givenSecret.getBytes(StandardCharsets.UTF_8).length > LONGEST_SECRET_BYTES) {
-            throw new IllegalStateException("ZETEL_OPERATOR_SECRET may have at most %d bytes".formatted(LONGEST_SECRET_BYTES));
+        if (givenSecret.getBytes(StandardCharsets.UTF_8).length > SlowHashing.LONGEST_BYTES) {
+            throw new SettingRefused("ZETEL_OPERATOR_SECRET is too long", "Give it at most %d bytes.".formatted(SlowHashing.LONGEST_BYTES));
         }
-        var existing = clients.find(Clients.OPERATOR);
-        if (existing.isPresent()) {
-            if (!givenSecret.isBlank()) {
-                clients.changeSecret(existing.get(), givenSecret);
-            }
-            return;
+        if (!givenSecret.isBlank()) {
+            give(givenSecret);
+        } else if (clients.find(Clients.OPERATOR).isEmpty()) {
+            var secret = clients.newSecret();
+            invented = clients.add(Clients.OPERATOR, secret, Optional.empty(), List.of(Role.OPERATOR)) ? secret : null;
         }
-        var secret = givenSecret.isBlank() ? clients.newSecret() : givenSecret;
-        var added = clients.add(Clients.OPERATOR, secret, Optional.empty(), List.of(Role.OPERATOR));
-        invented = added && givenSecret.isBlank() ? secret : null;
+    }
+
+    private void give(String secret) {
+        // Another node may be there first; whatever it wrote, from here on the given one is right.
+        if (clients.find(Clients.OPERATOR).isPresent() || !clients.addOperator(secret)) {
+            clients.changeSecret(clients.find(Clients.OPERATOR).orElseThrow(), secret);
+        }
     }
 
     /** The operator's secret if this start invented it, for the one who asks first; later empty. */

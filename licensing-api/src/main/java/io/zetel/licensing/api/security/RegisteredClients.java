@@ -16,7 +16,7 @@ final class RegisteredClients implements RegisteredClientRepository {
     RegisteredClients(Clients clients) { this.clients = clients; }
 
     @Override public void save(RegisteredClient client) {
-        // Clients are added by ClientsController; the authorization server would only re-encode a secret here.
+        // Clients are added by ClientsController; the authorization server has nothing to add.
     }
 
     @Override public @Nullable RegisteredClient findById(String id) {
@@ -27,7 +27,7 @@ final class RegisteredClients implements RegisteredClientRepository {
         return clients.find(clientId).map(RegisteredClients::registered).orElse(null);
     }
 
-    private static RegisteredClient registered(ClientRow client) {
+    static RegisteredClient registered(ClientRow client) {
         var settings = ClientSettings.builder().setting(EmbeddedIdentity.GENERATION_CLAIM, client.generation().toString())
                 .setting(EmbeddedIdentity.ROLES_CLAIM, client.roles().stream().map(Role::claim).toList());
         client.tenantId().ifPresent(tenant -> settings.setting(EmbeddedIdentity.TENANT_CLAIM, tenant));

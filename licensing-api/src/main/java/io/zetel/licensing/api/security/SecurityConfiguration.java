@@ -1,24 +1,22 @@
 package io.zetel.licensing.api.security;
 
-import com.nimbusds.jose.jwk.RSAKey;
 import io.zetel.licensing.api.problem.Problems;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -31,6 +29,19 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    /** Meters are for those named for it; where a request seems to come from says nothing behind a proxy. */
+    @Bean
+    @Order(2) SecurityFilterChain meters(HttpSecurity http, TokenVerifier tokens, Scrapers scrapers, Problems problems) {
+        http.securityMatcher(Scrapers.PATH)
+                .authorizeHttpRequests(requests -> requests.anyRequest()
+                        .access((authentication, _) -> scrapers.mayRead(authentication.get())));
+        return bearers(http, tokens, bearer -> scrapers.authenticate(bearer).orElseGet(() -> tokens.authenticate(bearer)), problems);
+    }
+
+    @Bean Scrapers scrapers(@Value("${" + Scrapers.SETTING + ":}") String token) {
+        return new Scrapers(token.strip());
+    }
+
     @Bean SecurityFilterChain everythingElse(HttpSecurity http, TokenVerifier tokens, Problems problems) {
         http.authorizeHttpRequests(requests -> requests
                 // The first dispatch was checked; an error or an asynchronous answer belongs to it.
@@ -38,12 +49,14 @@ class SecurityConfiguration {
                 .requestMatchers("/api/**").authenticated()
                 .requestMatchers("/actuator/health", "/actuator/health/**", "/error").permitAll()
                 .requestMatchers("/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**").permitAll()
-                .requestMatchers("/actuator/prometheus")
-                .access((authentication, context) -> new AuthorizationDecision(isLocal(context.getRequest()) || isOperator(authentication.get())))
-                .anyRequest().denyAll())
-                .oauth2ResourceServer(server -> server.bearerTokenResolver(tokens::resolve).authenticationManagerResolver(_ -> tokens::authenticate)
-                        .authenticationEntryPoint(SecurityProblems.unauthenticated(problems))
-                        .accessDeniedHandler(SecurityProblems.forbidden(problems)))
+                .anyRequest().denyAll());
+        return bearers(http, tokens, tokens::authenticate, problems);
+    }
+
+    private static SecurityFilterChain bearers(HttpSecurity http, TokenVerifier tokens, AuthenticationManager manager, Problems problems) {
+        http.oauth2ResourceServer(server -> server.bearerTokenResolver(tokens::resolve).authenticationManagerResolver(_ -> manager)
+                .authenticationEntryPoint(SecurityProblems.unauthenticated(problems))
+                .accessDeniedHandler(SecurityProblems.forbidden(problems)))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityProblems.unauthenticated(problems))
                         .accessDeniedHandler(SecurityProblems.forbidden(problems)))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -54,9 +67,16 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    /** Signs tokens, unless an issuer of your own does, and the checkpoints of the history; the first start has to find two large primes. */
-    @Bean(bootstrap = Bean.Bootstrap.BACKGROUND) RSAKey signingKey(JdbcClient jdbc) {
-        return SigningKey.readOrMake(jdbc);
+    @Bean PublicKeys publicKeys(JdbcClient jdbc) {
+        return new PublicKeys(jdbc);
+    }
+
+    /** Beside the embedded database there is a folder for the key; with a database of your own, name a file that is there at each start. */
+    @Bean CheckpointKeys checkpointKeys(PublicKeys keys, Environment environment) {
+        var named = Optional.ofNullable(environment.getProperty("zetel.checkpoint-key-file")).filter(name -> !name.isBlank());
+        var beside = Optional.ofNullable(environment.getProperty("zetel.data-dir"))
+                .filter(_ -> !environment.containsProperty("spring.datasource.url")).map(folder -> folder + "/checkpoint-key.pem");
+        return new CheckpointKeys(keys, named.or(() -> beside).map(Path::of));
     }
 
     /** Ids come from other directories and may hold a percent sign or a semicolon, encoded; routes are told apart before decoding. */
@@ -107,18 +127,4 @@ class SecurityConfiguration {
     }
 
     private static boolean isText(int c) { return c == '\t' || Character.isDefined(c) && !Character.isISOControl(c); }
-
-    private static boolean isOperator(Authentication authentication) {
-        return authentication instanceof CallerAuthentication known && known.getPrincipal().roles().contains(Role.OPERATOR);
-    }
-
-    /** Straight from this machine; what a proxy on it passes on is not. */
-    private static boolean isLocal(HttpServletRequest request) {
-        try {
-            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress() && request.getHeader("X-Forwarded-For") == null
-                    && request.getHeader("Forwarded") == null;
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
 }
