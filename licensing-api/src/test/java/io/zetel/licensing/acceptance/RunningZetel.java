@@ -2,6 +2,7 @@ package io.zetel.licensing.acceptance;
 
 import io.zetel.licensing.api.LicensingApplication;
 import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.engine.postgres.DataDirectories;
 import io.zetel.licensing.api.security.Role;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.io.IOException;
@@ -75,7 +76,9 @@ public final class RunningZetel implements AutoCloseable {
     /** A new, empty data directory under the module's build directory. */
     public static Path freshDirectory() {
         try {
-            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "zetel").toAbsolutePath();
+            Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "zetel").toAbsolutePath();
+            DataDirectories.shareBinaries(directory);
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

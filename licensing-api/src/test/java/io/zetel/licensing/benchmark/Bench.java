@@ -137,8 +137,9 @@ final class Bench implements AutoCloseable {
     private HikariDataSource connect() {
         var embedded = part(EmbeddedDatabase.class);
         var config = new HikariConfig();
-        config.setJdbcUrl(embedded.jdbcUrl() + "?reWriteBatchedInserts=true");
+        config.setJdbcUrl(embedded.jdbcUrl() + "&reWriteBatchedInserts=true");
         config.setUsername(embedded.username());
+        config.setPassword(embedded.password());
         config.setMaximumPoolSize(RowLockSql.CLIENTS);
         return new HikariDataSource(config);
     }

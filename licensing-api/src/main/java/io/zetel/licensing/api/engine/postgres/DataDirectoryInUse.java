@@ -8,6 +8,6 @@ public final class DataDirectoryInUse extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     DataDirectoryInUse(Path directory, String process) {
-        super("The data directory %s is in use by process %s".formatted(directory, process));
+        super("The data directory %s is in use by %s".formatted(directory, process));
     }
 }

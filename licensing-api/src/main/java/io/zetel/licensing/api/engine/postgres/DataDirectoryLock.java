@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,13 @@ record DataDirectoryLock(FileChannel channel) implements AutoCloseable {
     private static final long BEHIND_THE_TEXT = 1024;
 
     static DataDirectoryLock take(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        var channel = FileChannel.open(directory.resolve("zetel.lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path file = directory.resolve("zetel.lock");
+        OwnerOnly.createFile(file);
+        var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             String process = read(channel);
             channel.close();
-            throw new DataDirectoryInUse(directory.toAbsolutePath().normalize(), process);
+            throw new DataDirectoryInUse(directory, process);
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
@@ -43,6 +43,7 @@ record DataDirectoryLock(FileChannel channel) implements AutoCloseable {
     private static String read(FileChannel channel) throws IOException {
         var text = ByteBuffer.allocate(20);
         channel.read(text, 0);
-        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+        String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+        return pid.matches("\\d+") ? "process " + pid : "another process";
     }
 }

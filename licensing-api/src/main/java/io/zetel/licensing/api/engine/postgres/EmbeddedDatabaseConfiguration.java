@@ -18,7 +18,7 @@ class EmbeddedDatabaseConfiguration {
 
             @Override public String getUsername() { return database.username(); }
 
-            @Override public String getPassword() { return ""; }
+            @Override public String getPassword() { return database.password(); }
         };
     }
 }

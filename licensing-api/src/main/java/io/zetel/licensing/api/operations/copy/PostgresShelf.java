@@ -47,7 +47,7 @@ final class PostgresShelf implements Shelf {
     /** The events in a data directory, whose PostgreSQL is started for it. */
     static PostgresShelf in(Path dataDirectory) {
         var embedded = EmbeddedDatabase.start(dataDirectory);
-        return open(embedded.jdbcUrl() + "?user=" + embedded.username(), embedded);
+        return open("%s&user=%s&password=%s".formatted(embedded.jdbcUrl(), embedded.username(), embedded.password()), embedded);
     }
 
     private static PostgresShelf open(String jdbcUrl, @Nullable EmbeddedDatabase embedded) {

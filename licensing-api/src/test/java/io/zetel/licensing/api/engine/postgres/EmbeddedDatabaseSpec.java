@@ -1,15 +1,14 @@
 package io.zetel.licensing.api.engine.postgres;
 
+import static io.zetel.licensing.api.engine.postgres.DataDirectories.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.DriverManager;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -25,19 +24,14 @@ class EmbeddedDatabaseSpec {
     @TempDir Path directory;
 
     @BeforeAll static void initialise() throws Exception {
-        shareBinaries(template);
+        DataDirectories.shareBinaries(template);
         try (var database = EmbeddedDatabase.start(template)) {
             query(database, "create table kept as select 42 as answer; select 1");
         }
     }
 
     @BeforeEach void copy() throws IOException {
-        shareBinaries(directory);
-        try (var files = Files.walk(template.resolve("postgresql"))) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, directory.resolve(template.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        DataDirectories.copy(template, directory);
     }
 
     @Test void keeps_an_acknowledged_commit_through_a_power_cut() throws Exception {
@@ -81,7 +75,7 @@ class EmbeddedDatabaseSpec {
     @Test void takes_over_from_a_process_that_was_killed() throws Exception {
         var killed = startElsewhere();
         killed.destroyForcibly().waitFor();
-        var orphan = Postmaster.in(directory.resolve("postgresql")).orElseThrow().process();
+        var orphan = Postmaster.in(directory.resolve("postgresql")).orElseThrow();
 
         try (var database = EmbeddedDatabase.start(directory)) {
             assertThat(orphan.isAlive()).isFalse();
@@ -91,10 +85,9 @@ class EmbeddedDatabaseSpec {
 
     @Test void recovers_when_database_and_process_were_killed() throws Exception {
         var killed = startElsewhere();
-        var postmaster = Postmaster.in(directory.resolve("postgresql")).orElseThrow().process();
+        var postmaster = Postmaster.in(directory.resolve("postgresql")).orElseThrow();
         killed.destroyForcibly().waitFor();
-        postmaster.destroyForcibly();
-        postmaster.onExit().get(10, TimeUnit.SECONDS);
+        kill(postmaster);
 
         try (var database = EmbeddedDatabase.start(directory)) {
             assertThat(query(database, "select answer from kept")).isEqualTo("43");
@@ -120,6 +113,20 @@ class EmbeddedDatabaseSpec {
         }
     }
 
+    @Test void starts_whatever_has_become_of_its_pid_file() throws Exception {
+        Path pidFile = directory.resolve("postgresql/postmaster.pid");
+        Files.createDirectories(pidFile.resolve("lost"));
+
+        try (var database = EmbeddedDatabase.start(directory)) {
+            assertThat(query(database, "select answer from kept")).isEqualTo("42");
+        }
+    }
+
+    private static void kill(Postmaster postmaster) {
+        postmaster.process().destroyForcibly();
+        await().until(() -> !postmaster.isAlive());
+    }
+
     /** Starts the database in a process of its own, with a row in it that is committed. */
     private Process startElsewhere() throws IOException {
         var process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx128m", "-cp",
@@ -128,24 +135,6 @@ class EmbeddedDatabaseSpec {
         BufferedReader output = process.inputReader();
         assertThat(output.lines().anyMatch("ready"::equals)).isTrue();
         return process;
-    }
-
-    /** Unpacking takes seconds, and the other tests have done it. */
-    private static void shareBinaries(Path directory) throws IOException {
-        Path shared = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg"));
-        Files.createSymbolicLink(directory.resolve("binaries"), shared);
-    }
-
-    private static String query(EmbeddedDatabase database, String sql) throws Exception {
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.username(), "");
-                var statement = connection.createStatement()) {
-            boolean rows = statement.execute(sql);
-            while (!rows) {
-                rows = statement.getMoreResults();
-            }
-            statement.getResultSet().next();
-            return statement.getResultSet().getString(1);
-        }
     }
 
     /** The other process. */
