@@ -17,7 +17,7 @@ public final class EarlyDatabase implements ApplicationContextInitializer<Generi
             return;
         }
         var directory = Path.of(environment.getRequiredProperty("zetel.data-dir"));
-        var starting = CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(directory),
+        var starting = CompletableFuture.supplyAsync(() -> start(directory),
                 task -> Thread.ofPlatform().name("embedded-postgresql").start(task));
         context.registerBean(EmbeddedDatabase.class, starting::join);
         // Closes it also when the application fails before anybody has asked for the database.
@@ -26,5 +26,11 @@ public final class EarlyDatabase implements ApplicationContextInitializer<Generi
                 starting.join().close();
             }
         });
+    }
+
+    private static EmbeddedDatabase start(Path directory) {
+        var database = EmbeddedDatabase.start(directory);
+        database.supervise(() -> System.exit(1));
+        return database;
     }
 }

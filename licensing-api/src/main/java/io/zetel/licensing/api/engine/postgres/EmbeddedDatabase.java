@@ -34,11 +34,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private final DataDirectoryLock lock;
     private final Server server;
+    private final Postmaster postmaster;
     private final Access access;
 
-    private EmbeddedDatabase(DataDirectoryLock lock, Server server, Access access) {
+    private EmbeddedDatabase(DataDirectoryLock lock, Server server, Postmaster postmaster, Access access) {
         this.lock = lock;
         this.server = server;
+        this.postmaster = postmaster;
         this.access = access;
     }
 
@@ -58,6 +60,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throw new DatabaseUnusable("The data directory %s cannot be used: %s".formatted(home, reason(e)),
                     "Give Zetel a directory that it may write to with zetel.data-dir, or a PostgreSQL of its own with spring.datasource.url.", e);
         }
+    }
+
+    /** Starts the server again whenever it has ended, until this is closed; says so when that is not possible any more. */
+    public void supervise(Runnable whenLost) {
+        Supervisor.watch(server, postmaster, whenLost);
     }
 
     /** Where to connect; the port is another one with each start. */
@@ -87,16 +94,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
         var programs = new Programs(Binaries.in(home.resolve("binaries")), postgresData, log);
         var server = new Server(programs);
         try {
+            Postmaster.clear(postgresData, Server.STOP);
             setAsideUnfinished(postgresData);
             boolean first = Files.notExists(postgresData);
             var access = first ? initialise(programs) : unlock(home, programs);
             OwnerOnly.closeAll(home);
             OwnerOnly.write(postgresData.resolve("pg_hba.conf"), WHO_MAY_CONNECT);
-            server.start();
+            var postmaster = server.start().orElseThrow();
             new Roles(server.port(), access).prepare(first);
             access.keep(home, server.port());
             OwnerOnly.createFile(postgresData.resolve(INITIALISED));
-            return new EmbeddedDatabase(lock, server, access);
+            return new EmbeddedDatabase(lock, server, postmaster, access);
         } catch (IOException | SQLException | RuntimeException e) {
             server.close();
             throw e instanceof DatabaseUnusable unusable ? unusable
@@ -126,7 +134,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         var access = Access.random();
         LOG.warn("{} has no passwords that are kept in {}; setting new ones", programs.postgresData(), home);
-        Postmaster.clear(programs.postgresData(), Server.STOP);
         programs.runAlone("alter role %s password '%s'".formatted(Access.SUPERUSER,
                 PasswordUtil.encodeScramSha256(access.superuser().toCharArray())));
         return access;

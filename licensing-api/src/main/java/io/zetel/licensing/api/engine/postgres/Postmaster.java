@@ -104,7 +104,7 @@ record Postmaster(ProcessHandle process) {
     }
 
     private static Stream<ProcessHandle> processesIn(Path directory) {
-        return ProcessHandle.allProcesses().filter(Postmaster::isPostgres).filter(process -> worksIn(process, directory));
+        return ProcessHandle.allProcesses().filter(process -> worksIn(process, directory)).filter(Postmaster::isPostgres);
     }
 
     private static boolean isPostgres(ProcessHandle process) {

@@ -9,6 +9,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -119,6 +122,31 @@ class EmbeddedDatabaseSpec {
 
         try (var database = EmbeddedDatabase.start(directory)) {
             assertThat(query(database, "select answer from kept")).isEqualTo("42");
+        }
+    }
+
+    @Test void is_started_again_on_its_port_when_it_was_killed() throws Exception {
+        try (var database = EmbeddedDatabase.start(directory)) {
+            database.supervise(() -> {});
+            // A busy child does not notice that its server is gone, and holds the server's memory.
+            var busy = Thread.ofVirtual().start(() -> assertThatThrownBy(() -> query(database, "do $$ begin loop end loop; end $$")));
+            query(database, "update kept set answer = 43; select 1");
+            kill(Postmaster.in(directory.resolve("postgresql")).orElseThrow());
+
+            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> query(database, "select answer from kept").equals("43"));
+            assertThat(busy.join(Duration.ofSeconds(10))).isTrue();
+        }
+        assertThat(Postmaster.in(directory.resolve("postgresql"))).isEmpty();
+    }
+
+    @Test void is_given_up_when_it_cannot_be_started_again() throws Exception {
+        var lost = new CountDownLatch(1);
+        try (var database = EmbeddedDatabase.start(directory)) {
+            database.supervise(lost::countDown);
+            Files.delete(directory.resolve("postgresql/global/pg_control"));
+            kill(Postmaster.in(directory.resolve("postgresql")).orElseThrow());
+
+            assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
