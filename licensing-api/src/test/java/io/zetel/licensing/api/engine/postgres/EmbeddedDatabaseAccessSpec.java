@@ -72,6 +72,13 @@ class EmbeddedDatabaseAccessSpec {
         assertThat(adminQuery("select string_agg(distinct auth_method, ',') from pg_hba_file_rules")).isEqualTo("scram-sha-256");
     }
 
+    @Test void refuses_a_wrong_password_in_a_sentence() {
+        assertThatThrownBy(() -> UnusableDatabaseSpec.knock(database.jdbcUrl(), "zetel", "wrong")).isInstanceOf(DatabaseUnusable.class)
+                .hasMessage(
+                        "jdbc:postgresql://127.0.0.1:%s/zetel does not let this node in: FATAL: password authentication failed for user \"zetel\"",
+                        port(database));
+    }
+
     @Test void works_with_a_role_that_reaches_nothing_outside() throws Exception {
         assertThat(query(database, "select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls from pg_roles "
                 + "where rolname = current_user")).isEqualTo("f");
