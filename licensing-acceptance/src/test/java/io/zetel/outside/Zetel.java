@@ -1,0 +1,149 @@
+package io.zetel.outside;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged jar as a process of its own, started as a user starts it. */
+public final class Zetel implements AutoCloseable {
+
+    /** The operator's secret in these tests. */
+    public static final String OPERATOR_SECRET = "operator-secret-of-the-acceptance-tests";
+
+    private static final Path JAR = Path.of(System.getProperty("zetel.jar", "")).toAbsolutePath().normalize();
+
+    private final Path dataDirectory;
+    private final Path logFile;
+    private final int port;
+    private final List<String> settings;
+    private Process process;
+
+    private Zetel(Path dataDirectory, Path logFile, int port, List<String> settings) throws IOException {
+        this.dataDirectory = dataDirectory;
+        this.logFile = logFile;
+        this.port = port;
+        this.settings = settings;
+        this.process = launch();
+        // A test that fails half-way leaves nothing behind that eats the machine.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+    }
+
+    /** Starts on this data directory, logs to this file, and waits until it is ready. */
+    public static Zetel start(Path dataDirectory, Path logFile, String... settings) {
+        try {
+            var started = new Zetel(dataDirectory, logFile, freePort(), List.of(settings));
+            started.awaitReady(Duration.ofMinutes(4));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process launch() throws IOException {
+        if (!Files.isRegularFile(JAR)) {
+            throw new IllegalStateException("There is no " + JAR + "; `mvn verify` at the root builds it first");
+        }
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(), "--server.port=" + port, "--zetel.demo=false",
+                "--zetel.data-dir=" + dataDirectory));
+        command.addAll(settings);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+        builder.environment().put("ZETEL_OPERATOR_SECRET", OPERATOR_SECRET);
+        return builder.start();
+    }
+
+    /** Starts once more, after its end, on the same data directory and port. */
+    public void launchAgain() throws IOException { process = launch(); }
+
+    /** Waits until it says that it is ready. */
+    public void awaitReady(Duration atMost) {
+        Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(200)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("The process ended: " + end(log()));
+            }
+            return isReady();
+        });
+    }
+
+    /** Whether it says that it is ready. */
+    public boolean isReady() {
+        try (var wire = new Wire(port, Duration.ofSeconds(2))) {
+            return wire.send(Ask.of("GET", "/actuator/health/readiness", "nobody")).status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() { return port; }
+
+    /** Whether its process lives. */
+    public boolean isAlive() { return process.isAlive(); }
+
+    /** Its process. */
+    public ProcessHandle handle() { return process.toHandle(); }
+
+    /** The postmaster of its own database, while there is one. */
+    public Optional<ProcessHandle> postmaster() {
+        var pidFile = dataDirectory.resolve("postgresql/postmaster.pid");
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip())).filter(ProcessHandle::isAlive)
+                    // A number in a file of a dead postmaster may be anybody's by now.
+                    .filter(found -> found.info().commandLine().map(line -> line.contains("postgres") && line.contains(dataDirectory.toString()))
+                            .orElse(false));
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What it has said so far. */
+    public String log() {
+        try {
+            return Files.readString(logFile, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String end(String log) { return log.substring(Math.max(0, log.length() - 3000)); }
+
+    /** Asks it to stop, and waits until it and its database have. */
+    @Override public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("The process did not stop: " + end(log()));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            destroy();
+        }
+    }
+
+    private void destroy() {
+        // Whatever a test froze must be able to hear that it is to end.
+        var database = postmaster();
+        process.destroyForcibly();
+        database.ifPresent(postmaster -> {
+            postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
+            postmaster.destroyForcibly();
+        });
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
