@@ -8,9 +8,10 @@ import tools.jackson.databind.JsonNode;
 /** A tenant, and a client of it that may do everything there. */
 public record Tenant(String id, Client admin) {
 
-    /** A new tenant with auto-claim on. */
+    /** A new tenant with auto-claim on, under an agreement with the vendor that lets it buy everything. */
     public static Tenant register(Client operator, String id) {
-        operator.post("/api/v1/tenants", Map.of("tenantId", id, "name", "Tenant " + id, "country", "NL", "policyLimit", 1000)).expect(201);
+        var body = Map.of("tenantId", id, "name", "Tenant " + id, "country", "NL", "policyLimit", 1000, "agreement", "EA");
+        operator.post("/api/v1/tenants", body).expect(201);
         var tenant = new Tenant(id, operator.make(id, "GlobalAdmin", "Service", "Auditor"));
         tenant.admin.send("PUT", tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
         return tenant;
