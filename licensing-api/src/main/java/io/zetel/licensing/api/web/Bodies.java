@@ -16,8 +16,9 @@ import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests whose head is broken, and puts a bound and a least pace on every body. Nothing here reads one before it is known who sends it, but for what is asked of
- * the token route: a small form, read as it comes while nothing waits for it, neither a thread nor a place.
+ * Refuses requests whose head is broken, and puts a bound and a least pace on every body. Nothing here reads a body before it is
+ * known who sends it, but for what is asked of the token route: a small form, read as it comes while neither a thread nor a
+ * place waits for it.
  */
 final class Bodies extends Handler.Wrapper {
 
