@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Assumptions;
 /** The Axon Server that some specs need; its address is the system property {@code zetel.test.axonserver}. */
 final class RealAxonServer {
 
-    private static final String ADDRESS = System.getProperty("zetel.test.axonserver", "localhost:8124");
+    /** Where it is, where there is one. */
+    static final String ADDRESS = System.getProperty("zetel.test.axonserver", "localhost:8124");
 
     /** What an application is told that is to keep its events there. */
     static final List<String> PROPERTIES = List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ADDRESS);

@@ -1,9 +1,11 @@
 package io.zetel.licensing.api.commands;
 
 import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.api.engine.lanes.CommitUncertain;
 import io.zetel.licensing.api.engine.lanes.TenantLanes;
 import io.zetel.licensing.api.engine.lanes.WireFailures;
-import io.zetel.licensing.api.problem.Overdue;
+import io.zetel.licensing.api.engine.outage.Dependencies;
+import io.zetel.licensing.api.problem.Unavailable;
 import io.zetel.licensing.api.web.Origin;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
@@ -19,20 +21,31 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.MetaData;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /** Sends commands with who asks and why, and waits until what they led to is stored. */
 @Component
 public class Commands {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** No answer is later than ten seconds, the rest is for what comes after a command. */
+    private static final Duration PATIENCE_OF_REQUESTS = Duration.ofSeconds(8);
+    private static final Duration PATIENCE_OF_JOBS = Duration.ofSeconds(30);
 
     private final CommandBus bus;
     private final Positions positions;
+    private final Dependencies dependencies;
     private final AtomicLong written = new AtomicLong();
 
-    Commands(CommandBus bus, Positions positions) {
+    Commands(CommandBus bus, Positions positions, Dependencies dependencies) {
         this.bus = bus;
         this.positions = positions;
+        this.dependencies = dependencies;
+    }
+
+    /** The answer to a command, and when it was sent. */
+    private static final class Pending<R> extends CompletableFuture<Answer<R>> {
+
+        private final long sentNanos = System.nanoTime();
     }
 
     /** Sends a command and waits for its answer; a refusal of the domain comes as {@link Refused}. */
@@ -42,7 +55,13 @@ public class Commands {
 
     /** Sends a command without waiting. */
     public <R> CompletableFuture<Answer<R>> start(LicensingCommand command, Class<R> type, Origin origin) {
-        var answer = new CompletableFuture<Answer<R>>();
+        var answer = new Pending<R>();
+        try {
+            dependencies.require();
+        } catch (Unavailable e) {
+            answer.completeExceptionally(e);
+            return answer;
+        }
         CommandMessage<LicensingCommand> message = new GenericCommandMessage<>(command, MetaData.from(origin.metadata()));
         bus.<LicensingCommand, Object>dispatch(message, (_, result) -> complete(answer, result, type));
         return answer;
@@ -51,16 +70,25 @@ public class Commands {
     /** Waits for the answer to a command sent before. */
     public <R> Answer<R> await(CompletableFuture<Answer<R>> answer) throws Refused {
         try {
-            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(left(answer), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new Overdue("NO_ANSWER_YET", "The command was taken, its outcome is not known yet; ask again with the same Idempotency-Key.");
+            throw unknown("The command was taken, its outcome is not known yet; ask again with the same Idempotency-Key.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Overdue("NO_ANSWER_YET", "The server is stopping; the outcome is not known yet.");
+            throw unknown("The server is stopping; the outcome is not known yet. Ask again with the same Idempotency-Key.");
         } catch (ExecutionException e) {
             throw failure(WireFailures.unpack(e.getCause()));
         }
     }
+
+    /** Counted from sending: of several commands sent at once the last is awaited no longer than the first. */
+    private static long left(CompletableFuture<?> answer) {
+        var patience = RequestContextHolder.getRequestAttributes() == null ? PATIENCE_OF_JOBS : PATIENCE_OF_REQUESTS;
+        long waited = answer instanceof Pending<?> pending ? System.nanoTime() - pending.sentNanos : 0;
+        return Math.max(0, patience.toNanos() - waited);
+    }
+
+    private static Unavailable unknown(String detail) { return new Unavailable(CommitUncertain.CODE, detail, 1, null); }
 
     private static RuntimeException failure(Throwable cause) throws Refused {
         if (cause instanceof Refused refused) {
@@ -73,7 +101,7 @@ public class Commands {
         if (result.isExceptional()) {
             answer.completeExceptionally(result.exceptionResult());
         } else {
-            answer.complete(new Answer<>(type.cast(result.getPayload()), position(result.getMetaData())));
+            answer.completeAsync(() -> new Answer<>(type.cast(result.getPayload()), position(result.getMetaData())), Runnable::run);
         }
     }
 

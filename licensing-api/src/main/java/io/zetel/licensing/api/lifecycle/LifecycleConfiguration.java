@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.zetel.licensing.api.problem.Overdue;
+import io.zetel.licensing.api.problem.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,12 +25,12 @@ class LifecycleConfiguration {
         return Tasks.recurring(TASK, FixedDelay.of(settings.poll())).execute((_, _) -> look(timers.getObject()));
     }
 
-    /** Read models that are behind are no failure: what is due stays due until the next look. */
+    /** Read models that are behind and stores that are away are no failure here: what is due stays due until the next look. */
     private static void look(LifecycleTimers timers) {
         try {
             timers.runDue();
-        } catch (Overdue e) {
-            LOG.info("The read models are behind; what is due waits for the next look");
+        } catch (Overdue | Unavailable e) {
+            LOG.info("What is due waits for the next look: {}", e.getMessage());
         }
     }
 }

@@ -108,6 +108,11 @@ public enum Outage {
         };
     }
 
+    /** An outage that was told before, by another node too. */
+    private static @Nullable Outage byCode(String code) {
+        return Stream.of(values()).filter(outage -> outage.code.equals(code)).findFirst().orElse(null);
+    }
+
     /** The pool gives no state for a connection that broke and was taken away. */
     private static boolean isOfThePool(SQLException failure) {
         return Stream.of(failure.getStackTrace()).limit(1).anyMatch(thrower -> thrower.getClassName().startsWith("com.zaxxer.hikari."));
@@ -121,6 +126,7 @@ public enum Outage {
             case TransientDataAccessException _ -> DATABASE_BUSY;
             case StatusRuntimeException grpc when AWAY.contains(grpc.getStatus().getCode()) -> EVENT_STORE;
             case StatusException grpc when AWAY.contains(grpc.getStatus().getCode()) -> EVENT_STORE;
+            case Unavailable answer -> byCode(answer.code());
             case StreamClosedException _,StreamTimeoutException _ -> EVENT_STORE;
             case AxonServerException e when UNREACHABLE.contains(e.code()) -> EVENT_STORE;
             case io.axoniq.axonserver.connector.AxonServerException e when UNREACHABLE.contains(e.getErrorCategory().errorCode()) -> EVENT_STORE;

@@ -1,0 +1,76 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.engine.TestPostgres;
+import io.zetel.licensing.api.security.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What clients see of an Axon Server that dies, hangs and comes back, where a real one is reachable. */
+@DisplayName("While Axon Server is away")
+class AxonServerOutagesSpec {
+
+    private static final String E3 = "SPE_E3";
+    private static final Duration LATEST = Duration.ofSeconds(10);
+    private static final Duration BACK = Duration.ofSeconds(30);
+
+    private static BrittleWire wire;
+    private static RunningZetel zetel;
+    private static TestTenant tenant;
+    private static Caller caller;
+
+    @BeforeAll static void start() {
+        RealAxonServer.assumeReachable();
+        wire = new BrittleWire(RealAxonServer.ADDRESS);
+        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--spring.datasource.url=" + TestPostgres.emptyDatabaseUrl(),
+                "--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + wire.address()).caughtUp();
+        tenant = TestTenant.claiming(zetel);
+        tenant.buy(E3, 10_000);
+        tenant.policy("TEAMS", E3);
+        caller = tenant.as(Role.SERVICE, Role.READER);
+        claim("first").expect(201);
+    }
+
+    @AfterAll static void stop() {
+        if (zetel != null) {
+            wire.thaw();
+            zetel.close();
+            wire.close();
+        }
+    }
+
+    @Test void a_server_that_hangs_keeps_nobody_for_more_than_ten_seconds() {
+        wire.freeze();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, 8).mapToObj(i -> CompletableFuture.supplyAsync(() -> timed("frozen " + i), threads)).toList();
+            assertThat(answers).extracting(CompletableFuture::join).allSatisfy(reply -> assertThat(reply.status()).as("%s", reply).isEqualTo(503));
+        } finally {
+            wire.thaw();
+        }
+        Awaitility.await().atMost(BACK).until(() -> List.of(200, 201).contains(claim("after the frost").status()));
+    }
+
+    private static Reply timed(String user) {
+        var began = System.nanoTime();
+        var reply = claim(user);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).as("%s", reply).isLessThan(LATEST);
+        return reply;
+    }
+
+    /** With the same key for the same user. */
+    private static Reply claim(String user) {
+        return caller.post(tenant.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)),
+                "Idempotency-Key", UUID.nameUUIDFromBytes((tenant.id() + user).getBytes()).toString());
+    }
+}
