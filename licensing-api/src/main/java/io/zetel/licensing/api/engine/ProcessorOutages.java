@@ -4,8 +4,8 @@ import io.zetel.licensing.api.engine.CompareAndSetTokenStore.PositionMoved;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.axonframework.axonserver.connector.AxonServerException;
 import org.slf4j.Logger;
@@ -21,7 +21,7 @@ public final class ProcessorOutages {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorOutages.class);
     private static final long BETWEEN_LINES_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final Map<Class<?>, Long> told = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Long> told = new HashMap<>();
     private final LongSupplier nanoTime;
 
     ProcessorOutages(LongSupplier nanoTime) { this.nanoTime = nanoTime; }
@@ -39,9 +39,14 @@ public final class ProcessorOutages {
         }
     }
 
-    private boolean isNews(Class<?> kind) {
+    private synchronized boolean isNews(Class<?> kind) {
         long now = nanoTime.getAsLong();
-        return told.compute(kind, (_, before) -> before == null || now - before >= BETWEEN_LINES_NANOS ? Long.valueOf(now) : before) == now;
+        var before = told.get(kind);
+        if (before != null && now - before < BETWEEN_LINES_NANOS) {
+            return false;
+        }
+        told.put(kind, now);
+        return true;
     }
 
     private static boolean isOutage(Throwable root) {
