@@ -27,7 +27,7 @@ record Postmaster(ProcessHandle process) {
     private static final Path PROCESSES = Path.of("/proc");
     private static final boolean LINUX = Files.isDirectory(PROCESSES.resolve("self"));
     private static final Duration SAME_START = Duration.ofSeconds(5);
-    private static final Duration STRAY = Duration.ofSeconds(5);
+    private static final Duration STRAY = Duration.ofSeconds(1);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** The server that works in this directory. */
@@ -83,12 +83,13 @@ record Postmaster(ProcessHandle process) {
         }
         var strays = processesIn(directory).toList();
         strays.forEach(ProcessHandle::destroy);
+        long end = System.nanoTime() + STRAY.toNanos();
         for (var stray : strays) {
-            if (!awaitEnd(stray, STRAY)) {
+            if (!awaitEnd(stray, Duration.ofNanos(end - System.nanoTime()))) {
                 stray.destroyForcibly();
-                awaitEnd(stray, STRAY);
             }
         }
+        strays.forEach(stray -> awaitEnd(stray, STRAY));
     }
 
     /** The platform's own wait looks ever more rarely at a process that is not a child. */

@@ -33,6 +33,7 @@ final class Server {
             return Optional.empty();
         }
         Postmaster.clear(programs.postgresData(), STOP);
+        clearSockets();
         programs.startServer(port, START);
         return Postmaster.in(programs.postgresData());
     }
@@ -62,6 +63,15 @@ final class Server {
     /** Why it did not start. A full disk has no room for the log either. */
     String explain(Exception failure) {
         return hasRoom() ? failure.getMessage() : "the disk of %s is full".formatted(programs.postgresData().getParent());
+    }
+
+    /** A killed server leaves its socket, and a lock beside it that the next one believes while that process number is in use. */
+    private void clearSockets() throws IOException {
+        try (var left = Files.newDirectoryStream(programs.postgresData().resolveSibling(EmbeddedDatabase.SOCKETS))) {
+            for (var file : left) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static int freePort() throws IOException {
