@@ -51,7 +51,8 @@ public final class OwnPostgres implements AutoCloseable {
             // As it was started first; PostgreSQL refuses to run as root.
             var prefix = System.getProperty("user.name").equals("root") ? "unshare -U " : "";
             var command = prefix + Files.readString(data.resolve("postmaster.opts")).strip();
-            new ProcessBuilder("sh", "-c", "exec " + command).redirectErrorStream(true).redirectOutput(data.resolve("restarted.log").toFile()).start();
+            new ProcessBuilder("sh", "-c", "exec " + command).redirectErrorStream(true).redirectOutput(data.resolve("restarted.log").toFile())
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ final class Scrapers {
     private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]{20,}=*");
 
     private final Optional<byte[]> token;
-    private final CallerAuthentication scraper = new CallerAuthentication(new Caller("metrics", Optional.empty(), Set.of()));
+    private final CallerAuthentication scraper = new CallerAuthentication(new Caller("metrics", Optional.empty(), Optional.empty(), Set.of()));
 
     Scrapers(String token) {
         if (!token.isEmpty() && !BEARER.matcher(token).matches()) {
