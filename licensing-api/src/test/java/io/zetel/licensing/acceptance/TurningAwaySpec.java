@@ -1,23 +1,22 @@
 package io.zetel.licensing.acceptance;
 
+import static io.zetel.licensing.acceptance.CrowdedZetel.AT_ONCE;
+import static io.zetel.licensing.acceptance.CrowdedZetel.MOST_SILENCE;
+import static io.zetel.licensing.acceptance.CrowdedZetel.await;
+import static io.zetel.licensing.acceptance.CrowdedZetel.awaitUnderWay;
+import static io.zetel.licensing.acceptance.CrowdedZetel.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.engine.Positions;
 import io.zetel.licensing.api.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Publisher;
 import java.util.concurrent.SubmissionPublisher;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,10 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @DisplayName("What is more than can be done at once is turned away")
 class TurningAwaySpec {
 
-    private static final int AT_ONCE = 4;
-    private static final Duration MOST_SILENCE = Duration.ofMillis(500);
-
-    private static RunningZetel zetel;
+    private final RunningZetel zetel = CrowdedZetel.shared();
 
     private TestTenant tenant;
 
@@ -45,26 +41,17 @@ class TurningAwaySpec {
         }
     }
 
-    @BeforeAll static void start() {
-        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.http.at-once=" + AT_ONCE, "--zetel.lanes.count=1",
-                "--zetel.lanes.capacity=1", "--server.jetty.connection-idle-timeout=" + MOST_SILENCE.toMillis() + "ms");
-    }
-
-    @AfterAll static void stop() {
-        zetel.close();
-    }
-
     @BeforeEach void tenant() {
         tenant = TestTenant.claiming(zetel);
         tenant.buy("SPE_E3", 100);
         tenant.policy("TEAMS", "SPE_E3");
         tenant.signIn("somebody").expect(201);
-        await(() -> meter("zetel.http.under.way") == 0);
+        awaitUnderWay(0);
     }
 
     @Test void a_request_too_many_is_told_at_once_to_come_again_and_leaves_no_trace() {
         var held = Stream.generate(() -> hold(tenant)).limit(AT_ONCE).toList();
-        await(() -> meter("zetel.http.under.way") == AT_ONCE);
+        awaitUnderWay(AT_ONCE);
         var positions = zetel.context().getBean(Positions.class);
         long before = positions.head();
 
@@ -76,7 +63,7 @@ class TurningAwaySpec {
         for (int i = 0; i < AT_ONCE; i++) {
             held.get(i).finish("held-" + i).expect(201);
         }
-        await(() -> meter("zetel.http.under.way") == 0);
+        awaitUnderWay(0);
         tenant.signIn("late").expect(201);
     }
 
@@ -85,12 +72,12 @@ class TurningAwaySpec {
         other.buy("SPE_E3", 100);
         other.policy("TEAMS", "SPE_E3");
         var held = Stream.generate(() -> hold(tenant)).limit(AT_ONCE).toList();
-        await(() -> meter("zetel.http.under.way") == AT_ONCE);
+        awaitUnderWay(AT_ONCE);
 
         other.signIn("somebody").expect(201);
         other.as(Role.READER).get(other.path("/products")).expect(200);
         var alsoHeld = Stream.generate(() -> hold(other)).limit(AT_ONCE / 2).toList();
-        await(() -> meter("zetel.http.under.way") == AT_ONCE + AT_ONCE / 2);
+        awaitUnderWay(AT_ONCE + AT_ONCE / 2);
         assertTurnedAway(other.signIn("late"), "Too many requests are under way");
         assertTurnedAway(tenant.signIn("late"), "Too many requests are under way");
         zetel.operator().get("/api/v1/tenants").expect(200);
@@ -101,7 +88,7 @@ class TurningAwaySpec {
         for (int i = 0; i < AT_ONCE / 2; i++) {
             alsoHeld.get(i).finish("held-" + i).expect(201);
         }
-        await(() -> meter("zetel.http.under.way") == 0);
+        awaitUnderWay(0);
     }
 
     @Test void a_command_too_many_for_its_lane_is_told_to_come_again_and_leaves_no_trace() {
@@ -134,7 +121,7 @@ class TurningAwaySpec {
         new TransactionTemplate(zetel.context().getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
             jdbc.execute("lock table domain_event in exclusive mode");
             slow.completeAsync(() -> tenant.signIn("slow"), Thread::startVirtualThread);
-            jdbc.queryForObject("select pg_sleep(?)::text", String.class, 3 * MOST_SILENCE.toMillis() / 1000.0);
+            jdbc.queryForObject("select pg_sleep(?)::text", String.class, 1.5 * MOST_SILENCE.toSeconds());
             assertThat(slow).isNotDone();
         });
 
@@ -143,7 +130,11 @@ class TurningAwaySpec {
 
     private static Held hold(TestTenant tenant) {
         var body = new SubmissionPublisher<ByteBuffer>();
-        Publisher<ByteBuffer> publisher = body;
+        // Begins with enough white space for a minute at the least pace.
+        Publisher<ByteBuffer> publisher = subscriber -> {
+            body.subscribe(subscriber);
+            body.submit(StandardCharsets.UTF_8.encode(" ".repeat(64 * 1024)));
+        };
         var caller = tenant.as(Role.SERVICE);
         return new Held(body, CompletableFuture.supplyAsync(
                 () -> caller.post(tenant.path("/claims"), "application/json", BodyPublishers.fromPublisher(publisher)), Thread::startVirtualThread));
@@ -157,17 +148,5 @@ class TurningAwaySpec {
         assertThat(reply.text("/code")).isEqualTo("UNAVAILABLE");
         assertThat(reply.text("/detail")).isEqualTo(detail);
         assertThat(reply.number("/status")).isEqualTo(503);
-    }
-
-    private static double meter(String name) {
-        return zetel.context().getBean(MeterRegistry.class).get(name).gauge().value();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = Instant.now().plus(Duration.ofSeconds(30));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.onSpinWait();
-        }
     }
 }
