@@ -50,6 +50,40 @@ class AxonServerOutagesSpec {
         }
     }
 
+    @Test void no_claim_is_a_success_that_did_not_happen_and_each_can_be_repeated() throws Exception {
+        var users = IntStream.range(0, 64).mapToObj(i -> "under way " + i).toList();
+        List<CompletableFuture<Reply>> answers;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = users.stream().map(user -> CompletableFuture.supplyAsync(() -> timed(user), threads)).toList();
+            CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).join();
+            wire.cut();
+        }
+        try {
+            for (var answer : answers) {
+                assertThat(answer.join().status()).as("%s", answer.join()).isIn(201, 503);
+                assertThat(answer.join().body()).isNotEmpty();
+            }
+            awaitReadiness(503);
+            assertThat(zetel.http().stranger().get("/actuator/health/readiness").body()).contains("EVENT_STORE_UNAVAILABLE");
+            zetel.http().stranger().get("/actuator/health/liveness").expect(200);
+            var refused = timed("nobody").expect(503);
+            assertThat(refused.text("/code")).isEqualTo("EVENT_STORE_UNAVAILABLE");
+            assertThat(refused.header("Retry-After")).isNotBlank();
+            caller.get(tenant.path("/products/" + E3)).expect(200);
+        } finally {
+            wire.mend();
+        }
+        awaitReadiness(200);
+        for (var user : users) {
+            var again = Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> claim(user),
+                    reply -> reply.status() != 409 && reply.status() != 503);
+            assertThat(again.status()).as("asked again with the same key").isIn(200, 201);
+        }
+        var last = claim("last of all").expect(201);
+        var report = caller.get(tenant.path("/reports/claims?format=csv&waitFor=" + last.header("Licensing-Position"))).expect(200);
+        assertThat(report.body().lines().map(row -> row.split(",")[1]).filter(users::contains)).containsExactlyInAnyOrderElementsOf(users);
+    }
+
     @Test void a_server_that_hangs_keeps_nobody_for_more_than_ten_seconds() {
         wire.freeze();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -72,5 +106,10 @@ class AxonServerOutagesSpec {
     private static Reply claim(String user) {
         return caller.post(tenant.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)),
                 "Idempotency-Key", UUID.nameUUIDFromBytes((tenant.id() + user).getBytes()).toString());
+    }
+
+    private static void awaitReadiness(int status) {
+        Awaitility.await().atMost(BACK).pollInterval(Duration.ofMillis(50))
+                .until(() -> zetel.http().stranger().get("/actuator/health/readiness").status() == status);
     }
 }

@@ -70,12 +70,15 @@ public final class Http {
         return token(clientId, made.text("/clientSecret"));
     }
 
-    private String token(String clientId, String secret) {
+    /** What the token route answers to this client. */
+    Reply askForToken(String clientId, String secret) {
         var basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
         var request = HttpRequest.newBuilder(uri("/oauth2/token")).header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("grant_type=client_credentials"));
-        return send(request).expect(200).text("/access_token");
+        return send(request);
     }
+
+    private String token(String clientId, String secret) { return askForToken(clientId, secret).expect(200).text("/access_token"); }
 
     URI uri(String path) { return URI.create("http://localhost:" + port + path); }
 

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.security.Role;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What was acknowledged survives the death of everything at once, and happens once. */
+/** What was acknowledged survives the death of the database and of everything at once, and happens once. */
 @DisplayName("Killing application and database under load")
 class KillingSpec {
 
     private static final int KILLS = 5;
+    private static final int KILLS_OF_THE_DATABASE = 2;
+    private static final int ACKNOWLEDGED_BEFORE_EACH_OF_THESE = 50;
+    private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(10);
     private static final int ACKNOWLEDGED_BEFORE_EACH = 200;
     private static final int CALLERS = 8;
 
@@ -31,6 +37,7 @@ class KillingSpec {
         id.buy("SPE_E3", 100_000);
         id.policy("TEAMS", "SPE_E3");
 
+        claimWhileTheDatabaseIsKilled(zetel, id.id());
         for (int kill = 0; kill < KILLS; kill++) {
             claimUntilKilled(zetel, id.id());
             zetel = ZetelProcess.start(directory);
@@ -45,6 +52,31 @@ class KillingSpec {
         var seats = reader.get(id.path("/products/SPE_E3?waitFor=" + last.header("Licensing-Position")));
         assertThat(seats.number("/assigned")).isEqualTo(claimants.size());
         zetel.stop();
+    }
+
+    /** The application goes on: its database is started again, and claims work within seconds. */
+    private void claimWhileTheDatabaseIsKilled(ZetelProcess zetel, String tenant) throws Exception {
+        var service = zetel.http().caller(tenant, Role.SERVICE);
+        var over = new AtomicBoolean();
+        try (var callers = Executors.newFixedThreadPool(CALLERS)) {
+            for (int i = 0; i < CALLERS; i++) {
+                callers.execute(() -> {
+                    while (!over.get()) {
+                        claim(service, tenant);
+                    }
+                });
+            }
+            try {
+                for (int kill = 0; kill < KILLS_OF_THE_DATABASE; kill++) {
+                    int before = acknowledged.size();
+                    ClaimsAcceptance.awaitTrue(() -> acknowledged.size() >= before + ACKNOWLEDGED_BEFORE_EACH_OF_THESE);
+                    zetel.killDatabase();
+                    Awaitility.await().atMost(COMES_BACK_WITHIN).until(() -> claim(service, tenant));
+                }
+            } finally {
+                over.set(true);
+            }
+        }
     }
 
     private void claimUntilKilled(ZetelProcess zetel, String tenant) throws Exception {
@@ -62,15 +94,18 @@ class KillingSpec {
     private void claimUntilNobodyAnswers(Caller service, String tenant) {
         try {
             while (true) {
-                var user = "user-" + users.incrementAndGet();
-                var reply = service.post("/api/v1/tenants/" + tenant + "/claims",
-                        Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
-                if (reply.status() == 201) {
-                    acknowledged.add(user);
-                }
+                claim(service, tenant);
             }
         } catch (UncheckedIOException killed) {
             return;
         }
+    }
+
+    /** Whether a new user's claim was acknowledged. */
+    private boolean claim(Caller service, String tenant) {
+        var user = "user-" + users.incrementAndGet();
+        var reply = service.post("/api/v1/tenants/" + tenant + "/claims",
+                Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
+        return reply.status() == 201 && acknowledged.add(user);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The application as a process of its own, so that it can be killed. */
@@ -75,14 +76,24 @@ final class ZetelProcess {
 
     /** Kills the application and its database, all processes of both, without a word. */
     void kill() throws Exception {
-        var postmaster = postmaster();
-        var all = new ArrayList<>(List.of(process.toHandle()));
-        postmaster.descendants().forEach(all::add);
-        all.add(postmaster);
-        all.forEach(ProcessHandle::destroyForcibly);
-        for (var killed : all) {
+        kill(Stream.concat(Stream.of(process.toHandle()), databaseProcesses()).toList());
+    }
+
+    /** Kills all processes of its database and leaves the application alone. */
+    void killDatabase() throws Exception {
+        kill(databaseProcesses().toList());
+    }
+
+    private static void kill(List<ProcessHandle> processes) throws Exception {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        for (var killed : processes) {
             killed.onExit().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    private Stream<ProcessHandle> databaseProcesses() throws IOException {
+        var postmaster = postmaster();
+        return Stream.concat(postmaster.descendants(), Stream.of(postmaster));
     }
 
     /** Lets it hang: it does nothing any more, but all that it holds stays its own. */
