@@ -31,7 +31,7 @@ public final class History {
     /** So much the clocks of nodes may differ. */
     private static final Duration SKEW = Duration.ofSeconds(2);
     /** Whoever asks about an instant of so long ago, or later, may mean now. */
-    private static final Duration JUST_NOW = Duration.ofMinutes(1);
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
     private final Tables tables;
     private final InstantSource clock;
