@@ -8,7 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PostgreSQL takes no NUL in a text; nobody means any other control character in an id, a filter or a reason either. */
+/**
+ * PostgreSQL takes no NUL in a text; nobody means any other control character in an id, a filter or a reason either. One of ASCII in a
+ * path does not get as far as here: the server ends the connection with 400.
+ */
 @DisplayName("A control character")
 class ControlCharactersSpec {
 
@@ -20,19 +23,19 @@ class ControlCharactersSpec {
     @CsvSource({"/dead-letters?tenant=%00, /tenant", "/dead-letters?projection=a%00b, /projection", "/dead-letters?tenant=%01, /tenant",
         "/dead-letters?cursor=%00, /cursor", "/dead-letters?limit=%00, /limit", "/replays?cursor=%07, /cursor",
         "/dead-letters?tenant=a%0Ab, /tenant", "/dead-letters?tenant=%C2%85, /tenant",
-        "/replays/a%01b, /id"}) void in_a_parameter_of_an_operators_route_is_named(
+        "/replays/a%C2%85, /id"}) void in_a_parameter_of_an_operators_route_is_named(
                 String path, String pointer) {
         assertNamed(zetel.operator().get(OPERATIONS + path), pointer);
     }
 
     @ParameterizedTest
     @CsvSource({"/api/v1/clients?cursor=%00, /cursor", "/api/v1/tenants?cursor=%00, /cursor", "/api/v1/tenants?waitFor=%00, /waitFor",
-        "/api/v1/tenants/a%01b, /t"}) void in_a_parameter_of_a_list_is_named(String path, String pointer) {
+        "/api/v1/tenants/a%C2%80, /t"}) void in_a_parameter_of_a_list_is_named(String path, String pointer) {
         assertNamed(zetel.operator().get(path), pointer);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%01b", "%7F", "a%C2%80"}) void in_the_name_of_a_client_is_named(String client) {
+    @ValueSource(strings = {"a%C2%80", "%C2%9F"}) void in_the_name_of_a_client_is_named(String client) {
         assertNamed(zetel.operator().delete("/api/v1/clients/" + client), "/clientId");
     }
 
@@ -59,7 +62,7 @@ class ControlCharactersSpec {
     }
 
     @ParameterizedTest
-    @CsvSource({"/catalogue/products?search=%00, /search", "/catalogue/products?app=%00, /app", "/jobs/a%01b, /id",
+    @CsvSource({"/catalogue/products?search=%00, /search", "/catalogue/products?app=%00, /app", "/jobs/a%C2%9F, /id",
         "/users/a/access?device=%00, /device",
         "/history/events?subject=%00, /subject", "/reports/claims?policyId=%00, /policyId"}) void in_a_parameter_of_a_tenants_route_is_named(
                 String path, String pointer) {

@@ -12,6 +12,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +71,14 @@ class UnseenConstraintsSpec {
         var fields = Stream.of(type.getDeclaredFields())
                 .flatMap(field -> unseen(type.getName() + "." + field.getName(), field.getAnnotatedType(), field));
         return Stream.concat(fields,
-                Stream.<Executable>concat(Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredConstructors()))
+                Stream.<Executable>concat(methods(type), Stream.of(type.getDeclaredConstructors()))
                         .flatMap(UnseenConstraintsSpec::unseen));
+    }
+
+    /** A record's accessors repeat what its fields say. */
+    private static Stream<Method> methods(Class<?> type) {
+        var accessors = type.isRecord() ? Stream.of(type.getRecordComponents()).map(RecordComponent::getAccessor).toList() : List.of();
+        return Stream.of(type.getDeclaredMethods()).filter(method -> !accessors.contains(method));
     }
 
     private static Stream<String> unseen(Executable executable) {
