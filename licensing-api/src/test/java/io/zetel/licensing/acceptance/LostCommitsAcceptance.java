@@ -87,7 +87,9 @@ abstract class LostCommitsAcceptance {
     }
 
     /** One of this application, that is: a request that died with its connection may be answered by nothing. */
-    private static boolean isAnswer(Reply reply) { return reply.status() < 300 && !reply.body().isEmpty(); }
+    private static boolean isAnswer(Reply reply) {
+        return reply.status() < 300 && !reply.body().isEmpty();
+    }
 
     private static List<String> claimants(TestTenant tenant, Reply claim) {
         return users(tenant.readAfter(claim, "/reports/claims?limit=100").expect(200));
