@@ -21,7 +21,7 @@ class FuzzIT {
 
     private static final long REQUESTS = Long.getLong("zetel.fuzz.requests", 20_000);
     private static final int CONNECTIONS = Integer.getInteger("zetel.fuzz.connections", 24);
-    private static final long SEED = Long.getLong("zetel.fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("zetel.fuzz.seed", 20_261_128);
 
     @Test void find_no_answer_that_must_not_be_and_leave_books_that_agree(@TempDir Path directory) throws IOException {
         System.out.printf("Fuzzing with -Dzetel.fuzz.seed=%d -Dzetel.fuzz.requests=%d%n", SEED, REQUESTS);

@@ -19,6 +19,8 @@ final class Requests {
      * mends what differs, and a discarded letter is gone. Both are still sent with values that do not exist.
      */
     private static final String REPLAYS = "/api/v1/operations/replays";
+    /** Would end every token of the run, the fuzzer's own included. */
+    private static final String END_TOKENS = "/api/v1/operations/signing-keys";
     private static final String DISCARD = "/api/v1/operations/dead-letters/discard";
     /** These cost in proportion to all that ever happened, so they are drawn less often than others. */
     private static final List<String> DEAR = List.of(REPLAYS, "/api/v1/tenants/{t}/history/verify", "/api/v1/tenants/{t}/history/checkpoint",
@@ -99,6 +101,9 @@ final class Requests {
         } else if (path.endsWith("/import")) {
             draft.header("Content-Type", "text/csv");
             draft.body = csv(random, malice);
+        } else if (path.equals(END_TOKENS)) {
+            draft.header("Content-Type", "application/json");
+            draft.body = "{\"endTokens\":false}";
         } else if (path.equals(REPLAYS) && draft.method.equals("POST")) {
             draft.header("Content-Type", "application/json");
             draft.body = "{\"swap\":false,\"projection\":%s}".formatted(malice > 0 ? Hostile.any(Hostile.IN_JSON, random) : "\"claim-report\"");

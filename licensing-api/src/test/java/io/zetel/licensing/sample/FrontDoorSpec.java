@@ -70,6 +70,13 @@ class FrontDoorSpec {
         }
     }
 
+    @Test void a_request_that_cannot_be_read_ends_its_connection_and_says_so() {
+        for (var method : new String[]{"GET", "HEAD", "POST"}) {
+            assertThat(RawConnection.to(sample.port()).send(method + " /api/v1/x/..%zz HTTP/1.1\r\nHost: localhost\r\n\r\n").answer())
+                    .startsWith("HTTP/1.1 400").contains("Connection: close", "application/problem+json");
+        }
+    }
+
     @Test void a_form_for_a_token_is_small() {
         var large = "grant_type=" + "x".repeat(8 * 1024);
         assertProblem(answer("POST /oauth2/token", null, large, FORM, MUCH), 413);

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.problem;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -13,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the server refuses before the application sees it (a request too broken to be one, or one too many) is answered with a problem as well. */
 public final class ServerProblems extends ErrorHandler {
+
+    /** What the server takes for the path of a request that it cannot read. */
+    private static final String UNREADABLE = "/badMessage";
 
     private final JsonMapper json;
 
@@ -31,6 +35,10 @@ public final class ServerProblems extends ErrorHandler {
     /** The server's own words are left out, for they may repeat what was sent. */
     @Override protected void generateResponse(Request request, Response response, int status, @Nullable String message, @Nullable Throwable cause,
             Callback callback) {
+        if (request.getHttpURI().getPath().equals(UNREADABLE)) {
+            // The server closes the connection; a client that is not told sends its next request into it.
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
         write(request, response, callback, status, Problems.code(status), Problems.words(status));
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.axonframework.commandhandling.CommandMessage;
@@ -33,6 +34,8 @@ final class GroupCommit {
     private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors;
     private final LaneMeters meters;
     private final Traces traces;
+    /** The position of what any lane of this node stored last. */
+    private final AtomicLong lastStored = new AtomicLong();
 
     GroupCommit(Consumer<List<CommandMessage<?>>> prefetch, LaneStore store,
             List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters, Traces traces) {
@@ -166,11 +169,16 @@ final class GroupCommit {
         return results.stream().<CommandResultMessage<?>>map(result -> result.andMetaData(metaData)).toList();
     }
 
-    /** The commit has happened; not knowing where it ended must not undo that. */
+    /**
+     * The commit has happened; not knowing where it ended must not undo that. A group that had nothing to store was decided on top of the one
+     * before it, whose senders may learn of that commit later than this one's.
+     */
     private Optional<MetaData> position(UnitOfWork<?> unit) {
         try {
             OptionalLong written = store.writtenBy(unit);
-            return written.isPresent() ? Optional.of(MetaData.with(TenantLanes.POSITION, Long.toString(written.getAsLong()))) : Optional.empty();
+            written.ifPresent(position -> lastStored.accumulateAndGet(position, Math::max));
+            long position = written.orElseGet(lastStored::get);
+            return position > 0 ? Optional.of(MetaData.with(TenantLanes.POSITION, Long.toString(position))) : Optional.empty();
         } catch (RuntimeException e) {
             LOG.warn("A group was committed, but where it ended is not known", e);
             return Optional.empty();
