@@ -71,6 +71,8 @@ final class Roles {
             // The migration that grants it something cannot create it.
             execute(connection, "create role %s nologin".formatted(REPORTING));
         }
+        // Reads less than the owner of the tables may; whoever works as the owner can look through the dashboards' eyes, and pass the role on.
+        execute(connection, "grant %s to %s with admin option".formatted(REPORTING, Access.OWNER));
     }
 
     private static void prepareDatabases(Connection connection, boolean firstStart) throws SQLException {
