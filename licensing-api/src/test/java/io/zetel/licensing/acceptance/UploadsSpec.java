@@ -74,6 +74,8 @@ class UploadsSpec {
                 for (var path : List.of("/claims/batch", "/users/batch")) {
                     var upload = RawUpload.begin(zetel.http(), tenant, path, 1_000_000_000);
                     upload.send(0, LEFT, RawUpload::claim);
+                    // What a connection that is reset still holds is nobody's; what was read of it is decided.
+                    awaitClaimed(tenant, path.startsWith("/claims") ? 10 : 0);
                     upload.leave();
                 }
                 try (var upload = RawUpload.begin(zetel.http(), tenant, "/claims/batch", (long) LEFT * RawUpload.claim(0).length())) {
@@ -82,9 +84,6 @@ class UploadsSpec {
                 }
                 return null;
             });
-            // The server may not even have begun with what the clients left behind.
-            Awaitility.await().atMost(Duration.ofSeconds(30))
-                    .until(() -> tenant.readNow(zetel, "/reports/claims").expect(200).number("/summary/claimed") == 10);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> meter("zetel.http.under.way") == 0);
         } finally {
             root.detachAppender(logged);
@@ -95,6 +94,11 @@ class UploadsSpec {
         assertThat(zetel.context().getBean(SpoolSpace.class).used()).as("bytes that still wait").isZero();
         assertThat(zetel.context().getBean(JdbcTemplate.class)
                 .queryForObject("select count(*) from job where tenant_id = ?", Integer.class, tenant.id())).as("jobs").isZero();
+    }
+
+    private void awaitClaimed(TestTenant tenant, long atLeast) {
+        Awaitility.await().atMost(Duration.ofSeconds(30))
+                .until(() -> tenant.readNow(zetel, "/reports/claims").expect(200).number("/summary/claimed") >= atLeast);
     }
 
     private double meter(String name) { return zetel.context().getBean(MeterRegistry.class).get(name).gauge().value(); }
