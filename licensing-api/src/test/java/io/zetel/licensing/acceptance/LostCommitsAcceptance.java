@@ -3,6 +3,9 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.security.Role;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +50,16 @@ abstract class LostCommitsAcceptance {
 
     /** What is committed without waiting stays in memory for as long as possible. */
     private static void writeRarely(RunningZetel zetel) {
-        var jdbc = jdbc(zetel);
-        jdbc.sql("alter system set wal_writer_delay = '10s'").update();
-        jdbc.sql("select pg_reload_conf()").query(Boolean.class).single();
+        var directory = Path.of(zetel.context().getEnvironment().getRequiredProperty("zetel.data-dir"));
+        System.setProperty("org.postgresql.pgservicefile", directory.resolve("pg_service.conf").toString());
+        try (var connection = DriverManager.getConnection("jdbc:postgresql://?service=zetel-admin"); var statement = connection.createStatement()) {
+            statement.execute("alter system set wal_writer_delay = '10s'");
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        } finally {
+            System.clearProperty("org.postgresql.pgservicefile");
+        }
     }
 
     /** Its postmaster then restarts all others. */
