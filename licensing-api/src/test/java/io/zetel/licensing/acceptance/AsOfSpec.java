@@ -56,7 +56,7 @@ class AsOfSpec {
         var policies = livedThrough(tenant);
         var events = HistorySpec.audit(tenant, "/events?format=ndjson").expect(200).lines();
         for (var at : instants(events)) {
-            var replay = PlainReplay.of(events, at);
+            var replay = HistoryOracle.of(events, at);
             assertThat(rows(ask(tenant, "/subscriptions", at), "subscriptionId", "seats", "status", "autoRenew")).as("purchases at %s", at)
                     .isEqualTo(replay.purchases());
             assertThat(rows(ask(tenant, "/products", at), "skuId", "total", "assigned", "available", "overAssigned")).as("products at %s", at)
@@ -183,7 +183,7 @@ class AsOfSpec {
         assertThat(found).containsExactlyInAnyOrderElementsOf(ALL);
     }
 
-    private static void assertThatDaysAddUp(TestTenant tenant, Instant at, PlainReplay replay) {
+    private static void assertThatDaysAddUp(TestTenant tenant, Instant at, HistoryOracle replay) {
         var days = ask(tenant, "/reports/claims/daily", at).get("items").valueStream().toList();
         assertThat(days.stream().mapToInt(day -> day.get("claimed").asInt()).sum()).as("claims by day at %s", at).isEqualTo(replay.claims().size());
         for (var product : replay.products()) {
@@ -192,7 +192,7 @@ class AsOfSpec {
         }
     }
 
-    private void assertThatTheDirectoryWas(TestTenant tenant, Instant at, PlainReplay replay) {
+    private void assertThatTheDirectoryWas(TestTenant tenant, Instant at, HistoryOracle replay) {
         var then = replay.directory();
         for (var sku : some(2, "SPE_E3", "SPE_E5", "O365_BUSINESS_PREMIUM", DEVICE_SKU)) {
             assertThat(TestTenant.each(read(tenant, "/products/" + sku + "/users?limit=500", at), "userId")).as("users of %s at %s", sku, at)
@@ -261,7 +261,7 @@ class AsOfSpec {
 
     private static Map<String, Set<String>> sources(Reply reply) {
         Map<String, Set<String>> all = new HashMap<>();
-        Office.licences(reply).forEach((sku, sources) -> all.put(sku, new TreeSet<>(sources)));
+        DirectoryClient.licences(reply).forEach((sku, sources) -> all.put(sku, new TreeSet<>(sources)));
         return all;
     }
 
@@ -337,8 +337,8 @@ class AsOfSpec {
         return tenant;
     }
 
-    private static Office openedFor(TestTenant tenant) {
-        var office = new Office(tenant);
+    private static DirectoryClient openedFor(TestTenant tenant) {
+        var office = new DirectoryClient(tenant);
         tenant.buy(DEVICE_SKU, 2);
         office.users("ann", "ben");
         office.device("lap-1");
@@ -350,7 +350,7 @@ class AsOfSpec {
     }
 
     /** Something happens in the directory, or is refused. */
-    private void moved(Office office) {
+    private void moved(DirectoryClient office) {
         var tenant = office.tenant();
         var admin = tenant.as(Role.GLOBAL_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN, Role.LICENSE_ADMIN);
         var user = tenant.path("/users/" + some(1, USERS.toArray(String[]::new)).getFirst());

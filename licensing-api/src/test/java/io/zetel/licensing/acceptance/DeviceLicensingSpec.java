@@ -17,7 +17,7 @@ class DeviceLicensingSpec {
     private static final String EDUCATION = "OFFICE_PROPLUS_DEVICE_EDUCATION";
     private static final String PLAN = "OFFICE_PROPLUS_DEVICE";
 
-    private final Office office = new Office(TestTenant.under(RunningZetel.shared().http(), "EA"));
+    private final DirectoryClient office = new DirectoryClient(TestTenant.under(RunningZetel.shared().http(), "EA"));
 
     @Test void D01_a_device_product_reaches_devices_through_a_group_and_never_a_user() {
         office.tenant().buy(OFFICE, 5);

@@ -19,7 +19,7 @@ class DirectAssignmentSpec {
     private static final String E3 = "SPE_E3";
     private static final String E5 = "SPE_E5";
 
-    private final Office office = Office.open(RunningZetel.shared().http());
+    private final DirectoryClient office = DirectoryClient.open(RunningZetel.shared().http());
 
     @Test void P01_P13_P14_P15_an_assigned_user_is_listed_and_may_use_the_services_that_are_on() {
         office.tenant().buy(E3, 2);
@@ -35,7 +35,7 @@ class DirectAssignmentSpec {
     }
 
     @Test void A01_one_assignment_with_three_sources_takes_one_seat_and_each_plan_knows_who_gives_it() {
-        var claiming = new Office(TestTenant.claiming(RunningZetel.shared()));
+        var claiming = new DirectoryClient(TestTenant.claiming(RunningZetel.shared()));
         claiming.tenant().buy(E3, 5);
         claiming.tenant().policy("TEAMS", E3);
         claiming.tenant().signIn("alice").expect(201);
@@ -71,7 +71,7 @@ class DirectAssignmentSpec {
         office.tenant().buy(E3, 2);
         office.user("alice");
         office.assign("alice", E3).expect(200);
-        var elsewhere = Office.open(RunningZetel.shared().http());
+        var elsewhere = DirectoryClient.open(RunningZetel.shared().http());
         var known = elsewhere.user("alice");
         assertThat(elsewhere.access(known, "alice", "TEAMS1")).isEqualTo("NONE");
         assertThat(elsewhere.assign("alice", E3).expect(409).text("/code")).isEqualTo("PRODUCT_NOT_OWNED");

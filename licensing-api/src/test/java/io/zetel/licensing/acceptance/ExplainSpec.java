@@ -57,7 +57,7 @@ class ExplainSpec {
     }
 
     @Test void N2_tells_how_a_licence_came_through_a_group() {
-        var office = Office.open(ZETEL.http());
+        var office = DirectoryClient.open(ZETEL.http());
         office.tenant().buy("SPE_E3", 5);
         office.users("alice", "bob");
         office.group("sales", "USER");
@@ -70,7 +70,7 @@ class ExplainSpec {
     }
 
     @Test void N3_tells_why_a_member_has_nothing_from_a_group_and_what_mended_it() {
-        var office = Office.open(ZETEL.http());
+        var office = DirectoryClient.open(ZETEL.http());
         var purchase = office.tenant().buy("SPE_E3", 1).text("/subscriptionId");
         office.users("alice", "bob");
         office.group("sales", "USER");
@@ -87,7 +87,7 @@ class ExplainSpec {
     }
 
     @Test void N3_names_the_services_that_exclude_each_other_and_the_guest_that_is_left_out() {
-        var office = Office.open(ZETEL.http());
+        var office = DirectoryClient.open(ZETEL.http());
         office.tenant().buy("SPE_E3", 5);
         office.tenant().buy("O365_BUSINESS_ESSENTIALS", 5);
         office.users("alice");

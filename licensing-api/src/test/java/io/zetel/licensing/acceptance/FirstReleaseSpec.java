@@ -93,13 +93,13 @@ class FirstReleaseSpec {
 
     private static void theDirectoryGoesOn(RunningZetel zetel, Caller reader) {
         var path = "/api/v1/tenants/" + DirectoryStory.TENANT;
-        assertThat(Office.licences(reader.get(path + "/users/ann/licenses"))).as("blocked from leaving by her telephone")
+        assertThat(DirectoryClient.licences(reader.get(path + "/users/ann/licenses"))).as("blocked from leaving by her telephone")
                 .isEqualTo(Map.of("MCOEV", List.of("DIRECT Active"), "SPE_E3", List.of("GROUP sales ActiveWithError DependencyViolation")));
         reader.get(path + "/users/gus").expect(404);
         var admin = zetel.caller(DirectoryStory.TENANT, Role.GLOBAL_ADMIN, Role.LICENSE_ADMIN, Role.GROUP_ADMIN);
         var freed = admin.put(path + "/users/ann/licenses", Map.of("remove", List.of("MCOEV"))).expect(200);
         var after = reader.get(path + "/users/ann/licenses?waitFor=" + freed.header("Licensing-Position")).expect(200);
-        assertThat(Office.licences(after)).as("and gone with it").isEmpty();
+        assertThat(DirectoryClient.licences(after)).as("and gone with it").isEmpty();
         admin.post(path + "/groups/sales/members", Map.of("memberIds", List.of("cas"))).expect(200);
     }
 

@@ -15,7 +15,7 @@ class ForeseenChangesSpec {
 
     private static final String E3 = "SPE_E3";
 
-    private final Office office = Office.open(RunningZetel.shared().http());
+    private final DirectoryClient office = DirectoryClient.open(RunningZetel.shared().http());
     private String path = "";
 
     @BeforeEach void three_of_five_are_out() {

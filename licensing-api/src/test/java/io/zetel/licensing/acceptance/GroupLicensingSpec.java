@@ -16,7 +16,7 @@ class GroupLicensingSpec {
     private static final String E3 = "SPE_E3";
     private static final String EMS = "EMS";
 
-    private final Office office = Office.open(RunningZetel.shared().http());
+    private final DirectoryClient office = DirectoryClient.open(RunningZetel.shared().http());
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"memberType\":null}",

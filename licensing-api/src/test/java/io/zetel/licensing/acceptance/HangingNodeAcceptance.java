@@ -32,7 +32,7 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
         awaitReady(hanging);
         var tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant(hanging, i == 0 ? FEW_SEATS : MANY_SEATS)).toList();
         var nodes = new CopyOnWriteArrayList<>(List.of(hanging.http(), other.http()));
-        try (var demand = new Demand(tenants, nodes)) {
+        try (var demand = new ClaimLoad(tenants, nodes)) {
             awaitAnswers(demand, 100);
             hangInTheMiddleOfAGroup(hanging);
             long hung = System.nanoTime();

@@ -26,7 +26,7 @@ class HealingAfterACrashSpec {
             seen = crowded(dying);
             // The healing dies first: the news is written down, and nobody acts on it any more.
             ((Lifecycle) dying.context().getBean("healer")).stop();
-            new Office(seen).leave("sales", "first");
+            new DirectoryClient(seen).leave("sales", "first");
             ClaimsAcceptance.awaitTrue(() -> due(dying, seen) == 1);
             waits(seen);
         }
@@ -36,7 +36,7 @@ class HealingAfterACrashSpec {
             // This time who listens dies first: the news stays in the store, unread.
             dying.context().getBean(EventProcessingConfiguration.class)
                     .eventProcessorByProcessingGroup(WaitingMembers.GROUP, StreamingEventProcessor.class).orElseThrow().shutDown();
-            new Office(unseen).leave("sales", "first");
+            new DirectoryClient(unseen).leave("sales", "first");
             assertThat(due(dying, unseen)).isZero();
             waits(unseen);
         }
@@ -51,17 +51,17 @@ class HealingAfterACrashSpec {
     }
 
     private static void waits(TestTenant tenant) {
-        assertThat(new Office(tenant).licences("second")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+        assertThat(new DirectoryClient(tenant).licences("second")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
     }
 
     private static void isHealed(TestTenant tenant) {
-        new Office(tenant).awaitLicences("second", Map.of(E3, List.of("GROUP sales Active")));
-        assertThat(new Office(tenant).licences("third")).as("there was one seat").isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+        new DirectoryClient(tenant).awaitLicences("second", Map.of(E3, List.of("GROUP sales Active")));
+        assertThat(new DirectoryClient(tenant).licences("third")).as("there was one seat").isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
     }
 
     /** A group of three of whom one has the only seat. */
     private static TestTenant crowded(RunningZetel zetel) {
-        var office = Office.open(zetel.http());
+        var office = DirectoryClient.open(zetel.http());
         office.tenant().buy(E3, 1);
         office.group("sales", "USER");
         office.give("sales", E3);

@@ -70,7 +70,7 @@ class LifecycleTimersSpec {
     }
 
     @Test void a_product_that_is_gone_leaves_a_large_group_as_a_job_that_comes_to_its_end() {
-        var office = new Office(TestTenant.registered(zetel));
+        var office = new DirectoryClient(TestTenant.registered(zetel));
         var purchase = office.tenant().buy(E3, 600).text("/subscriptionId");
         office.group("everyone", "USER");
         office.give("everyone", E3);

@@ -22,7 +22,7 @@ class LongWorkSpec {
     private static final int MEMBERS = Integer.getInteger("zetel.members", 6_000);
     private static final String E3 = "SPE_E3";
 
-    private final Office office = Office.open(RunningZetel.shared().http());
+    private final DirectoryClient office = DirectoryClient.open(RunningZetel.shared().http());
 
     @Test void a_batch_takes_the_good_lines_and_tells_the_bad_ones() {
         var lines = """
@@ -41,7 +41,7 @@ class LongWorkSpec {
         var anna = office.tenant().readAfter(job, "/users/a").expect(200);
         assertThat(anna.text("/displayName")).isEqualTo("Anna");
         assertThat(office.tenant().readAfter(job, "/users/c").text("/userType")).isEqualTo("Guest");
-        var elsewhere = Office.open(RunningZetel.shared().http());
+        var elsewhere = DirectoryClient.open(RunningZetel.shared().http());
         var foreign = accepted.header("Location").replace(office.tenant().id(), elsewhere.tenant().id());
         elsewhere.tenant().as(Role.READER).get(foreign).expect(404);
     }

@@ -28,7 +28,7 @@ class MovingPeopleSpec {
     private static final String EMS = "EMS";
 
     private final RunningZetel zetel = RunningZetel.shared();
-    private final Office office = Office.open(zetel.http());
+    private final DirectoryClient office = DirectoryClient.open(zetel.http());
 
     @Test void has_the_right_counts_and_states_at_each_step_and_after_a_replay_from_zero() throws Exception {
         office.tenant().buy(E3, 3);
@@ -92,7 +92,7 @@ class MovingPeopleSpec {
         int imported = 0;
         try (Stream<Path> files = Files.list(lists).filter(file -> file.getFileName().toString().startsWith("subscribedSkus-list"))) {
             for (var file : files.sorted().toList()) {
-                var owner = Office.open(zetel.http());
+                var owner = DirectoryClient.open(zetel.http());
                 for (var sku : Http.JSON.readTree(Files.readString(file)).get("value")) {
                     int enabled = sku.at("/prepaidUnits/enabled").asInt();
                     if (enabled > 0) {

@@ -50,7 +50,7 @@ abstract class NodesAcceptance {
         System.out.printf("%s, %s after %d ms%n", getClass().getSimpleName(), what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
     }
 
-    static void awaitAnswers(Demand demand, int more) {
+    static void awaitAnswers(ClaimLoad demand, int more) {
         int goal = demand.answers() + more;
         Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
             assertThat(demand.unexpected()).isEmpty();
@@ -90,7 +90,7 @@ abstract class NodesAcceptance {
                 .allMatch(route -> caller(tenant, node).get(tenant.path(route.replace(" ", "%20") + position)).status() == 200);
     }
 
-    static void assertThatAllIsThereOnce(TestTenant tenant, ZetelProcess node, Demand demand) {
+    static void assertThatAllIsThereOnce(TestTenant tenant, ZetelProcess node, ClaimLoad demand) {
         var reader = caller(tenant, node);
         var position = claim(tenant, node, "last").header("Licensing-Position");
         var report = reader.get(tenant.path("/reports/claims?format=csv&waitFor=" + position)).expect(200);

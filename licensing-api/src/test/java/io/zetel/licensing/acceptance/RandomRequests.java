@@ -176,7 +176,7 @@ final class RandomRequests {
         var body = of.stream().map(line).map(Http.JSON::writeValueAsString).collect(Collectors.joining("\n"));
         var reply = caller.post(tenant.path(path), "application/x-ndjson", BodyPublishers.ofString(body));
         told("POST " + path + " " + body.replace('\n', ' '), reply);
-        return reply.status() == 202 ? new Office(tenant).finished(reply) : reply;
+        return reply.status() == 202 ? new DirectoryClient(tenant).finished(reply) : reply;
     }
 
     private Reply ofPolicies() {

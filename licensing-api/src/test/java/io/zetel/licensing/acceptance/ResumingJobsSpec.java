@@ -23,7 +23,7 @@ class ResumingJobsSpec {
     @Test void licenses_each_member_of_a_large_group_once() throws Exception {
         var directory = RunningZetel.freshDirectory();
         var zetel = ZetelProcess.start(directory);
-        var first = Office.open(zetel.http());
+        var first = DirectoryClient.open(zetel.http());
         first.tenant().buy(E3, MEMBERS);
         first.group("everyone", "USER");
         first.batch("/groups/everyone/members", IntStream.range(0, MEMBERS).mapToObj(i -> Map.of("memberId", "m-" + i)), Role.SERVICE);
@@ -46,7 +46,7 @@ class ResumingJobsSpec {
         zetel.stop();
     }
 
-    private static Reply awaitDone(ZetelProcess zetel, Office office, String location, int done) {
+    private static Reply awaitDone(ZetelProcess zetel, DirectoryClient office, String location, int done) {
         var reader = zetel.http().caller(office.tenant().id(), Role.READER);
         return Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5))
                 .until(() -> reader.get(location).expect(200), reply -> reply.number("/done") >= done);

@@ -44,7 +44,7 @@ class ShowableCommandsSpec {
     private static final JsonMapper ASCII = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final RunningZetel zetel = RunningZetel.shared();
-    private final Office office = new Office(TestTenant.under(zetel.http(), "EA"));
+    private final DirectoryClient office = new DirectoryClient(TestTenant.under(zetel.http(), "EA"));
     private final Caller admin = office.tenant().as(Role.GLOBAL_ADMIN, Role.SERVICE, Role.AUDITOR);
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger number = new AtomicInteger();

@@ -25,7 +25,7 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
         var tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant(i % 2 == 0 ? a : b, i == 0 ? FEW_SEATS : MANY_SEATS)).toList();
         var nodes = new CopyOnWriteArrayList<>(List.of(a.http(), b.http()));
 
-        try (var demand = new Demand(tenants, nodes)) {
+        try (var demand = new ClaimLoad(tenants, nodes)) {
             awaitAnswers(demand, 300);
             b.killAlone();
             long killed = System.nanoTime();

@@ -13,7 +13,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
 import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
-import io.zetel.licensing.domain.holder.Tried;
+import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -91,7 +91,7 @@ public record Claiming(String user, App app, Trigger trigger, UserType userType,
     }
 
     /** The last product tried is taken. */
-    public LicenseClaimed takes(Product product, List<Tried> tried, ServicePlan... off) {
+    public LicenseClaimed takes(Product product, List<ConsideredProduct> tried, ServicePlan... off) {
         return new LicenseClaimed(CONTOSO, holder(), claimId(), policy, version, app.id(), trigger, product.skuId(), product.sku(), tried.size() - 1,
                 Catalogues.ids(off), true, tried, effectiveOn());
     }
@@ -108,18 +108,18 @@ public record Claiming(String user, App app, Trigger trigger, UserType userType,
     }
 
     /** The claim is refused, on record. */
-    public ClaimRefused refused(Refusal code, Tried... tried) {
+    public ClaimRefused refused(Refusal code, ConsideredProduct... tried) {
         return new ClaimRefused(CONTOSO, holder(), claimId(), policy, version, app.id(), trigger, code, List.of(tried), effectiveOn());
     }
 
     /** A product was taken, with this many seats seen. */
-    public static Tried took(Product product, int seen) {
-        return new Tried(product.skuId(), product.sku(), seen, null);
+    public static ConsideredProduct took(Product product, int seen) {
+        return new ConsideredProduct(product.skuId(), product.sku(), seen, null);
     }
 
     /** A product was passed over. */
-    public static Tried passed(Product product, int seen, Refusal reason) {
-        return new Tried(product.skuId(), product.sku(), seen, reason);
+    public static ConsideredProduct passed(Product product, int seen, Refusal reason) {
+        return new ConsideredProduct(product.skuId(), product.sku(), seen, reason);
     }
 
     private Instant effectiveOn() { return occurredAt == null ? LicensingScenario.START : occurredAt; }

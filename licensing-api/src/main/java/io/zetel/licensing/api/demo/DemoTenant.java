@@ -19,7 +19,7 @@ import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
@@ -73,7 +73,7 @@ class DemoTenant {
                 List.of(new Selection(primary, List.of()), new Selection(backup, List.of())), EnvironmentScope.ALL));
         commands.send(new ClaimLicenses(CONTOSO, signIns()), ClaimOutcomes.class, ORIGIN);
         return commands.send(new RegisterSubscription(CONTOSO, backup, SubscriptionIds.next(backup), LATER_SEATS, null, null, false, Channel.DIRECT),
-                Written.class, ORIGIN).position();
+                NewVersion.class, ORIGIN).position();
     }
 
     private RegisterSubscription buy(SkuId sku, int seats) {
@@ -94,5 +94,5 @@ class DemoTenant {
 
     private SkuId sku(String name) { return catalogue.now().findProduct(name).orElseThrow().skuId(); }
 
-    private void send(LicensingCommand command) throws Refused { commands.send(command, Written.class, ORIGIN); }
+    private void send(LicensingCommand command) throws Refused { commands.send(command, NewVersion.class, ORIGIN); }
 }

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.directory;
 
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.problem.check.AnExternalId;
@@ -31,12 +31,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AccessController {
 
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final HeldLicences held;
     private final Names names;
 
-    AccessController(Moments moments, Past past, HeldLicences held, Names names) {
+    AccessController(TemporalReads moments, Past past, HeldLicences held, Names names) {
         this.moments = moments;
         this.past = past;
         this.held = held;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.directory;
 
 import io.zetel.licensing.api.commands.Commands;
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.problem.check.AName;
@@ -17,7 +17,7 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
@@ -44,13 +44,13 @@ class DeviceController {
 
     private final Commands commands;
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final HeldLicences held;
     private final Groups groups;
     private final DirectoryNames names;
 
-    DeviceController(Commands commands, Reads reads, Moments moments, Past past, HeldLicences held, Groups groups,
+    DeviceController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Groups groups,
             DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
@@ -68,7 +68,7 @@ class DeviceController {
     @PutMapping ResponseEntity<DeviceView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody DeviceFacts body, Origin origin) throws Refused {
         var device = HolderId.device(id);
-        var answer = commands.send(new PutDevice(t, device), Written.class, origin);
+        var answer = commands.send(new PutDevice(t, device), NewVersion.class, origin);
         names.call(t, Kind.DEVICE, id, body.displayName());
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
@@ -90,7 +90,7 @@ class DeviceController {
             throws Refused {
         var device = HolderId.device(id);
         reads.catchUp(Groups.GROUP);
-        var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, device), match.expectedVersion()), Written.class, origin);
+        var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, device), match.expectedVersion()), NewVersion.class, origin);
         names.forget(t, Kind.DEVICE, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }

@@ -9,7 +9,7 @@ import io.zetel.licensing.api.job.JobError;
 import io.zetel.licensing.api.job.JobWork;
 import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,13 +33,13 @@ abstract class HolderWork implements JobWork {
         this.named = named;
     }
 
-    private record Sent(HolderLine line, CompletableFuture<Answer<Written>> answer) {}
+    private record Sent(HolderLine line, CompletableFuture<Answer<NewVersion>> answer) {}
 
     abstract DirectoryCommand command(Job job, HolderLine line);
 
     @Override public Running start(Job job, String payload) {
         var sent = Stream.of(json.readValue(payload, HolderLine[].class))
-                .map(line -> new Sent(line, commands.start(command(job, line), Written.class, job.origin()))).toList();
+                .map(line -> new Sent(line, commands.start(command(job, line), NewVersion.class, job.origin()))).toList();
         return () -> await(job, sent);
     }
 

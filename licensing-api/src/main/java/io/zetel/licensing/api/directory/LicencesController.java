@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.directory;
 
 import io.zetel.licensing.api.commands.Commands;
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.LicenceBody;
 import io.zetel.licensing.api.names.Names;
@@ -21,7 +21,7 @@ import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.past.Past;
@@ -46,12 +46,12 @@ class LicencesController {
 
     private final Commands commands;
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final HeldLicences held;
     private final Names names;
 
-    LicencesController(Commands commands, Reads reads, Moments moments, Past past, HeldLicences held, Names names) {
+    LicencesController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Names names) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -75,7 +75,7 @@ class LicencesController {
         faults.throwIfAny();
         var user = HolderId.user(id);
         var command = new ChangeLicenses(t, user, add, remove, Boolean.TRUE.equals(body.allowAlongsideInherited()), match.expectedVersion());
-        var answer = commands.send(command, Written.class, origin);
+        var answer = commands.send(command, NewVersion.class, origin);
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
     }

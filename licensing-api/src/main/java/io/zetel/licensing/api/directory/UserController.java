@@ -2,7 +2,7 @@ package io.zetel.licensing.api.directory;
 
 import io.zetel.licensing.api.commands.Answer;
 import io.zetel.licensing.api.commands.Commands;
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.problem.HttpProblem;
@@ -26,7 +26,7 @@ import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.past.Past;
@@ -55,12 +55,12 @@ class UserController {
 
     private final Commands commands;
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final HeldLicences held;
     private final DirectoryNames names;
 
-    UserController(Commands commands, Reads reads, Moments moments, Past past, HeldLicences held, DirectoryNames names) {
+    UserController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -111,16 +111,16 @@ class UserController {
     }
 
     private ResponseEntity<UserView> named(DirectoryCommand command, UserFacts body, Origin origin) throws Refused {
-        var answer = commands.send(command, Written.class, origin);
+        var answer = commands.send(command, NewVersion.class, origin);
         names.call(command.tenantId(), Kind.USER, command.holder().id(), body.displayName());
         return shown(command, answer);
     }
 
     private ResponseEntity<UserView> changed(DirectoryCommand command, Origin origin) throws Refused {
-        return shown(command, commands.send(command, Written.class, origin));
+        return shown(command, commands.send(command, NewVersion.class, origin));
     }
 
-    private ResponseEntity<UserView> shown(DirectoryCommand command, Answer<Written> answer) {
+    private ResponseEntity<UserView> shown(DirectoryCommand command, Answer<NewVersion> answer) {
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(command.tenantId(), command.holder()));
         if (!row.isKnown()) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The user is gone.");

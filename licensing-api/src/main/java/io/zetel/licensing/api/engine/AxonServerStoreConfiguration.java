@@ -33,11 +33,11 @@ class AxonServerStoreConfiguration {
                 .upcasterChain(axon.upcasterChain()));
     }
 
-    @Bean AxonServerKnock axonServerKnock(AxonServerConfiguration server, @Value("${zetel.axonserver.patience}") Duration patience) {
-        return new AxonServerKnock(server, patience);
+    @Bean AxonServerStartupCheck axonServerKnock(AxonServerConfiguration server, @Value("${zetel.axonserver.patience}") Duration patience) {
+        return new AxonServerStartupCheck(server, patience);
     }
 
-    @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events, TenantHomes homes, TransactionManager transactions) {
+    @Bean LaneStore laneStore(PrefetchingAxonServerEventStore events, TenantLeases homes, TransactionManager transactions) {
         return new LaneStore() {
 
             /** The transaction that holds the tenants ends after the append to Axon Server: what is listed first is committed last. */

@@ -33,7 +33,7 @@ class EmbeddedStoreConfiguration {
     @Bean StoredEvents storedEvents(JdbcClient jdbc) { return new StoredEvents(jdbc); }
 
     /** The only user of the database that comes along needs nobody's leave. */
-    @Bean LaneStore laneStore(ObjectProvider<EmbeddedDatabase> embedded, TenantHomes homes, PostgresEventStorageEngine engine,
+    @Bean LaneStore laneStore(ObjectProvider<EmbeddedDatabase> embedded, TenantLeases homes, PostgresEventStorageEngine engine,
             TransactionManager transactions) {
         return new PostgresLaneStore(engine, transactions, embedded.getIfAvailable() != null ? Optional.empty() : Optional.of(homes));
     }

@@ -59,8 +59,8 @@ class EngineConfiguration {
 
     @Bean AggregateCache aggregateCache() { return new AggregateCache(AGGREGATES_IN_MEMORY); }
 
-    @Bean TenantHomes tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
-        return new TenantHomes(jdbc, transactions, cache::forget, System::nanoTime, HANGS_AFTER);
+    @Bean TenantLeases tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
+        return new TenantLeases(jdbc, transactions, cache::forget, System::nanoTime, HANGS_AFTER);
     }
 
     @Bean(destroyMethod = "close") Snapshotter snapshotter(EventStore events, TransactionManager transactions) {

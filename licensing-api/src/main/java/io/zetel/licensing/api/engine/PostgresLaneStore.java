@@ -21,14 +21,14 @@ final class PostgresLaneStore implements LaneStore {
 
     /** Below this the next group is better off growing while this one is written. */
     private static final int WORTH_A_THREAD = 128;
-    private static final String VISIT = TenantHomes.Visit.class.getName();
+    private static final String VISIT = TenantLeases.Visit.class.getName();
 
     private final PostgresEventStorageEngine engine;
     private final TransactionManager transactions;
-    private final Optional<TenantHomes> homes;
+    private final Optional<TenantLeases> homes;
 
     /** A database with these homes in it; one with a single user needs none. */
-    PostgresLaneStore(PostgresEventStorageEngine engine, TransactionManager transactions, Optional<TenantHomes> homes) {
+    PostgresLaneStore(PostgresEventStorageEngine engine, TransactionManager transactions, Optional<TenantLeases> homes) {
         this.engine = engine;
         this.transactions = transactions;
         this.homes = homes;
@@ -48,7 +48,7 @@ final class PostgresLaneStore implements LaneStore {
         Transaction transaction = transactions.startTransaction();
         unit.onCommit(_ -> transaction.commit());
         unit.onRollback(_ -> transaction.rollback());
-        homes.ifPresent(shared -> shared.hold(unit.<TenantHomes.Visit>getResource(VISIT)));
+        homes.ifPresent(shared -> shared.hold(unit.<TenantLeases.Visit>getResource(VISIT)));
         engine.writeStaged(unit);
     }
 

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.group;
 
 import io.zetel.licensing.api.commands.Commands;
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.directory.DirectoryNames;
@@ -22,7 +22,7 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.past.PastGroups;
@@ -48,12 +48,12 @@ class GroupController {
 
     private final Commands commands;
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final PastGroups past;
     private final Groups groups;
     private final DirectoryNames names;
 
-    GroupController(Commands commands, Reads reads, Moments moments, PastGroups past, Groups groups, DirectoryNames names) {
+    GroupController(Commands commands, Reads reads, TemporalReads moments, PastGroups past, Groups groups, DirectoryNames names) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -71,7 +71,7 @@ class GroupController {
             @Valid @RequestBody GroupFacts body, IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
         var command = new PutGroup(t, group, body.memberType(), !Boolean.FALSE.equals(body.securityEnabled()), match.expectedVersion());
-        var answer = commands.send(command, Written.class, origin);
+        var answer = commands.send(command, NewVersion.class, origin);
         names.call(t, Kind.GROUP, id, body.displayName());
         var row = reads.after(Groups.GROUP, answer, () -> groups.group(t, group));
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
@@ -99,7 +99,7 @@ class GroupController {
     @DeleteMapping("/{id}")
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             IfMatch match, Origin origin) throws Refused {
-        var answer = commands.send(new DeleteGroup(t, new GroupId(id), match.expectedVersion()), Written.class, origin);
+        var answer = commands.send(new DeleteGroup(t, new GroupId(id), match.expectedVersion()), NewVersion.class, origin);
         names.forget(t, Kind.GROUP, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }

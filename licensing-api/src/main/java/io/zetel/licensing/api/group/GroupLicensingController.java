@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.group;
 
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.job.JobView;
 import io.zetel.licensing.api.names.LicenceBody;
@@ -54,13 +54,13 @@ class GroupLicensingController {
     private final GroupJobs jobs;
     private final DeviceTasks devices;
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final PastGroups past;
     private final Groups groups;
     private final HeldLicences held;
     private final Names names;
 
-    GroupLicensingController(GroupJobs jobs, DeviceTasks devices, Reads reads, Moments moments, PastGroups past, Groups groups, HeldLicences held,
+    GroupLicensingController(GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments, PastGroups past, Groups groups, HeldLicences held,
             Names names) {
         this.jobs = jobs;
         this.devices = devices;

@@ -7,7 +7,7 @@ import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import java.util.Objects;
@@ -42,14 +42,14 @@ class GroupProcessing {
     }
 
     void start(Job job) throws Refused {
-        commands.send(new StartProcessing(job.tenantId(), group(job), job.jobId().toString(), job.total()), Written.class, job.origin());
+        commands.send(new StartProcessing(job.tenantId(), group(job), job.jobId().toString(), job.total()), NewVersion.class, job.origin());
     }
 
     /** Answers where it can be read that it is over. */
     OptionalLong finish(Job job) throws Refused {
         int ok = job.done() - job.failed() - job.skipped();
         var command = new FinishProcessing(job.tenantId(), group(job), job.jobId().toString(), ok, job.failed(), job.skipped());
-        return OptionalLong.of(commands.send(command, Written.class, job.origin()).position());
+        return OptionalLong.of(commands.send(command, NewVersion.class, job.origin()).position());
     }
 
     private static GroupId group(Job job) { return new GroupId(Objects.requireNonNull(job.subject())); }

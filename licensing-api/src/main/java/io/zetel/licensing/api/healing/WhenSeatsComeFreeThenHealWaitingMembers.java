@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.healing;
 
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.projections.waiting.WaitingMembers;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ class WhenSeatsComeFreeThenHealWaitingMembers {
     @EventHandler
     @DisallowReplay void on(SubscriptionEvent event, EventMessage<?> message) {
         if (mayFreeSeats(event)) {
-            var correlation = String.valueOf(message.getMetaData().getOrDefault(Cause.CORRELATION_ID, message.getIdentifier()));
+            var correlation = String.valueOf(message.getMetaData().getOrDefault(CausationMetadata.CORRELATION_ID, message.getIdentifier()));
             pools(CurrentUnitOfWork.get().root()).put(new DueHealings.Pool(event.tenantId(), event.skuId()), correlation);
         }
     }

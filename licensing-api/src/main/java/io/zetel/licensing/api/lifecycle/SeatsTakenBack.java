@@ -17,11 +17,11 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.SeatRow;
 import io.zetel.licensing.projections.lifecycle.DuePool;
-import io.zetel.licensing.projections.lifecycle.Giver;
+import io.zetel.licensing.projections.lifecycle.ProductGrantor;
 import java.util.List;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
@@ -57,12 +57,12 @@ class SeatsTakenBack {
      * Ends every assignment, and takes the product off the policies and groups that give it. Who joined such a group in between
      * is seen the second time.
      */
-    void end(DuePool pool, List<Giver> givers, Origin origin) throws Refused {
+    void end(DuePool pool, List<ProductGrantor> givers, Origin origin) throws Refused {
         endAll(pool, origin);
         for (var giver : givers) {
             switch (giver.key().kind()) {
                 case GROUP -> awaitHeld(jobs.follow(new DetachSku(pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()), origin));
-                case POLICY -> commands.send(new RetireProduct(pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()), Written.class, origin);
+                case POLICY -> commands.send(new RetireProduct(pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()), NewVersion.class, origin);
             }
         }
         endAll(pool, origin);

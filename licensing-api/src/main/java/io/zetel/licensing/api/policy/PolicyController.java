@@ -23,7 +23,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.projections.policies.PolicyList;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
@@ -79,7 +79,7 @@ class PolicyController {
         var id = new PolicyId(newId.toString());
         var draft = selections.draft(body.app(), body.products());
         var scope = body.environmentScope() == null ? EnvironmentScope.ALL : body.environmentScope();
-        var answer = commands.send(new CreatePolicy(t, id, body.name(), draft.app(), draft.products(), scope), Written.class, origin);
+        var answer = commands.send(new CreatePolicy(t, id, body.name(), draft.app(), draft.products(), scope), NewVersion.class, origin);
         return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/policies/%s".formatted(t, id))), t, id, answer);
     }
 
@@ -123,15 +123,15 @@ class PolicyController {
 
     @DeleteMapping("/{id}") ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable PolicyId id, IfMatch match, Origin origin)
             throws Refused {
-        var answer = commands.send(new DeletePolicy(t, id, match.expectedVersion()), Written.class, origin);
+        var answer = commands.send(new DeletePolicy(t, id, match.expectedVersion()), NewVersion.class, origin);
         return ResponseEntity.noContent().header(WaitFor.POSITION_HEADER, Long.toString(answer.position())).build();
     }
 
     private ResponseEntity<PolicyView> change(PolicyCommand command, Origin origin) throws Refused {
-        return shown(ResponseEntity.ok(), command.tenantId(), command.policyId(), commands.send(command, Written.class, origin));
+        return shown(ResponseEntity.ok(), command.tenantId(), command.policyId(), commands.send(command, NewVersion.class, origin));
     }
 
-    private ResponseEntity<PolicyView> shown(ResponseEntity.BodyBuilder response, TenantId t, PolicyId id, Answer<Written> answer) {
+    private ResponseEntity<PolicyView> shown(ResponseEntity.BodyBuilder response, TenantId t, PolicyId id, Answer<NewVersion> answer) {
         var view = reads.after(PolicyList.GROUP, answer, () -> views.one(t, id));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(view);
     }

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.policy;
 
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.Faults;
@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PolicyViewController {
 
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final PolicyViews views;
     private final PolicyList policies;
@@ -53,7 +53,7 @@ class PolicyViewController {
     private final Names names;
     private final InstantSource clock;
 
-    PolicyViewController(Reads reads, Moments moments, Past past, PolicyViews views, PolicyList policies, ClaimReport claims, SeatUsage seats,
+    PolicyViewController(Reads reads, TemporalReads moments, Past past, PolicyViews views, PolicyList policies, ClaimReport claims, SeatUsage seats,
             Names names, InstantSource clock) {
         this.reads = reads;
         this.moments = moments;

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.report;
 
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.problem.BadRequest;
 import io.zetel.licensing.api.security.Allowed;
@@ -42,12 +42,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ClaimReportController {
 
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final ClaimReport report;
     private final InstantSource clock;
 
-    ClaimReportController(Reads reads, Moments moments, Past past, ClaimReport report, InstantSource clock) {
+    ClaimReportController(Reads reads, TemporalReads moments, Past past, ClaimReport report, InstantSource clock) {
         this.reads = reads;
         this.moments = moments;
         this.past = past;

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.subscription;
 
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.HttpProblem;
@@ -41,14 +41,14 @@ class ProductController {
     private static final int FARTHEST_DAYS = 3650;
 
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final SeatUsage seats;
     private final HeldLicences held;
     private final Names names;
     private final int soon;
 
-    ProductController(Reads reads, Moments moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+    ProductController(Reads reads, TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.reads = reads;
         this.moments = moments;

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.subscription;
 
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.directory.DirectoryNames;
 import io.zetel.licensing.api.names.Names;
@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Role.READER)
 class ProductHoldersController {
 
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final PastGroups pastGroups;
     private final HeldLicences held;
@@ -46,7 +46,7 @@ class ProductHoldersController {
     private final DirectoryNames directory;
     private final Names names;
 
-    ProductHoldersController(Moments moments, Past past, PastGroups pastGroups, HeldLicences held, Groups groups, DirectoryNames directory,
+    ProductHoldersController(TemporalReads moments, Past past, PastGroups pastGroups, HeldLicences held, Groups groups, DirectoryNames directory,
             Names names) {
         this.moments = moments;
         this.past = past;

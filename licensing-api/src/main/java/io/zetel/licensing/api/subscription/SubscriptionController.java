@@ -2,7 +2,7 @@ package io.zetel.licensing.api.subscription;
 
 import io.zetel.licensing.api.commands.Answer;
 import io.zetel.licensing.api.commands.Commands;
-import io.zetel.licensing.api.commands.Moments;
+import io.zetel.licensing.api.commands.TemporalReads;
 import io.zetel.licensing.api.commands.Reads;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.api.problem.Faults;
@@ -21,7 +21,7 @@ import io.zetel.licensing.api.web.idempotency.NewId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
@@ -62,14 +62,14 @@ class SubscriptionController {
 
     private final Commands commands;
     private final Reads reads;
-    private final Moments moments;
+    private final TemporalReads moments;
     private final Past past;
     private final SeatUsage seats;
     private final HeldLicences held;
     private final Names names;
     private final InstantSource clock;
 
-    SubscriptionController(Commands commands, Reads reads, Moments moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+    SubscriptionController(Commands commands, Reads reads, TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
             InstantSource clock) {
         this.commands = commands;
         this.reads = reads;
@@ -99,7 +99,7 @@ class SubscriptionController {
         var id = SubscriptionIds.next(product.skuId(), newId.value());
         var command = new RegisterSubscription(t, product.skuId(), id, body.seats(), body.startsOn(), body.endsOn(),
                 Boolean.TRUE.equals(body.autoRenew()), body.channel() == null ? Channel.DIRECT : body.channel());
-        var answer = commands.send(command, Written.class, origin);
+        var answer = commands.send(command, NewVersion.class, origin);
         return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, id))), t, id, answer);
     }
 
@@ -110,7 +110,7 @@ class SubscriptionController {
             throws Refused {
         var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
         var command = new AdjustSubscription(t, sku, id, body.seats(), body.endsOn(), body.autoRenew(), body.status(), match.expectedVersion());
-        return dryRun ? foreseen(command, origin) : shown(ResponseEntity.ok(), t, id, commands.send(command, Written.class, origin));
+        return dryRun ? foreseen(command, origin) : shown(ResponseEntity.ok(), t, id, commands.send(command, NewVersion.class, origin));
     }
 
     private ResponseEntity<Foreseen> foreseen(AdjustSubscription command, Origin origin) throws Refused {
@@ -136,7 +136,7 @@ class SubscriptionController {
         return reads.one(SeatUsage.GROUP, waitFor, "SUBSCRIPTION_NOT_FOUND", () -> seats.subscription(t, id), PurchaseRow::revision);
     }
 
-    private ResponseEntity<PurchaseRow> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<Written> answer) {
+    private ResponseEntity<PurchaseRow> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {
         var row = reads.after(SeatUsage.GROUP, answer, () -> seats.subscription(t, id));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
     }

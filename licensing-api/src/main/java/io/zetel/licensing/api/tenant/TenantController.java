@@ -22,7 +22,7 @@ import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
@@ -80,7 +80,7 @@ class TenantController {
         var tenant = new TenantId(body.tenantId() == null ? "t-" + newId : body.tenantId());
         int limit = body.policyLimit() == null ? DEFAULT_POLICY_LIMIT : body.policyLimit();
         var command = new RegisterTenant(tenant, body.name(), body.country(), body.agreement(), limit, preconfigured(body));
-        var answer = commands.send(command, Written.class, origin);
+        var answer = commands.send(command, NewVersion.class, origin);
         return shown(ResponseEntity.created(URI.create("/api/v1/tenants/" + tenant)), tenant, answer);
     }
 
@@ -108,10 +108,10 @@ class TenantController {
     }
 
     private ResponseEntity<TenantRow> change(LicensingCommand command, Origin origin) throws Refused {
-        return shown(ResponseEntity.ok(), command.tenantId(), commands.send(command, Written.class, origin));
+        return shown(ResponseEntity.ok(), command.tenantId(), commands.send(command, NewVersion.class, origin));
     }
 
-    private ResponseEntity<TenantRow> shown(ResponseEntity.BodyBuilder response, TenantId tenant, Answer<Written> answer) {
+    private ResponseEntity<TenantRow> shown(ResponseEntity.BodyBuilder response, TenantId tenant, Answer<NewVersion> answer) {
         var row = reads.after(TenantOverview.GROUP, answer, () -> overview.tenant(tenant));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
     }

@@ -25,7 +25,7 @@ import io.zetel.licensing.domain.holder.PlanConflicts;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyProduct;
-import io.zetel.licensing.domain.holder.Tried;
+import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -77,7 +77,7 @@ public final class ClaimDecider {
     }
 
     private static Decision fromFirstUsableProduct(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
-        var tried = new ArrayList<Tried>(1);
+        var tried = new ArrayList<ConsideredProduct>(1);
         var products = facts.policy().products();
         for (int position = 0; position < products.size(); position++) {
             var look = look(facts, request, products.get(position));
@@ -86,14 +86,14 @@ public final class ClaimDecider {
                 return claimed(tenant, facts, request, position, List.copyOf(tried), now);
             }
         }
-        var reasons = tried.stream().map(Tried::reason).toList();
+        var reasons = tried.stream().map(ConsideredProduct::reason).toList();
         var headline = reasons.contains(OUT_OF_LICENSES) ? OUT_OF_LICENSES : reasons.getFirst();
         return refused(tenant, facts, request, headline == null ? OUT_OF_LICENSES : headline, List.copyOf(tried), now);
     }
 
-    private static Tried look(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
+    private static ConsideredProduct look(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
         int available = facts.pools().apply(choice.skuId()).available();
-        return new Tried(choice.skuId(), choice.sku(), available, whyNot(facts, request, choice, available));
+        return new ConsideredProduct(choice.skuId(), choice.sku(), available, whyNot(facts, request, choice, available));
     }
 
     private static @Nullable Refusal whyNot(ClaimFacts facts, ClaimRequest request, PolicyProduct choice, int available) {
@@ -113,7 +113,7 @@ public final class ClaimDecider {
         return known == null ? facts.tenant().country() : known;
     }
 
-    private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<Tried> tried, Instant now) {
+    private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<ConsideredProduct> tried, Instant now) {
         var choice = facts.policy().products().get(position);
         var effectiveOn = effectiveOn(request, now);
         boolean seatTaken = !facts.holder().holds(choice.skuId());
@@ -143,7 +143,7 @@ public final class ClaimDecider {
                 request.claimId(), null, List.of()), List.of(), null, null);
     }
 
-    private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<Tried> tried, Instant now) {
+    private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<ConsideredProduct> tried, Instant now) {
         var outcome = new ClaimOutcome(REFUSED, code, null, null, facts.policyId(), facts.policy().version(), 0, List.of(), request.claimId(), null,
                 tried);
         var recorded = facts.policyId() == null ? null

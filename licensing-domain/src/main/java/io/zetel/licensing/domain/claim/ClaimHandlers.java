@@ -5,7 +5,7 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
-import io.zetel.licensing.domain.holder.Care;
+import io.zetel.licensing.domain.holder.Reprocessing;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.Holders;
@@ -14,7 +14,7 @@ import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.BeforeCommit;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
@@ -61,13 +61,13 @@ public final class ClaimHandlers {
     }
 
     @CommandHandler ClaimOutcome on(ClaimLicense c, CommandMessage<?> message) throws Refused {
-        return claim(c.tenantId(), known(c.tenantId()), c.claim(), catalogue.now(), Cause.of(message));
+        return claim(c.tenantId(), known(c.tenantId()), c.claim(), catalogue.now(), CausationMetadata.of(message));
     }
 
     @CommandHandler ClaimOutcomes on(ClaimLicenses c, CommandMessage<?> message) throws Refused {
         var tenant = known(c.tenantId());
         var current = catalogue.now();
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         for (var request : c.claims()) {
             app(current, request);
         }
@@ -99,7 +99,7 @@ public final class ClaimHandlers {
             pools.take(tenantId, decision.seatOf(), cause);
         }
         if (!decision.events().isEmpty() && holders.state(holderStream).isUnsettled()) {
-            var after = Care.heal(holders.state(holderStream), healing.facts(tenantId, request.holder(), cause));
+            var after = Reprocessing.heal(holders.state(holderStream), healing.facts(tenantId, request.holder(), cause));
             healing.happens(tenantId, request.holder(), after, cause);
         }
         if (decision.refusal() != null) {

@@ -6,12 +6,12 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
 import io.zetel.licensing.domain.holder.DirectoryDecider;
 import io.zetel.licensing.domain.holder.Holders;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -28,12 +28,12 @@ public final class DepartureHandlers {
         this.holders = holders;
     }
 
-    @CommandHandler Written on(PurgeUser c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
+    @CommandHandler NewVersion on(PurgeUser c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
 
-    @CommandHandler Written on(RemoveDevice c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
+    @CommandHandler NewVersion on(RemoveDevice c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
 
-    private Written gone(DirectoryCommand c, List<GroupId> left, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+    private NewVersion gone(DirectoryCommand c, List<GroupId> left, CommandMessage<?> message) throws Refused {
+        var cause = CausationMetadata.of(message);
         var facts = holders.facts(c.tenantId(), c.holder(), cause);
         holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
         for (var group : left) {
@@ -42,6 +42,6 @@ public final class DepartureHandlers {
                 groups.append(stream, List.of(new GroupMembersRemoved(c.tenantId(), group, List.of(c.holder()))), cause);
             }
         }
-        return new Written(holders.state(c.tenantId(), c.holder()).version());
+        return new NewVersion(holders.state(c.tenantId(), c.holder()).version());
     }
 }

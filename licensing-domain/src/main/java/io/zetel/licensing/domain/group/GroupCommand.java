@@ -16,7 +16,7 @@ public sealed interface GroupCommand extends LicensingCommand {
     /** The group that is asked. */
     GroupId groupId();
 
-    /** Make the group known, or say whether it may carry licences; answered with {@link io.zetel.licensing.domain.shared.Written}. */
+    /** Make the group known, or say whether it may carry licences; answered with {@link io.zetel.licensing.domain.shared.NewVersion}. */
     record PutGroup(TenantId tenantId, GroupId groupId, HolderId.Type memberType, boolean securityEnabled, @Nullable Long expectedVersion)
             implements
                 GroupCommand {}
@@ -40,7 +40,7 @@ public sealed interface GroupCommand extends LicensingCommand {
     /** Take a product that is gone for good off the group (R12). Answered with {@link GroupChange}. */
     record DetachSku(TenantId tenantId, GroupId groupId, SkuId skuId) implements GroupCommand {}
 
-    /** Let the group be gone; refused while it gives licences (DEC11). Answered with {@link io.zetel.licensing.domain.shared.Written}. */
+    /** Let the group be gone; refused while it gives licences (DEC11). Answered with {@link io.zetel.licensing.domain.shared.NewVersion}. */
     record DeleteGroup(TenantId tenantId, GroupId groupId, @Nullable Long expectedVersion) implements GroupCommand {}
 
     /**

@@ -15,17 +15,17 @@ import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
-import io.zetel.licensing.domain.holder.Care;
+import io.zetel.licensing.domain.holder.Reprocessing;
 import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.Inheritance;
 import io.zetel.licensing.domain.holder.Source;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -48,16 +48,16 @@ public final class GroupHandlers {
         this.catalogue = catalogue;
     }
 
-    @CommandHandler Written on(PutGroup c, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+    @CommandHandler NewVersion on(PutGroup c, CommandMessage<?> message) throws Refused {
+        var cause = CausationMetadata.of(message);
         holders.tenant(c.tenantId());
         append(c, GroupDecider.put(state(c), c), cause);
-        return new Written(state(c).version());
+        return new NewVersion(state(c).version());
     }
 
-    @CommandHandler Written on(DeleteGroup c, CommandMessage<?> message) throws Refused {
-        append(c, GroupDecider.delete(state(c), c), Cause.of(message));
-        return new Written(state(c).version());
+    @CommandHandler NewVersion on(DeleteGroup c, CommandMessage<?> message) throws Refused {
+        append(c, GroupDecider.delete(state(c), c), CausationMetadata.of(message));
+        return new NewVersion(state(c).version());
     }
 
     @CommandHandler GroupKind on(DescribeGroup c) throws Refused {
@@ -66,15 +66,15 @@ public final class GroupHandlers {
     }
 
     @CommandHandler GroupChange on(AddMembers c, CommandMessage<?> message) throws Refused {
-        return moved(c, GroupDecider.add(state(c), c), Cause.of(message));
+        return moved(c, GroupDecider.add(state(c), c), CausationMetadata.of(message));
     }
 
     @CommandHandler GroupChange on(RemoveMembers c, CommandMessage<?> message) throws Refused {
-        return moved(c, GroupDecider.remove(state(c), c), Cause.of(message));
+        return moved(c, GroupDecider.remove(state(c), c), CausationMetadata.of(message));
     }
 
     @CommandHandler GroupChange on(SetGroupLicenses c, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         var events = GroupLicensing.set(state(c), c, catalogue.now(), sku -> holders.pool(c.tenantId(), sku, cause).isOwned());
         return relicensed(c, events, message);
     }
@@ -90,7 +90,7 @@ public final class GroupHandlers {
 
     @CommandHandler GroupChange on(ApplyGroup c, CommandMessage<?> message) throws Refused {
         Holders.refuseCrowd(c.members());
-        return applied(c, c.members(), 0, Cause.of(message));
+        return applied(c, c.members(), 0, CausationMetadata.of(message));
     }
 
     @CommandHandler GroupChange on(ConvertInheritedToDirect c, CommandMessage<?> message) throws Refused {
@@ -98,27 +98,27 @@ public final class GroupHandlers {
         if (GroupDecider.known(state(c), null).memberType() == HolderId.Type.DEVICE) {
             throw new Refused(Refusal.SKU_TARGET_DEVICE, "A device is licensed through its group only.");
         }
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         int kept = 0;
         for (var member : c.members()) {
-            var events = Care.keep(holders.state(c.tenantId(), member), holders.facts(c.tenantId(), member, cause), Source.group(c.groupId()));
+            var events = Reprocessing.keep(holders.state(c.tenantId(), member), holders.facts(c.tenantId(), member, cause), Source.group(c.groupId()));
             holders.happens(c.tenantId(), member, events, cause);
             kept += events.isEmpty() ? 0 : 1;
         }
         return new GroupChange(state(c).version(), kept, kept, 0, 0, List.of());
     }
 
-    @CommandHandler Written on(StartProcessing c, CommandMessage<?> message) throws Refused {
+    @CommandHandler NewVersion on(StartProcessing c, CommandMessage<?> message) throws Refused {
         GroupDecider.known(state(c), null);
-        append(c, List.of(new GroupProcessingStarted(c.tenantId(), c.groupId(), c.processingId(), c.members())), Cause.of(message));
-        return new Written(state(c).version());
+        append(c, List.of(new GroupProcessingStarted(c.tenantId(), c.groupId(), c.processingId(), c.members())), CausationMetadata.of(message));
+        return new NewVersion(state(c).version());
     }
 
-    @CommandHandler Written on(FinishProcessing c, CommandMessage<?> message) throws Refused {
+    @CommandHandler NewVersion on(FinishProcessing c, CommandMessage<?> message) throws Refused {
         GroupDecider.known(state(c), null);
         append(c, List.of(new GroupProcessingFinished(c.tenantId(), c.groupId(), c.processingId(), c.ok(), c.failed(), c.skipped())),
-                Cause.of(message));
-        return new Written(state(c).version());
+                CausationMetadata.of(message));
+        return new NewVersion(state(c).version());
     }
 
     /** Some joined or left: what that means to them matters only where the group gives licences. */
@@ -137,12 +137,12 @@ public final class GroupHandlers {
     }
 
     private GroupChange relicensed(GroupCommand c, List<GroupEvent> events, CommandMessage<?> message) throws Refused {
-        append(c, events, Cause.of(message));
+        append(c, events, CausationMetadata.of(message));
         return events.isEmpty() ? new GroupChange(state(c).version(), 0, 0, 0, 0, List.of()) : processed(c, 1, message);
     }
 
     private GroupChange processed(GroupCommand c, int changed, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         var members = state(c).members().all();
         if (members.size() > Holders.AT_ONCE) {
             return new GroupChange(state(c).version(), changed, 0, 0, 0, members);

@@ -1,6 +1,6 @@
 package io.zetel.licensing.domain.group;
 
-import io.zetel.licensing.domain.holder.Condition;
+import io.zetel.licensing.domain.holder.SourceStatus;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.Source;
 
@@ -14,6 +14,6 @@ enum MemberOutcome {
         if (held.stream().anyMatch(source -> source.error().isPresent())) {
             return FAILED;
         }
-        return held.stream().anyMatch(source -> source.condition() instanceof Condition.Skipped) ? SKIPPED : OK;
+        return held.stream().anyMatch(source -> source.condition() instanceof SourceStatus.Skipped) ? SKIPPED : OK;
     }
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One product one holder should have: one seat as soon as one source is live, however many there are (A01). */
-public record Assignment(String sku, List<Held> sources) {
+public record Assignment(String sku, List<SourceState> sources) {
 
     /** Whether at least one source gives the product, so that it takes a seat. */
     public boolean isLive() {
-        return sources.stream().anyMatch(Held::isLive);
+        return sources.stream().anyMatch(SourceState::isLive);
     }
 
     /** What this source stands for. */
-    public Optional<Held> of(Source source) {
+    public Optional<SourceState> of(Source source) {
         return sources.stream().filter(held -> held.source().equals(source)).findFirst();
     }
 
@@ -37,7 +37,7 @@ public record Assignment(String sku, List<Held> sources) {
     }
 
     /** The same with this source, in its place where it has one already. */
-    Assignment with(Held next) {
+    Assignment with(SourceState next) {
         var changed = new ArrayList<>(sources);
         for (int i = 0; i < changed.size(); i++) {
             if (changed.get(i).source().equals(next.source())) {

@@ -13,7 +13,7 @@ public sealed interface AssignmentCommand extends LicensingCommand {
     /**
      * Assign and remove licences of one user in one atomic step, judged by how it ends (R06). A product the user inherits
      * is assigned directly only where the caller says so: the product's page does, the user's own page does not (P16).
-     * Answered with {@link io.zetel.licensing.domain.shared.Written}.
+     * Answered with {@link io.zetel.licensing.domain.shared.NewVersion}.
      */
     record ChangeLicenses(TenantId tenantId, HolderId holder, List<LicenseChoice> add, List<SkuId> remove, boolean allowAlongsideInherited,
             @Nullable Long expectedVersion) implements AssignmentCommand {

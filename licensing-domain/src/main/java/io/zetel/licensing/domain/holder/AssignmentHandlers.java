@@ -7,9 +7,9 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 
@@ -21,24 +21,24 @@ public final class AssignmentHandlers {
     /** Handlers over these holders. */
     public AssignmentHandlers(Holders holders) { this.holders = holders; }
 
-    @CommandHandler Written on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+    @CommandHandler NewVersion on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
+        var cause = CausationMetadata.of(message);
         var facts = holders.facts(c.tenantId(), c.holder(), cause);
         holders.happens(c.tenantId(), c.holder(), DirectDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
-        return new Written(holders.state(c.tenantId(), c.holder()).version());
+        return new NewVersion(holders.state(c.tenantId(), c.holder()).version());
     }
 
     @CommandHandler Reprocessed on(ReprocessUser c, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         var facts = holders.facts(c.tenantId(), c.holder(), cause);
-        holders.happens(c.tenantId(), c.holder(), Care.reprocess(Care.known(holders.state(c.tenantId(), c.holder())), facts), cause);
+        holders.happens(c.tenantId(), c.holder(), Reprocessing.reprocess(Reprocessing.known(holders.state(c.tenantId(), c.holder())), facts), cause);
         var state = holders.state(c.tenantId(), c.holder());
         return new Reprocessed(state.version(), state.errors());
     }
 
     @CommandHandler Healed on(HealWaiting c, CommandMessage<?> message) throws Refused {
         Holders.refuseCrowd(c.holders());
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         int lookedAt = 0;
         int healed = 0;
         for (var holder : c.holders()) {
@@ -48,7 +48,7 @@ public final class AssignmentHandlers {
             }
             lookedAt++;
             var state = holders.state(c.tenantId(), holder);
-            holders.happens(c.tenantId(), holder, Care.reprocess(state, facts), cause);
+            holders.happens(c.tenantId(), holder, Reprocessing.reprocess(state, facts), cause);
             healed += !state.holds(c.skuId()) && holders.state(c.tenantId(), holder).holds(c.skuId()) ? 1 : 0;
         }
         return new Healed(lookedAt, healed);
@@ -56,13 +56,13 @@ public final class AssignmentHandlers {
 
     @CommandHandler Ended on(EndAssignments c, CommandMessage<?> message) throws Refused {
         Holders.refuseCrowd(c.holders());
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         int ended = 0;
         for (var holder : c.holders()) {
             var facts = holders.facts(c.tenantId(), holder, cause);
             var state = holders.state(c.tenantId(), holder);
             if (isDue(c, state, facts)) {
-                holders.happens(c.tenantId(), holder, Care.lose(state, facts, c.skuId(), c.reason()), cause);
+                holders.happens(c.tenantId(), holder, Reprocessing.lose(state, facts, c.skuId(), c.reason()), cause);
                 ended += state.holds(c.skuId()) ? 1 : 0;
             }
         }

@@ -59,7 +59,7 @@ public final class DirectDecider {
         }
         findBroken(intended);
         refuse();
-        return new Draft(state, facts).intends(_ -> intended, Turn.KEEPS_WAITING).events();
+        return new DecisionBuilder(state, facts).intends(_ -> intended, Turn.KEEPS_WAITING).events();
     }
 
     private void refuse() throws Refused {
@@ -72,7 +72,7 @@ public final class DirectDecider {
         var sources = state.assignment(skuId).map(Assignment::sources).orElse(List.of());
         if (sources.isEmpty()) {
             faults.add(new Fault(NOT_ASSIGNED, pointer, "The user does not have %s.".formatted(name(skuId))));
-        } else if (sources.stream().allMatch(Held::isInherited)) {
+        } else if (sources.stream().allMatch(SourceState::isInherited)) {
             var groups = sources.stream().map(held -> held.source().id()).collect(Collectors.joining(", "));
             faults.add(new Fault(INHERITED_FROM_GROUP, pointer, "The user has %s from %s; take the user out there.".formatted(name(skuId), groups)));
         }
@@ -86,9 +86,9 @@ public final class DirectDecider {
             }
         }
         for (var choice : command.add()) {
-            var off = state.source(choice.skuId(), Source.DIRECT).map(Held::disabledPlans)
+            var off = state.source(choice.skuId(), Source.DIRECT).map(SourceState::disabledPlans)
                     .filter(before -> new HashSet<>(before).equals(new HashSet<>(choice.disabledPlans()))).orElse(choice.disabledPlans());
-            next = next.with(choice.skuId(), name(choice.skuId()), new Held(Source.DIRECT, null, off, Condition.ACTIVE));
+            next = next.with(choice.skuId(), name(choice.skuId()), new SourceState(Source.DIRECT, null, off, SourceStatus.ACTIVE));
         }
         return next;
     }

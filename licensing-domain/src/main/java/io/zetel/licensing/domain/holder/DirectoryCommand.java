@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the directory may tell us of a user or device; answered with {@link io.zetel.licensing.domain.shared.Written}.
+ * What the directory may tell us of a user or device; answered with {@link io.zetel.licensing.domain.shared.NewVersion}.
  * {@code expectedVersion} is the caller's If-Match, where it sent one.
  */
 public sealed interface DirectoryCommand extends LicensingCommand {

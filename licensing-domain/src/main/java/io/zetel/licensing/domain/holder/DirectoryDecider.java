@@ -86,7 +86,7 @@ public final class DirectoryDecider {
     private static List<HolderEvent> changed(HolderState state, @Nullable UserType userType, @Nullable String location, @Nullable Boolean synced,
             HolderFacts facts) throws Refused {
         refuseUnknownCountry(location);
-        var draft = new Draft(state, facts);
+        var draft = new DecisionBuilder(state, facts);
         if (userType != null && userType != state.userType()) {
             draft.happens(new UserTypeSet(facts.tenantId(), facts.holder(), userType));
         }
@@ -103,17 +103,17 @@ public final class DirectoryDecider {
     }
 
     private static List<HolderEvent> deleted(HolderState state, DeleteUser c, HolderFacts facts) {
-        return new Draft(state, facts).happens(new UserSoftDeleted(c.tenantId(), c.holder(), c.reason(), facts.now()))
-                .intends(Lifelines::suspended, Turn.KEEPS_WAITING).events();
+        return new DecisionBuilder(state, facts).happens(new UserSoftDeleted(c.tenantId(), c.holder(), c.reason(), facts.now()))
+                .intends(AccountLifecycle::suspended, Turn.KEEPS_WAITING).events();
     }
 
     private static List<HolderEvent> restored(HolderState state, HolderFacts facts) {
-        return new Draft(state, facts).happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
-                .intends(Lifelines::awakened, Turn.KEEPS_WAITING).events();
+        return new DecisionBuilder(state, facts).happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
+                .intends(AccountLifecycle::awakened, Turn.KEEPS_WAITING).events();
     }
 
     private static List<HolderEvent> removed(HolderState state, HolderFacts facts) {
-        return new Draft(state, facts).intends(Lifelines::ended, Turn.KEEPS_WAITING).happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
+        return new DecisionBuilder(state, facts).intends(AccountLifecycle::ended, Turn.KEEPS_WAITING).happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
                 .events();
     }
 

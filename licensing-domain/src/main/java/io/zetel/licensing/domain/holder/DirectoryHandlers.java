@@ -5,9 +5,9 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 
@@ -19,20 +19,20 @@ public final class DirectoryHandlers {
     /** Handlers over these holders. */
     public DirectoryHandlers(Holders holders) { this.holders = holders; }
 
-    @CommandHandler Written on(PutUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(PutUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(PatchUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(PatchUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(PutDevice c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(PutDevice c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(DeleteUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(DeleteUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(RestoreUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(RestoreUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    private Written handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+    private NewVersion handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
+        var cause = CausationMetadata.of(message);
         var facts = holders.facts(c.tenantId(), c.holder(), cause);
         holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
-        return new Written(holders.state(c.tenantId(), c.holder()).version());
+        return new NewVersion(holders.state(c.tenantId(), c.holder()).version());
     }
 }

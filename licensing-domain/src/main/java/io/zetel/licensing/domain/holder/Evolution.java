@@ -35,15 +35,15 @@ final class Evolution {
                 active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans()).revoked(e.skuId(), false);
             case HolderEvent.DeviceLicenseRevoked e -> revoked(state, e.skuId(), e.groupId());
             case HolderEvent.AssignmentFailed e -> state.with(e.skuId(), e.sku(),
-                    new Held(e.source(), e.mode(), e.disabledPlans(), new Condition.Failed(e.error(), e.plans())));
+                    new SourceState(e.source(), e.mode(), e.disabledPlans(), new SourceStatus.Failed(e.error(), e.plans())));
             case HolderEvent.MemberSkipped e -> state.with(e.skuId(), e.sku(),
-                    new Held(Source.group(e.groupId()), e.mode(), e.disabledPlans(), new Condition.Skipped(e.reason())));
+                    new SourceState(Source.group(e.groupId()), e.mode(), e.disabledPlans(), new SourceStatus.Skipped(e.reason())));
             case HolderEvent.RemovalBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
-                    new Condition.Leaving(e.error(), e.plans()));
+                    new SourceStatus.Leaving(e.error(), e.plans()));
             case HolderEvent.OptionsBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
-                    new Condition.Adjusting(e.wantedDisabledPlans(), e.error(), e.plans()));
-            case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new Condition.Suspended());
-            case HolderEvent.LicenseResumed e -> changed(state, e.skuId(), e.source(), Condition.ACTIVE);
+                    new SourceStatus.Adjusting(e.wantedDisabledPlans(), e.error(), e.plans()));
+            case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new SourceStatus.Suspended());
+            case HolderEvent.LicenseResumed e -> changed(state, e.skuId(), e.source(), SourceStatus.ACTIVE);
             case HolderEvent.LicenseLost e -> state.without(e.skuId());
         };
     }
@@ -55,17 +55,17 @@ final class Evolution {
 
     private static HolderState active(HolderState state, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
             List<PlanId> disabledPlans) {
-        return state.with(skuId, sku, new Held(source, mode, disabledPlans, Condition.ACTIVE));
+        return state.with(skuId, sku, new SourceState(source, mode, disabledPlans, SourceStatus.ACTIVE));
     }
 
-    private static HolderState changed(HolderState state, SkuId skuId, Source source, Condition condition) {
+    private static HolderState changed(HolderState state, SkuId skuId, Source source, SourceStatus condition) {
         return state.source(skuId, source).map(held -> state.with(skuId, "", held.becoming(condition))).orElse(state);
     }
 
     /** What sleeps goes on sleeping. */
     private static HolderState optionsSet(HolderState state, SkuId skuId, Source source, List<PlanId> disabledPlans) {
         return state.source(skuId, source).map(held -> held.leavingOff(disabledPlans))
-                .map(held -> state.with(skuId, "", held.isLive() ? held.becoming(Condition.ACTIVE) : held)).orElse(state);
+                .map(held -> state.with(skuId, "", held.isLive() ? held.becoming(SourceStatus.ACTIVE) : held)).orElse(state);
     }
 
     private static HolderState revoked(HolderState state, SkuId skuId, GroupId group) {

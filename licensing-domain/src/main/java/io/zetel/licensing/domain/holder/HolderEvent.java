@@ -30,7 +30,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
     /** A user took a licence by an auto-claim policy (A02); position 0 is the primary product. */
     record LicenseClaimed(TenantId tenantId, HolderId holder, String claimId, PolicyId policyId, long policyVersion, AppId app, Trigger trigger,
-            SkuId skuId, String sku, int position, List<PlanId> disabledPlans, boolean seatTaken, List<Tried> tried, Instant effectiveOn)
+            SkuId skuId, String sku, int position, List<PlanId> disabledPlans, boolean seatTaken, List<ConsideredProduct> tried, Instant effectiveOn)
             implements
                 HolderEvent {}
 
@@ -43,7 +43,7 @@ public sealed interface HolderEvent extends LicensingEvent {
      * stream: a user who knocks a thousand times costs no later decision a read.
      */
     record ClaimRefused(TenantId tenantId, HolderId holder, String claimId, PolicyId policyId, long policyVersion, AppId app, Trigger trigger,
-            Refusal code, List<Tried> tried, Instant effectiveOn) implements HolderEvent {}
+            Refusal code, List<ConsideredProduct> tried, Instant effectiveOn) implements HolderEvent {}
 
     // --- the directory ---
 

@@ -43,13 +43,13 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     /** The source of the product. */
-    public Optional<Held> source(SkuId skuId, Source source) {
+    public Optional<SourceState> source(SkuId skuId, Source source) {
         return assignment(skuId).flatMap(held -> held.of(source));
     }
 
     /** Whether a licence should work and does not, or should have gone and has not. */
     public boolean isUnsettled() {
-        return assignments.values().stream().flatMap(a -> a.sources().stream()).anyMatch(held -> !(held.condition() instanceof Condition.Active));
+        return assignments.values().stream().flatMap(a -> a.sources().stream()).anyMatch(held -> !(held.condition() instanceof SourceStatus.Active));
     }
 
     /** What is wrong with licences that do not work, or that should have gone or be different. */
@@ -80,13 +80,13 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     private Stream<PlanId> pendingPlans(SkuId skuId, Catalogue catalogue) {
-        return assignment(skuId).stream().flatMap(a -> a.sources().stream()).filter(Held::isPending).flatMap(held -> catalogue.product(skuId).stream()
+        return assignment(skuId).stream().flatMap(a -> a.sources().stream()).filter(SourceState::isPending).flatMap(held -> catalogue.product(skuId).stream()
                 .flatMap(product -> product.planIds().stream()).filter(plan -> !held.disabledPlans().contains(plan)));
     }
 
     HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(); }
 
-    HolderState with(SkuId skuId, String sku, Held held) {
+    HolderState with(SkuId skuId, String sku, SourceState held) {
         return changing(skuId, a -> a.with(held), new Assignment(sku, List.of()));
     }
 

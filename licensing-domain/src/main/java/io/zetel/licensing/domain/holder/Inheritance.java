@@ -21,7 +21,7 @@ public final class Inheritance {
      * for anybody else. Idempotent; the same function serves joining, leaving, changed licences, reprocessing and jobs.
      */
     public static List<HolderEvent> reconcile(HolderState state, HolderFacts facts, GroupId group, List<GroupLicense> wanted, LicensingMode mode) {
-        var draft = new Draft(state, facts);
+        var draft = new DecisionBuilder(state, facts);
         if (!wanted.isEmpty() && !state.isKnown()) {
             draft.happens(facts.isUser() ? new UserProvisioned(facts.tenantId(), facts.holder(), UserType.MEMBER, null, false)
                     : new DeviceRegistered(facts.tenantId(), facts.holder()));
@@ -50,23 +50,23 @@ public final class Inheritance {
         return next;
     }
 
-    private static Condition leaving(Held held) {
-        return held.condition() instanceof Condition.Leaving already ? already
-                : new Condition.Leaving(AssignmentError.DEPENDENCY_VIOLATION, List.of());
+    private static SourceStatus leaving(SourceState held) {
+        return held.condition() instanceof SourceStatus.Leaving already ? already
+                : new SourceStatus.Leaving(AssignmentError.DEPENDENCY_VIOLATION, List.of());
     }
 
-    private static Held wanted(HolderState state, Source group, GroupLicense license, LicensingMode mode) {
+    private static SourceState wanted(HolderState state, Source group, GroupLicense license, LicensingMode mode) {
         var known = state.source(license.skuId(), group);
         if (known.isEmpty()) {
-            return new Held(group, mode, license.disabledPlans(), new Condition.Failed(AssignmentError.OTHER, List.of()));
+            return new SourceState(group, mode, license.disabledPlans(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()));
         }
         var held = known.get();
         var off = isSame(held.disabledPlans(), license.disabledPlans()) ? held.disabledPlans() : license.disabledPlans();
         if (!held.isLive()) {
-            return new Held(group, mode, off, held.condition());
+            return new SourceState(group, mode, off, held.condition());
         }
-        return new Held(group, mode, held.disabledPlans(), off.equals(held.disabledPlans()) ? Condition.ACTIVE
-                : new Condition.Adjusting(off, AssignmentError.OTHER, List.of()));
+        return new SourceState(group, mode, held.disabledPlans(), off.equals(held.disabledPlans()) ? SourceStatus.ACTIVE
+                : new SourceStatus.Adjusting(off, AssignmentError.OTHER, List.of()));
     }
 
     private static boolean isSame(List<PlanId> some, List<PlanId> others) { return new HashSet<>(some).equals(new HashSet<>(others)); }

@@ -17,8 +17,8 @@ final class Violations {
 
     private Violations() {}
 
-    static Condition.Failed failed(Violation violation) {
-        return new Condition.Failed(error(violation.code()), plans(violation));
+    static SourceStatus.Failed failed(Violation violation) {
+        return new SourceStatus.Failed(error(violation.code()), plans(violation));
     }
 
     static AssignmentError error(Refusal code) { return ERRORS.getOrDefault(code, AssignmentError.OTHER); }

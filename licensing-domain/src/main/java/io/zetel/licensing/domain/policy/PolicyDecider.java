@@ -50,7 +50,7 @@ public final class PolicyDecider {
      * @param shelf what the tenant may put into a policy
      * @param appTaken whether another policy of the same app is active (DEC2)
      */
-    public static List<PolicyEvent> decide(PolicyState state, PolicyCommand command, Shelf shelf, boolean appTaken) throws Refused {
+    public static List<PolicyEvent> decide(PolicyState state, PolicyCommand command, PolicyOffer shelf, boolean appTaken) throws Refused {
         return switch (command) {
             case CreatePolicy c when state.status() != PolicyState.Status.NOT_CREATED ->
                 throw new Refused(POLICY_EXISTS, "There is or was a policy %s already.".formatted(c.policyId()));
@@ -80,7 +80,7 @@ public final class PolicyDecider {
         return state;
     }
 
-    private static List<PolicyEvent> created(CreatePolicy c, Shelf shelf, boolean appTaken) throws Refused {
+    private static List<PolicyEvent> created(CreatePolicy c, PolicyOffer shelf, boolean appTaken) throws Refused {
         var faults = new ArrayList<Refused.Fault>();
         if (c.name().isBlank()) {
             faults.add(new Refused.Fault(NAME_REQUIRED, "/name", "A policy needs a name."));
@@ -112,7 +112,7 @@ public final class PolicyDecider {
         return events;
     }
 
-    private static List<PolicyEvent> appended(PolicyState state, AddBackupProduct c, Shelf shelf) throws Refused {
+    private static List<PolicyEvent> appended(PolicyState state, AddBackupProduct c, PolicyOffer shelf) throws Refused {
         if (shelf.named(List.of(c.product())).equals(state.product(c.product().skuId()).stream().toList())) {
             return List.of();
         }
@@ -134,7 +134,7 @@ public final class PolicyDecider {
     }
 
     /** Nothing where the product was bought anew in the meantime. */
-    private static List<PolicyEvent> retired(PolicyState state, RetireProduct c, Shelf shelf) {
+    private static List<PolicyEvent> retired(PolicyState state, RetireProduct c, PolicyOffer shelf) {
         if (!state.exists() || state.product(c.skuId()).isEmpty() || shelf.owned().test(c.skuId())) {
             return List.of();
         }
@@ -151,7 +151,7 @@ public final class PolicyDecider {
         return c.skuIds().equals(state.skuIds()) ? List.of() : List.of(new ProductsReordered(c.tenantId(), c.policyId(), c.skuIds()));
     }
 
-    private static List<PolicyEvent> replaced(PolicyState state, ReplaceProducts c, Shelf shelf) throws Refused {
+    private static List<PolicyEvent> replaced(PolicyState state, ReplaceProducts c, PolicyOffer shelf) throws Refused {
         refuseIfAny(shelf.faultsOf(c.products(), state.app()));
         var next = shelf.named(c.products());
         if (next.equals(state.products())) {
@@ -176,7 +176,7 @@ public final class PolicyDecider {
         return List.of(new ProductsReordered(c.tenantId(), c.policyId(), order));
     }
 
-    private static List<PolicyEvent> reselected(PolicyState state, SetServices c, Shelf shelf) throws Refused {
+    private static List<PolicyEvent> reselected(PolicyState state, SetServices c, PolicyOffer shelf) throws Refused {
         if (c.skuId() != null && state.product(c.skuId()).isEmpty()) {
             throw new Refused(PRODUCT_NOT_IN_POLICY, "%s is not in the policy.".formatted(c.skuId()));
         }

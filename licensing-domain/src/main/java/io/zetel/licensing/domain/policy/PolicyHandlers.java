@@ -18,7 +18,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
 import io.zetel.licensing.domain.shared.AppId;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
@@ -26,7 +26,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.Tenant;
@@ -63,8 +63,8 @@ public final class PolicyHandlers {
     }
 
     /** A tenant is born together with the policies of its preconfigured apps (A13). */
-    @CommandHandler Written on(RegisterTenant c, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+    @CommandHandler NewVersion on(RegisterTenant c, CommandMessage<?> message) throws Refused {
+        var cause = CausationMetadata.of(message);
         var id = StreamIds.of(c.tenantId());
         var born = TenantDecider.decide(tenants.state(id), c);
         var preconfigured = new ArrayList<PolicyCreated>();
@@ -79,10 +79,10 @@ public final class PolicyHandlers {
         }
         tenants.append(id, born, cause);
         preconfigured.forEach(policy -> policies.append(StreamIds.of(c.tenantId(), policy.policyId()), List.of(policy), cause));
-        return new Written(tenants.state(id).version());
+        return new NewVersion(tenants.state(id).version());
     }
 
-    @CommandHandler Written on(CreatePolicy c, CommandMessage<?> message) throws Refused {
+    @CommandHandler NewVersion on(CreatePolicy c, CommandMessage<?> message) throws Refused {
         var tenantStream = StreamIds.of(c.tenantId());
         var tenant = tenants.state(tenantStream);
         if (!tenant.isKnown()) {
@@ -95,42 +95,42 @@ public final class PolicyHandlers {
             throw new Refused(POLICY_LIMIT, "The tenant may have %d policies and has them.".formatted(tenant.policyLimit()));
         }
         var written = handle(c, c.app(), message);
-        tenants.append(tenantStream, List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)), Cause.of(message));
+        tenants.append(tenantStream, List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)), CausationMetadata.of(message));
         return written;
     }
 
-    @CommandHandler Written on(DeletePolicy c, CommandMessage<?> message) throws Refused {
+    @CommandHandler NewVersion on(DeletePolicy c, CommandMessage<?> message) throws Refused {
         var written = handle(c, message);
-        tenants.append(StreamIds.of(c.tenantId()), List.of(new TenantEvent.PolicyDismissed(c.tenantId(), c.policyId())), Cause.of(message));
+        tenants.append(StreamIds.of(c.tenantId()), List.of(new TenantEvent.PolicyDismissed(c.tenantId(), c.policyId())), CausationMetadata.of(message));
         return written;
     }
 
-    @CommandHandler Written on(AdjustPolicy c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(AdjustPolicy c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(AddBackupProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(AddBackupProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(RemoveProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(RemoveProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(ReorderProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(ReorderProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(ReplaceProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(ReplaceProducts c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(MoveProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(MoveProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(SetServices c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(SetServices c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(RetireProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(RetireProduct c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    private Written handle(PolicyCommand c, CommandMessage<?> message) throws Refused {
+    private NewVersion handle(PolicyCommand c, CommandMessage<?> message) throws Refused {
         return handle(c, policies.state(StreamIds.of(c.tenantId(), c.policyId())).app(), message);
     }
 
-    private Written handle(PolicyCommand c, AppId app, CommandMessage<?> message) throws Refused {
-        var cause = Cause.of(message);
+    private NewVersion handle(PolicyCommand c, AppId app, CommandMessage<?> message) throws Refused {
+        var cause = CausationMetadata.of(message);
         var id = StreamIds.of(c.tenantId(), c.policyId());
-        var shelf = new Shelf(catalogue.now(), sku -> owned(c.tenantId(), sku, cause));
+        var shelf = new PolicyOffer(catalogue.now(), sku -> owned(c.tenantId(), sku, cause));
         policies.append(id, PolicyDecider.decide(policies.state(id), c, shelf, appTaken(c.tenantId(), app, c.policyId())), cause);
-        return new Written(policies.state(id).version());
+        return new NewVersion(policies.state(id).version());
     }
 
     private boolean owned(TenantId tenant, SkuId sku, MetaData cause) { return pools.of(tenant, sku, clock.instant(), cause).isOwned(); }
@@ -147,7 +147,7 @@ public final class PolicyHandlers {
         if (!app.claimable() || app.defaultProduct() == null) {
             throw new Refused(List.of(new Refused.Fault(Refusal.APP_NOT_CLAIMABLE, pointer, "%s cannot be claimed yet.".formatted(app.name()))));
         }
-        var products = new Shelf(catalogue.now(), _ -> true).named(List.of(new Selection(app.defaultProduct(), List.of())));
+        var products = new PolicyOffer(catalogue.now(), _ -> true).named(List.of(new Selection(app.defaultProduct(), List.of())));
         return new PolicyCreated(tenant, p.policyId(), app.name(), app.id(), products, EnvironmentScope.ALL, Origin.SYSTEM);
     }
 }

@@ -1,13 +1,13 @@
 package io.zetel.licensing.domain.subscription;
 
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.SubscriptionId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
@@ -38,7 +38,7 @@ public final class SubscriptionHandlers {
         this.clock = clock;
     }
 
-    @CommandHandler Written on(RegisterSubscription c, CommandMessage<?> message) throws Refused {
+    @CommandHandler NewVersion on(RegisterSubscription c, CommandMessage<?> message) throws Refused {
         var now = clock.instant();
         var tenant = tenants.state(StreamIds.of(c.tenantId()));
         if (!tenant.isKnown()) {
@@ -46,15 +46,15 @@ public final class SubscriptionHandlers {
         }
         var product = catalogue.now().product(c.skuId()).orElseThrow(
                 () -> new Refused(List.of(new Refused.Fault(Refusal.UNKNOWN_SKU, "/sku", "There is no product %s.".formatted(c.skuId())))));
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         var state = pools.of(c.tenantId(), c.skuId(), now, cause);
         pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.register(state, c, product, tenant.agreement(), now), cause);
         return written(c, c.subscriptionId(), cause);
     }
 
-    @CommandHandler Written on(AdjustSubscription c, CommandMessage<?> message) throws Refused {
+    @CommandHandler NewVersion on(AdjustSubscription c, CommandMessage<?> message) throws Refused {
         var now = clock.instant();
-        var cause = Cause.of(message);
+        var cause = CausationMetadata.of(message);
         var state = pools.of(c.tenantId(), c.skuId(), now, cause);
         pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.adjust(state, c, now), cause);
         return written(c, c.subscriptionId(), cause);
@@ -67,7 +67,7 @@ public final class SubscriptionHandlers {
         return then(then(state, _ -> change), changed -> Lifecycle.overAssignment(c.tenantId(), c.skuId(), changed, now).stream().toList());
     }
 
-    @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) { pools.of(c.tenantId(), c.skuId(), clock.instant(), Cause.of(message)); }
+    @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) { pools.of(c.tenantId(), c.skuId(), clock.instant(), CausationMetadata.of(message)); }
 
     private static SubscriptionState then(SubscriptionState state, Function<SubscriptionState, List<SubscriptionEvent>> decided) {
         var next = state;
@@ -77,7 +77,7 @@ public final class SubscriptionHandlers {
         return next;
     }
 
-    private Written written(SubscriptionCommand c, SubscriptionId id, MetaData cause) {
-        return new Written(pools.of(c.tenantId(), c.skuId(), clock.instant(), cause).purchase(id).map(Purchase::revision).orElse(0L));
+    private NewVersion written(SubscriptionCommand c, SubscriptionId id, MetaData cause) {
+        return new NewVersion(pools.of(c.tenantId(), c.skuId(), clock.instant(), cause).purchase(id).map(Purchase::revision).orElse(0L));
     }
 }

@@ -1,10 +1,10 @@
 package io.zetel.licensing.domain.tenant;
 
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
@@ -19,15 +19,15 @@ public final class TenantHandlers {
     /** Handlers over these streams. */
     public TenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) { this.tenants = tenants; }
 
-    @CommandHandler Written on(EnableAutoClaim c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(EnableAutoClaim c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(DisableAutoClaim c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(DisableAutoClaim c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    @CommandHandler Written on(AdjustTenant c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler NewVersion on(AdjustTenant c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
-    private Written handle(TenantCommand c, CommandMessage<?> message) throws Refused {
+    private NewVersion handle(TenantCommand c, CommandMessage<?> message) throws Refused {
         var id = StreamIds.of(c.tenantId());
-        tenants.append(id, TenantDecider.decide(tenants.state(id), c), Cause.of(message));
-        return new Written(tenants.state(id).version());
+        tenants.append(id, TenantDecider.decide(tenants.state(id), c), CausationMetadata.of(message));
+        return new NewVersion(tenants.state(id).version());
     }
 }

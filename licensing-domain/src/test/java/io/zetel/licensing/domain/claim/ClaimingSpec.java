@@ -71,7 +71,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyEnabled;
 import io.zetel.licensing.domain.shared.AppId;
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
@@ -141,7 +141,7 @@ class ClaimingSpec {
             var then = scenario.when(alice.command(), MetaData.with("actor", "feed").and("reason", "onboarding"));
             assertThat(then.events()).hasSize(4);
             assertThat(then.messages()).allSatisfy(message -> assertThat(message.getMetaData()).containsEntry("actor", "feed")
-                    .containsEntry("reason", "onboarding").containsKeys(Cause.CAUSATION_ID, Cause.CORRELATION_ID));
+                    .containsEntry("reason", "onboarding").containsKeys(CausationMetadata.CAUSATION_ID, CausationMetadata.CORRELATION_ID));
         }
     }
 

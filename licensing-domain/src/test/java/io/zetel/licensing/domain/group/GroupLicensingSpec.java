@@ -78,7 +78,7 @@ import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
 import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
-import io.zetel.licensing.domain.holder.Condition;
+import io.zetel.licensing.domain.holder.SourceStatus;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseInherited;
@@ -276,7 +276,7 @@ class GroupLicensingSpec {
             assertThat(scenario.when(joins(SALES, ALICE)).events(AssignmentFailed.class)).extracting(AssignmentFailed::error)
                     .containsExactly(COUNT_VIOLATION, DEPENDENCY_VIOLATION);
             assertThat(scenario.holder(CONTOSO, ALICE).source(BOOKABLE.skuId(), Source.group(SALES)).orElseThrow().condition())
-                    .isEqualTo(new Condition.Failed(DEPENDENCY_VIOLATION, ids(BOOKINGS, EXCHANGE_SMALL, EXCHANGE)));
+                    .isEqualTo(new SourceStatus.Failed(DEPENDENCY_VIOLATION, ids(BOOKINGS, EXCHANGE_SMALL, EXCHANGE)));
             assertThat(scenario.when(assigns(ALICE, E5)).events()).contains(inherited(ALICE, SALES, BOOKABLE, LicensingMode.INDEPENDENT, true));
         }
 
@@ -312,7 +312,7 @@ class GroupLicensingSpec {
             assertThat(scenario.when(gives(SALES, E3)).events(OptionsBlocked.class)).extracting(OptionsBlocked::error)
                     .containsExactly(MUTUALLY_EXCLUSIVE_VIOLATION);
             assertThat(scenario.holder(CONTOSO, ALICE).source(E3.skuId(), Source.group(SALES)).orElseThrow().condition())
-                    .isInstanceOf(Condition.Adjusting.class);
+                    .isInstanceOf(SourceStatus.Adjusting.class);
         }
     }
 

@@ -138,7 +138,7 @@ class AnyPathSpec {
         commands.forEach(scenario::when);
         // What should have gone goes with what keeps it, and does not come back.
         Assume.that(
-                scenario.holder(CONTOSO, ANN).assignments().values().stream().flatMap(a -> a.sources().stream()).noneMatch(Held::isOnItsWay));
+                scenario.holder(CONTOSO, ANN).assignments().values().stream().flatMap(a -> a.sources().stream()).noneMatch(SourceState::isOnItsWay));
         for (var entry : scenario.holder(CONTOSO, ANN).assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {
                 var before = enabled(scenario);
@@ -238,11 +238,11 @@ class AnyPathSpec {
         return Arbitraries.of(SWAY, EXCHANGE).set().ofMaxSize(1).map(plans -> plans.toArray(ServicePlan[]::new));
     }
 
-    private static LicensingCommand removal(SkuId sku, Held held) {
+    private static LicensingCommand removal(SkuId sku, SourceState held) {
         return held.isInherited() ? leaves(new GroupId(held.source().id()), ANN) : changes(ANN, List.of(), List.of(sku));
     }
 
-    private static LicensingCommand addition(SkuId sku, Held held) {
+    private static LicensingCommand addition(SkuId sku, SourceState held) {
         return held.isInherited() ? joins(new GroupId(held.source().id()), ANN)
                 : changes(ANN, List.of(new LicenseChoice(sku, held.disabledPlans())), List.of());
     }

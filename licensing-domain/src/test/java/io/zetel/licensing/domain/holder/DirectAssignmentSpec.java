@@ -60,7 +60,7 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -100,7 +100,7 @@ class DirectAssignmentSpec {
     }
 
     @Test void tells_the_version_that_an_if_match_must_name() {
-        var version = ((Written) scenario.when(assigns(ALICE, E3)).answer()).version();
+        var version = ((NewVersion) scenario.when(assigns(ALICE, E3)).answer()).version();
         scenario.when(new ChangeLicenses(CONTOSO, ALICE, List.of(choice(F3)), List.of(), true, version - 1)).thenRefused(VERSION_MISMATCH);
         scenario.when(new ChangeLicenses(CONTOSO, ALICE, List.of(choice(F3)), List.of(), true, version)).thenEvents(assigned(ALICE, F3),
                 seatsTaken(F3, 1, 1));

@@ -67,7 +67,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
@@ -427,7 +427,7 @@ class ChangingPoliciesSpec {
         @ParameterizedTest
         @MethodSource("commands") void obeys_who_saw_its_version(PolicyCommand ofVersionOne) {
             var then = scenario.given(createsPolicy(E3, F3)).when(ofVersionOne);
-            assertThat(then.answer()).isEqualTo(new Written(2));
+            assertThat(then.answer()).isEqualTo(new NewVersion(2));
         }
 
         @ParameterizedTest

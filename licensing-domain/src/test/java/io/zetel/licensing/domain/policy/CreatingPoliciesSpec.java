@@ -67,7 +67,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.SkuId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
@@ -97,7 +97,7 @@ class CreatingPoliciesSpec {
 
     @Test void A12_B08_works_once_the_feature_is_on() {
         var then = scenario.when(createsPolicy(E3)).thenEvents(policyCreated(chosen(E3)), admitted(POLICY, TEAMS));
-        assertThat(then.answer()).isEqualTo(new Written(1));
+        assertThat(then.answer()).isEqualTo(new NewVersion(1));
     }
 
     @Test void A12_B03_is_refused_while_the_feature_is_off() {

@@ -36,7 +36,7 @@ import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
@@ -86,7 +86,7 @@ class LifecycleSpec {
             var then = scenario.when(buys(E3, 5)).thenEvents(
                     new SubscriptionRegistered(CONTOSO, SKU, E3.sku(), ID, 5, START, null, false, Channel.DIRECT),
                     new SubscriptionStarted(CONTOSO, SKU, ID, START));
-            assertThat(then.answer()).isEqualTo(new Written(2));
+            assertThat(then.answer()).isEqualTo(new NewVersion(2));
         }
 
         @Test void starts_when_it_should() {
@@ -291,7 +291,7 @@ class LifecycleSpec {
 
         @Test void obeys_who_saw_its_revision_and_nobody_else() {
             scenario.when(seen(1L)).thenRefused(VERSION_MISMATCH);
-            assertThat(scenario.when(seen(2L)).answer()).isEqualTo(new Written(3));
+            assertThat(scenario.when(seen(2L)).answer()).isEqualTo(new NewVersion(3));
         }
 
         @Test void must_exist() {

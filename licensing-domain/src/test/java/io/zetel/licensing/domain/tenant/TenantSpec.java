@@ -32,7 +32,7 @@ import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.StreamPrefetch;
 import io.zetel.licensing.domain.shared.Streams;
-import io.zetel.licensing.domain.shared.Written;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
@@ -120,12 +120,12 @@ class TenantSpec {
 
         @Test void A14_is_switched_on() {
             fixture.given(registered()).when(new EnableAutoClaim(CONTOSO, null)).expectEvents(switchedOn())
-                    .expectResultMessagePayload(new Written(2));
+                    .expectResultMessagePayload(new NewVersion(2));
         }
 
         @Test void A14_stays_on_when_switched_on_again() {
             fixture.given(registered(), switchedOn()).when(new EnableAutoClaim(CONTOSO, null)).expectNoEvents()
-                    .expectResultMessagePayload(new Written(2));
+                    .expectResultMessagePayload(new NewVersion(2));
         }
 
         @Test void A15_DEC1_is_switched_off() {

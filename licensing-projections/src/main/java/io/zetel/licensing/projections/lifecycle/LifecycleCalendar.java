@@ -53,7 +53,7 @@ public final class LifecycleCalendar {
     }
 
     /** The policies and groups that give a product, those that are off included. */
-    public List<Giver> givers(TenantId tenantId, SkuId skuId) {
+    public List<ProductGrantor> givers(TenantId tenantId, SkuId skuId) {
         return tables.sql("select * from {schema}.giver where tenant_id = :tenant and :sku = any (sku_ids) order by kind, id")
                 .param("tenant", tenantId.value()).param("sku", skuId.value()).query(LifecycleCalendar::giver).list();
     }
@@ -66,9 +66,9 @@ public final class LifecycleCalendar {
         return new DuePool(tenant(row), new SkuId(row.getString("sku_id")));
     }
 
-    static Giver giver(ResultSet row, int number) throws SQLException {
+    static ProductGrantor giver(ResultSet row, int number) throws SQLException {
         var skuIds = Arrays.stream((String[]) row.getArray("sku_ids").getArray()).map(SkuId::new).toList();
-        return new Giver(new Giver.Key(tenant(row), Giver.Kind.valueOf(row.getString("kind")), row.getString("id")), row.getBoolean("active"),
+        return new ProductGrantor(new ProductGrantor.Key(tenant(row), ProductGrantor.Kind.valueOf(row.getString("kind")), row.getString("id")), row.getBoolean("active"),
                 skuIds);
     }
 

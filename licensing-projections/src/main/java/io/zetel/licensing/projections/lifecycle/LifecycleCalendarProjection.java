@@ -96,9 +96,9 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
     }
 
     private void saveGivers(List<PolicyEvent> policies, List<GroupEvent> groups) {
-        var givers = givers(Stream.concat(policies.stream().map(Giver.Key::of), groups.stream().map(Giver.Key::of)).collect(Collectors.toSet()));
-        policies.forEach(e -> givers.compute(Giver.Key.of(e), (key, before) -> (before == null ? Giver.of(key) : before).after(e)));
-        groups.forEach(e -> givers.compute(Giver.Key.of(e), (key, before) -> (before == null ? Giver.of(key) : before).after(e)));
+        var givers = givers(Stream.concat(policies.stream().map(ProductGrantor.Key::of), groups.stream().map(ProductGrantor.Key::of)).collect(Collectors.toSet()));
+        policies.forEach(e -> givers.compute(ProductGrantor.Key.of(e), (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
+        groups.forEach(e -> givers.compute(ProductGrantor.Key.of(e), (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
         var rows = givers.values();
         tables.sql("""
                    insert into {schema}.giver
@@ -107,18 +107,18 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
                         as now (tenant_id, kind, id, active, sku_ids)
                    on conflict (tenant_id, kind, id) do update set active = excluded.active, sku_ids = excluded.sku_ids
                    """).param("tenants", names(rows, row -> row.key().tenantId())).param("kinds", names(rows, row -> row.key().kind()))
-                .param("ids", texts(rows, row -> row.key().id())).param("active", flags(rows, Giver::active))
+                .param("ids", texts(rows, row -> row.key().id())).param("active", flags(rows, ProductGrantor::active))
                 .param("skus", texts(rows, row -> row.skuIds().stream().map(SkuId::value).collect(Collectors.joining(",")))).update();
     }
 
-    private Map<Giver.Key, Giver> givers(Collection<Giver.Key> keys) {
+    private Map<ProductGrantor.Key, ProductGrantor> givers(Collection<ProductGrantor.Key> keys) {
         return tables.sql("""
                           select * from {schema}.giver
                           join unnest(:tenants::text[], :kinds::text[], :ids::text[]) as touched (tenant_id, kind, id)
                                using (tenant_id, kind, id)
-                          """).param("tenants", names(keys, Giver.Key::tenantId)).param("kinds", names(keys, Giver.Key::kind))
-                .param("ids", texts(keys, Giver.Key::id)).query(LifecycleCalendar::giver).list().stream()
-                .collect(Collectors.toMap(Giver::key, giver -> giver, (one, _) -> one, HashMap::new));
+                          """).param("tenants", names(keys, ProductGrantor.Key::tenantId)).param("kinds", names(keys, ProductGrantor.Key::kind))
+                .param("ids", texts(keys, ProductGrantor.Key::id)).query(LifecycleCalendar::giver).list().stream()
+                .collect(Collectors.toMap(ProductGrantor::key, giver -> giver, (one, _) -> one, HashMap::new));
     }
 
     private void savePurges(Map<DueUser, Optional<Instant>> purges) {

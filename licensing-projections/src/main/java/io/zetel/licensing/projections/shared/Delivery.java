@@ -27,13 +27,13 @@ final class Delivery {
 
     private final TransactionTemplate transaction;
     private final DeadLetters letters;
-    private final Attempt attempt;
+    private final SavepointProjection attempt;
     private final String group;
 
     Delivery(DataSource dataSource, String group, DeadLetters letters, Consumer<List<Recorded>> projection) {
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.letters = letters;
-        this.attempt = new Attempt(dataSource, projection);
+        this.attempt = new SavepointProjection(dataSource, projection);
         this.group = group;
     }
 

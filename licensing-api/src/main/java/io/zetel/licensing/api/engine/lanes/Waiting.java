@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.engine.lanes;
 
-import io.zetel.licensing.domain.shared.Cause;
+import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
@@ -26,7 +26,7 @@ record Waiting(CommandMessage<?> command, MessageHandler<? super CommandMessage<
         try {
             callback.onResult((CommandMessage<Object>) command, (CommandResultMessage<Object>) result);
         } catch (RuntimeException e) {
-            try (var _ = MDC.putCloseable("requestId", String.valueOf(command.getMetaData().get(Cause.CORRELATION_ID)))) {
+            try (var _ = MDC.putCloseable("requestId", String.valueOf(command.getMetaData().get(CausationMetadata.CORRELATION_ID)))) {
                 LOG.warn("The caller of {} failed to take the outcome", command.getCommandName(), e);
             }
         }

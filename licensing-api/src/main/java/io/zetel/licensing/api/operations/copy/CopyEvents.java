@@ -39,7 +39,7 @@ public final class CopyEvents {
     }
 
     /** Copies everything into an empty store and answers what both hold now. */
-    static Proof copy(Shelf from, Shelf to) {
+    static Proof copy(EventStoreEnd from, EventStoreEnd to) {
         if (to.last() >= 0) {
             throw new IllegalStateException("The target holds events already; nothing was copied.");
         }
@@ -47,7 +47,7 @@ public final class CopyEvents {
     }
 
     /** Copies what is behind a position to the end of a store. */
-    static Proof copyBehind(Shelf from, long after, Shelf to) {
+    static Proof copyBehind(EventStoreEnd from, long after, EventStoreEnd to) {
         long start = to.last();
         var batch = new ArrayList<StoredEvent>(EVENTS_PER_TRANSACTION);
         from.each(after, event -> {
@@ -70,24 +70,24 @@ public final class CopyEvents {
     }
 
     /** The count and hash of what is behind a position. */
-    static Proof proof(Shelf shelf, long after) {
+    static Proof proof(EventStoreEnd shelf, long after) {
         var fingerprint = new Fingerprint();
         shelf.each(after, fingerprint::add);
         return new Proof(fingerprint.count(), fingerprint.hex());
     }
 
     /** The store of this address: {@code embedded:<directory>}, {@code jdbc:postgresql:…} or {@code axonserver[s]://host:port/context}. */
-    static Shelf shelf(String address) {
+    static EventStoreEnd shelf(String address) {
         if (address.startsWith("embedded:")) {
-            return PostgresShelf.in(Path.of(address.substring("embedded:".length())));
+            return PostgresEnd.in(Path.of(address.substring("embedded:".length())));
         }
         if (address.startsWith("jdbc:postgresql:")) {
-            return PostgresShelf.at(address);
+            return PostgresEnd.at(address);
         }
         if (address.startsWith("axonserver://") || address.startsWith("axonservers://")) {
             var uri = URI.create(address);
             var context = uri.getPath().length() > 1 ? uri.getPath().substring(1) : "default";
-            return new AxonServerShelf(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), context, System.getenv("ZETEL_AXON_TOKEN"),
+            return new AxonServerEnd(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), context, System.getenv("ZETEL_AXON_TOKEN"),
                     uri.getScheme().equals("axonservers"));
         }
         throw new IllegalArgumentException("""

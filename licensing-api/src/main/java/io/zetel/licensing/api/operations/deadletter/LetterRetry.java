@@ -2,7 +2,7 @@ package io.zetel.licensing.api.operations.deadletter;
 
 import io.zetel.licensing.api.engine.log.EventLog;
 import io.zetel.licensing.projections.LicensingProjections;
-import io.zetel.licensing.projections.shared.Attempt;
+import io.zetel.licensing.projections.shared.SavepointProjection;
 import io.zetel.licensing.projections.shared.DeadLetter;
 import io.zetel.licensing.projections.shared.DeadLetters;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ class LetterRetry {
     private Done page(LicensingProjections projection, String tenant) {
         jdbc.sql("select 1 from token_entry where processor_name = ? for update").param(projection.group()).query().listOfRows();
         var page = letters.list(projection.group(), tenant, 0, PAGE);
-        var attempt = new Attempt(dataSource, projection.into(dataSource)::project);
+        var attempt = new SavepointProjection(dataSource, projection.into(dataSource)::project);
         List<List<TrackedEventMessage<?>>> events = new ArrayList<>();
         page.forEach(letter -> events.add(log.find(letter.aggregateId(), letter.sequenceNumber(), letter.position())));
         if (attempt.fails(events.stream().flatMap(List::stream).toList()).isEmpty()) {
@@ -69,7 +69,7 @@ class LetterRetry {
         return oneByOne(page, events, attempt);
     }
 
-    private Done oneByOne(List<DeadLetter> page, List<List<TrackedEventMessage<?>>> events, Attempt attempt) {
+    private Done oneByOne(List<DeadLetter> page, List<List<TrackedEventMessage<?>>> events, SavepointProjection attempt) {
         for (int i = 0; i < page.size(); i++) {
             var failure = attempt.fails(events.get(i));
             if (failure.isPresent()) {

@@ -31,7 +31,7 @@ final class IdempotencyFilter extends HttpFilter {
     static final String KEY_HEADER = "Idempotency-Key";
     static final String REPLAYED_HEADER = "Idempotent-Replayed";
     static final int LARGEST_REQUEST = 32 * 1024 * 1024;
-    static final String ATTEMPT = Attempt.class.getName();
+    static final String ATTEMPT = IdempotentExecution.class.getName();
 
     private static final long serialVersionUID = 1L;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
@@ -48,7 +48,7 @@ final class IdempotencyFilter extends HttpFilter {
             throws IOException, ServletException {
         if (!request.getMethod().equals("POST") || request.getHeader(KEY_HEADER) == null) {
             chain.doFilter(request, response);
-        } else if (request.getAttribute(ATTEMPT) instanceof Attempt running) {
+        } else if (request.getAttribute(ATTEMPT) instanceof IdempotentExecution running) {
             run(running, request, response, chain);
         } else {
             begin(request, response, chain);
@@ -65,7 +65,7 @@ final class IdempotencyFilter extends HttpFilter {
             switch (store.begin(scope, hash, id)) {
                 case IdempotencyStore.Begun.Mine _ -> {
                     mine = true;
-                    var attempt = new Attempt(store, scope, id, body, new KeptResponse(response));
+                    var attempt = new IdempotentExecution(store, scope, id, body, new KeptResponse(response));
                     request.setAttribute(ATTEMPT, attempt);
                     NewId.keep(request, scope);
                     run(attempt, new SpooledRequest(request, body), attempt.response(), chain);
@@ -85,7 +85,7 @@ final class IdempotencyFilter extends HttpFilter {
         }
     }
 
-    private static void run(Attempt attempt, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private static void run(IdempotentExecution attempt, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var answered = false;
         try {
@@ -156,7 +156,7 @@ final class IdempotencyFilter extends HttpFilter {
     }
 
     /** When an asynchronous request is over without an answer that went through here. */
-    private record AbandonedAtLast(Attempt attempt) implements AsyncListener {
+    private record AbandonedAtLast(IdempotentExecution attempt) implements AsyncListener {
 
         @Override public void onComplete(AsyncEvent event) throws IOException {
             attempt.abandon();

@@ -29,7 +29,7 @@ class CopyEventsSpec {
     private final String run = UUID.randomUUID().toString();
 
     @Test void keeps_ids_numbers_times_payloads_and_metadata_in_order() {
-        try (var from = filled(); var to = PostgresShelf.at(TestPostgres.newDatabaseUrl())) {
+        try (var from = filled(); var to = PostgresEnd.at(TestPostgres.newDatabaseUrl())) {
             var proof = CopyEvents.copy(from, to);
             assertThat(proof.events()).isEqualTo(EVENTS);
             List<String> there = new ArrayList<>();
@@ -54,7 +54,7 @@ class CopyEventsSpec {
                 "update domain_event set time_stamp = '2026-01-01T00:00:00.001Z' where global_index = 7",
                 "update domain_event set global_index = default where global_index = 7")) {
             var url = TestPostgres.newDatabaseUrl();
-            try (var from = filled(); var to = PostgresShelf.at(url)) {
+            try (var from = filled(); var to = PostgresEnd.at(url)) {
                 var original = CopyEvents.copy(from, to);
                 try (var connection = DriverManager.getConnection(url); var statement = connection.createStatement()) {
                     assertThat(statement.executeUpdate(change)).isEqualTo(1);
@@ -68,7 +68,7 @@ class CopyEventsSpec {
         assumeThat(reachable()).as("an Axon Server on localhost:8124").isTrue();
         try (var from = filled();
                 var server = new Own(CopyEvents.shelf("axonserver://localhost:8124/default"), run);
-                var back = PostgresShelf.at(TestPostgres.newDatabaseUrl())) {
+                var back = PostgresEnd.at(TestPostgres.newDatabaseUrl())) {
             long before = server.last();
             var there = CopyEvents.copyBehind(from, -1, server);
             assertThat(there.events()).isEqualTo(EVENTS);
@@ -81,8 +81,8 @@ class CopyEventsSpec {
     }
 
     /** Streams of several events and events of none, as the application writes both. */
-    private Shelf filled() {
-        var shelf = PostgresShelf.at(TestPostgres.newDatabaseUrl());
+    private EventStoreEnd filled() {
+        var shelf = PostgresEnd.at(TestPostgres.newDatabaseUrl());
         shelf.append(IntStream.range(0, EVENTS).mapToObj(this::event).toList());
         return shelf;
     }
@@ -98,7 +98,7 @@ class CopyEventsSpec {
     }
 
     /** The server is shared with other tests, which may write at the same time. */
-    private record Own(Shelf shelf, String run) implements Shelf {
+    private record Own(EventStoreEnd shelf, String run) implements EventStoreEnd {
 
         @Override public long last() { return shelf.last(); }
 

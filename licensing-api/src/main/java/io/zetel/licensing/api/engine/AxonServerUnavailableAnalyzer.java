@@ -4,9 +4,9 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says in two sentences what would otherwise be a page of stack trace. */
-final class AxonServerShutAnalyzer extends AbstractFailureAnalyzer<AxonServerShut> {
+final class AxonServerUnavailableAnalyzer extends AbstractFailureAnalyzer<AxonServerUnavailable> {
 
-    @Override protected FailureAnalysis analyze(Throwable rootFailure, AxonServerShut cause) {
+    @Override protected FailureAnalysis analyze(Throwable rootFailure, AxonServerUnavailable cause) {
         return new FailureAnalysis(cause.getMessage() + ".", cause.remedy(), cause);
     }
 }

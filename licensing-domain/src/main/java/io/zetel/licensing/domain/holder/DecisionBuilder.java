@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A decision about one holder in the making: what has happened so far, and the state that leads to. */
-final class Draft {
+final class DecisionBuilder {
 
     private final HolderFacts facts;
     private final List<HolderEvent> events = new ArrayList<>();
     private HolderState state;
 
-    Draft(HolderState state, HolderFacts facts) {
+    DecisionBuilder(HolderState state, HolderFacts facts) {
         this.state = state;
         this.facts = facts;
     }
@@ -20,20 +20,20 @@ final class Draft {
     HolderState state() { return state; }
 
     /** This happens. */
-    Draft happens(HolderEvent event) {
+    DecisionBuilder happens(HolderEvent event) {
         events.add(event);
         state = state.evolve(event);
         return this;
     }
 
     /** Everything that follows from the licences being meant to be like this happens. */
-    Draft intends(UnaryOperator<HolderState> intention, Turn turn) {
-        Difference.between(state, Settlement.of(state, intention.apply(state), facts, turn), facts).forEach(this::happens);
+    DecisionBuilder intends(UnaryOperator<HolderState> intention, Turn turn) {
+        AssignmentDiff.between(state, Reconciliation.of(state, intention.apply(state), facts, turn), facts).forEach(this::happens);
         return this;
     }
 
     /** Everything happens that can now and could not before; whoever waits for a seat keeps waiting. */
-    Draft heals() {
+    DecisionBuilder heals() {
         return intends(UnaryOperator.identity(), Turn.KEEPS_WAITING);
     }
 

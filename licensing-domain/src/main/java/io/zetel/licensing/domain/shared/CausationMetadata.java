@@ -4,7 +4,7 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.MetaData;
 
 /** Why an event happened, as its metadata says: everything the command said about its caller, and the command itself. */
-public final class Cause {
+public final class CausationMetadata {
 
     /** The command that brought the event about. */
     public static final String CAUSATION_ID = "causationId";
@@ -12,7 +12,7 @@ public final class Cause {
     /** The request that started it all; the command itself where nobody named one. */
     public static final String CORRELATION_ID = "correlationId";
 
-    private Cause() {}
+    private CausationMetadata() {}
 
     /** The metadata for the events of this command. */
     public static MetaData of(CommandMessage<?> command) {

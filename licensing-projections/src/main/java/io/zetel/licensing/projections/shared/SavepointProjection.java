@@ -10,13 +10,13 @@ import org.axonframework.eventhandling.EventMessage;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /** Tries to project within a savepoint: PostgreSQL takes no further statement in a transaction in which one failed. */
-public final class Attempt {
+public final class SavepointProjection {
 
     private final DataSource dataSource;
     private final Consumer<List<Recorded>> projection;
 
     /** Tries of this projection, in the transaction of the caller. */
-    public Attempt(DataSource dataSource, Consumer<List<Recorded>> projection) {
+    public SavepointProjection(DataSource dataSource, Consumer<List<Recorded>> projection) {
         this.dataSource = dataSource;
         this.projection = projection;
     }

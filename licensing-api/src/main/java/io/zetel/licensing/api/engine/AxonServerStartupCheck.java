@@ -31,9 +31,9 @@ import org.springframework.core.NestedExceptionUtils;
  * Asks Axon Server to be let in before anything else does. Its connector tries for ever and lets the node start meanwhile,
  * so that a wrong token or a missing certificate would look like a node that is up and answers nothing.
  */
-final class AxonServerKnock implements SmartInitializingSingleton {
+final class AxonServerStartupCheck implements SmartInitializingSingleton {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AxonServerKnock.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AxonServerStartupCheck.class);
     private static final Metadata.Key<String> TOKEN = Metadata.Key.of("AxonIQ-Access-Token", Metadata.ASCII_STRING_MARSHALLER);
     private static final long ANSWER_SECONDS = 5;
     private static final long TRY_AGAIN_NANOS = Duration.ofMillis(500).toNanos();
@@ -42,7 +42,7 @@ final class AxonServerKnock implements SmartInitializingSingleton {
     private final Duration patience;
 
     /** Waits so long for a server that is not there yet. */
-    AxonServerKnock(AxonServerConfiguration server, Duration patience) {
+    AxonServerStartupCheck(AxonServerConfiguration server, Duration patience) {
         this.server = server;
         this.patience = patience;
     }
@@ -116,17 +116,17 @@ final class AxonServerKnock implements SmartInitializingSingleton {
         return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(SSLException.class::isInstance);
     }
 
-    private AxonServerShut shut(StatusRuntimeException failure) {
+    private AxonServerUnavailable shut(StatusRuntimeException failure) {
         var said = "Axon Server at %s does not let this node in: %s".formatted(server.getServers(), said(failure));
         if (isAboutTls(failure)) {
-            return new AxonServerShut(said,
+            return new AxonServerUnavailable(said,
                     "Compare axon.axonserver.ssl-enabled and axon.axonserver.cert-file with axoniq.axonserver.ssl.* of the server; "
                             + "its certificate must be for the name this node uses.",
                     failure);
         } else if (isFinal(failure)) {
-            return new AxonServerShut(said, "Compare axon.axonserver.token with axoniq.axonserver.accesscontrol.token of the server.", failure);
+            return new AxonServerUnavailable(said, "Compare axon.axonserver.token with axoniq.axonserver.accesscontrol.token of the server.", failure);
         }
-        return new AxonServerShut(said, "Start Axon Server, or correct axon.axonserver.servers. A server that wants TLS answers nothing without "
+        return new AxonServerUnavailable(said, "Start Axon Server, or correct axon.axonserver.servers. A server that wants TLS answers nothing without "
                 + "axon.axonserver.ssl-enabled=true.", failure);
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Which of the changes that were meant cannot be, seen from how everything would end. */
-final class Offences {
+final class BlockedChanges {
 
     private final HolderState intended;
     private final Catalogue catalogue;
@@ -24,7 +24,7 @@ final class Offences {
     /** A change that cannot be, and why. */
     record Offence(Change change, Violation violation) {}
 
-    Offences(HolderState intended, Catalogue catalogue) {
+    BlockedChanges(HolderState intended, Catalogue catalogue) {
         this.intended = intended;
         this.catalogue = catalogue;
     }
@@ -34,10 +34,10 @@ final class Offences {
      * goes or becomes different, so that nothing can.
      */
     Optional<Offence> first(HolderState settled, Set<Change> givenUp) {
-        if (changes(Held::isOnItsWay, givenUp).isEmpty()) {
+        if (changes(SourceState::isOnItsWay, givenUp).isEmpty()) {
             return Optional.empty();
         }
-        return changes(held -> held.condition() instanceof Condition.Adjusting, givenUp).stream()
+        return changes(held -> held.condition() instanceof SourceStatus.Adjusting, givenUp).stream()
                 .flatMap(change -> conflict(change, settled).map(violation -> new Offence(change, violation)).stream()).findFirst()
                 .or(() -> broken(settled, givenUp));
     }
@@ -57,7 +57,7 @@ final class Offences {
         for (var plan : has) {
             if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {
                 var needed = rules.dependencies().getOrDefault(plan, Set.of());
-                var culprit = changes(Held::isOnItsWay, givenUp).stream().filter(change -> gave(change, needed)).findFirst();
+                var culprit = changes(SourceState::isOnItsWay, givenUp).stream().filter(change -> gave(change, needed)).findFirst();
                 if (culprit.isPresent()) {
                     return culprit.map(change -> new Offence(change, new Violation(DEPENDENCY_VIOLATION, plan, needed)));
                 }
@@ -66,7 +66,7 @@ final class Offences {
         return Optional.empty();
     }
 
-    private List<Change> changes(Predicate<Held> kind, Set<Change> givenUp) {
+    private List<Change> changes(Predicate<SourceState> kind, Set<Change> givenUp) {
         return intended.assignments().entrySet().stream()
                 .flatMap(a -> a.getValue().sources().stream().filter(kind).map(held -> new Change(a.getKey(), held.source())))
                 .filter(change -> !givenUp.contains(change)).toList();
@@ -77,7 +77,7 @@ final class Offences {
                 .isPresent();
     }
 
-    private boolean gives(SkuId skuId, Held held, PlanId plan) {
+    private boolean gives(SkuId skuId, SourceState held, PlanId plan) {
         return !held.disabledPlans().contains(plan) && catalogue.product(skuId).filter(product -> product.has(plan)).isPresent();
     }
 }

@@ -1,13 +1,13 @@
 package io.zetel.licensing.api.engine;
 
 /** Axon Server does not let this node in, or is not there. */
-public final class AxonServerShut extends RuntimeException {
+public final class AxonServerUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String remedy;
 
-    AxonServerShut(String message, String remedy, Throwable cause) {
+    AxonServerUnavailable(String message, String remedy, Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
     }

@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @DisplayName("The home of a tenant")
-class TenantHomesSpec {
+class TenantLeasesSpec {
 
     private static final HikariDataSource DATABASE = TestPostgres.newDatabase();
     private static final TenantId CONTOSO = new TenantId("contoso");
@@ -39,10 +39,10 @@ class TenantHomesSpec {
 
     private final class Node {
         final Queue<TenantId> forgotten = new ConcurrentLinkedQueue<>();
-        final TenantHomes homes;
+        final TenantLeases homes;
 
         Node(Duration hangsAfter) {
-            homes = new TenantHomes(JdbcClient.create(DATABASE), transactions, forgotten::add, now::get, hangsAfter);
+            homes = new TenantLeases(JdbcClient.create(DATABASE), transactions, forgotten::add, now::get, hangsAfter);
         }
 
         void decides(Runnable meanwhile, TenantId... tenants) {
@@ -79,7 +79,7 @@ class TenantHomesSpec {
         }, CONTOSO))) {
             entered.await();
             try (var second = new Later(() -> two.decides(() -> order.add("two"), CONTOSO))) {
-                Awaitility.await().until(TenantHomesSpec::somebodyWaits);
+                Awaitility.await().until(TenantLeasesSpec::somebodyWaits);
                 leave.complete(null);
                 second.join();
                 first.join();
@@ -96,7 +96,7 @@ class TenantHomesSpec {
             hanging.countDown();
             wakes.join();
             JdbcClient.create(DATABASE).sql("insert into tenant_home values ('stored by the one that hung', ?)").param(UUID.randomUUID()).update();
-        }, CONTOSO), TenantHomesSpec::onItsOwnThread);
+        }, CONTOSO), TenantLeasesSpec::onItsOwnThread);
         assertThat(hanging).satisfies(CountDownLatch::await);
         two.decides(CONTOSO);
         wakes.complete(null);
@@ -118,7 +118,7 @@ class TenantHomesSpec {
 
     private record Later(CompletableFuture<Void> future) implements AutoCloseable {
 
-        Later(Runnable work) { this(CompletableFuture.runAsync(work, TenantHomesSpec::onItsOwnThread)); }
+        Later(Runnable work) { this(CompletableFuture.runAsync(work, TenantLeasesSpec::onItsOwnThread)); }
 
         void join() { future.join(); }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Whoever knocks at Axon Server")
-class AxonServerKnockSpec {
+class AxonServerStartupCheckSpec {
 
     private static final Metadata.Key<String> TOKEN = Metadata.Key.of("AxonIQ-Access-Token", Metadata.ASCII_STRING_MARSHALLER);
     private static final Duration NO_PATIENCE = Duration.ZERO;
@@ -46,13 +46,13 @@ class AxonServerKnockSpec {
         open();
         knock("right", NO_PATIENCE).afterSingletonsInstantiated();
         assertThatThrownBy(knock("wrong", PATIENCE)::afterSingletonsInstantiated)
-                .isInstanceOfSatisfying(AxonServerShut.class, shut -> assertThat(shut.remedy()).contains("axon.axonserver.token"))
+                .isInstanceOfSatisfying(AxonServerUnavailable.class, shut -> assertThat(shut.remedy()).contains("axon.axonserver.token"))
                 .hasMessageContaining("localhost:" + port).hasMessageContaining("Invalid token");
     }
 
     @Test void waits_for_a_server_that_comes_later_and_not_for_ever() throws IOException {
         assertThatThrownBy(knock("right", NO_PATIENCE)::afterSingletonsInstantiated)
-                .isInstanceOfSatisfying(AxonServerShut.class, shut -> assertThat(shut.remedy()).contains("axon.axonserver.servers", "ssl-enabled"));
+                .isInstanceOfSatisfying(AxonServerUnavailable.class, shut -> assertThat(shut.remedy()).contains("axon.axonserver.servers", "ssl-enabled"));
         var knocking = CompletableFuture.runAsync(knock("right", PATIENCE)::afterSingletonsInstantiated);
         assertThat(knocking).isNotDone();
         open();
@@ -60,11 +60,11 @@ class AxonServerKnockSpec {
         assertThat(knocking).isCompleted();
     }
 
-    private AxonServerKnock knock(String token, Duration patience) {
+    private AxonServerStartupCheck knock(String token, Duration patience) {
         var configuration = new AxonServerConfiguration();
         configuration.setServers("localhost:" + port);
         configuration.setToken(token);
-        return new AxonServerKnock(configuration, patience);
+        return new AxonServerStartupCheck(configuration, patience);
     }
 
     private void open() throws IOException {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Events in a context of Axon Server. */
-final class AxonServerShelf implements Shelf {
+final class AxonServerEnd implements EventStoreEnd {
 
     private static final int BUFFER = 5000;
     private static final long PATIENCE_SECONDS = 60;
@@ -26,7 +26,7 @@ final class AxonServerShelf implements Shelf {
     private final AxonServerConnection connection;
 
     /** The events of this context. */
-    AxonServerShelf(String host, int port, String context, @Nullable String token, boolean tls) {
+    AxonServerEnd(String host, int port, String context, @Nullable String token, boolean tls) {
         var builder = AxonServerConnectionFactory.forClient("zetel-copy").routingServers(new ServerAddress(host, port));
         if (token != null) {
             builder.token(token);

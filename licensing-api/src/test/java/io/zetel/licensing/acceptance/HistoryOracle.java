@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Exported events added up by hand until an instant, by nothing of the application's own code. */
-final class PlainReplay {
+final class HistoryOracle {
 
     private record Purchase(String sku, int seats, String status, boolean autoRenew) {}
 
@@ -31,8 +31,8 @@ final class PlainReplay {
     private int fromBackup;
     private int refused;
 
-    static PlainReplay of(List<JsonNode> events, Instant until) {
-        var replay = new PlainReplay();
+    static HistoryOracle of(List<JsonNode> events, Instant until) {
+        var replay = new HistoryOracle();
         events.stream().filter(event -> !Instant.parse(event.get("recordedAt").asString()).isAfter(until)).forEach(event -> {
             var effectiveOn = event.get("effectiveOn");
             boolean inWindow = effectiveOn.isNull() || !Instant.parse(effectiveOn.asString()).isBefore(until.minus(Duration.ofDays(90)));

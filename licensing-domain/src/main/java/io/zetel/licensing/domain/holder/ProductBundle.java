@@ -15,24 +15,24 @@ import java.util.stream.Collectors;
  * Sources of a holder that are tried together and work together or not at all: the products of one group (R02), or a
  * single one where it stands for itself.
  */
-record Unit(List<Part> parts) {
+record ProductBundle(List<Part> parts) {
 
     /** One product of the unit. */
-    record Part(SkuId skuId, String sku, Held held) {}
+    record Part(SkuId skuId, String sku, SourceState held) {}
 
     /** What is to be tried of this state, in the order it came; sources that sleep or work are not. */
-    static List<Unit> of(HolderState state) {
+    static List<ProductBundle> of(HolderState state) {
         var units = new LinkedHashMap<Object, List<Part>>();
-        state.assignments().forEach((skuId, assignment) -> assignment.sources().stream().filter(Unit::isToBeTried).forEach(held -> {
+        state.assignments().forEach((skuId, assignment) -> assignment.sources().stream().filter(ProductBundle::isToBeTried).forEach(held -> {
             var part = new Part(skuId, assignment.sku(), held);
             units.computeIfAbsent(held.mode() == LicensingMode.ATOMIC ? held.source() : part, _ -> new ArrayList<>()).add(part);
         }));
-        return units.values().stream().map(Unit::new).toList();
+        return units.values().stream().map(ProductBundle::new).toList();
     }
 
     /** What keeps the parts of this unit from working beside what works already, by product; nothing if they may. */
-    Map<SkuId, Condition.Failed> faults(HolderState before, HolderState current, HolderFacts facts, Turn turn) {
-        var faults = new LinkedHashMap<SkuId, Condition.Failed>();
+    Map<SkuId, SourceStatus.Failed> faults(HolderState before, HolderState current, HolderFacts facts, Turn turn) {
+        var faults = new LinkedHashMap<SkuId, SourceStatus.Failed>();
         for (var part : parts) {
             var beside = new HashSet<>(current.plansBeside(part.skuId(), facts.catalogue()));
             beside.addAll(plansOfOthers(part, facts));
@@ -44,16 +44,16 @@ record Unit(List<Part> parts) {
             if (conflict.isPresent()) {
                 faults.put(part.skuId(), Violations.failed(conflict.get()));
             } else if (!before.holds(part.skuId()) && !mayTakeSeat(before, part, facts, turn)) {
-                faults.put(part.skuId(), new Condition.Failed(AssignmentError.COUNT_VIOLATION, List.of()));
+                faults.put(part.skuId(), new SourceStatus.Failed(AssignmentError.COUNT_VIOLATION, List.of()));
             }
         }
         return faults;
     }
 
-    private static boolean isToBeTried(Held held) {
+    private static boolean isToBeTried(SourceState held) {
         return switch (held.condition()) {
-            case Condition.Failed _,Condition.Skipped _ -> true;
-            case Condition.Active _,Condition.Leaving _,Condition.Adjusting _,Condition.Suspended _ -> false;
+            case SourceStatus.Failed _,SourceStatus.Skipped _ -> true;
+            case SourceStatus.Active _,SourceStatus.Leaving _,SourceStatus.Adjusting _,SourceStatus.Suspended _ -> false;
         };
     }
 
@@ -64,7 +64,7 @@ record Unit(List<Part> parts) {
 
     private static boolean mayTakeSeat(HolderState before, Part part, HolderFacts facts, Turn turn) {
         boolean waits = before.source(part.skuId(), part.held().source())
-                .filter(held -> held.condition() instanceof Condition.Failed failed && failed.error() == AssignmentError.COUNT_VIOLATION).isPresent();
+                .filter(held -> held.condition() instanceof SourceStatus.Failed failed && failed.error() == AssignmentError.COUNT_VIOLATION).isPresent();
         return (!waits || turn == Turn.TAKES_SEATS) && facts.hasSeatLeft(part.skuId());
     }
 }

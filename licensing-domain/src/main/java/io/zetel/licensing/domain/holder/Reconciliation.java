@@ -5,7 +5,7 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
-import io.zetel.licensing.domain.holder.Offences.Change;
+import io.zetel.licensing.domain.holder.BlockedChanges.Change;
 import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  * depends on it, and what should work works unless something stands in the way. Judged by how it ends, so that products can
  * be exchanged without a gap (R06).
  */
-final class Settlement {
+final class Reconciliation {
 
     private final HolderState before;
     private final HolderState intended;
     private final HolderFacts facts;
     private final Turn turn;
-    private final Offences offences;
+    private final BlockedChanges offences;
     private final Map<Change, Violation> blocked = new HashMap<>();
 
-    private Settlement(HolderState before, HolderState intended, HolderFacts facts, Turn turn) {
+    private Reconciliation(HolderState before, HolderState intended, HolderFacts facts, Turn turn) {
         this.before = before;
         this.intended = intended;
         this.facts = facts;
         this.turn = turn;
-        this.offences = new Offences(intended, facts.catalogue());
+        this.offences = new BlockedChanges(intended, facts.catalogue());
     }
 
     /**
@@ -42,7 +42,7 @@ final class Settlement {
      * sources that shall give other plans are adjusting; the state before says which seats and which queue places there are.
      */
     static HolderState of(HolderState before, HolderState intended, HolderFacts facts, Turn turn) {
-        return intended.isUnsettled() ? new Settlement(before, located(intended, facts), facts, turn).settle() : intended;
+        return intended.isUnsettled() ? new Reconciliation(before, located(intended, facts), facts, turn).settle() : intended;
     }
 
     /** A change that would break another licence is blocked, and everything is worked out anew without it. */
@@ -60,7 +60,7 @@ final class Settlement {
     /** A user without a location gets the organisation's as soon as a group has something to give (P07). */
     private static HolderState located(HolderState state, HolderFacts facts) {
         boolean inherits = facts.isUser() && state.usageLocation() == null && whySkipped(state) == null
-                && Unit.of(state).stream().anyMatch(unit -> unit.parts().getFirst().held().isInherited());
+                && ProductBundle.of(state).stream().anyMatch(unit -> unit.parts().getFirst().held().isInherited());
         return inherits ? state.livingIn(facts.country()) : state;
     }
 
@@ -74,16 +74,16 @@ final class Settlement {
         return state;
     }
 
-    private HolderState changed(HolderState state, SkuId sku, Held held) {
+    private HolderState changed(HolderState state, SkuId sku, SourceState held) {
         var violation = blocked.get(new Change(sku, held.source()));
         return switch (held.condition()) {
-            case Condition.Leaving _ -> violation == null ? state.without(sku, held.source())
-                    : state.with(sku, "", held.becoming(new Condition.Leaving(Violations.error(violation.code()), Violations.plans(violation))));
-            case Condition.Adjusting wanted -> violation == null
-                    ? state.with(sku, "", held.leavingOff(wanted.wantedDisabledPlans()).becoming(Condition.ACTIVE))
-                    : state.with(sku, "", held.becoming(new Condition.Adjusting(wanted.wantedDisabledPlans(), Violations.error(violation.code()),
+            case SourceStatus.Leaving _ -> violation == null ? state.without(sku, held.source())
+                    : state.with(sku, "", held.becoming(new SourceStatus.Leaving(Violations.error(violation.code()), Violations.plans(violation))));
+            case SourceStatus.Adjusting wanted -> violation == null
+                    ? state.with(sku, "", held.leavingOff(wanted.wantedDisabledPlans()).becoming(SourceStatus.ACTIVE))
+                    : state.with(sku, "", held.becoming(new SourceStatus.Adjusting(wanted.wantedDisabledPlans(), Violations.error(violation.code()),
                             Violations.plans(violation))));
-            case Condition.Active _,Condition.Failed _,Condition.Skipped _,Condition.Suspended _ -> state;
+            case SourceStatus.Active _,SourceStatus.Failed _,SourceStatus.Skipped _,SourceStatus.Suspended _ -> state;
         };
     }
 
@@ -93,30 +93,30 @@ final class Settlement {
         boolean moved = true;
         while (moved) {
             moved = false;
-            for (var unit : Unit.of(state)) {
+            for (var unit : ProductBundle.of(state)) {
                 var next = tried(state, unit);
                 moved |= next.isPresent();
                 state = next.orElse(state);
             }
         }
-        for (var unit : Unit.of(state)) {
+        for (var unit : ProductBundle.of(state)) {
             state = failed(state, unit);
         }
         return state;
     }
 
-    private Optional<HolderState> tried(HolderState state, Unit unit) {
+    private Optional<HolderState> tried(HolderState state, ProductBundle unit) {
         if (state.standing() != Standing.ACTIVE || whySkipped(state, unit) != null || !unit.faults(before, state, facts, turn).isEmpty()) {
             return Optional.empty();
         }
         var next = state;
         for (var part : unit.parts()) {
-            next = next.with(part.skuId(), part.sku(), part.held().becoming(Condition.ACTIVE));
+            next = next.with(part.skuId(), part.sku(), part.held().becoming(SourceStatus.ACTIVE));
         }
         return Optional.of(next);
     }
 
-    private HolderState failed(HolderState state, Unit unit) {
+    private HolderState failed(HolderState state, ProductBundle unit) {
         var reason = whySkipped(state, unit);
         if (reason == null && state.standing() != Standing.ACTIVE) {
             return state;
@@ -124,14 +124,14 @@ final class Settlement {
         var next = state;
         var faults = unit.faults(before, state, facts, turn);
         for (var part : unit.parts()) {
-            Condition condition = reason == null ? faults.getOrDefault(part.skuId(), new Condition.Failed(AssignmentError.OTHER, List.of()))
-                    : new Condition.Skipped(reason);
+            SourceStatus condition = reason == null ? faults.getOrDefault(part.skuId(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()))
+                    : new SourceStatus.Skipped(reason);
             next = next.with(part.skuId(), part.sku(), part.held().becoming(condition));
         }
         return next;
     }
 
-    private static @Nullable Refusal whySkipped(HolderState state, Unit unit) {
+    private static @Nullable Refusal whySkipped(HolderState state, ProductBundle unit) {
         return unit.parts().getFirst().held().isInherited() ? whySkipped(state) : null;
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A store of events, read and written from end to end while no node works on it. */
-interface Shelf extends AutoCloseable {
+interface EventStoreEnd extends AutoCloseable {
 
     /** The position of its last event, -1 when there is none. */
     long last();

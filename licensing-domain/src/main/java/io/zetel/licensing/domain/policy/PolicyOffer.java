@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** What a tenant may put into a policy: the catalogue, and which products it owns. */
-public record Shelf(Catalogue catalogue, Predicate<SkuId> owned) {
+public record PolicyOffer(Catalogue catalogue, Predicate<SkuId> owned) {
 
     /** One primary and four backups (A21). */
     public static final int MOST_PRODUCTS = 5;

@@ -21,13 +21,13 @@ import org.springframework.stereotype.Component;
 
 /** Asks a read model as it is, or, where the caller names an instant, as it was then (N1). */
 @Component
-public class Moments {
+public class TemporalReads {
 
     private final Reads reads;
     private final Positions positions;
     private final InstantSource clock;
 
-    Moments(Reads reads, Positions positions, InstantSource clock) {
+    TemporalReads(Reads reads, Positions positions, InstantSource clock) {
         this.reads = reads;
         this.positions = positions;
         this.clock = clock;

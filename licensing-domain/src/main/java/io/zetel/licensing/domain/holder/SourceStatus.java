@@ -5,28 +5,28 @@ import io.zetel.licensing.domain.shared.Refusal;
 import java.util.List;
 
 /** How a source of a licence stands (R01). */
-public sealed interface Condition {
+public sealed interface SourceStatus {
 
     /** It gives the product. */
-    record Active() implements Condition {}
+    record Active() implements SourceStatus {}
 
     /** It gives the product only because another licence depends on it; it should have gone. */
-    record Leaving(AssignmentError error, List<PlanId> plans) implements Condition {}
+    record Leaving(AssignmentError error, List<PlanId> plans) implements SourceStatus {}
 
     /** It gives the product, but not with the service plans it should. */
-    record Adjusting(List<PlanId> wantedDisabledPlans, AssignmentError error, List<PlanId> plans) implements Condition {}
+    record Adjusting(List<PlanId> wantedDisabledPlans, AssignmentError error, List<PlanId> plans) implements SourceStatus {}
 
     /** It gives nothing, for this reason. */
-    record Failed(AssignmentError error, List<PlanId> plans) implements Condition {}
+    record Failed(AssignmentError error, List<PlanId> plans) implements SourceStatus {}
 
     /** It gives nothing as long as the holder is what the reason says. */
-    record Skipped(Refusal reason) implements Condition {}
+    record Skipped(Refusal reason) implements SourceStatus {}
 
     /** It gave the product until its holder was deleted, and shall again. */
-    record Suspended() implements Condition {}
+    record Suspended() implements SourceStatus {}
 
     /** The only instance that is needed. */
-    Condition ACTIVE = new Active();
+    SourceStatus ACTIVE = new Active();
 
     /** Whether the source gives the product now. */
     default boolean isLive() {

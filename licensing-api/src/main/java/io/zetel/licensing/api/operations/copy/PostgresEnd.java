@@ -20,7 +20,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Events in the table of a PostgreSQL, one that runs or the one in a data directory. */
-final class PostgresShelf implements Shelf {
+final class PostgresEnd implements EventStoreEnd {
 
     private static final int ROWS_PER_FETCH = 2000;
     private static final String EACH = "select * from domain_event where global_index > ? order by global_index";
@@ -34,28 +34,28 @@ final class PostgresShelf implements Shelf {
     private final Connection connection;
     private final @Nullable EmbeddedDatabase embedded;
 
-    private PostgresShelf(Connection connection, @Nullable EmbeddedDatabase embedded) {
+    private PostgresEnd(Connection connection, @Nullable EmbeddedDatabase embedded) {
         this.connection = connection;
         this.embedded = embedded;
     }
 
     /** The events of a running PostgreSQL; the tables are made where there are none. */
-    static PostgresShelf at(String jdbcUrl) {
+    static PostgresEnd at(String jdbcUrl) {
         return open(jdbcUrl, null);
     }
 
     /** The events in a data directory, whose PostgreSQL is started for it. */
-    static PostgresShelf in(Path dataDirectory) {
+    static PostgresEnd in(Path dataDirectory) {
         var embedded = EmbeddedDatabase.start(dataDirectory);
         return open("%s&user=%s&password=%s".formatted(embedded.jdbcUrl(), embedded.username(), embedded.password()), embedded);
     }
 
-    private static PostgresShelf open(String jdbcUrl, @Nullable EmbeddedDatabase embedded) {
+    private static PostgresEnd open(String jdbcUrl, @Nullable EmbeddedDatabase embedded) {
         try {
             Flyway.configure().dataSource(jdbcUrl, null, null).load().migrate();
             var connection = DriverManager.getConnection(jdbcUrl);
             connection.setAutoCommit(false);
-            return new PostgresShelf(connection, embedded);
+            return new PostgresEnd(connection, embedded);
         } catch (SQLException e) {
             throw new IllegalStateException("No connection to " + jdbcUrl.replaceAll("password=[^&]*", "password=…"), e);
         }

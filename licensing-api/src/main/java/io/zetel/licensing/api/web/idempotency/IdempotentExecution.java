@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one execution of a request that has a key, from the claim on its key to the answer that is kept. */
-final class Attempt {
+final class IdempotentExecution {
 
-    private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+    private static final Logger log = LoggerFactory.getLogger(IdempotentExecution.class);
 
     /** Answers that say nothing about the request itself: the next attempt may fare better. */
     private static final Set<Integer> PASSING = Set.of(401, 403, 408, 425, 429);
@@ -30,7 +30,7 @@ final class Attempt {
     private final KeptResponse response;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Attempt(IdempotencyStore store, byte[] scope, UUID id, Spool requestBody, KeptResponse response) {
+    IdempotentExecution(IdempotencyStore store, byte[] scope, UUID id, Spool requestBody, KeptResponse response) {
         this.store = store;
         this.scope = scope;
         this.id = id;

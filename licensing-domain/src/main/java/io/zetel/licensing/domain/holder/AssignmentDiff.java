@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The events that lead from one state of a holder's licences to another; none where nothing differs. What goes is told before
  * what comes; the seat of a product goes with the last source that worked, and comes with the first one that does.
  */
-final class Difference {
+final class AssignmentDiff {
 
     private final HolderState before;
     private final HolderState after;
@@ -36,14 +36,14 @@ final class Difference {
     private final List<HolderEvent> events = new ArrayList<>();
     private final Set<SkuId> seatsTaken = new HashSet<>();
 
-    private Difference(HolderState before, HolderState after, HolderFacts facts) {
+    private AssignmentDiff(HolderState before, HolderState after, HolderFacts facts) {
         this.before = before;
         this.after = after;
         this.facts = facts;
     }
 
     static List<HolderEvent> between(HolderState before, HolderState after, HolderFacts facts) {
-        return before.equals(after) ? List.of() : new Difference(before, after, facts).tell();
+        return before.equals(after) ? List.of() : new AssignmentDiff(before, after, facts).tell();
     }
 
     private List<HolderEvent> tell() {
@@ -58,7 +58,7 @@ final class Difference {
 
     private void gone(SkuId skuId, Assignment assignment) {
         var ending = assignment.sources().stream().filter(held -> ends(skuId, held)).toList();
-        var lastLive = ending.stream().filter(Held::isLive).reduce((_, last) -> last);
+        var lastLive = ending.stream().filter(SourceState::isLive).reduce((_, last) -> last);
         for (var held : ending) {
             boolean seatFreed = before.holds(skuId) && !after.holds(skuId) && lastLive.filter(held::equals).isPresent();
             events.add(after.source(skuId, held.source()).isPresent() ? suspended(skuId, assignment.sku(), held.source(), seatFreed)
@@ -66,9 +66,9 @@ final class Difference {
         }
     }
 
-    private boolean ends(SkuId skuId, Held held) {
+    private boolean ends(SkuId skuId, SourceState held) {
         var next = after.source(skuId, held.source());
-        return next.isEmpty() || held.isLive() && next.get().condition() instanceof Condition.Suspended;
+        return next.isEmpty() || held.isLive() && next.get().condition() instanceof SourceStatus.Suspended;
     }
 
     private HolderEvent suspended(SkuId skuId, String sku, Source source, boolean seatFreed) {
@@ -83,31 +83,31 @@ final class Difference {
         };
     }
 
-    private void changed(SkuId skuId, String sku, Optional<Held> was, Held is) {
+    private void changed(SkuId skuId, String sku, Optional<SourceState> was, SourceState is) {
         switch (is.condition()) {
-            case Condition.Active _ -> active(skuId, sku, was, is);
-            case Condition.Suspended _ -> optionsWhere(!was.map(Held::disabledPlans).orElse(List.of()).equals(is.disabledPlans()), skuId, sku, is);
-            case Condition.Failed failed when !isSame(was, is) || !failed.error().equals(errorOf(was)) -> events.add(new AssignmentFailed(
+            case SourceStatus.Active _ -> active(skuId, sku, was, is);
+            case SourceStatus.Suspended _ -> optionsWhere(!was.map(SourceState::disabledPlans).orElse(List.of()).equals(is.disabledPlans()), skuId, sku, is);
+            case SourceStatus.Failed failed when !isSame(was, is) || !failed.error().equals(errorOf(was)) -> events.add(new AssignmentFailed(
                     facts.tenantId(), facts.holder(), skuId, sku, is.source(), is.mode(), is.disabledPlans(), failed.error(), failed.plans(),
                     facts.now()));
-            case Condition.Skipped skipped when !isSame(was, is) || !was.map(Held::condition).filter(skipped::equals).isPresent() ->
+            case SourceStatus.Skipped skipped when !isSame(was, is) || !was.map(SourceState::condition).filter(skipped::equals).isPresent() ->
                 events.add(new MemberSkipped(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), mode(is), is.disabledPlans(),
                         skipped.reason(), facts.now()));
-            case Condition.Leaving leaving when !(was.map(Held::condition).orElse(null) instanceof Condition.Leaving) ->
+            case SourceStatus.Leaving leaving when !(was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Leaving) ->
                 events.add(new RemovalBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), leaving.error(), leaving.plans(),
                         facts.now()));
-            case Condition.Adjusting wanted when !wants(was, wanted) ->
+            case SourceStatus.Adjusting wanted when !wants(was, wanted) ->
                 events.add(new OptionsBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), wanted.wantedDisabledPlans(),
                         wanted.error(), wanted.plans(), facts.now()));
-            case Condition.Failed _,Condition.Skipped _,Condition.Leaving _,Condition.Adjusting _ -> {
+            case SourceStatus.Failed _,SourceStatus.Skipped _,SourceStatus.Leaving _,SourceStatus.Adjusting _ -> {
                 // it stands as it stood
             }
         }
     }
 
-    private void active(SkuId skuId, String sku, Optional<Held> was, Held is) {
-        boolean works = was.filter(Held::isLive).isPresent();
-        boolean resumes = !works && isSame(was, is) && (!is.isInherited() || was.map(Held::condition).orElseThrow() instanceof Condition.Suspended);
+    private void active(SkuId skuId, String sku, Optional<SourceState> was, SourceState is) {
+        boolean works = was.filter(SourceState::isLive).isPresent();
+        boolean resumes = !works && isSame(was, is) && (!is.isInherited() || was.map(SourceState::condition).orElseThrow() instanceof SourceStatus.Suspended);
         boolean onlyOptions = works && Objects.equals(was.orElseThrow().mode(), is.mode()) && !was.get().disabledPlans().equals(is.disabledPlans());
         if (was.filter(is::equals).isPresent()) {
             return;
@@ -121,7 +121,7 @@ final class Difference {
                 : given(skuId, sku, is, seatTaken));
     }
 
-    private HolderEvent given(SkuId skuId, String sku, Held held, boolean seatTaken) {
+    private HolderEvent given(SkuId skuId, String sku, SourceState held, boolean seatTaken) {
         return switch (held.source().type()) {
             case DIRECT -> new LicenseAssigned(facts.tenantId(), facts.holder(), skuId, sku, held.disabledPlans(), seatTaken, facts.now());
             case AUTO_CLAIM -> new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, held.source(), seatTaken, facts.now());
@@ -133,26 +133,26 @@ final class Difference {
         };
     }
 
-    private void optionsWhere(boolean different, SkuId skuId, String sku, Held held) {
+    private void optionsWhere(boolean different, SkuId skuId, String sku, SourceState held) {
         if (different) {
             events.add(new AssignmentOptionsSet(facts.tenantId(), facts.holder(), skuId, sku, held.source(), held.disabledPlans(), facts.now()));
         }
     }
 
-    private static boolean isSame(Optional<Held> was, Held is) {
+    private static boolean isSame(Optional<SourceState> was, SourceState is) {
         return was.filter(held -> Objects.equals(held.mode(), is.mode()) && held.disabledPlans().equals(is.disabledPlans())).isPresent();
     }
 
-    private static boolean wants(Optional<Held> was, Condition.Adjusting wanted) {
-        return was.map(Held::condition).orElse(null) instanceof Condition.Adjusting before
+    private static boolean wants(Optional<SourceState> was, SourceStatus.Adjusting wanted) {
+        return was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Adjusting before
                 && before.wantedDisabledPlans().equals(wanted.wantedDisabledPlans());
     }
 
-    private static @Nullable AssignmentError errorOf(Optional<Held> was) {
-        return was.map(Held::condition).orElse(null) instanceof Condition.Failed failed ? failed.error() : null;
+    private static @Nullable AssignmentError errorOf(Optional<SourceState> was) {
+        return was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Failed failed ? failed.error() : null;
     }
 
     private static GroupId group(Source source) { return new GroupId(source.id()); }
 
-    private static LicensingMode mode(Held held) { return held.mode() == null ? LicensingMode.ATOMIC : held.mode(); }
+    private static LicensingMode mode(SourceState held) { return held.mode() == null ? LicensingMode.ATOMIC : held.mode(); }
 }

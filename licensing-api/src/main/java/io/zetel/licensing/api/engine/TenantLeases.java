@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * decides has its name in the tenant's row and holds the row until it has committed, and whoever finds another name there
  * puts its own and forgets the tenant.
  */
-final class TenantHomes {
+final class TenantLeases {
 
     /** What a node that died had sent to the event store has arrived there by then, or never will. */
     private static final long SETTLED_NANOS = Duration.ofSeconds(2).toNanos();
@@ -50,7 +50,7 @@ final class TenantHomes {
 
     private record Stay(long coming, long sinceNanos, boolean settled) {}
 
-    TenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime,
+    TenantLeases(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime,
             Duration hangsAfter) {
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);

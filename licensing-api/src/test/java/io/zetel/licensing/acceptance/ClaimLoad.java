@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that claim without end at any node that is up, and ask again elsewhere, with the same key, until they have an answer. */
-final class Demand implements AutoCloseable {
+final class ClaimLoad implements AutoCloseable {
 
     private static final int CLIENTS = 8;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -35,7 +35,7 @@ final class Demand implements AutoCloseable {
     private volatile boolean open = true;
 
     /** Clients of these tenants, with tokens that every node takes. */
-    Demand(List<TestTenant> tenants, List<Http> nodes) {
+    ClaimLoad(List<TestTenant> tenants, List<Http> nodes) {
         this.tenants = tenants;
         this.nodes = nodes;
         tenants.forEach(tenant -> tokens.put(tenant.id(), Objects.requireNonNull(tenant.as(Role.SERVICE).token())));

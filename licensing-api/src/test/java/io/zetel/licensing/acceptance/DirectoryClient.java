@@ -14,10 +14,10 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** A tenant with people, devices and groups, and those who look after them. */
-record Office(TestTenant tenant) {
+record DirectoryClient(TestTenant tenant) {
 
     /** An office in the Netherlands. */
-    static Office open(Http http) { return new Office(TestTenant.registered(http)); }
+    static DirectoryClient open(Http http) { return new DirectoryClient(TestTenant.registered(http)); }
 
     /** A member who works in the Netherlands. */
     Reply user(String id) { return user(id, Map.of("usageLocation", "NL")); }
@@ -89,7 +89,7 @@ record Office(TestTenant tenant) {
     static Map<String, List<String>> licences(Reply reply) {
         var all = new HashMap<String, List<String>>();
         reply.expect(200).json().get("licenses").forEach(product -> all.put(product.get("sku").asString(),
-                product.get("sources").valueStream().map(Office::source).toList()));
+                product.get("sources").valueStream().map(DirectoryClient::source).toList()));
         return all;
     }
 

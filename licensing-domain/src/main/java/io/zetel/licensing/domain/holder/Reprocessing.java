@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** What happens to licences that nobody asks for one by one: healing, losing, keeping. */
-public final class Care {
+public final class Reprocessing {
 
-    private Care() {}
+    private Reprocessing() {}
 
     /** Everything that can work now works, in the order it was meant to; idempotent (R05, G08). */
     public static List<HolderEvent> reprocess(HolderState state, HolderFacts facts) {
-        return new Draft(state, facts).intends(UnaryOperator.identity(), Turn.TAKES_SEATS).events();
+        return new DecisionBuilder(state, facts).intends(UnaryOperator.identity(), Turn.TAKES_SEATS).events();
     }
 
     /** The same, without going ahead of anybody who waits for a seat; for a holder to whom something else happened. */
     public static List<HolderEvent> heal(HolderState state, HolderFacts facts) {
-        return state.isUnsettled() ? new Draft(state, facts).heals().events() : List.of();
+        return state.isUnsettled() ? new DecisionBuilder(state, facts).heals().events() : List.of();
     }
 
     /**
@@ -34,10 +34,10 @@ public final class Care {
         if (assignment.isEmpty() || reason == LossReason.RECLAIMED && !state.holds(skuId)) {
             return List.of();
         }
-        var draft = new Draft(state, facts).happens(new LicenseLost(facts.tenantId(), facts.holder(), skuId, assignment.get().sku(),
-                assignment.get().sources().stream().map(Held::source).toList(), reason, state.holds(skuId), facts.now()));
+        var draft = new DecisionBuilder(state, facts).happens(new LicenseLost(facts.tenantId(), facts.holder(), skuId, assignment.get().sku(),
+                assignment.get().sources().stream().map(SourceState::source).toList(), reason, state.holds(skuId), facts.now()));
         if (reason == LossReason.RECLAIMED) {
-            assignment.get().sources().stream().filter(Held::isInherited).forEach(held -> draft.happens(new AssignmentFailed(facts.tenantId(),
+            assignment.get().sources().stream().filter(SourceState::isInherited).forEach(held -> draft.happens(new AssignmentFailed(facts.tenantId(),
                     facts.holder(), skuId, assignment.get().sku(), held.source(), held.mode(), held.disabledPlans(), AssignmentError.COUNT_VIOLATION,
                     List.of(), facts.now())));
         }
@@ -46,13 +46,13 @@ public final class Care {
 
     /** What the user has from this source it keeps as its own, on the same seat (DEC11). */
     public static List<HolderEvent> keep(HolderState state, HolderFacts facts, Source source) {
-        return new Draft(state, facts).intends(before -> {
+        return new DecisionBuilder(state, facts).intends(before -> {
             var next = before;
             for (var entry : before.assignments().entrySet()) {
-                var held = entry.getValue().of(source).filter(Held::isLive);
+                var held = entry.getValue().of(source).filter(SourceState::isLive);
                 if (held.isPresent() && entry.getValue().of(Source.DIRECT).isEmpty()) {
                     next = next.with(entry.getKey(), entry.getValue().sku(),
-                            new Held(Source.DIRECT, null, held.get().disabledPlans(), Condition.ACTIVE));
+                            new SourceState(Source.DIRECT, null, held.get().disabledPlans(), SourceStatus.ACTIVE));
                 }
             }
             return next;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One source of an assignment: the service plans it leaves off, how it stands, and the group's mode where it is a group. */
-public record Held(Source source, @Nullable LicensingMode mode, List<PlanId> disabledPlans, Condition condition) {
+public record SourceState(Source source, @Nullable LicensingMode mode, List<PlanId> disabledPlans, SourceStatus condition) {
 
     /** Whether the source gives its holder the product now. */
     public boolean isLive() { return condition.isLive(); }
@@ -19,25 +19,25 @@ public record Held(Source source, @Nullable LicensingMode mode, List<PlanId> dis
 
     /** Whether the group has still to deliver: it failed for want of a seat, or along with something that failed. */
     public boolean isPending() {
-        return isInherited() && condition instanceof Condition.Failed failed
+        return isInherited() && condition instanceof SourceStatus.Failed failed
                 && (failed.error() == AssignmentError.COUNT_VIOLATION || failed.error() == AssignmentError.OTHER);
     }
 
     /** What is wrong with it, if anything is. */
     public Optional<AssignmentError> error() {
         return switch (condition) {
-            case Condition.Failed failed -> Optional.of(failed.error());
-            case Condition.Leaving leaving -> Optional.of(leaving.error());
-            case Condition.Adjusting adjusting -> Optional.of(adjusting.error());
-            case Condition.Active _,Condition.Skipped _,Condition.Suspended _ -> Optional.empty();
+            case SourceStatus.Failed failed -> Optional.of(failed.error());
+            case SourceStatus.Leaving leaving -> Optional.of(leaving.error());
+            case SourceStatus.Adjusting adjusting -> Optional.of(adjusting.error());
+            case SourceStatus.Active _,SourceStatus.Skipped _,SourceStatus.Suspended _ -> Optional.empty();
         };
     }
 
-    Held becoming(Condition next) {
-        return new Held(source, mode, disabledPlans, next);
+    SourceState becoming(SourceStatus next) {
+        return new SourceState(source, mode, disabledPlans, next);
     }
 
-    Held leavingOff(List<PlanId> plans) {
-        return new Held(source, mode, plans, condition);
+    SourceState leavingOff(List<PlanId> plans) {
+        return new SourceState(source, mode, plans, condition);
     }
 }

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** What the licences of a holder are meant to be when it is deleted, comes back or is gone. */
-final class Lifelines {
+final class AccountLifecycle {
 
-    private Lifelines() {}
+    private AccountLifecycle() {}
 
     /** What works sleeps; what should have gone goes (P24). */
     static HolderState suspended(HolderState state) {
-        return each(withoutLeaving(state), held -> held.isLive() ? held.becoming(new Condition.Suspended()) : held);
+        return each(withoutLeaving(state), held -> held.isLive() ? held.becoming(new SourceStatus.Suspended()) : held);
     }
 
     /** What sleeps is tried again (DEC7). */
     static HolderState awakened(HolderState state) {
-        return each(state, held -> held.condition() instanceof Condition.Suspended
-                ? held.becoming(new Condition.Failed(AssignmentError.OTHER, List.of())) : held);
+        return each(state, held -> held.condition() instanceof SourceStatus.Suspended
+                ? held.becoming(new SourceStatus.Failed(AssignmentError.OTHER, List.of())) : held);
     }
 
     /** Nothing is left. */
@@ -32,13 +32,13 @@ final class Lifelines {
         var next = state;
         for (var entry : state.assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {
-                next = held.condition() instanceof Condition.Leaving ? next.without(entry.getKey(), held.source()) : next;
+                next = held.condition() instanceof SourceStatus.Leaving ? next.without(entry.getKey(), held.source()) : next;
             }
         }
         return next;
     }
 
-    private static HolderState each(HolderState state, UnaryOperator<Held> change) {
+    private static HolderState each(HolderState state, UnaryOperator<SourceState> change) {
         var next = state;
         for (var entry : state.assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {

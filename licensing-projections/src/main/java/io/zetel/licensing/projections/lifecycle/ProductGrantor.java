@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A policy or a group and the products it gives; a policy that is off gives nothing. */
-public record Giver(Key key, boolean active, List<SkuId> skuIds) {
+public record ProductGrantor(Key key, boolean active, List<SkuId> skuIds) {
 
     /** The two kinds of givers. */
     public enum Kind { POLICY, GROUP }
@@ -23,25 +23,25 @@ public record Giver(Key key, boolean active, List<SkuId> skuIds) {
         static Key of(GroupEvent event) { return new Key(event.tenantId(), Kind.GROUP, event.groupId().value()); }
     }
 
-    static Giver of(Key key) { return new Giver(key, false, List.of()); }
+    static ProductGrantor of(Key key) { return new ProductGrantor(key, false, List.of()); }
 
-    Giver after(PolicyEvent event) {
+    ProductGrantor after(PolicyEvent event) {
         return switch (event) {
-            case PolicyEvent.PolicyCreated e -> new Giver(key, true, skus(e.products()));
-            case PolicyEvent.PolicyEnabled _ -> new Giver(key, true, skuIds);
-            case PolicyEvent.PolicyDisabled _ -> new Giver(key, false, skuIds);
-            case PolicyEvent.PolicyDeleted _ -> new Giver(key, false, List.of());
-            case PolicyEvent.BackupProductAdded e -> new Giver(key, active, Stream.concat(skuIds.stream(), Stream.of(e.product().skuId())).toList());
-            case PolicyEvent.ProductsRemoved e -> new Giver(key, active, skuIds.stream().filter(sku -> !e.skuIds().contains(sku)).toList());
-            case PolicyEvent.ProductsReplaced e -> new Giver(key, active, skus(e.products()));
+            case PolicyEvent.PolicyCreated e -> new ProductGrantor(key, true, skus(e.products()));
+            case PolicyEvent.PolicyEnabled _ -> new ProductGrantor(key, true, skuIds);
+            case PolicyEvent.PolicyDisabled _ -> new ProductGrantor(key, false, skuIds);
+            case PolicyEvent.PolicyDeleted _ -> new ProductGrantor(key, false, List.of());
+            case PolicyEvent.BackupProductAdded e -> new ProductGrantor(key, active, Stream.concat(skuIds.stream(), Stream.of(e.product().skuId())).toList());
+            case PolicyEvent.ProductsRemoved e -> new ProductGrantor(key, active, skuIds.stream().filter(sku -> !e.skuIds().contains(sku)).toList());
+            case PolicyEvent.ProductsReplaced e -> new ProductGrantor(key, active, skus(e.products()));
             case PolicyEvent.PolicyRenamed _,PolicyEvent.ProductsReordered _,PolicyEvent.PolicyServicesSet _ -> this;
         };
     }
 
-    Giver after(GroupEvent event) {
+    ProductGrantor after(GroupEvent event) {
         return switch (event) {
-            case GroupEvent.GroupLicensesSet e -> new Giver(key, true, e.licenses().stream().map(GroupLicense::skuId).toList());
-            case GroupEvent.GroupDeleted _ -> new Giver(key, false, List.of());
+            case GroupEvent.GroupLicensesSet e -> new ProductGrantor(key, true, e.licenses().stream().map(GroupLicense::skuId).toList());
+            case GroupEvent.GroupDeleted _ -> new ProductGrantor(key, false, List.of());
             case GroupEvent.GroupCreated _,GroupEvent.GroupSecuritySet _,GroupEvent.GroupMembersAdded _,GroupEvent.GroupMembersRemoved _ -> this;
             case GroupEvent.GroupProcessingStarted _,GroupEvent.GroupProcessingFinished _ -> this;
         };
