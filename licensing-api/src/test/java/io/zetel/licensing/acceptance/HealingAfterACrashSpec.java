@@ -56,7 +56,8 @@ class HealingAfterACrashSpec {
 
     private static void isHealed(TestTenant tenant) {
         new DirectoryClient(tenant).awaitLicences("second", Map.of(E3, List.of("GROUP sales Active")));
-        assertThat(new DirectoryClient(tenant).licences("third")).as("there was one seat").isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+        assertThat(new DirectoryClient(tenant).licences("third")).as("there was one seat")
+                .isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
     }
 
     /** A group of three of whom one has the only seat. */

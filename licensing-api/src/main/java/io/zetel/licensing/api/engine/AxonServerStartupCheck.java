@@ -124,10 +124,13 @@ final class AxonServerStartupCheck implements SmartInitializingSingleton {
                             + "its certificate must be for the name this node uses.",
                     failure);
         } else if (isFinal(failure)) {
-            return new AxonServerUnavailable(said, "Compare axon.axonserver.token with axoniq.axonserver.accesscontrol.token of the server.", failure);
+            return new AxonServerUnavailable(said, "Compare axon.axonserver.token with axoniq.axonserver.accesscontrol.token of the server.",
+                    failure);
         }
-        return new AxonServerUnavailable(said, "Start Axon Server, or correct axon.axonserver.servers. A server that wants TLS answers nothing without "
-                + "axon.axonserver.ssl-enabled=true.", failure);
+        return new AxonServerUnavailable(said,
+                "Start Axon Server, or correct axon.axonserver.servers. A server that wants TLS answers nothing without "
+                        + "axon.axonserver.ssl-enabled=true.",
+                failure);
     }
 
     /** The innermost reason says most. */

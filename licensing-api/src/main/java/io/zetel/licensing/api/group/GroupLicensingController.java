@@ -60,7 +60,8 @@ class GroupLicensingController {
     private final HeldLicences held;
     private final Names names;
 
-    GroupLicensingController(GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments, PastGroups past, Groups groups, HeldLicences held,
+    GroupLicensingController(GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments, PastGroups past, Groups groups,
+            HeldLicences held,
             Names names) {
         this.jobs = jobs;
         this.devices = devices;

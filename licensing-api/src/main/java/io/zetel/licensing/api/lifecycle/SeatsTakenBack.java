@@ -62,7 +62,8 @@ class SeatsTakenBack {
         for (var giver : givers) {
             switch (giver.key().kind()) {
                 case GROUP -> awaitHeld(jobs.follow(new DetachSku(pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()), origin));
-                case POLICY -> commands.send(new RetireProduct(pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()), NewVersion.class, origin);
+                case POLICY ->
+                    commands.send(new RetireProduct(pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()), NewVersion.class, origin);
             }
         }
         endAll(pool, origin);

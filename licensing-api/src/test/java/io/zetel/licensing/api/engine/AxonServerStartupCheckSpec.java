@@ -52,7 +52,8 @@ class AxonServerStartupCheckSpec {
 
     @Test void waits_for_a_server_that_comes_later_and_not_for_ever() throws IOException {
         assertThatThrownBy(knock("right", NO_PATIENCE)::afterSingletonsInstantiated)
-                .isInstanceOfSatisfying(AxonServerUnavailable.class, shut -> assertThat(shut.remedy()).contains("axon.axonserver.servers", "ssl-enabled"));
+                .isInstanceOfSatisfying(AxonServerUnavailable.class,
+                        shut -> assertThat(shut.remedy()).contains("axon.axonserver.servers", "ssl-enabled"));
         var knocking = CompletableFuture.runAsync(knock("right", PATIENCE)::afterSingletonsInstantiated);
         assertThat(knocking).isNotDone();
         open();

@@ -113,7 +113,8 @@ public final class ClaimDecider {
         return known == null ? facts.tenant().country() : known;
     }
 
-    private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<ConsideredProduct> tried, Instant now) {
+    private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<ConsideredProduct> tried,
+            Instant now) {
         var choice = facts.policy().products().get(position);
         var effectiveOn = effectiveOn(request, now);
         boolean seatTaken = !facts.holder().holds(choice.skuId());
@@ -143,7 +144,8 @@ public final class ClaimDecider {
                 request.claimId(), null, List.of()), List.of(), null, null);
     }
 
-    private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<ConsideredProduct> tried, Instant now) {
+    private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<ConsideredProduct> tried,
+            Instant now) {
         var outcome = new ClaimOutcome(REFUSED, code, null, null, facts.policyId(), facts.policy().version(), 0, List.of(), request.claimId(), null,
                 tried);
         var recorded = facts.policyId() == null ? null

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a claim ended, with the decision record: which policy version, which products, which seats were seen. */
 public record ClaimOutcome(Result outcome, @Nullable Refusal code, @Nullable SkuId skuId, @Nullable String sku, @Nullable PolicyId policyId,
-        long policyVersion, int backupPosition, List<PlanId> disabledPlans, String claimId, @Nullable Instant claimedAt, List<ConsideredProduct> tried) {
+        long policyVersion, int backupPosition, List<PlanId> disabledPlans, String claimId, @Nullable Instant claimedAt,
+        List<ConsideredProduct> tried) {
 
     /** The three ways a claim can end. */
     public enum Result { CLAIMED, ALREADY_LICENSED, REFUSED }

@@ -101,7 +101,8 @@ public final class GroupHandlers {
         var cause = CausationMetadata.of(message);
         int kept = 0;
         for (var member : c.members()) {
-            var events = Reprocessing.keep(holders.state(c.tenantId(), member), holders.facts(c.tenantId(), member, cause), Source.group(c.groupId()));
+            var events = Reprocessing.keep(holders.state(c.tenantId(), member), holders.facts(c.tenantId(), member, cause),
+                    Source.group(c.groupId()));
             holders.happens(c.tenantId(), member, events, cause);
             kept += events.isEmpty() ? 0 : 1;
         }

@@ -86,7 +86,8 @@ final class AssignmentDiff {
     private void changed(SkuId skuId, String sku, Optional<SourceState> was, SourceState is) {
         switch (is.condition()) {
             case SourceStatus.Active _ -> active(skuId, sku, was, is);
-            case SourceStatus.Suspended _ -> optionsWhere(!was.map(SourceState::disabledPlans).orElse(List.of()).equals(is.disabledPlans()), skuId, sku, is);
+            case SourceStatus.Suspended _ ->
+                optionsWhere(!was.map(SourceState::disabledPlans).orElse(List.of()).equals(is.disabledPlans()), skuId, sku, is);
             case SourceStatus.Failed failed when !isSame(was, is) || !failed.error().equals(errorOf(was)) -> events.add(new AssignmentFailed(
                     facts.tenantId(), facts.holder(), skuId, sku, is.source(), is.mode(), is.disabledPlans(), failed.error(), failed.plans(),
                     facts.now()));
@@ -107,7 +108,8 @@ final class AssignmentDiff {
 
     private void active(SkuId skuId, String sku, Optional<SourceState> was, SourceState is) {
         boolean works = was.filter(SourceState::isLive).isPresent();
-        boolean resumes = !works && isSame(was, is) && (!is.isInherited() || was.map(SourceState::condition).orElseThrow() instanceof SourceStatus.Suspended);
+        boolean resumes = !works && isSame(was, is)
+                && (!is.isInherited() || was.map(SourceState::condition).orElseThrow() instanceof SourceStatus.Suspended);
         boolean onlyOptions = works && Objects.equals(was.orElseThrow().mode(), is.mode()) && !was.get().disabledPlans().equals(is.disabledPlans());
         if (was.filter(is::equals).isPresent()) {
             return;

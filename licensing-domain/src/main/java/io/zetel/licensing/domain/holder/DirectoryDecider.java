@@ -113,7 +113,8 @@ public final class DirectoryDecider {
     }
 
     private static List<HolderEvent> removed(HolderState state, HolderFacts facts) {
-        return new DecisionBuilder(state, facts).intends(AccountLifecycle::ended, Turn.KEEPS_WAITING).happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
+        return new DecisionBuilder(state, facts).intends(AccountLifecycle::ended, Turn.KEEPS_WAITING)
+                .happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
                 .events();
     }
 

@@ -80,8 +80,9 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     private Stream<PlanId> pendingPlans(SkuId skuId, Catalogue catalogue) {
-        return assignment(skuId).stream().flatMap(a -> a.sources().stream()).filter(SourceState::isPending).flatMap(held -> catalogue.product(skuId).stream()
-                .flatMap(product -> product.planIds().stream()).filter(plan -> !held.disabledPlans().contains(plan)));
+        return assignment(skuId).stream().flatMap(a -> a.sources().stream()).filter(SourceState::isPending)
+                .flatMap(held -> catalogue.product(skuId).stream()
+                        .flatMap(product -> product.planIds().stream()).filter(plan -> !held.disabledPlans().contains(plan)));
     }
 
     HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(); }

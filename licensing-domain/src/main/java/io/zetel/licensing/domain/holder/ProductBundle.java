@@ -64,7 +64,8 @@ record ProductBundle(List<Part> parts) {
 
     private static boolean mayTakeSeat(HolderState before, Part part, HolderFacts facts, Turn turn) {
         boolean waits = before.source(part.skuId(), part.held().source())
-                .filter(held -> held.condition() instanceof SourceStatus.Failed failed && failed.error() == AssignmentError.COUNT_VIOLATION).isPresent();
+                .filter(held -> held.condition() instanceof SourceStatus.Failed failed && failed.error() == AssignmentError.COUNT_VIOLATION)
+                .isPresent();
         return (!waits || turn == Turn.TAKES_SEATS) && facts.hasSeatLeft(part.skuId());
     }
 }

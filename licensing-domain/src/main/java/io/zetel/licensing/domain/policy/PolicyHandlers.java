@@ -95,13 +95,15 @@ public final class PolicyHandlers {
             throw new Refused(POLICY_LIMIT, "The tenant may have %d policies and has them.".formatted(tenant.policyLimit()));
         }
         var written = handle(c, c.app(), message);
-        tenants.append(tenantStream, List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)), CausationMetadata.of(message));
+        tenants.append(tenantStream, List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)),
+                CausationMetadata.of(message));
         return written;
     }
 
     @CommandHandler NewVersion on(DeletePolicy c, CommandMessage<?> message) throws Refused {
         var written = handle(c, message);
-        tenants.append(StreamIds.of(c.tenantId()), List.of(new TenantEvent.PolicyDismissed(c.tenantId(), c.policyId())), CausationMetadata.of(message));
+        tenants.append(StreamIds.of(c.tenantId()), List.of(new TenantEvent.PolicyDismissed(c.tenantId(), c.policyId())),
+                CausationMetadata.of(message));
         return written;
     }
 

@@ -67,7 +67,9 @@ public final class SubscriptionHandlers {
         return then(then(state, _ -> change), changed -> Lifecycle.overAssignment(c.tenantId(), c.skuId(), changed, now).stream().toList());
     }
 
-    @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) { pools.of(c.tenantId(), c.skuId(), clock.instant(), CausationMetadata.of(message)); }
+    @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) {
+        pools.of(c.tenantId(), c.skuId(), clock.instant(), CausationMetadata.of(message));
+    }
 
     private static SubscriptionState then(SubscriptionState state, Function<SubscriptionState, List<SubscriptionEvent>> decided) {
         var next = state;

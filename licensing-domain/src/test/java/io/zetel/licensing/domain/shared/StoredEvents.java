@@ -63,7 +63,8 @@ public final class StoredEvents {
     private static final SubscriptionId PURCHASE = new SubscriptionId("purchase-1");
     private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
     private static final Instant END = Instant.parse("2027-03-02T09:00:00.123456Z");
-    private static final List<ConsideredProduct> TRIED = List.of(new ConsideredProduct(E3, "SPE_E3", 0, Refusal.OUT_OF_LICENSES), new ConsideredProduct(E5, "SPE_E5", 7, null));
+    private static final List<ConsideredProduct> TRIED = List.of(new ConsideredProduct(E3, "SPE_E3", 0, Refusal.OUT_OF_LICENSES),
+            new ConsideredProduct(E5, "SPE_E5", 7, null));
 
     private static final List<LicensingEvent> OF_AUTO_CLAIM = List.of(new TenantRegistered(CONTOSO, "Contoso", "NL", "EA", 2),
             new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new AutoClaimDisabled(CONTOSO), new PolicyLimitSet(CONTOSO, 3),

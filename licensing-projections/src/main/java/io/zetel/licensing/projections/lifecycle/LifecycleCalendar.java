@@ -68,7 +68,8 @@ public final class LifecycleCalendar {
 
     static ProductGrantor giver(ResultSet row, int number) throws SQLException {
         var skuIds = Arrays.stream((String[]) row.getArray("sku_ids").getArray()).map(SkuId::new).toList();
-        return new ProductGrantor(new ProductGrantor.Key(tenant(row), ProductGrantor.Kind.valueOf(row.getString("kind")), row.getString("id")), row.getBoolean("active"),
+        return new ProductGrantor(new ProductGrantor.Key(tenant(row), ProductGrantor.Kind.valueOf(row.getString("kind")), row.getString("id")),
+                row.getBoolean("active"),
                 skuIds);
     }
 

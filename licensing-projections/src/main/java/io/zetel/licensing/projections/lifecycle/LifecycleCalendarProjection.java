@@ -96,7 +96,8 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
     }
 
     private void saveGivers(List<PolicyEvent> policies, List<GroupEvent> groups) {
-        var givers = givers(Stream.concat(policies.stream().map(ProductGrantor.Key::of), groups.stream().map(ProductGrantor.Key::of)).collect(Collectors.toSet()));
+        var givers = givers(Stream.concat(policies.stream().map(ProductGrantor.Key::of), groups.stream().map(ProductGrantor.Key::of))
+                .collect(Collectors.toSet()));
         policies.forEach(e -> givers.compute(ProductGrantor.Key.of(e), (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
         groups.forEach(e -> givers.compute(ProductGrantor.Key.of(e), (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
         var rows = givers.values();

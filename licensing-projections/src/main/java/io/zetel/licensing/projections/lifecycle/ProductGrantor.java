@@ -31,7 +31,8 @@ public record ProductGrantor(Key key, boolean active, List<SkuId> skuIds) {
             case PolicyEvent.PolicyEnabled _ -> new ProductGrantor(key, true, skuIds);
             case PolicyEvent.PolicyDisabled _ -> new ProductGrantor(key, false, skuIds);
             case PolicyEvent.PolicyDeleted _ -> new ProductGrantor(key, false, List.of());
-            case PolicyEvent.BackupProductAdded e -> new ProductGrantor(key, active, Stream.concat(skuIds.stream(), Stream.of(e.product().skuId())).toList());
+            case PolicyEvent.BackupProductAdded e ->
+                new ProductGrantor(key, active, Stream.concat(skuIds.stream(), Stream.of(e.product().skuId())).toList());
             case PolicyEvent.ProductsRemoved e -> new ProductGrantor(key, active, skuIds.stream().filter(sku -> !e.skuIds().contains(sku)).toList());
             case PolicyEvent.ProductsReplaced e -> new ProductGrantor(key, active, skus(e.products()));
             case PolicyEvent.PolicyRenamed _,PolicyEvent.ProductsReordered _,PolicyEvent.PolicyServicesSet _ -> this;

@@ -134,7 +134,8 @@ class LifecycleCalendarSpec {
     @Test void has_a_product_that_is_gone_until_no_group_gives_it() {
         tell(gives(E3), bought(CONTOSO, E3, "s-1", 10, START, null, false), new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW));
         assertThat(gone()).hasSize(1);
-        assertThat(calendar.givers(CONTOSO, E3)).extracting(ProductGrantor::key).containsExactly(new ProductGrantor.Key(CONTOSO, ProductGrantor.Kind.GROUP, "sales"));
+        assertThat(calendar.givers(CONTOSO, E3)).extracting(ProductGrantor::key)
+                .containsExactly(new ProductGrantor.Key(CONTOSO, ProductGrantor.Kind.GROUP, "sales"));
         tell(gives(E5));
         assertThat(gone()).isEmpty();
         tell(gives(E3), new GroupDeleted(CONTOSO, SALES));
