@@ -178,7 +178,8 @@ final class HotPool {
             bus.dispatch(new GenericCommandMessage<>(command, ORIGIN), (_, result) -> {
                 if (result.isExceptional()) {
                     failure = result.exceptionResult();
-                } else if (!answer.isInstance(result.getPayload()) || result.getPayload() instanceof ClaimOutcome one && !isClaimed(one)) {
+                } else if (!answer.isInstance(result.getPayload())
+                        || result.getPayload() instanceof ClaimOutcome && !(result.getPayload() instanceof ClaimOutcome.Claimed)) {
                     failure = new IllegalStateException("Not a new claim: " + result.getPayload());
                 } else {
                     listener.stored(result);
@@ -197,7 +198,5 @@ final class HotPool {
         }
 
         static long position(CommandResultMessage<?> result) { return Long.parseLong((String) result.getMetaData().get("position")); }
-
-        private static boolean isClaimed(ClaimOutcome outcome) { return outcome.outcome() == ClaimOutcome.Result.CLAIMED; }
     }
 }

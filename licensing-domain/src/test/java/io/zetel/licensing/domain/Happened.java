@@ -71,6 +71,12 @@ public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
         return outcomes().getFirst();
     }
 
+    /** Why the only claim was refused. */
+    public Refusal refusal() {
+        assertThat(outcome()).isInstanceOf(ClaimOutcome.Refused.class);
+        return ((ClaimOutcome.Refused) outcome()).code();
+    }
+
     /** How all claims ended, lists of claims taken apart. */
     public List<ClaimOutcome> outcomes() {
         return answers.stream().flatMap(answer -> switch (answer.value()) {

@@ -4,7 +4,10 @@ import io.zetel.licensing.api.claim.ClaimAnswer.TriedProduct;
 import io.zetel.licensing.api.names.Names;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
-import io.zetel.licensing.domain.claim.ClaimOutcome.Result;
+import io.zetel.licensing.domain.claim.ClaimOutcome.AlreadyLicensed;
+import io.zetel.licensing.domain.claim.ClaimOutcome.Claimed;
+import io.zetel.licensing.domain.claim.ClaimOutcome.Refused;
+import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.HashMap;
@@ -31,21 +34,32 @@ final class ClaimAnswers {
 
     private record Plans(List<String> enabled, List<String> disabled) {}
 
-    private static final Plans NONE = new Plans(List.of(), List.of());
-
     ClaimAnswer of(@Nullable Long line, ClaimOutcome outcome) {
-        var plans = outcome.outcome() == Result.CLAIMED && outcome.skuId() != null
-                ? worded.computeIfAbsent(new Selection(outcome.skuId(), outcome.disabledPlans()), this::word)
-                : NONE;
-        boolean claimed = outcome.outcome() == Result.CLAIMED;
-        return new ClaimAnswer(line, outcome.outcome().name(), outcome.code() == null ? null : outcome.code().name(), outcome.sku(),
-                outcome.skuId() == null ? null : outcome.skuId().value(), outcome.policyId() == null ? null : outcome.policyId().value(),
-                outcome.policyId() == null ? null : outcome.policyVersion(), claimed ? outcome.backupPosition() : null, plans.enabled(),
-                plans.disabled(), outcome.claimId(), outcome.claimedAt(),
-                outcome.tried().stream()
-                        .map(t -> new TriedProduct(t.sku(), t.skuId().value(), t.available(), t.reason() == null ? null : t.reason().name()))
-                        .toList(),
-                null);
+        return switch (outcome) {
+            case Claimed claimed -> claimed(line, claimed);
+            case AlreadyLicensed already -> new ClaimAnswer(line, "ALREADY_LICENSED", null, already.sku(), already.skuId().value(), policyId(already),
+                    policyVersion(already), null, List.of(), List.of(), already.claimId(), null, List.of(), null);
+            case Refused refused -> new ClaimAnswer(line, "REFUSED", refused.code().name(), null, null, policyId(refused), policyVersion(refused),
+                    null, List.of(), List.of(), refused.claimId(), null, tried(refused.tried()), null);
+        };
+    }
+
+    private ClaimAnswer claimed(@Nullable Long line, Claimed claimed) {
+        var plans = worded.computeIfAbsent(new Selection(claimed.skuId(), claimed.disabledPlans()), this::word);
+        return new ClaimAnswer(line, "CLAIMED", null, claimed.sku(), claimed.skuId().value(), policyId(claimed), policyVersion(claimed),
+                claimed.backupPosition(), plans.enabled(), plans.disabled(), claimed.claimId(), claimed.claimedAt(), tried(claimed.tried()), null);
+    }
+
+    private static @Nullable String policyId(ClaimOutcome outcome) {
+        var policyId = outcome.policyId();
+        return policyId == null ? null : policyId.value();
+    }
+
+    private static @Nullable Long policyVersion(ClaimOutcome outcome) { return outcome.policyId() == null ? null : outcome.policyVersion(); }
+
+    private static List<TriedProduct> tried(List<ConsideredProduct> products) {
+        return products.stream().map(t -> new TriedProduct(t.sku(), t.skuId().value(), t.available(), t.reason() == null ? null : t.reason().name()))
+                .toList();
     }
 
     private Plans word(Selection selection) {

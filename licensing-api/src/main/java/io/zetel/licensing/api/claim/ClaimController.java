@@ -41,10 +41,10 @@ class ClaimController {
             throws Refused {
         var answer = commands.send(new ClaimLicense(t, reader.read(body)), ClaimOutcome.class, origin);
         var view = new ClaimAnswers(names).of(null, answer.result());
-        return switch (answer.result().outcome()) {
-            case CLAIMED -> answer.on(ResponseEntity.status(HttpStatus.CREATED)).body(view);
-            case ALREADY_LICENSED -> answer.on(ResponseEntity.ok()).body(view);
-            case REFUSED -> answer.on(ResponseEntity.status(HttpStatus.CONFLICT)).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        return switch (answer.result()) {
+            case ClaimOutcome.Claimed _ -> answer.on(ResponseEntity.status(HttpStatus.CREATED)).body(view);
+            case ClaimOutcome.AlreadyLicensed _ -> answer.on(ResponseEntity.ok()).body(view);
+            case ClaimOutcome.Refused _ -> answer.on(ResponseEntity.status(HttpStatus.CONFLICT)).contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(ProblemWith.details(request, 409, String.valueOf(view.code()), "The claim was refused.", view));
         };
     }

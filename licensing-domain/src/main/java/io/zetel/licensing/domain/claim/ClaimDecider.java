@@ -1,8 +1,5 @@
 package io.zetel.licensing.domain.claim;
 
-import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.ALREADY_LICENSED;
-import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.CLAIMED;
-import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.REFUSED;
 import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.FEATURE_DISABLED;
 import static io.zetel.licensing.domain.shared.Refusal.NO_POLICY_FOR_APP;
@@ -133,21 +130,20 @@ public final class ClaimDecider {
             events.add(new BackupProductUsed(tenant, request.holder(), request.claimId(), policyId, facts.policy().products().getFirst().skuId(),
                     choice.skuId(), position, effectiveOn));
         }
-        var outcome = new ClaimOutcome(CLAIMED, null, choice.skuId(), choice.sku(), policyId, facts.policy().version(), position,
-                choice.disabledPlans(), request.claimId(), effectiveOn, tried);
+        var outcome = new ClaimOutcome.Claimed(request.claimId(), policyId, facts.policy().version(), choice.skuId(), choice.sku(), position,
+                choice.disabledPlans(), effectiveOn, tried);
         return new Decision(outcome, events, null, seatTaken ? choice.skuId() : null);
     }
 
     private static Decision already(ClaimFacts facts, ClaimRequest request, SkuId skuId) {
         var sku = facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value());
-        return new Decision(new ClaimOutcome(ALREADY_LICENSED, null, skuId, sku, facts.policyId(), facts.policy().version(), 0, List.of(),
-                request.claimId(), null, List.of()), List.of(), null, null);
+        var outcome = new ClaimOutcome.AlreadyLicensed(request.claimId(), facts.policyId(), facts.policy().version(), skuId, sku);
+        return new Decision(outcome, List.of(), null, null);
     }
 
     private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<ConsideredProduct> tried,
             Instant now) {
-        var outcome = new ClaimOutcome(REFUSED, code, null, null, facts.policyId(), facts.policy().version(), 0, List.of(), request.claimId(), null,
-                tried);
+        var outcome = new ClaimOutcome.Refused(request.claimId(), facts.policyId(), facts.policy().version(), code, tried);
         var recorded = facts.policyId() == null ? null
                 : new ClaimRefused(tenant, request.holder(), request.claimId(), facts.policyId(), facts.policy().version(), request.app(),
                         request.trigger(), code, tried, effectiveOn(request, now));

@@ -1,5 +1,7 @@
 package io.zetel.licensing.domain.claim;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -9,11 +11,31 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a claim ended, with the decision record: which policy version, which products, which seats were seen. */
-public record ClaimOutcome(Result outcome, @Nullable Refusal code, @Nullable SkuId skuId, @Nullable String sku, @Nullable PolicyId policyId,
-        long policyVersion, int backupPosition, List<PlanId> disabledPlans, String claimId, @Nullable Instant claimedAt,
-        List<ConsideredProduct> tried) {
+/** How a claim ended, with what it was decided from. It travels between nodes, so each way to end keeps its name there. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+@JsonSubTypes({@JsonSubTypes.Type(value = ClaimOutcome.Claimed.class, name = "claimed"),
+    @JsonSubTypes.Type(value = ClaimOutcome.AlreadyLicensed.class, name = "alreadyLicensed"),
+    @JsonSubTypes.Type(value = ClaimOutcome.Refused.class, name = "refused")})
+public sealed interface ClaimOutcome {
 
-    /** The three ways a claim can end. */
-    public enum Result { CLAIMED, ALREADY_LICENSED, REFUSED }
+    /** The claim that ended like this. */
+    String claimId();
+
+    /** The policy that answered for the app; none where the app has none. */
+    @Nullable PolicyId policyId();
+
+    /** The version of the policy that answered; 0 where none did. */
+    long policyVersion();
+
+    /** The user has a license now, of the primary product or of the backup at this position. */
+    record Claimed(String claimId, PolicyId policyId, long policyVersion, SkuId skuId, String sku, int backupPosition, List<PlanId> disabledPlans,
+            Instant claimedAt, List<ConsideredProduct> tried) implements ClaimOutcome {}
+
+    /** The user had the app before, from this product. */
+    record AlreadyLicensed(String claimId, @Nullable PolicyId policyId, long policyVersion, SkuId skuId, String sku) implements ClaimOutcome {}
+
+    /** The user gets nothing, for this reason. */
+    record Refused(String claimId, @Nullable PolicyId policyId, long policyVersion, Refusal code, List<ConsideredProduct> tried)
+            implements
+                ClaimOutcome {}
 }

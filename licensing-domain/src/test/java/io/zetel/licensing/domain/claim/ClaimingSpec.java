@@ -30,9 +30,6 @@ import static io.zetel.licensing.domain.Contoso.seatsTaken;
 import static io.zetel.licensing.domain.Contoso.switchedOn;
 import static io.zetel.licensing.domain.Contoso.turnsOff;
 import static io.zetel.licensing.domain.Contoso.turnsOn;
-import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.ALREADY_LICENSED;
-import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.CLAIMED;
-import static io.zetel.licensing.domain.claim.ClaimOutcome.Result.REFUSED;
 import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
 import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.FEATURE_DISABLED;
@@ -56,6 +53,8 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
+import io.zetel.licensing.domain.claim.ClaimOutcome.AlreadyLicensed;
+import io.zetel.licensing.domain.claim.ClaimOutcome.Claimed;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
@@ -114,8 +113,8 @@ class ClaimingSpec {
 
         @Test void is_answered_with_the_whole_decision() {
             scenario.given(buys(E3, 1), buys(E5, 3), createsPolicy(POLICY, TEAMS, List.of(choice(E3), choice(E5, SWAY))), bob.command());
-            scenario.when(alice.command()).thenOutcome(new ClaimOutcome(CLAIMED, null, E5.skuId(), E5.sku(), POLICY, 1, 1, Catalogues.ids(SWAY),
-                    alice.claimId(), LicensingScenario.START, List.of(passed(E3, 0, OUT_OF_LICENSES), took(E5, 3))));
+            scenario.when(alice.command()).thenOutcome(new Claimed(alice.claimId(), POLICY, 1, E5.skuId(), E5.sku(), 1, Catalogues.ids(SWAY),
+                    LicensingScenario.START, List.of(passed(E3, 0, OUT_OF_LICENSES), took(E5, 3))));
         }
 
         @Test void DEC12_has_the_policy_as_its_source() {
@@ -157,7 +156,7 @@ class ClaimingSpec {
         @Test void A03_changes_nothing_when_the_same_message_comes_twice_in_one_list() {
             var list = new ClaimLicenses(CONTOSO, List.of(bob.request(), bob.request()));
             var then = scenario.when(list).thenEvents(bob.provisioned(), bob.takes(E3, 2), seatsTaken(E3, 1, 2));
-            assertThat(then.outcomes()).extracting(ClaimOutcome::outcome).containsExactly(CLAIMED, ALREADY_LICENSED);
+            assertThat(then.outcomes()).extracting(outcome -> (Object) outcome.getClass()).containsExactly(Claimed.class, AlreadyLicensed.class);
         }
 
         @Test void A03_changes_nothing_even_when_the_pool_is_empty_and_the_policy_off() {
@@ -172,8 +171,7 @@ class ClaimingSpec {
         private ClaimOutcome already(Product held) { return already(held, 1); }
 
         private ClaimOutcome already(Product held, long version) {
-            return new ClaimOutcome(ALREADY_LICENSED, null, held.skuId(), held.sku(), POLICY, version, 0, List.of(), alice.claimId(), null,
-                    List.of());
+            return new AlreadyLicensed(alice.claimId(), POLICY, version, held.skuId(), held.sku());
         }
     }
 
@@ -233,8 +231,7 @@ class ClaimingSpec {
         @Test void A11_A12_grants_nothing_before_the_feature_is_on() {
             var fresh = new LicensingScenario().given(registered(), buys(E3, 3));
             fresh.when(alice.command())
-                    .thenOutcome(new ClaimOutcome(REFUSED, FEATURE_DISABLED, null, null, null, 0, 0, List.of(), alice.claimId(), null,
-                            List.of()))
+                    .thenOutcome(refused(FEATURE_DISABLED))
                     .thenEvents();
         }
 
@@ -315,8 +312,7 @@ class ClaimingSpec {
         @Test void B02_DEC6_is_refused_on_record_when_all_are_empty() {
             scenario.given(buys(E3, 1), createsPolicy(E3), bob.command());
             scenario.when(alice.command())
-                    .thenOutcome(new ClaimOutcome(REFUSED, OUT_OF_LICENSES, null, null, POLICY, 1, 0, List.of(), alice.claimId(),
-                            null, List.of(passed(E3, 0, OUT_OF_LICENSES))))
+                    .thenOutcome(new ClaimOutcome.Refused(alice.claimId(), POLICY, 1, OUT_OF_LICENSES, List.of(passed(E3, 0, OUT_OF_LICENSES))))
                     .thenEvents(alice.refused(OUT_OF_LICENSES, passed(E3, 0, OUT_OF_LICENSES)));
         }
 
@@ -346,7 +342,9 @@ class ClaimingSpec {
             scenario.given(buys(E3, 5), createsPolicy(E3));
             var then = scenario.whenTogether(IntStream.rangeClosed(1, 6).mapToObj(i -> signIn("user" + i).command()).toList());
             assertThat(then.events(LicenseClaimed.class)).hasSize(5);
-            assertThat(then.outcomes()).extracting(ClaimOutcome::outcome).containsExactly(CLAIMED, CLAIMED, CLAIMED, CLAIMED, CLAIMED, REFUSED);
+            assertThat(then.outcomes()).extracting(outcome -> (Object) outcome.getClass()).containsExactly(Claimed.class, Claimed.class,
+                    Claimed.class,
+                    Claimed.class, Claimed.class, ClaimOutcome.Refused.class);
             assertThat(then.events(SeatsTaken.class)).containsExactly(seatsTaken(E3, 5, 5));
         }
     }
@@ -525,6 +523,6 @@ class ClaimingSpec {
     }
 
     private ClaimOutcome refused(Refusal code) {
-        return new ClaimOutcome(REFUSED, code, null, null, null, 0, 0, List.of(), alice.claimId(), null, List.of());
+        return new ClaimOutcome.Refused(alice.claimId(), null, 0, code, List.of());
     }
 }

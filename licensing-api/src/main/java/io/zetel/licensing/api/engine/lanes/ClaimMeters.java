@@ -35,15 +35,15 @@ final class ClaimMeters {
     }
 
     private void count(ClaimOutcome claim) {
-        var code = claim.code();
-        var counted = new Counted(claim.outcome().name(), code == null ? NONE : code.name(), product(claim.sku()));
+        var counted = switch (claim) {
+            case ClaimOutcome.Claimed claimed -> new Counted("claimed", NONE, product(claimed.sku()));
+            case ClaimOutcome.AlreadyLicensed already -> new Counted("already_licensed", NONE, product(already.sku()));
+            case ClaimOutcome.Refused refused -> new Counted("refused", refused.code().name().toLowerCase(Locale.ROOT), NONE);
+        };
         claims.computeIfAbsent(counted, this::counter).increment();
     }
 
-    private String product(@Nullable String sku) {
-        if (sku == null) {
-            return NONE;
-        }
+    private String product(String sku) {
         if (!products.contains(sku) && products.size() >= MOST_PRODUCTS) {
             return OTHER;
         }
@@ -52,7 +52,7 @@ final class ClaimMeters {
     }
 
     private Counter counter(Counted counted) {
-        return Counter.builder("zetel.claims").description("Claims by outcome").tag("outcome", counted.outcome().toLowerCase(Locale.ROOT))
-                .tag("code", counted.code().toLowerCase(Locale.ROOT)).tag("sku", counted.sku()).register(registry);
+        return Counter.builder("zetel.claims").description("Claims by outcome").tag("outcome", counted.outcome())
+                .tag("code", counted.code()).tag("sku", counted.sku()).register(registry);
     }
 }
