@@ -1,16 +1,9 @@
 package io.zetel.licensing.domain.claim;
 
-import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
-import static io.zetel.licensing.domain.shared.Refusal.FEATURE_DISABLED;
-import static io.zetel.licensing.domain.shared.Refusal.NO_POLICY_FOR_APP;
 import static io.zetel.licensing.domain.shared.Refusal.OUT_OF_LICENSES;
-import static io.zetel.licensing.domain.shared.Refusal.POLICY_DISABLED;
-import static io.zetel.licensing.domain.shared.Refusal.TRIGGER_NOT_APPLICABLE;
 import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
-import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
 import io.zetel.licensing.domain.catalogue.Product;
-import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
@@ -19,8 +12,6 @@ import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
 import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.PlanConflicts;
-import io.zetel.licensing.domain.holder.UserType;
-import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -49,28 +40,8 @@ public final class ClaimDecider {
         if (facts.holder().standing() == Standing.ACTIVE && covering.isPresent()) {
             return already(facts, request, covering.get());
         }
-        var refusal = whyNotAtAll(facts, request);
-        return refusal == null ? fromFirstUsableProduct(tenant, facts, request, now) : refused(tenant, facts, request, refusal, List.of(), now);
-    }
-
-    private static @Nullable Refusal whyNotAtAll(ClaimFacts facts, ClaimRequest request) {
-        boolean managed = request.managedEnvironment() || request.trigger() == Trigger.POWERAPPS_LAUNCH_IN_MANAGED_ENV;
-        boolean outOfScope = facts.policy().scope() == EnvironmentScope.MANAGED_ONLY && !managed;
-        var userType = facts.holder().isKnown() ? facts.holder().userType() : request.userType();
-        if (!facts.tenant().autoClaimEnabled()) {
-            return FEATURE_DISABLED;
-        } else if (facts.policyId() == null) {
-            return NO_POLICY_FOR_APP;
-        } else if (!facts.policy().isActive()) {
-            return POLICY_DISABLED;
-        } else if (userType == UserType.GUEST) {
-            return EXTERNAL_ACCOUNT;
-        } else if (facts.holder().standing() == Standing.DELETED) {
-            return USER_DELETED;
-        } else if (!facts.app().triggers().contains(request.trigger()) || outOfScope) {
-            return TRIGGER_NOT_APPLICABLE;
-        }
-        return null;
+        return ClaimRule.firstAgainst(facts, request).map(refusal -> refused(tenant, facts, request, refusal, List.of(), now))
+                .orElseGet(() -> fromFirstUsableProduct(tenant, facts, request, now));
     }
 
     private static Decision fromFirstUsableProduct(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
