@@ -21,6 +21,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The one decision of auto-claim: who gets which licence, from which product, or why not. */
@@ -36,12 +37,29 @@ public final class ClaimDecider {
 
     /** Decides one claim. Whoever holds the app already is told so before anything else is looked at (A03, A58). */
     public static Decision decide(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
-        var covering = facts.holder().covering(facts.app().servicePlans(), facts.catalogue());
-        if (facts.holder().standing() == Standing.ACTIVE && covering.isPresent()) {
+        var covering = covering(facts);
+        if (covering.isPresent()) {
             return already(facts, request, covering.get());
         }
         return ClaimRule.firstAgainst(facts, request).map(refusal -> refused(tenant, facts, request, refusal, List.of(), now))
                 .orElseGet(() -> fromFirstUsableProduct(tenant, facts, request, now));
+    }
+
+    /** The products that decide about the claim, in the order they are tried; none where it is decided without them. */
+    static List<PolicyProduct> products(ClaimFacts facts, ClaimRequest request) {
+        boolean isDecided = covering(facts).isPresent() || ClaimRule.firstAgainst(facts, request).isPresent();
+        return isDecided ? List.of() : facts.policy().products();
+    }
+
+    /** Whether the claim can take this product, so that none behind it is tried. */
+    static boolean canTake(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
+        return look(facts, request, choice).reason() == null;
+    }
+
+    /** The product that gives the app already, to somebody who is there. */
+    private static Optional<SkuId> covering(ClaimFacts facts) {
+        return facts.holder().standing() == Standing.ACTIVE ? facts.holder().covering(facts.app().servicePlans(), facts.catalogue())
+                : Optional.empty();
     }
 
     private static Decision fromFirstUsableProduct(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
@@ -60,7 +78,7 @@ public final class ClaimDecider {
     }
 
     private static ConsideredProduct look(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
-        int available = facts.pools().apply(choice.skuId()).available();
+        int available = facts.pool(choice.skuId()).available();
         return new ConsideredProduct(choice.skuId(), choice.sku(), available, whyNot(facts, request, choice, available));
     }
 

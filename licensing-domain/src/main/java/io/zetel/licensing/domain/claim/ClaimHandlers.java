@@ -5,6 +5,7 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.Reprocessing;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
@@ -16,8 +17,10 @@ import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.BeforeCommit;
 import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -25,8 +28,11 @@ import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventhandling.EventBus;
@@ -92,21 +98,35 @@ public final class ClaimHandlers {
         var policyId = answering(tenantId, tenant, request);
         var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(tenantId, policyId));
         var holderStream = StreamIds.of(tenantId, request.holder());
-        var facts = new ClaimFacts(tenant, policyId, policy, holders.state(holderStream), app, current, sku -> pools.of(tenantId, sku, now, cause));
+        var known = new ClaimFacts(tenant, policyId, policy, holders.state(holderStream), app, current, Map.of());
+        var facts = known.seeing(pools(tenantId, known, request, now, cause));
         var decision = ClaimDecider.decide(tenantId, facts, request, now);
         holders.append(holderStream, decision.events(), cause);
         if (decision.seatOf() != null) {
             pools.take(tenantId, decision.seatOf(), cause);
         }
         if (!decision.events().isEmpty() && holders.state(holderStream).isUnsettled()) {
-            var after = Reprocessing.heal(holders.state(holderStream), healing.facts(tenantId, request.holder(), cause));
-            healing.happens(tenantId, request.holder(), after, cause);
+            var state = holders.state(holderStream);
+            var after = healing.facts(tenantId, request.holder(), state.seatsWanted(Turn.KEEPS_WAITING), cause);
+            healing.happens(tenantId, request.holder(), Reprocessing.heal(state, after), cause);
         }
         if (decision.refusal() != null) {
             BeforeCommit.arm();
             eventBus.publish(new GenericEventMessage<>(decision.refusal(), cause));
         }
         return decision.outcome();
+    }
+
+    /** The pools of the policy's products, one after the other until the claim can take a seat; what is due in them happens first. */
+    private Map<SkuId, PoolView> pools(TenantId tenantId, ClaimFacts facts, ClaimRequest request, Instant now, MetaData cause) {
+        var seen = new HashMap<SkuId, PoolView>();
+        for (var product : ClaimDecider.products(facts, request)) {
+            seen.put(product.skuId(), pools.advance(tenantId, product.skuId(), now, cause));
+            if (ClaimDecider.canTake(facts.seeing(seen), request, product)) {
+                break;
+            }
+        }
+        return seen;
     }
 
     private static App app(Catalogue catalogue, ClaimRequest request) throws Refused {

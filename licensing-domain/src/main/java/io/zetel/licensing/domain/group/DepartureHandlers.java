@@ -34,8 +34,9 @@ public final class DepartureHandlers {
 
     private NewVersion gone(DirectoryCommand c, List<GroupId> left, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var facts = holders.facts(c.tenantId(), c.holder(), cause);
-        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
+        var state = holders.state(c.tenantId(), c.holder());
+        var facts = holders.facts(c.tenantId(), c.holder(), DirectoryDecider.products(state, c), cause);
+        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(state, c, facts), cause);
         for (var group : left) {
             var stream = StreamIds.of(c.tenantId(), group);
             if (groups.state(stream).members().contains(c.holder())) {

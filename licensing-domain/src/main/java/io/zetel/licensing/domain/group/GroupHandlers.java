@@ -15,12 +15,15 @@ import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.holder.Reprocessing;
 import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.Inheritance;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
@@ -75,8 +78,9 @@ public final class GroupHandlers {
 
     @CommandHandler GroupChange on(SetGroupLicenses c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var events = GroupLicensing.set(state(c), c, catalogue.now(), sku -> holders.pool(c.tenantId(), sku, cause).isOwned());
-        return relicensed(c, events, message);
+        var group = GroupDecider.known(state(c), c.expectedVersion());
+        var pools = holders.advance(c.tenantId(), c.add().stream().map(LicenseChoice::skuId).toList(), cause);
+        return relicensed(c, GroupLicensing.set(group, c, catalogue.now(), PoolView.owned(pools)), message);
     }
 
     @CommandHandler GroupChange on(DetachSku c, CommandMessage<?> message) throws Refused {
@@ -101,8 +105,9 @@ public final class GroupHandlers {
         var cause = CausationMetadata.of(message);
         int kept = 0;
         for (var member : c.members()) {
-            var events = Reprocessing.keep(holders.state(c.tenantId(), member), holders.facts(c.tenantId(), member, cause),
-                    Source.group(c.groupId()));
+            var state = holders.state(c.tenantId(), member);
+            var facts = holders.facts(c.tenantId(), member, state.seatsWanted(Turn.KEEPS_WAITING), cause);
+            var events = Reprocessing.keep(state, facts, Source.group(c.groupId()));
             holders.happens(c.tenantId(), member, events, cause);
             kept += events.isEmpty() ? 0 : 1;
         }
@@ -161,10 +166,10 @@ public final class GroupHandlers {
         var source = Source.group(c.groupId());
         int[] outcomes = new int[MemberOutcome.values().length];
         for (var member : members) {
-            var facts = holders.facts(c.tenantId(), member, cause);
+            var state = holders.state(c.tenantId(), member);
             var wanted = group.wantedFor(member);
-            holders.happens(c.tenantId(), member,
-                    Inheritance.reconcile(holders.state(c.tenantId(), member), facts, c.groupId(), wanted, group.mode()), cause);
+            var facts = holders.facts(c.tenantId(), member, Inheritance.products(state, wanted), cause);
+            holders.happens(c.tenantId(), member, Inheritance.reconcile(state, facts, c.groupId(), wanted, group.mode()), cause);
             outcomes[MemberOutcome.of(holders.state(c.tenantId(), member), source).ordinal()]++;
         }
         return new GroupChange(group.version(), changed, outcomes[MemberOutcome.OK.ordinal()], outcomes[MemberOutcome.FAILED.ordinal()],

@@ -18,7 +18,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** Which licences a group may give (G02, D01, D10, D14, R07). */
 final class GroupLicensing {
@@ -26,7 +26,7 @@ final class GroupLicensing {
     private GroupLicensing() {}
 
     /** What the change leads to; nothing where it is so already, and a no names everything that is wrong with it. */
-    static List<GroupEvent> set(GroupState state, SetGroupLicenses c, Catalogue catalogue, Predicate<SkuId> owned) throws Refused {
+    static List<GroupEvent> set(GroupState state, SetGroupLicenses c, Catalogue catalogue, Set<SkuId> owned) throws Refused {
         GroupDecider.known(state, c.expectedVersion());
         var faults = new ArrayList<>(new LicenseFaults(catalogue, owned, state.memberType()).of(c.add(), c.remove()));
         if (!state.securityEnabled() && !c.add().isEmpty()) {

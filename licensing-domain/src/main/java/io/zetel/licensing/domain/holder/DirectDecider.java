@@ -12,12 +12,13 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
-import io.zetel.licensing.domain.subscription.SubscriptionState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,12 +44,23 @@ public final class DirectDecider {
         return new DirectDecider(DirectoryDecider.present(state, command.expectedVersion()), command, facts).decide();
     }
 
+    /** The products whose pools the decision may look at; none where it is a no whatever is in them. */
+    public static Set<SkuId> products(HolderState state, ChangeLicenses command) {
+        boolean isOpen = command.holder().type() == HolderId.Type.USER && state.standing() == Standing.ACTIVE
+                && (command.expectedVersion() == null || command.expectedVersion() == state.version());
+        if (!isOpen) {
+            return Set.of();
+        }
+        var products = state.seatsWanted(Turn.KEEPS_WAITING);
+        command.add().forEach(choice -> products.add(choice.skuId()));
+        return products;
+    }
+
     private List<HolderEvent> decide() throws Refused {
         if (command.holder().type() == HolderId.Type.DEVICE) {
             throw new Refused(SKU_TARGET_DEVICE, "A device is licensed through its group.");
         }
-        faults.addAll(new LicenseFaults(facts.catalogue(), sku -> facts.pools().apply(sku).isOwned(), HolderId.Type.USER).of(command.add(),
-                command.remove()));
+        faults.addAll(new LicenseFaults(facts.catalogue(), PoolView.owned(facts.pools()), HolderId.Type.USER).of(command.add(), command.remove()));
         refuse();
         for (int i = 0; i < command.remove().size(); i++) {
             findFaultsOfRemoving(command.remove().get(i), "/remove/" + i);
@@ -110,8 +122,7 @@ public final class DirectDecider {
                         state.usageLocation())
                 .ifPresent(violation -> faults.add(new Fault(violation.code(), pointer,
                         "%s of %s stands against %s.".formatted(name(violation.plan()), name(sku), where(violation)))));
-        SubscriptionState pool = facts.pools().apply(sku);
-        if (!state.holds(sku) && pool.available() == 0) {
+        if (!state.holds(sku) && !facts.hasSeatLeft(sku)) {
             faults.add(new Fault(OUT_OF_LICENSES, pointer, "No seat of %s is left.".formatted(name(sku))));
         }
     }

@@ -27,6 +27,7 @@ import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Refused.Fault;
+import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,6 +55,15 @@ public final class DirectoryDecider {
                 throw new Refused(USER_NOT_DELETED, "Delete the user first.");
             case PurgeUser c -> List.of(new UserPurged(c.tenantId(), c.holder()));
             case RemoveDevice c -> removed(known(state, c.expectedVersion()), facts);
+        };
+    }
+
+    /** The products whose pools the decision may look at. */
+    public static Set<SkuId> products(HolderState state, DirectoryCommand command) {
+        return switch (command) {
+            case PutUser _,PatchUser _,DeleteUser _ -> state.standing() == Standing.ACTIVE ? state.seatsWanted(Turn.KEEPS_WAITING) : Set.of();
+            case RestoreUser _ -> state.standing() == Standing.DELETED ? AccountLifecycle.awakened(state).seatsWanted(Turn.KEEPS_WAITING) : Set.of();
+            case PutDevice _,PurgeUser _,RemoveDevice _ -> Set.of();
         };
     }
 

@@ -31,8 +31,9 @@ public final class DirectoryHandlers {
 
     private NewVersion handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var facts = holders.facts(c.tenantId(), c.holder(), cause);
-        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(holders.state(c.tenantId(), c.holder()), c, facts), cause);
+        var state = holders.state(c.tenantId(), c.holder());
+        var facts = holders.facts(c.tenantId(), c.holder(), DirectoryDecider.products(state, c), cause);
+        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(state, c, facts), cause);
         return new NewVersion(holders.state(c.tenantId(), c.holder()).version());
     }
 }

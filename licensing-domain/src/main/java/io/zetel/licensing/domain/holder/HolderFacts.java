@@ -3,18 +3,18 @@ package io.zetel.licensing.domain.holder;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.subscription.SubscriptionState;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /**
  * Everything that decides about a holder's licences beside the holder's own state: the organisation's country, what products
- * consist of, their seat pools, and the instant.
+ * consist of, the seat pools the decision may look at, and the instant.
  */
-public record HolderFacts(TenantId tenantId, HolderId holder, String country, Catalogue catalogue, Function<SkuId, SubscriptionState> pools,
+public record HolderFacts(TenantId tenantId, HolderId holder, String country, Catalogue catalogue, Map<SkuId, PoolView> pools,
         Instant now) {
 
     /** Whether a source that waits for a seat may take one now, or leaves it to those who wait longer (G08). */
@@ -24,7 +24,16 @@ public record HolderFacts(TenantId tenantId, HolderId holder, String country, Ca
 
     boolean isUser() { return holder.type() == HolderId.Type.USER; }
 
-    boolean hasSeatLeft(SkuId skuId) { return pools.apply(skuId).available() > 0; }
+    /** The pool of a product the decision may look at. */
+    PoolView pool(SkuId skuId) {
+        var pool = pools.get(skuId);
+        if (pool == null) {
+            throw new IllegalStateException("The pool of %s is not among the facts".formatted(skuId));
+        }
+        return pool;
+    }
+
+    boolean hasSeatLeft(SkuId skuId) { return pool(skuId).available() > 0; }
 
     /** The plans of a product that a source with these off enables. */
     List<PlanId> enabledPlans(SkuId skuId, List<PlanId> disabledPlans) {

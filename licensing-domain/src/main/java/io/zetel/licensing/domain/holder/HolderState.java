@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Collection;
@@ -45,6 +46,20 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     /** The source of the product. */
     public Optional<SourceState> source(SkuId skuId, Source source) {
         return assignment(skuId).flatMap(held -> held.of(source));
+    }
+
+    /**
+     * The products of which a decision may take a seat beside those it is asked about: what the holder should have and has not.
+     * Where its turn has not come, what waits for a seat goes on waiting.
+     */
+    public Set<SkuId> seatsWanted(Turn turn) {
+        var wanted = new HashSet<SkuId>();
+        assignments.forEach((skuId, assignment) -> {
+            if (!assignment.isLive() && assignment.sources().stream().anyMatch(held -> held.isToBeTried(turn))) {
+                wanted.add(skuId);
+            }
+        });
+        return wanted;
     }
 
     /** Whether a licence should work and does not, or should have gone and has not. */

@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -9,13 +10,13 @@ import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SeatPools;
-import io.zetel.licensing.domain.subscription.SubscriptionState;
 import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.messaging.MetaData;
 
 /** The users and devices of all tenants, as handlers use them: gather the facts, write down what happens, move the seats along. */
@@ -59,14 +60,16 @@ public final class Holders {
         return state;
     }
 
-    /** What decides about this holder now. */
-    public HolderFacts facts(TenantId tenant, HolderId holder, MetaData cause) throws Refused {
-        return new HolderFacts(tenant, holder, tenant(tenant).country(), catalogue.now(), sku -> pool(tenant, sku, cause), clock.instant());
+    /** What decides about this holder now; what is due in the pools of the products that may be looked at happens first. */
+    public HolderFacts facts(TenantId tenant, HolderId holder, Collection<SkuId> products, MetaData cause) throws Refused {
+        var country = tenant(tenant).country();
+        var now = clock.instant();
+        return new HolderFacts(tenant, holder, country, catalogue.now(), pools.advance(tenant, products, now, cause), now);
     }
 
-    /** The seat pool of the product now. */
-    public SubscriptionState pool(TenantId tenant, SkuId sku, MetaData cause) {
-        return pools.of(tenant, sku, clock.instant(), cause);
+    /** Lets happen what is due in the pools of these products, and says what decisions may know of them then. */
+    public Map<SkuId, PoolView> advance(TenantId tenant, Collection<SkuId> products, MetaData cause) {
+        return pools.advance(tenant, products, clock.instant(), cause);
     }
 
     /** A command that names holders names no more than one unit of work should carry. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a group gives to one of its members, or to one who was. */
 public final class Inheritance {
@@ -27,6 +28,13 @@ public final class Inheritance {
                     : new DeviceRegistered(facts.tenantId(), facts.holder()));
         }
         return draft.intends(before -> intended(before, Source.group(group), wanted, mode), Turn.TAKES_SEATS).events();
+    }
+
+    /** The products whose pools the decision may look at. */
+    public static Set<SkuId> products(HolderState state, List<GroupLicense> wanted) {
+        var products = state.seatsWanted(Turn.TAKES_SEATS);
+        wanted.stream().map(GroupLicense::skuId).filter(skuId -> !state.holds(skuId)).forEach(products::add);
+        return products;
     }
 
     private static HolderState intended(HolderState state, Source group, List<GroupLicense> wanted, LicensingMode mode) {

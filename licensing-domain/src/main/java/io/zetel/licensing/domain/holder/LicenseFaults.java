@@ -18,17 +18,17 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /** What is wrong with asking for these licences, whoever is to get them: the catalogue and the purchases say so. */
 public final class LicenseFaults {
 
     private final Catalogue catalogue;
-    private final Predicate<SkuId> owned;
+    private final Set<SkuId> owned;
     private final HolderId.Type holders;
 
     /** Judges licences for holders of this kind. */
-    public LicenseFaults(Catalogue catalogue, Predicate<SkuId> owned, HolderId.Type holders) {
+    public LicenseFaults(Catalogue catalogue, Set<SkuId> owned, HolderId.Type holders) {
         this.catalogue = catalogue;
         this.owned = owned;
         this.holders = holders;
@@ -56,7 +56,7 @@ public final class LicenseFaults {
         }
         var faults = new ArrayList<Fault>();
         whyNotTheirs(product.get(), pointer, faults);
-        if (!owned.test(choice.skuId())) {
+        if (!owned.contains(choice.skuId())) {
             faults.add(new Fault(PRODUCT_NOT_OWNED, pointer + "/sku", "%s was never bought.".formatted(product.get().sku())));
         }
         for (int i = 0; i < choice.disabledPlans().size(); i++) {

@@ -23,7 +23,7 @@ record ProductBundle(List<Part> parts) {
     /** What is to be tried of this state, in the order it came; sources that sleep or work are not. */
     static List<ProductBundle> of(HolderState state) {
         var units = new LinkedHashMap<Object, List<Part>>();
-        state.assignments().forEach((skuId, assignment) -> assignment.sources().stream().filter(ProductBundle::isToBeTried).forEach(held -> {
+        state.assignments().forEach((skuId, assignment) -> assignment.sources().stream().filter(SourceState::isToBeTried).forEach(held -> {
             var part = new Part(skuId, assignment.sku(), held);
             units.computeIfAbsent(held.mode() == LicensingMode.ATOMIC ? held.source() : part, _ -> new ArrayList<>()).add(part);
         }));
@@ -50,22 +50,13 @@ record ProductBundle(List<Part> parts) {
         return faults;
     }
 
-    private static boolean isToBeTried(SourceState held) {
-        return switch (held.condition()) {
-            case SourceStatus.Failed _,SourceStatus.Skipped _ -> true;
-            case SourceStatus.Active _,SourceStatus.Leaving _,SourceStatus.Adjusting _,SourceStatus.Suspended _ -> false;
-        };
-    }
-
     private Set<PlanId> plansOfOthers(Part part, HolderFacts facts) {
         return parts.stream().filter(other -> !other.skuId().equals(part.skuId()))
                 .flatMap(other -> facts.enabledPlans(other.skuId(), other.held().disabledPlans()).stream()).collect(Collectors.toSet());
     }
 
     private static boolean mayTakeSeat(HolderState before, Part part, HolderFacts facts, Turn turn) {
-        boolean waits = before.source(part.skuId(), part.held().source())
-                .filter(held -> held.condition() instanceof SourceStatus.Failed failed && failed.error() == AssignmentError.COUNT_VIOLATION)
-                .isPresent();
+        boolean waits = before.source(part.skuId(), part.held().source()).filter(SourceState::waitsForSeat).isPresent();
         return (!waits || turn == Turn.TAKES_SEATS) && facts.hasSeatLeft(part.skuId());
     }
 }

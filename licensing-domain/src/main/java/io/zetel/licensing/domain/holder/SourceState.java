@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.holder;
 
+import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.PlanId;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,24 @@ public record SourceState(Source source, @Nullable LicensingMode mode, List<Plan
     public boolean isPending() {
         return isInherited() && condition instanceof SourceStatus.Failed failed
                 && (failed.error() == AssignmentError.COUNT_VIOLATION || failed.error() == AssignmentError.OTHER);
+    }
+
+    /** Whether it gives nothing and may as soon as nothing stands in the way. */
+    boolean isToBeTried() {
+        return switch (condition) {
+            case SourceStatus.Failed _,SourceStatus.Skipped _ -> true;
+            case SourceStatus.Active _,SourceStatus.Leaving _,SourceStatus.Adjusting _,SourceStatus.Suspended _ -> false;
+        };
+    }
+
+    /** The same of one that may take a seat now. */
+    boolean isToBeTried(Turn turn) {
+        return isToBeTried() && (turn == Turn.TAKES_SEATS || !waitsForSeat());
+    }
+
+    /** Whether it failed because no seat was left. */
+    boolean waitsForSeat() {
+        return condition instanceof SourceStatus.Failed failed && failed.error() == AssignmentError.COUNT_VIOLATION;
     }
 
     /** What is wrong with it, if anything is. */

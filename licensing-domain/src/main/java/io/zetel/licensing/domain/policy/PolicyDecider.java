@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a policy: one app, one to five products in order, on or off. */
@@ -68,6 +70,22 @@ public final class PolicyDecider {
             case SetServices c -> reselected(existing(state, c.expectedVersion()), c, shelf);
             case RetireProduct c -> retired(state, c, shelf);
         };
+    }
+
+    /** The products of which it matters whether the tenant owns them; none where the answer is the same either way. */
+    public static Set<SkuId> products(PolicyState state, PolicyCommand command) {
+        return switch (command) {
+            case CreatePolicy c when state.status() == PolicyState.Status.NOT_CREATED -> skuIds(c.products());
+            case AddBackupProduct c when state.exists() -> Set.of(c.product().skuId());
+            case ReplaceProducts c when state.exists() -> skuIds(c.products());
+            case RetireProduct c when state.exists() && state.product(c.skuId()).isPresent() -> Set.of(c.skuId());
+            case CreatePolicy _,AddBackupProduct _,ReplaceProducts _,RetireProduct _,AdjustPolicy _,DeletePolicy _,RemoveProducts _,ReorderProducts _,MoveProduct _,SetServices _ ->
+                Set.of();
+        };
+    }
+
+    private static Set<SkuId> skuIds(List<PolicyCommand.Selection> products) {
+        return products.stream().map(PolicyCommand.Selection::skuId).collect(Collectors.toUnmodifiableSet());
     }
 
     private static PolicyState existing(PolicyState state, @Nullable Long expectedVersion) throws Refused {
@@ -135,7 +153,7 @@ public final class PolicyDecider {
 
     /** Nothing where the product was bought anew in the meantime. */
     private static List<PolicyEvent> retired(PolicyState state, RetireProduct c, PolicyOffer shelf) {
-        if (!state.exists() || state.product(c.skuId()).isEmpty() || shelf.owned().test(c.skuId())) {
+        if (!state.exists() || state.product(c.skuId()).isEmpty() || shelf.owned().contains(c.skuId())) {
             return List.of();
         }
         if (state.products().size() > 1) {

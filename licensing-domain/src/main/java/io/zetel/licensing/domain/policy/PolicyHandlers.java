@@ -20,9 +20,9 @@ import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -39,9 +39,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.messaging.MetaData;
 
 /** Carries the questions to policies to their rules, with what the tenant and its pools have to say, and writes down the answers. */
 public final class PolicyHandlers {
@@ -130,12 +130,12 @@ public final class PolicyHandlers {
     private NewVersion handle(PolicyCommand c, AppId app, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
         var id = StreamIds.of(c.tenantId(), c.policyId());
-        var shelf = new PolicyOffer(catalogue.now(), sku -> owned(c.tenantId(), sku, cause));
-        policies.append(id, PolicyDecider.decide(policies.state(id), c, shelf, appTaken(c.tenantId(), app, c.policyId())), cause);
+        var state = policies.state(id);
+        var seats = pools.advance(c.tenantId(), PolicyDecider.products(state, c), clock.instant(), cause);
+        var offer = new PolicyOffer(catalogue.now(), PoolView.owned(seats));
+        policies.append(id, PolicyDecider.decide(state, c, offer, appTaken(c.tenantId(), app, c.policyId())), cause);
         return new NewVersion(policies.state(id).version());
     }
-
-    private boolean owned(TenantId tenant, SkuId sku, MetaData cause) { return pools.of(tenant, sku, clock.instant(), cause).isOwned(); }
 
     private boolean appTaken(TenantId tenant, AppId app, PolicyId except) {
         return tenants.state(StreamIds.of(tenant)).policiesOf(app).stream().filter(other -> !other.equals(except))
@@ -149,7 +149,7 @@ public final class PolicyHandlers {
         if (!app.claimable() || app.defaultProduct() == null) {
             throw new Refused(List.of(new Refused.Fault(Refusal.APP_NOT_CLAIMABLE, pointer, "%s cannot be claimed yet.".formatted(app.name()))));
         }
-        var products = new PolicyOffer(catalogue.now(), _ -> true).named(List.of(new Selection(app.defaultProduct(), List.of())));
+        var products = new PolicyOffer(catalogue.now(), Set.of()).named(List.of(new Selection(app.defaultProduct(), List.of())));
         return new PolicyCreated(tenant, p.policyId(), app.name(), app.id(), products, EnvironmentScope.ALL, Origin.SYSTEM);
     }
 }

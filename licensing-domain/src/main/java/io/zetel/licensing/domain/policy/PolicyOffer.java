@@ -26,10 +26,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** What a tenant may put into a policy: the catalogue, and which products it owns. */
-public record PolicyOffer(Catalogue catalogue, Predicate<SkuId> owned) {
+public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
 
     /** One primary and four backups (A21). */
     public static final int MOST_PRODUCTS = 5;
@@ -110,7 +109,7 @@ public record PolicyOffer(Catalogue catalogue, Predicate<SkuId> owned) {
         }
         var faults = new ArrayList<Fault>();
         whyNotUsable(product.get(), appId, pointer, faults);
-        if (!owned.test(sku)) {
+        if (!owned.contains(sku)) {
             faults.add(fault(PRODUCT_NOT_OWNED, pointer + "/sku", "%s was never bought.", product.get().sku()));
         }
         faultsOfPlans(product.get(), selection.disabledPlans(), appId, pointer, faults);

@@ -1,12 +1,15 @@
 package io.zetel.licensing.domain.subscription;
 
 import io.zetel.licensing.domain.shared.BeforeCommit;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seat pools as every other decision uses them: see what is available, take, give back. However many seats move in
+ * The seat pools as every other decision uses them: let happen what is due, take, give back. However many seats move in
  * one unit of work, each pool writes one event for all that went out and one for all that came back.
  */
 public final class SeatPools {
@@ -31,13 +34,22 @@ public final class SeatPools {
         this.clock = clock;
     }
 
-    /** The pool of a product by this instant: what is due has happened, what this unit of work moved is counted. */
-    public SubscriptionState of(TenantId tenant, SkuId sku, Instant now, MetaData cause) {
-        return pool(tenant, sku).at(now, cause);
+    /** Lets happen what is due in the pools of these products by this instant, and says what decisions may know of them then. */
+    public Map<SkuId, PoolView> advance(TenantId tenant, Collection<SkuId> skus, Instant now, MetaData cause) {
+        var views = new HashMap<SkuId, PoolView>();
+        for (var sku : skus) {
+            views.computeIfAbsent(sku, _ -> advance(tenant, sku, now, cause));
+        }
+        return views;
     }
 
-    /** The pool as it is, without letting anything happen that is due. */
-    SubscriptionState written(TenantId tenant, SkuId sku) {
+    /** The same for one product. */
+    public PoolView advance(TenantId tenant, SkuId sku, Instant now, MetaData cause) {
+        return pool(tenant, sku).advance(now, cause).view(now);
+    }
+
+    /** The pool as it is, what this unit of work moved being counted; what is due has not happened. */
+    public SubscriptionState state(TenantId tenant, SkuId sku) {
         return pool(tenant, sku).counted();
     }
 
@@ -90,7 +102,7 @@ public final class SeatPools {
             this.streamId = streamId;
         }
 
-        private SubscriptionState at(Instant now, MetaData becauseOf) {
+        private SubscriptionState advance(Instant now, MetaData becauseOf) {
             if (streams.state(streamId).isDue(now)) {
                 append(tenant, sku, Lifecycle.due(tenant, sku, streams.state(streamId), now), becauseOf);
             }

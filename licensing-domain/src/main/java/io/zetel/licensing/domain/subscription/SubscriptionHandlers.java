@@ -15,6 +15,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscr
 import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ public final class SubscriptionHandlers {
         var product = catalogue.now().product(c.skuId()).orElseThrow(
                 () -> new Refused(List.of(new Refused.Fault(Refusal.UNKNOWN_SKU, "/sku", "There is no product %s.".formatted(c.skuId())))));
         var cause = CausationMetadata.of(message);
-        var state = pools.of(c.tenantId(), c.skuId(), now, cause);
+        var state = advanced(c, now, cause);
         pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.register(state, c, product, tenant.agreement(), now), cause);
         return written(c, c.subscriptionId(), cause);
     }
@@ -55,21 +56,19 @@ public final class SubscriptionHandlers {
     @CommandHandler NewVersion on(AdjustSubscription c, CommandMessage<?> message) throws Refused {
         var now = clock.instant();
         var cause = CausationMetadata.of(message);
-        var state = pools.of(c.tenantId(), c.skuId(), now, cause);
+        var state = advanced(c, now, cause);
         pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.adjust(state, c, now), cause);
         return written(c, c.subscriptionId(), cause);
     }
 
     @CommandHandler SubscriptionState on(PreviewAdjustment c) throws Refused {
         var now = clock.instant();
-        var state = then(pools.written(c.tenantId(), c.skuId()), before -> Lifecycle.due(c.tenantId(), c.skuId(), before, now));
+        var state = then(pools.state(c.tenantId(), c.skuId()), before -> Lifecycle.due(c.tenantId(), c.skuId(), before, now));
         var change = SubscriptionDecider.adjust(state, c.change(), now);
         return then(then(state, _ -> change), changed -> Lifecycle.overAssignment(c.tenantId(), c.skuId(), changed, now).stream().toList());
     }
 
-    @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) {
-        pools.of(c.tenantId(), c.skuId(), clock.instant(), CausationMetadata.of(message));
-    }
+    @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) { advanced(c, clock.instant(), CausationMetadata.of(message)); }
 
     private static SubscriptionState then(SubscriptionState state, Function<SubscriptionState, List<SubscriptionEvent>> decided) {
         var next = state;
@@ -79,7 +78,13 @@ public final class SubscriptionHandlers {
         return next;
     }
 
+    /** What was decided may be due at once, such as the start of a purchase. */
     private NewVersion written(SubscriptionCommand c, SubscriptionId id, MetaData cause) {
-        return new NewVersion(pools.of(c.tenantId(), c.skuId(), clock.instant(), cause).purchase(id).map(Purchase::revision).orElse(0L));
+        return new NewVersion(advanced(c, clock.instant(), cause).purchase(id).map(Purchase::revision).orElse(0L));
+    }
+
+    private SubscriptionState advanced(SubscriptionCommand c, Instant now, MetaData cause) {
+        pools.advance(c.tenantId(), c.skuId(), now, cause);
+        return pools.state(c.tenantId(), c.skuId());
     }
 }

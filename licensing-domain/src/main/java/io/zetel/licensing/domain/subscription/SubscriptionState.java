@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.subscription;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,11 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
     /** Whether the tenant has a purchase of the product that is not gone. */
     public boolean isOwned() {
         return purchases.stream().anyMatch(p -> p.status() != Purchase.Status.DELETED);
+    }
+
+    /** What decisions about others than the pool may know of it at this instant. */
+    public PoolView view(Instant now) {
+        return new PoolView(available(), reclaimable(now), isOwned());
     }
 
     /** The purchase with this id. */

@@ -16,8 +16,8 @@ import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyState;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.subscription.SubscriptionState;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ record ClaimStory(ClaimFacts facts, ClaimRequest request) {
         var holder = new HolderState(against.contains(ClaimRule.USER_IS_DELETED) ? Standing.DELETED : Standing.ACTIVE,
                 against.contains(ClaimRule.ACCOUNT_IS_EXTERNAL) ? UserType.GUEST : UserType.MEMBER, "NL", false, Map.of(), Set.of(), 1);
         var facts = new ClaimFacts(tenant, noPolicy ? null : POLICY, noPolicy ? PolicyState.NOT_CREATED : policy, holder, TEAMS, Catalogues.ALL,
-                _ -> SubscriptionState.EMPTY);
+                Map.of(E3.skuId(), new PoolView(3, 0, true), E5.skuId(), new PoolView(3, 0, true)));
         var trigger = against.contains(ClaimRule.TRIGGER_DOES_NOT_COUNT) ? Trigger.FLOW_RPA_SAVE : Trigger.SIGN_IN;
         return new ClaimStory(facts, signIn("alice").of(TEAMS, trigger).request());
     }

@@ -2,27 +2,34 @@ package io.zetel.licensing.domain.subscription;
 
 import static io.zetel.licensing.domain.Catalogues.E3;
 import static io.zetel.licensing.domain.Catalogues.E5;
+import static io.zetel.licensing.domain.Catalogues.F3;
 import static io.zetel.licensing.domain.Claiming.signIn;
 import static io.zetel.licensing.domain.Contoso.CONTOSO;
 import static io.zetel.licensing.domain.Contoso.FABRIKAM;
 import static io.zetel.licensing.domain.Contoso.bought;
 import static io.zetel.licensing.domain.Contoso.createsPolicy;
+import static io.zetel.licensing.domain.Contoso.purchaseOf;
 import static io.zetel.licensing.domain.Contoso.registered;
 import static io.zetel.licensing.domain.Contoso.seatsTaken;
 import static io.zetel.licensing.domain.Contoso.switchedOn;
 import static io.zetel.licensing.domain.LicensingScenario.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentDetected;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentResolved;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStarted;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,10 +68,10 @@ class SeatPoolSpec {
         var seen = new ArrayList<Integer>();
         scenario.whenSeatsMove(pools -> {
             for (int i = 0; i < 3; i++) {
-                seen.add(pools.of(CONTOSO, E3.skuId(), START, CAUSE).available());
+                seen.add(pools.state(CONTOSO, E3.skuId()).available());
                 pools.take(CONTOSO, E3.skuId(), CAUSE);
             }
-            seen.add(pools.of(CONTOSO, E3.skuId(), START, CAUSE).available());
+            seen.add(pools.state(CONTOSO, E3.skuId()).available());
         });
         assertThat(seen).containsExactly(3, 2, 1, 0);
     }
@@ -85,7 +92,15 @@ class SeatPoolSpec {
     }
 
     @Test void writes_nothing_when_it_was_only_looked_at() {
-        scenario.whenSeatsMove(pools -> pools.of(CONTOSO, E3.skuId(), START, CAUSE)).thenNothing();
+        scenario.whenSeatsMove(pools -> pools.state(CONTOSO, E3.skuId())).thenNothing();
+    }
+
+    @Test void writes_what_is_due_only_when_it_is_advanced() {
+        scenario.given(new SubscriptionRegistered(CONTOSO, F3.skuId(), F3.sku(), purchaseOf(F3), 5, START, null, false, Channel.DIRECT));
+        scenario.whenSeatsMove(pools -> assertThat(pools.state(CONTOSO, F3.skuId()).available()).isZero()).thenNothing();
+        scenario.whenSeatsMove(pools -> assertThat(pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE)).containsExactly(
+                entry(F3.skuId(), new PoolView(5, 0, true)))).thenEvents(new SubscriptionStarted(CONTOSO, F3.skuId(), purchaseOf(F3), START));
+        scenario.whenSeatsMove(pools -> pools.advance(CONTOSO, F3.skuId(), START, CAUSE)).thenNothing();
     }
 
     @Test void says_why_the_first_of_its_seats_moved() {
@@ -102,7 +117,7 @@ class SeatPoolSpec {
     }
 
     @Test void P03_belongs_to_one_tenant() {
-        scenario.whenSeatsMove(pools -> assertThat(pools.of(FABRIKAM, E3.skuId(), START, CAUSE).available()).isZero()).thenNothing();
+        scenario.whenSeatsMove(pools -> assertThat(pools.state(FABRIKAM, E3.skuId()).available()).isZero()).thenNothing();
     }
 
     @Test void is_empty_and_not_owned_before_anything_was_bought() {

@@ -1,0 +1,20 @@
+package io.zetel.licensing.domain.shared;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a decision about a policy, a holder or a group may know of a product's seat pool at one instant: how many seats can
+ * still be handed out, how many may be taken back, and whether anything that was bought is not gone.
+ */
+public record PoolView(int available, int reclaimable, boolean isOwned) {
+
+    /** Of a product that was never bought. */
+    public static final PoolView NONE = new PoolView(0, 0, false);
+
+    /** Those of the products of which anything that was bought is not gone. */
+    public static Set<SkuId> owned(Map<SkuId, PoolView> pools) {
+        return pools.entrySet().stream().filter(pool -> pool.getValue().isOwned()).map(Map.Entry::getKey).collect(Collectors.toUnmodifiableSet());
+    }
+}
