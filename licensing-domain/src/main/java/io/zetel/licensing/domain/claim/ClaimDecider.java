@@ -29,11 +29,8 @@ public final class ClaimDecider {
 
     private ClaimDecider() {}
 
-    /**
-     * What a claim leads to: its outcome, what happened to the holder, the refusal to be recorded beside it, and the
-     * product whose pool gives a seat.
-     */
-    public record Decision(ClaimOutcome outcome, List<HolderEvent> events, @Nullable ClaimRefused refusal, @Nullable SkuId seatOf) {}
+    /** What a claim leads to: its outcome, what happened to the holder, and the refusal to be recorded beside it. */
+    public record Decision(ClaimOutcome outcome, List<HolderEvent> events, @Nullable ClaimRefused refusal) {}
 
     /** Decides one claim. Whoever holds the app already is told so before anything else is looked at (A03, A58). */
     public static Decision decide(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
@@ -121,13 +118,13 @@ public final class ClaimDecider {
         }
         var outcome = new ClaimOutcome.Claimed(request.claimId(), policyId, facts.policy().version(), choice.skuId(), choice.sku(), position,
                 choice.disabledPlans(), effectiveOn, tried);
-        return new Decision(outcome, events, null, seatTaken ? choice.skuId() : null);
+        return new Decision(outcome, events, null);
     }
 
     private static Decision already(ClaimFacts facts, ClaimRequest request, SkuId skuId) {
         var sku = facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value());
         var outcome = new ClaimOutcome.AlreadyLicensed(request.claimId(), facts.policyId(), facts.policy().version(), skuId, sku);
-        return new Decision(outcome, List.of(), null, null);
+        return new Decision(outcome, List.of(), null);
     }
 
     private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<ConsideredProduct> tried,
@@ -136,7 +133,7 @@ public final class ClaimDecider {
         var recorded = facts.policyId() == null ? null
                 : new ClaimRefused(tenant, request.holder(), request.claimId(), facts.policyId(), facts.policy().version(), request.app(),
                         request.trigger(), code, tried, effectiveOn(request, now));
-        return new Decision(outcome, List.of(), recorded, null);
+        return new Decision(outcome, List.of(), recorded);
     }
 
     private static Instant effectiveOn(ClaimRequest request, Instant now) { return request.occurredAt() == null ? now : request.occurredAt(); }

@@ -16,6 +16,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.BeforeCommit;
 import io.zetel.licensing.domain.shared.CausationMetadata;
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -43,35 +44,31 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what a claim is decided from, lets {@link ClaimDecider} decide, and writes down what it says. */
 public final class ClaimHandlers {
 
-    private final Streams<Tenant, TenantState, TenantEvent> tenants;
     private final Streams<Policy, PolicyState, PolicyEvent> policies;
-    private final Streams<LicenseHolder, HolderState, HolderEvent> holders;
+    private final Holders holders;
     private final SeatPools pools;
     private final CurrentCatalogue catalogue;
     private final EventBus eventBus;
     private final InstantSource clock;
-    private final Holders healing;
 
     /** Handlers over these streams. */
     public ClaimHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<Policy, PolicyState, PolicyEvent> policies,
             Streams<LicenseHolder, HolderState, HolderEvent> holders, SeatPools pools, CurrentCatalogue catalogue, EventBus eventBus,
             InstantSource clock) {
-        this.tenants = tenants;
         this.policies = policies;
-        this.holders = holders;
+        this.holders = new Holders(tenants, holders, pools, catalogue, clock);
         this.pools = pools;
         this.catalogue = catalogue;
         this.eventBus = eventBus;
         this.clock = clock;
-        this.healing = new Holders(tenants, holders, pools, catalogue, clock);
     }
 
     @CommandHandler ClaimOutcome on(ClaimLicense c, CommandMessage<?> message) throws Refused {
-        return claim(c.tenantId(), known(c.tenantId()), c.claim(), catalogue.now(), CausationMetadata.of(message));
+        return claim(c.tenantId(), holders.tenant(c.tenantId()), c.claim(), catalogue.now(), CausationMetadata.of(message));
     }
 
     @CommandHandler ClaimOutcomes on(ClaimLicenses c, CommandMessage<?> message) throws Refused {
-        var tenant = known(c.tenantId());
+        var tenant = holders.tenant(c.tenantId());
         var current = catalogue.now();
         var cause = CausationMetadata.of(message);
         for (var request : c.claims()) {
@@ -84,37 +81,32 @@ public final class ClaimHandlers {
         return new ClaimOutcomes(outcomes);
     }
 
-    private TenantState known(TenantId tenantId) throws Refused {
-        var tenant = tenants.state(StreamIds.of(tenantId));
-        if (!tenant.isKnown()) {
-            throw new Refused(Refusal.TENANT_NOT_FOUND, "There is no such tenant.");
-        }
-        return tenant;
-    }
-
     private ClaimOutcome claim(TenantId tenantId, TenantState tenant, ClaimRequest request, Catalogue current, MetaData cause) throws Refused {
         var app = app(current, request);
         var now = clock.instant();
         var policyId = answering(tenantId, tenant, request);
         var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(tenantId, policyId));
-        var holderStream = StreamIds.of(tenantId, request.holder());
-        var known = new ClaimFacts(tenant, policyId, policy, holders.state(holderStream), app, current, Map.of());
+        var known = new ClaimFacts(tenant, policyId, policy, holders.state(tenantId, request.holder()), app, current, Map.of());
         var facts = known.seeing(pools(tenantId, known, request, now, cause));
         var decision = ClaimDecider.decide(tenantId, facts, request, now);
-        holders.append(holderStream, decision.events(), cause);
-        if (decision.seatOf() != null) {
-            pools.take(tenantId, decision.seatOf(), cause);
-        }
-        if (!decision.events().isEmpty() && holders.state(holderStream).isUnsettled()) {
-            var state = holders.state(holderStream);
-            var after = healing.facts(tenantId, request.holder(), state.seatsWanted(Turn.KEEPS_WAITING), cause);
-            healing.happens(tenantId, request.holder(), Reprocessing.heal(state, after), cause);
+        if (!decision.events().isEmpty()) {
+            holders.happens(tenantId, request.holder(), decision.events(), cause);
+            heal(tenantId, request.holder(), cause);
         }
         if (decision.refusal() != null) {
             BeforeCommit.arm();
             eventBus.publish(new GenericEventMessage<>(decision.refusal(), cause));
         }
         return decision.outcome();
+    }
+
+    /** What the claim made possible happens, such as a group's license that only lacked what the claim brought. */
+    private void heal(TenantId tenantId, HolderId holder, MetaData cause) throws Refused {
+        var state = holders.state(tenantId, holder);
+        if (state.isUnsettled()) {
+            var facts = holders.facts(tenantId, holder, state.seatsWanted(Turn.KEEPS_WAITING), cause);
+            holders.happens(tenantId, holder, Reprocessing.heal(state, facts), cause);
+        }
     }
 
     /** The pools of the policy's products, one after the other until the claim can take a seat; what is due in them happens first. */

@@ -3,7 +3,7 @@ package io.zetel.licensing.domain.holder;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Optional;
 
-/** A seat that an event takes from its product's pool, or gives back. */
+/** A seat that an event takes from its product's pool, or gives back; seats move in no other way. */
 record SeatMove(SkuId skuId, boolean taken) {
 
     static Optional<SeatMove> of(HolderEvent event) {

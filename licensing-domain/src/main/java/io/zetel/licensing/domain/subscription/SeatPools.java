@@ -53,7 +53,7 @@ public final class SeatPools {
         return pool(tenant, sku).counted();
     }
 
-    /** Takes one seat; whoever decides has seen that one is available. */
+    /** Takes one seat, as an event of a holder says; whoever decided it has seen that one is available. */
     public void take(TenantId tenant, SkuId sku, MetaData cause) {
         pool(tenant, sku).move(1, cause);
     }
