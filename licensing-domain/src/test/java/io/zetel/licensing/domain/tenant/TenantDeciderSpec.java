@@ -1,0 +1,71 @@
+package io.zetel.licensing.domain.tenant;
+
+import static io.zetel.licensing.domain.Catalogues.TEAMS;
+import static io.zetel.licensing.domain.Contoso.CONTOSO;
+import static io.zetel.licensing.domain.Contoso.POLICY;
+import static io.zetel.licensing.domain.Contoso.registered;
+import static io.zetel.licensing.domain.Contoso.switchedOn;
+import static io.zetel.licensing.domain.DecisionRow.happens;
+import static io.zetel.licensing.domain.DecisionRow.refused;
+import static io.zetel.licensing.domain.shared.Refusal.NAME_REQUIRED;
+import static io.zetel.licensing.domain.shared.Refusal.TENANT_EXISTS;
+import static io.zetel.licensing.domain.shared.Refusal.TENANT_NOT_FOUND;
+import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
+
+import io.zetel.licensing.domain.DecisionRow;
+import io.zetel.licensing.domain.DecisionRow.Question;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
+import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
+import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
+import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
+import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The rules of a tenant")
+class TenantDeciderSpec {
+
+    private static final TenantState NOBODY = TenantState.UNKNOWN;
+    private static final TenantState OFF = NOBODY.evolve(registered());
+    private static final TenantState ON = OFF.evolve(switchedOn());
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("table") void decide(DecisionRow row) throws Refused { row.check(); }
+
+    static Stream<DecisionRow> table() {
+        return Stream.of(
+                happens("a tenant is registered", asks(NOBODY, registers(" Contoso ")), registered()),
+                happens("a preconfigured one is switched on by the system", asks(NOBODY, registers("Contoso", new Preconfigured(TEAMS.id(), POLICY))),
+                        registered(), new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new PolicyAdmitted(CONTOSO, POLICY, TEAMS.id(), Origin.SYSTEM)),
+                refused("once only", asks(OFF, registers("Contoso")), TENANT_EXISTS),
+                refused("and not without a name", asks(NOBODY, registers(" ")), NAME_REQUIRED),
+                happens("auto-claim goes on", asks(OFF, new EnableAutoClaim(CONTOSO, null)), switchedOn()),
+                happens("once", asks(ON, new EnableAutoClaim(CONTOSO, null))),
+                happens("and off", asks(ON, new DisableAutoClaim(CONTOSO, 2L)), new AutoClaimDisabled(CONTOSO)),
+                happens("once as well", asks(OFF, new DisableAutoClaim(CONTOSO, null))),
+                happens("limit and country change together", asks(OFF, new AdjustTenant(CONTOSO, 5, "BE", 1L)), new PolicyLimitSet(CONTOSO, 5),
+                        new TenantCountrySet(CONTOSO, "BE")),
+                happens("what is so already does not", asks(OFF, new AdjustTenant(CONTOSO, 2, "NL", null))),
+                refused("nobody is switched on", asks(NOBODY, new EnableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
+                refused("nobody is switched off", asks(NOBODY, new DisableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
+                refused("nobody is adjusted", asks(NOBODY, new AdjustTenant(CONTOSO, 1, null, null)), TENANT_NOT_FOUND),
+                refused("who saw another version enables nothing", asks(OFF, new EnableAutoClaim(CONTOSO, 2L)), VERSION_MISMATCH),
+                refused("disables nothing", asks(ON, new DisableAutoClaim(CONTOSO, 1L)), VERSION_MISMATCH),
+                refused("and adjusts nothing", asks(ON, new AdjustTenant(CONTOSO, 9, null, 3L)), VERSION_MISMATCH));
+    }
+
+    private static Question asks(TenantState state, TenantCommand command) { return () -> TenantDecider.decide(state, command); }
+
+    private static RegisterTenant registers(String name, Preconfigured... apps) {
+        return new RegisterTenant(CONTOSO, name, "NL", "EA", 2, List.of(apps));
+    }
+}
