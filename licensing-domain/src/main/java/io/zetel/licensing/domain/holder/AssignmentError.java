@@ -1,25 +1,27 @@
 package io.zetel.licensing.domain.holder;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Why a licence somebody should have does not work, in Microsoft's words (R01). */
+/** Why a licence somebody should have does not work; stored, shown and answered by the name that Microsoft gives it (R01). */
 public enum AssignmentError {
     /** No seat is left. */
-    @JsonProperty("CountViolation")
-    COUNT_VIOLATION,
+    COUNT_VIOLATION("CountViolation"),
     /** A service plan cannot live beside one the holder has. */
-    @JsonProperty("MutuallyExclusiveViolation")
-    MUTUALLY_EXCLUSIVE_VIOLATION,
+    MUTUALLY_EXCLUSIVE_VIOLATION("MutuallyExclusiveViolation"),
     /** A service plan lacks one it needs, or would be missed by one that needs it. */
-    @JsonProperty("DependencyViolation")
-    DEPENDENCY_VIOLATION,
+    DEPENDENCY_VIOLATION("DependencyViolation"),
     /** A service plan may not be used where the user is. */
-    @JsonProperty("ProhibitedInUsageLocationViolation")
-    PROHIBITED_IN_USAGE_LOCATION_VIOLATION,
+    PROHIBITED_IN_USAGE_LOCATION_VIOLATION("ProhibitedInUsageLocationViolation"),
     /** The directory has something twice that must be unique. */
-    @JsonProperty("UniquenessViolation")
-    UNIQUENESS_VIOLATION,
+    UNIQUENESS_VIOLATION("UniquenessViolation"),
     /** Another product of the same group failed (R02). */
-    @JsonProperty("Other")
-    OTHER
+    OTHER("Other");
+
+    private final String vendorName;
+
+    AssignmentError(String vendorName) { this.vendorName = vendorName; }
+
+    /** The name that Microsoft gives the error. */
+    @JsonValue
+    public String vendorName() { return vendorName; }
 }

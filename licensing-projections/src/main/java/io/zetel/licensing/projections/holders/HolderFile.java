@@ -67,7 +67,7 @@ final class HolderFile {
                     revoke(e.skuId(), e.effectiveOn());
                 }
             }
-            case HolderEvent.AssignmentFailed e -> keep(e.skuId(), e.sku(), e.source(), e.disabledPlans(), LicenceState.ERROR, wire(e.error()),
+            case HolderEvent.AssignmentFailed e -> keep(e.skuId(), e.sku(), e.source(), e.disabledPlans(), LicenceState.ERROR, e.error().vendorName(),
                     e.plans(), e.effectiveOn());
             case HolderEvent.MemberSkipped e -> keep(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), LicenceState.SKIPPED,
                     e.reason().name(), List.of(), e.effectiveOn());
@@ -81,18 +81,6 @@ final class HolderFile {
                     .forEach(this::drop);
         }
         row(r -> r.version(version));
-    }
-
-    /** The name that Microsoft gives the error. */
-    static String wire(AssignmentError error) {
-        return switch (error) {
-            case COUNT_VIOLATION -> "CountViolation";
-            case MUTUALLY_EXCLUSIVE_VIOLATION -> "MutuallyExclusiveViolation";
-            case DEPENDENCY_VIOLATION -> "DependencyViolation";
-            case PROHIBITED_IN_USAGE_LOCATION_VIOLATION -> "ProhibitedInUsageLocationViolation";
-            case UNIQUENESS_VIOLATION -> "UniquenessViolation";
-            case OTHER -> "Other";
-        };
     }
 
     private void row(UnaryOperator<HolderRow> change) {
@@ -122,7 +110,7 @@ final class HolderFile {
     }
 
     private void failing(SkuId skuId, GroupId group, AssignmentError error, List<PlanId> plans, Instant on) {
-        change(skuId, Source.group(group), r -> r.becoming(LicenceState.ACTIVE_WITH_ERROR, wire(error), plans, on));
+        change(skuId, Source.group(group), r -> r.becoming(LicenceState.ACTIVE_WITH_ERROR, error.vendorName(), plans, on));
     }
 
     private void change(SkuId skuId, Source source, UnaryOperator<LicenceRow> change) {
