@@ -13,7 +13,6 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,11 +28,11 @@ final class Prerequisites {
      * after a product was gone for good, stands in the way of nothing else.
      */
     List<Fault> of(SetGroupLicenses c, List<GroupLicense> before, List<GroupLicense> next) {
-        var had = plans(before);
         var has = plans(next);
-        Predicate<PlanId> wasWell = plan -> had.contains(plan) && isSupported(plan, had);
-        return next.stream().flatMap(license -> plans(license).filter(plan -> !isSupported(plan, has))
-                .filter(plan -> adds(c, license.skuId()) || wasWell.test(plan)).map(plan -> fault(c, license, plan))).toList();
+        var losing = PlanConflicts.losingSupport(catalogue.rules(), plans(before), has).collect(Collectors.toSet());
+        return next.stream().flatMap(license -> plans(license)
+                .filter(plan -> losing.contains(plan) || adds(c, license.skuId()) && !PlanConflicts.isSupported(catalogue.rules(), plan, has))
+                .map(plan -> fault(c, license, plan))).toList();
     }
 
     private Fault fault(SetGroupLicenses c, GroupLicense license, PlanId plan) {
@@ -65,8 +64,6 @@ final class Prerequisites {
         return catalogue.product(license.skuId()).stream().flatMap(product -> product.servicePlans().stream()).map(ServicePlan::id)
                 .filter(plan -> !off.contains(plan));
     }
-
-    private boolean isSupported(PlanId plan, Set<PlanId> plans) { return PlanConflicts.isSupported(catalogue.rules(), plan, plans); }
 
     private Set<PlanId> needed(PlanId plan) { return catalogue.rules().dependencies().getOrDefault(plan, Set.of()); }
 

@@ -52,18 +52,11 @@ final class BlockedChanges {
     /** The first change that takes away the last plan another one needs. */
     private Optional<Offence> broken(HolderState settled, Set<Change> givenUp) {
         var rules = catalogue.rules();
-        var had = intended.plans(catalogue);
-        var has = settled.plans(catalogue);
-        for (var plan : has) {
-            if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {
-                var needed = rules.dependencies().getOrDefault(plan, Set.of());
-                var culprit = changes(SourceState::isOnItsWay, givenUp).stream().filter(change -> gave(change, needed)).findFirst();
-                if (culprit.isPresent()) {
-                    return culprit.map(change -> new Offence(change, new Violation(DEPENDENCY_VIOLATION, plan, needed)));
-                }
-            }
-        }
-        return Optional.empty();
+        return PlanConflicts.losingSupport(rules, intended.plans(catalogue), settled.plans(catalogue)).flatMap(plan -> {
+            var needed = rules.dependencies().getOrDefault(plan, Set.of());
+            return changes(SourceState::isOnItsWay, givenUp).stream().filter(change -> gave(change, needed))
+                    .map(change -> new Offence(change, new Violation(DEPENDENCY_VIOLATION, plan, needed)));
+        }).findFirst();
     }
 
     private List<Change> changes(Predicate<SourceState> kind, Set<Change> givenUp) {

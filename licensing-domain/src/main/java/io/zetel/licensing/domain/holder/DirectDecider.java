@@ -135,15 +135,11 @@ public final class DirectDecider {
     /** What stays must not lose the last plan it needs. */
     private void findBroken(HolderState intended) {
         var rules = facts.catalogue().rules();
-        var had = state.plans(facts.catalogue());
-        var has = intended.plans(facts.catalogue());
-        for (var plan : has) {
-            if (had.contains(plan) && PlanConflicts.isSupported(rules, plan, had) && !PlanConflicts.isSupported(rules, plan, has)) {
-                var needed = rules.dependencies().getOrDefault(plan, Set.of());
-                faults.add(new Fault(DEPENDENCY_VIOLATION, culprit(needed), "%s needs %s.".formatted(name(plan),
-                        needed.stream().map(this::name).sorted().collect(Collectors.joining(" or ")))));
-            }
-        }
+        PlanConflicts.losingSupport(rules, state.plans(facts.catalogue()), intended.plans(facts.catalogue())).forEach(plan -> {
+            var needed = rules.dependencies().getOrDefault(plan, Set.of());
+            faults.add(new Fault(DEPENDENCY_VIOLATION, culprit(needed), "%s needs %s.".formatted(name(plan),
+                    needed.stream().map(this::name).sorted().collect(Collectors.joining(" or ")))));
+        });
     }
 
     private String culprit(Set<PlanId> needed) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether new service plans may join the ones a holder has (R01). */
@@ -43,6 +44,11 @@ public final class PlanConflicts {
             }
         }
         return Optional.empty();
+    }
+
+    /** The plans that stay, had one of those they need, and have none any more. */
+    public static Stream<PlanId> losingSupport(PlanRules rules, Set<PlanId> had, Set<PlanId> has) {
+        return has.stream().filter(plan -> had.contains(plan) && isSupported(rules, plan, had) && !isSupported(rules, plan, has));
     }
 
     /** Whether the plan needs none of the others, or has one it needs. */
