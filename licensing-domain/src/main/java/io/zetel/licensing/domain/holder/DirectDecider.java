@@ -21,6 +21,7 @@ import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,8 +52,9 @@ public final class DirectDecider {
         if (!isOpen) {
             return Set.of();
         }
-        var products = state.seatsWanted(Turn.KEEPS_WAITING);
+        var products = new LinkedHashSet<SkuId>();
         command.add().forEach(choice -> products.add(choice.skuId()));
+        products.addAll(state.seatsWanted(Turn.KEEPS_WAITING));
         return products;
     }
 

@@ -61,10 +61,17 @@ public final class DirectoryDecider {
     /** The products whose pools the decision may look at. */
     public static Set<SkuId> products(HolderState state, DirectoryCommand command) {
         return switch (command) {
+            case PutUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
+            case PatchUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
             case PutUser _,PatchUser _,DeleteUser _ -> state.standing() == Standing.ACTIVE ? state.seatsWanted(Turn.KEEPS_WAITING) : Set.of();
             case RestoreUser _ -> state.standing() == Standing.DELETED ? AccountLifecycle.awakened(state).seatsWanted(Turn.KEEPS_WAITING) : Set.of();
             case PutDevice _,PurgeUser _,RemoveDevice _ -> Set.of();
         };
+    }
+
+    private static boolean isNews(HolderState state, @Nullable UserType userType, @Nullable String location, @Nullable Boolean synced) {
+        return userType != null && userType != state.userType() || location != null && !location.equals(state.usageLocation())
+                || synced != null && synced != state.onPremisesSynced();
     }
 
     private static HolderState known(HolderState state, @Nullable Long expectedVersion) throws Refused {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
      * Where its turn has not come, what waits for a seat goes on waiting.
      */
     public Set<SkuId> seatsWanted(Turn turn) {
-        var wanted = new HashSet<SkuId>();
+        var wanted = new LinkedHashSet<SkuId>();
         assignments.forEach((skuId, assignment) -> {
             if (!assignment.isLive() && assignment.sources().stream().anyMatch(held -> held.isToBeTried(turn))) {
                 wanted.add(skuId);

@@ -36,6 +36,7 @@ import io.zetel.licensing.domain.tenant.Origin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,16 +77,21 @@ public final class PolicyDecider {
     public static Set<SkuId> products(PolicyState state, PolicyCommand command) {
         return switch (command) {
             case CreatePolicy c when state.status() == PolicyState.Status.NOT_CREATED -> skuIds(c.products());
-            case AddBackupProduct c when state.exists() -> Set.of(c.product().skuId());
-            case ReplaceProducts c when state.exists() -> skuIds(c.products());
+            case AddBackupProduct c when isAsked(state, c.expectedVersion()) && state.product(c.product().skuId()).isEmpty() ->
+                Set.of(c.product().skuId());
+            case ReplaceProducts c when isAsked(state, c.expectedVersion()) -> skuIds(c.products());
             case RetireProduct c when state.exists() && state.product(c.skuId()).isPresent() -> Set.of(c.skuId());
             case CreatePolicy _,AddBackupProduct _,ReplaceProducts _,RetireProduct _,AdjustPolicy _,DeletePolicy _,RemoveProducts _,ReorderProducts _,MoveProduct _,SetServices _ ->
                 Set.of();
         };
     }
 
+    private static boolean isAsked(PolicyState state, @Nullable Long expectedVersion) {
+        return state.exists() && (expectedVersion == null || expectedVersion == state.version());
+    }
+
     private static Set<SkuId> skuIds(List<PolicyCommand.Selection> products) {
-        return products.stream().map(PolicyCommand.Selection::skuId).collect(Collectors.toUnmodifiableSet());
+        return products.stream().map(PolicyCommand.Selection::skuId).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static PolicyState existing(PolicyState state, @Nullable Long expectedVersion) throws Refused {

@@ -9,7 +9,6 @@ import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class SeatPools {
 
     /** Lets happen what is due in the pools of these products by this instant, and says what decisions may know of them then. */
     public Map<SkuId, PoolView> advance(TenantId tenant, Collection<SkuId> skus, Instant now, MetaData cause) {
-        var views = new HashMap<SkuId, PoolView>();
+        var views = new LinkedHashMap<SkuId, PoolView>();
         for (var sku : skus) {
             views.computeIfAbsent(sku, _ -> advance(tenant, sku, now, cause));
         }

@@ -169,6 +169,7 @@ class HolderDecidersSpec {
         assertThat(HOLDING.seatsWanted(Turn.TAKES_SEATS)).isEmpty();
         assertThat(DirectoryDecider.products(WAITING, put("BE"))).isEmpty();
         assertThat(DirectoryDecider.products(CONFLICTING, put("BE"))).containsExactly(E3.skuId());
+        assertThat(DirectoryDecider.products(CONFLICTING, put("NL"))).isEmpty();
         assertThat(DirectoryDecider.products(DELETED, put("BE"))).isEmpty();
         assertThat(DirectoryDecider.products(DELETED, restores(ALICE))).containsExactly(E3.skuId());
         assertThat(Inheritance.products(HOLDING, List.of(license(E3), license(F3)))).containsExactly(F3.skuId());

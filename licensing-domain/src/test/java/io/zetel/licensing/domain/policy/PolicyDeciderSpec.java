@@ -131,6 +131,7 @@ class PolicyDeciderSpec {
         assertThat(PolicyDecider.products(TWO, replaces(E5, F3))).containsExactlyInAnyOrder(E5.skuId(), F3.skuId());
         assertThat(PolicyDecider.products(TWO, new RetireProduct(CONTOSO, POLICY, E5.skuId()))).containsExactly(E5.skuId());
         assertThat(PolicyDecider.products(ONE, new RetireProduct(CONTOSO, POLICY, E5.skuId()))).isEmpty();
+        assertThat(PolicyDecider.products(TWO, adds(E5))).isEmpty();
         assertThat(PolicyDecider.products(TWO, removes(E5))).isEmpty();
         assertThat(PolicyDecider.products(DELETED, adds(E5))).isEmpty();
     }
