@@ -36,7 +36,9 @@ enum ClaimRule {
     Refusal refusal() { return refusal; }
 
     /** Whether this claim is refused for this reason, others aside. */
-    boolean refuses(ClaimFacts facts, ClaimRequest request) { return holds.test(facts, request); }
+    boolean refuses(ClaimFacts facts, ClaimRequest request) {
+        return holds.test(facts, request);
+    }
 
     /** The first reason to refuse this claim; none where the products decide. */
     static Optional<Refusal> firstAgainst(ClaimFacts facts, ClaimRequest request) {

@@ -22,6 +22,5 @@ public enum AssignmentError {
     AssignmentError(String vendorName) { this.vendorName = vendorName; }
 
     /** The name that Microsoft gives the error. */
-    @JsonValue
-    public String vendorName() { return vendorName; }
+    @JsonValue public String vendorName() { return vendorName; }
 }

@@ -33,8 +33,7 @@ class ClaimRuleSpec {
     @ParameterizedTest
     @CsvSource({"FEATURE_IS_OFF,FEATURE_DISABLED", "APP_HAS_NO_POLICY,NO_POLICY_FOR_APP", "POLICY_IS_OFF,POLICY_DISABLED",
         "ACCOUNT_IS_EXTERNAL,EXTERNAL_ACCOUNT", "USER_IS_DELETED,USER_DELETED", "TRIGGER_DOES_NOT_COUNT,TRIGGER_NOT_APPLICABLE",
-        "ENVIRONMENT_IS_NOT_MANAGED,TRIGGER_NOT_APPLICABLE"})
-    void is_told_its_only_reason(ClaimRule rule, Refusal told) {
+        "ENVIRONMENT_IS_NOT_MANAGED,TRIGGER_NOT_APPLICABLE"}) void is_told_its_only_reason(ClaimRule rule, Refusal told) {
         assertThat(told(ClaimStory.of(EnumSet.of(rule)))).isEqualTo(told);
     }
 
