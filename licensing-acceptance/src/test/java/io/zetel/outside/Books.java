@@ -13,7 +13,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class Books {
 
     /** Who has an assignment in these states has no seat by it. */
-    private static final Set<String> WITHOUT_SEAT = Set.of("Error", "Skipped");
+    private static final Set<String> WITHOUT_SEAT = Set.of("Error", "Skipped", "Suspended");
     private static final Set<String> UNDER_WAY = Set.of("RUNNING", "CAUGHT_UP");
     private static final String REPLAYS = "/api/v1/operations/replays";
 

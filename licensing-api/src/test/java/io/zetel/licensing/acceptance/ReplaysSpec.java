@@ -74,6 +74,17 @@ class ReplaysSpec {
         assertThat(schemas()).contains("claim_report_old");
     }
 
+    @Test void of_long_ago_takes_nothing_from_a_later_one_when_it_is_discarded() {
+        var earlier = replay(Map.of("projection", "claim-report", "swap", false));
+        await(earlier, "COMPARED");
+        var later = replay(Map.of("projection", "claim-report", "swap", false));
+        await(later, "COMPARED");
+        zetel.operator().delete(path(earlier)).expect(204);
+        assertThat(schemas()).contains("claim_report_next");
+        zetel.operator().delete(path(later)).expect(204);
+        assertThat(schemas()).doesNotContain("claim_report_next");
+    }
+
     @Test void reports_a_difference_and_leaves_the_live_one_until_told_otherwise() {
         var tenant = TestTenant.claiming(zetel);
         tenant.buy(E3, 10);

@@ -87,6 +87,9 @@ class ReplayController {
     @DeleteMapping("/{id}") ResponseEntity<Void> discard(@PathVariable UUID id) {
         replays.calledOff(id);
         for (var replay : found(id)) {
+            if (replays.isReplaced(replay)) {
+                continue;
+            }
             if (replay.state() == State.SWAPPED) {
                 Shadow.drop(jdbc, replay.old());
             } else {

@@ -73,6 +73,16 @@ class Replays {
         return at(jdbc.sql("select exists (select from operations.replay" + THIS + UNDER_WAY + ")"), replay).query(Boolean.class).single();
     }
 
+    /** Whether a later replay of the projection has taken the place of this one's tables: its shadow, or the old tables after a swap. */
+    boolean isReplaced(Replay replay) {
+        var later = replay.state() == State.SWAPPED ? " and state = 'SWAPPED'" : "";
+        return at(jdbc.sql("""
+                           select exists (select from operations.replay later
+                                          where projection = :projection and replay_id <> :id
+                                            and requested_at > (select requested_at from operations.replay""" + THIS + ")" + later + ")"), replay)
+                .query(Boolean.class).single();
+    }
+
     boolean started(Replay replay) { return update(replay, "started_at = now()", UNDER_WAY); }
 
     /** False when it is no longer under way, or its last pages are not stored. */
