@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
 
-    /** The metadata key of an outcome that says up to where its group has written, a number as a string. */
+    /** The metadata key of an outcome that says up to where to read it: what its group wrote, or was decided from; a number as a string. */
     public static final String POSITION = "position";
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantLanes.class);
