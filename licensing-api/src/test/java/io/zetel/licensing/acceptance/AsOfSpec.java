@@ -2,10 +2,10 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.engine.Positions;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.engine.processing.Positions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.axonframework.eventhandling.GenericEventMessage;
 import org.awaitility.Awaitility;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

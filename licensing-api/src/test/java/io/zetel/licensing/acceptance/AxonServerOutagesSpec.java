@@ -2,8 +2,8 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.engine.TestPostgres;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.TestPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.zetel.licensing.api.security.Role;
-import io.zetel.licensing.api.web.spool.SpoolSpace;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.spool.SpoolSpace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

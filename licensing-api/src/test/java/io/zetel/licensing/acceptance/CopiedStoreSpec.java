@@ -2,8 +2,8 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.operations.copy.CopyEvents;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.copy.CopyEvents;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

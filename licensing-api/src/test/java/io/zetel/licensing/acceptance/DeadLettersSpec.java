@@ -3,7 +3,7 @@ package io.zetel.licensing.acceptance;
 import static io.zetel.licensing.acceptance.ClaimsAcceptance.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -2,15 +2,14 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.security.Role;
-import java.util.List;
-import java.util.Map;
+import io.zetel.licensing.api.http.security.Role;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-
 import tools.jackson.databind.JsonNode;
 
 @DisplayName("Licences by hand, over HTTP")

@@ -1,7 +1,7 @@
 package io.zetel.licensing.acceptance;
 
-import io.zetel.licensing.api.lifecycle.LifecycleTimers;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.automation.LifecycleTimers;
+import io.zetel.licensing.api.http.security.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

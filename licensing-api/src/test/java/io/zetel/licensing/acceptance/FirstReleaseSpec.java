@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.zetel.licensing.api.engine.Positions;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.domain.shared.LicensingEvent;
+import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +64,7 @@ class FirstReleaseSpec {
                     .param("metadata", line.get("meta_data").asString().getBytes(StandardCharsets.UTF_8)).update();
         }
         var positions = zetel.context().getBean(Positions.class);
-        for (var projection : LicensingProjections.values()) {
+        for (var projection : LicensingProjections.ALL) {
             assertThat(positions.awaitSeen(projection.group(), positions.head(), Duration.ofSeconds(20))).as(projection.group()).isTrue();
         }
         var path = "/api/v1/tenants/" + ReleaseStory.TENANT;

@@ -2,7 +2,7 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class HistorySpec {
 
     /** What the auditor gets, everything written before included. */
     static Reply audit(TestTenant tenant, String path) {
-        var head = ZETEL.context().getBean(io.zetel.licensing.api.engine.Positions.class).head();
+        var head = ZETEL.context().getBean(io.zetel.licensing.engine.processing.Positions.class).head();
         var separator = path.contains("?") ? "&" : "?";
         return tenant.as(Role.AUDITOR).get(tenant.path("/history" + path) + separator + "waitFor=" + head);
     }

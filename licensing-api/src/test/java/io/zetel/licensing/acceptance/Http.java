@@ -1,6 +1,6 @@
 package io.zetel.licensing.acceptance;
 
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

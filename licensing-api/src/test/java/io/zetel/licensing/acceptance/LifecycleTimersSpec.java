@@ -2,8 +2,8 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.lifecycle.LifecycleTimers;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.automation.LifecycleTimers;
+import io.zetel.licensing.api.http.security.Role;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

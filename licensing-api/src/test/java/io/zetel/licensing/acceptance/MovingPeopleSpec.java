@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,7 +97,7 @@ class MovingPeopleSpec {
                     int enabled = sku.at("/prepaidUnits/enabled").asInt();
                     if (enabled > 0) {
                         owner.tenant().buy(sku.get("skuId").asString(), enabled);
-                        var seats = owner.tenant().as(io.zetel.licensing.api.security.Role.READER)
+                        var seats = owner.tenant().as(io.zetel.licensing.api.http.security.Role.READER)
                                 .get(owner.tenant().path("/products/" + sku.get("skuId").asString())).expect(200);
                         assertThat(seats.number("/total")).isEqualTo(enabled);
                         imported++;

@@ -3,8 +3,8 @@ package io.zetel.licensing.acceptance;
 import static io.zetel.licensing.acceptance.ClaimsAcceptance.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.lifecycle.LifecycleTimers;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.automation.LifecycleTimers;
+import io.zetel.licensing.api.http.security.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.acceptance;
 
-import io.zetel.licensing.api.lifecycle.LifecycleTimers;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.automation.LifecycleTimers;
+import io.zetel.licensing.api.http.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

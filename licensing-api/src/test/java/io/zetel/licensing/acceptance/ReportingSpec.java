@@ -3,8 +3,8 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.meters.SeatMeters;
-import io.zetel.licensing.api.security.Role;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;

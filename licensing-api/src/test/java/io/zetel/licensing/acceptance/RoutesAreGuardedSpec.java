@@ -1,6 +1,6 @@
 package io.zetel.licensing.acceptance;
 
-import io.zetel.licensing.api.security.EveryRouteIsGuardedSpec;
+import io.zetel.licensing.api.http.security.EveryRouteIsGuardedSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,9 +1,9 @@
 package io.zetel.licensing.acceptance;
 
-import io.zetel.licensing.api.LicensingApplication;
-import io.zetel.licensing.api.engine.Positions;
-import io.zetel.licensing.api.engine.postgres.DataDirectories;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.app.LicensingApplication;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.embedded.DataDirectories;
+import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ public final class RunningZetel implements AutoCloseable {
     RunningZetel caughtUp() {
         var positions = context.getBean(Positions.class);
         long head = positions.head();
-        for (var projection : LicensingProjections.values()) {
+        for (var projection : LicensingProjections.ALL) {
             try {
                 if (!positions.awaitSeen(projection.group(), head, CATCHES_UP)) {
                     throw new AssertionError(projection.group() + " has not seen " + head);

@@ -1,7 +1,7 @@
 package io.zetel.licensing.acceptance;
 
-import io.zetel.licensing.api.engine.Positions;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.processing.Positions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

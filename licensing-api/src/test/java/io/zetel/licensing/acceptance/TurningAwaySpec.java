@@ -7,8 +7,8 @@ import static io.zetel.licensing.acceptance.CrowdedZetel.awaitUnderWay;
 import static io.zetel.licensing.acceptance.CrowdedZetel.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.engine.Positions;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.processing.Positions;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.zetel.licensing.api.web.spool.SpoolSpace;
+import io.zetel.licensing.api.http.web.spool.SpoolSpace;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

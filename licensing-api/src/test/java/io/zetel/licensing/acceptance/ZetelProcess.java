@@ -36,7 +36,7 @@ final class ZetelProcess {
         // It lives for seconds, so compiling well would cost more than it gains.
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                "io.zetel.licensing.api.LicensingApplication",
+                "io.zetel.licensing.api.app.LicensingApplication",
                 "--server.port=" + port, "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory));
         command.addAll(List.of(properties));
         try {

@@ -3,7 +3,7 @@ package io.zetel.licensing.benchmark;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zetel.licensing.acceptance.RunningZetel;
-import io.zetel.licensing.api.engine.postgres.EmbeddedDatabase;
+import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

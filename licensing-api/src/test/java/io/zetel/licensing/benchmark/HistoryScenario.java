@@ -1,8 +1,8 @@
 package io.zetel.licensing.benchmark;
 
 import io.zetel.licensing.acceptance.RunningZetel;
-import io.zetel.licensing.api.history.VerifyHistory;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.audit.VerifyHistory;
+import io.zetel.licensing.api.http.security.Role;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

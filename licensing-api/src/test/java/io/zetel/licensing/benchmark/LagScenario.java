@@ -1,6 +1,6 @@
 package io.zetel.licensing.benchmark;
 
-import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.benchmark;
 
 import io.zetel.licensing.acceptance.TestTenant;
-import io.zetel.licensing.api.security.Role;
+import io.zetel.licensing.api.http.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,8 @@
 package io.zetel.licensing.benchmark;
 
-import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.axonframework.eventhandling.EventProcessor;
 
@@ -28,7 +27,7 @@ final class ReadModels {
 
     private static void awaitSeen(Positions positions, LongSupplier head) {
         long last = head.getAsLong();
-        Arrays.stream(LicensingProjections.values()).forEach(projection -> {
+        LicensingProjections.ALL.stream().forEach(projection -> {
             try {
                 if (!positions.awaitSeen(projection.group(), last, PATIENCE)) {
                     throw new IllegalStateException("%s has not seen %d in time".formatted(projection.group(), last));

@@ -1,7 +1,7 @@
 package io.zetel.licensing.benchmark;
 
-import io.zetel.licensing.api.security.Role;
-import io.zetel.licensing.api.web.ClaimCursor;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.ClaimCursor;
 import java.sql.Timestamp;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;

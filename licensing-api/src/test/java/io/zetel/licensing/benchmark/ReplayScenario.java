@@ -1,5 +1,6 @@
 package io.zetel.licensing.benchmark;
 
+import io.zetel.licensing.engine.projection.ProjectionDefinition;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.util.Map;
 import java.util.Set;
@@ -19,17 +20,17 @@ final class ReplayScenario implements Scenario {
         new ReadModels(bench).awaitCaughtUp();
         long events = bench.sql().sql("select count(*) from domain_event").query(Long.class).single();
         bench.report.progress("  %,d events".formatted(events));
-        for (var projection : LicensingProjections.values()) {
+        for (var projection : LicensingProjections.ALL) {
             bench.report.atLeast(50_000, bench.onlyOnce(projection.group(), "events/s", events, () -> replay(bench, projection)));
         }
     }
 
-    private static void replay(Bench bench, LicensingProjections projection) {
+    private static void replay(Bench bench, ProjectionDefinition projection) {
         bench.zetel().operator().delete(replayed(bench, projection, false)).expect(204);
     }
 
     /** Rebuilds a read model until it has been compared, or swapped; where to ask about the replay. */
-    static String replayed(Bench bench, LicensingProjections projection, boolean swap) {
+    static String replayed(Bench bench, ProjectionDefinition projection, boolean swap) {
         var wish = Map.of("projection", projection.group(), "swap", swap);
         var replay = REPLAYS + "/" + bench.zetel().operator().post(REPLAYS, wish).expect(202).text("/replayId");
         var state = state(bench, replay);

@@ -1,6 +1,7 @@
 package io.zetel.licensing.benchmark;
 
-import io.zetel.licensing.api.engine.Positions;
+import io.zetel.licensing.engine.processing.Positions;
+import io.zetel.licensing.engine.projection.ProjectionDefinition;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ final class ReplayUnderLoad {
         bench.report.beside(HttpScenario.one("… longest time the live one stood still", "ms", meanwhile.standstillNanos() / 1e6));
     }
 
-    private static Meanwhile besides(Bench bench, HotPool pool, LicensingProjections projection, Work work) throws Exception {
+    private static Meanwhile besides(Bench bench, HotPool pool, ProjectionDefinition projection, Work work) throws Exception {
         var done = new AtomicBoolean();
         var claims = new ConcurrentHistogram(3);
         var arriving = Thread.ofPlatform().start(() -> arrive(pool, done, claims));
@@ -75,7 +76,7 @@ final class ReplayUnderLoad {
         flow.finish();
     }
 
-    private static long standstill(Positions positions, LicensingProjections projection, AtomicBoolean done) {
+    private static long standstill(Positions positions, ProjectionDefinition projection, AtomicBoolean done) {
         long longest = 0;
         long seen = positions.seen(projection.group());
         long since = System.nanoTime();

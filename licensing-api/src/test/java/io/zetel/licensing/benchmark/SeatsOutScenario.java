@@ -1,6 +1,6 @@
 package io.zetel.licensing.benchmark;
 
-import io.zetel.licensing.api.engine.AggregateCache;
+import io.zetel.licensing.engine.aggregates.AggregateCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.benchmark;
 
 import io.zetel.licensing.acceptance.RunningZetel;
-import io.zetel.licensing.api.LicensingApplication;
+import io.zetel.licensing.api.app.LicensingApplication;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;

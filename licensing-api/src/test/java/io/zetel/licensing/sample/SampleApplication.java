@@ -1,6 +1,6 @@
 package io.zetel.licensing.sample;
 
-import io.zetel.licensing.api.client.KnownTenants;
+import io.zetel.licensing.api.http.client.KnownTenants;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -8,8 +8,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The HTTP foundations with sample routes, without the engine. */
-@SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api.problem", "io.zetel.licensing.api.web", "io.zetel.licensing.api.security",
-    "io.zetel.licensing.api.client",
+@SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api.http.problem", "io.zetel.licensing.api.http.web",
+    "io.zetel.licensing.api.http.security",
+    "io.zetel.licensing.api.http.client",
     "io.zetel.licensing.sample"})
 class SampleApplication {
 

@@ -1,6 +1,6 @@
 package io.zetel.licensing.sample;
 
-import io.zetel.licensing.api.security.EveryRouteIsGuardedSpec;
+import io.zetel.licensing.api.http.security.EveryRouteIsGuardedSpec;
 import org.springframework.context.ApplicationContext;
 
 class SampleRoutesAreGuardedSpec extends EveryRouteIsGuardedSpec {

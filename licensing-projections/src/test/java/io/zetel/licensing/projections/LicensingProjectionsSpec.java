@@ -3,12 +3,12 @@ package io.zetel.licensing.projections;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.ProjectionDefinition;
+import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.shared.Database;
 import io.zetel.licensing.projections.shared.History;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,27 +28,28 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Every projection")
 class LicensingProjectionsSpec {
 
     @BeforeEach void forget() {
-        for (var projection : LicensingProjections.values()) {
+        for (var projection : LicensingProjections.ALL) {
             projection.into(Database.dataSource()).reset();
         }
     }
 
     @Test void has_a_group_and_a_schema_to_itself() {
-        assertThat(LicensingProjections.values()).extracting(LicensingProjections::group).doesNotHaveDuplicates()
+        assertThat(LicensingProjections.ALL).extracting(ProjectionDefinition::group).doesNotHaveDuplicates()
                 .containsExactly("tenant-overview", "seat-usage", "policy-list", "claim-report", "held-licences", "groups",
                         "waiting-members", "lifecycle-calendar", "history");
-        assertThat(LicensingProjections.values()).extracting(LicensingProjections::schema).doesNotHaveDuplicates();
+        assertThat(LicensingProjections.ALL).extracting(ProjectionDefinition::schema).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
-    @EnumSource void says_its_group_listens_and_can_forget(LicensingProjections projection) {
+    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL") void says_its_group_listens_and_can_forget(
+            ProjectionDefinition projection) {
         var type = projection.into(Database.dataSource()).getClass();
         assertThat(type.getAnnotation(ProcessingGroup.class).value()).isEqualTo(projection.group());
         assertThat(type.getDeclaredMethods()).filteredOn(method -> method.isAnnotationPresent(EventHandler.class)).isNotEmpty()
@@ -60,7 +61,7 @@ class LicensingProjectionsSpec {
     }
 
     @ParameterizedTest
-    @EnumSource void forgets_every_table_of_its_schema(LicensingProjections projection) {
+    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL") void forgets_every_table_of_its_schema(ProjectionDefinition projection) {
         var writer = projection.into(Database.dataSource());
         writer.project(Histories.of(1, 500).recorded());
         assertThat(Database.contents(projection.schema()).values()).noneMatch(List::isEmpty);
@@ -69,9 +70,9 @@ class LicensingProjectionsSpec {
     }
 
     @ParameterizedTest
-    @EnumSource void writes_to_no_schema_but_its_own(LicensingProjections projection) {
+    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL") void writes_to_no_schema_but_its_own(ProjectionDefinition projection) {
         projection.into(Database.dataSource()).project(Histories.of(1, 500).recorded());
-        for (var other : LicensingProjections.values()) {
+        for (var other : LicensingProjections.ALL) {
             assertThat(Database.contents(other.schema()).values()).allMatch(rows -> rows.isEmpty() == (other != projection));
         }
     }
@@ -79,7 +80,7 @@ class LicensingProjectionsSpec {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4}) void shows_the_same_however_the_events_were_cut_into_batches(long seed) {
         var events = Histories.of(seed, 600).recorded();
-        for (var projection : LicensingProjections.values()) {
+        for (var projection : LicensingProjections.ALL) {
             var whole = projection.into(Database.dataSource(), Database.beside(projection.schema()));
             var cut = projection.into(Database.dataSource());
             whole.project(events);
@@ -109,7 +110,7 @@ class LicensingProjectionsSpec {
                 var first = shown();
                 assertThat(first.values()).allMatch(tables -> tables.values().stream().noneMatch(List::isEmpty));
                 assertThat(first).isEqualTo(shownWithoutAxon(history));
-                for (var projection : LicensingProjections.values()) {
+                for (var projection : LicensingProjections.ALL) {
                     var processor = processor(axon, projection);
                     processor.shutDown();
                     processor.resetTokens();
@@ -130,7 +131,7 @@ class LicensingProjectionsSpec {
             configurer.eventProcessing(processing -> {
                 processing.registerTokenStore(_ -> new InMemoryTokenStore());
                 processing.usingTrackingEventProcessors();
-                for (var projection : LicensingProjections.values()) {
+                for (var projection : LicensingProjections.ALL) {
                     processing.registerTrackingEventProcessorConfiguration("TrackingEventProcessor",
                             _ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(100).andEventAvailabilityTimeout(20,
                                     TimeUnit.MILLISECONDS));
@@ -142,28 +143,28 @@ class LicensingProjectionsSpec {
 
         private void awaitAll(Configuration axon) throws InterruptedException {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (!Arrays.stream(LicensingProjections.values()).allMatch(projection -> isAtTheEnd(axon, projection))) {
+            while (!LicensingProjections.ALL.stream().allMatch(projection -> isAtTheEnd(axon, projection))) {
                 assertThat(System.nanoTime()).as("time left to catch up").isLessThan(deadline);
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         }
 
-        private boolean isAtTheEnd(Configuration axon, LicensingProjections projection) {
+        private boolean isAtTheEnd(Configuration axon, ProjectionDefinition projection) {
             var status = processor(axon, projection).processingStatus();
             return !status.isEmpty() && status.values().stream().allMatch(segment -> segment.getCurrentPosition().orElse(-1) >= 699);
         }
 
-        private TrackingEventProcessor processor(Configuration axon, LicensingProjections projection) {
+        private TrackingEventProcessor processor(Configuration axon, ProjectionDefinition projection) {
             return axon.eventProcessingConfiguration().eventProcessor(projection.group(), TrackingEventProcessor.class).orElseThrow();
         }
 
         private Map<String, Map<String, List<String>>> shown() {
-            return Arrays.stream(LicensingProjections.values())
-                    .collect(toMap(LicensingProjections::group, projection -> Database.contents(projection.schema())));
+            return LicensingProjections.ALL.stream()
+                    .collect(toMap(ProjectionDefinition::group, projection -> Database.contents(projection.schema())));
         }
 
         private Map<String, Map<String, List<String>>> shownWithoutAxon(History history) {
-            return Arrays.stream(LicensingProjections.values()).collect(toMap(LicensingProjections::group, projection -> {
+            return LicensingProjections.ALL.stream().collect(toMap(ProjectionDefinition::group, projection -> {
                 var beside = Database.beside(projection.schema());
                 projection.into(Database.dataSource(), beside).project(history.recorded());
                 return Database.contents(beside);

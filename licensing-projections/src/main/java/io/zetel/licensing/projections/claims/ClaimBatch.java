@@ -5,7 +5,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.shared.Times;
+import io.zetel.licensing.engine.projection.Times;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,21 +1,21 @@
 package io.zetel.licensing.projections.claims;
 
-import static io.zetel.licensing.projections.shared.Columns.instants;
-import static io.zetel.licensing.projections.shared.Columns.ints;
-import static io.zetel.licensing.projections.shared.Columns.longs;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
+import static io.zetel.licensing.engine.projection.Columns.instants;
+import static io.zetel.licensing.engine.projection.Columns.ints;
+import static io.zetel.licensing.engine.projection.Columns.longs;
+import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.policy.PolicyEvent;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.claims.ClaimBatch.Claim;
 import io.zetel.licensing.projections.claims.ClaimBatch.Policy;
 import io.zetel.licensing.projections.claims.ClaimBatch.Tally;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Tables;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.zetel.licensing.projections.claims;
 
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.shared.Tables;
-import io.zetel.licensing.projections.shared.Times;
+import io.zetel.licensing.engine.projection.Tables;
+import io.zetel.licensing.engine.projection.Times;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;

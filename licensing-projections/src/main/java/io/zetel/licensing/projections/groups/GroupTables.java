@@ -1,18 +1,18 @@
 package io.zetel.licensing.projections.groups;
 
-import static io.zetel.licensing.projections.shared.Columns.flags;
-import static io.zetel.licensing.projections.shared.Columns.instants;
-import static io.zetel.licensing.projections.shared.Columns.ints;
-import static io.zetel.licensing.projections.shared.Columns.longs;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
+import static io.zetel.licensing.engine.projection.Columns.flags;
+import static io.zetel.licensing.engine.projection.Columns.instants;
+import static io.zetel.licensing.engine.projection.Columns.ints;
+import static io.zetel.licensing.engine.projection.Columns.longs;
+import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.groups.GroupFile.Key;
-import io.zetel.licensing.projections.shared.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

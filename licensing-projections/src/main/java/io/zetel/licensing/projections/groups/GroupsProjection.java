@@ -1,10 +1,10 @@
 package io.zetel.licensing.projections.groups;
 
 import io.zetel.licensing.domain.group.GroupEvent;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.groups.GroupFile.Key;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.zetel.licensing.projections.history;
 
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.shared.Tables;
-import io.zetel.licensing.projections.shared.Times;
+import io.zetel.licensing.engine.projection.Tables;
+import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.zetel.licensing.projections.history;
 
-import io.zetel.licensing.projections.shared.Times;
+import io.zetel.licensing.engine.projection.Times;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.zetel.licensing.projections.history;
 
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Times;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Times;
 import java.time.Instant;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.zetel.licensing.projections.holders;
 
-import static io.zetel.licensing.projections.shared.Columns.flags;
-import static io.zetel.licensing.projections.shared.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.flags;
+import static io.zetel.licensing.engine.projection.Columns.names;
 
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
-import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.engine.projection.Tables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

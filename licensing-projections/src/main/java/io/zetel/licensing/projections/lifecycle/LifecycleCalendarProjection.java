@@ -1,10 +1,10 @@
 package io.zetel.licensing.projections.lifecycle;
 
-import static io.zetel.licensing.projections.shared.Columns.flags;
-import static io.zetel.licensing.projections.shared.Columns.instants;
-import static io.zetel.licensing.projections.shared.Columns.ints;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
+import static io.zetel.licensing.engine.projection.Columns.flags;
+import static io.zetel.licensing.engine.projection.Columns.instants;
+import static io.zetel.licensing.engine.projection.Columns.ints;
+import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
@@ -13,10 +13,10 @@ import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Tables;
-import io.zetel.licensing.projections.shared.Times;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Tables;
+import io.zetel.licensing.engine.projection.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.projections.past;
 
+import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.shared.Recorded;
 import java.util.List;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GenericDomainEventEntry;

@@ -1,12 +1,12 @@
 package io.zetel.licensing.projections.past;
 
-import io.zetel.licensing.projections.LicensingProjections;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.ProjectionDefinition;
+import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.seats.SeatUsage;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -35,7 +35,7 @@ record Stage(DataSource dataSource, Replay replay, TransactionTemplate transacti
     }
 
     /** Tells these events to a projection with tables of its own. */
-    Projection<?> show(LicensingProjections which, List<HistoryEvent> events) {
+    Projection<?> show(ProjectionDefinition which, List<HistoryEvent> events) {
         var projection = which.into(dataSource, SCHEMA);
         projection.makeTablesLike(which.schema());
         projection.project(events(events));

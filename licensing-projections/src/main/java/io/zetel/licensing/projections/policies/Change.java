@@ -7,7 +7,7 @@ import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.Origin;
-import io.zetel.licensing.projections.shared.Recorded;
+import io.zetel.licensing.engine.projection.Recorded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,16 +1,16 @@
 package io.zetel.licensing.projections.policies;
 
-import static io.zetel.licensing.projections.shared.Columns.instants;
-import static io.zetel.licensing.projections.shared.Columns.longs;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
+import static io.zetel.licensing.engine.projection.Columns.instants;
+import static io.zetel.licensing.engine.projection.Columns.longs;
+import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.policies.Change.Key;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Tables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.zetel.licensing.projections.seats;
 
-import static io.zetel.licensing.projections.shared.Columns.flags;
-import static io.zetel.licensing.projections.shared.Columns.instants;
-import static io.zetel.licensing.projections.shared.Columns.ints;
-import static io.zetel.licensing.projections.shared.Columns.longs;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
+import static io.zetel.licensing.engine.projection.Columns.flags;
+import static io.zetel.licensing.engine.projection.Columns.instants;
+import static io.zetel.licensing.engine.projection.Columns.ints;
+import static io.zetel.licensing.engine.projection.Columns.longs;
+import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
@@ -13,9 +13,9 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.Purchase;
 import io.zetel.licensing.domain.subscription.SubscriptionState;
+import io.zetel.licensing.engine.projection.Tables;
+import io.zetel.licensing.engine.projection.Times;
 import io.zetel.licensing.projections.seats.Pool.Key;
-import io.zetel.licensing.projections.shared.Tables;
-import io.zetel.licensing.projections.shared.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

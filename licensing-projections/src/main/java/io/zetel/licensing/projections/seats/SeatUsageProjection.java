@@ -2,10 +2,10 @@ package io.zetel.licensing.projections.seats;
 
 import io.zetel.licensing.domain.subscription.Purchase;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.seats.PoolTables.Bought;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Tables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.projections.tenants;
 
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.engine.projection.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.zetel.licensing.projections.tenants;
 
-import static io.zetel.licensing.projections.shared.Columns.flags;
-import static io.zetel.licensing.projections.shared.Columns.ints;
-import static io.zetel.licensing.projections.shared.Columns.longs;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
+import static io.zetel.licensing.engine.projection.Columns.flags;
+import static io.zetel.licensing.engine.projection.Columns.ints;
+import static io.zetel.licensing.engine.projection.Columns.longs;
+import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.TenantEvent;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Tables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

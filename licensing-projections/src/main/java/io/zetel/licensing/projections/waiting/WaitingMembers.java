@@ -3,7 +3,7 @@ package io.zetel.licensing.projections.waiting;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.engine.projection.Tables;
 import java.util.List;
 import javax.sql.DataSource;
 

@@ -1,13 +1,13 @@
 package io.zetel.licensing.projections.waiting;
 
-import static io.zetel.licensing.projections.shared.Columns.longs;
-import static io.zetel.licensing.projections.shared.Columns.names;
-import static io.zetel.licensing.projections.shared.Columns.texts;
+import static io.zetel.licensing.engine.projection.Columns.longs;
+import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.holder.HolderEvent;
-import io.zetel.licensing.projections.shared.Projection;
-import io.zetel.licensing.projections.shared.Recorded;
-import io.zetel.licensing.projections.shared.Tables;
+import io.zetel.licensing.engine.projection.Projection;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.waiting.WaitingBatch.Key;
 import java.util.Collection;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.zetel.licensing.projections.claims;
 import static io.zetel.licensing.projections.shared.Facts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.engine.projection.Times;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

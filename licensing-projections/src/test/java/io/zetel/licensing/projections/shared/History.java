@@ -7,6 +7,7 @@ import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.engine.projection.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

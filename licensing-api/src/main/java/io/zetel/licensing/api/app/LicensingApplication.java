@@ -1,0 +1,33 @@
+package io.zetel.licensing.api.app;
+
+import io.zetel.licensing.api.audit.VerifyHistory;
+import io.zetel.licensing.engine.embedded.EarlyDatabase;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Zetel, ready to run. */
+@SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api", "io.zetel.licensing.engine"})
+@ConfigurationPropertiesScan({"io.zetel.licensing.api", "io.zetel.licensing.engine"})
+public class LicensingApplication {
+
+    static {
+        // The framework advertises its maker's console on every start.
+        System.setProperty("disable-axoniq-console-message", "true");
+    }
+
+    /** Starts Zetel, or verifies an exported history; what can be configured is in {@code application.yaml}. */
+    public static void main(String[] args) {
+        if (VerifyHistory.isAsked(args)) {
+            System.exit(VerifyHistory.run(System.out, args));
+        }
+        create().run(args);
+    }
+
+    /** Zetel, not yet started. */
+    public static SpringApplication create() {
+        var application = new SpringApplication(LicensingApplication.class);
+        application.addInitializers(new EarlyDatabase());
+        return application;
+    }
+}

@@ -1,0 +1,44 @@
+package io.zetel.licensing.api.audit;
+
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.history.History;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Why somebody has a licence, or has none (N2, N3, pain 6). */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/history")
+@Allowed(Role.AUDITOR)
+class ExplainController {
+
+    private final Reads reads;
+    private final Explaining explaining;
+    private final Names names;
+
+    ExplainController(Reads reads, Explaining explaining, Names names) {
+        this.reads = reads;
+        this.explaining = explaining;
+        this.names = names;
+    }
+
+    @GetMapping("/users/{id}/explain") ResponseEntity<Explanation> explain(@PathVariable TenantId t, @PathVariable String id,
+            @RequestParam(required = false) @Nullable String sku, WaitFor waitFor) {
+        var product = sku == null ? null
+                : names.skuId(sku).flatMap(names.catalogue()::product)
+                        .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        return reads.of(History.GROUP, waitFor, () -> explaining.explain(t, HolderId.user(id), product)
+                .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.")));
+    }
+}

@@ -1,0 +1,115 @@
+package io.zetel.licensing.api.audit;
+
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.JsonLines;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.history.History;
+import io.zetel.licensing.projections.history.HistoryEvent;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Every event of a tenant, by the page or all at once (N1, pains 7 and 24). */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/history")
+@Allowed(Role.AUDITOR)
+class HistoryController {
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final Reads reads;
+    private final History history;
+
+    HistoryController(Reads reads, History history) {
+        this.reads = reads;
+        this.history = history;
+    }
+
+    private interface Writing {
+        void write(HistoryEvent event) throws IOException;
+    }
+
+    @GetMapping("/events") void events(@PathVariable TenantId t, WaitFor waitFor, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var query = HistoryQuery.of(request);
+        reads.write(History.GROUP, waitFor, seen -> {
+            response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
+            switch (query.format()) {
+                case JSON -> page(t, query, response);
+                case NDJSON -> lines(t, query, request, response);
+                case CSV -> csv(t, query, request, response);
+            }
+        });
+    }
+
+    /** A page is a list of the same lines; {@code nextCursor} is what to come back with as {@code after}. */
+    private void page(TenantId tenant, HistoryQuery query, HttpServletResponse response) throws IOException {
+        var rows = history.events(tenant, query.filter(), query.limit() + 1);
+        var shown = rows.subList(0, Math.min(rows.size(), query.limit()));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        var out = new BufferedOutputStream(response.getOutputStream(), BUFFER);
+        out.write(ascii("{\"items\":["));
+        for (int i = 0; i < shown.size(); i++) {
+            out.write(ascii(i == 0 ? "" : ","));
+            HistoryLine.write(out, shown.get(i));
+        }
+        out.write(ascii("],\"nextCursor\":" + next(rows, shown) + "}"));
+        out.flush();
+    }
+
+    private static String next(List<HistoryEvent> rows, List<HistoryEvent> shown) {
+        return rows.size() == shown.size() ? "null" : "\"" + shown.getLast().n() + "\"";
+    }
+
+    private void lines(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var out = start(response, JsonLines.MEDIA_TYPE, "history.ndjson");
+        each(tenant, query, request, event -> {
+            HistoryLine.write(out, event);
+            out.write('\n');
+        });
+        out.flush();
+    }
+
+    private void csv(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var csv = new HistoryCsv(start(response, "text/csv;charset=UTF-8", "history.csv"));
+        each(tenant, query, request, csv::write);
+        csv.flush();
+    }
+
+    private static OutputStream start(HttpServletResponse response, String type, String file) throws IOException {
+        response.setContentType(type);
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"");
+        return new BufferedOutputStream(response.getOutputStream(), BUFFER);
+    }
+
+    private void each(TenantId tenant, HistoryQuery query, HttpServletRequest request, Writing writing) {
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // A whole history read for nobody; nothing would stop it when the client leaves.
+            return;
+        }
+        history.each(tenant, query.filter(), event -> {
+            try {
+                writing.write(event);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static byte[] ascii(String text) { return text.getBytes(StandardCharsets.ISO_8859_1); }
+}

@@ -1,0 +1,113 @@
+package io.zetel.licensing.api.automation;
+
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.lifecycle.Due;
+import io.zetel.licensing.projections.lifecycle.DuePool;
+import io.zetel.licensing.projections.lifecycle.DueUser;
+import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks for everything that the calendar says is due (R10). It decides nothing: each command is answered by the instant it
+ * is handled and by what is stored then, so asking late, twice or on two nodes at once changes nothing.
+ */
+@Component
+public class LifecycleTimers {
+
+    private static final Logger log = LoggerFactory.getLogger(LifecycleTimers.class);
+    private static final int PAGE = 200;
+
+    private final LifecycleCalendar calendar;
+    private final Groups groups;
+    private final DirectoryNames names;
+    private final Commands commands;
+    private final SeatsTakenBack takenBack;
+    private final Reads reads;
+    private final InstantSource clock;
+    private final Backoff backoff = new Backoff();
+
+    LifecycleTimers(LifecycleCalendar calendar, Groups groups, DirectoryNames names, Commands commands, SeatsTakenBack takenBack, Reads reads,
+            InstantSource clock) {
+        this.calendar = calendar;
+        this.groups = groups;
+        this.names = names;
+        this.commands = commands;
+        this.takenBack = takenBack;
+        this.reads = reads;
+        this.clock = clock;
+    }
+
+    /** A thing to do, as a refusal may end it. */
+    private interface Step<T> {
+
+        void take(T due) throws Refused;
+    }
+
+    /** Asks for everything due by now; purchases first, since what happens to them decides what becomes of the seats. */
+    public synchronized void runDue() {
+        var origin = new Origin("system", Optional.of("Due by the clock"), UUID.randomUUID().toString(), Optional.empty(), "lifecycle");
+        var now = clock.instant();
+        awaitCalendar();
+        Function<@Nullable DuePool, List<DuePool>> advancing = after -> calendar.pools(Due.ADVANCE, now, after, PAGE);
+        each("advance", advancing, pool -> send(new AdvanceLifecycle(pool.tenantId(), pool.skuId()), origin));
+        awaitCalendar();
+        Function<@Nullable DuePool, List<DuePool>> over = after -> calendar.pools(Due.RECLAIM, now, after, PAGE);
+        each("reclaim", over, pool -> takenBack.reclaim(pool, origin));
+        Function<@Nullable DuePool, List<DuePool>> gone = after -> calendar.pools(Due.END, now, after, PAGE);
+        each("end", gone, pool -> takenBack.end(pool, calendar.givers(pool.tenantId(), pool.skuId()), origin));
+        Function<@Nullable DueUser, List<DueUser>> deleted = after -> calendar.users(now, after, PAGE);
+        each("purge", deleted, user -> purge(user, origin));
+    }
+
+    /** Takes the step for each once, however many there are; one that fails keeps no other from its turn. */
+    private <T> void each(String what, Function<@Nullable T, List<T>> pageAfter, Step<T> step) {
+        var page = pageAfter.apply(null);
+        while (!page.isEmpty()) {
+            page.forEach(due -> take(what, due, step));
+            page = pageAfter.apply(page.getLast());
+        }
+    }
+
+    private <T> void take(String what, T due, Step<T> step) {
+        var subject = List.of(what, due);
+        if (!backoff.allows(subject, clock.instant())) {
+            return;
+        }
+        try {
+            step.take(due);
+            backoff.worked(subject);
+        } catch (Refused | RuntimeException e) {
+            backoff.failed(subject, clock.instant());
+            log.warn("Could not {} {}, will try again", what, due, e);
+        }
+    }
+
+    private void purge(DueUser user, Origin origin) throws Refused {
+        send(new PurgeUser(user.tenantId(), user.holder(), groups.groupsWith(user.tenantId(), user.holder())), origin);
+        names.forget(user.tenantId(), DirectoryNames.Kind.USER, user.holder().id());
+    }
+
+    private void send(LicensingCommand command, Origin origin) throws Refused { commands.send(command, Object.class, origin); }
+
+    /** What was stored before is in the calendar, so that nobody is purged who was restored. */
+    private void awaitCalendar() {
+        reads.catchUp(LifecycleCalendar.GROUP, HeldLicences.GROUP, Groups.GROUP);
+    }
+}

@@ -1,5 +1,0 @@
-/** The routes of claims, one by one and by the stream. */
-@NullMarked
-package io.zetel.licensing.api.claim;
-
-import org.jspecify.annotations.NullMarked;

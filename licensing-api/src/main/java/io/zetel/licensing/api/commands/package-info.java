@@ -1,5 +1,0 @@
-/** How routes ask the domain and read what it led to. */
-@NullMarked
-package io.zetel.licensing.api.commands;
-
-import org.jspecify.annotations.NullMarked;

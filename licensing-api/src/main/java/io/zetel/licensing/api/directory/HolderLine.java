@@ -1,8 +1,0 @@
-package io.zetel.licensing.api.directory;
-
-import io.zetel.licensing.domain.holder.UserType;
-import org.jspecify.annotations.Nullable;
-
-/** A line of a batch as a job keeps it until it is done. */
-record HolderLine(long line, String id, @Nullable String displayName, @Nullable UserType userType, @Nullable String usageLocation,
-        @Nullable Boolean onPremisesSynced) {}

@@ -1,5 +1,0 @@
-/** The lanes: commands of a tenant wait in one queue and are committed in groups. */
-@NullMarked
-package io.zetel.licensing.api.engine.lanes;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Notices within a second that PostgreSQL or Axon Server does not answer, and that it does again. */
-@NullMarked
-package io.zetel.licensing.api.engine.outage;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The engine room: how Axon, PostgreSQL and the lanes are put together. */
-@NullMarked
-package io.zetel.licensing.api.engine;
-
-import org.jspecify.annotations.NullMarked;

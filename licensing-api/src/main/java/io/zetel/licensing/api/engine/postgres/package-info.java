@@ -1,5 +1,0 @@
-/** The PostgreSQL that comes with Zetel and lives in its data directory. */
-@NullMarked
-package io.zetel.licensing.api.engine.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.zetel.licensing.api.http.catalogue;
+
+import io.zetel.licensing.domain.catalogue.BundledCatalogue;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the catalogue together. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class CatalogueConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization StoredCatalogue storedCatalogue(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new StoredCatalogue(BundledCatalogue.load(), jdbc, new TransactionTemplate(transactions));
+    }
+}

@@ -1,0 +1,57 @@
+package io.zetel.licensing.api.http.catalogue;
+
+import io.zetel.licensing.domain.catalogue.App;
+import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.catalogue.Product.Target;
+import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.catalogue.Trigger;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue in the words of the HTTP contract. */
+final class CatalogueViews {
+
+    private CatalogueViews() {}
+
+    /** A page of products. */
+    record ProductPage(List<ProductView> items, @Nullable String nextCursor) {}
+
+    /** A product with its service plans. */
+    record ProductView(SkuId skuId, String skuPartNumber, String name, Target target, boolean claimable, List<String> agreements,
+            List<PlanView> servicePlans) {
+
+        static ProductView of(Product product) {
+            return new ProductView(product.skuId(), product.sku(), product.name(), product.target(), product.claimable(),
+                    product.agreements().stream().sorted().toList(), product.servicePlans().stream().map(PlanView::of).toList());
+        }
+    }
+
+    /** A service plan. */
+    record PlanView(PlanId servicePlanId, String servicePlanName, String friendlyName) {
+
+        static PlanView of(ServicePlan plan) {
+            return new PlanView(plan.id(), plan.name(), plan.friendlyName());
+        }
+    }
+
+    /** An app with the plans that give it, what asks for it and the product a preconfigured policy starts with. */
+    record AppView(String app, String name, boolean claimable, List<Trigger> triggers, List<PlanView> servicePlans,
+            @Nullable String defaultProduct) {
+
+        static AppView of(App app, Catalogue catalogue) {
+            return new AppView(app.id().value(), app.name(), app.claimable(), app.triggers().stream().sorted().toList(),
+                    plans(app.servicePlans(), catalogue), app.defaultProduct() == null ? null
+                            : catalogue.product(app.defaultProduct()).map(Product::sku).orElse(null));
+        }
+
+        private static List<PlanView> plans(Set<PlanId> ids, Catalogue catalogue) {
+            return ids.stream().flatMap(id -> catalogue.plan(id).stream()).map(PlanView::of)
+                    .sorted(Comparator.comparing(PlanView::servicePlanName)).toList();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.zetel.licensing.api.http.claim;
+
+import io.zetel.licensing.api.http.problem.check.ACountry;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
+import io.zetel.licensing.domain.catalogue.Trigger;
+import io.zetel.licensing.domain.holder.UserType;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A claim as an upstream service sends it. */
+record ClaimBody(@NotNull @Size(max = 100) String app, @NotNull Trigger trigger, @NotNull @Valid User user, @Nullable @Valid Environment environment,
+        @Nullable Instant occurredAt) {
+
+    /** Who claims; type and location count only for a user not known yet. */
+    record User(@NotNull @AnExternalId String userId, @Nullable UserType userType, @Nullable @ACountry String usageLocation) {}
+
+    /** Where it happened, for Power Platform claims. */
+    record Environment(@Nullable @Size(max = 200) String environmentId, @Nullable Boolean managed) {}
+}

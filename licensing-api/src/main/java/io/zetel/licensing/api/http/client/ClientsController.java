@@ -1,0 +1,125 @@
+package io.zetel.licensing.api.http.client;
+
+import io.zetel.licensing.api.http.idempotency.KeptAnswer;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.ClientRow;
+import io.zetel.licensing.api.http.security.Clients;
+import io.zetel.licensing.api.http.security.IssuerGiven;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.domain.shared.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The operator hands out and takes back the clients of the embedded identity. */
+@RestController
+@RequestMapping("/api/v1/clients")
+@Allowed(Role.OPERATOR)
+@Conditional(IssuerGiven.Not.class)
+class ClientsController {
+
+    private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final Clients clients;
+    private final KnownTenants tenants;
+    private final JsonMapper json;
+
+    ClientsController(Clients clients, KnownTenants tenants, JsonMapper json) {
+        this.clients = clients;
+        this.tenants = tenants;
+        this.json = json;
+    }
+
+    /** A client that is wanted; the operator's have no tenant, all others have one. */
+    record NewClient(@Nullable String clientId, @Nullable String tenantId, @Nullable List<@Nullable String> roles) {}
+
+    /** A client and its secret, shown this once. */
+    record ClientWithSecret(String clientId, @Nullable String clientSecret, @Nullable String tenantId, List<Role> roles) {}
+
+    /** A client as it is listed. */
+    record Client(String clientId, @Nullable String tenantId, List<Role> roles) {}
+
+    @PostMapping ResponseEntity<ClientWithSecret> add(@RequestBody NewClient body, HttpServletRequest request) {
+        var wanted = checked(body);
+        var secret = clients.newSecret();
+        if (!clients.add(wanted.clientId(), secret, Optional.ofNullable(wanted.tenantId()), wanted.roles())) {
+            throw HttpProblem.conflict("CLIENT_EXISTS", "There is a client of this name already");
+        }
+        // Shown once means once: who repeats the request with its key learns that the client is there, not its secret.
+        KeptAnswer.keepInstead(request, json.writeValueAsBytes(new ClientWithSecret(wanted.clientId(), null, wanted.tenantId(), wanted.roles())));
+        return ResponseEntity.created(URI.create("/api/v1/clients/" + URLEncoder.encode(wanted.clientId(), StandardCharsets.UTF_8)))
+                .body(new ClientWithSecret(wanted.clientId(), secret, wanted.tenantId(), wanted.roles()));
+    }
+
+    @GetMapping Page<Client> list(PageRequest page) {
+        var rows = clients.list(page.cursor().map(cursor -> cursor.text(0)), page.fetch());
+        return Page.of(page, rows.stream().map(ClientsController::shown).toList(), client -> Cursor.of(client.clientId()));
+    }
+
+    @DeleteMapping("/{clientId}") ResponseEntity<Void> delete(@PathVariable String clientId) {
+        if (clientId.equals(Clients.OPERATOR)) {
+            throw HttpProblem.conflict("OPERATOR_STAYS", "The client operator cannot be deleted");
+        }
+        if (!clients.delete(clientId)) {
+            throw HttpProblem.notFound("CLIENT_NOT_FOUND", "There is no such client");
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    private Client checked(NewClient body) {
+        var faults = new Faults();
+        var clientId = Objects.requireNonNullElse(body.clientId(), "");
+        faults.check(body.clientId() != null, "/clientId", "REQUIRED", "is required");
+        faults.check(body.clientId() == null || CLIENT_ID.matcher(clientId).matches(), "/clientId", "INVALID_CLIENT_ID",
+                "must be 1 to 100 letters, digits, dots, hyphens or underscores");
+        var roles = roles(body, faults);
+        var operator = roles.contains(Role.OPERATOR);
+        if (operator) {
+            faults.check(roles.size() == 1, "/roles", "INVALID_ROLES", "Operator goes with no other role");
+            faults.check(body.tenantId() == null, "/tenantId", "INVALID_TENANT_ID", "must be absent for the operator");
+        } else {
+            faults.tenantId("/tenantId", body.tenantId());
+            faults.throwIfAny();
+            faults.check(tenants.knows(new TenantId(Objects.requireNonNull(body.tenantId()))), "/tenantId", "UNKNOWN_TENANT",
+                    "There is no such tenant");
+        }
+        faults.throwIfAny();
+        return new Client(clientId, body.tenantId(), roles);
+    }
+
+    private static List<Role> roles(NewClient body, Faults faults) {
+        var names = Objects.requireNonNullElse(body.roles(), List.<@Nullable String>of());
+        faults.check(!names.isEmpty(), "/roles", "REQUIRED", "must name at least one role");
+        faults.check(names.size() == names.stream().distinct().count(), "/roles", "INVALID_ROLES", "must not name a role twice");
+        for (var i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            faults.check(name != null && Role.named(name).isPresent(), "/roles/" + i, "UNKNOWN_ROLE", "must be one of " + Role.claims());
+        }
+        return names.stream().filter(Objects::nonNull).map(Role::named).flatMap(Optional::stream).distinct().toList();
+    }
+
+    private static Client shown(ClientRow row) {
+        return new Client(row.clientId(), row.tenantId().orElse(null), row.roles());
+    }
+}

@@ -1,0 +1,65 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.BadRequest;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.holder.Access.Level;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.Grant;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.past.Past;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Whether a user may use a service, sitting at a device where there is one, and because of what (P02, D02, D13). */
+@RestController
+class AccessController {
+
+    private final TemporalReads moments;
+    private final Past past;
+    private final HeldLicences held;
+    private final Names names;
+
+    AccessController(TemporalReads moments, Past past, HeldLicences held, Names names) {
+        this.moments = moments;
+        this.past = past;
+        this.held = held;
+        this.names = names;
+    }
+
+    record AccessView(String userId, @Nullable String deviceId, String servicePlan, Level access, List<Because> because) {}
+
+    @GetMapping("/api/v1/tenants/{t}/users/{id}/access")
+    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<AccessView> access(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @RequestParam @Size(min = 1, max = 128) String servicePlan, @RequestParam(required = false) @Nullable @AnExternalId String device,
+            WaitFor waitFor, AsOf asOf) {
+        var plan = names.servicePlan(servicePlan)
+                .orElseThrow(() -> new BadRequest("/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));
+        var products = names.catalogue().products().stream().filter(product -> product.has(plan)).map(Product::skuId).toList();
+        var holders = Stream.concat(Stream.of(HolderId.user(id)), Optional.ofNullable(device).map(HolderId::device).stream()).toList();
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> view(id, device, plan, held.grants(t, holders, plan, products)),
+                at -> past.access(t, holders, at, then -> view(id, device, plan, then.grants(t, holders, plan, products))));
+    }
+
+    private AccessView view(String userId, @Nullable String deviceId, PlanId plan, List<Grant> grants) {
+        var because = grants.stream().map(grant -> Because.of(grant, names)).toList();
+        var level = Because.level(because);
+        return new AccessView(userId, deviceId, names.planNames(List.of(plan)).getFirst(), level, Because.decisive(because, level));
+    }
+}

@@ -1,0 +1,63 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.holders.LicenceRow;
+import io.zetel.licensing.projections.holders.LicenceState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody has: per product its sources, and of each service plan which of them give it (A01, R04). */
+record HeldView(String holderId, List<HeldProduct> licenses) {
+
+    /** One product: it takes one seat as long as one source is live, however many there are. */
+    record HeldProduct(String sku, String skuId, String name, LicenceState state, List<SourceView> sources, List<PlanView> servicePlans) {}
+
+    /** One source of the product. */
+    record SourceView(Source.Type type, @Nullable String id, Instant since, LicenceState state, @Nullable String error, List<String> conflictingPlans,
+            List<String> disabledPlans, Instant lastUpdated) {}
+
+    /** One service plan of the product: it works if one source enables it. */
+    record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
+
+    /** A source that gives a service plan. */
+    record Giver(Source.Type type, @Nullable String id) {
+
+        static Giver of(Source source) { return new Giver(source.type(), source.type() == Source.Type.DIRECT ? null : source.id()); }
+    }
+
+    static HeldView of(HolderRow holder, List<LicenceRow> rows, Names names) {
+        Map<SkuId, List<LicenceRow>> bySku = rows.stream().collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
+        return new HeldView(holder.holder().id(), bySku.values().stream().map(sources -> product(sources, names)).toList());
+    }
+
+    private static HeldProduct product(List<LicenceRow> sources, Names names) {
+        var first = sources.getFirst();
+        var product = names.catalogue().product(first.skuId());
+        var state = sources.stream().map(LicenceRow::state).min(Comparator.naturalOrder()).orElseThrow();
+        return new HeldProduct(first.sku(), first.skuId().value(), product.map(Product::name).orElse(first.sku()), state,
+                sources.stream().map(row -> source(row, names)).toList(),
+                product.stream().flatMap(known -> known.servicePlans().stream()).map(plan -> plan(plan.name(), plan.id(), sources)).toList());
+    }
+
+    private static SourceView source(LicenceRow row, Names names) {
+        var giver = Giver.of(row.source());
+        return new SourceView(giver.type(), giver.id(), row.since(), row.state(), row.error(), names.planNames(row.plans()),
+                names.planNames(row.disabledPlans()), row.changedOn());
+    }
+
+    private static PlanView plan(String name, PlanId id, List<LicenceRow> sources) {
+        var givers = sources.stream().filter(row -> row.state().isLive() && !row.disabledPlans().contains(id)).map(row -> Giver.of(row.source()))
+                .toList();
+        return new PlanView(name, id.value(), !givers.isEmpty(), givers);
+    }
+}

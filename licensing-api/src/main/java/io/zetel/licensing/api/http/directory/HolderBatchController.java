@@ -1,0 +1,54 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.automation.job.JobInput;
+import io.zetel.licensing.api.automation.job.JobView;
+import io.zetel.licensing.api.http.problem.check.ACountry;
+import io.zetel.licensing.api.http.problem.check.AName;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.BodyLimit;
+import io.zetel.licensing.api.http.web.JsonLines;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users and devices by the stream: one a line, any number, worked off by a job. */
+@RestController
+@Allowed({Role.USER_ADMIN, Role.SERVICE})
+class HolderBatchController {
+
+    private final JobInput input;
+
+    HolderBatchController(JobInput input) { this.input = input; }
+
+    record UserLine(@NotNull @AnExternalId String userId, @Nullable @AName String displayName, @Nullable UserType userType,
+            @Nullable @ACountry String usageLocation, @Nullable Boolean onPremisesSynced) {}
+
+    record DeviceLine(@NotNull @AnExternalId String deviceId, @Nullable @AName String displayName) {}
+
+    @BodyLimit(BodyLimit.NONE)
+    @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> users(@PathVariable TenantId t,
+            Origin origin, HttpServletRequest request) throws IOException {
+        return JobView.accepted(input.take(t, PutUsersWork.KIND, null, origin, request.getInputStream(), UserLine.class,
+                (number, line) -> new HolderLine(number, line.userId(), line.displayName(), line.userType(), line.usageLocation(),
+                        line.onPremisesSynced())),
+                List.of());
+    }
+
+    @BodyLimit(BodyLimit.NONE)
+    @PostMapping(path = "/api/v1/tenants/{t}/devices/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> devices(
+            @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
+        return JobView.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request.getInputStream(), DeviceLine.class,
+                (number, line) -> new HolderLine(number, line.deviceId(), line.displayName(), null, null, null)), List.of());
+    }
+}

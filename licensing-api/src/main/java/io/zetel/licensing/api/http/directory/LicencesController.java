@@ -1,0 +1,113 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
+import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
+import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.past.Past;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The licences of users and devices: what they have and why, and a user's direct ones (P14 to P21). */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}")
+class LicencesController {
+
+    private final Commands commands;
+    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
+    private final HeldLicences held;
+    private final Names names;
+
+    LicencesController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Names names) {
+        this.commands = commands;
+        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
+        this.held = held;
+        this.names = names;
+    }
+
+    /** Products to add and to remove in one step; a product the user inherits is added only where the caller says so (P16). */
+    record LicenceChange(@Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+            @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable Boolean allowAlongsideInherited) {}
+
+    record Errors(String userId, List<AssignmentError> errors) {}
+
+    @PutMapping("/users/{id}/licenses")
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<HeldView> change(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @Valid @RequestBody LicenceChange body, IfMatch match, Origin origin) throws Refused {
+        var faults = new Faults();
+        var add = names.choices("/add", body.add(), faults);
+        var remove = names.skus("/remove", body.remove(), faults);
+        faults.throwIfAny();
+        var user = HolderId.user(id);
+        var command = new ChangeLicenses(t, user, add, remove, Boolean.TRUE.equals(body.allowAlongsideInherited()), match.expectedVersion());
+        var answer = commands.send(command, NewVersion.class, origin);
+        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
+        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
+    }
+
+    @GetMapping("/users/{id}/licenses")
+    @Allowed(Role.READER) ResponseEntity<HeldView> ofUser(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
+            AsOf asOf) {
+        return shown(t, HolderId.user(id), waitFor, asOf);
+    }
+
+    @GetMapping("/devices/{id}/licenses")
+    @Allowed(Role.READER) ResponseEntity<HeldView> ofDevice(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
+            AsOf asOf) {
+        return shown(t, HolderId.device(id), waitFor, asOf);
+    }
+
+    @PostMapping("/users/{id}/reprocess")
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<Errors> reprocess(@PathVariable TenantId t,
+            @PathVariable @AnExternalId String id, Origin origin) throws Refused {
+        var answer = commands.send(new ReprocessUser(t, HolderId.user(id)), Reprocessed.class, origin);
+        return answer.on(ResponseEntity.ok()).body(new Errors(id, answer.result().errors()));
+    }
+
+    private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> known(t, holder, held),
+                at -> past.holder(t, holder, at, then -> known(t, holder, then)));
+    }
+
+    private HeldView known(TenantId t, HolderId holder, HeldLicences held) {
+        return held.user(t, holder).filter(HolderRow::isKnown).map(row -> HeldView.of(row, held.licences(t, holder), names))
+                .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id."));
+    }
+
+    private HeldView view(TenantId t, HolderRow row) { return HeldView.of(row, held.licences(t, row.holder()), names); }
+}

@@ -1,0 +1,24 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.automation.job.Job;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
+import io.zetel.licensing.domain.shared.HolderId;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A batch of devices. */
+@Component
+final class PutDevicesWork extends HolderWork {
+
+    /** The kind of job, as it is stored: never rename. */
+    static final String KIND = "PUT_DEVICES";
+
+    PutDevicesWork(Commands commands, DirectoryNames names, JsonMapper json) { super(commands, names, json, Kind.DEVICE); }
+
+    @Override public String kind() { return KIND; }
+
+    @Override DirectoryCommand command(Job job, HolderLine line) { return new PutDevice(job.tenantId(), HolderId.device(line.id())); }
+}

@@ -1,0 +1,26 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.automation.job.Job;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
+import io.zetel.licensing.domain.shared.HolderId;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A batch of users. */
+@Component
+final class PutUsersWork extends HolderWork {
+
+    /** The kind of job, as it is stored: never rename. */
+    static final String KIND = "PUT_USERS";
+
+    PutUsersWork(Commands commands, DirectoryNames names, JsonMapper json) { super(commands, names, json, Kind.USER); }
+
+    @Override public String kind() { return KIND; }
+
+    @Override DirectoryCommand command(Job job, HolderLine line) {
+        return new PutUser(job.tenantId(), HolderId.user(line.id()), line.userType(), line.usageLocation(), line.onPremisesSynced(), null);
+    }
+}

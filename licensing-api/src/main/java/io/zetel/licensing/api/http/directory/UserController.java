@@ -1,0 +1,135 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.http.commands.Answer;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.problem.check.ACountry;
+import io.zetel.licensing.api.http.problem.check.AName;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.holder.DeletionReason;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.past.Past;
+import jakarta.validation.Valid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users, as the directory tells of them one by one. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/users/{id}")
+@Allowed({Role.USER_ADMIN, Role.SERVICE})
+class UserController {
+
+    private final Commands commands;
+    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
+    private final HeldLicences held;
+    private final DirectoryNames names;
+
+    UserController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, DirectoryNames names) {
+        this.commands = commands;
+        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
+        this.held = held;
+        this.names = names;
+    }
+
+    record UserFacts(@Nullable @AName String displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
+            @Nullable Boolean onPremisesSynced) {}
+
+    /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. */
+    record UserView(String userId, @Nullable String displayName, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
+            Standing state, @Nullable Instant deletedOn, long version) {}
+
+    @PutMapping ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
+            IfMatch match, Origin origin) throws Refused {
+        var user = HolderId.user(id);
+        return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()), body, origin);
+    }
+
+    @PatchMapping ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
+            IfMatch match, Origin origin) throws Refused {
+        var user = HolderId.user(id);
+        return named(new PatchUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()), body, origin);
+    }
+
+    @GetMapping
+    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<UserView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            WaitFor waitFor, AsOf asOf) {
+        var user = HolderId.user(id);
+        return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, user, held),
+                at -> past.holder(t, user, at, then -> known(t, user, then)), UserView::version);
+    }
+
+    private Optional<UserView> known(TenantId t, HolderId user, HeldLicences held) {
+        return held.user(t, user).filter(HolderRow::isKnown).map(row -> view(t, row));
+    }
+
+    @DeleteMapping ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @RequestParam(defaultValue = "ADMINISTRATOR") DeletionReason reason, IfMatch match, Origin origin) throws Refused {
+        return changed(new DeleteUser(t, HolderId.user(id), reason, match.expectedVersion()), origin);
+    }
+
+    @PostMapping("/restore") ResponseEntity<UserView> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin)
+            throws Refused {
+        return changed(new RestoreUser(t, HolderId.user(id)), origin);
+    }
+
+    private ResponseEntity<UserView> named(DirectoryCommand command, UserFacts body, Origin origin) throws Refused {
+        var answer = commands.send(command, NewVersion.class, origin);
+        names.call(command.tenantId(), Kind.USER, command.holder().id(), body.displayName());
+        return shown(command, answer);
+    }
+
+    private ResponseEntity<UserView> changed(DirectoryCommand command, Origin origin) throws Refused {
+        return shown(command, commands.send(command, NewVersion.class, origin));
+    }
+
+    private ResponseEntity<UserView> shown(DirectoryCommand command, Answer<NewVersion> answer) {
+        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(command.tenantId(), command.holder()));
+        if (!row.isKnown()) {
+            throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The user is gone.");
+        }
+        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(command.tenantId(), row));
+    }
+
+    private UserView view(TenantId t, HolderRow row) {
+        return new UserView(row.holder().id(), names.of(t, Kind.USER, row.holder().id()).orElse(null), row.userType(), row.usageLocation(),
+                row.onPremisesSynced(), row.standing(), row.deletedOn(), row.version());
+    }
+}

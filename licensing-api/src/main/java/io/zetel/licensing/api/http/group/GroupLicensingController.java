@@ -1,0 +1,139 @@
+package io.zetel.licensing.api.http.group;
+
+import io.zetel.licensing.api.automation.job.JobView;
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.group.GroupCommand.ReprocessGroup;
+import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
+import io.zetel.licensing.domain.holder.LicenseChoice;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.past.PastGroups;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The licences that groups give, and what came of them (G02, G07, D09, D12). */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/groups/{id}")
+class GroupLicensingController {
+
+    private final GroupJobs jobs;
+    private final DeviceTasks devices;
+    private final Reads reads;
+    private final TemporalReads moments;
+    private final PastGroups past;
+    private final Groups groups;
+    private final HeldLicences held;
+    private final Names names;
+
+    GroupLicensingController(GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments, PastGroups past, Groups groups,
+            HeldLicences held,
+            Names names) {
+        this.jobs = jobs;
+        this.devices = devices;
+        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
+        this.groups = groups;
+        this.held = held;
+        this.names = names;
+    }
+
+    record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
+            @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode) {}
+
+    /** What a change would come to: whom it takes a licence from, and how many members it would be applied to. */
+    record Preview(boolean dryRun, String groupId, int members, int losing) {}
+
+    /** Taking licences from devices makes their apps read-only, so it asks for {@code confirm=true} (D14). */
+    @PutMapping("/licenses")
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) ResponseEntity<?> set(@PathVariable TenantId t,
+            @PathVariable @AnExternalId String id, @Valid @RequestBody GroupLicenceChange body, @RequestParam(defaultValue = "false") boolean confirm,
+            @RequestParam(defaultValue = "false") boolean dryRun, IfMatch match, Origin origin) throws Refused {
+        var group = new GroupId(id);
+        var faults = new Faults();
+        var add = names.choices("/add", body.add(), faults);
+        var remove = names.skus("/remove", body.remove(), faults);
+        devices.guardLicences(t, group, anyForDevices(add, remove), origin);
+        faults.throwIfAny();
+        if (dryRun) {
+            return ResponseEntity.ok(preview(t, group, remove));
+        }
+        var job = jobs.follow(new SetGroupLicenses(t, group, add, remove, body.mode(), confirm, match.expectedVersion()), origin);
+        return JobView.accepted(job, job.skipped() > 0 ? List.of(LicensingView.GUESTS) : List.of());
+    }
+
+    @PostMapping("/reprocess")
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) ResponseEntity<JobView> reprocess(@PathVariable TenantId t,
+            @PathVariable @AnExternalId String id, Origin origin) throws Refused {
+        devices.guardLicences(t, new GroupId(id), false, origin);
+        return JobView.accepted(jobs.follow(new ReprocessGroup(t, new GroupId(id)), origin), List.of());
+    }
+
+    @GetMapping("/licensing")
+    @Allowed(Role.READER) ResponseEntity<LicensingView> licensing(@PathVariable TenantId t, @PathVariable @AnExternalId String id, PageRequest page,
+            WaitFor waitFor, AsOf asOf) {
+        var group = new GroupId(id);
+        return moments.one(List.of(Groups.GROUP, HeldLicences.GROUP), waitFor, asOf, "GROUP_NOT_FOUND",
+                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, group), held, names, page)),
+                at -> then(t, group, at, page), LicensingView::version);
+    }
+
+    private Optional<LicensingView> then(TenantId t, GroupId group, Instant at, PageRequest page) {
+        var found = past.group(t, group, at, then -> then.group(t, group).map(row -> Map.entry(row, then.licences(t, group))));
+        return found.map(of -> past.members(t, group, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, page)));
+    }
+
+    private Preview preview(TenantId t, GroupId group, List<SkuId> remove) {
+        var row = groups.group(t, group).orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
+        var came = held.cameOf(t, group);
+        int losing = remove.stream()
+                .mapToInt(sku -> came.getOrDefault(sku, Map.of()).entrySet().stream().filter(entry -> entry.getKey().isLive())
+                        .mapToInt(Map.Entry::getValue).sum())
+                .max().orElse(0);
+        return new Preview(true, group.value(), row.members(), losing);
+    }
+
+    /** A group gives device products only where it is one of devices, so either tells (D08). */
+    private boolean anyForDevices(List<LicenseChoice> add, List<SkuId> remove) {
+        return Stream.concat(add.stream().map(LicenseChoice::skuId), remove.stream()).anyMatch(this::isForDevices);
+    }
+
+    private boolean isForDevices(SkuId sku) {
+        return names.catalogue().product(sku).filter(product -> product.target() == Product.Target.DEVICE).isPresent();
+    }
+}

@@ -1,0 +1,72 @@
+package io.zetel.licensing.api.http.group;
+
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.GroupLicenceRow;
+import io.zetel.licensing.projections.groups.GroupRow;
+import io.zetel.licensing.projections.groups.ProcessingState;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.LicenceState;
+import io.zetel.licensing.projections.holders.MemberErrorRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The licences of a group, how far applying them has come, and which members they do not reach and why (R03, G07). */
+record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mode, Processing licenseProcessingState, int members,
+        List<Coverage> licenses, List<String> warnings, Page<MemberError> membersWithErrors, long version) {
+
+    /** G09: members that are guests get nothing. */
+    static final String GUESTS = "GROUP_CONTAINS_GUESTS";
+
+    /** How far applying the licences has come. */
+    record Processing(ProcessingState state, @Nullable String processingId, int total, int ok, int failed, int skipped, @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    /** G07: how many members there are, how many of them the product reaches, and how many it does not. */
+    record Coverage(String sku, String skuId, List<String> disabledPlans, Instant since, int members, int licensed, int missing, int failed,
+            int skipped) {}
+
+    /** A member that a product does not reach as it should. */
+    record MemberError(String memberId, String sku, String skuId, LicenceState state, @Nullable String error, List<String> conflictingPlans,
+            Instant since) {}
+
+    static LicensingView of(TenantId t, GroupRow group, List<GroupLicenceRow> given, HeldLicences held, Names names, PageRequest page) {
+        var came = held.cameOf(t, group.groupId());
+        var licences = given.stream().map(row -> coverage(row, group, came.getOrDefault(row.skuId(), Map.of()), names))
+                .toList();
+        var failures = failures(t, group, held, page);
+        var processing = group.processing();
+        boolean guests = held.hasSkipped(t, group.groupId(), Refusal.EXTERNAL_ACCOUNT);
+        return new LicensingView(group.groupId().value(), group.memberType(), group.mode(),
+                new Processing(group.state(), processing.id(), processing.members(), processing.ok(), processing.failed(), processing.skipped(),
+                        processing.startedAt(), processing.finishedAt()),
+                group.members(), licences, guests ? List.of(GUESTS) : List.of(),
+                new Page<>(failures.items().stream().map(row -> error(row, names)).toList(), failures.nextCursor()), group.version());
+    }
+
+    private static Page<MemberErrorRow> failures(TenantId t, GroupRow group, HeldLicences held, PageRequest page) {
+        var member = page.cursor().map(cursor -> HolderId.parse(cursor.text(0))).orElse(null);
+        var sku = page.cursor().map(cursor -> new SkuId(cursor.text(1))).orElse(null);
+        return Page.of(page, held.failuresOf(t, group.groupId(), member, sku, page.fetch()), row -> Cursor.of(row.member().wire(), row.skuId()));
+    }
+
+    private static Coverage coverage(GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, Names names) {
+        int licensed = came.getOrDefault(LicenceState.ACTIVE, 0) + came.getOrDefault(LicenceState.ACTIVE_WITH_ERROR, 0);
+        return new Coverage(row.sku(), row.skuId().value(), names.planNames(row.disabledPlans()), row.since(), group.members(), licensed,
+                Math.max(0, group.members() - licensed), came.getOrDefault(LicenceState.ERROR, 0), came.getOrDefault(LicenceState.SKIPPED, 0));
+    }
+
+    private static MemberError error(MemberErrorRow row, Names names) {
+        return new MemberError(row.member().id(), row.sku(), row.skuId().value(), row.state(), row.error(), names.planNames(row.plans()),
+                row.since());
+    }
+}

@@ -1,0 +1,131 @@
+package io.zetel.licensing.api.http.group;
+
+import io.zetel.licensing.api.automation.job.JobInput;
+import io.zetel.licensing.api.automation.job.JobView;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.BodyLimit;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.JsonLines;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.group.GroupChange;
+import io.zetel.licensing.domain.group.GroupCommand;
+import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
+import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
+import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.groups.MemberRow;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who joins a group and who leaves it; joiners inherit its licences, leavers lose them (G03, G04). */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/groups/{id}/members")
+@Allowed({Role.GROUP_ADMIN, Role.SERVICE})
+class MembersController {
+
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private final Commands commands;
+    private final Reads reads;
+    private final Groups groups;
+    private final JobInput input;
+    private final GroupJobs jobs;
+    private final DeviceTasks devices;
+
+    MembersController(Commands commands, Reads reads, Groups groups, JobInput input, GroupJobs jobs, DeviceTasks devices) {
+        this.commands = commands;
+        this.reads = reads;
+        this.groups = groups;
+        this.input = input;
+        this.jobs = jobs;
+        this.devices = devices;
+    }
+
+    record NewMembers(@NotEmpty List<@NotNull @AnExternalId String> memberIds) {}
+
+    record MemberLine(@NotNull @AnExternalId String memberId) {}
+
+    /** What a change of members came to; of those it concerned so many have all licences, so many not, so many were left out. */
+    record MembersChanged(String groupId, int changed, int ok, int failed, int skipped) {}
+
+    record MemberView(String memberId, Instant since) {}
+
+    /** Of members, about 400,000; longer lists come as JSON lines. */
+    @BodyLimit(MOST_BYTES)
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) ResponseEntity<?> add(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @Valid @RequestBody NewMembers body, Origin origin) throws Refused {
+        var group = new GroupId(id);
+        devices.guardMembers(t, group, origin);
+        if (body.memberIds().size() > Holders.AT_ONCE) {
+            refuseUnknown(t, group, origin);
+            return JobView.accepted(jobs.add(t, group, body.memberIds(), origin), List.of());
+        }
+        return changed(new AddMembers(t, group, body.memberIds()), id, origin);
+    }
+
+    /** Lists of any length come as JSON lines. */
+    @BodyLimit(BodyLimit.NONE)
+    @PostMapping(consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> stream(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            Origin origin, HttpServletRequest request) throws IOException, Refused {
+        devices.guardMembers(t, new GroupId(id), origin);
+        refuseUnknown(t, new GroupId(id), origin);
+        return JobView.accepted(
+                input.take(t, AddMembersWork.KIND, id, origin, request.getInputStream(), MemberLine.class, (_, line) -> line.memberId()), List.of());
+    }
+
+    @DeleteMapping("/{memberId}") ResponseEntity<MembersChanged> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @PathVariable @AnExternalId String memberId, Origin origin) throws Refused {
+        devices.guardMembers(t, new GroupId(id), origin);
+        return changed(new RemoveMembers(t, new GroupId(id), List.of(memberId)), id, origin);
+    }
+
+    @GetMapping
+    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<Page<MemberView>> list(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            PageRequest page, WaitFor waitFor) {
+        var group = new GroupId(id);
+        return reads.of(Groups.GROUP, waitFor, () -> {
+            if (groups.group(t, group).isEmpty()) {
+                throw HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group.");
+            }
+            Page<MemberRow> rows = Page.of(page, groups.members(t, group, page.cursor().map(cursor -> cursor.number(0)).orElse(-1L), page.fetch()),
+                    row -> Cursor.of(row.place()));
+            return new Page<>(rows.items().stream().map(row -> new MemberView(row.member().id(), row.since())).toList(), rows.nextCursor());
+        });
+    }
+
+    /** Adding nobody changes nothing, and says whether there is such a group. */
+    private void refuseUnknown(TenantId t, GroupId group, Origin origin) throws Refused {
+        commands.send(new AddMembers(t, group, List.of()), GroupChange.class, origin);
+    }
+
+    private ResponseEntity<MembersChanged> changed(GroupCommand command, String id, Origin origin) throws Refused {
+        var answer = commands.send(command, GroupChange.class, origin);
+        var change = answer.result();
+        return answer.on(ResponseEntity.ok()).body(new MembersChanged(id, change.changed(), change.ok(), change.failed(), change.skipped()));
+    }
+}

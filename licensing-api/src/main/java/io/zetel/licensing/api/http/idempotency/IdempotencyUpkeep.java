@@ -1,0 +1,36 @@
+package io.zetel.licensing.api.http.idempotency;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Extends the leases of what runs on this node and forgets what is older than a day. */
+final class IdempotencyUpkeep implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(IdempotencyUpkeep.class);
+    private static final Duration EVERY = IdempotencyStore.LEASE.dividedBy(4);
+
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("idempotency").factory());
+
+    IdempotencyUpkeep(IdempotencyStore store) {
+        timer.scheduleWithFixedDelay(() -> run(store), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override public void close() {
+        timer.shutdownNow();
+    }
+
+    private static void run(IdempotencyStore store) {
+        try {
+            store.extendLeases();
+            store.forgetExpired();
+        } catch (RuntimeException e) {
+            // A timer whose task throws never fires again.
+            log.warn("Idempotency keys could not be looked after", e);
+        }
+    }
+}

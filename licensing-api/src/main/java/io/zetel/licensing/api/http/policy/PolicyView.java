@@ -1,0 +1,17 @@
+package io.zetel.licensing.api.http.policy;
+
+import io.zetel.licensing.domain.policy.EnvironmentScope;
+import io.zetel.licensing.domain.policy.PolicyState;
+import io.zetel.licensing.domain.tenant.Origin;
+import java.time.Instant;
+import java.util.List;
+
+/** A policy as the policies tab lists it (A18): {@code available} is how many seats a claim can draw from its primary product. */
+record PolicyView(String policyId, String name, String app, List<ProductView> products, String primary, int available, String status, Origin origin,
+        EnvironmentScope environmentScope, long version, Instant createdAt, Instant changedAt) {
+
+    /** One product of the policy, in order. */
+    record ProductView(String skuId, String skuPartNumber, int position, int available, List<String> disabledPlans) {}
+
+    static String status(PolicyState.Status status) { return status == PolicyState.Status.ACTIVE ? "On" : "Off"; }
+}

@@ -1,0 +1,133 @@
+package io.zetel.licensing.api.http.policy;
+
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.ClaimCursor;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.policy.PolicyProduct;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.claims.ClaimantRow;
+import io.zetel.licensing.projections.past.Past;
+import io.zetel.licensing.projections.policies.EligibleProducts;
+import io.zetel.licensing.projections.policies.PolicyList;
+import io.zetel.licensing.projections.policies.PolicyRow;
+import io.zetel.licensing.projections.policies.PolicyVersionRow;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What policies look like, what they looked like, who claimed under them, and what a new one could contain. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/policies")
+@Allowed(Role.READER)
+class PolicyViewController {
+
+    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
+    private final PolicyViews views;
+    private final PolicyList policies;
+    private final ClaimReport claims;
+    private final SeatUsage seats;
+    private final Names names;
+    private final InstantSource clock;
+
+    PolicyViewController(Reads reads, TemporalReads moments, Past past, PolicyViews views, PolicyList policies, ClaimReport claims, SeatUsage seats,
+            Names names, InstantSource clock) {
+        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
+        this.views = views;
+        this.policies = policies;
+        this.claims = claims;
+        this.seats = seats;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    record VersionView(long version, String change, String name, String status, List<VersionProduct> products, Instant changedAt,
+            @Nullable String actor, @Nullable String reason) {}
+
+    record Eligible(List<EligibleProducts.Row> products, boolean canAddBackup) {
+
+        static Eligible of(EligibleProducts eligible) { return new Eligible(eligible.products(), eligible.canAddBackup()); }
+    }
+
+    record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans) {}
+
+    @GetMapping ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(PolicyList.GROUP, waitFor, asOf, now -> page(policies, seats, now, t, page),
+                at -> past.policies(t, at, (policies, seats) -> page(policies, seats, at, t, page)));
+    }
+
+    private Page<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId t, PageRequest page) {
+        var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
+        return Page.of(page, views.page(policies, seats, now, t, after, page.fetch()), row -> Cursor.of(row.policyId()));
+    }
+
+    @GetMapping("/{id}") ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor, AsOf asOf) {
+        return moments.one(List.of(PolicyList.GROUP), waitFor, asOf, "POLICY_NOT_FOUND", _ -> views.one(t, id),
+                at -> past.policies(t, at, (policies, seats) -> views.one(policies, seats, at, t, id)), PolicyView::version);
+    }
+
+    @GetMapping("/{id}/versions") ResponseEntity<Page<VersionView>> versions(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
+            WaitFor waitFor) {
+        return reads.of(PolicyList.GROUP, waitFor, () -> Page.of(page,
+                policies.versions(t, id, page.cursor().map(cursor -> cursor.number(0)).orElse(0L), page.fetch()).stream().map(this::view).toList(),
+                row -> Cursor.of(row.version())));
+    }
+
+    @GetMapping("/{id}/claimants") ResponseEntity<Page<ClaimantRow>> claimants(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
+            WaitFor waitFor) {
+        return reads.of(ClaimReport.GROUP, waitFor,
+                () -> Page.of(page, claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+                        row -> ClaimCursor.behind(row.claimedAt(), row.claimId())));
+    }
+
+    @GetMapping("/eligible-products") ResponseEntity<Eligible> eligible(@PathVariable TenantId t, @RequestParam String app,
+            @RequestParam(required = false) @Nullable PolicyId policyId,
+            WaitFor waitFor) {
+        var faults = new Faults();
+        var appId = names.app("/app", app, faults);
+        faults.throwIfAny();
+        var catalogue = names.catalogue();
+        return reads.of(SeatUsage.GROUP, waitFor, () -> Eligible.of(EligibleProducts.of(catalogue,
+                catalogue.app(Objects.requireNonNull(appId)).orElseThrow(), seats.products(t, clock.instant(), 0), inPolicy(t, policyId))));
+    }
+
+    private List<SkuId> inPolicy(TenantId tenant, @Nullable PolicyId policyId) {
+        var policy = policyId == null ? Optional.<PolicyRow>empty() : policies.policy(tenant, policyId);
+        return policy.map(row -> row.products().stream().map(PolicyProduct::skuId).toList()).orElse(List.of());
+    }
+
+    private VersionView view(PolicyVersionRow row) {
+        return new VersionView(row.version(), row.change(), row.name(), PolicyView.status(row.status()),
+                row.products().stream().map(this::view).toList(),
+                row.changedAt(), row.actor(), row.reason());
+    }
+
+    private VersionProduct view(PolicyProduct product) {
+        return new VersionProduct(product.skuId().value(), product.sku(), names.planNames(product.disabledPlans()));
+    }
+}

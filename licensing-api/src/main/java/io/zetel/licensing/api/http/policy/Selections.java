@@ -1,0 +1,87 @@
+package io.zetel.licensing.api.http.policy;
+
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
+import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads products, plans and apps from policy requests, with every name that means nothing. */
+@Component
+class Selections {
+
+    private static final String ALL = "ALL";
+
+    private final Names names;
+
+    Selections(Names names) { this.names = names; }
+
+    record Draft(AppId app, List<Selection> products) {}
+
+    record ServiceChoice(@Nullable SkuId skuId, List<PlanId> disabledPlans) {}
+
+    Draft draft(String app, List<Choice> products) {
+        var faults = new Faults();
+        var appId = names.app("/app", app, faults);
+        var selected = of(products, faults);
+        faults.throwIfAny();
+        return new Draft(Objects.requireNonNull(appId), selected);
+    }
+
+    List<Selection> of(List<Choice> products) {
+        var faults = new Faults();
+        var selected = of(products, faults);
+        faults.throwIfAny();
+        return selected;
+    }
+
+    Selection of(Choice choice) {
+        var faults = new Faults();
+        var selected = of(choice, "", faults);
+        faults.throwIfAny();
+        return Objects.requireNonNull(selected);
+    }
+
+    List<SkuId> skuIds(String pointer, List<String> skus) {
+        var faults = new Faults();
+        var products = skus.stream().map(sku -> names.product(pointer, sku, faults)).toList();
+        faults.throwIfAny();
+        return products.stream().map(Objects::requireNonNull).map(Product::skuId).toList();
+    }
+
+    /** Of {@code ALL} products a plan may be of any; the policy's own are the domain's to check. */
+    ServiceChoice services(String sku, List<String> disabledPlans) {
+        var faults = new Faults();
+        var product = ALL.equals(sku) ? null : names.product("/sku", sku, faults);
+        faults.throwIfAny();
+        var shelf = product == null ? names.catalogue().products() : List.of(product);
+        var plans = names.plans("/disabledPlans", disabledPlans, shelf, faults);
+        faults.throwIfAny();
+        return new ServiceChoice(product == null ? null : product.skuId(), plans);
+    }
+
+    private List<Selection> of(List<Choice> products, Faults faults) {
+        var selected = new ArrayList<Selection>();
+        IntStream.range(0, products.size()).forEach(i -> {
+            var selection = of(products.get(i), "/products/" + i, faults);
+            if (selection != null) {
+                selected.add(selection);
+            }
+        });
+        return selected;
+    }
+
+    private @Nullable Selection of(Choice choice, String pointer, Faults faults) {
+        var product = names.product(pointer + "/sku", choice.sku(), faults);
+        return product == null ? null
+                : new Selection(product.skuId(), names.plans(pointer + "/disabledPlans", choice.disabledPlans(), List.of(product), faults));
+    }
+}

@@ -1,0 +1,37 @@
+package io.zetel.licensing.api.http.problem.check;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/** A country of ISO 3166, or {@code null} unless {@code @NotNull} says otherwise; fault code {@code INVALID_COUNTRY}. */
+@Documented
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = ACountry.Validator.class)
+public @interface ACountry {
+
+    /** Unused: the check words its own message. */
+    String message() default "";
+
+    /** Bean Validation's groups. */
+    Class<?>[] groups() default {};
+
+    /** Bean Validation's payload. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Asks {@link Checks}. */
+    final class Validator implements ConstraintValidator<ACountry, String> {
+
+        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+            return Worded.by(Checks.country(text), context);
+        }
+    }
+}

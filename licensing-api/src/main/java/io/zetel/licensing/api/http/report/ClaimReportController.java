@@ -1,0 +1,121 @@
+package io.zetel.licensing.api.http.report;
+
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.problem.BadRequest;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.ClaimCursor;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.claims.ClaimRow;
+import io.zetel.licensing.projections.claims.DayRow;
+import io.zetel.licensing.projections.claims.Summary;
+import io.zetel.licensing.projections.claims.Window;
+import io.zetel.licensing.projections.past.Past;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What was claimed in the last 1, 7, 30 or 90 days, and what was refused (A49 to A51, B17). */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/reports/claims")
+@Allowed(Role.READER)
+class ClaimReportController {
+
+    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
+    private final ClaimReport report;
+    private final InstantSource clock;
+
+    ClaimReportController(Reads reads, TemporalReads moments, Past past, ClaimReport report, InstantSource clock) {
+        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
+        this.report = report;
+        this.clock = clock;
+    }
+
+    record Report(int window, Instant from, Instant to, Summary summary, List<ClaimRow> items, @Nullable String nextCursor) {}
+
+    record Daily(int window, Instant from, Instant to, List<DayRow> items) {}
+
+    @GetMapping ResponseEntity<Report> claims(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable PolicyId policyId, @RequestParam(defaultValue = "json") String format, PageRequest page,
+            WaitFor waitFor, AsOf asOf) {
+        if (!format.equals("json")) {
+            throw new BadRequest("/format", "INVALID_FORMAT", "must be json or csv");
+        }
+        var days = window(window);
+        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> report(report, t, days, now, policyId, page),
+                at -> past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page)));
+    }
+
+    private static Report report(ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
+        var from = days.from(now);
+        var rows = Page.of(page, report.claims(t, from, policyId, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+                row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
+        return new Report(days.days(), from, now, report.summary(t, from, policyId), rows.items(), rows.nextCursor());
+    }
+
+    @GetMapping(params = "format=csv") void csv(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, AsOf asOf, HttpServletRequest request,
+            HttpServletResponse response) throws IOException {
+        var now = asOf.instant().orElseGet(clock::instant);
+        var from = window(window).from(now);
+        moments.write(ClaimReport.GROUP, waitFor, asOf, seen -> {
+            response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
+            ClaimCsv.write(response, rows -> {
+                if (HttpMethod.HEAD.matches(request.getMethod())) {
+                    return;
+                }
+                if (asOf.instant().isPresent()) {
+                    past.claims(t, now, from, then -> {
+                        then.each(t, from, policyId, rows);
+                        return rows;
+                    });
+                } else {
+                    report.each(t, from, policyId, rows);
+                }
+            });
+        });
+    }
+
+    @GetMapping("/daily") ResponseEntity<Daily> daily(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
+            WaitFor waitFor, AsOf asOf) {
+        var days = window(window);
+        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> daily(report, t, days, now),
+                at -> past.claims(t, at, days.from(at).truncatedTo(ChronoUnit.DAYS), then -> daily(then, t, days, at)));
+    }
+
+    private static Daily daily(ClaimReport report, TenantId t, Window days, Instant now) {
+        return new Daily(days.days(), days.from(now), now, report.daily(t, days.from(now), now));
+    }
+
+    private static Window window(@Nullable String text) {
+        if (text == null) {
+            return Window.DEFAULT;
+        }
+        return Arrays.stream(Window.values()).filter(window -> Integer.toString(window.days()).equals(text)).findFirst()
+                .orElseThrow(() -> new BadRequest("/window", "INVALID_WINDOW", "must be 1, 7, 30 or 90 days"));
+    }
+}

@@ -1,0 +1,126 @@
+package io.zetel.licensing.api.http.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+
+/**
+ * Turns bearer tokens into callers. A signature is checked once per token, not once per request; whether the client behind
+ * it still exists is asked every time.
+ */
+public final class TokenVerifier {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
+    private static final int MOST_TOKENS = 10_000;
+
+    private static final String BEARER = "Bearer ";
+
+    private final BearerTokenResolver spelled = new DefaultBearerTokenResolver();
+    private final JwtDecoder decoder;
+    private final Predicate<Jwt> alive;
+    private final String rolesClaim;
+    private final Cache<String, Verified> verified = Caffeine.newBuilder().maximumSize(MOST_TOKENS)
+            .expireAfter(Expiry.<String, Verified>creating((_, v) -> v.remaining())).build();
+
+    private record Verified(Jwt jwt, CallerAuthentication authentication) {
+
+        Duration remaining() {
+            var left = Duration.between(Instant.now(), Objects.requireNonNull(jwt.getExpiresAt()));
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+    }
+
+    TokenVerifier(JwtDecoder decoder, Predicate<Jwt> alive, String rolesClaim) {
+        this.decoder = decoder;
+        this.alive = alive;
+        this.rolesClaim = rolesClaim;
+    }
+
+    /** The caller behind an {@code Authorization} header, where its token was verified before: a look that costs next to nothing. */
+    public Optional<Caller> known(@Nullable String authorization) {
+        return Optional.ofNullable(verified.getIfPresent(bare(authorization))).map(token -> token.authentication().getPrincipal());
+    }
+
+    /**
+     * The token a request brings. How one is spelled is checked by an expression that takes longer than all else there is to
+     * a request, so one that has been verified is known by itself.
+     */
+    @Nullable String resolve(HttpServletRequest request) {
+        var token = bare(request.getHeader(HttpHeaders.AUTHORIZATION));
+        return verified.getIfPresent(token) == null ? spelled.resolve(request) : token;
+    }
+
+    private static String bare(@Nullable String authorization) {
+        return authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "";
+    }
+
+    /** The caller behind a bearer token. */
+    Authentication authenticate(Authentication authentication) {
+        var token = ((BearerTokenAuthenticationToken) authentication).getToken();
+        var known = verified.getIfPresent(token);
+        if (known == null) {
+            known = verify(token);
+            verified.put(token, known);
+        }
+        if (!alive.test(known.jwt())) {
+            throw new InvalidBearerTokenException("The client of this token no longer exists");
+        }
+        return known.authentication();
+    }
+
+    private Verified verify(String token) {
+        try {
+            var jwt = decoder.decode(token);
+            if (jwt.getExpiresAt() == null || jwt.getSubject() == null) {
+                throw new InvalidBearerTokenException("The token must have a subject and expire");
+            }
+            return new Verified(jwt, new CallerAuthentication(caller(jwt)));
+        } catch (BadJwtException e) {
+            log.debug("A token was refused: {}", e.getMessage());
+            throw new InvalidBearerTokenException("The token is malformed, forged or expired", e);
+        } catch (JwtException | JwtDecoderInitializationException e) {
+            log.warn("Tokens cannot be checked: {}", e.getMessage());
+            throw new AuthenticationServiceException("The issuer's keys cannot be read", e);
+        }
+    }
+
+    private Caller caller(Jwt jwt) {
+        var tenant = Optional.ofNullable(jwt.getClaimAsString("tid"));
+        // The operator stands outside all tenants: a tenant's token is never an operator's, and only an operator's has no tenant.
+        var roles = names(jwt.getClaim(rolesClaim)).stream().map(Role::named).flatMap(Optional::stream)
+                .filter(role -> tenant.isPresent() != (role == Role.OPERATOR)).toList();
+        var generation = Optional.ofNullable(jwt.getClaimAsString(EmbeddedIdentity.GENERATION_CLAIM));
+        return new Caller(jwt.getSubject(), generation, tenant, Role.including(roles));
+    }
+
+    private static Collection<String> names(Object claim) {
+        return switch (claim) {
+            case Collection<?> list -> list.stream().map(String::valueOf).toList();
+            case String text -> List.of(text.split(" "));
+            case null, default -> List.of();
+        };
+    }
+}

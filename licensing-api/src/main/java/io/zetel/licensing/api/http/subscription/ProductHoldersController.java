@@ -1,0 +1,98 @@
+package io.zetel.licensing.api.http.subscription;
+
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.groups.ProcessingState;
+import io.zetel.licensing.projections.groups.ProductGroupRow;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.ProductUserRow;
+import io.zetel.licensing.projections.past.Past;
+import io.zetel.licensing.projections.past.PastGroups;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which devices and groups have a product (P13); its users are {@link ProductController}'s. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/products/{sku}")
+@Allowed(Role.READER)
+class ProductHoldersController {
+
+    private final TemporalReads moments;
+    private final Past past;
+    private final PastGroups pastGroups;
+    private final HeldLicences held;
+    private final Groups groups;
+    private final DirectoryNames directory;
+    private final Names names;
+
+    ProductHoldersController(TemporalReads moments, Past past, PastGroups pastGroups, HeldLicences held, Groups groups, DirectoryNames directory,
+            Names names) {
+        this.moments = moments;
+        this.past = past;
+        this.pastGroups = pastGroups;
+        this.held = held;
+        this.groups = groups;
+        this.directory = directory;
+        this.names = names;
+    }
+
+    record ProductDevice(String deviceId, Instant since, List<Source> sources) {}
+
+    record ProductGroup(String groupId, @Nullable String displayName, int members, ProcessingState state, List<String> disabledPlans,
+            Instant since) {}
+
+    @GetMapping("/devices") ResponseEntity<Page<ProductDevice>> devices(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
+            WaitFor waitFor, AsOf asOf) {
+        var skuId = skuId(sku);
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> devices(page, held.devicesOf(t, skuId, after(page), page.fetch())),
+                at -> devices(page, past.devicesOf(t, skuId, at, after(page), page.fetch())));
+    }
+
+    @GetMapping("/groups") ResponseEntity<Page<ProductGroup>> groups(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
+            WaitFor waitFor, AsOf asOf) {
+        var skuId = skuId(sku);
+        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch())),
+                at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch())));
+    }
+
+    private static Page<ProductDevice> devices(PageRequest page, List<ProductUserRow> found) {
+        var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
+        return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), row.sources())).toList(), rows.nextCursor());
+    }
+
+    private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found) {
+        var rows = Page.of(page, found, row -> Cursor.of(row.groupId()));
+        var called = directory.of(t, Kind.GROUP, rows.items().stream().map(row -> row.groupId().value()).toList());
+        return new Page<>(rows.items().stream().map(row -> shown(row, called)).toList(), rows.nextCursor());
+    }
+
+    private ProductGroup shown(ProductGroupRow row, Map<String, String> called) {
+        return new ProductGroup(row.groupId().value(), called.get(row.groupId().value()), row.members(), row.state(),
+                names.planNames(row.disabledPlans()), row.since());
+    }
+
+    private static @Nullable String after(PageRequest page) { return page.cursor().map(cursor -> cursor.text(0)).orElse(null); }
+
+    private SkuId skuId(String sku) { return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.")); }
+}

@@ -1,0 +1,143 @@
+package io.zetel.licensing.api.http.subscription;
+
+import io.zetel.licensing.api.http.commands.Answer;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.idempotency.NewId;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.problem.check.ASku;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SubscriptionId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.subscription.Channel;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
+import io.zetel.licensing.domain.subscription.SubscriptionDecider;
+import io.zetel.licensing.domain.subscription.SubscriptionState;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.past.Past;
+import io.zetel.licensing.projections.seats.PurchaseRow;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Purchases: buy, change, list. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}/subscriptions")
+class SubscriptionController {
+
+    /** As many as one page; the rest by the reclaim preview. */
+    private static final int MOST_SHOWN = 500;
+
+    private final Commands commands;
+    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
+    private final SeatUsage seats;
+    private final HeldLicences held;
+    private final Names names;
+    private final InstantSource clock;
+
+    SubscriptionController(Commands commands, Reads reads, TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+            InstantSource clock) {
+        this.commands = commands;
+        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
+        this.seats = seats;
+        this.held = held;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant startsOn,
+            @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel) {}
+
+    record SubscriptionChange(@Nullable @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant endsOn,
+            @Nullable Boolean autoRenew, @Nullable RequestedStatus status) {}
+
+    @PostMapping
+    @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body, NewId newId,
+            Origin origin)
+            throws Refused {
+        var faults = new Faults();
+        var product = names.product("/sku", body.sku(), faults);
+        if (product == null) {
+            throw faults.thrown();
+        }
+        var id = SubscriptionIds.next(product.skuId(), newId.value());
+        var command = new RegisterSubscription(t, product.skuId(), id, body.seats(), body.startsOn(), body.endsOn(),
+                Boolean.TRUE.equals(body.autoRenew()), body.channel() == null ? Channel.DIRECT : body.channel());
+        var answer = commands.send(command, NewVersion.class, origin);
+        return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, id))), t, id, answer);
+    }
+
+    /** With {@code dryRun=true}: what it would lead to, while nothing happens. */
+    @PatchMapping("/{id}")
+    @Allowed(Role.BILLING_ADMIN) ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
+            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun, IfMatch match, Origin origin)
+            throws Refused {
+        var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
+        var command = new AdjustSubscription(t, sku, id, body.seats(), body.endsOn(), body.autoRenew(), body.status(), match.expectedVersion());
+        return dryRun ? foreseen(command, origin) : shown(ResponseEntity.ok(), t, id, commands.send(command, NewVersion.class, origin));
+    }
+
+    private ResponseEntity<Foreseen> foreseen(AdjustSubscription command, Origin origin) throws Refused {
+        var answer = commands.send(new PreviewAdjustment(command), SubscriptionState.class, origin);
+        var losers = reads.at(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())),
+                _ -> held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(MOST_SHOWN, Foreseen.losing(answer.result()))));
+        return answer.on(ResponseEntity.ok())
+                .body(Foreseen.of(command.subscriptionId(), command.skuId().value(), answer.result(), losers, clock.instant()));
+    }
+
+    @GetMapping
+    @Allowed(Role.READER) ResponseEntity<Page<PurchaseRow>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(SeatUsage.GROUP, waitFor, asOf, _ -> page(seats, t, page), at -> past.seats(t, at, then -> page(then, t, page)));
+    }
+
+    private static Page<PurchaseRow> page(SeatUsage seats, TenantId t, PageRequest page) {
+        return Page.of(page, seats.subscriptions(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
+                row -> Cursor.of(row.subscriptionId()));
+    }
+
+    @GetMapping("/{id}")
+    @Allowed(Role.READER) ResponseEntity<PurchaseRow> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor) {
+        return reads.one(SeatUsage.GROUP, waitFor, "SUBSCRIPTION_NOT_FOUND", () -> seats.subscription(t, id), PurchaseRow::revision);
+    }
+
+    private ResponseEntity<PurchaseRow> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {
+        var row = reads.after(SeatUsage.GROUP, answer, () -> seats.subscription(t, id));
+        return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
+    }
+}

@@ -1,0 +1,133 @@
+package io.zetel.licensing.api.http.tenant;
+
+import io.zetel.licensing.api.http.commands.Answer;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.idempotency.NewId;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.check.ACountry;
+import io.zetel.licensing.api.http.problem.check.AName;
+import io.zetel.licensing.api.http.problem.check.ATenantId;
+import io.zetel.licensing.api.http.problem.check.AText;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
+import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.projections.tenants.TenantOverview;
+import io.zetel.licensing.projections.tenants.TenantRow;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tenants and their feature switch. */
+@RestController
+class TenantController {
+
+    private static final int DEFAULT_POLICY_LIMIT = 1;
+
+    private final Commands commands;
+    private final Reads reads;
+    private final TenantOverview overview;
+    private final Names names;
+
+    TenantController(Commands commands, Reads reads, TenantOverview overview, Names names) {
+        this.commands = commands;
+        this.reads = reads;
+        this.overview = overview;
+        this.names = names;
+    }
+
+    record NewTenant(@Nullable @ATenantId String tenantId, @NotNull @AName String name, @NotNull @ACountry String country,
+            @Nullable @Size(min = 1, max = 50) @AText String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
+            @Nullable @Size(max = 20) List<@NotNull String> preconfiguredAutoClaim) {}
+
+    record TenantChange(@Nullable @Min(0) @Max(1000) Integer policyLimit, @Nullable @ACountry String country) {}
+
+    record Switch(@NotNull Boolean enabled) {}
+
+    @PostMapping("/api/v1/tenants")
+    @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, NewId newId, Origin origin) throws Refused {
+        var tenant = new TenantId(body.tenantId() == null ? "t-" + newId : body.tenantId());
+        int limit = body.policyLimit() == null ? DEFAULT_POLICY_LIMIT : body.policyLimit();
+        var command = new RegisterTenant(tenant, body.name(), body.country(), body.agreement(), limit, preconfigured(body));
+        var answer = commands.send(command, NewVersion.class, origin);
+        return shown(ResponseEntity.created(URI.create("/api/v1/tenants/" + tenant)), tenant, answer);
+    }
+
+    @GetMapping("/api/v1/tenants")
+    @Allowed(Role.OPERATOR) ResponseEntity<Page<TenantRow>> list(PageRequest page, WaitFor waitFor) {
+        return reads.of(TenantOverview.GROUP, waitFor, () -> Page.of(page,
+                overview.tenants(page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()), row -> Cursor.of(row.tenantId())));
+    }
+
+    @GetMapping("/api/v1/tenants/{t}")
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true) ResponseEntity<TenantRow> show(@PathVariable TenantId t, WaitFor waitFor) {
+        return reads.one(TenantOverview.GROUP, waitFor, "TENANT_NOT_FOUND", () -> overview.tenant(t), TenantRow::version);
+    }
+
+    @PatchMapping("/api/v1/tenants/{t}")
+    @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> adjust(@PathVariable TenantId t, @Valid @RequestBody TenantChange body, IfMatch match,
+            Origin origin) throws Refused {
+        return change(new AdjustTenant(t, body.policyLimit(), body.country(), match.expectedVersion()), origin);
+    }
+
+    @PutMapping("/api/v1/tenants/{t}/auto-claim")
+    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<TenantRow> autoClaim(@PathVariable TenantId t, @Valid @RequestBody Switch body, IfMatch match,
+            Origin origin) throws Refused {
+        return change(body.enabled() ? new EnableAutoClaim(t, match.expectedVersion()) : new DisableAutoClaim(t, match.expectedVersion()), origin);
+    }
+
+    private ResponseEntity<TenantRow> change(LicensingCommand command, Origin origin) throws Refused {
+        return shown(ResponseEntity.ok(), command.tenantId(), commands.send(command, NewVersion.class, origin));
+    }
+
+    private ResponseEntity<TenantRow> shown(ResponseEntity.BodyBuilder response, TenantId tenant, Answer<NewVersion> answer) {
+        var row = reads.after(TenantOverview.GROUP, answer, () -> overview.tenant(tenant));
+        return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
+    }
+
+    private List<Preconfigured> preconfigured(NewTenant body) {
+        var faults = new Faults();
+        var apps = body.preconfiguredAutoClaim() == null ? List.<String>of() : body.preconfiguredAutoClaim();
+        var all = new ArrayList<Preconfigured>();
+        for (int i = 0; i < apps.size(); i++) {
+            var app = names.app("/preconfiguredAutoClaim/" + i, apps.get(i), faults);
+            faults.check(apps.indexOf(apps.get(i)) == i, "/preconfiguredAutoClaim/" + i, "DUPLICATE_APP", "is in the list twice");
+            if (app != null) {
+                all.add(new Preconfigured(app, new PolicyId(UUID.randomUUID().toString())));
+            }
+        }
+        faults.throwIfAny();
+        return all;
+    }
+}

@@ -1,0 +1,26 @@
+package io.zetel.licensing.api.http.web;
+
+import io.zetel.licensing.api.http.problem.BadRequest;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The position a read must have seen ({@code ?waitFor=}), if any; a controller argument. */
+public record WaitFor(OptionalLong position) {
+
+    /** The header that carries positions in answers. */
+    public static final String POSITION_HEADER = "Licensing-Position";
+
+    private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
+
+    /** Reads the parameter. */
+    public static WaitFor parse(@Nullable String text) {
+        if (text == null) {
+            return new WaitFor(OptionalLong.empty());
+        }
+        if (!POSITION.matcher(text).matches()) {
+            throw new BadRequest("/waitFor", "INVALID_POSITION", "must be a position as answered in " + POSITION_HEADER);
+        }
+        return new WaitFor(OptionalLong.of(Long.parseLong(text)));
+    }
+}

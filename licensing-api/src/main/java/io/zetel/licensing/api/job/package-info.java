@@ -1,5 +1,0 @@
-/** Long work: taken whole before it is acknowledged, done chunk by chunk, resumed at the chunk after a crash. */
-@NullMarked
-package io.zetel.licensing.api.job;
-
-import org.jspecify.annotations.NullMarked;

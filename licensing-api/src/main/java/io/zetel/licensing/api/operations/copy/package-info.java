@@ -1,5 +1,0 @@
-/** Moves events from one store to another and proves that all arrived. */
-@NullMarked
-package io.zetel.licensing.api.operations.copy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The forms that ids, names, countries and instants from outside must have. */
-@NullMarked
-package io.zetel.licensing.api.problem.check;
-
-import org.jspecify.annotations.NullMarked;

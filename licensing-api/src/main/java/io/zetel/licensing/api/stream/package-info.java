@@ -1,5 +1,0 @@
-/** Seats and claims as they change, for dashboards that stay open. */
-@NullMarked
-package io.zetel.licensing.api.stream;
-
-import org.jspecify.annotations.NullMarked;

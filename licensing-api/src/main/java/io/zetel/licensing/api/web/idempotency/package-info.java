@@ -1,5 +1,0 @@
-/** A repeated POST with the same {@code Idempotency-Key} gets the first one's answer and does nothing. */
-@NullMarked
-package io.zetel.licensing.api.web.idempotency;
-
-import org.jspecify.annotations.NullMarked;

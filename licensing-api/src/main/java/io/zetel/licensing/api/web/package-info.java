@@ -1,5 +1,0 @@
-/** What every route shares: strict JSON, pages, versions, positions, and who asks why. */
-@NullMarked
-package io.zetel.licensing.api.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.zetel.licensing.engine.processing;
+
+import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
+import io.zetel.licensing.engine.projection.ProjectionDefinitions;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.springboot.EventProcessorProperties;
+import org.axonframework.springboot.TokenStoreProperties;
+import org.axonframework.springboot.util.DeadLetterQueueProviderConfigurerModule;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Event processors: each reads the store in order, in large batches, and starts with history when it is new. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TokenStoreProperties.class)
+class ProcessingConfiguration {
+
+    private static final int BATCH = 1000;
+    /** Between two looks whether a processor of another node is to be had. */
+    private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(2);
+
+    @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties,
+            ObjectProvider<EmbeddedDatabase> embedded) {
+        var settings = JdbcTokenStore.builder().connectionProvider(connections).serializer(serializer).claimTimeout(properties.getClaimTimeout());
+        // An embedded database has one user at a time: what its killed predecessor had claimed is taken over at once, not after the timeout.
+        var nodeId = embedded.getIfAvailable() == null ? ManagementFactory.getRuntimeMXBean().getName() : "embedded";
+        return new CompareAndSetTokenStore(settings, nodeId);
+    }
+
+    @Bean SagaStore<?> sagaStore(ConnectionProvider connections, Serializer serializer) {
+        return JdbcSagaStore.builder().connectionProvider(connections).sqlSchema(new PostgresSagaSqlSchema(AxonTables.SAGAS)).serializer(serializer)
+                .build();
+    }
+
+    @Bean DeadLetterQueueProviderConfigurerModule deadLetterQueues(EventProcessorProperties processors, ConnectionProvider connections,
+            TransactionManager transactions, @Qualifier("eventSerializer") Serializer eventSerializer, Serializer serializer) {
+        return new DeadLetterQueueProviderConfigurerModule(processors,
+                group -> _ -> JdbcSequencedDeadLetterQueue.builder().processingGroup(group).connectionProvider(connections)
+                        .transactionManager(transactions).schema(AxonTables.DEAD_LETTERS).eventSerializer(eventSerializer)
+                        .genericSerializer(serializer).build());
+    }
+
+    @Bean ProcessorOutages processorOutages() { return new ProcessorOutages(System::nanoTime); }
+
+    @Bean Progress progress() { return new Progress(); }
+
+    @Bean TrackingEventProcessorConfiguration trackingSettings(Progress progress) {
+        // Axon's default takes the first run of a new processor for a replay.
+        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(BATCH)
+                .andTokenClaimInterval(LOOK_FOR_WORK.toMillis(), TimeUnit.MILLISECONDS)
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken).andEventTrackerStatusChangeListener(progress);
+    }
+
+    @Bean ConfigurerModule trackingProcessors(TrackingEventProcessorConfiguration settings, PlatformTransactionManager transactions,
+            JdbcClient jdbc) {
+        return configurer -> configurer.eventProcessing().usingTrackingEventProcessors()
+                .registerDefaultTransactionManager(_ -> new RepeatableTransactions(transactions, jdbc))
+                // A failing handler stops its processor, which tries again with growing pauses; Axon's default logs and loses the event.
+                .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
+                .registerTrackingEventProcessorConfiguration(_ -> settings);
+    }
+
+    @Bean ConfigurerModule projections(DataSource dataSource, ProjectionDefinitions projections, TrackingEventProcessorConfiguration settings,
+            ProcessorOutages outages) {
+        return configurer -> {
+            for (var known : projections.all()) {
+                var projection = known.into(dataSource);
+                configurer.eventProcessing().registerEventHandler(_ -> projection).registerEventProcessor(known.group(),
+                        (name, axon, invoker) -> BatchProcessor.of(name, axon, invoker, settings, projection, outages));
+            }
+        };
+    }
+
+    @Bean Positions positions(EventStore events, EventProcessingConfiguration processors, Progress progress, JdbcClient jdbc, Serializer serializer) {
+        return new Positions(events, processors, progress, jdbc, serializer);
+    }
+}

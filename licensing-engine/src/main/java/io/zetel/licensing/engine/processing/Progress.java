@@ -1,0 +1,36 @@
+package io.zetel.licensing.engine.processing;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
+
+/** Wakes those who wait for a processor of this node whenever one has moved on. */
+final class Progress implements EventTrackerStatusChangeListener {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+
+    @Override public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> updated) {
+        lock.lock();
+        try {
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override public boolean validatePositions() { return true; }
+
+    /** Waits for the next move, but not longer than this. */
+    void await(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            moved.await(nanos, TimeUnit.NANOSECONDS);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

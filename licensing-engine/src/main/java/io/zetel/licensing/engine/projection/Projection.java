@@ -1,0 +1,92 @@
+package io.zetel.licensing.engine.projection;
+
+import io.zetel.licensing.domain.shared.LicensingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+/**
+ * The writing half of a read model. Events of a batch are only noted down; once, before the commit, what they add up to
+ * is written in a few statements. They share the transaction of the processor's token, so each event counts exactly once.
+ * What cannot be written is parked as a dead letter with all that follows of its tenant; other tenants go on.
+ *
+ * @param <B> what the events of one batch add up to
+ */
+public abstract class Projection<B> {
+
+    /** The projection's own tables. */
+    protected final Tables tables;
+
+    private final Supplier<B> emptyBatch;
+    private final Delivery delivery;
+    private final String resource = getClass().getName() + '@' + System.identityHashCode(this);
+
+    /** A projection into these tables. */
+    protected Projection(Tables tables, Supplier<B> emptyBatch) {
+        this.tables = tables;
+        this.emptyBatch = emptyBatch;
+        this.delivery = delivery(new DeadLetters(tables.dataSource()));
+    }
+
+    /** Notes an event down for the flush of the current unit of work. */
+    protected final void gather(EventMessage<?> message) {
+        gather(List.of(message));
+    }
+
+    /** Notes a whole batch down at once: events of types that the projection has a handler for. */
+    public final void gather(List<? extends EventMessage<?>> messages) {
+        var root = CurrentUnitOfWork.get().root();
+        List<EventMessage<?>> batch = root.getOrComputeResource(resource, _ -> {
+            List<EventMessage<?>> empty = new ArrayList<>(messages.size());
+            root.onPrepareCommit(_ -> delivery.deliver(empty));
+            return empty;
+        });
+        for (var message : messages) {
+            if (LicensingEvent.class.isAssignableFrom(message.getPayloadType())) {
+                batch.add(message);
+            }
+        }
+    }
+
+    /** Projects these events in order, in the caller's transaction: what the processor does, without it. */
+    public final void project(List<Recorded> events) {
+        B batch = emptyBatch.get();
+        events.forEach(event -> note(event, batch));
+        write(batch);
+    }
+
+    /** Projects these events as the processor does, in the caller's transaction; what cannot be shown is parked among these letters. */
+    public final void project(List<Recorded> events, DeadLetters letters) {
+        delivery(letters).deliver(events.stream().<EventMessage<?>>map(Recorded::message).toList());
+    }
+
+    /** Does ahead, perhaps on another thread, what projecting these events would otherwise begin with: decoding them. */
+    public void anticipate(List<Recorded> events) {
+        events.forEach(Recorded::event);
+    }
+
+    /** Makes the projection's tables anew, empty, after those of a live schema. */
+    public final void makeTablesLike(String liveSchema) {
+        tables.makeLike(liveSchema);
+    }
+
+    /** Forgets everything, before the events are told anew. */
+    @ResetHandler public final void reset() { tables.clear(); }
+
+    private Delivery delivery(DeadLetters letters) { return new Delivery(tables.dataSource(), group(), letters, this::project); }
+
+    private String group() {
+        var group = getClass().getAnnotation(ProcessingGroup.class);
+        return group == null ? getClass().getName() : group.value();
+    }
+
+    /** Notes one event down; no SQL yet. */
+    protected abstract void note(Recorded recorded, B batch);
+
+    /** Writes what was noted down, in as many statements however much it is. */
+    protected abstract void write(B batch);
+}

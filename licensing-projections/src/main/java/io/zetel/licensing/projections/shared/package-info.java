@@ -1,5 +1,0 @@
-/** What every read model is made of: a batch of events, one flush, tables in a schema. */
-@NullMarked
-package io.zetel.licensing.projections.shared;
-
-import org.jspecify.annotations.NullMarked;
