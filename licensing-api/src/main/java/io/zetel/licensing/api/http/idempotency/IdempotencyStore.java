@@ -1,5 +1,7 @@
 package io.zetel.licensing.api.http.idempotency;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,9 +21,12 @@ final class IdempotencyStore {
     static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int EXPIRED_AT_ONCE = 10_000;
+    private static final int ATTEMPTS_OVER = 10_000;
 
     private final JdbcClient jdbc;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    /** Attempts that ended here while the database could not be told; whoever asks again need not wait for their lease to end. */
+    private final Cache<UUID, Boolean> over = Caffeine.newBuilder().expireAfterWrite(LEASE).maximumSize(ATTEMPTS_OVER).build();
 
     /** What became of a wish to begin. */
     sealed interface Begun {
@@ -47,7 +52,6 @@ final class IdempotencyStore {
         // The second round is for a row that was deleted between the two statements.
         for (var round = 0; round < 2; round++) {
             if (claim(scope, requestHash, attempt)) {
-                running.add(attempt);
                 return new Begun.Mine();
             }
             var found = jdbc.sql("select request_hash, status, headers, body from idempotency where scope = ?").param(scope)
@@ -67,13 +71,15 @@ final class IdempotencyStore {
     }
 
     void release(byte[] scope, UUID attempt) {
-        running.remove(attempt);
+        letGo(attempt);
         jdbc.sql("delete from idempotency where scope = ? and attempt = ? and status is null").param(scope).param(attempt).update();
+        over.invalidate(attempt);
     }
 
-    /** Lets the lease end: nobody here works on it any more. */
+    /** Nobody here works on it any more, whether the database comes to know or not. */
     void letGo(UUID attempt) {
         running.remove(attempt);
+        over.put(attempt, true);
     }
 
     void extendLeases() {
@@ -93,6 +99,20 @@ final class IdempotencyStore {
     }
 
     private boolean claim(byte[] scope, byte[] requestHash, UUID attempt) {
+        try {
+            boolean mine = insert(scope, requestHash, attempt);
+            if (mine) {
+                running.add(attempt);
+            }
+            return mine;
+        } catch (RuntimeException e) {
+            // It may be in the table all the same.
+            letGo(attempt);
+            throw e;
+        }
+    }
+
+    private boolean insert(byte[] scope, byte[] requestHash, UUID attempt) {
         return jdbc
                 .sql("""
                      insert into idempotency as i (scope, request_hash, attempt, lease_until, expires_at)
@@ -100,10 +120,11 @@ final class IdempotencyStore {
                      on conflict (scope) do update
                      set request_hash = excluded.request_hash, attempt = excluded.attempt, lease_until = excluded.lease_until,
                          expires_at = excluded.expires_at, status = null, headers = null, body = null
-                     where i.expires_at < now() or (i.status is null and i.lease_until < now() and i.request_hash = excluded.request_hash)
+                     where i.expires_at < now() or i.status is null and i.request_hash = excluded.request_hash
+                           and (i.lease_until < now() or i.attempt = any(:over))
                      """).param("scope", scope).param("hash", requestHash).param("attempt", attempt)
                 .param("lease", LEASE.toSeconds())
-                .param("kept", KEPT.toSeconds()).update() == 1;
+                .param("kept", KEPT.toSeconds()).param("over", over.asMap().keySet().toArray(UUID[]::new)).update() == 1;
     }
 
     private static Begun begun(Row row, byte[] requestHash) {
