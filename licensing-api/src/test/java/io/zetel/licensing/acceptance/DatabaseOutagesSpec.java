@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -83,7 +82,12 @@ class DatabaseOutagesSpec {
                 .as("another test may have said it in this minute").hasSizeLessThanOrEqualTo(1);
     }
 
-    @Disabled("In one of two runs the report showed one claim twice; how that came about is not known yet")
+    /** The server forgets what a session did not ask it to keep, which is what this one is set up for. */
+    @Test void commits_wait_for_the_disk_also_where_the_server_would_not() throws Exception {
+        assertThat(postgres.setting("synchronous_commit")).isEqualTo("off");
+        assertThat(zetel.context().getBean(JdbcClient.class).sql("show synchronous_commit").query(String.class).single()).isEqualTo("on");
+    }
+
     @Test void what_was_under_way_is_told_apart_from_what_happened_and_can_be_repeated() throws Exception {
         var keys = IntStream.range(0, 64).mapToObj(i -> "under way " + i).toList();
         List<CompletableFuture<Integer>> answers;
@@ -104,8 +108,8 @@ class DatabaseOutagesSpec {
         for (int i = 0; i < keys.size(); i++) {
             var user = keys.get(i);
             var again = Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> claim(user),
-                    reply -> reply.status() != 409 && reply.status() != 503);
-            assertThat(again.status()).as("asked again with the same key").isIn(200, 201);
+                    reply -> reply.status() != 503);
+            assertThat(again.status()).as("asked again with the same key: nobody waits for the lease of an attempt that is over").isIn(200, 201);
         }
         var last = claim("last of all").expect(201);
         assertThat(claimsStoredTwice()).isEmpty();

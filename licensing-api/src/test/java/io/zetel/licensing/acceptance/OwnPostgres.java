@@ -85,6 +85,16 @@ public final class OwnPostgres implements AutoCloseable {
         }
     }
 
+    /** A setting as sessions get it that ask for nothing else. */
+    public String setting(String name) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("show " + name)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     /** Runs SQL as its owner. */
     public void execute(String sql) throws SQLException {
         try (var connection = server.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
@@ -115,7 +125,7 @@ public final class OwnPostgres implements AutoCloseable {
     private EmbeddedPostgres launch() {
         try {
             return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).setServerConfig("max_connections", "100")
-                    .setServerConfig("fsync", "off").setPGStartupWait(RECOVERED).start();
+                    .setServerConfig("fsync", "off").setServerConfig("synchronous_commit", "off").setPGStartupWait(RECOVERED).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
