@@ -1,13 +1,11 @@
 package io.zetel.licensing.engine.processing;
 
 import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
-import java.io.IOException;
-import java.sql.SQLException;
+import io.zetel.licensing.engine.outage.Outage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.axonframework.axonserver.connector.AxonServerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -32,7 +30,7 @@ public final class ProcessorOutages {
         if (!isNews(root.getClass())) {
             return;
         }
-        if (isOutage(root)) {
+        if (isOutage(failure, root)) {
             LOG.warn("Read models stand still, {} among them, and try again every few seconds: {}", processor, oneLine(root));
         } else {
             LOG.warn("Read models stand still, {} among them, and try again every few seconds", processor, failure);
@@ -49,9 +47,8 @@ public final class ProcessorOutages {
         return true;
     }
 
-    private static boolean isOutage(Throwable root) {
-        return root instanceof SQLException || root instanceof IOException || root instanceof PositionMoved || root instanceof AxonServerException
-                || root instanceof io.grpc.StatusRuntimeException || root instanceof io.axoniq.axonserver.connector.AxonServerException;
+    private static boolean isOutage(Throwable failure, Throwable root) {
+        return root instanceof PositionMoved || Outage.behind(failure).isPresent();
     }
 
     private static String oneLine(Throwable root) {

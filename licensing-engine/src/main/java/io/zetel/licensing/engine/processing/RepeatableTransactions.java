@@ -2,6 +2,9 @@ package io.zetel.licensing.engine.processing;
 
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -11,6 +14,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * events; nobody waits until its end is on disk, and claims do not wait behind it (decision 0021).
  */
 final class RepeatableTransactions extends SpringTransactionManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatableTransactions.class);
 
     private final JdbcClient jdbc;
 
@@ -23,17 +28,17 @@ final class RepeatableTransactions extends SpringTransactionManager {
         boolean joins = TransactionSynchronizationManager.isActualTransactionActive();
         var transaction = super.startTransaction();
         if (!joins) {
-            relax(transaction);
+            relax();
         }
         return transaction;
     }
 
-    private void relax(Transaction transaction) {
+    /** A connection that cannot be had, or broke, fails what comes next: Axon hides what failed while a transaction was started. */
+    private void relax() {
         try {
             jdbc.sql("set local synchronous_commit = off").update();
-        } catch (RuntimeException e) {
-            transaction.rollback();
-            throw e;
+        } catch (DataAccessException e) {
+            LOG.debug("The transaction will wait for the disk, if it comes to that", e);
         }
     }
 }
