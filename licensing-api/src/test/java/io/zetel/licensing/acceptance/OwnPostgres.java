@@ -109,6 +109,8 @@ public final class OwnPostgres implements AutoCloseable {
 
     private List<ProcessHandle> processes() {
         var postmaster = postmaster();
+        // Or it makes another session while they are listed.
+        signal("STOP", List.of(postmaster));
         var all = new ArrayList<>(List.of(postmaster));
         postmaster.descendants().forEach(all::add);
         return all;
