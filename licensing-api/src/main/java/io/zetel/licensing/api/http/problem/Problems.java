@@ -29,7 +29,6 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,7 +76,6 @@ public final class Problems {
             case NoResourceFoundException _ -> answer(request, response, HttpProblem.notFound("NOT_FOUND", "There is no such route"));
             case ErrorResponse e -> framework(request, response, e, failure);
             case Throwable e when e instanceof HttpException -> malformed(request, response);
-            case MultipartException _ -> malformed(request, response);
             default -> other(request, response, failure);
         }
     }
