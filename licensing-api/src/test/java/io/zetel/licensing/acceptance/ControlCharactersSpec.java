@@ -64,7 +64,11 @@ class ControlCharactersSpec {
     @ParameterizedTest
     @CsvSource({"/catalogue/products?search=%00, /search", "/catalogue/products?app=%00, /app", "/jobs/a%C2%9F, /id",
         "/users/a/access?device=%00, /device",
-        "/history/events?subject=%00, /subject", "/reports/claims?policyId=%00, /policyId"}) void in_a_parameter_of_a_tenants_route_is_named(
+        "/history/events?subject=%00, /subject", "/reports/claims?policyId=%00, /policyId",
+        "/reports/claims?format=csv&policyId=a%00b, /policyId", "/reports/claims?format=csv&policyId=a%E2%80%8Bb, /policyId",
+        "/history/events?format=csv&subject=user:a%00b, /subject", "/history/events?subject=user:a%E2%80%AEb, /subject",
+        "/users/a/access?servicePlan=TEAMS1&device=a%E2%80%8Bb, /device", "/users/a/access?servicePlan=TEAMS1%00, /servicePlan",
+        "/products/SPE_E3/users?cursor=%C2%AD, /cursor"}) void in_a_parameter_of_a_tenants_route_is_named(
                 String path, String pointer) {
         var tenant = TestTenant.registered(zetel);
         assertNamed(tenant.as(Role.READER, Role.AUDITOR).get(tenant.path(path)), pointer);

@@ -39,7 +39,8 @@ class RefusingBadRequestsSpec {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /api/v1/tenants/acme/samples/%zz HTTP/1.1", "GET /api/v1/tenants/acme/samples?limit=%zz HTTP/1.1",
-        "GET /api/v1/tenants/acme/samples/a%2Fb HTTP/1.1", "GET /api/v1/tenants/acme/samples/a%5Cb HTTP/1.1", "GET /api/v1/a<b HTTP/1.1",
+        "GET /api/v1/tenants/acme/samples/a%2F..%2Fb HTTP/1.1", "GET /api/v1/tenants/acme/samples/a%2Fb HTTP/1.1",
+        "GET /api/v1/tenants/acme/samples/a%5Cb HTTP/1.1", "GET /api/v1/a<b HTTP/1.1",
         "GET /api/v1//tenants HTTP/1.1", "GET /api/v1/../v1/tenants HTTP/1.1", "GET /api/v1/tenants/acme/samples/a%00b HTTP/1.1",
         "NONSENSE"}) void a_request_that_is_broken_itself_is_a_problem_too(String line) throws IOException {
         var answer = raw(line, "Authorization: Bearer " + reader);

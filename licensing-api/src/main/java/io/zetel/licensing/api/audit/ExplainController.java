@@ -3,8 +3,10 @@ package io.zetel.licensing.api.audit;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -33,8 +35,8 @@ class ExplainController {
         this.names = names;
     }
 
-    @GetMapping("/users/{id}/explain") ResponseEntity<Explanation> explain(@PathVariable TenantId t, @PathVariable String id,
-            @RequestParam(required = false) @Nullable String sku, WaitFor waitFor) {
+    @GetMapping("/users/{id}/explain") ResponseEntity<Explanation> explain(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @LooksUp @RequestParam(required = false) @Nullable String sku, WaitFor waitFor) {
         var product = sku == null ? null
                 : names.skuId(sku).flatMap(names.catalogue()::product)
                         .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));

@@ -16,12 +16,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Every event of a tenant, by the page or all at once (N1, pains 7 and 24). */
@@ -44,9 +46,12 @@ class HistoryController {
         void write(HistoryEvent event) throws IOException;
     }
 
-    @GetMapping("/events") void events(@PathVariable TenantId t, WaitFor waitFor, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        var query = HistoryQuery.of(request);
+    @GetMapping("/events") void events(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String type, @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String limit, @RequestParam(required = false) @Nullable String format, WaitFor waitFor,
+            HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var query = HistoryQuery.of(new HistoryQuery.Asked(after, from, to, type, subject, limit, format));
         reads.write(History.GROUP, waitFor, seen -> {
             response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
             switch (query.format()) {

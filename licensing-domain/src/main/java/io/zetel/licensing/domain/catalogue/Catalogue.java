@@ -48,10 +48,11 @@ public final class Catalogue {
         return disabledPlans.isEmpty() ? all : all.stream().filter(plan -> !disabledPlans.contains(plan)).toList();
     }
 
-    /** The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case. */
+    /** The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case and with any odd blanks. */
     public Optional<Product> findProduct(String idOrName) {
-        var byId = products.get(new SkuId(idOrName));
-        return byId != null ? Optional.of(byId) : Optional.ofNullable(productsByName.get(idOrName.toUpperCase(Locale.ROOT)));
+        var meant = VendorText.clean(idOrName);
+        var byId = products.get(new SkuId(meant));
+        return byId != null ? Optional.of(byId) : Optional.ofNullable(productsByName.get(meant.toUpperCase(Locale.ROOT)));
     }
 
     /** The service plan with this id, in whichever product. */

@@ -92,6 +92,12 @@ public final class ClaimReport {
         return days.entrySet().stream().map(e -> row(e.getKey(), e.getValue(), names)).toList();
     }
 
+    /** Whether the tenant has this policy, or had it once. */
+    public boolean knows(TenantId tenantId, PolicyId policyId) {
+        return tables.sql("select exists (select from {schema}.policy where tenant_id = :tenant and policy_id = :policy)")
+                .param("tenant", tenantId.value()).param("policy", policyId.value()).query(Boolean.class).single();
+    }
+
     private record DayOfPolicy(LocalDate day, PolicyId policyId) {}
 
     private static DayRow row(DayOfPolicy key, Outcomes outcomes, Map<PolicyId, String> names) {

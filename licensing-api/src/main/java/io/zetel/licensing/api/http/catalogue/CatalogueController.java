@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.catalogue.CatalogueViews.ProductPage;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.BodyLimit;
+import io.zetel.licensing.api.http.web.LooksUp;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -29,7 +30,7 @@ class CatalogueController {
 
     @Allowed(value = Role.OPERATOR, anyOfTenant = true)
     @GetMapping("/api/v1/tenants/{t}/catalogue/products") ProductPage products(
-            @RequestParam(required = false) @Nullable String search, @RequestParam(required = false) @Nullable String app,
+            @LooksUp @RequestParam(required = false) @Nullable String search, @RequestParam(required = false) @Nullable String app,
             @RequestParam(defaultValue = "50") int limit, @RequestParam(required = false) @Nullable String cursor) {
         return new ProductSearch(search, app, limit, cursor).in(catalogue.now());
     }

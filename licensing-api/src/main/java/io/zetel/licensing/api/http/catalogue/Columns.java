@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.catalogue;
 
+import io.zetel.licensing.domain.catalogue.VendorText;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +21,7 @@ record Columns(Map<Column, Integer> places, int count) {
 
     /** The columns of a header, which must have all of them. */
     static Columns of(List<String> header) {
-        var names = header.stream().map(Cell::clean).toList();
+        var names = header.stream().map(VendorText::clean).toList();
         var places = new EnumMap<Column, Integer>(Column.class);
         for (var column : Column.values()) {
             for (int i = names.size() - 1; i >= 0; i--) {

@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.catalogue.CatalogueViews.ProductView;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.catalogue.VendorText;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ record ProductSearch(@Nullable String words, @Nullable String app, int limit, @N
     }
 
     private boolean hasWords(Product product) {
-        var wanted = words == null ? "" : words.strip().toLowerCase(Locale.ROOT);
+        var wanted = words == null ? "" : VendorText.clean(words).toLowerCase(Locale.ROOT);
         return product.name().toLowerCase(Locale.ROOT).contains(wanted) || product.sku().toLowerCase(Locale.ROOT).contains(wanted);
     }
 

@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.catalogue.CsvRows.Row;
 import io.zetel.licensing.api.http.catalogue.ImportWarning.Code;
 import io.zetel.licensing.domain.catalogue.ListedProduct;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.catalogue.VendorText;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ final class VendorListReading {
         var touched = new ArrayList<String>();
         for (var column : Column.values()) {
             var raw = columns.cell(column, row.cells());
-            var clean = column == Column.GUID || column == Column.Service_Plan_Id ? Cell.clean(raw).toLowerCase(Locale.ROOT) : Cell.clean(raw);
+            var clean = column == Column.GUID || column == Column.Service_Plan_Id ? VendorText.clean(raw).toLowerCase(Locale.ROOT)
+                    : VendorText.clean(raw);
             cells.put(column, clean);
             if (!clean.equals(raw)) {
                 touched.add(column.name());

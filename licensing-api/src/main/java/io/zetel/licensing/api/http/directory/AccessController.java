@@ -7,6 +7,7 @@ import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.holder.Access.Level;
@@ -47,7 +48,8 @@ class AccessController {
 
     @GetMapping("/api/v1/tenants/{t}/users/{id}/access")
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<AccessView> access(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam @Size(min = 1, max = 128) String servicePlan, @RequestParam(required = false) @Nullable @AnExternalId String device,
+            @LooksUp @RequestParam @Size(min = 1, max = 128) String servicePlan,
+            @RequestParam(required = false) @Nullable @AnExternalId String device,
             WaitFor waitFor, AsOf asOf) {
         var plan = names.servicePlan(servicePlan)
                 .orElseThrow(() -> new BadRequest("/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));

@@ -5,6 +5,7 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.catalogue.VendorText;
 import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -33,7 +34,7 @@ public class Names {
         if (faults.sku(pointer, sku) == null || sku == null) {
             return null;
         }
-        var product = catalogue.now().findProduct(sku.strip());
+        var product = catalogue.now().findProduct(sku);
         faults.check(product.isPresent(), pointer, "UNKNOWN_SKU", "There is no product of that name or id");
         return product.orElse(null);
     }
@@ -92,8 +93,7 @@ public class Names {
 
     /** The service plan of this name or id in whichever product, if there is one. */
     public Optional<PlanId> servicePlan(String name) {
-        return catalogue.now().products().stream().flatMap(product -> product.servicePlans().stream())
-                .filter(plan -> plan.name().equalsIgnoreCase(name) || plan.id().value().equalsIgnoreCase(name)).map(ServicePlan::id).findFirst();
+        return find(catalogue.now().products(), name).map(ServicePlan::id);
     }
 
     /** The names of plans, in the order given; a plan the catalogue no longer knows keeps its id. */
@@ -108,9 +108,14 @@ public class Names {
     }
 
     private @Nullable PlanId plan(String pointer, @Nullable String name, Collection<Product> products, Faults faults) {
-        var found = products.stream().flatMap(product -> product.servicePlans().stream())
-                .filter(plan -> plan.name().equalsIgnoreCase(name) || plan.id().value().equalsIgnoreCase(name)).findFirst();
+        var found = name == null ? Optional.<ServicePlan>empty() : find(products, name);
         faults.check(found.isPresent(), pointer, "PLAN_NOT_IN_SKU", "is no service plan of the product");
         return found.map(ServicePlan::id).orElse(null);
+    }
+
+    private static Optional<ServicePlan> find(Collection<Product> products, String name) {
+        var meant = VendorText.clean(name);
+        return products.stream().flatMap(product -> product.servicePlans().stream())
+                .filter(plan -> plan.name().equalsIgnoreCase(meant) || plan.id().value().equalsIgnoreCase(meant)).findFirst();
     }
 }

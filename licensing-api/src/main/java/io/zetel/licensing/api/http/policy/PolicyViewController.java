@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.policy;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -21,14 +22,12 @@ import io.zetel.licensing.projections.claims.ClaimantRow;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.policies.EligibleProducts;
 import io.zetel.licensing.projections.policies.PolicyList;
-import io.zetel.licensing.projections.policies.PolicyRow;
 import io.zetel.licensing.projections.policies.PolicyVersionRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -112,13 +111,17 @@ class PolicyViewController {
         var appId = names.app("/app", app, faults);
         faults.throwIfAny();
         var catalogue = names.catalogue();
-        return reads.of(SeatUsage.GROUP, waitFor, () -> Eligible.of(EligibleProducts.of(catalogue,
+        return reads.of(List.of(PolicyList.GROUP, SeatUsage.GROUP), waitFor, () -> Eligible.of(EligibleProducts.of(catalogue,
                 catalogue.app(Objects.requireNonNull(appId)).orElseThrow(), seats.products(t, clock.instant(), 0), inPolicy(t, policyId))));
     }
 
     private List<SkuId> inPolicy(TenantId tenant, @Nullable PolicyId policyId) {
-        var policy = policyId == null ? Optional.<PolicyRow>empty() : policies.policy(tenant, policyId);
-        return policy.map(row -> row.products().stream().map(PolicyProduct::skuId).toList()).orElse(List.of());
+        if (policyId == null) {
+            return List.of();
+        }
+        var policy = policies.policy(tenant, policyId)
+                .orElseThrow(() -> new BadRequest("/policyId", "UNKNOWN_POLICY", "There is no policy of this id"));
+        return policy.products().stream().map(PolicyProduct::skuId).toList();
     }
 
     private VersionView view(PolicyVersionRow row) {

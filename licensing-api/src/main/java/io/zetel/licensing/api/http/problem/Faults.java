@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.problem;
 
 import io.zetel.licensing.api.http.problem.check.Checks;
+import io.zetel.licensing.domain.catalogue.VendorText;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -59,7 +60,7 @@ public final class Faults {
 
     /** A product by its part number or GUID; whether the catalogue knows it is the domain's question. */
     public @Nullable String sku(String pointer, @Nullable String text) {
-        return read(pointer, text, "INVALID_SKU", Checks.sku(text), String::strip);
+        return read(pointer, text, "INVALID_SKU", Checks.sku(text), VendorText::clean);
     }
 
     /** A country by its ISO 3166 code of two letters. */

@@ -66,8 +66,13 @@ class ClaimReportController {
             throw new BadRequest("/format", "INVALID_FORMAT", "must be json or csv");
         }
         var days = window(window);
-        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> report(report, t, days, now, policyId, page),
-                at -> past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page)));
+        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> {
+            refuseUnknown(t, policyId);
+            return report(report, t, days, now, policyId, page);
+        }, at -> {
+            refuseUnknown(t, policyId);
+            return past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page));
+        });
     }
 
     private static Report report(ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
@@ -83,6 +88,7 @@ class ClaimReportController {
         var now = asOf.instant().orElseGet(clock::instant);
         var from = window(window).from(now);
         moments.write(ClaimReport.GROUP, waitFor, asOf, seen -> {
+            refuseUnknown(t, policyId);
             response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
             ClaimCsv.write(response, rows -> {
                 if (HttpMethod.HEAD.matches(request.getMethod())) {
@@ -117,5 +123,12 @@ class ClaimReportController {
         }
         return Arrays.stream(Window.values()).filter(window -> Integer.toString(window.days()).equals(text)).findFirst()
                 .orElseThrow(() -> new BadRequest("/window", "INVALID_WINDOW", "must be 1, 7, 30 or 90 days"));
+    }
+
+    /** A policy that is gone has its claims still; one that never was would look like one nobody claimed by. */
+    private void refuseUnknown(TenantId t, @Nullable PolicyId policyId) {
+        if (policyId != null && !report.knows(t, policyId)) {
+            throw new BadRequest("/policyId", "UNKNOWN_POLICY", "There never was a policy of this id");
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.zetel.licensing.api.http.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,6 +29,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** The filters before every route: bearer tokens for {@code /api}, health and documentation open, everything else closed. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    private static final Set<String> ENCODED_SLASH = Set.of("%2f", "%2F");
 
     /** Meters are for those named for it; where a request seems to come from says nothing behind a proxy. */
     @Bean
@@ -79,11 +82,16 @@ class SecurityConfiguration {
         return new CheckpointKeys(keys, named.or(() -> beside).map(Path::of));
     }
 
-    /** Ids come from other directories and may hold a percent sign or a semicolon, encoded; routes are told apart before decoding. */
+    /**
+     * Ids come from other directories and may hold a percent sign or a semicolon, a product's part number a slash, encoded. Routes are told
+     * apart before decoding, so what a decoded id looks like, such as {@code a%2Fb}, is nobody's way around them.
+     */
     @Bean HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setAllowUrlEncodedPercent(true);
         firewall.setAllowSemicolon(true);
+        firewall.getEncodedUrlBlocklist().removeAll(ENCODED_SLASH);
+        firewall.getDecodedUrlBlocklist().clear();
         // The rule is the firewall's own, told without the expression that takes a tenth of what a claim costs to match a token.
         firewall.setAllowedHeaderValues(SecurityConfiguration::isText);
         return firewall;

@@ -1,13 +1,13 @@
 package io.zetel.licensing.api.http.web;
 
 import io.zetel.licensing.api.http.idempotency.NewId;
-import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.RequestId;
 import io.zetel.licensing.api.http.problem.TraceParent;
 import io.zetel.licensing.api.http.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
@@ -28,11 +28,15 @@ class Arguments implements WebMvcConfigurer {
     static final Map<Class<?>, Function<HttpServletRequest, Object>> READERS = Map.of(
             Caller.class, _ -> Caller.current(),
             Origin.class, Arguments::origin,
-            PageRequest.class, request -> PageRequest.parse(single(request, "limit"), single(request, "cursor")),
+            PageRequest.class, request -> PageRequest.parse(request.getParameter("limit"), request.getParameter("cursor")),
             IfMatch.class, request -> IfMatch.parse(request.getHeader(HttpHeaders.IF_MATCH)),
-            WaitFor.class, request -> WaitFor.parse(single(request, "waitFor")),
+            WaitFor.class, request -> WaitFor.parse(request.getParameter("waitFor")),
             NewId.class, NewId::of,
-            AsOf.class, request -> AsOf.parse(single(request, "asOf")));
+            AsOf.class, request -> AsOf.parse(request.getParameter("asOf")));
+
+    /** The query parameters they are read from, where they are. */
+    static final Map<Class<?>, Set<String>> PARAMETERS = Map.of(PageRequest.class, Set.of("limit", "cursor"), WaitFor.class, Set.of("waitFor"),
+            AsOf.class, Set.of("asOf"));
 
     @Override public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         READERS.forEach((type, reader) -> resolvers.add(new Reader(type, reader)));
@@ -42,14 +46,6 @@ class Arguments implements WebMvcConfigurer {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return new Origin(Caller.current().subject(), Origin.reason(request.getHeader(Origin.REASON_HEADER)), RequestId.of(request),
                 TraceParent.of(request).map(TraceParent::header), request.getMethod() + " " + pattern);
-    }
-
-    private static @Nullable String single(HttpServletRequest request, String name) {
-        var values = request.getParameterValues(name);
-        if (values != null && values.length > 1) {
-            throw new BadRequest("/" + name, "INVALID_VALUE", "must be given once");
-        }
-        return values == null ? null : values[0];
     }
 
     private record Reader(Class<?> type, Function<HttpServletRequest, Object> reader) implements HandlerMethodArgumentResolver {

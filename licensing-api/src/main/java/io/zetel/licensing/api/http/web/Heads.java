@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,31 @@ final class Heads {
         return null;
     }
 
-    /** The request without the empty elements a list of media types may have (RFC 9110, 5.6.1). */
+    /**
+     * The request without the empty elements a list of media types may have (RFC 9110, 5.6.1), and with semicolons in its path as
+     * the characters they are: no route has path parameters, and what stands behind one must never be cut off an id.
+     */
     static Request settled(Request request) {
-        for (var header : request.getHeaders()) {
+        var whole = withoutPathParameters(request);
+        for (var header : whole.getHeaders()) {
             if (header.getHeader() == HttpHeader.ACCEPT && hasEmptyElement(header)) {
-                return settled(request, header);
+                return settled(whole, header);
             }
         }
-        return request;
+        return whole;
+    }
+
+    private static Request withoutPathParameters(Request request) {
+        var uri = request.getHttpURI();
+        var path = uri.getPath();
+        if (path == null || path.indexOf(';') < 0) {
+            return request;
+        }
+        var whole = HttpURI.build(uri, path.replace(";", "%3B"), null, uri.getQuery()).asImmutable();
+        return new Request.Wrapper(request) {
+
+            @Override public HttpURI getHttpURI() { return whole; }
+        };
     }
 
     private static Request settled(Request request, HttpField accept) {

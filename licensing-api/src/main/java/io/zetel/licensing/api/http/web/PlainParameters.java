@@ -4,22 +4,26 @@ import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.Checks;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Refuses control characters and halves of surrogate pairs in the parameters and path variables of every route, once the guard
- * has let the caller in: no route means them, and PostgreSQL does not take all of them.
+ * Refuses parameters that a route does not take, and characters in parameters and path variables that nobody means and nobody sees, once
+ * the guard has let the caller in. PostgreSQL does not take all of them.
  */
 @Configuration(proxyBeanMethods = false)
 class PlainParameters implements WebMvcConfigurer {
 
     private static final int BEHIND_THE_GUARD = 1;
+    private static final String TENANT = "t";
 
     @Override public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new Reader()).addPathPatterns("/api/**").order(BEHIND_THE_GUARD);
@@ -27,23 +31,25 @@ class PlainParameters implements WebMvcConfigurer {
 
     private static final class Reader implements HandlerInterceptor {
 
+        private final Map<Method, DeclaredParameters> declared = new ConcurrentHashMap<>();
+
         @Override public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
             var faults = new Faults();
-            variables(request).forEach((name, value) -> check(faults, name, "INVALID_ID", value));
+            variables(request).forEach((name, value) -> check(name, value, faults));
             // Without a query there can only be parameters in the body, which is not to be read here.
-            if (request.getQueryString() != null) {
-                request.getParameterMap().forEach((name, values) -> {
-                    for (var value : values) {
-                        check(faults, name, "INVALID_TEXT", value);
-                    }
-                });
+            if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
+                declared.computeIfAbsent(method.getMethod(), _ -> DeclaredParameters.of(method)).check(request.getParameterMap(), faults);
             }
             faults.throwIfAny();
             return true;
         }
 
-        private static void check(Faults faults, String name, String code, String value) {
-            Checks.text(value).ifPresent(fault -> faults.add("/" + name, code, fault));
+        private static void check(String name, String value, Faults faults) {
+            if (name.equals(TENANT)) {
+                faults.tenantId("/" + name, value);
+            } else {
+                Checks.text(value).ifPresent(fault -> faults.add("/" + name, "INVALID_ID", fault));
+            }
         }
 
         @SuppressWarnings("unchecked") private static Map<String, String> variables(HttpServletRequest request) {

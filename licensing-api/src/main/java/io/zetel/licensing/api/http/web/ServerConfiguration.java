@@ -81,12 +81,13 @@ class ServerConfiguration {
         return registration;
     }
 
-    /** Ids come from other directories and may hold a percent sign, encoded; routes are told apart before decoding. */
+    /** Ids come from other directories and may hold a percent sign, part numbers a slash, encoded; routes are told apart before decoding. */
     @Bean WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
         return jetty -> jetty.addServerCustomizers(server -> {
             for (var connector : server.getConnectors()) {
                 connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration()
-                        .setUriCompliance(UriCompliance.DEFAULT.with("ids", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+                        .setUriCompliance(UriCompliance.DEFAULT.with("ids", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
             }
             server.getDescendants(ServletHandler.class).forEach(servlets -> servlets.setDecodeAmbiguousURIs(true));
         });

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.problem.check;
 
+import io.zetel.licensing.domain.catalogue.VendorText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class Checks {
 
     /** An id of the directory: anything that can stand in a URL path and be printed. */
     public static Optional<String> externalId(@Nullable String text) {
-        return fault(text, Checks::isExternalId, "must be 1 to 128 characters without control characters, '/' or '\\'");
+        return fault(text, Checks::isExternalId, "must be 1 to 128 characters without control or format characters, '/' or '\\'");
     }
 
     /** A name: letters of any script, but nothing that hides or turns what is read. */
@@ -45,12 +46,17 @@ public final class Checks {
 
     /** A product's part number or GUID as the vendor writes them (some hold blanks and brackets). */
     public static Optional<String> sku(@Nullable String text) {
-        return fault(text, t -> isPrintable(t.strip(), ID_LENGTH), "must be 1 to 128 characters without control characters");
+        return fault(text, t -> isPrintable(VendorText.clean(t), ID_LENGTH), "must be 1 to 128 characters without control characters");
     }
 
     /** Text that is no name and no id: anything that can be stored and stands on one line. */
     public static Optional<String> text(@Nullable String text) {
         return fault(text, t -> !has(t, Checks::isNoText), "must not contain control characters or halves of surrogate pairs");
+    }
+
+    /** Text that is asked for: nothing in it that cannot be seen either. */
+    public static Optional<String> plain(@Nullable String text) {
+        return fault(text, t -> !has(t, Checks::isUnseen), "must not contain control or format characters or halves of surrogate pairs");
     }
 
     /** A country of ISO 3166. */
@@ -83,8 +89,10 @@ public final class Checks {
         return Character.getType(codePoint) == Character.CONTROL || Character.getType(codePoint) == Character.SURROGATE;
     }
 
+    private static boolean isUnseen(int codePoint) { return isNoText(codePoint) || Character.getType(codePoint) == Character.FORMAT; }
+
     private static boolean isExternalId(String text) {
-        return isPrintable(text, ID_LENGTH) && text.equals(text.strip()) && !has(text, c -> c == '/' || c == '\\')
+        return isPrintable(text, ID_LENGTH) && text.equals(text.strip()) && !has(text, c -> c == '/' || c == '\\' || isUnseen(c))
                 && !text.equals(".") && !text.equals("..");
     }
 
