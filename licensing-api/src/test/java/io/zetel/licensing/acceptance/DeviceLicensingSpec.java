@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,7 @@ class DeviceLicensingSpec {
         office.give("laptops", OFFICE);
         var users = office.batch("/users/batch", IntStream.range(0, 200).mapToObj(i -> Map.of("userId", "u" + i)), Role.SERVICE);
         assertThat(users.number("/done")).isEqualTo(200);
+        office.batch("/devices/batch", IntStream.range(0, 20).mapToObj(i -> Map.of("deviceId", "d" + i)), Role.SERVICE);
         var joined = office.join("laptops", IntStream.range(0, 20).mapToObj(i -> "d" + i).toArray(String[]::new));
         assertThat(office.assigned(joined, OFFICE)).isEqualTo(20);
         assertThat(office.access(joined, "u199", PLAN, "d19")).isEqualTo("FULL");
@@ -81,6 +83,7 @@ class DeviceLicensingSpec {
     @Test void D08_nobody_else_lets_devices_join_or_leave_a_licensed_group_or_processes_it_again() {
         office.tenant().buy(OFFICE, 5);
         office.group("laptops", "DEVICE");
+        Stream.of("l1", "l2", "l3").forEach(office::device);
         var members = office.tenant().path("/groups/laptops/members");
         var reprocess = office.tenant().path("/groups/laptops/reprocess");
         var admin = office.tenant().as(Role.GROUP_ADMIN);
@@ -107,6 +110,7 @@ class DeviceLicensingSpec {
         office.tenant().buy("SPE_E3", 5);
         office.group("people", "USER");
         office.give("people", "SPE_E3");
+        office.users("u1");
         var members = office.tenant().path("/groups/people/members");
         office.tenant().as(Role.GROUP_ADMIN).post(members, Map.of("memberIds", List.of("u1"))).expect(200);
         office.tenant().as(Role.GROUP_ADMIN).delete(members + "/u1").expect(200);

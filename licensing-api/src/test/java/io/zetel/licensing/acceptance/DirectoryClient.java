@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,11 @@ record DirectoryClient(TestTenant tenant) {
 
     /** Members who work in the Netherlands. */
     void users(String... ids) { Stream.of(ids).forEach(this::user); }
+
+    /** As many members as wanted, m-0 and so on. */
+    void manyUsers(int count) {
+        batch("/users/batch", IntStream.range(0, count).mapToObj(i -> Map.of("userId", "m-" + i)), Role.SERVICE);
+    }
 
     Reply device(String id) {
         return tenant.as(Role.USER_ADMIN).put(tenant.path("/devices/" + id), Map.of("displayName", "Device " + id)).expect(200);

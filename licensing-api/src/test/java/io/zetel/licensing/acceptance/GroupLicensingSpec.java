@@ -224,6 +224,7 @@ class GroupLicensingSpec {
                 .containsExactly("/add/0/sku", "/add/1/disabledPlans/0");
         assertThat(office.license("nobody", Map.of("mode", "ATOMIC")).expect(404).text("/code")).isEqualTo("GROUP_NOT_FOUND");
         var etag = office.group("sales", "USER").header("ETag");
+        office.users("u1");
         office.join("sales", "u1");
         assertThat(office.tenant().as(Role.GLOBAL_ADMIN)
                 .put(office.tenant().path("/groups/sales/licenses"), Map.of("mode", "ATOMIC"), "If-Match", etag).expect(412).text("/code"))

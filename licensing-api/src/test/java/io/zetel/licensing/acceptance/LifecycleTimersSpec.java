@@ -74,6 +74,7 @@ class LifecycleTimersSpec {
         var purchase = office.tenant().buy(E3, 600).text("/subscriptionId");
         office.group("everyone", "USER");
         office.give("everyone", E3);
+        office.manyUsers(501);
         office.batch("/groups/everyone/members", IntStream.range(0, 501).mapToObj(i -> Map.of("memberId", "m-" + i)), Role.SERVICE);
         office.tenant().as(Role.BILLING_ADMIN).patch(office.tenant().path("/subscriptions/" + purchase), Map.of("status", "DELETED")).expect(200);
         runDue();

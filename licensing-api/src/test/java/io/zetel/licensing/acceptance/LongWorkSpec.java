@@ -55,6 +55,7 @@ class LongWorkSpec {
     @Test void a_licensed_group_tells_how_far_many_have_joined_and_one_without_licences_has_nothing_to_tell() {
         var members = IntStream.range(0, 600).mapToObj(i -> Map.of("memberId", "m-" + i)).toList();
         office.tenant().buy(E3, 550);
+        office.manyUsers(600);
         office.group("licensed", "USER");
         office.group("plain", "USER");
         office.give("licensed", E3);
@@ -70,6 +71,8 @@ class LongWorkSpec {
 
     @Test void R03_a_large_group_is_licensed_with_progress_and_who_leaves_or_joins_meanwhile_ends_up_right() {
         office.tenant().buy(E3, MEMBERS);
+        office.manyUsers(MEMBERS);
+        office.users("late");
         office.group("everyone", "USER");
         var joined = office.batch("/groups/everyone/members", members(), Role.SERVICE);
         assertThat(joined.number("/done")).isEqualTo(MEMBERS);
@@ -98,6 +101,7 @@ class LongWorkSpec {
     @Test void a_large_group_with_too_few_seats_names_who_waits_and_heals_them_in_join_order() {
         int members = 1_200;
         office.tenant().buy(E3, 1_000);
+        office.manyUsers(members);
         office.group("everyone", "USER");
         office.batch("/groups/everyone/members", members().limit(members), Role.GROUP_ADMIN);
         var job = office.finished(office.give("everyone", E3));

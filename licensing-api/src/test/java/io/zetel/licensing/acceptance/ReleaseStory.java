@@ -51,7 +51,7 @@ final class ReleaseStory {
     }
 
     private void tenant() {
-        zetel.operator().patch(PATH, Map.of("policyLimit", 20, "country", "BE")).expect(200);
+        zetel.operator().patch(PATH, Map.of("policyLimit", 20, "country", "BE", "agreement", "EA")).expect(200);
         admin.put(PATH + "/auto-claim", Map.of("enabled", false)).expect(200);
         admin.put(PATH + "/auto-claim", Map.of("enabled", true), "Licensing-Reason", "Pilot is over").expect(200);
     }

@@ -26,6 +26,7 @@ class ResumingJobsSpec {
         var first = DirectoryClient.open(zetel.http());
         first.tenant().buy(E3, MEMBERS);
         first.group("everyone", "USER");
+        first.manyUsers(MEMBERS);
         first.batch("/groups/everyone/members", IntStream.range(0, MEMBERS).mapToObj(i -> Map.of("memberId", "m-" + i)), Role.SERVICE);
         var location = first.give("everyone", E3).header("Location");
 

@@ -81,6 +81,8 @@ final class PastReads {
         tenant.buy(HotPool.SKU, members);
         tenant.as(Role.GROUP_ADMIN).put(tenant.path("/groups/everyone"), Map.of("displayName", "Everyone", "memberType", "USER")).expect(200);
         var lines = IntStream.range(0, members).mapToObj("{\"memberId\":\"member-%06d\"}"::formatted).collect(Collectors.joining("\n"));
+        done(tenant, tenant.as(Role.SERVICE).post(tenant.path("/users/batch"), "application/x-ndjson",
+                BodyPublishers.ofString(lines.replace("memberId", "userId"))).expect(202).header("Location"));
         done(tenant, tenant.as(Role.SERVICE).post(tenant.path("/groups/everyone/members"), "application/x-ndjson", BodyPublishers.ofString(lines))
                 .expect(202).header("Location"));
         bench.report.progress("  … licensing a group of %,d".formatted(members));

@@ -49,6 +49,15 @@ class RepeatingAPostSpec {
         assertProblem(post(SAMPLES, key, "{\"name\":\"y\"}"), 422, "IDEMPOTENCY_KEY_REUSED");
     }
 
+    @Test void the_same_fields_in_another_order_are_the_same_body() {
+        var first = json(post(SAMPLES, key, "{\"name\":\"x\",\"seats\":2}")).get("run").asInt();
+        assertThat(json(post(SAMPLES, key, "{ \"seats\" : 2, \"name\" : \"x\" }")).get("run").asInt()).isEqualTo(first);
+        assertProblem(post(SAMPLES, key, "{\"seats\":3,\"name\":\"x\"}"), 422, "IDEMPOTENCY_KEY_REUSED");
+        // Longer than what is kept in memory.
+        var long1 = "{\"name\":\"" + "x".repeat(100_000) + "\",\"seats\":2}";
+        assertProblem(post(SAMPLES, key + "-long", long1), 400, "INVALID_NAME");
+    }
+
     @Test void a_key_belongs_to_one_caller_tenant_and_route() {
         var other = sample.tokenOf("globex", "Service");
         var first = json(post(SAMPLES, key, "{\"name\":\"x\"}")).get("run").asInt();
@@ -95,7 +104,8 @@ class RepeatingAPostSpec {
             var second = post(SAMPLES + "/gated", key, "{}");
             assertProblem(second, 409, "IDEMPOTENCY_IN_PROGRESS");
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
-            assertProblem(post(SAMPLES + "/gated", key, "{ }"), 422, "IDEMPOTENCY_KEY_REUSED");
+            assertProblem(post(SAMPLES + "/gated", key, "{ }"), 409, "IDEMPOTENCY_IN_PROGRESS");
+            assertProblem(post(SAMPLES + "/gated", key, "{\"another\":1}"), 422, "IDEMPOTENCY_KEY_REUSED");
 
             SampleController.gate.countDown();
             assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);

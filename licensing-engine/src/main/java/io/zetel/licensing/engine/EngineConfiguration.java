@@ -91,6 +91,6 @@ class EngineConfiguration {
     }
 
     private static Collection<String> holderStreams(LicensingCommand command) {
-        return command.holders().stream().map(holder -> StreamIds.of(command.tenantId(), holder)).toList();
+        return command.holders().stream().flatMap(holder -> StreamIds.placesOf(command.tenantId(), holder).stream()).toList();
     }
 }

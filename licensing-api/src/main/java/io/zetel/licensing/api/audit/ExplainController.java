@@ -11,6 +11,7 @@ import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,9 +28,11 @@ class ExplainController {
 
     private final Reads reads;
     private final Explaining explaining;
+    private final HeldLicences held;
     private final Names names;
 
-    ExplainController(Reads reads, Explaining explaining, Names names) {
+    ExplainController(Reads reads, Explaining explaining, HeldLicences held, Names names) {
+        this.held = held;
         this.reads = reads;
         this.explaining = explaining;
         this.names = names;
@@ -40,7 +43,7 @@ class ExplainController {
         var product = sku == null ? null
                 : names.skuId(sku).flatMap(names.catalogue()::product)
                         .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
-        return reads.of(History.GROUP, waitFor, () -> explaining.explain(t, HolderId.user(id), product)
+        return reads.of(History.GROUP, waitFor, () -> explaining.explain(t, held.named(t, HolderId.user(id)), product)
                 .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.")));
     }
 }

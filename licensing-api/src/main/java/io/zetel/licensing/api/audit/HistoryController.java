@@ -1,13 +1,19 @@
 package io.zetel.licensing.api.audit;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.JsonLines;
+import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
@@ -36,8 +42,12 @@ class HistoryController {
 
     private final Reads reads;
     private final History history;
+    private final HeldLicences held;
+    private final Groups groups;
 
-    HistoryController(Reads reads, History history) {
+    HistoryController(Reads reads, History history, HeldLicences held, Groups groups) {
+        this.held = held;
+        this.groups = groups;
         this.reads = reads;
         this.history = history;
     }
@@ -46,12 +56,13 @@ class HistoryController {
         void write(HistoryEvent event) throws IOException;
     }
 
+    @Operation(description = SpreadsheetCells.RULE)
     @GetMapping("/events") void events(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String type, @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String limit, @RequestParam(required = false) @Nullable String format, WaitFor waitFor,
             HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var query = HistoryQuery.of(new HistoryQuery.Asked(after, from, to, type, subject, limit, format));
+        var query = HistoryQuery.of(new HistoryQuery.Asked(after, from, to, type, named(t, subject), limit, format));
         reads.write(History.GROUP, waitFor, seen -> {
             response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
             switch (query.format()) {
@@ -60,6 +71,15 @@ class HistoryController {
                 case CSV -> csv(t, query, request, response);
             }
         });
+    }
+
+    /** Users, devices and groups however their ids are spelled; the history knows them as they were first written. */
+    private @Nullable String named(TenantId t, @Nullable String subject) {
+        if (subject == null || !subject.matches("(?:user|device|group):.+")) {
+            return subject;
+        }
+        var id = subject.substring(subject.indexOf(':') + 1);
+        return subject.startsWith("group:") ? "group:" + groups.named(t, new GroupId(id)) : held.named(t, HolderId.parse(subject)).wire();
     }
 
     /** A page is a list of the same lines; {@code nextCursor} is what to come back with as {@code after}. */

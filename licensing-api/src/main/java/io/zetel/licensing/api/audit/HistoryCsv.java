@@ -1,13 +1,16 @@
 package io.zetel.licensing.api.audit;
 
+import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /** Events as CSV (RFC 4180), payload and metadata as JSON in a column each. */
 final class HistoryCsv {
@@ -23,9 +26,10 @@ final class HistoryCsv {
     }
 
     void write(HistoryEvent event) throws IOException {
-        printer.printRecord(event.n(), event.eventId(), event.type(), event.recordedAt(), event.facts().effectiveOn(), event.facts().subject(),
+        printer.printRecord(Stream.<@Nullable Object>of(event.n(), event.eventId(), event.type(), event.recordedAt(), event.facts().effectiveOn(),
+                event.facts().subject(),
                 event.stream(), event.sequence(), text(event.payload()), text(event.metadata()), HEX.formatHex(event.previousHash()),
-                HEX.formatHex(event.hash()));
+                HEX.formatHex(event.hash())).map(SpreadsheetCells::of));
     }
 
     void flush() throws IOException { printer.flush(); }

@@ -81,7 +81,8 @@ public final class ClaimHandlers {
         return new ClaimOutcomes(outcomes);
     }
 
-    private ClaimOutcome claim(TenantId tenantId, TenantState tenant, ClaimRequest request, Catalogue current, MetaData cause) throws Refused {
+    private ClaimOutcome claim(TenantId tenantId, TenantState tenant, ClaimRequest asked, Catalogue current, MetaData cause) throws Refused {
+        var request = asked.by(holders.named(tenantId, asked.holder()));
         var app = app(current, request);
         var now = clock.instant();
         var policyId = answering(tenantId, tenant, request);

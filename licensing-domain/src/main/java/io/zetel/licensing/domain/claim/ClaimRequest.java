@@ -12,4 +12,11 @@ import org.jspecify.annotations.Nullable;
  * yet; {@code occurredAt} is when it happened, absent means now.
  */
 public record ClaimRequest(String claimId, AppId app, Trigger trigger, HolderId holder, UserType userType, @Nullable String usageLocation,
-        boolean managedEnvironment, @Nullable Instant occurredAt) {}
+        boolean managedEnvironment, @Nullable Instant occurredAt) {
+
+    /** The same claim of the holder under the spelling it was first written with. */
+    ClaimRequest by(HolderId named) {
+        return named.equals(holder) ? this
+                : new ClaimRequest(claimId, app, trigger, named, userType, usageLocation, managedEnvironment, occurredAt);
+    }
+}

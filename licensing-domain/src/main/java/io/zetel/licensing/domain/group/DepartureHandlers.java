@@ -34,15 +34,17 @@ public final class DepartureHandlers {
 
     private NewVersion gone(DirectoryCommand c, List<GroupId> left, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var state = holders.state(c.tenantId(), c.holder());
-        var facts = holders.facts(c.tenantId(), c.holder(), DirectoryDecider.products(state, c), cause);
-        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(state, c, facts), cause);
+        var holder = holders.named(c.tenantId(), c.holder());
+        var state = holders.state(c.tenantId(), holder);
+        var facts = holders.facts(c.tenantId(), holder, DirectoryDecider.products(state, c), cause);
+        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(state, c, facts), cause);
         for (var group : left) {
-            var stream = StreamIds.of(c.tenantId(), group);
-            if (groups.state(stream).members().contains(c.holder())) {
-                groups.append(stream, List.of(new GroupMembersRemoved(c.tenantId(), group, List.of(c.holder()))), cause);
+            var places = StreamIds.placesOf(c.tenantId(), group);
+            var stream = places.stream().filter(place -> groups.state(place).version() > 0).findFirst().orElse(places.getLast());
+            if (groups.state(stream).members().contains(holder)) {
+                groups.append(stream, List.of(new GroupMembersRemoved(c.tenantId(), group, List.of(holder))), cause);
             }
         }
-        return new NewVersion(holders.state(c.tenantId(), c.holder()).version());
+        return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
 }

@@ -16,15 +16,22 @@ public sealed interface GroupCommand extends LicensingCommand {
     /** The group that is asked. */
     GroupId groupId();
 
-    /** Make the group known, or say whether it may carry licences; answered with {@link io.zetel.licensing.domain.shared.NewVersion}. */
-    record PutGroup(TenantId tenantId, GroupId groupId, HolderId.Type memberType, boolean securityEnabled, @Nullable Long expectedVersion)
+    /**
+     * Make the group known, or say whether it may carry licences; absent means leave as is. A new group must say whom it is of, and is one that
+     * may carry licences. Answered with {@link io.zetel.licensing.domain.shared.NewVersion}.
+     */
+    record PutGroup(TenantId tenantId, GroupId groupId, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled,
+            @Nullable Long expectedVersion)
             implements
                 GroupCommand {}
 
     /** Say what kind of group this is; changes nothing. Answered with {@link GroupKind}. */
     record DescribeGroup(TenantId tenantId, GroupId groupId) implements GroupCommand {}
 
-    /** Let these join, in this order; those who are members already stay where they are. Answered with {@link GroupChange}. */
+    /**
+     * Let these join, in this order; those who are members already stay where they are, and who is not known as what the group is of is left
+     * out. Answered with {@link GroupChange}.
+     */
     record AddMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
 
     /** Let these leave. Answered with {@link GroupChange}. */

@@ -3,6 +3,7 @@ package io.zetel.licensing.domain.group;
 import static io.zetel.licensing.domain.shared.Refusal.GROUP_HAS_LICENSES;
 import static io.zetel.licensing.domain.shared.Refusal.GROUP_MEMBER_TYPE_FIXED;
 import static io.zetel.licensing.domain.shared.Refusal.GROUP_NOT_FOUND;
+import static io.zetel.licensing.domain.shared.Refusal.REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
@@ -19,6 +20,7 @@ import io.zetel.licensing.domain.group.GroupEvent.GroupSecuritySet;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -44,29 +46,36 @@ final class GroupDecider {
 
     static List<GroupEvent> put(GroupState state, PutGroup c) throws Refused {
         if (!state.exists() && c.expectedVersion() == null) {
-            return List.of(new GroupCreated(c.tenantId(), c.groupId(), c.memberType(), c.securityEnabled()));
+            if (c.memberType() == null) {
+                throw new Refused(List.of(new Refused.Fault(REQUIRED, "/memberType", "is required of a new group")));
+            }
+            return List.of(new GroupCreated(c.tenantId(), state.named(c.groupId()), c.memberType(), !Boolean.FALSE.equals(c.securityEnabled())));
         }
         known(state, c.expectedVersion());
-        if (c.memberType() != state.memberType()) {
+        if (c.memberType() != null && c.memberType() != state.memberType()) {
             throw new Refused(GROUP_MEMBER_TYPE_FIXED, "The group is one of %ss.".formatted(state.memberType().name().toLowerCase(Locale.ROOT)));
         }
-        if (c.securityEnabled() == state.securityEnabled()) {
+        if (c.securityEnabled() == null || c.securityEnabled() == state.securityEnabled()) {
             return List.of();
         }
         if (state.isLicensed()) {
             throw new Refused(GROUP_HAS_LICENSES, "Take the licences off the group first.");
         }
-        return List.of(new GroupSecuritySet(c.tenantId(), c.groupId(), c.securityEnabled()));
+        return List.of(new GroupSecuritySet(c.tenantId(), state.named(c.groupId()), c.securityEnabled()));
     }
 
-    static List<GroupEvent> add(GroupState state, AddMembers c) throws Refused {
-        var joining = ids(known(state, null), c.memberIds()).stream().filter(id -> !state.members().contains(id)).toList();
-        return inChunks(joining, chunk -> new GroupMembersAdded(c.tenantId(), c.groupId(), chunk));
+    /** These join, those aside that are members already. */
+    static List<GroupEvent> add(GroupState state, AddMembers c, Collection<HolderId> joining) throws Refused {
+        known(state, null);
+        var joined = joining.stream().distinct().filter(id -> !state.members().contains(id)).toList();
+        return inChunks(joined, chunk -> new GroupMembersAdded(c.tenantId(), state.named(c.groupId()), chunk));
     }
 
-    static List<GroupEvent> remove(GroupState state, RemoveMembers c) throws Refused {
-        var leaving = ids(known(state, null), c.memberIds()).stream().filter(state.members()::contains).toList();
-        return inChunks(leaving, chunk -> new GroupMembersRemoved(c.tenantId(), c.groupId(), chunk));
+    /** These leave, those aside that are none. */
+    static List<GroupEvent> remove(GroupState state, RemoveMembers c, Collection<HolderId> leaving) throws Refused {
+        known(state, null);
+        var left = leaving.stream().distinct().filter(state.members()::contains).toList();
+        return inChunks(left, chunk -> new GroupMembersRemoved(c.tenantId(), state.named(c.groupId()), chunk));
     }
 
     static List<GroupEvent> detach(GroupState state, DetachSku c) throws Refused {
@@ -74,18 +83,14 @@ final class GroupDecider {
             return List.of();
         }
         var left = state.licenses().stream().filter(license -> !license.skuId().equals(c.skuId())).toList();
-        return List.of(new GroupLicensesSet(c.tenantId(), c.groupId(), left, state.mode()));
+        return List.of(new GroupLicensesSet(c.tenantId(), state.named(c.groupId()), left, state.mode()));
     }
 
     static List<GroupEvent> delete(GroupState state, DeleteGroup c) throws Refused {
         if (known(state, c.expectedVersion()).isLicensed()) {
             throw new Refused(GROUP_HAS_LICENSES, "Take the licences off the group first.");
         }
-        return List.of(new GroupDeleted(c.tenantId(), c.groupId()));
-    }
-
-    private static List<HolderId> ids(GroupState state, List<String> memberIds) {
-        return memberIds.stream().distinct().map(id -> new HolderId(state.memberType(), id)).toList();
+        return List.of(new GroupDeleted(c.tenantId(), state.named(c.groupId())));
     }
 
     private static List<GroupEvent> inChunks(List<HolderId> members, Function<List<HolderId>, GroupEvent> event) {

@@ -15,6 +15,7 @@ import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
+import io.zetel.licensing.domain.group.LeftOut.Reason;
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.holder.Reprocessing;
@@ -22,6 +23,7 @@ import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.Inheritance;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.CausationMetadata;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -29,6 +31,7 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -69,11 +72,21 @@ public final class GroupHandlers {
     }
 
     @CommandHandler GroupChange on(AddMembers c, CommandMessage<?> message) throws Refused {
-        return moved(c, GroupDecider.add(state(c), c), CausationMetadata.of(message));
+        var state = GroupDecider.known(state(c), null);
+        var asked = c.memberIds().stream().distinct().map(id -> new HolderId(state.memberType(), id)).toList();
+        holders.prefetch(c.tenantId(), asked);
+        var joining = asked.stream().filter(id -> holders.state(c.tenantId(), id).isKnown()).map(id -> holders.named(c.tenantId(), id)).toList();
+        var unknown = asked.stream().filter(id -> !holders.state(c.tenantId(), id).isKnown()).map(HolderId::id).toList();
+        return moved(c, GroupDecider.add(state, c, joining), CausationMetadata.of(message)).leavingOut(leftOut(c.tenantId(), state, unknown));
     }
 
     @CommandHandler GroupChange on(RemoveMembers c, CommandMessage<?> message) throws Refused {
-        return moved(c, GroupDecider.remove(state(c), c), CausationMetadata.of(message));
+        var state = GroupDecider.known(state(c), null);
+        var asked = c.memberIds().stream().distinct().map(id -> new HolderId(state.memberType(), id)).toList();
+        holders.prefetch(c.tenantId(), asked);
+        // Who joined before anybody was known by the id is a member under the very id.
+        var leaving = asked.stream().map(id -> state.members().contains(id) ? id : holders.named(c.tenantId(), id)).toList();
+        return moved(c, GroupDecider.remove(state, c, leaving), CausationMetadata.of(message));
     }
 
     @CommandHandler GroupChange on(SetGroupLicenses c, CommandMessage<?> message) throws Refused {
@@ -107,7 +120,7 @@ public final class GroupHandlers {
         for (var member : c.members()) {
             var state = holders.state(c.tenantId(), member);
             var facts = holders.facts(c.tenantId(), member, state.seatsWanted(Turn.KEEPS_WAITING), cause);
-            var events = Reprocessing.keep(state, facts, Source.group(c.groupId()));
+            var events = Reprocessing.keep(state, facts, Source.group(state(c).named(c.groupId())));
             holders.happens(c.tenantId(), member, events, cause);
             kept += events.isEmpty() ? 0 : 1;
         }
@@ -116,13 +129,14 @@ public final class GroupHandlers {
 
     @CommandHandler NewVersion on(StartProcessing c, CommandMessage<?> message) throws Refused {
         GroupDecider.known(state(c), null);
-        append(c, List.of(new GroupProcessingStarted(c.tenantId(), c.groupId(), c.processingId(), c.members())), CausationMetadata.of(message));
+        append(c, List.of(new GroupProcessingStarted(c.tenantId(), state(c).named(c.groupId()), c.processingId(), c.members())),
+                CausationMetadata.of(message));
         return new NewVersion(state(c).version());
     }
 
     @CommandHandler NewVersion on(FinishProcessing c, CommandMessage<?> message) throws Refused {
         GroupDecider.known(state(c), null);
-        append(c, List.of(new GroupProcessingFinished(c.tenantId(), c.groupId(), c.processingId(), c.ok(), c.failed(), c.skipped())),
+        append(c, List.of(new GroupProcessingFinished(c.tenantId(), state(c).named(c.groupId()), c.processingId(), c.ok(), c.failed(), c.skipped())),
                 CausationMetadata.of(message));
         return new NewVersion(state(c).version());
     }
@@ -154,33 +168,59 @@ public final class GroupHandlers {
             return new GroupChange(state(c).version(), changed, 0, 0, 0, members);
         }
         holders.prefetch(c.tenantId(), members);
-        append(c, List.of(new GroupProcessingStarted(c.tenantId(), c.groupId(), message.getIdentifier(), members.size())), cause);
+        append(c, List.of(new GroupProcessingStarted(c.tenantId(), state(c).named(c.groupId()), message.getIdentifier(), members.size())), cause);
         var done = applied(c, members, changed, cause);
-        append(c, List.of(new GroupProcessingFinished(c.tenantId(), c.groupId(), message.getIdentifier(), done.ok(), done.failed(), done.skipped())),
+        append(c,
+                List.of(new GroupProcessingFinished(c.tenantId(), state(c).named(c.groupId()), message.getIdentifier(), done.ok(), done.failed(),
+                        done.skipped())),
                 cause);
         return new GroupChange(state(c).version(), changed, done.ok(), done.failed(), done.skipped(), List.of());
     }
 
     private GroupChange applied(GroupCommand c, List<HolderId> members, int changed, MetaData cause) throws Refused {
         var group = state(c);
-        var source = Source.group(c.groupId());
+        var named = group.named(c.groupId());
+        var source = Source.group(named);
         int[] outcomes = new int[MemberOutcome.values().length];
         for (var member : members) {
             var state = holders.state(c.tenantId(), member);
             var wanted = group.wantedFor(member);
             var facts = holders.facts(c.tenantId(), member, Inheritance.products(state, wanted), cause);
-            holders.happens(c.tenantId(), member, Inheritance.reconcile(state, facts, c.groupId(), wanted, group.mode()), cause);
+            holders.happens(c.tenantId(), member, Inheritance.reconcile(state, facts, named, wanted, group.mode()), cause);
             outcomes[MemberOutcome.of(holders.state(c.tenantId(), member), source).ordinal()]++;
         }
         return new GroupChange(group.version(), changed, outcomes[MemberOutcome.OK.ordinal()], outcomes[MemberOutcome.FAILED.ordinal()],
                 outcomes[MemberOutcome.SKIPPED.ordinal()], List.of());
     }
 
+    /** Who is left out, and as what else the id is known. */
+    private List<LeftOut> leftOut(TenantId tenant, GroupState group, List<String> ids) {
+        var other = group.memberType() == HolderId.Type.USER ? HolderId.Type.DEVICE : HolderId.Type.USER;
+        holders.prefetch(tenant, ids.stream().map(id -> new HolderId(other, id)).toList());
+        groups.prefetch(ids.stream().flatMap(id -> StreamIds.placesOf(tenant, new GroupId(id)).stream()).toList());
+        return ids.stream().map(id -> new LeftOut(id, why(tenant, new HolderId(other, id)))).toList();
+    }
+
+    private Reason why(TenantId tenant, HolderId other) {
+        if (holders.state(tenant, other).isKnown()) {
+            return other.type() == HolderId.Type.DEVICE ? Reason.MEMBER_IS_DEVICE : Reason.MEMBER_IS_USER;
+        }
+        return groups.state(stream(tenant, new GroupId(other.id()))).exists() ? Reason.MEMBER_IS_GROUP : Reason.MEMBER_NOT_FOUND;
+    }
+
+    /** Before ids were compared, a group's stream had the id's very spelling in its name. */
     private GroupState state(GroupCommand c) {
-        return groups.state(StreamIds.of(c.tenantId(), c.groupId()));
+        var stream = stream(c.tenantId(), c.groupId());
+        var state = groups.state(stream);
+        return state.exists() && state.groupId() == null ? state.spelled(new GroupId(stream.substring(stream.indexOf('/') + 1))) : state;
+    }
+
+    private String stream(TenantId tenant, GroupId group) {
+        var places = StreamIds.placesOf(tenant, group);
+        return places.size() == 1 || groups.state(places.getFirst()).version() > 0 ? places.getFirst() : places.getLast();
     }
 
     private void append(GroupCommand c, List<GroupEvent> events, MetaData cause) {
-        groups.append(StreamIds.of(c.tenantId(), c.groupId()), events, cause);
+        groups.append(stream(c.tenantId(), c.groupId()), events, cause);
     }
 }

@@ -54,7 +54,7 @@ final class GroupLicensing {
         }
         var mode = c.mode() == null ? state.mode() : c.mode();
         return next.equals(state.licenses()) && mode == state.mode() ? List.of()
-                : List.of(new GroupLicensesSet(c.tenantId(), c.groupId(), next, mode));
+                : List.of(new GroupLicensesSet(c.tenantId(), state.named(c.groupId()), next, mode));
     }
 
     private static List<GroupLicense> next(GroupState state, SetGroupLicenses c, Catalogue catalogue) {

@@ -35,7 +35,7 @@ public sealed interface AssignmentCommand extends LicensingCommand {
     record EndAssignments(TenantId tenantId, SkuId skuId, List<HolderId> holders, LossReason reason) implements AssignmentCommand {}
 
     /** What of a user's licences still does not work after all were looked at. */
-    record Reprocessed(long version, List<AssignmentError> errors) {}
+    record Reprocessed(HolderId holder, long version, List<AssignmentError> errors) {}
 
     /** How many of those who waited were looked at before the seats ran out, and how many of them got one. */
     record Healed(int lookedAt, int healed) {}

@@ -29,19 +29,21 @@ public final class AssignmentHandlers {
 
     @CommandHandler NewVersion on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var state = holders.state(c.tenantId(), c.holder());
-        var facts = holders.facts(c.tenantId(), c.holder(), DirectDecider.products(state, c), cause);
-        holders.happens(c.tenantId(), c.holder(), DirectDecider.decide(state, c, facts), cause);
-        return new NewVersion(holders.state(c.tenantId(), c.holder()).version());
+        var holder = holders.named(c.tenantId(), c.holder());
+        var state = holders.state(c.tenantId(), holder);
+        var facts = holders.facts(c.tenantId(), holder, DirectDecider.products(state, c), cause);
+        holders.happens(c.tenantId(), holder, DirectDecider.decide(state, c, facts), cause);
+        return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
 
     @CommandHandler Reprocessed on(ReprocessUser c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var before = holders.state(c.tenantId(), c.holder());
-        var facts = holders.facts(c.tenantId(), c.holder(), before.seatsWanted(Turn.TAKES_SEATS), cause);
-        holders.happens(c.tenantId(), c.holder(), Reprocessing.reprocess(Reprocessing.known(before), facts), cause);
-        var after = holders.state(c.tenantId(), c.holder());
-        return new Reprocessed(after.version(), after.errors());
+        var holder = holders.named(c.tenantId(), c.holder());
+        var before = holders.state(c.tenantId(), holder);
+        var facts = holders.facts(c.tenantId(), holder, before.seatsWanted(Turn.TAKES_SEATS), cause);
+        holders.happens(c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(before), facts), cause);
+        var after = holders.state(c.tenantId(), holder);
+        return new Reprocessed(holder, after.version(), after.errors());
     }
 
     @CommandHandler Healed on(HealWaiting c, CommandMessage<?> message) throws Refused {

@@ -25,18 +25,16 @@ import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
 import io.zetel.licensing.domain.holder.HolderEvent.UserTypeSet;
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.shared.Countries;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the directory's news mean to a user or device and its licences (P07, P23, P24). */
 public final class DirectoryDecider {
-
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private DirectoryDecider() {}
 
@@ -46,14 +44,14 @@ public final class DirectoryDecider {
             case PutUser c when !state.isKnown() -> provisioned(state, c, facts);
             case PutUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), facts);
             case PatchUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), facts);
-            case PutDevice c -> state.isKnown() ? List.of() : List.of(new DeviceRegistered(c.tenantId(), c.holder()));
+            case PutDevice _ -> state.isKnown() ? List.of() : List.of(new DeviceRegistered(facts.tenantId(), facts.holder()));
             case DeleteUser c when known(state, c.expectedVersion()).standing() == Standing.DELETED -> List.of();
             case DeleteUser c -> deleted(state, c, facts);
             case RestoreUser _ when known(state, null).standing() == Standing.ACTIVE -> List.of();
             case RestoreUser _ -> restored(state, facts);
             case PurgeUser _ when known(state, null).standing() == Standing.ACTIVE ->
                 throw new Refused(USER_NOT_DELETED, "Delete the user first.");
-            case PurgeUser c -> List.of(new UserPurged(c.tenantId(), c.holder()));
+            case PurgeUser _ -> List.of(new UserPurged(facts.tenantId(), facts.holder()));
             case RemoveDevice c -> removed(known(state, c.expectedVersion()), facts);
         };
     }
@@ -120,7 +118,7 @@ public final class DirectoryDecider {
     }
 
     private static List<HolderEvent> deleted(HolderState state, DeleteUser c, HolderFacts facts) {
-        return new DecisionBuilder(state, facts).happens(new UserSoftDeleted(c.tenantId(), c.holder(), c.reason(), facts.now()))
+        return new DecisionBuilder(state, facts).happens(new UserSoftDeleted(facts.tenantId(), facts.holder(), c.reason(), facts.now()))
                 .intends(AccountLifecycle::suspended, Turn.KEEPS_WAITING).events();
     }
 
@@ -136,8 +134,9 @@ public final class DirectoryDecider {
     }
 
     private static void refuseUnknownCountry(@Nullable String location) throws Refused {
-        if (location != null && !COUNTRIES.contains(location)) {
-            throw new Refused(List.of(new Fault(INVALID_COUNTRY, "/usageLocation", "%s is no ISO 3166 country code.".formatted(location))));
+        if (location != null && !Countries.contains(location)) {
+            throw new Refused(
+                    List.of(new Fault(INVALID_COUNTRY, "/usageLocation", "%s is no country code of two capital letters.".formatted(location))));
         }
     }
 }

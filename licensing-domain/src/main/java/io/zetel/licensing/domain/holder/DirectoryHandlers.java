@@ -31,9 +31,10 @@ public final class DirectoryHandlers {
 
     private NewVersion handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var state = holders.state(c.tenantId(), c.holder());
-        var facts = holders.facts(c.tenantId(), c.holder(), DirectoryDecider.products(state, c), cause);
-        holders.happens(c.tenantId(), c.holder(), DirectoryDecider.decide(state, c, facts), cause);
-        return new NewVersion(holders.state(c.tenantId(), c.holder()).version());
+        var holder = holders.named(c.tenantId(), c.holder());
+        var state = holders.state(c.tenantId(), holder);
+        var facts = holders.facts(c.tenantId(), holder, DirectoryDecider.products(state, c), cause);
+        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(state, c, facts), cause);
+        return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
 }

@@ -15,7 +15,7 @@ final class Evolution {
     static HolderState after(HolderState state, HolderEvent event) {
         return switch (event) {
             case HolderEvent.UserProvisioned e -> new HolderState(Standing.ACTIVE, e.userType(), e.usageLocation(), e.onPremisesSynced(),
-                    state.assignments(), state.revoked(), state.version());
+                    state.assignments(), state.revoked(), state.version(), state.holder());
             case HolderEvent.DeviceRegistered _ -> state.standing(Standing.ACTIVE);
             case HolderEvent.UsageLocationInherited e -> state.livingIn(e.usageLocation());
             case HolderEvent.UsageLocationSet e -> state.livingIn(e.usageLocation());
@@ -50,7 +50,7 @@ final class Evolution {
 
     private static HolderState gone(HolderState state) {
         return new HolderState(Standing.GONE, UserType.MEMBER, null, false, HolderState.UNKNOWN.assignments(), HolderState.UNKNOWN.revoked(),
-                state.version());
+                state.version(), state.holder());
     }
 
     private static HolderState active(HolderState state, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,

@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Collection;
@@ -20,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision about a user or device asks for; assignments in the order they were made. A device remembers the products
- * that were revoked (D13).
+ * that were revoked (D13). {@code holder} is the holder as its first event spelled it, and so do all that follow.
  */
 public record HolderState(Standing standing, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
-        Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version) {
+        Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version, @Nullable HolderId holder) {
 
     /** Whether Zetel knows the holder, and whether it is still there. */
     public enum Standing { UNKNOWN, ACTIVE, DELETED, GONE }
 
     /** A holder to whom nothing happened yet. */
-    public static final HolderState UNKNOWN = new HolderState(Standing.UNKNOWN, UserType.MEMBER, null, false, Map.of(), Set.of(), 0);
+    public static final HolderState UNKNOWN = new HolderState(Standing.UNKNOWN, UserType.MEMBER, null, false, Map.of(), Set.of(), 0, null);
 
     /** Whether Zetel knows the holder. */
     public boolean isKnown() { return standing == Standing.ACTIVE || standing == Standing.DELETED; }
@@ -101,7 +102,7 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
                         .flatMap(product -> product.planIds().stream()).filter(plan -> !held.disabledPlans().contains(plan)));
     }
 
-    HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(); }
+    HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(holder == null ? event.holder() : holder); }
 
     HolderState with(SkuId skuId, String sku, SourceState held) {
         return changing(skuId, a -> a.with(held), new Assignment(sku, List.of()));
@@ -118,19 +119,19 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     HolderState standing(Standing next) {
-        return new HolderState(next, userType, usageLocation, onPremisesSynced, assignments, revoked, version);
+        return new HolderState(next, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder);
     }
 
     HolderState livingIn(String location) {
-        return new HolderState(standing, userType, location, onPremisesSynced, assignments, revoked, version);
+        return new HolderState(standing, userType, location, onPremisesSynced, assignments, revoked, version, holder);
     }
 
     HolderState of(UserType type) {
-        return new HolderState(standing, type, usageLocation, onPremisesSynced, assignments, revoked, version);
+        return new HolderState(standing, type, usageLocation, onPremisesSynced, assignments, revoked, version, holder);
     }
 
     HolderState synced(boolean fromPremises) {
-        return new HolderState(standing, userType, usageLocation, fromPremises, assignments, revoked, version);
+        return new HolderState(standing, userType, usageLocation, fromPremises, assignments, revoked, version, holder);
     }
 
     HolderState revoked(SkuId skuId, boolean isRevoked) {
@@ -143,11 +144,11 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         } else {
             next.remove(skuId);
         }
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, Set.copyOf(next), version);
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, Set.copyOf(next), version, holder);
     }
 
-    private HolderState counted() {
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version + 1);
+    private HolderState counted(HolderId spelled) {
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version + 1, spelled);
     }
 
     private HolderState changing(SkuId skuId, UnaryOperator<Assignment> change, Assignment otherwise) {
@@ -162,6 +163,6 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     private HolderState withAssignments(Map<SkuId, Assignment> next) {
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, Collections.unmodifiableMap(next), revoked, version);
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, Collections.unmodifiableMap(next), revoked, version, holder);
     }
 }

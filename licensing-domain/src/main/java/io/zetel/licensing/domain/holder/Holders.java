@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.axonframework.messaging.MetaData;
 
 /** The users and devices of all tenants, as handlers use them: gather the facts, write down what happens, move the seats along. */
@@ -43,12 +44,17 @@ public final class Holders {
 
     /** The state of the holder. */
     public HolderState state(TenantId tenant, HolderId holder) {
-        return holders.state(StreamIds.of(tenant, holder));
+        return holders.state(stream(tenant, holder));
+    }
+
+    /** The holder this spelling means, as it was first written. */
+    public HolderId named(TenantId tenant, HolderId asked) {
+        return Objects.requireNonNullElseGet(state(tenant, asked).holder(), asked::normal);
     }
 
     /** Reads the histories of these holders in one go. */
     public void prefetch(TenantId tenant, Collection<HolderId> ids) {
-        holders.prefetch(ids.stream().map(id -> StreamIds.of(tenant, id)).toList());
+        holders.prefetch(ids.stream().flatMap(id -> StreamIds.placesOf(tenant, id).stream()).toList());
     }
 
     /** The tenant, where it is known. */
@@ -81,7 +87,7 @@ public final class Holders {
 
     /** Writes down what happens to the holder, and moves its seats. */
     public void happens(TenantId tenant, HolderId holder, List<HolderEvent> events, MetaData cause) {
-        holders.append(StreamIds.of(tenant, holder), events, cause);
+        holders.append(stream(tenant, holder), events, cause);
         for (var event : events) {
             SeatMove.of(event).ifPresent(move -> {
                 if (move.taken()) {
@@ -91,5 +97,10 @@ public final class Holders {
                 }
             });
         }
+    }
+
+    private String stream(TenantId tenant, HolderId holder) {
+        var places = StreamIds.placesOf(tenant, holder);
+        return places.size() == 1 || holders.state(places.getFirst()).version() > 0 ? places.getFirst() : places.getLast();
     }
 }

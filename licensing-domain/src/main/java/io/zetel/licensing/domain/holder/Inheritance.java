@@ -1,7 +1,5 @@
 package io.zetel.licensing.domain.holder;
 
-import io.zetel.licensing.domain.holder.HolderEvent.DeviceRegistered;
-import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -19,15 +17,13 @@ public final class Inheritance {
 
     /**
      * Brings a holder in line with a group that wants it to have exactly these licences: all of the group's for a member, none
-     * for anybody else. Idempotent; the same function serves joining, leaving, changed licences, reprocessing and jobs.
+     * for anybody else. Of whom the directory has not told, such as a group that is a member, is no member whom a license costs a seat. Idempotent; the same function serves joining, leaving, changed licences, reprocessing and jobs.
      */
     public static List<HolderEvent> reconcile(HolderState state, HolderFacts facts, GroupId group, List<GroupLicense> wanted, LicensingMode mode) {
-        var draft = new DecisionBuilder(state, facts);
-        if (!wanted.isEmpty() && !state.isKnown()) {
-            draft.happens(facts.isUser() ? new UserProvisioned(facts.tenantId(), facts.holder(), UserType.MEMBER, null, false)
-                    : new DeviceRegistered(facts.tenantId(), facts.holder()));
+        if (!state.isKnown()) {
+            return List.of();
         }
-        return draft.intends(before -> intended(before, Source.group(group), wanted, mode), Turn.TAKES_SEATS).events();
+        return new DecisionBuilder(state, facts).intends(before -> intended(before, Source.group(group), wanted, mode), Turn.TAKES_SEATS).events();
     }
 
     /** The products whose pools the decision may look at. */

@@ -29,5 +29,11 @@ public record HolderId(Type type, String id) {
     /** The wire form. */
     @JsonValue public String wire() { return (type == Type.USER ? USER_PREFIX : DEVICE_PREFIX) + id; }
 
+    /** The same holder with its id in NFC. */
+    public HolderId normal() { return new HolderId(type, Spelling.normal(id)); }
+
+    /** The form that all spellings of this holder's id share. */
+    public HolderId compared() { return new HolderId(type, Spelling.compared(id)); }
+
     @Override public String toString() { return wire(); }
 }

@@ -11,6 +11,7 @@ public enum Refusal {
     GROUP_NOT_FOUND(Kind.UNKNOWN),
 
     // the request contradicts itself or the catalogue
+    REQUIRED(Kind.INVALID),
     NAME_REQUIRED(Kind.INVALID),
     UNKNOWN_APP(Kind.INVALID),
     UNKNOWN_SKU(Kind.INVALID),
@@ -26,6 +27,7 @@ public enum Refusal {
     INVALID_TERM(Kind.INVALID),
     INVALID_SEATS(Kind.INVALID),
     INVALID_COUNTRY(Kind.INVALID),
+    INVALID_AGREEMENT(Kind.INVALID),
     TOO_MANY_HOLDERS(Kind.INVALID),
 
     // the request is fine, the state of things is not

@@ -29,6 +29,19 @@ public final class StreamIds {
         return (holder.type() == HolderId.Type.USER ? "user-" : "device-") + tenant.value() + "/" + holder.id();
     }
 
+    /**
+     * Where the stream of this holder is, however its id is spelled: under the compared form, or, where it was stored before ids were compared so,
+     * under the very spelling; the latter comes first.
+     */
+    public static List<String> placesOf(TenantId tenant, HolderId holder) {
+        return Stream.of(holder, holder.compared()).map(spelled -> of(tenant, spelled)).distinct().toList();
+    }
+
+    /** The same of a group. */
+    public static List<String> placesOf(TenantId tenant, GroupId group) {
+        return Stream.of(group, group.compared()).map(spelled -> of(tenant, spelled)).distinct().toList();
+    }
+
     /** {@code group-contoso/sales}. */
     public static String of(TenantId tenant, GroupId group) {
         return "group-" + tenant.value() + "/" + group.value();

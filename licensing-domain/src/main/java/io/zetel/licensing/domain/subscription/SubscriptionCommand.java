@@ -17,7 +17,7 @@ public sealed interface SubscriptionCommand extends LicensingCommand {
     record RegisterSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, int seats, @Nullable Instant startsOn,
             @Nullable Instant endsOn, boolean autoRenew, Channel channel) implements SubscriptionCommand {}
 
-    /** Change a purchase in one atomic step; absent means leave as is. */
+    /** Change a purchase in one atomic step; absent means leave as is, and {@link SubscriptionDecider#NEVER} that it has no end. */
     record AdjustSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, @Nullable Integer seats, @Nullable Instant endsOn,
             @Nullable Boolean autoRenew, @Nullable RequestedStatus status, @Nullable Long expectedRevision) implements SubscriptionCommand {}
 

@@ -37,6 +37,9 @@ public final class SubscriptionDecider {
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
+    /** How price lists write that a purchase has no end; any instant of that year means so. */
+    public static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
     private SubscriptionDecider() {}
 
     /** What a purchase of this product adds to the pool (D05, D06: some products need an agreement). */
@@ -47,11 +50,12 @@ public final class SubscriptionDecider {
             throw new Refused(SUBSCRIPTION_EXISTS, "There is a purchase %s already.".formatted(c.subscriptionId()));
         }
         refuseSeats(c.seats(), seatsBeside(state, c.subscriptionId()));
-        refuseTerm(startsOn, c.endsOn());
+        var endsOn = end(c.endsOn());
+        refuseTerm(startsOn, endsOn);
         if (!product.agreements().isEmpty() && (agreement == null || !product.agreements().contains(agreement))) {
             throw new Refused(NOT_ELIGIBLE, "%s is sold only under %s.".formatted(product.sku(), String.join(" or ", product.agreements())));
         }
-        return List.of(new SubscriptionRegistered(c.tenantId(), c.skuId(), product.sku(), c.subscriptionId(), c.seats(), startsOn, c.endsOn(),
+        return List.of(new SubscriptionRegistered(c.tenantId(), c.skuId(), product.sku(), c.subscriptionId(), c.seats(), startsOn, endsOn,
                 c.autoRenew(), c.channel()));
     }
 
@@ -69,7 +73,7 @@ public final class SubscriptionDecider {
             refuseSeats(c.seats(), seatsBeside(state, c.subscriptionId()));
             events.add(new SeatCountSet(c.tenantId(), c.skuId(), c.subscriptionId(), c.seats()));
         }
-        var endsOn = c.endsOn() == null ? purchase.endsOn() : c.endsOn();
+        var endsOn = c.endsOn() == null ? purchase.endsOn() : end(c.endsOn());
         var autoRenew = c.autoRenew() == null ? purchase.autoRenew() : c.autoRenew();
         if (!Objects.equals(endsOn, purchase.endsOn()) || autoRenew != purchase.autoRenew()) {
             refuseTerm(purchase.startsOn(), endsOn);
@@ -125,7 +129,7 @@ public final class SubscriptionDecider {
 
     /** A term that is over is not prolonged behind anybody's back: it works again or it does not. */
     private static void refuseLateEnd(Purchase purchase, AdjustSubscription c, Instant now) throws Refused {
-        boolean moved = c.endsOn() != null && !c.endsOn().equals(purchase.endsOn());
+        boolean moved = c.endsOn() != null && !Objects.equals(end(c.endsOn()), purchase.endsOn());
         if (moved && c.status() != RequestedStatus.ACTIVE && purchase.status() != Purchase.Status.ENABLED && purchase.isOver(now)) {
             throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "The term is over; make the purchase ACTIVE with a new end.")));
         }
@@ -143,12 +147,15 @@ public final class SubscriptionDecider {
         }
     }
 
+    private static @Nullable Instant end(@Nullable Instant asked) { return asked == null || !asked.isBefore(NEVER) ? null : asked; }
+
     private static void refuseTerm(Instant startsOn, @Nullable Instant endsOn) throws Refused {
         if (startsOn.isBefore(EARLIEST) || startsOn.isAfter(LATEST)) {
             throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/startsOn", "A term starts between the years 2000 and 2200.")));
         }
         if (endsOn != null && (!endsOn.isAfter(startsOn) || endsOn.isAfter(LATEST))) {
-            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A term ends after it starts, and before the year 2200.")));
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn",
+                    "A term ends after it starts, and before the year 2200; one without an end has null, or a day of the year 9999.")));
         }
     }
 }

@@ -23,8 +23,16 @@ public sealed interface TenantCommand extends LicensingCommand {
     /** Let nobody claim (A15). */
     record DisableAutoClaim(TenantId tenantId, @Nullable Long expectedVersion) implements TenantCommand {}
 
-    /** Change the policy limit, the country, or both (A23); absent means leave as is. */
-    record AdjustTenant(TenantId tenantId, @Nullable Integer policyLimit, @Nullable String country, @Nullable Long expectedVersion)
-            implements
-                TenantCommand {}
+    /**
+     * Change the policy limit, the country, the agreement or all of them (A23, D04); absent means leave as is, an empty agreement that there is
+     * none any more.
+     */
+    record AdjustTenant(TenantId tenantId, @Nullable Integer policyLimit, @Nullable String country, @Nullable String agreement,
+            @Nullable Long expectedVersion) implements TenantCommand {
+
+        /** A change that leaves the agreement as it is. */
+        public AdjustTenant(TenantId tenantId, @Nullable Integer policyLimit, @Nullable String country, @Nullable Long expectedVersion) {
+            this(tenantId, policyLimit, country, null, expectedVersion);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.tenant;
 
+import static io.zetel.licensing.domain.shared.Refusal.INVALID_AGREEMENT;
 import static io.zetel.licensing.domain.shared.Refusal.NAME_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.TENANT_EXISTS;
 import static io.zetel.licensing.domain.shared.Refusal.TENANT_NOT_FOUND;
@@ -14,10 +15,12 @@ import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a tenant: the switch, the limit, the country. */
@@ -49,7 +52,8 @@ public final class TenantDecider {
         return state;
     }
 
-    private static List<TenantEvent> registered(RegisterTenant c) {
+    private static List<TenantEvent> registered(RegisterTenant c) throws Refused {
+        refuseUnknown(c.agreement());
         var events = new ArrayList<TenantEvent>();
         events.add(new TenantRegistered(c.tenantId(), c.name().strip(), c.country(), c.agreement(), c.policyLimit()));
         if (!c.preconfigured().isEmpty()) {
@@ -59,7 +63,11 @@ public final class TenantDecider {
         return events;
     }
 
-    private static List<TenantEvent> adjusted(TenantState state, AdjustTenant c) {
+    private static List<TenantEvent> adjusted(TenantState state, AdjustTenant c) throws Refused {
+        var agreement = c.agreement() == null ? state.agreement() : c.agreement().isEmpty() ? null : c.agreement();
+        if (!Objects.equals(agreement, state.agreement())) {
+            refuseUnknown(agreement);
+        }
         var events = new ArrayList<TenantEvent>();
         if (c.policyLimit() != null && c.policyLimit() != state.policyLimit()) {
             events.add(new PolicyLimitSet(c.tenantId(), c.policyLimit()));
@@ -67,6 +75,15 @@ public final class TenantDecider {
         if (c.country() != null && !c.country().equals(state.country())) {
             events.add(new TenantCountrySet(c.tenantId(), c.country()));
         }
+        if (!Objects.equals(agreement, state.agreement())) {
+            events.add(new TenantAgreementSet(c.tenantId(), agreement));
+        }
         return events;
+    }
+
+    private static void refuseUnknown(@Nullable String agreement) throws Refused {
+        if (agreement != null && !Agreements.ALL.contains(agreement)) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_AGREEMENT, "/agreement", "must be one of " + Agreements.ALL)));
+        }
     }
 }

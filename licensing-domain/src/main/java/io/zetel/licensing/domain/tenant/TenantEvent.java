@@ -24,6 +24,9 @@ public sealed interface TenantEvent extends LicensingEvent {
     /** The organisation's country, inherited by members without a usage location of their own. */
     record TenantCountrySet(TenantId tenantId, String country) implements TenantEvent {}
 
+    /** The agreement under which the organisation buys from now on, none where it has none (D04). */
+    record TenantAgreementSet(TenantId tenantId, @Nullable String agreement) implements TenantEvent {}
+
     /** A policy of this app was admitted; system-made policies do not count against the limit (DEC2). */
     record PolicyAdmitted(TenantId tenantId, PolicyId policyId, AppId app, Origin origin) implements TenantEvent {}
 

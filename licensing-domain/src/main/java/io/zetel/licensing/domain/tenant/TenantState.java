@@ -37,6 +37,7 @@ public record TenantState(String country, @Nullable String agreement, boolean au
             case TenantEvent.AutoClaimDisabled _ -> new TenantState(country, agreement, false, policyLimit, slots, version + 1);
             case TenantEvent.PolicyLimitSet e -> new TenantState(country, agreement, autoClaimEnabled, e.policyLimit(), slots, version + 1);
             case TenantEvent.TenantCountrySet e -> new TenantState(e.country(), agreement, autoClaimEnabled, policyLimit, slots, version + 1);
+            case TenantEvent.TenantAgreementSet e -> new TenantState(country, e.agreement(), autoClaimEnabled, policyLimit, slots, version + 1);
             case TenantEvent.PolicyAdmitted e -> withSlots(with(e.policyId(), new Slot(e.app(), e.origin())));
             case TenantEvent.PolicyDismissed e -> withSlots(without(e.policyId()));
         };

@@ -155,6 +155,6 @@ class ClaimDeciderSpec {
             var source = new SourceState(Source.DIRECT, null, off.stream().map(ServicePlan::id).toList(), SourceStatus.ACTIVE);
             assignments.put(product.skuId(), new Assignment(product.sku(), List.of(source)));
         }
-        return new HolderState(Standing.ACTIVE, UserType.MEMBER, country, false, assignments, Set.of(), 1);
+        return new HolderState(Standing.ACTIVE, UserType.MEMBER, country, false, assignments, Set.of(), 1, null);
     }
 }

@@ -36,6 +36,7 @@ import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_OWNED;
 import static io.zetel.licensing.domain.shared.Refusal.SKU_NOT_ASSIGNABLE;
 import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
 import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_USER;
+import static io.zetel.licensing.domain.shared.Refusal.REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 
 import io.zetel.licensing.domain.Catalogues;
@@ -81,15 +82,21 @@ class GroupDeciderSpec {
                 happens("a group is made", () -> GroupDecider.put(GroupState.notCreated(), put(true, null)), created(HolderId.Type.USER)),
                 happens("once", () -> GroupDecider.put(users(), put(true, null))),
                 refused("not by who saw one", () -> GroupDecider.put(GroupState.notCreated(), put(true, 1L)), GROUP_NOT_FOUND),
+                refused("a new one says whom it is of",
+                        () -> GroupDecider.put(GroupState.notCreated(), new PutGroup(CONTOSO, SALES, null, true, null)),
+                        REQUIRED),
+                happens("what is left out stays as it is", () -> GroupDecider.put(users().evolve(new GroupSecuritySet(CONTOSO, SALES, false)),
+                        new PutGroup(CONTOSO, SALES, null, null, null))),
                 refused("its members stay users", () -> GroupDecider.put(users(), devices(SALES)), GROUP_MEMBER_TYPE_FIXED),
                 happens("it stops being a security group", () -> GroupDecider.put(users(), put(false, 1L)),
                         new GroupSecuritySet(CONTOSO, SALES, false)),
                 refused("unless it gives licenses", () -> GroupDecider.put(users(E3), put(false, null)), GROUP_HAS_LICENSES),
-                happens("some join", () -> GroupDecider.add(with(ALICE), joins(SALES, ALICE, BOB, BOB)),
+                happens("some join", () -> GroupDecider.add(with(ALICE), joins(SALES, ALICE, BOB, BOB), List.of(ALICE, BOB, BOB)),
                         new GroupMembersAdded(CONTOSO, SALES, List.of(BOB))),
-                happens("some leave", () -> GroupDecider.remove(with(ALICE), leaves(SALES, ALICE, BOB)),
+                happens("some leave", () -> GroupDecider.remove(with(ALICE), leaves(SALES, ALICE, BOB), List.of(ALICE, BOB)),
                         new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE))),
-                refused("nobody joins what is not there", () -> GroupDecider.add(GroupState.notCreated(), joins(SALES, BOB)), GROUP_NOT_FOUND),
+                refused("nobody joins what is not there", () -> GroupDecider.add(GroupState.notCreated(), joins(SALES, BOB), List.of(BOB)),
+                        GROUP_NOT_FOUND),
                 happens("a product is detached", () -> GroupDecider.detach(users(E3, E5), new DetachSku(CONTOSO, SALES, E3.skuId())), sets(E5)),
                 happens("where it is given", () -> GroupDecider.detach(users(E5), new DetachSku(CONTOSO, SALES, E3.skuId()))),
                 happens("it is deleted", () -> GroupDecider.delete(users(), new DeleteGroup(CONTOSO, SALES, 1L)),

@@ -78,6 +78,7 @@ import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
 import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.SourceStatus;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
@@ -86,10 +87,9 @@ import io.zetel.licensing.domain.holder.HolderEvent.MemberSkipped;
 import io.zetel.licensing.domain.holder.HolderEvent.OptionsBlocked;
 import io.zetel.licensing.domain.holder.HolderEvent.RemovalBlocked;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
-import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.Source;
-import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -149,11 +149,28 @@ class GroupLicensingSpec {
             scenario.when(new GroupCommand.ApplyGroup(CONTOSO, SALES, List.of(ALICE, BOB))).thenNothing();
         }
 
-        @Test void reach_a_member_the_directory_has_not_told_of_yet() {
-            var dave = HolderId.user("dave");
-            scenario.given(gives(SALES, E3)).when(joins(SALES, dave)).thenEvents(new GroupMembersAdded(CONTOSO, SALES, List.of(dave)),
-                    new UserProvisioned(CONTOSO, dave, UserType.MEMBER, null, false), new UsageLocationInherited(CONTOSO, dave, "NL"),
-                    inherited(dave, SALES, E3), seatsTaken(E3, 1, 1));
+        @Test void leave_out_whom_the_directory_has_not_told_of_and_what_is_no_user() {
+            var laptop = HolderId.device("laptop");
+            scenario.given(gives(SALES, E3), new PutDevice(CONTOSO, laptop));
+            var joined = scenario.when(new GroupCommand.AddMembers(CONTOSO, SALES, List.of("dave", "laptop", "support", "alice")));
+            joined.thenEvents(new GroupMembersAdded(CONTOSO, SALES, List.of(ALICE)), inherited(ALICE, SALES, E3), seatsTaken(E3, 1, 1));
+            assertThat(scenario.holder(CONTOSO, HolderId.user("dave")).isKnown()).isFalse();
+            scenario.when(joins(SALES, HolderId.user("dave"))).thenNothing();
+        }
+
+        @Test void know_a_member_and_the_group_under_every_spelling_and_go_on_with_the_first() {
+            var kim = HolderId.user("Kim.Park@example.org");
+            var other = HolderId.user("KIM.PARK@EXAMPLE.ORG");
+            scenario.given(member(kim, "NL"), gives(SALES, E3));
+            scenario.when(joins(SALES, other)).thenEvents(new GroupMembersAdded(CONTOSO, SALES, List.of(kim)), inherited(kim, SALES, E3),
+                    seatsTaken(E3, 1, 1));
+            scenario.when(joins(SALES, kim)).thenNothing();
+            scenario.when(leaves(SALES, HolderId.user("kim.park@example.org"))).thenEvents(
+                    new GroupEvent.GroupMembersRemoved(CONTOSO, SALES, List.of(kim)), disinherited(kim, SALES, E3, true), seatsFreed(E3, 1, 0));
+            var team = new GroupId("Team@example.org");
+            scenario.given(users(team)).when(gives(new GroupId("team@EXAMPLE.org"), E3));
+            scenario.when(joins(new GroupId("TEAM@example.org"), kim)).thenEvents(new GroupMembersAdded(CONTOSO, team, List.of(kim)),
+                    inherited(kim, team, E3), seatsTaken(E3, 1, 1));
         }
 
         @Test void A01_take_one_seat_for_one_product_from_two_groups_and_a_hand() {
@@ -223,7 +240,7 @@ class GroupLicensingSpec {
 
         @Test void G08_DEC10_heal_in_join_order_when_seats_come_free_and_stop_when_they_are_gone() {
             var dave = HolderId.user("dave");
-            scenario.given(gives(SALES, E3), joins(SALES, ALICE, BOB, CAROL, dave), leaves(SALES, ALICE));
+            scenario.given(member(dave, "NL"), gives(SALES, E3), joins(SALES, ALICE, BOB, CAROL, dave), leaves(SALES, ALICE));
             var happened = scenario.when(new HealWaiting(CONTOSO, E3.skuId(), List.of(CAROL, dave)));
             happened.thenEvents(inherited(CAROL, SALES, E3), seatsTaken(E3, 1, 2));
             assertThat(happened.answer()).isEqualTo(new Healed(1, 1));

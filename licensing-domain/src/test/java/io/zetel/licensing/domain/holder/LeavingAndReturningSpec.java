@@ -193,6 +193,8 @@ class LeavingAndReturningSpec {
 
         @Test void are_somebody_new_when_they_join_a_group_again() {
             scenario.given(gives(SALES, E3), deletes(ALICE), new PurgeUser(CONTOSO, ALICE, List.of()), joins(SALES, ALICE));
+            assertThat(scenario.holder(CONTOSO, ALICE).isKnown()).as("nobody is known by the id").isFalse();
+            scenario.given(member(ALICE, "NL"), joins(SALES, ALICE));
             assertThat(scenario.holder(CONTOSO, ALICE).isKnown()).isTrue();
             assertThat(scenario.holder(CONTOSO, ALICE).holds(E3.skuId())).isTrue();
         }

@@ -41,6 +41,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyDismissed;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
 import java.time.Instant;
@@ -68,7 +69,8 @@ public final class StoredEvents {
 
     private static final List<LicensingEvent> OF_AUTO_CLAIM = List.of(new TenantRegistered(CONTOSO, "Contoso", "NL", "EA", 2),
             new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new AutoClaimDisabled(CONTOSO), new PolicyLimitSet(CONTOSO, 3),
-            new TenantCountrySet(CONTOSO, "BE"), new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN), new PolicyDismissed(CONTOSO, POLICY),
+            new TenantCountrySet(CONTOSO, "BE"), new TenantAgreementSet(CONTOSO, "EAS"), new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
+            new PolicyDismissed(CONTOSO, POLICY),
             new PolicyCreated(CONTOSO, POLICY, "Teams for all", TEAMS, List.of(PRIMARY, BACKUP), EnvironmentScope.MANAGED_ONLY, Origin.ADMIN),
             new PolicyRenamed(CONTOSO, POLICY, "Teams"), new PolicyEnabled(CONTOSO, POLICY), new PolicyDisabled(CONTOSO, POLICY),
             new PolicyDeleted(CONTOSO, POLICY), new BackupProductAdded(CONTOSO, POLICY, BACKUP, 1), new ProductsRemoved(CONTOSO, POLICY, List.of(E5)),

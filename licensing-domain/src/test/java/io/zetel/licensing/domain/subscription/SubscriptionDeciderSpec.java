@@ -69,6 +69,8 @@ class SubscriptionDeciderSpec {
                 refused("at least one", buys(NOTHING, E3, 0, END, null), INVALID_SEATS),
                 refused("and not too many", buys(NOTHING, E3, MOST_SEATS + 1, END, null), INVALID_SEATS),
                 refused("a term has an end after its start", buys(NOTHING, E3, 3, START, null), INVALID_TERM),
+                happens("or none at all, as price lists write it", buys(NOTHING, E3, 3, Instant.parse("9999-12-31T23:59:59Z"), null),
+                        registered(null, Channel.DIRECT)),
                 refused("within reason", buys(NOTHING, E3, 3, Instant.parse("2200-01-02T00:00:00Z"), null), INVALID_TERM),
                 refused("some need an agreement", buys(NOTHING, DEVICE, 3, END, null), NOT_ELIGIBLE),
                 refused("of the right kind", buys(NOTHING, DEVICE, 3, END, "MCA"), NOT_ELIGIBLE));
@@ -81,6 +83,8 @@ class SubscriptionDeciderSpec {
                 refused("nor to none", adjusts(BOUGHT, START, 0, null, null), INVALID_SEATS),
                 happens("the term changes", adjusts(BOUGHT, START, null, END.plusSeconds(1), null),
                         new TermSet(CONTOSO, E3.skuId(), ID, END.plusSeconds(1), false)),
+                happens("or has no end any more", adjusts(BOUGHT, START, null, SubscriptionDecider.NEVER, null),
+                        new TermSet(CONTOSO, E3.skuId(), ID, null, false)),
                 refused("not to one that never was", adjusts(BOUGHT, START, null, START, null), INVALID_TERM),
                 happens("it is suspended", adjusts(BOUGHT, START, null, null, SUSPENDED), new SubscriptionSuspended(CONTOSO, E3.skuId(), ID, START)),
                 happens("once", adjusts(ASLEEP, START, null, null, SUSPENDED)),
@@ -108,7 +112,7 @@ class SubscriptionDeciderSpec {
         return () -> SubscriptionDecider.adjust(state, new AdjustSubscription(CONTOSO, E3.skuId(), ID, seats, endsOn, null, status, null), now);
     }
 
-    private static SubscriptionRegistered registered(Instant endsOn, Channel channel) {
+    private static SubscriptionRegistered registered(@Nullable Instant endsOn, Channel channel) {
         return new SubscriptionRegistered(CONTOSO, E3.skuId(), E3.sku(), ID, 3, START, endsOn, false, channel);
     }
 }

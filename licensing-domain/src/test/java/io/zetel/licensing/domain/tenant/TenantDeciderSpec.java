@@ -7,6 +7,7 @@ import static io.zetel.licensing.domain.Contoso.registered;
 import static io.zetel.licensing.domain.Contoso.switchedOn;
 import static io.zetel.licensing.domain.DecisionRow.happens;
 import static io.zetel.licensing.domain.DecisionRow.refused;
+import static io.zetel.licensing.domain.shared.Refusal.INVALID_AGREEMENT;
 import static io.zetel.licensing.domain.shared.Refusal.NAME_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.TENANT_EXISTS;
 import static io.zetel.licensing.domain.shared.Refusal.TENANT_NOT_FOUND;
@@ -24,6 +25,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,6 +56,11 @@ class TenantDeciderSpec {
                 happens("once as well", asks(OFF, new DisableAutoClaim(CONTOSO, null))),
                 happens("limit and country change together", asks(OFF, new AdjustTenant(CONTOSO, 5, "BE", 1L)), new PolicyLimitSet(CONTOSO, 5),
                         new TenantCountrySet(CONTOSO, "BE")),
+                happens("the agreement changes", asks(OFF, new AdjustTenant(CONTOSO, null, null, "CSP", null)),
+                        new TenantAgreementSet(CONTOSO, "CSP")),
+                happens("and ends", asks(OFF.evolve(new TenantAgreementSet(CONTOSO, "EA")), new AdjustTenant(CONTOSO, null, null, "", null)),
+                        new TenantAgreementSet(CONTOSO, null)),
+                refused("to one that there is", asks(OFF, new AdjustTenant(CONTOSO, null, null, "GENTLEMANS", null)), INVALID_AGREEMENT),
                 happens("what is so already does not", asks(OFF, new AdjustTenant(CONTOSO, 2, "NL", null))),
                 refused("nobody is switched on", asks(NOBODY, new EnableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
                 refused("nobody is switched off", asks(NOBODY, new DisableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),

@@ -74,7 +74,7 @@ record GroupTables(Tables tables) {
                    insert into {schema}.directory_group
                    select * from unnest(:tenants::text[], :groups::text[], :types::text[], :secured::boolean[], :modes::text[], :states::text[],
                                         :processings::text[], :toProcess::int[], :ok::int[], :failed::int[], :skipped::int[], :members::int[],
-                                        :started::timestamptz[], :finished::timestamptz[], :versions::bigint[])
+                                        :started::timestamptz[], :finished::timestamptz[], :versions::bigint[], :compared::text[])
                    on conflict (tenant_id, group_id) do update
                    set member_type = excluded.member_type, security_enabled = excluded.security_enabled, mode = excluded.mode,
                        state = excluded.state, processing_id = excluded.processing_id, to_process = excluded.to_process, ok = excluded.ok,
@@ -87,7 +87,8 @@ record GroupTables(Tables tables) {
                 .param("ok", ints(rows, row -> row.processing().ok())).param("failed", ints(rows, row -> row.processing().failed()))
                 .param("skipped", ints(rows, row -> row.processing().skipped())).param("members", ints(rows, GroupRow::members))
                 .param("started", instants(rows, row -> row.processing().startedAt()))
-                .param("finished", instants(rows, row -> row.processing().finishedAt())).param("versions", longs(rows, GroupRow::version)).update();
+                .param("finished", instants(rows, row -> row.processing().finishedAt())).param("versions", longs(rows, GroupRow::version))
+                .param("compared", names(files, file -> file.key.groupId().compared())).update();
     }
 
     private void dropMembers(List<Left> rows) {

@@ -31,10 +31,17 @@ public final class Groups {
     /** The groups in this schema. */
     public Groups(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
 
-    /** One group. */
+    /** One group, however its id is spelled; the row has it as it was first written. */
     public Optional<GroupRow> group(TenantId tenantId, GroupId groupId) {
-        return of("select * from {schema}.directory_group where tenant_id = :tenant and group_id = :group", tenantId)
-                .param("group", groupId.value()).query(Groups::group).optional();
+        return of("""
+                  select * from {schema}.directory_group where tenant_id = :tenant and (group_id = :group or compared = :compared)
+                  order by group_id = :group desc limit 1
+                  """, tenantId).param("group", groupId.value()).param("compared", groupId.compared().value()).query(Groups::group).optional();
+    }
+
+    /** The group this spelling means, as it was first written. */
+    public GroupId named(TenantId tenantId, GroupId asked) {
+        return group(tenantId, asked).map(GroupRow::groupId).orElse(asked);
     }
 
     /** The groups by id, after this one where given; where asked for, only those that give licences. */

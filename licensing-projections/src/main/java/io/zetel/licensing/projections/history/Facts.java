@@ -48,7 +48,13 @@ public record Facts(String subject, @Nullable String skuId, @Nullable Instant ef
         }
         var kind = stream.substring(0, dash);
         int id = dash + 1 + tenant.length() + 1;
-        return kind + ":" + (id <= stream.length() ? stream.substring(id) : tenant);
+        var named = stream.substring(Math.min(id, stream.length()));
+        return switch (kind) {
+            // As the payload spells them; their streams are named by the form in which ids are compared.
+            case "user", "device" -> fields.getOrDefault("holder", kind + ":" + named);
+            case "group" -> "group:" + fields.getOrDefault("groupId", named);
+            default -> kind + ":" + (id <= stream.length() ? named : tenant);
+        };
     }
 
     private static Map<String, String> outermost(byte[] payload) {

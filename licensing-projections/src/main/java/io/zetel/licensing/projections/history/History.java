@@ -138,7 +138,7 @@ public final class History {
                   select distinct subject from {schema}.event
                   where tenant_id = :tenant and sku_id = :sku and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
                   order by subject limit :limit
-                  """, tenantId).param("sku", skuId.value()).param("after", after).param("prefix", prefix).param("end", prefix + '\uffff')
+                  """, tenantId).param("sku", skuId.value()).param("after", after).param("prefix", prefix).param("end", behindAll(prefix))
                 .param("upTo", upTo).param("limit", limit).query(String.class).list();
     }
 
@@ -149,5 +149,10 @@ public final class History {
                 row.getString("payload_revision"), Times.at(row, "recorded_at"), row.getString("stream"), row.getObject("sequence", Long.class),
                 row.getBytes("payload"), row.getBytes("metadata"), row.getBytes("previous_hash"), row.getBytes("hash"),
                 new Facts(row.getString("subject"), row.getString("sku_id"), Times.orNull(row, "effective_on")));
+    }
+
+    private static String behindAll(String prefix) {
+        int last = prefix.length() - 1;
+        return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
     }
 }

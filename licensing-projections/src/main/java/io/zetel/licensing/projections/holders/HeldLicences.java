@@ -33,17 +33,22 @@ public final class HeldLicences {
     /** The schema of the live tables. */
     public static final String SCHEMA = "held_licences";
 
-    private static final String LAST = "\uffff";
-
     private final Tables tables;
 
     /** The licences in this schema. */
     public HeldLicences(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
 
-    /** One user or device, also one that is gone. */
+    /** One user or device, also one that is gone, however its id is spelled; the row has it as it was first written. */
     public Optional<HolderRow> user(TenantId tenantId, HolderId holder) {
-        return of("select * from {schema}.holder where tenant_id = :tenant and holder = :holder", tenantId).param("holder", holder.wire())
-                .query(HeldLicences::holder).optional();
+        return of("""
+                  select * from {schema}.holder where tenant_id = :tenant and (holder = :holder or compared = :compared)
+                  order by holder = :holder desc limit 1
+                  """, tenantId).param("holder", holder.wire()).param("compared", holder.compared().wire()).query(HeldLicences::holder).optional();
+    }
+
+    /** The holder this spelling means, as it was first written. */
+    public HolderId named(TenantId tenantId, HolderId asked) {
+        return user(tenantId, asked).map(HolderRow::holder).orElse(asked);
     }
 
     /** What somebody should hold: one row per product and source, by product. */
@@ -55,12 +60,12 @@ public final class HeldLicences {
 
     /** The users who hold a product or will again, by id, after this one where given. */
     public List<ProductUserRow> usersOf(TenantId tenantId, SkuId skuId, @Nullable String afterUserId, int limit) {
-        return holdersOf(tenantId, skuId, HolderId.user(afterUserId == null ? "" : afterUserId), HolderId.user(LAST), limit);
+        return holdersOf(tenantId, skuId, HolderId.user(afterUserId == null ? "" : afterUserId), limit);
     }
 
     /** The devices that hold a product, by id, after this one where given. */
     public List<ProductUserRow> devicesOf(TenantId tenantId, SkuId skuId, @Nullable String afterDeviceId, int limit) {
-        return holdersOf(tenantId, skuId, HolderId.device(afterDeviceId == null ? "" : afterDeviceId), HolderId.device(LAST), limit);
+        return holdersOf(tenantId, skuId, HolderId.device(afterDeviceId == null ? "" : afterDeviceId), limit);
     }
 
     /**
@@ -149,7 +154,7 @@ public final class HeldLicences {
                 .list();
     }
 
-    private List<ProductUserRow> holdersOf(TenantId tenantId, SkuId skuId, HolderId after, HolderId end, int limit) {
+    private List<ProductUserRow> holdersOf(TenantId tenantId, SkuId skuId, HolderId after, int limit) {
         return of("""
                   select holder, min(since) as since, bool_or(state <> 'SUSPENDED') as awake,
                          array_agg(source_type order by since, source_type, source_id) as source_types,
@@ -158,7 +163,8 @@ public final class HeldLicences {
                   where tenant_id = :tenant and sku_id = :sku and holder > :after and holder < :end
                         and state in ('ACTIVE', 'ACTIVE_WITH_ERROR', 'SUSPENDED')
                   group by tenant_id, sku_id, holder order by holder limit :limit
-                  """, tenantId).param("sku", skuId.value()).param("after", after.wire()).param("end", end.wire()).param("limit", limit)
+                  """, tenantId).param("sku", skuId.value()).param("after", after.wire())
+                .param("end", behindAll(new HolderId(after.type(), "").wire())).param("limit", limit)
                 .query(HeldLicences::productUser).list();
     }
 
@@ -205,4 +211,10 @@ public final class HeldLicences {
     }
 
     private static String[] texts(ResultSet row, String column) throws SQLException { return (String[]) row.getArray(column).getArray(); }
+
+    /** Behind everything that begins so, also behind characters that take two of UTF-16. */
+    private static String behindAll(String prefix) {
+        int last = prefix.length() - 1;
+        return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
+    }
 }

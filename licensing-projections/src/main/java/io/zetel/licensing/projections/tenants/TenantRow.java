@@ -19,6 +19,8 @@ public record TenantRow(TenantId tenantId, String name, String country, @Nullabl
                 new TenantRow(tenantId, name, country, agreement, autoClaimEnabled, e.policyLimit(), policyCount, next);
             case TenantEvent.TenantCountrySet e ->
                 new TenantRow(tenantId, name, e.country(), agreement, autoClaimEnabled, policyLimit, policyCount, next);
+            case TenantEvent.TenantAgreementSet e ->
+                new TenantRow(tenantId, name, country, e.agreement(), autoClaimEnabled, policyLimit, policyCount, next);
             case TenantEvent.PolicyAdmitted _ -> withPolicies(policyCount + 1, next);
             case TenantEvent.PolicyDismissed _ -> withPolicies(policyCount - 1, next);
         };

@@ -54,14 +54,23 @@ class AccessController {
         var plan = names.servicePlan(servicePlan)
                 .orElseThrow(() -> new BadRequest("/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));
         var products = names.catalogue().products().stream().filter(product -> product.has(plan)).map(Product::skuId).toList();
-        var holders = Stream.concat(Stream.of(HolderId.user(id)), Optional.ofNullable(device).map(HolderId::device).stream()).toList();
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> view(id, device, plan, held.grants(t, holders, plan, products)),
-                at -> past.access(t, holders, at, then -> view(id, device, plan, then.grants(t, holders, plan, products))));
+        var asked = Stream.concat(Stream.of(HolderId.user(id)), Optional.ofNullable(device).map(HolderId::device).stream()).toList();
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> {
+            var holders = named(t, asked);
+            return view(holders, plan, held.grants(t, holders, plan, products));
+        }, at -> {
+            var holders = named(t, asked);
+            return past.access(t, holders, at, then -> view(holders, plan, then.grants(t, holders, plan, products)));
+        });
     }
 
-    private AccessView view(String userId, @Nullable String deviceId, PlanId plan, List<Grant> grants) {
+    private List<HolderId> named(TenantId t, List<HolderId> asked) { return asked.stream().map(holder -> held.named(t, holder)).toList(); }
+
+    /** Of a user, and of the device behind him where there is one. */
+    private AccessView view(List<HolderId> holders, PlanId plan, List<Grant> grants) {
         var because = grants.stream().map(grant -> Because.of(grant, names)).toList();
         var level = Because.level(because);
-        return new AccessView(userId, deviceId, names.planNames(List.of(plan)).getFirst(), level, Because.decisive(because, level));
+        var deviceId = holders.size() == 1 ? null : holders.getLast().id();
+        return new AccessView(holders.getFirst().id(), deviceId, names.planNames(List.of(plan)).getFirst(), level, Because.decisive(because, level));
     }
 }

@@ -79,7 +79,7 @@ class DeviceController {
             WaitFor waitFor, AsOf asOf) {
         var device = HolderId.device(id);
         return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, device, held),
-                at -> past.holder(t, device, at, then -> known(t, device, then)), DeviceView::version);
+                at -> past.holder(t, held.named(t, device), at, then -> known(t, device, then)), DeviceView::version);
     }
 
     private Optional<DeviceView> known(TenantId t, HolderId device, HeldLicences held) {
@@ -90,7 +90,8 @@ class DeviceController {
             throws Refused {
         var device = HolderId.device(id);
         reads.catchUp(Groups.GROUP);
-        var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, device), match.expectedVersion()), NewVersion.class, origin);
+        var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, held.named(t, device)), match.expectedVersion()),
+                NewVersion.class, origin);
         names.forget(t, Kind.DEVICE, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }

@@ -96,16 +96,16 @@ class LicencesController {
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<Errors> reprocess(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         var answer = commands.send(new ReprocessUser(t, HolderId.user(id)), Reprocessed.class, origin);
-        return answer.on(ResponseEntity.ok()).body(new Errors(id, answer.result().errors()));
+        return answer.on(ResponseEntity.ok()).body(new Errors(answer.result().holder().id(), answer.result().errors()));
     }
 
     private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {
         return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> known(t, holder, held),
-                at -> past.holder(t, holder, at, then -> known(t, holder, then)));
+                at -> past.holder(t, this.held.named(t, holder), at, then -> known(t, holder, then)));
     }
 
     private HeldView known(TenantId t, HolderId holder, HeldLicences held) {
-        return held.user(t, holder).filter(HolderRow::isKnown).map(row -> HeldView.of(row, held.licences(t, holder), names))
+        return held.user(t, holder).filter(HolderRow::isKnown).map(row -> HeldView.of(row, held.licences(t, row.holder()), names))
                 .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id."));
     }
 

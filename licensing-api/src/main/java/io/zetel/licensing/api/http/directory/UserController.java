@@ -12,7 +12,9 @@ import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.NotClearable;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.holder.DeletionReason;
@@ -72,6 +74,10 @@ class UserController {
     record UserFacts(@Nullable @AName String displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
             @Nullable Boolean onPremisesSynced) {}
 
+    /** What changed of a user; only the name can be cleared. */
+    record UserChange(@Nullable Optional<@AName String> displayName, @NotClearable @Nullable Optional<UserType> userType,
+            @NotClearable @Nullable Optional<@ACountry String> usageLocation, @NotClearable @Nullable Optional<Boolean> onPremisesSynced) {}
+
     /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. */
     record UserView(String userId, @Nullable String displayName, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
             Standing state, @Nullable Instant deletedOn, long version) {}
@@ -79,13 +85,17 @@ class UserController {
     @PutMapping ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
             IfMatch match, Origin origin) throws Refused {
         var user = HolderId.user(id);
-        return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()), body, origin);
+        return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()),
+                body.displayName() == null ? null : Optional.of(body.displayName()), origin);
     }
 
-    @PatchMapping ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
+    @PatchMapping ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserChange body,
             IfMatch match, Origin origin) throws Refused {
         var user = HolderId.user(id);
-        return named(new PatchUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()), body, origin);
+        return named(
+                new PatchUser(t, user, Changes.to(body.userType()), Changes.to(body.usageLocation()), Changes.to(body.onPremisesSynced()),
+                        match.expectedVersion()),
+                body.displayName(), origin);
     }
 
     @GetMapping
@@ -93,7 +103,7 @@ class UserController {
             WaitFor waitFor, AsOf asOf) {
         var user = HolderId.user(id);
         return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, user, held),
-                at -> past.holder(t, user, at, then -> known(t, user, then)), UserView::version);
+                at -> past.holder(t, held.named(t, user), at, then -> known(t, user, then)), UserView::version);
     }
 
     private Optional<UserView> known(TenantId t, HolderId user, HeldLicences held) {
@@ -110,9 +120,13 @@ class UserController {
         return changed(new RestoreUser(t, HolderId.user(id)), origin);
     }
 
-    private ResponseEntity<UserView> named(DirectoryCommand command, UserFacts body, Origin origin) throws Refused {
+    private ResponseEntity<UserView> named(DirectoryCommand command, @Nullable Optional<String> displayName, Origin origin) throws Refused {
         var answer = commands.send(command, NewVersion.class, origin);
-        names.call(command.tenantId(), Kind.USER, command.holder().id(), body.displayName());
+        if (displayName != null && displayName.isEmpty()) {
+            names.forget(command.tenantId(), Kind.USER, command.holder().id());
+        } else if (displayName != null) {
+            names.call(command.tenantId(), Kind.USER, command.holder().id(), displayName.get());
+        }
         return shown(command, answer);
     }
 

@@ -20,7 +20,9 @@ final class GroupChunk {
         return () -> {
             try {
                 var done = commands.await(answer);
-                return new ChunkOutcome(done.result().failed(), done.result().skipped(), List.of(), OptionalLong.of(done.position()));
+                var errors = done.result().leftOut().stream()
+                        .map(out -> new JobError(null, out.memberId(), out.reason().name(), "", out.reason().message())).toList();
+                return new ChunkOutcome(done.result().failed() + errors.size(), done.result().skipped(), errors, OptionalLong.of(done.position()));
             } catch (Refused e) {
                 // The group is gone meanwhile, so that nobody in the chunk can be served.
                 var error = new JobError(null, null, e.code().name(), "", e.getMessage());

@@ -27,7 +27,6 @@ import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -62,15 +61,16 @@ class GroupController {
         this.names = names;
     }
 
-    record GroupFacts(@Nullable @AName String displayName, @NotNull HolderId.Type memberType, @Nullable Boolean securityEnabled) {}
+    record GroupFacts(@Nullable @AName String displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled) {}
 
     record GroupView(String groupId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled, int members, long version) {}
 
+    /** A known group keeps what the body leaves out; a new one must say whom it is of. */
     @PutMapping("/{id}")
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<GroupView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody GroupFacts body, IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
-        var command = new PutGroup(t, group, body.memberType(), !Boolean.FALSE.equals(body.securityEnabled()), match.expectedVersion());
+        var command = new PutGroup(t, group, body.memberType(), body.securityEnabled(), match.expectedVersion());
         var answer = commands.send(command, NewVersion.class, origin);
         names.call(t, Kind.GROUP, id, body.displayName());
         var row = reads.after(Groups.GROUP, answer, () -> groups.group(t, group));
@@ -82,7 +82,7 @@ class GroupController {
             WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
         return moments.one(List.of(Groups.GROUP), waitFor, asOf, "GROUP_NOT_FOUND", _ -> groups.group(t, group).map(row -> view(t, row)),
-                at -> past.group(t, group, at, then -> then.group(t, group)).map(row -> view(t, row)), GroupView::version);
+                at -> past.group(t, groups.named(t, group), at, then -> then.group(t, group)).map(row -> view(t, row)), GroupView::version);
     }
 
     /** G10: with {@code licensed=true} the report of the groups that give licences. */

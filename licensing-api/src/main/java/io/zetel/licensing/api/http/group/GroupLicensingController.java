@@ -109,23 +109,24 @@ class GroupLicensingController {
             WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
         return moments.one(List.of(Groups.GROUP, HeldLicences.GROUP), waitFor, asOf, "GROUP_NOT_FOUND",
-                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, group), held, names, page)),
+                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, row.groupId()), held, names, page)),
                 at -> then(t, group, at, page), LicensingView::version);
     }
 
     private Optional<LicensingView> then(TenantId t, GroupId group, Instant at, PageRequest page) {
-        var found = past.group(t, group, at, then -> then.group(t, group).map(row -> Map.entry(row, then.licences(t, group))));
-        return found.map(of -> past.members(t, group, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, page)));
+        var named = groups.named(t, group);
+        var found = past.group(t, named, at, then -> then.group(t, named).map(row -> Map.entry(row, then.licences(t, named))));
+        return found.map(of -> past.members(t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, page)));
     }
 
     private Preview preview(TenantId t, GroupId group, List<SkuId> remove) {
         var row = groups.group(t, group).orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
-        var came = held.cameOf(t, group);
+        var came = held.cameOf(t, row.groupId());
         int losing = remove.stream()
                 .mapToInt(sku -> came.getOrDefault(sku, Map.of()).entrySet().stream().filter(entry -> entry.getKey().isLive())
                         .mapToInt(Map.Entry::getValue).sum())
                 .max().orElse(0);
-        return new Preview(true, group.value(), row.members(), losing);
+        return new Preview(true, row.groupId().value(), row.members(), losing);
     }
 
     /** A group gives device products only where it is one of devices, so either tells (D08). */

@@ -31,7 +31,7 @@ class GroupProcessing {
     /** Whether the group gives anything that those who join could get. */
     boolean isLicensed(Job job) {
         reads.catchUp(Groups.GROUP);
-        return !groups.licences(job.tenantId(), group(job)).isEmpty();
+        return !groups.licences(job.tenantId(), groups.named(job.tenantId(), group(job))).isEmpty();
     }
 
     /** Whether this job is the last that the group was told of. */

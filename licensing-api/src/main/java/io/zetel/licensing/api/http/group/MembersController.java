@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.group;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Commands;
@@ -19,6 +20,7 @@ import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand;
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
+import io.zetel.licensing.domain.group.LeftOut;
 import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.Refused;
@@ -70,12 +72,20 @@ class MembersController {
 
     record MemberLine(@NotNull @AnExternalId String memberId) {}
 
-    /** What a change of members came to; of those it concerned so many have all licences, so many not, so many were left out. */
-    record MembersChanged(String groupId, int changed, int ok, int failed, int skipped) {}
+    /**
+     * What a change of members came to; of those it concerned so many have all licences, so many not, so many were left out. {@code errors} names
+     * the ids that did not become members: of nobody known, or of a device, a user or a group where the group is of others.
+     */
+    record MembersChanged(String groupId, int changed, int ok, int failed, int skipped, List<IdLeftOut> errors) {}
+
+    /** An id that did not become a member. */
+    record IdLeftOut(String memberId, LeftOut.Reason code, String message) {}
 
     record MemberView(String memberId, Instant since) {}
 
     /** Of members, about 400,000; longer lists come as JSON lines. */
+    @Operation(description = "More than 500 members are a job (202). A JSON body may have 16 MiB, about 400,000 members; as JSON lines "
+            + "(application/x-ndjson, one {\"memberId\":…} a line) a list may have any length.")
     @BodyLimit(MOST_BYTES)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) ResponseEntity<?> add(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody NewMembers body, Origin origin) throws Refused {
@@ -112,7 +122,8 @@ class MembersController {
             if (groups.group(t, group).isEmpty()) {
                 throw HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group.");
             }
-            Page<MemberRow> rows = Page.of(page, groups.members(t, group, page.cursor().map(cursor -> cursor.number(0)).orElse(-1L), page.fetch()),
+            Page<MemberRow> rows = Page.of(page,
+                    groups.members(t, groups.named(t, group), page.cursor().map(cursor -> cursor.number(0)).orElse(-1L), page.fetch()),
                     row -> Cursor.of(row.place()));
             return new Page<>(rows.items().stream().map(row -> new MemberView(row.member().id(), row.since())).toList(), rows.nextCursor());
         });
@@ -126,6 +137,7 @@ class MembersController {
     private ResponseEntity<MembersChanged> changed(GroupCommand command, String id, Origin origin) throws Refused {
         var answer = commands.send(command, GroupChange.class, origin);
         var change = answer.result();
-        return answer.on(ResponseEntity.ok()).body(new MembersChanged(id, change.changed(), change.ok(), change.failed(), change.skipped()));
+        return answer.on(ResponseEntity.ok()).body(new MembersChanged(id, change.changed(), change.ok(), change.failed(), change.skipped(),
+                change.leftOut().stream().map(out -> new IdLeftOut(out.memberId(), out.reason(), out.reason().message())).toList()));
     }
 }

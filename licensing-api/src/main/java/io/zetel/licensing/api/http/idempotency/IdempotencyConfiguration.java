@@ -7,6 +7,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Puts idempotency between the security filters, which say who asks, and the controllers. */
 @Configuration(proxyBeanMethods = false)
@@ -20,8 +21,8 @@ class IdempotencyConfiguration {
         return new IdempotencyUpkeep(store);
     }
 
-    @Bean FilterRegistrationBean<IdempotencyFilter> idempotency(IdempotencyStore store, Problems problems) {
-        var registration = new FilterRegistrationBean<>(new IdempotencyFilter(store, problems));
+    @Bean FilterRegistrationBean<IdempotencyFilter> idempotency(IdempotencyStore store, Problems problems, JsonMapper json) {
+        var registration = new FilterRegistrationBean<>(new IdempotencyFilter(store, problems, json));
         registration.addUrlPatterns("/api/*");
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
         registration.setAsyncSupported(true);

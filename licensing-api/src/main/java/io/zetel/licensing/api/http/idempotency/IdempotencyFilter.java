@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.Problems;
 import io.zetel.licensing.api.http.security.Caller;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.BodyLimit;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -21,6 +22,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes POSTs with an {@code Idempotency-Key} happen once. A key belongs to a caller with its rights, a tenant and a route. The body is put
@@ -34,12 +38,15 @@ final class IdempotencyFilter extends HttpFilter {
     static final String ATTEMPT = IdempotentExecution.class.getName();
 
     private static final long serialVersionUID = 1L;
+    private static final String JSON = "application/json";
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final transient IdempotencyStore store;
     private final transient Problems problems;
+    private final transient JsonMapper sorted;
 
-    IdempotencyFilter(IdempotencyStore store, Problems problems) {
+    IdempotencyFilter(IdempotencyStore store, Problems problems, JsonMapper json) {
+        this.sorted = json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
         this.store = store;
         this.problems = problems;
     }
@@ -60,7 +67,7 @@ final class IdempotencyFilter extends HttpFilter {
         var mine = false;
         try {
             var scope = scope(request, key(request));
-            var hash = spool(request, body);
+            var hash = sameInAnyOrder(request, body, spool(request, body));
             var id = UUID.randomUUID();
             switch (store.begin(scope, hash, id)) {
                 case IdempotencyStore.Begun.Mine _ -> {
@@ -145,6 +152,20 @@ final class IdempotencyFilter extends HttpFilter {
             }
         }
         return sha256.digest();
+    }
+
+    /** JSON is the same in whatever order its fields come; what is none, or is long, is the same byte by byte. */
+    private byte[] sameInAnyOrder(HttpServletRequest request, Spool body, byte[] hash) throws IOException {
+        var type = request.getContentType();
+        if (type == null || !type.regionMatches(true, 0, JSON, 0, JSON.length()) || body.size() > BodyLimit.USUAL) {
+            return hash;
+        }
+        try {
+            // Not closed: that would forget the body.
+            return sha256().digest(sorted.writeValueAsBytes(sorted.readTree(body.read().readAllBytes())));
+        } catch (JacksonException e) {
+            return hash;
+        }
     }
 
     private static MessageDigest sha256() {

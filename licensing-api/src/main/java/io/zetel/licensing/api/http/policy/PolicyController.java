@@ -6,7 +6,9 @@ import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.idempotency.NewId;
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.NotClearable;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.policy.EnvironmentScope;
@@ -31,6 +33,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -64,7 +67,7 @@ class PolicyController {
     record NewPolicy(@NotNull @AName String name, @NotNull String app, @NotNull @Size(max = 50) List<@NotNull @Valid Choice> products,
             @Nullable EnvironmentScope environmentScope) {}
 
-    record PolicyChange(@Nullable @AName String name, @Nullable Boolean enabled) {}
+    record PolicyChange(@NotClearable @Nullable Optional<@AName String> name, @NotClearable @Nullable Optional<Boolean> enabled) {}
 
     record Products(@NotNull @Size(max = 50) List<@NotNull @Valid Choice> products) {}
 
@@ -86,7 +89,7 @@ class PolicyController {
     @PatchMapping("/{id}") ResponseEntity<PolicyView> adjust(@PathVariable TenantId t, @PathVariable PolicyId id,
             @Valid @RequestBody PolicyChange body, IfMatch match,
             Origin origin) throws Refused {
-        return change(new AdjustPolicy(t, id, body.name(), body.enabled(), match.expectedVersion()), origin);
+        return change(new AdjustPolicy(t, id, Changes.to(body.name()), Changes.to(body.enabled()), match.expectedVersion()), origin);
     }
 
     @PutMapping("/{id}/products") ResponseEntity<PolicyView> replace(@PathVariable TenantId t, @PathVariable PolicyId id,

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.report;
 
+import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.projections.claims.ClaimRow;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -8,8 +9,10 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** Writes the claim report as CSV (RFC 4180), row by row as the database hands them out. */
@@ -31,8 +34,9 @@ final class ClaimCsv {
 
     private static void print(CSVPrinter csv, ClaimRow row) {
         try {
-            csv.printRecord(row.claimedAt(), row.userId(), row.policyId(), row.policyName(), row.policyVersion(), row.app(), row.trigger(), row.sku(),
-                    row.skuId(), row.backupPosition(), row.claimId(), row.recordedAt());
+            csv.printRecord(Stream.<@Nullable Object>of(row.claimedAt(), row.userId(), row.policyId(), row.policyName(), row.policyVersion(),
+                    row.app(), row.trigger(), row.sku(),
+                    row.skuId(), row.backupPosition(), row.claimId(), row.recordedAt()).map(SpreadsheetCells::of));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

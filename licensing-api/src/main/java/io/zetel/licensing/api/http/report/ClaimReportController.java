@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.report;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.problem.BadRequest;
@@ -9,6 +10,7 @@ import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.ClaimCursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -59,6 +61,7 @@ class ClaimReportController {
 
     record Daily(int window, Instant from, Instant to, List<DayRow> items) {}
 
+    @Operation(description = SpreadsheetCells.RULE)
     @GetMapping ResponseEntity<Report> claims(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
             @RequestParam(required = false) @Nullable PolicyId policyId, @RequestParam(defaultValue = "json") String format, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
@@ -82,6 +85,7 @@ class ClaimReportController {
         return new Report(days.days(), from, now, report.summary(t, from, policyId), rows.items(), rows.nextCursor());
     }
 
+    @Operation(description = SpreadsheetCells.RULE)
     @GetMapping(params = "format=csv") void csv(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
             @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, AsOf asOf, HttpServletRequest request,
             HttpServletResponse response) throws IOException {

@@ -12,8 +12,10 @@ import io.zetel.licensing.api.http.problem.check.ASku;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.NotClearable;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -40,6 +42,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -84,8 +87,10 @@ class SubscriptionController {
     record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant startsOn,
             @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel) {}
 
-    record SubscriptionChange(@Nullable @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant endsOn,
-            @Nullable Boolean autoRenew, @Nullable RequestedStatus status) {}
+    /** Without an end, {@code null}, a purchase runs until it is cancelled. */
+    record SubscriptionChange(@NotClearable @Nullable Optional<@Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer> seats,
+            @Nullable Optional<Instant> endsOn, @NotClearable @Nullable Optional<Boolean> autoRenew,
+            @NotClearable @Nullable Optional<RequestedStatus> status) {}
 
     @PostMapping
     @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body, NewId newId,
@@ -109,7 +114,8 @@ class SubscriptionController {
             @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun, IfMatch match, Origin origin)
             throws Refused {
         var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
-        var command = new AdjustSubscription(t, sku, id, body.seats(), body.endsOn(), body.autoRenew(), body.status(), match.expectedVersion());
+        var command = new AdjustSubscription(t, sku, id, Changes.to(body.seats()), Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
+                Changes.to(body.autoRenew()), Changes.to(body.status()), match.expectedVersion());
         return dryRun ? foreseen(command, origin) : shown(ResponseEntity.ok(), t, id, commands.send(command, NewVersion.class, origin));
     }
 

@@ -12,8 +12,10 @@ import io.zetel.licensing.api.http.problem.check.ATenantId;
 import io.zetel.licensing.api.http.problem.check.AText;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.NotClearable;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -38,6 +40,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -71,7 +74,9 @@ class TenantController {
             @Nullable @Size(min = 1, max = 50) @AText String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
             @Nullable @Size(max = 20) List<@NotNull String> preconfiguredAutoClaim) {}
 
-    record TenantChange(@Nullable @Min(0) @Max(1000) Integer policyLimit, @Nullable @ACountry String country) {}
+    record TenantChange(@NotClearable @Nullable Optional<@Min(0) @Max(1000) Integer> policyLimit,
+            @NotClearable @Nullable Optional<@ACountry String> country,
+            @Nullable Optional<@Size(min = 1, max = 50) @AText String> agreement) {}
 
     record Switch(@NotNull Boolean enabled) {}
 
@@ -98,7 +103,8 @@ class TenantController {
     @PatchMapping("/api/v1/tenants/{t}")
     @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> adjust(@PathVariable TenantId t, @Valid @RequestBody TenantChange body, IfMatch match,
             Origin origin) throws Refused {
-        return change(new AdjustTenant(t, body.policyLimit(), body.country(), match.expectedVersion()), origin);
+        return change(new AdjustTenant(t, Changes.to(body.policyLimit()), Changes.to(body.country()), Changes.to(body.agreement(), ""),
+                match.expectedVersion()), origin);
     }
 
     @PutMapping("/api/v1/tenants/{t}/auto-claim")

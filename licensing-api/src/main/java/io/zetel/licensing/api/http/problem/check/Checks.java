@@ -1,10 +1,9 @@
 package io.zetel.licensing.api.http.problem.check;
 
 import io.zetel.licensing.domain.catalogue.VendorText;
+import io.zetel.licensing.domain.shared.Countries;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,7 +20,6 @@ public final class Checks {
 
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{1,62}");
     private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
-    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Checks() {}
@@ -59,9 +57,9 @@ public final class Checks {
         return fault(text, t -> !has(t, Checks::isUnseen), "must not contain control or format characters or halves of surrogate pairs");
     }
 
-    /** A country of ISO 3166. */
+    /** A country by its code. */
     public static Optional<String> country(@Nullable String text) {
-        return fault(text, COUNTRIES::contains, "must be an ISO 3166 country code of two capital letters");
+        return fault(text, Countries::contains, "must be an ISO 3166 country code of two capital letters");
     }
 
     /** A GUID in its usual form, either case. */
