@@ -17,6 +17,8 @@ import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsAwaited;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsNoLongerAwaited;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStarted;
@@ -72,6 +74,16 @@ public final class Contoso {
     /** So many seats of a pool went out in one commit. */
     public static SeatsTaken seatsTaken(Product product, int count, int assigned) {
         return new SeatsTaken(CONTOSO, product.skuId(), count, assigned);
+    }
+
+    /** These began to wait for a seat of a product. */
+    public static SeatsAwaited awaited(Product product, HolderId... holders) {
+        return new SeatsAwaited(CONTOSO, product.skuId(), List.of(holders));
+    }
+
+    /** These no longer wait for one. */
+    public static SeatsNoLongerAwaited awaitedNoLonger(Product product, HolderId... holders) {
+        return new SeatsNoLongerAwaited(CONTOSO, product.skuId(), List.of(holders));
     }
 
     /** Asks for the policy {@link #POLICY} for Teams with these products in this order. */

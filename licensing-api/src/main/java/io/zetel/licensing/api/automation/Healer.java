@@ -23,7 +23,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Offers seats that came free to those who wait, first come first, until the seats or the waiting end. */
+/**
+ * Goes on where a command freed more seats than it could offer at once, until the seats or the waiting end. Whoever began to wait
+ * under a release without queues is put into one.
+ */
 @Component
 class Healer implements SmartLifecycle {
 
@@ -88,15 +91,14 @@ class Healer implements SmartLifecycle {
     private void heal(DueHealings.Due one) throws Refused {
         var pool = one.pool();
         var origin = new Origin(ACTOR, Optional.empty(), one.correlationId(), Optional.empty(), ROUTE);
-        var rows = waiting.waitingFor(pool.tenantId(), pool.skuId(), Long.MIN_VALUE, Holders.AT_ONCE);
-        while (!rows.isEmpty()) {
+        long place = Long.MIN_VALUE;
+        Healed healed;
+        do {
+            var rows = waiting.waitingFor(pool.tenantId(), pool.skuId(), place, Holders.AT_ONCE);
             var holders = rows.stream().map(WaitingRow::holder).distinct().toList();
-            var healed = commands.send(new HealWaiting(pool.tenantId(), pool.skuId(), holders), Healed.class, origin).result();
-            if (healed.lookedAt() < holders.size()) {
-                return;
-            }
-            rows = waiting.waitingFor(pool.tenantId(), pool.skuId(), rows.getLast().place(), Holders.AT_ONCE);
-        }
+            healed = commands.send(new HealWaiting(pool.tenantId(), pool.skuId(), holders), Healed.class, origin).result();
+            place = rows.isEmpty() ? place : rows.getLast().place();
+        } while (healed.queued() > 0 || healed.moreToAsk());
     }
 
     private boolean isRebuilding() {

@@ -14,9 +14,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
 
 /**
- * Whenever a seat is freed or bought, those who wait for one get it without anybody's doing, in join order (G08, DEC10). It runs
- * in the processing group of {@link WaitingMembers}, so whoever began to wait before the seat came free is in the table by
- * then; and what is due is stored with the position read so far, so that no crash loses it.
+ * Seats that come free go to those who wait in the same commit (G08, DEC10). Where they are too many for one commit, the rest is
+ * asked here, and what is due is stored with the position read so far, so that no crash loses it.
  */
 @Component
 @ProcessingGroup(WaitingMembers.GROUP)
@@ -33,8 +32,8 @@ class WhenSeatsComeFreeThenHealWaitingMembers {
     }
 
     @EventHandler
-    @DisallowReplay void on(SubscriptionEvent event, EventMessage<?> message) {
-        if (mayFreeSeats(event)) {
+    @DisallowReplay void on(SubscriptionEvent.SeatsOffered event, EventMessage<?> message) {
+        if (event.moreToAsk()) {
             var correlation = String.valueOf(message.getMetaData().getOrDefault(CausationMetadata.CORRELATION_ID, message.getIdentifier()));
             pools(CurrentUnitOfWork.get().root()).put(new DueHealings.Pool(event.tenantId(), event.skuId()), correlation);
         }
@@ -47,15 +46,5 @@ class WhenSeatsComeFreeThenHealWaitingMembers {
             root.afterCommit(_ -> healer.wake());
             return pools;
         });
-    }
-
-    private static boolean mayFreeSeats(SubscriptionEvent event) {
-        return switch (event) {
-            case SubscriptionEvent.SubscriptionStarted _,SubscriptionEvent.SubscriptionRenewed _,SubscriptionEvent.SubscriptionReactivated _ -> true;
-            case SubscriptionEvent.SeatCountSet _,SubscriptionEvent.SeatsFreed _ -> true;
-            case SubscriptionEvent.SubscriptionRegistered _,SubscriptionEvent.SubscriptionExpired _,SubscriptionEvent.TermSet _ -> false;
-            case SubscriptionEvent.SubscriptionSuspended _,SubscriptionEvent.SubscriptionLockedOut _,SubscriptionEvent.SubscriptionDeleted _ -> false;
-            case SubscriptionEvent.SeatsTaken _,SubscriptionEvent.OverAssignmentDetected _,SubscriptionEvent.OverAssignmentResolved _ -> false;
-        };
     }
 }

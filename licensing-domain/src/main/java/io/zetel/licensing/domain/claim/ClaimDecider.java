@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.claim;
 
 import static io.zetel.licensing.domain.shared.Refusal.OUT_OF_LICENSES;
+import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_LACKS_APP;
 import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 
 import io.zetel.licensing.domain.catalogue.Product;
@@ -15,6 +16,7 @@ import io.zetel.licensing.domain.holder.PlanConflicts;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -32,7 +34,7 @@ public final class ClaimDecider {
     /** What a claim leads to: its outcome, what happened to the holder, and the refusal to be recorded beside it. */
     public record Decision(ClaimOutcome outcome, List<HolderEvent> events, @Nullable ClaimRefused refusal) {}
 
-    /** Decides one claim. Whoever holds the app already is told so before anything else is looked at (A03, A58). */
+    /** Decides one claim. Whoever has the app now is told so before anything else is looked at (A03, A58). */
     public static Decision decide(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
         var covering = covering(facts);
         if (covering.isPresent()) {
@@ -53,10 +55,14 @@ public final class ClaimDecider {
         return look(facts, request, choice).reason() == null;
     }
 
-    /** The product that gives the app already, to somebody who is there. */
+    /** The products that give the app to the user now if their purchases work. */
+    static List<SkuId> giving(ClaimFacts facts) {
+        return facts.holder().standing() == Standing.ACTIVE ? facts.holder().giving(facts.app().servicePlans(), facts.catalogue()) : List.of();
+    }
+
+    /** The product that gives the app now; what waits, failed, sleeps, is switched off or was not paid for gives nothing. */
     private static Optional<SkuId> covering(ClaimFacts facts) {
-        return facts.holder().standing() == Standing.ACTIVE ? facts.holder().covering(facts.app().servicePlans(), facts.catalogue())
-                : Optional.empty();
+        return giving(facts).stream().filter(skuId -> facts.pool(skuId).works()).findFirst();
     }
 
     private static Decision fromFirstUsableProduct(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
@@ -75,19 +81,22 @@ public final class ClaimDecider {
     }
 
     private static ConsideredProduct look(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
-        int available = facts.pool(choice.skuId()).available();
-        return new ConsideredProduct(choice.skuId(), choice.sku(), available, whyNot(facts, request, choice, available));
+        var pool = facts.pool(choice.skuId());
+        return new ConsideredProduct(choice.skuId(), choice.sku(), pool.available(), whyNot(facts, request, choice, pool));
     }
 
-    private static @Nullable Refusal whyNot(ClaimFacts facts, ClaimRequest request, PolicyProduct choice, int available) {
+    private static @Nullable Refusal whyNot(ClaimFacts facts, ClaimRequest request, PolicyProduct choice, PoolView pool) {
         if (facts.catalogue().product(choice.skuId()).isEmpty()) {
             return UNKNOWN_SKU;
         }
-        if (available == 0 && !facts.holder().holds(choice.skuId())) {
+        var added = facts.catalogue().plansWithout(choice.skuId(), choice.disabledPlans());
+        if (added.stream().noneMatch(facts.app().servicePlans()::contains)) {
+            return PRODUCT_LACKS_APP;
+        }
+        if (!pool.works() || pool.available() == 0 && !facts.holder().holds(choice.skuId())) {
             return OUT_OF_LICENSES;
         }
         var held = facts.holder().plansBeside(choice.skuId(), facts.catalogue());
-        var added = facts.catalogue().plansWithout(choice.skuId(), choice.disabledPlans());
         return PlanConflicts.of(facts.catalogue().rules(), added, held, location(facts, request)).map(PlanConflicts.Violation::code).orElse(null);
     }
 
@@ -122,8 +131,10 @@ public final class ClaimDecider {
     }
 
     private static Decision already(ClaimFacts facts, ClaimRequest request, SkuId skuId) {
-        var sku = facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value());
-        var outcome = new ClaimOutcome.AlreadyLicensed(request.claimId(), facts.policyId(), facts.policy().version(), skuId, sku);
+        var held = facts.holder().assignment(skuId).orElseThrow();
+        var off = facts.catalogue().product(skuId).map(Product::planIds).orElse(List.of()).stream().filter(plan -> !held.enables(plan)).toList();
+        var outcome = new ClaimOutcome.AlreadyLicensed(request.claimId(), facts.policyId(), facts.policy().version(), skuId,
+                facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value()), off, held.since(), held.givers());
         return new Decision(outcome, List.of(), null);
     }
 

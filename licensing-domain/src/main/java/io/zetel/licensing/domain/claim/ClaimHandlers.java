@@ -5,7 +5,6 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.Reprocessing;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
@@ -86,13 +85,11 @@ public final class ClaimHandlers {
         var app = app(current, request);
         var now = clock.instant();
         var policyId = answering(tenantId, tenant, request);
-        var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(tenantId, policyId));
-        var known = new ClaimFacts(tenant, policyId, policy, holders.state(tenantId, request.holder()), app, current, Map.of());
-        var facts = known.seeing(pools(tenantId, known, request, now, cause));
-        var decision = ClaimDecider.decide(tenantId, facts, request, now);
+        var decision = ClaimDecider.decide(tenantId, facts(tenantId, tenant, policyId, app, request, current, now, cause), request, now);
         if (!decision.events().isEmpty()) {
             holders.happens(tenantId, request.holder(), decision.events(), cause);
             heal(tenantId, request.holder(), cause);
+            holders.offerSeats();
         }
         if (decision.refusal() != null) {
             BeforeCommit.arm();
@@ -103,18 +100,33 @@ public final class ClaimHandlers {
 
     /** What the claim made possible happens, such as a group's license that only lacked what the claim brought. */
     private void heal(TenantId tenantId, HolderId holder, MetaData cause) throws Refused {
-        var state = holders.state(tenantId, holder);
-        if (state.isUnsettled()) {
-            var facts = holders.facts(tenantId, holder, state.seatsWanted(Turn.KEEPS_WAITING), cause);
-            holders.happens(tenantId, holder, Reprocessing.heal(state, facts), cause);
+        if (holders.state(tenantId, holder).isUnsettled()) {
+            var user = holders.situation(tenantId, holder, HolderState::seatsWanted, cause);
+            holders.happens(tenantId, holder, Reprocessing.reprocess(user.state(), user.facts()), cause);
         }
     }
 
-    /** The pools of the policy's products, one after the other until the claim can take a seat; what is due in them happens first. */
+    /** What is due in a pool may have given the user the seat it waited for, and then other things decide. */
+    private ClaimFacts facts(TenantId tenantId, TenantState tenant, @Nullable PolicyId policyId, App app, ClaimRequest request, Catalogue current,
+            Instant now, MetaData cause) {
+        var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(tenantId, policyId));
+        while (true) {
+            var known = new ClaimFacts(tenant, policyId, policy, holders.state(tenantId, request.holder()), app, current, Map.of());
+            var seen = known.seeing(pools(tenantId, known, request, now, cause));
+            if (holders.state(tenantId, request.holder()).equals(known.holder())) {
+                return seen;
+            }
+        }
+    }
+
+    /**
+     * The pools of what gives the app already, then of the policy's products, one after the other until the claim can take a seat; what
+     * is due in them happens first.
+     */
     private Map<SkuId, PoolView> pools(TenantId tenantId, ClaimFacts facts, ClaimRequest request, Instant now, MetaData cause) {
-        var seen = new HashMap<SkuId, PoolView>();
-        for (var product : ClaimDecider.products(facts, request)) {
-            seen.put(product.skuId(), pools.advance(tenantId, product.skuId(), now, cause));
+        var seen = new HashMap<>(pools.advance(tenantId, ClaimDecider.giving(facts), request.holder(), now, cause));
+        for (var product : ClaimDecider.products(facts.seeing(seen), request)) {
+            seen.put(product.skuId(), pools.advance(tenantId, product.skuId(), request.holder(), now, cause));
             if (ClaimDecider.canTake(facts.seeing(seen), request, product)) {
                 break;
             }

@@ -3,12 +3,14 @@ package io.zetel.licensing.domain.claim;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a claim ended, with what it was decided from. It travels between nodes, so each way to end keeps its name there. */
@@ -31,8 +33,16 @@ public sealed interface ClaimOutcome {
     record Claimed(String claimId, PolicyId policyId, long policyVersion, SkuId skuId, String sku, int backupPosition, List<PlanId> disabledPlans,
             Instant claimedAt, List<ConsideredProduct> tried) implements ClaimOutcome {}
 
-    /** The user had the app before, from this product. */
-    record AlreadyLicensed(String claimId, @Nullable PolicyId policyId, long policyVersion, SkuId skuId, String sku) implements ClaimOutcome {}
+    /** The user has the app, from this product through these sources, since when the product works and with these plans of it off. */
+    record AlreadyLicensed(String claimId, @Nullable PolicyId policyId, long policyVersion, SkuId skuId, String sku, List<PlanId> disabledPlans,
+            @Nullable Instant since, List<Source> sources) implements ClaimOutcome {
+
+        /** Nodes of early releases do not say what the user has. */
+        public AlreadyLicensed {
+            disabledPlans = Objects.requireNonNullElse(disabledPlans, List.of());
+            sources = Objects.requireNonNullElse(sources, List.of());
+        }
+    }
 
     /** The user gets nothing, for this reason. */
     record Refused(String claimId, @Nullable PolicyId policyId, long policyVersion, Refusal code, List<ConsideredProduct> tried)

@@ -34,10 +34,9 @@ public final class DepartureHandlers {
 
     private NewVersion gone(DirectoryCommand c, List<GroupId> left, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var holder = holders.named(c.tenantId(), c.holder());
-        var state = holders.state(c.tenantId(), holder);
-        var facts = holders.facts(c.tenantId(), holder, DirectoryDecider.products(state, c), cause);
-        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(state, c, facts), cause);
+        var user = holders.situation(c.tenantId(), c.holder(), state -> DirectoryDecider.products(state, c), cause);
+        var holder = user.facts().holder();
+        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
         for (var group : left) {
             var places = StreamIds.placesOf(c.tenantId(), group);
             var stream = places.stream().filter(place -> groups.state(place).version() > 0).findFirst().orElse(places.getLast());
@@ -45,6 +44,7 @@ public final class DepartureHandlers {
                 groups.append(stream, List.of(new GroupMembersRemoved(c.tenantId(), group, List.of(holder))), cause);
             }
         }
+        holders.offerSeats();
         return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
 }

@@ -16,9 +16,9 @@ import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
 import io.zetel.licensing.domain.group.LeftOut.Reason;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.holder.Reprocessing;
+import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.Inheritance;
 import io.zetel.licensing.domain.holder.Source;
@@ -118,12 +118,12 @@ public final class GroupHandlers {
         var cause = CausationMetadata.of(message);
         int kept = 0;
         for (var member : c.members()) {
-            var state = holders.state(c.tenantId(), member);
-            var facts = holders.facts(c.tenantId(), member, state.seatsWanted(Turn.KEEPS_WAITING), cause);
-            var events = Reprocessing.keep(state, facts, Source.group(state(c).named(c.groupId())));
+            var user = holders.situation(c.tenantId(), member, HolderState::seatsWanted, cause);
+            var events = Reprocessing.keep(user.state(), user.facts(), Source.group(state(c).named(c.groupId())));
             holders.happens(c.tenantId(), member, events, cause);
             kept += events.isEmpty() ? 0 : 1;
         }
+        holders.offerSeats();
         return new GroupChange(state(c).version(), kept, kept, 0, 0, List.of());
     }
 
@@ -183,10 +183,12 @@ public final class GroupHandlers {
         var source = Source.group(named);
         int[] outcomes = new int[MemberOutcome.values().length];
         for (var member : members) {
-            var state = holders.state(c.tenantId(), member);
             var wanted = group.wantedFor(member);
-            var facts = holders.facts(c.tenantId(), member, Inheritance.products(state, wanted), cause);
-            holders.happens(c.tenantId(), member, Inheritance.reconcile(state, facts, named, wanted, group.mode()), cause);
+            var holder = holders.situation(c.tenantId(), member, state -> Inheritance.products(state, wanted), cause);
+            holders.happens(c.tenantId(), member, Inheritance.reconcile(holder.state(), holder.facts(), named, wanted, group.mode()), cause);
+        }
+        holders.offerSeats();
+        for (var member : members) {
             outcomes[MemberOutcome.of(holders.state(c.tenantId(), member), source).ordinal()]++;
         }
         return new GroupChange(group.version(), changed, outcomes[MemberOutcome.OK.ordinal()], outcomes[MemberOutcome.FAILED.ordinal()],

@@ -2,13 +2,25 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.shared.PlanId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** One product one holder should have: one seat as soon as one source is live, however many there are (A01). */
-public record Assignment(String sku, List<SourceState> sources) {
+/**
+ * One product one holder should have: one seat as soon as one source is live, however many there are (A01), and since when one is.
+ */
+public record Assignment(String sku, List<SourceState> sources, @Nullable Instant since) {
+
+    /** One that nobody has said yet since when it works. */
+    public Assignment(String sku, List<SourceState> sources) { this(sku, sources, null); }
+
+    /** The sources that give the product now. */
+    public List<Source> givers() {
+        return sources.stream().filter(SourceState::isLive).map(SourceState::source).toList();
+    }
 
     /** Whether at least one source gives the product, so that it takes a seat. */
     public boolean isLive() {
@@ -42,14 +54,17 @@ public record Assignment(String sku, List<SourceState> sources) {
         for (int i = 0; i < changed.size(); i++) {
             if (changed.get(i).source().equals(next.source())) {
                 changed.set(i, next);
-                return new Assignment(sku, List.copyOf(changed));
+                return new Assignment(sku, List.copyOf(changed), since);
             }
         }
         changed.add(next);
-        return new Assignment(sku, List.copyOf(changed));
+        return new Assignment(sku, List.copyOf(changed), since);
     }
 
+    /** The same, which works since then. */
+    Assignment since(Instant start) { return new Assignment(sku, sources, start); }
+
     Assignment without(Source source) {
-        return new Assignment(sku, sources.stream().filter(held -> !held.source().equals(source)).toList());
+        return new Assignment(sku, sources.stream().filter(held -> !held.source().equals(source)).toList(), since);
     }
 }

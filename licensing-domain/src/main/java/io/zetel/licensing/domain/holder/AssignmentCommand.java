@@ -25,7 +25,10 @@ public sealed interface AssignmentCommand extends LicensingCommand {
         @Override public List<HolderId> holders() { return List.of(holder); }
     }
 
-    /** Give the free seats of a product to those who wait for one (at most 500), in this order (G08). Answered with {@link Healed}. */
+    /**
+     * Go on giving the free seats of a product to those who wait for one and were too many to be asked at once (G08). These holders
+     * (at most 500) are put into the queue first, in this order, where they wait and are in none. Answered with {@link Healed}.
+     */
     record HealWaiting(TenantId tenantId, SkuId skuId, List<HolderId> holders) implements AssignmentCommand {}
 
     /**
@@ -37,8 +40,8 @@ public sealed interface AssignmentCommand extends LicensingCommand {
     /** What of a user's licences still does not work after all were looked at. */
     record Reprocessed(HolderId holder, long version, List<AssignmentError> errors) {}
 
-    /** How many of those who waited were looked at before the seats ran out, and how many of them got one. */
-    record Healed(int lookedAt, int healed) {}
+    /** How many were put into the queue, and whether seats are free and others who wait have still to be asked. */
+    record Healed(int queued, boolean moreToAsk) {}
 
     /** How many holders lost a working licence. */
     record Ended(int ended) {}

@@ -7,7 +7,6 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refused;
@@ -29,19 +28,19 @@ public final class AssignmentHandlers {
 
     @CommandHandler NewVersion on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var holder = holders.named(c.tenantId(), c.holder());
-        var state = holders.state(c.tenantId(), holder);
-        var facts = holders.facts(c.tenantId(), holder, DirectDecider.products(state, c), cause);
-        holders.happens(c.tenantId(), holder, DirectDecider.decide(state, c, facts), cause);
+        var user = holders.situation(c.tenantId(), c.holder(), state -> DirectDecider.products(state, c), cause);
+        var holder = user.facts().holder();
+        holders.happens(c.tenantId(), holder, DirectDecider.decide(user.state(), c, user.facts()), cause);
+        holders.offerSeats();
         return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
 
     @CommandHandler Reprocessed on(ReprocessUser c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var holder = holders.named(c.tenantId(), c.holder());
-        var before = holders.state(c.tenantId(), holder);
-        var facts = holders.facts(c.tenantId(), holder, before.seatsWanted(Turn.TAKES_SEATS), cause);
-        holders.happens(c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(before), facts), cause);
+        var user = holders.situation(c.tenantId(), c.holder(), HolderState::seatsWanted, cause);
+        var holder = user.facts().holder();
+        holders.happens(c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(user.state()), user.facts()), cause);
+        holders.offerSeats();
         var after = holders.state(c.tenantId(), holder);
         return new Reprocessed(holder, after.version(), after.errors());
     }
@@ -49,19 +48,13 @@ public final class AssignmentHandlers {
     @CommandHandler Healed on(HealWaiting c, CommandMessage<?> message) throws Refused {
         Holders.refuseCrowd(c.holders());
         var cause = CausationMetadata.of(message);
-        int lookedAt = 0;
-        int healed = 0;
+        pool(c.tenantId(), c.skuId(), cause);
+        holders.prefetch(c.tenantId(), c.holders());
+        int queued = 0;
         for (var holder : c.holders()) {
-            if (pool(c.tenantId(), c.skuId(), cause).available() == 0) {
-                break;
-            }
-            lookedAt++;
-            var state = holders.state(c.tenantId(), holder);
-            var facts = holders.facts(c.tenantId(), holder, state.seatsWanted(Turn.TAKES_SEATS), cause);
-            holders.happens(c.tenantId(), holder, Reprocessing.reprocess(state, facts), cause);
-            healed += !state.holds(c.skuId()) && holders.state(c.tenantId(), holder).holds(c.skuId()) ? 1 : 0;
+            queued += holders.queue(c.tenantId(), c.skuId(), holder, cause) ? 1 : 0;
         }
-        return new Healed(lookedAt, healed);
+        return new Healed(queued, holders.goOnOffering(c.tenantId(), c.skuId(), cause));
     }
 
     @CommandHandler Ended on(EndAssignments c, CommandMessage<?> message) throws Refused {
@@ -69,13 +62,14 @@ public final class AssignmentHandlers {
         var cause = CausationMetadata.of(message);
         int ended = 0;
         for (var holder : c.holders()) {
-            var state = holders.state(c.tenantId(), holder);
-            if (isDue(c, state, pool(c.tenantId(), c.skuId(), cause))) {
-                var facts = holders.facts(c.tenantId(), holder, state.seatsWanted(Turn.KEEPS_WAITING), cause);
-                holders.happens(c.tenantId(), holder, Reprocessing.lose(state, facts, c.skuId(), c.reason()), cause);
-                ended += state.holds(c.skuId()) ? 1 : 0;
+            var pool = pool(c.tenantId(), c.skuId(), cause);
+            var one = holders.situation(c.tenantId(), holder, state -> Reprocessing.products(state, c.skuId()), cause);
+            if (isDue(c, one.state(), pool)) {
+                holders.happens(c.tenantId(), holder, Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason()), cause);
+                ended += one.state().holds(c.skuId()) ? 1 : 0;
             }
         }
+        holders.offerSeats();
         return new Ended(ended);
     }
 

@@ -1,6 +1,5 @@
 package io.zetel.licensing.domain.holder;
 
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -27,14 +26,14 @@ final class DecisionBuilder {
     }
 
     /** Everything that follows from the licences being meant to be like this happens. */
-    DecisionBuilder intends(UnaryOperator<HolderState> intention, Turn turn) {
-        AssignmentDiff.between(state, Reconciliation.of(state, intention.apply(state), facts, turn), facts).forEach(this::happens);
+    DecisionBuilder intends(UnaryOperator<HolderState> intention) {
+        AssignmentDiff.between(state, Reconciliation.of(state, intention.apply(state), facts), facts).forEach(this::happens);
         return this;
     }
 
-    /** Everything happens that can now and could not before; whoever waits for a seat keeps waiting. */
+    /** Everything happens that can now and could not before. */
     DecisionBuilder heals() {
-        return intends(UnaryOperator.identity(), Turn.KEEPS_WAITING);
+        return intends(UnaryOperator.identity());
     }
 
     List<HolderEvent> events() { return List.copyOf(events); }

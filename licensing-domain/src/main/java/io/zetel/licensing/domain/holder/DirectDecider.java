@@ -11,7 +11,6 @@ import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -54,7 +53,7 @@ public final class DirectDecider {
         }
         var products = new LinkedHashSet<SkuId>();
         command.add().forEach(choice -> products.add(choice.skuId()));
-        products.addAll(state.seatsWanted(Turn.KEEPS_WAITING));
+        products.addAll(state.seatsWanted());
         return products;
     }
 
@@ -73,7 +72,7 @@ public final class DirectDecider {
         }
         findBroken(intended);
         refuse();
-        return new DecisionBuilder(state, facts).intends(_ -> intended, Turn.KEEPS_WAITING).events();
+        return new DecisionBuilder(state, facts).intends(_ -> intended).events();
     }
 
     private void refuse() throws Refused {

@@ -23,7 +23,6 @@ import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
 import io.zetel.licensing.domain.holder.HolderEvent.UserRestored;
 import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
 import io.zetel.licensing.domain.holder.HolderEvent.UserTypeSet;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.Countries;
 import io.zetel.licensing.domain.shared.Refused;
@@ -61,8 +60,8 @@ public final class DirectoryDecider {
         return switch (command) {
             case PutUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
             case PatchUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
-            case PutUser _,PatchUser _,DeleteUser _ -> state.standing() == Standing.ACTIVE ? state.seatsWanted(Turn.KEEPS_WAITING) : Set.of();
-            case RestoreUser _ -> state.standing() == Standing.DELETED ? AccountLifecycle.awakened(state).seatsWanted(Turn.KEEPS_WAITING) : Set.of();
+            case PutUser _,PatchUser _,DeleteUser _ -> state.standing() == Standing.ACTIVE ? state.seatsWanted() : Set.of();
+            case RestoreUser _ -> state.standing() == Standing.DELETED ? AccountLifecycle.awakened(state).seatsWanted() : Set.of();
             case PutDevice _,PurgeUser _,RemoveDevice _ -> Set.of();
         };
     }
@@ -119,16 +118,16 @@ public final class DirectoryDecider {
 
     private static List<HolderEvent> deleted(HolderState state, DeleteUser c, HolderFacts facts) {
         return new DecisionBuilder(state, facts).happens(new UserSoftDeleted(facts.tenantId(), facts.holder(), c.reason(), facts.now()))
-                .intends(AccountLifecycle::suspended, Turn.KEEPS_WAITING).events();
+                .intends(AccountLifecycle::suspended).events();
     }
 
     private static List<HolderEvent> restored(HolderState state, HolderFacts facts) {
         return new DecisionBuilder(state, facts).happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
-                .intends(AccountLifecycle::awakened, Turn.KEEPS_WAITING).events();
+                .intends(AccountLifecycle::awakened).events();
     }
 
     private static List<HolderEvent> removed(HolderState state, HolderFacts facts) {
-        return new DecisionBuilder(state, facts).intends(AccountLifecycle::ended, Turn.KEEPS_WAITING)
+        return new DecisionBuilder(state, facts).intends(AccountLifecycle::ended)
                 .happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
                 .events();
     }

@@ -31,10 +31,10 @@ public final class DirectoryHandlers {
 
     private NewVersion handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
-        var holder = holders.named(c.tenantId(), c.holder());
-        var state = holders.state(c.tenantId(), holder);
-        var facts = holders.facts(c.tenantId(), holder, DirectoryDecider.products(state, c), cause);
-        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(state, c, facts), cause);
+        var user = holders.situation(c.tenantId(), c.holder(), state -> DirectoryDecider.products(state, c), cause);
+        var holder = user.facts().holder();
+        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
+        holders.offerSeats();
         return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
 }

@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,17 @@ final class Evolution {
             case HolderEvent.UserSoftDeleted _ -> state.standing(Standing.DELETED);
             case HolderEvent.UserRestored _ -> state.standing(Standing.ACTIVE);
             case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone(state);
-            case HolderEvent.LicenseClaimed e -> active(state, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), null, e.disabledPlans());
+            case HolderEvent.LicenseClaimed e ->
+                active(state, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), null, e.disabledPlans(), e.effectiveOn());
             case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> state;
-            case HolderEvent.LicenseAssigned e -> active(state, e.skuId(), e.sku(), Source.DIRECT, null, e.disabledPlans());
+            case HolderEvent.LicenseAssigned e -> active(state, e.skuId(), e.sku(), Source.DIRECT, null, e.disabledPlans(), e.effectiveOn());
             case HolderEvent.AssignmentOptionsSet e -> optionsSet(state, e.skuId(), e.source(), e.disabledPlans());
             case HolderEvent.LicenseRemoved e -> state.without(e.skuId(), e.source());
-            case HolderEvent.LicenseInherited e -> active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans());
+            case HolderEvent.LicenseInherited e ->
+                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans(), e.effectiveOn());
             case HolderEvent.InheritanceRemoved e -> state.without(e.skuId(), Source.group(e.groupId()));
             case HolderEvent.DeviceLicenseGranted e ->
-                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans()).revoked(e.skuId(), false);
+                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans(), e.effectiveOn()).revoked(e.skuId(), false);
             case HolderEvent.DeviceLicenseRevoked e -> revoked(state, e.skuId(), e.groupId());
             case HolderEvent.AssignmentFailed e -> state.with(e.skuId(), e.sku(),
                     new SourceState(e.source(), e.mode(), e.disabledPlans(), new SourceStatus.Failed(e.error(), e.plans())));
@@ -43,7 +46,7 @@ final class Evolution {
             case HolderEvent.OptionsBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
                     new SourceStatus.Adjusting(e.wantedDisabledPlans(), e.error(), e.plans()));
             case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new SourceStatus.Suspended());
-            case HolderEvent.LicenseResumed e -> changed(state, e.skuId(), e.source(), SourceStatus.ACTIVE);
+            case HolderEvent.LicenseResumed e -> since(state, changed(state, e.skuId(), e.source(), SourceStatus.ACTIVE), e.skuId(), e.effectiveOn());
             case HolderEvent.LicenseLost e -> state.without(e.skuId());
         };
     }
@@ -54,8 +57,13 @@ final class Evolution {
     }
 
     private static HolderState active(HolderState state, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
-            List<PlanId> disabledPlans) {
-        return state.with(skuId, sku, new SourceState(source, mode, disabledPlans, SourceStatus.ACTIVE));
+            List<PlanId> disabledPlans, Instant on) {
+        return since(state, state.with(skuId, sku, new SourceState(source, mode, disabledPlans, SourceStatus.ACTIVE)), skuId, on);
+    }
+
+    /** A product works since the first of the sources that give it now does. */
+    private static HolderState since(HolderState before, HolderState after, SkuId skuId, Instant on) {
+        return before.holds(skuId) ? after : after.since(skuId, on);
     }
 
     private static HolderState changed(HolderState state, SkuId skuId, Source source, SourceStatus condition) {

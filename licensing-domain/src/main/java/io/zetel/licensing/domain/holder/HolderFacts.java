@@ -17,11 +17,6 @@ import java.util.Map;
 public record HolderFacts(TenantId tenantId, HolderId holder, String country, Catalogue catalogue, Map<SkuId, PoolView> pools,
         Instant now) {
 
-    /** Whether a source that waits for a seat may take one now, or leaves it to those who wait longer (G08). */
-    public enum Turn {
-        TAKES_SEATS, KEEPS_WAITING
-    }
-
     boolean isUser() { return holder.type() == HolderId.Type.USER; }
 
     /** The pool of a product the decision may look at. */

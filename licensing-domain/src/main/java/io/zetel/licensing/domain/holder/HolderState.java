@@ -1,10 +1,10 @@
 package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,18 +51,30 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return assignment(skuId).flatMap(held -> held.of(source));
     }
 
+    /** The products of which a decision may take a seat beside those it is asked about: what the holder should have and has not. */
+    public Set<SkuId> seatsWanted() {
+        return withoutLive(SourceState::isToBeTried);
+    }
+
     /**
-     * The products of which a decision may take a seat beside those it is asked about: what the holder should have and has not.
-     * Where its turn has not come, what waits for a seat goes on waiting.
+     * The products of which the holder waits for a seat (G08). Where a group gives products together and one of them has none left,
+     * it waits for all of them, so that its place in one queue does not depend on when the others have a seat.
      */
-    public Set<SkuId> seatsWanted(Turn turn) {
-        var wanted = new LinkedHashSet<SkuId>();
+    public Set<SkuId> awaited() {
+        var lacking = standing == Standing.ACTIVE ? sources().filter(SourceState::waitsForSeat).map(SourceState::bundle).toList() : List.of();
+        return lacking.isEmpty() ? Set.of() : withoutLive(held -> held.isPending() && lacking.contains(held.bundle()) || held.waitsForSeat());
+    }
+
+    private Stream<SourceState> sources() { return assignments.values().stream().flatMap(assignment -> assignment.sources().stream()); }
+
+    private Set<SkuId> withoutLive(Predicate<SourceState> one) {
+        var skus = new LinkedHashSet<SkuId>();
         assignments.forEach((skuId, assignment) -> {
-            if (!assignment.isLive() && assignment.sources().stream().anyMatch(held -> held.isToBeTried(turn))) {
-                wanted.add(skuId);
+            if (!assignment.isLive() && assignment.sources().stream().anyMatch(one)) {
+                skus.add(skuId);
             }
         });
-        return wanted;
+        return skus;
     }
 
     /** Whether a licence should work and does not, or should have gone and has not. */
@@ -74,10 +87,9 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return assignments.values().stream().flatMap(a -> a.sources().stream()).flatMap(held -> held.error().stream()).toList();
     }
 
-    /** The product whose licence gives one of these plans already, or shall as soon as its group can, if any does. */
-    public Optional<SkuId> covering(Collection<PlanId> plans, Catalogue catalogue) {
-        return assignments.keySet().stream().filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains)).findFirst()
-                .or(() -> assignments.keySet().stream().filter(sku -> pendingPlans(sku, catalogue).anyMatch(plans::contains)).findFirst());
+    /** The products whose licences enable one of these plans, in the order they came; whether their purchases work is not looked at. */
+    public List<SkuId> giving(Collection<PlanId> plans, Catalogue catalogue) {
+        return assignments.keySet().stream().filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains)).toList();
     }
 
     /** Every plan that some licence enables, this product's aside. */
@@ -96,16 +108,14 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return assignments.keySet().stream().flatMap(skuId -> enabledPlans(skuId, catalogue)).collect(Collectors.toSet());
     }
 
-    private Stream<PlanId> pendingPlans(SkuId skuId, Catalogue catalogue) {
-        return assignment(skuId).stream().flatMap(a -> a.sources().stream()).filter(SourceState::isPending)
-                .flatMap(held -> catalogue.product(skuId).stream()
-                        .flatMap(product -> product.planIds().stream()).filter(plan -> !held.disabledPlans().contains(plan)));
-    }
-
     HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(holder == null ? event.holder() : holder); }
 
     HolderState with(SkuId skuId, String sku, SourceState held) {
         return changing(skuId, a -> a.with(held), new Assignment(sku, List.of()));
+    }
+
+    HolderState since(SkuId skuId, Instant start) {
+        return assignments.containsKey(skuId) ? changing(skuId, a -> a.since(start), assignments.get(skuId)) : this;
     }
 
     HolderState without(SkuId skuId, Source source) {

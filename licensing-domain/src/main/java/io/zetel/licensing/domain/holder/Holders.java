@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SeatPools;
+import io.zetel.licensing.domain.subscription.Waiters;
 import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.axonframework.messaging.MetaData;
 
 /** The users and devices of all tenants, as handlers use them: gather the facts, write down what happens, move the seats along. */
@@ -40,7 +42,11 @@ public final class Holders {
         this.pools = pools;
         this.catalogue = catalogue;
         this.clock = clock;
+        pools.offerTo(new Waiting());
     }
+
+    /** A holder as it is once everything that is due has happened, and what decides about it then. */
+    public record Situation(HolderState state, HolderFacts facts) {}
 
     /** The state of the holder. */
     public HolderState state(TenantId tenant, HolderId holder) {
@@ -67,10 +73,22 @@ public final class Holders {
     }
 
     /** What decides about this holder now; what is due in the pools of the products that may be looked at happens first. */
-    public HolderFacts facts(TenantId tenant, HolderId holder, Collection<SkuId> products, MetaData cause) throws Refused {
-        var country = tenant(tenant).country();
-        var now = clock.instant();
-        return new HolderFacts(tenant, holder, country, catalogue.now(), pools.advance(tenant, products, now, cause), now);
+    public Situation situation(TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause) throws Refused {
+        tenant(tenant);
+        return current(tenant, named(tenant, holder), products, cause);
+    }
+
+    /** What is due may have given the holder the seat it waited for, and then other things decide. */
+    private Situation current(TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause) {
+        while (true) {
+            var state = state(tenant, holder);
+            var now = clock.instant();
+            var seen = pools.advance(tenant, products.apply(state), holder, now, cause);
+            if (state(tenant, holder).equals(state)) {
+                return new Situation(state,
+                        new HolderFacts(tenant, holder, tenants.state(StreamIds.of(tenant)).country(), catalogue.now(), seen, now));
+            }
+        }
     }
 
     /** Lets happen what is due in the pools of these products, and says what decisions may know of them then. */
@@ -85,8 +103,27 @@ public final class Holders {
         }
     }
 
-    /** Writes down what happens to the holder, and moves its seats. */
+    /** Offers the seats that came free to those who wait for them; to be done when everything a command asks is decided. */
+    public void offerSeats() {
+        pools.offerInTurn();
+    }
+
+    /** Goes on with those who wait for a seat of the product and were too many to be asked at once; whether there are still more. */
+    public boolean goOnOffering(TenantId tenant, SkuId sku, MetaData cause) {
+        return pools.goOnOffering(tenant, sku, cause);
+    }
+
+    /** Puts the holder into the queue of the product if it waits for a seat and is in none; such are those who began to before there were queues. */
+    public boolean queue(TenantId tenant, SkuId sku, HolderId holder, MetaData cause) {
+        return state(tenant, holder).awaited().contains(sku) && pools.join(tenant, sku, holder, cause);
+    }
+
+    /** Writes down what happens to the holder, moves its seats, and lets it wait for those it did not get. */
     public void happens(TenantId tenant, HolderId holder, List<HolderEvent> events, MetaData cause) {
+        if (events.isEmpty()) {
+            return;
+        }
+        var before = state(tenant, holder).awaited();
         holders.append(stream(tenant, holder), events, cause);
         for (var event : events) {
             SeatMove.of(event).ifPresent(move -> {
@@ -96,6 +133,21 @@ public final class Holders {
                     pools.free(tenant, move.skuId(), cause);
                 }
             });
+        }
+        var after = state(tenant, holder).awaited();
+        var named = events.getFirst().holder();
+        before.stream().filter(sku -> !after.contains(sku)).forEach(sku -> pools.leave(tenant, sku, named, cause));
+        after.stream().filter(sku -> !before.contains(sku)).forEach(sku -> pools.join(tenant, sku, named, cause));
+    }
+
+    /** Whoever waits and is asked takes everything it can; what it still cannot it goes on waiting for. */
+    private final class Waiting implements Waiters {
+
+        @Override public void prefetch(TenantId tenant, Collection<HolderId> next) { Holders.this.prefetch(tenant, next); }
+
+        @Override public void offer(TenantId tenant, HolderId holder, MetaData cause) {
+            var situation = current(tenant, holder, HolderState::seatsWanted, cause);
+            happens(tenant, holder, Reprocessing.reprocess(situation.state(), situation.facts()), cause);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.zetel.licensing.domain.holder;
 
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -23,12 +22,12 @@ public final class Inheritance {
         if (!state.isKnown()) {
             return List.of();
         }
-        return new DecisionBuilder(state, facts).intends(before -> intended(before, Source.group(group), wanted, mode), Turn.TAKES_SEATS).events();
+        return new DecisionBuilder(state, facts).intends(before -> intended(before, Source.group(group), wanted, mode)).events();
     }
 
     /** The products whose pools the decision may look at. */
     public static Set<SkuId> products(HolderState state, List<GroupLicense> wanted) {
-        var products = state.seatsWanted(Turn.TAKES_SEATS);
+        var products = state.seatsWanted();
         wanted.stream().map(GroupLicense::skuId).filter(skuId -> !state.holds(skuId)).forEach(products::add);
         return products;
     }

@@ -1,6 +1,5 @@
 package io.zetel.licensing.domain.holder;
 
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ record ProductBundle(List<Part> parts) {
     }
 
     /** What keeps the parts of this unit from working beside what works already, by product; nothing if they may. */
-    Map<SkuId, SourceStatus.Failed> faults(HolderState before, HolderState current, HolderFacts facts, Turn turn) {
+    Map<SkuId, SourceStatus.Failed> faults(HolderState before, HolderState current, HolderFacts facts) {
         var faults = new LinkedHashMap<SkuId, SourceStatus.Failed>();
         for (var part : parts) {
             var beside = new HashSet<>(current.plansBeside(part.skuId(), facts.catalogue()));
@@ -43,7 +42,7 @@ record ProductBundle(List<Part> parts) {
             var conflict = PlanConflicts.of(facts.catalogue().rules(), added, beside, helping, current.usageLocation());
             if (conflict.isPresent()) {
                 faults.put(part.skuId(), Violations.failed(conflict.get()));
-            } else if (!before.holds(part.skuId()) && !mayTakeSeat(before, part, facts, turn)) {
+            } else if (!before.holds(part.skuId()) && !facts.hasSeatLeft(part.skuId())) {
                 faults.put(part.skuId(), new SourceStatus.Failed(AssignmentError.COUNT_VIOLATION, List.of()));
             }
         }
@@ -53,10 +52,5 @@ record ProductBundle(List<Part> parts) {
     private Set<PlanId> plansOfOthers(Part part, HolderFacts facts) {
         return parts.stream().filter(other -> !other.skuId().equals(part.skuId()))
                 .flatMap(other -> facts.enabledPlans(other.skuId(), other.held().disabledPlans()).stream()).collect(Collectors.toSet());
-    }
-
-    private static boolean mayTakeSeat(HolderState before, Part part, HolderFacts facts, Turn turn) {
-        boolean waits = before.source(part.skuId(), part.held().source()).filter(SourceState::waitsForSeat).isPresent();
-        return (!waits || turn == Turn.TAKES_SEATS) && facts.hasSeatLeft(part.skuId());
     }
 }

@@ -3,7 +3,6 @@ package io.zetel.licensing.domain.holder;
 import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.BlockedChanges.Change;
 import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
@@ -25,15 +24,13 @@ final class Reconciliation {
     private final HolderState before;
     private final HolderState intended;
     private final HolderFacts facts;
-    private final Turn turn;
     private final BlockedChanges offences;
     private final Map<Change, Violation> blocked = new HashMap<>();
 
-    private Reconciliation(HolderState before, HolderState intended, HolderFacts facts, Turn turn) {
+    private Reconciliation(HolderState before, HolderState intended, HolderFacts facts) {
         this.before = before;
         this.intended = intended;
         this.facts = facts;
-        this.turn = turn;
         this.offences = new BlockedChanges(intended, facts.catalogue());
     }
 
@@ -41,8 +38,8 @@ final class Reconciliation {
      * What becomes of the intended state. In it, sources to be tried are failed ones, sources that shall go are leaving, and
      * sources that shall give other plans are adjusting; the state before says which seats and which queue places there are.
      */
-    static HolderState of(HolderState before, HolderState intended, HolderFacts facts, Turn turn) {
-        return intended.isUnsettled() ? new Reconciliation(before, located(intended, facts), facts, turn).settle() : intended;
+    static HolderState of(HolderState before, HolderState intended, HolderFacts facts) {
+        return intended.isUnsettled() ? new Reconciliation(before, located(intended, facts), facts).settle() : intended;
     }
 
     /** A change that would break another licence is blocked, and everything is worked out anew without it. */
@@ -106,7 +103,7 @@ final class Reconciliation {
     }
 
     private Optional<HolderState> tried(HolderState state, ProductBundle unit) {
-        if (state.standing() != Standing.ACTIVE || whySkipped(state, unit) != null || !unit.faults(before, state, facts, turn).isEmpty()) {
+        if (state.standing() != Standing.ACTIVE || whySkipped(state, unit) != null || !unit.faults(before, state, facts).isEmpty()) {
             return Optional.empty();
         }
         var next = state;
@@ -122,7 +119,7 @@ final class Reconciliation {
             return state;
         }
         var next = state;
-        var faults = unit.faults(before, state, facts, turn);
+        var faults = unit.faults(before, state, facts);
         for (var part : unit.parts()) {
             SourceStatus condition = reason == null ? faults.getOrDefault(part.skuId(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()))
                     : new SourceStatus.Skipped(reason);

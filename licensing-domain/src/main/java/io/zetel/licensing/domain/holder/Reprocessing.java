@@ -4,11 +4,10 @@ import static io.zetel.licensing.domain.shared.Refusal.HOLDER_NOT_FOUND;
 
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 
 /** What happens to licences that nobody asks for one by one: healing, losing, keeping. */
 public final class Reprocessing {
@@ -17,12 +16,14 @@ public final class Reprocessing {
 
     /** Everything that can work now works, in the order it was meant to; idempotent (R05, G08). */
     public static List<HolderEvent> reprocess(HolderState state, HolderFacts facts) {
-        return new DecisionBuilder(state, facts).intends(UnaryOperator.identity(), Turn.TAKES_SEATS).events();
+        return new DecisionBuilder(state, facts).heals().events();
     }
 
-    /** The same, without going ahead of anybody who waits for a seat; for a holder to whom something else happened. */
-    public static List<HolderEvent> heal(HolderState state, HolderFacts facts) {
-        return state.isUnsettled() ? new DecisionBuilder(state, facts).heals().events() : List.of();
+    /** The products whose pools a decision about losing this one may look at. */
+    public static Set<SkuId> products(HolderState state, SkuId lost) {
+        var products = state.seatsWanted();
+        products.add(lost);
+        return products;
     }
 
     /**
@@ -56,7 +57,7 @@ public final class Reprocessing {
                 }
             }
             return next;
-        }, Turn.KEEPS_WAITING).events();
+        }).events();
     }
 
     /** The holder, where it is known. */

@@ -1,6 +1,5 @@
 package io.zetel.licensing.domain.holder;
 
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.PlanId;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +31,9 @@ public record SourceState(Source source, @Nullable LicensingMode mode, List<Plan
         };
     }
 
-    /** The same of one that may take a seat now. */
-    boolean isToBeTried(Turn turn) {
-        return isToBeTried() && (turn == Turn.TAKES_SEATS || !waitsForSeat());
+    /** What it works together with or not at all: all that its group gives, or nothing but itself. */
+    Object bundle() {
+        return mode == LicensingMode.ATOMIC ? source : this;
     }
 
     /** Whether it failed because no seat was left. */

@@ -6,12 +6,17 @@ import java.util.stream.Collectors;
 
 /**
  * What a decision about a policy, a holder or a group may know of a product's seat pool at one instant: how many seats can
- * still be handed out, how many may be taken back, and whether anything that was bought is not gone.
+ * still be handed out, how many may be taken back, whether anything that was bought is not gone, and whether any of it works.
  */
-public record PoolView(int available, int reclaimable, boolean isOwned) {
+public record PoolView(int available, int reclaimable, boolean isOwned, boolean works) {
 
     /** Of a product that was never bought. */
-    public static final PoolView NONE = new PoolView(0, 0, false);
+    public static final PoolView NONE = new PoolView(0, 0, false, false);
+
+    /** The same to somebody who has to leave the seats to others. */
+    public PoolView withoutSeats() {
+        return new PoolView(0, reclaimable, isOwned, works);
+    }
 
     /** Those of the products of which anything that was bought is not gone. */
     public static Set<SkuId> owned(Map<SkuId, PoolView> pools) {

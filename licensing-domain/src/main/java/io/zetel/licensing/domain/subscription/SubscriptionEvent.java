@@ -1,10 +1,12 @@
 package io.zetel.licensing.domain.subscription;
 
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What can have happened to the seats of one product: its purchases and how many are out. Stored forever: add, never edit. */
@@ -55,6 +57,18 @@ public sealed interface SubscriptionEvent extends LicensingEvent {
 
     /** Seats came back; one event for all seats of one commit, with how many are out after it. */
     record SeatsFreed(TenantId tenantId, SkuId skuId, int count, int assigned) implements SubscriptionEvent {}
+
+    /** These began to wait for a seat, in this order, behind everybody who waits already (G08); at most a thousand in one event. */
+    record SeatsAwaited(TenantId tenantId, SkuId skuId, List<HolderId> holders) implements SubscriptionEvent {}
+
+    /** These no longer wait for a seat: they have one, or want none any more; at most a thousand in one event. */
+    record SeatsNoLongerAwaited(TenantId tenantId, SkuId skuId, List<HolderId> holders) implements SubscriptionEvent {}
+
+    /**
+     * Free seats were offered to those who wait: as many as {@code passedOver}, who wait longest, cannot take one that is free now;
+     * whether others have still to be asked, because they are too many for one commit.
+     */
+    record SeatsOffered(TenantId tenantId, SkuId skuId, int passedOver, boolean moreToAsk) implements SubscriptionEvent {}
 
     /** More seats are out than there are, until when that is tolerated (R12, 90 days). */
     record OverAssignmentDetected(TenantId tenantId, SkuId skuId, int over, Instant until) implements SubscriptionEvent {}

@@ -80,11 +80,13 @@ public final class SubscriptionHandlers {
 
     /** What was decided may be due at once, such as the start of a purchase. */
     private NewVersion written(SubscriptionCommand c, SubscriptionId id, MetaData cause) {
-        return new NewVersion(advanced(c, clock.instant(), cause).purchase(id).map(Purchase::revision).orElse(0L));
+        var state = advanced(c, clock.instant(), cause);
+        pools.offerInTurn();
+        return new NewVersion(state.purchase(id).map(Purchase::revision).orElse(0L));
     }
 
     private SubscriptionState advanced(SubscriptionCommand c, Instant now, MetaData cause) {
-        pools.advance(c.tenantId(), c.skuId(), now, cause);
+        pools.advance(c.tenantId(), List.of(c.skuId()), now, cause);
         return pools.state(c.tenantId(), c.skuId());
     }
 }

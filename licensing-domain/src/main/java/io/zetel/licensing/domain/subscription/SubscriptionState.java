@@ -12,24 +12,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seats of one product: its purchases and how many seats are out. Counts only, so that the millionth seat costs what
- * the first did; who sits on them is the holders' own business.
+ * The seats of one product: its purchases, how many seats are out, and who waits for one. Of those who have a seat it only knows
+ * the number, so that the millionth seat costs what the first did; who they are is the holders' own business.
  */
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullable Instant overUntil, int capacity,
-        @Nullable Instant nextLifecycleOn) {
+        @Nullable Instant nextLifecycleOn, SeatQueue queue) {
 
     /** A pool of nothing. */
-    public static final SubscriptionState EMPTY = new SubscriptionState(List.of(), 0, null, 0, null);
+    public static final SubscriptionState EMPTY = new SubscriptionState(List.of(), 0, null, 0, null, SeatQueue.NOBODY);
 
-    private SubscriptionState(List<Purchase> purchases, int assigned, @Nullable Instant overUntil) {
+    /** Snapshots of early releases know of no queue. */
+    public SubscriptionState { queue = Objects.requireNonNullElse(queue, SeatQueue.NOBODY); }
+
+    private SubscriptionState(List<Purchase> purchases, int assigned, @Nullable Instant overUntil, SeatQueue queue) {
         this(purchases, assigned, overUntil, purchases.stream().filter(Purchase::counts).mapToInt(Purchase::seats).reduce(0, Math::addExact),
-                purchases.stream().map(Purchase::nextLifecycleOn).filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
+                purchases.stream().map(Purchase::nextLifecycleOn).filter(Objects::nonNull).min(Instant::compareTo).orElse(null), queue);
     }
 
-    /** The pool of these purchases with this many seats out. */
+    /** The pool of these purchases with this many seats out, for which nobody waits. */
     public static SubscriptionState of(List<Purchase> purchases, int assigned, @Nullable Instant overUntil) {
-        return new SubscriptionState(purchases, assigned, overUntil);
+        return new SubscriptionState(purchases, assigned, overUntil, SeatQueue.NOBODY);
     }
 
     /** Seats that can still be handed out, expiring ones included (P12); never negative. */
@@ -57,7 +60,7 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
 
     /** What decisions about others than the pool may know of it at this instant. */
     public PoolView view(Instant now) {
-        return new PoolView(available(), reclaimable(now), isOwned());
+        return new PoolView(available(), reclaimable(now), isOwned(), capacity > 0);
     }
 
     /** The purchase with this id. */
@@ -72,7 +75,7 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
 
     /** The same pool with this many seats out. */
     public SubscriptionState withAssigned(int next) {
-        return new SubscriptionState(purchases, next, overUntil, capacity, nextLifecycleOn);
+        return new SubscriptionState(purchases, next, overUntil, capacity, nextLifecycleOn, queue);
     }
 
     /** The state after one more event. */
@@ -80,7 +83,7 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
         return switch (event) {
             case SubscriptionEvent.SubscriptionRegistered e ->
                 new SubscriptionState(Stream.concat(purchases.stream(), Stream.of(pending(e))).toList(),
-                        assigned, overUntil);
+                        assigned, overUntil, queue);
             case SubscriptionEvent.SeatCountSet e -> with(e.subscriptionId(), p -> p.withSeats(e.seats()));
             case SubscriptionEvent.TermSet e -> with(e.subscriptionId(), p -> p.withTerm(e.endsOn(), e.autoRenew()));
             case SubscriptionEvent.SubscriptionStarted e -> become(e.subscriptionId(), Purchase.Status.ENABLED, e.effectiveOn());
@@ -94,8 +97,11 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
             case SubscriptionEvent.SubscriptionDeleted e -> become(e.subscriptionId(), Purchase.Status.DELETED, e.effectiveOn());
             case SubscriptionEvent.SeatsTaken e -> withAssigned(e.assigned());
             case SubscriptionEvent.SeatsFreed e -> withAssigned(e.assigned());
-            case SubscriptionEvent.OverAssignmentDetected e -> new SubscriptionState(purchases, assigned, e.until());
-            case SubscriptionEvent.OverAssignmentResolved _ -> new SubscriptionState(purchases, assigned, null);
+            case SubscriptionEvent.SeatsAwaited e -> with(queue.joinedBy(e.holders()));
+            case SubscriptionEvent.SeatsNoLongerAwaited e -> with(queue.leftBy(e.holders()));
+            case SubscriptionEvent.SeatsOffered e -> with(queue.passingOver(e.passedOver()));
+            case SubscriptionEvent.OverAssignmentDetected e -> new SubscriptionState(purchases, assigned, e.until(), queue);
+            case SubscriptionEvent.OverAssignmentResolved _ -> new SubscriptionState(purchases, assigned, null, queue);
         };
     }
 
@@ -109,6 +115,11 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
     }
 
     private SubscriptionState with(SubscriptionId id, UnaryOperator<Purchase> change) {
-        return new SubscriptionState(purchases.stream().map(p -> p.id().equals(id) ? change.apply(p) : p).toList(), assigned, overUntil);
+        return new SubscriptionState(purchases.stream().map(p -> p.id().equals(id) ? change.apply(p) : p).toList(), assigned, overUntil,
+                queue);
+    }
+
+    private SubscriptionState with(SeatQueue next) {
+        return new SubscriptionState(purchases, assigned, overUntil, capacity, nextLifecycleOn, next);
     }
 }

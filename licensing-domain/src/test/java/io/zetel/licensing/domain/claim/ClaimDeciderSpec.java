@@ -1,5 +1,9 @@
 package io.zetel.licensing.domain.claim;
 
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
+import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_LACKS_APP;
+import static io.zetel.licensing.domain.Catalogues.VISIO;
 import static io.zetel.licensing.domain.Catalogues.ALL;
 import static io.zetel.licensing.domain.Catalogues.BASIC;
 import static io.zetel.licensing.domain.Catalogues.E3;
@@ -22,6 +26,9 @@ import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.Claiming;
 import io.zetel.licensing.domain.DecisionRow;
@@ -51,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -88,14 +96,44 @@ class ClaimDeciderSpec {
                                 passed(E3, 3, MUTUALLY_EXCLUSIVE))),
                 happens("who sits on a seat needs no second", asks(ALICE, userWithout(TEAMS_PLAN, E3), 0, 0, chosen(E3)),
                         withoutSeat(ALICE.takes(E3, List.of(took(E3, 0))))),
+                happens("a product that lost the app is passed over", asks(ALICE, user("NL"), 3, 2, chosen(VISIO), chosen(E3)),
+                        ALICE.takes(E3, List.of(passed(VISIO, 3, PRODUCT_LACKS_APP), took(E3, 2))), ALICE.fallsBack(VISIO, E3, 1)),
+                happens("also by who has it", asks(ALICE, user("NL", VISIO), 3, 2, chosen(VISIO)),
+                        ALICE.refused(PRODUCT_LACKS_APP, passed(VISIO, 3, PRODUCT_LACKS_APP))),
                 happens("who has the app gets nothing", asks(ALICE, user("NL", E5), 3, 3, chosen(E3))));
+    }
+
+    /** Whoever has E3 in one of these ways has not got the app, and is tried on in the policy's order. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withoutTheApp") void go_on_where_what_the_user_has_does_not_give_the_app(String name, SourceStatus status, boolean works,
+            String taken) {
+        var source = new SourceState(Source.group(new GroupId("sales")), LicensingMode.ATOMIC, List.of(), status);
+        var holder = new HolderState(Standing.ACTIVE, UserType.MEMBER, "NL", false, Map.of(E3.skuId(), new Assignment(E3.sku(), List.of(source))),
+                Set.of(), 1);
+        var story = story(ALICE, holder, 0, 1, chosen(E3), chosen(E5));
+        var pools = new HashMap<>(story.facts().pools());
+        pools.put(E3.skuId(), new PoolView(0, 0, true, works));
+        assertThat(ClaimDecider.decide(ClaimStory.TENANT, story.facts().seeing(pools), story.request(), ClaimStory.NOW).outcome())
+                .extracting("sku").isEqualTo(taken);
+    }
+
+    static Stream<Arguments> withoutTheApp() {
+        return Stream.of(arguments("it works", SourceStatus.ACTIVE, true, E3.sku()),
+                arguments("its removal waits for another", new SourceStatus.Leaving(AssignmentError.DEPENDENCY_VIOLATION, List.of()), true, E3.sku()),
+                arguments("its purchase is suspended", SourceStatus.ACTIVE, false, E5.sku()),
+                arguments("it waits for a seat", new SourceStatus.Failed(AssignmentError.COUNT_VIOLATION, List.of()), true, E5.sku()),
+                arguments("another product of the group failed", new SourceStatus.Failed(AssignmentError.OTHER, List.of()), true, E5.sku()),
+                arguments("it is in error", new SourceStatus.Failed(AssignmentError.PROHIBITED_IN_USAGE_LOCATION_VIOLATION, List.of()), true,
+                        E5.sku()),
+                arguments("it was left out", new SourceStatus.Skipped(EXTERNAL_ACCOUNT), true, E5.sku()));
     }
 
     @Test void answer_with_what_was_decided() {
         assertThat(decided(ALICE, user("NL"), 0, 2, chosen(E3), chosen(E5, SWAY)).outcome()).isEqualTo(new ClaimOutcome.Claimed(ALICE.claimId(),
                 POLICY, 1, E5.skuId(), E5.sku(), 1, Catalogues.ids(SWAY), ClaimStory.NOW, List.of(passed(E3, 0, OUT_OF_LICENSES), took(E5, 2))));
         assertThat(decided(ALICE, user("NL", E5), 3, 3, chosen(E3)).outcome())
-                .isEqualTo(new ClaimOutcome.AlreadyLicensed(ALICE.claimId(), POLICY, 1, E5.skuId(), E5.sku()));
+                .isEqualTo(
+                        new ClaimOutcome.AlreadyLicensed(ALICE.claimId(), POLICY, 1, E5.skuId(), E5.sku(), List.of(), null, List.of(Source.DIRECT)));
         assertThat(decided(ALICE, user("NL"), 0, 0, chosen(E3)).outcome()).isEqualTo(
                 new ClaimOutcome.Refused(ALICE.claimId(), POLICY, 1, OUT_OF_LICENSES, List.of(passed(E3, 0, OUT_OF_LICENSES))));
     }
@@ -139,8 +177,9 @@ class ClaimDeciderSpec {
         var policy = new PolicyState(PolicyState.Status.ACTIVE, "Teams", TEAMS.id(), List.of(products), EnvironmentScope.ALL, 1);
         var pools = new HashMap<SkuId, PoolView>();
         for (var product : products) {
-            pools.put(product.skuId(), new PoolView(product == products[0] ? first : second, 0, true));
+            pools.put(product.skuId(), new PoolView(product == products[0] ? first : second, 0, true, true));
         }
+        holder.assignments().keySet().forEach(skuId -> pools.putIfAbsent(skuId, new PoolView(0, 0, true, true)));
         var facts = new ClaimFacts(ClaimStory.of(Set.of()).facts().tenant(), POLICY, policy, holder, TEAMS, ALL, pools);
         return new ClaimStory(facts, claim.request());
     }

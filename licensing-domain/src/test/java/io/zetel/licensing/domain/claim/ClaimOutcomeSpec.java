@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.zetel.licensing.domain.Catalogues;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.Refusal;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ class ClaimOutcomeSpec {
         return Stream.of(
                 arguments("claimed", new ClaimOutcome.Claimed("c1", POLICY, 3, E3.skuId(), E3.sku(), 1, Catalogues.ids(SWAY), START,
                         List.of(passed(E3, 0, Refusal.OUT_OF_LICENSES), took(E3, 2)))),
-                arguments("alreadyLicensed", new ClaimOutcome.AlreadyLicensed("c2", null, 0, E3.skuId(), E3.sku())),
+                arguments("alreadyLicensed", new ClaimOutcome.AlreadyLicensed("c2", null, 0, E3.skuId(), E3.sku(), Catalogues.ids(SWAY), START,
+                        List.of(Source.DIRECT))),
                 arguments("refused", new ClaimOutcome.Refused("c3", POLICY, 1, Refusal.POLICY_DISABLED, List.of())));
     }
 }

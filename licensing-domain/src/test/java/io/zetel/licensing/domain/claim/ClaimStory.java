@@ -40,7 +40,7 @@ record ClaimStory(ClaimFacts facts, ClaimRequest request) {
         var holder = new HolderState(against.contains(ClaimRule.USER_IS_DELETED) ? Standing.DELETED : Standing.ACTIVE,
                 against.contains(ClaimRule.ACCOUNT_IS_EXTERNAL) ? UserType.GUEST : UserType.MEMBER, "NL", false, Map.of(), Set.of(), 1, null);
         var facts = new ClaimFacts(tenant, noPolicy ? null : POLICY, noPolicy ? PolicyState.NOT_CREATED : policy, holder, TEAMS, Catalogues.ALL,
-                Map.of(E3.skuId(), new PoolView(3, 0, true), E5.skuId(), new PoolView(3, 0, true)));
+                Map.of(E3.skuId(), new PoolView(3, 0, true, true), E5.skuId(), new PoolView(3, 0, true, true)));
         var trigger = against.contains(ClaimRule.TRIGGER_DOES_NOT_COUNT) ? Trigger.FLOW_RPA_SAVE : Trigger.SIGN_IN;
         return new ClaimStory(facts, signIn("alice").of(TEAMS, trigger).request());
     }

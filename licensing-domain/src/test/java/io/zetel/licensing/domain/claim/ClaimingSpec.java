@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.claim;
 
+import static io.zetel.licensing.domain.LicensingScenario.START;
 import static io.zetel.licensing.domain.Catalogues.BASIC;
 import static io.zetel.licensing.domain.Catalogues.BOOKABLE;
 import static io.zetel.licensing.domain.Catalogues.E3;
@@ -171,7 +172,8 @@ class ClaimingSpec {
         private ClaimOutcome already(Product held) { return already(held, 1); }
 
         private ClaimOutcome already(Product held, long version) {
-            return new AlreadyLicensed(alice.claimId(), POLICY, version, held.skuId(), held.sku());
+            return new AlreadyLicensed(alice.claimId(), POLICY, version, held.skuId(), held.sku(), List.of(), START,
+                    List.of(Source.autoClaim(POLICY)));
         }
     }
 

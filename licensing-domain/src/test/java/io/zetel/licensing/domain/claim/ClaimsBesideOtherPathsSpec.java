@@ -1,5 +1,7 @@
 package io.zetel.licensing.domain.claim;
 
+import static io.zetel.licensing.domain.LicensingScenario.START;
+import static io.zetel.licensing.domain.Contoso.purchaseOf;
 import static io.zetel.licensing.domain.Catalogues.BASIC;
 import static io.zetel.licensing.domain.Catalogues.BOOKABLE;
 import static io.zetel.licensing.domain.Catalogues.E3;
@@ -32,6 +34,8 @@ import static io.zetel.licensing.domain.Directory.seatsFreed;
 import static io.zetel.licensing.domain.Directory.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.Claiming;
@@ -42,6 +46,7 @@ import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refusal;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,14 +72,25 @@ class ClaimsBesideOtherPathsSpec {
                 already -> assertThat(already.skuId()).isEqualTo(E5.skuId()));
     }
 
-    @Test void takes_nothing_where_a_group_will_give_the_app_as_soon_as_it_can() {
+    @Test void A03_takes_what_is_left_where_a_group_has_no_seat_yet() {
         for (var name : List.of("x", "y", "z")) {
             scenario.given(member(HolderId.user(name), "NL"));
         }
         scenario.given(gives(SALES, F3), joins(SALES, BOB, HolderId.user("x"),
                 HolderId.user("y"), HolderId.user("z"), ALICE));
         assertThat(scenario.holder(CONTOSO, ALICE).holds(F3.skuId())).isFalse();
+        assertThat(scenario.when(alice.command()).outcome()).isInstanceOfSatisfying(Claimed.class,
+                claimed -> assertThat(claimed.skuId()).isEqualTo(E3.skuId()));
         assertThat(scenario.when(alice.command()).thenEvents().outcome()).isInstanceOf(AlreadyLicensed.class);
+    }
+
+    @Test void A03_takes_a_backup_where_the_purchase_of_what_the_user_has_is_suspended_and_tells_what_the_user_has_then() {
+        var suspends = new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, RequestedStatus.SUSPENDED, null);
+        scenario.given(alice.command(), suspends);
+        assertThat(scenario.when(alice.command()).outcome()).isInstanceOfSatisfying(Claimed.class,
+                claimed -> assertThat(claimed.skuId()).isEqualTo(E5.skuId()));
+        assertThat(scenario.after(Duration.ofHours(1)).when(alice.command()).thenEvents().outcome()).isEqualTo(new AlreadyLicensed(alice.claimId(),
+                POLICY, 1, E5.skuId(), E5.sku(), List.of(), START, List.of(Source.autoClaim(POLICY))));
     }
 
     @Test void is_decided_for_itself_where_the_group_cannot_give_the_app() {

@@ -1,5 +1,7 @@
 package io.zetel.licensing.domain.group;
 
+import static io.zetel.licensing.domain.Contoso.awaitedNoLonger;
+import static io.zetel.licensing.domain.Contoso.awaited;
 import static io.zetel.licensing.domain.Catalogues.BASIC;
 import static io.zetel.licensing.domain.Catalogues.BOOKABLE;
 import static io.zetel.licensing.domain.Catalogues.BOOKINGS;
@@ -64,6 +66,7 @@ import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatCountSet;
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.group.GroupCommand.DeleteGroup;
@@ -235,23 +238,32 @@ class GroupLicensingSpec {
         @Test void G08_fail_in_join_order_when_seats_run_out() {
             scenario.given(gives(SALES, E3)).when(joins(SALES, CAROL, ALICE, BOB)).thenEvents(
                     new GroupMembersAdded(CONTOSO, SALES, List.of(CAROL, ALICE, BOB)), inherited(CAROL, SALES, E3), inherited(ALICE, SALES, E3),
-                    failed(BOB, SALES, E3, COUNT_VIOLATION), seatsTaken(E3, 2, 2));
+                    failed(BOB, SALES, E3, COUNT_VIOLATION), seatsTaken(E3, 2, 2), awaited(E3, BOB));
         }
 
         @Test void G08_DEC10_heal_in_join_order_when_seats_come_free_and_stop_when_they_are_gone() {
             var dave = HolderId.user("dave");
-            scenario.given(member(dave, "NL"), gives(SALES, E3), joins(SALES, ALICE, BOB, CAROL, dave), leaves(SALES, ALICE));
-            var happened = scenario.when(new HealWaiting(CONTOSO, E3.skuId(), List.of(CAROL, dave)));
-            happened.thenEvents(inherited(CAROL, SALES, E3), seatsTaken(E3, 1, 2));
-            assertThat(happened.answer()).isEqualTo(new Healed(1, 1));
-            scenario.given(new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 3, null, null, null, null))
-                    .when(new HealWaiting(CONTOSO, E3.skuId(), List.of(dave))).thenEvents(inherited(dave, SALES, E3), seatsTaken(E3, 1, 3));
+            scenario.given(member(dave, "NL"), gives(SALES, E3), joins(SALES, ALICE, BOB, CAROL, dave));
+            scenario.when(leaves(SALES, ALICE)).thenEvents(new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE)),
+                    disinherited(ALICE, SALES, E3, true),
+                    inherited(CAROL, SALES, E3), seatsFreed(E3, 1, 1), seatsTaken(E3, 1, 2), awaitedNoLonger(E3, CAROL));
+            scenario.when(new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 3, null, null, null, null)).thenEvents(
+                    new SeatCountSet(CONTOSO, E3.skuId(), purchaseOf(E3), 3), inherited(dave, SALES, E3), seatsTaken(E3, 1, 3),
+                    awaitedNoLonger(E3, dave));
+        }
+
+        @Test void G08_are_put_into_a_queue_where_they_waited_before_there_were_queues() {
+            scenario.given(gives(SALES, E3), joins(SALES, ALICE, BOB), failed(CAROL, SALES, E3, COUNT_VIOLATION));
+            var happened = scenario.when(new HealWaiting(CONTOSO, E3.skuId(), List.of(ALICE, CAROL)));
+            happened.thenEvents(awaited(E3, CAROL));
+            assertThat(happened.answer()).isEqualTo(new Healed(1, false));
+            assertThat(scenario.when(new HealWaiting(CONTOSO, E3.skuId(), List.of(CAROL))).answer()).isEqualTo(new Healed(0, false));
         }
 
         @Test void keep_the_place_in_the_queue_when_something_else_changes() {
-            scenario.given(gives(SALES, E3), joins(SALES, ALICE, BOB, CAROL), leaves(SALES, ALICE));
-            assertThat(scenario.when(member(CAROL, "DE")).events(LicenseInherited.class)).isEmpty();
-            assertThat(scenario.when(new ReprocessGroup(CONTOSO, SALES)).events(LicenseInherited.class)).containsExactly(inherited(CAROL, SALES, E3));
+            var dave = HolderId.user("dave");
+            scenario.given(gives(SALES, E3), joins(SALES, ALICE, BOB, CAROL, dave), member(CAROL, "DE"), new ReprocessGroup(CONTOSO, SALES));
+            assertThat(scenario.when(leaves(SALES, ALICE)).events(LicenseInherited.class)).containsExactly(inherited(CAROL, SALES, E3));
         }
 
         @Test void R02_give_all_or_nothing() {

@@ -66,7 +66,6 @@ import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
 import io.zetel.licensing.domain.holder.HolderEvent.UserRestored;
 import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
-import io.zetel.licensing.domain.holder.HolderFacts.Turn;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refused;
@@ -145,7 +144,9 @@ class HolderDecidersSpec {
                 refused("nor by who saw another version", tells(ALICE_IN_NL, new PatchUser(CONTOSO, ALICE, null, "BE", null, 7L)), VERSION_MISMATCH),
                 happens("a conflict that is gone heals with the next news", tells(CONFLICTING, put("BE")), new UsageLocationSet(CONTOSO, ALICE, "BE"),
                         inherited(ALICE, SALES, E3)),
-                happens("who waits for a seat goes on waiting", tells(WAITING, put("BE")), new UsageLocationSet(CONTOSO, ALICE, "BE")),
+                happens("who waits for a seat takes one that is there for it", tells(WAITING, put("BE")),
+                        new UsageLocationSet(CONTOSO, ALICE, "BE"), inherited(ALICE, SALES, E3)),
+                happens("and leaves it to those who wait longer", tells(WAITING, put("BE"), E3), new UsageLocationSet(CONTOSO, ALICE, "BE")),
                 happens("licenses sleep with their user", tells(HOLDING, deletes(ALICE)), softDeleted(), suspended()),
                 happens("once", tells(DELETED, deletes(ALICE))),
                 refused("and nobody moves meanwhile", tells(DELETED, put("BE")), USER_DELETED),
@@ -163,11 +164,11 @@ class HolderDecidersSpec {
     @Test void look_at_the_pools_of_what_is_asked_for_and_of_what_may_take_a_seat_now() {
         assertThat(DirectDecider.products(ALICE_IN_NL, assigns(ALICE, E5))).containsExactly(E5.skuId());
         assertThat(DirectDecider.products(CONFLICTING, assigns(ALICE, E5))).containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
-        assertThat(DirectDecider.products(WAITING, assigns(ALICE, E5))).containsExactly(E5.skuId());
+        assertThat(DirectDecider.products(WAITING, assigns(ALICE, E5))).containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
         assertThat(DirectDecider.products(DELETED, assigns(ALICE, E5))).isEmpty();
-        assertThat(WAITING.seatsWanted(Turn.TAKES_SEATS)).containsExactly(E3.skuId());
-        assertThat(HOLDING.seatsWanted(Turn.TAKES_SEATS)).isEmpty();
-        assertThat(DirectoryDecider.products(WAITING, put("BE"))).isEmpty();
+        assertThat(WAITING.seatsWanted()).containsExactly(E3.skuId());
+        assertThat(HOLDING.seatsWanted()).isEmpty();
+        assertThat(DirectoryDecider.products(WAITING, put("BE"))).containsExactly(E3.skuId());
         assertThat(DirectoryDecider.products(CONFLICTING, put("BE"))).containsExactly(E3.skuId());
         assertThat(DirectoryDecider.products(CONFLICTING, put("NL"))).isEmpty();
         assertThat(DirectoryDecider.products(DELETED, put("BE"))).isEmpty();
@@ -184,12 +185,18 @@ class HolderDecidersSpec {
         return () -> DirectoryDecider.decide(state, command, facts(holder));
     }
 
+    private static Question tells(HolderState state, DirectoryCommand command, Product othersWaitFor) {
+        var pools = new HashMap<>(POOLS);
+        pools.computeIfPresent(othersWaitFor.skuId(), (_, pool) -> pool.withoutSeats());
+        return () -> DirectoryDecider.decide(state, command, new HolderFacts(CONTOSO, ALICE, "NL", ALL, pools, START));
+    }
+
     private static HolderFacts facts(HolderId holder) { return new HolderFacts(CONTOSO, holder, "NL", ALL, POOLS, START); }
 
     private static Map<SkuId, PoolView> pools() {
         var pools = new HashMap<SkuId, PoolView>();
-        ALL.products().forEach(product -> pools.put(product.skuId(), new PoolView(1, 0, true)));
-        pools.put(F3.skuId(), new PoolView(0, 0, true));
+        ALL.products().forEach(product -> pools.put(product.skuId(), new PoolView(1, 0, true, true)));
+        pools.put(F3.skuId(), new PoolView(0, 0, true, true));
         pools.put(BOOKABLE.skuId(), PoolView.NONE);
         return pools;
     }

@@ -80,7 +80,7 @@ class LosingLicensesSpec {
         var happened = scenario.when(ends(E3, LossReason.RECLAIMED, BOB));
         assertThat(happened.events()).contains(lost(BOB, true, LossReason.RECLAIMED, Source.group(SALES)), failed(BOB, SALES, E3, COUNT_VIOLATION),
                 seatsFreed(E3, 1, 1));
-        assertThat(scenario.given(leaves(SALES, ALICE)).when(new HealWaiting(CONTOSO, E3.skuId(), List.of(BOB))).events())
+        assertThat(scenario.when(leaves(SALES, ALICE)).events())
                 .contains(inherited(BOB, SALES, E3), seatsTaken(E3, 1, 1));
     }
 
@@ -98,7 +98,7 @@ class LosingLicensesSpec {
         var carol = HolderId.user("carol");
         assertThat(((Reprocessed) scenario.when(new ReprocessUser(CONTOSO, carol)).answer()).errors()).containsExactly(COUNT_VIOLATION);
         var happened = scenario.given(leaves(SALES, ALICE)).when(new ReprocessUser(CONTOSO, carol));
-        happened.thenEvents(inherited(carol, SALES, E3), seatsTaken(E3, 1, 2));
+        happened.thenNothing();
         assertThat(((Reprocessed) happened.answer()).errors()).isEmpty();
         scenario.when(new ReprocessUser(CONTOSO, HolderId.user("nobody"))).thenRefused(HOLDER_NOT_FOUND);
     }

@@ -25,6 +25,9 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentDe
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentResolved;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatCountSet;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsAwaited;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsNoLongerAwaited;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsOffered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpired;
@@ -82,6 +85,8 @@ public final class StoredEvents {
             new SubscriptionExpired(CONTOSO, E3, PURCHASE, END), new SubscriptionSuspended(CONTOSO, E3, PURCHASE, END),
             new SubscriptionLockedOut(CONTOSO, E3, PURCHASE, START), new SubscriptionReactivated(CONTOSO, E3, PURCHASE, END, START),
             new SubscriptionDeleted(CONTOSO, E3, PURCHASE, END), new SeatsTaken(CONTOSO, E3, 5, 17), new SeatsFreed(CONTOSO, E3, 2, 15),
+            new SeatsAwaited(CONTOSO, E3, List.of(HolderId.user("alice"), HolderId.device("kiosk"))),
+            new SeatsNoLongerAwaited(CONTOSO, E3, List.of(HolderId.user("alice"))), new SeatsOffered(CONTOSO, E3, 1, true),
             new OverAssignmentDetected(CONTOSO, E3, 3, END), new OverAssignmentResolved(CONTOSO, E3),
             new UserProvisioned(CONTOSO, ALICE, UserType.GUEST, "DE", true), new UsageLocationInherited(CONTOSO, ALICE, "NL"),
             new LicenseClaimed(CONTOSO, ALICE, "claim-1", POLICY, 4, TEAMS, Trigger.SIGN_IN, E5, "SPE_E5", 1, List.of(SWAY), true, TRIED, START),

@@ -99,8 +99,8 @@ class SeatPoolSpec {
         scenario.given(new SubscriptionRegistered(CONTOSO, F3.skuId(), F3.sku(), purchaseOf(F3), 5, START, null, false, Channel.DIRECT));
         scenario.whenSeatsMove(pools -> assertThat(pools.state(CONTOSO, F3.skuId()).available()).isZero()).thenNothing();
         scenario.whenSeatsMove(pools -> assertThat(pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE)).containsExactly(
-                entry(F3.skuId(), new PoolView(5, 0, true)))).thenEvents(new SubscriptionStarted(CONTOSO, F3.skuId(), purchaseOf(F3), START));
-        scenario.whenSeatsMove(pools -> pools.advance(CONTOSO, F3.skuId(), START, CAUSE)).thenNothing();
+                entry(F3.skuId(), new PoolView(5, 0, true, true)))).thenEvents(new SubscriptionStarted(CONTOSO, F3.skuId(), purchaseOf(F3), START));
+        scenario.whenSeatsMove(pools -> pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE)).thenNothing();
     }
 
     @Test void says_why_the_first_of_its_seats_moved() {

@@ -6,10 +6,14 @@ import static io.zetel.licensing.domain.Contoso.on;
 import static io.zetel.licensing.domain.Contoso.purchaseOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentDetected;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsAwaited;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsOffered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStarted;
+import java.util.List;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.junit.jupiter.api.DisplayName;
@@ -27,7 +31,8 @@ class SnapshotSpec {
                     Channel.CSP))
             .evolve(new SubscriptionStarted(CONTOSO, E3.skuId(), purchaseOf(E3), on("2026-01-31")))
             .evolve(new SeatsTaken(CONTOSO, E3.skuId(), 3, 3))
-            .evolve(new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, on("2026-05-01")));
+            .evolve(new SeatsAwaited(CONTOSO, E3.skuId(), List.of(HolderId.user("ann"), HolderId.user("ben"))))
+            .evolve(new SeatsOffered(CONTOSO, E3.skuId(), 1, false)).evolve(new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, on("2026-05-01")));
 
     @Test void brings_back_the_same_pool() {
         var restored = restored(snapshot());
@@ -38,10 +43,16 @@ class SnapshotSpec {
     @Test void holds_an_id_and_a_state_and_nothing_that_follows_from_them() {
         assertThat(snapshot().propertyNames()).containsExactlyInAnyOrder("id", "state");
         assertThat(snapshot().get("state").propertyNames()).containsExactlyInAnyOrder("purchases", "assigned", "overUntil", "capacity",
-                "nextLifecycleOn");
+                "nextLifecycleOn", "queue");
         assertThat(snapshot().get("state").get("purchases").get(0).propertyNames()).containsExactlyInAnyOrder("id", "seats", "startsOn", "endsOn",
                 "term",
                 "autoRenew", "channel", "status", "since", "revision");
+    }
+
+    @Test void of_an_early_release_is_of_one_for_which_nobody_waits() {
+        var early = snapshot();
+        ((ObjectNode) early.get("state")).remove("queue");
+        assertThat(restored(early).state().queue()).isEqualTo(SeatQueue.NOBODY);
     }
 
     private static ObjectNode snapshot() {

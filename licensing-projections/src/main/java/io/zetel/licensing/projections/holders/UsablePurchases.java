@@ -48,6 +48,7 @@ record UsablePurchases(Tables tables) {
             case SubscriptionEvent.SubscriptionDeleted e -> is(e, e.subscriptionId(), false);
             case SubscriptionEvent.SeatCountSet _,SubscriptionEvent.TermSet _ -> Optional.empty();
             case SubscriptionEvent.SeatsTaken _,SubscriptionEvent.SeatsFreed _ -> Optional.empty();
+            case SubscriptionEvent.SeatsAwaited _,SubscriptionEvent.SeatsNoLongerAwaited _,SubscriptionEvent.SeatsOffered _ -> Optional.empty();
             case SubscriptionEvent.OverAssignmentDetected _,SubscriptionEvent.OverAssignmentResolved _ -> Optional.empty();
         };
     }

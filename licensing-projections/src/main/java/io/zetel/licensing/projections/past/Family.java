@@ -6,7 +6,10 @@ import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
 import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsAwaited;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsNoLongerAwaited;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsOffered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +19,12 @@ final class Family {
 
     /** Each says how many seats are out in all, so that the last one says it for all before. */
     static final List<String> SEAT_COUNTS = List.of(SeatsTaken.class.getSimpleName(), SeatsFreed.class.getSimpleName());
+    /** Who waits for a seat; many, and no view of the past shows it from there. */
+    private static final List<String> QUEUES = List.of(SeatsAwaited.class.getSimpleName(), SeatsNoLongerAwaited.class.getSimpleName(),
+            SeatsOffered.class.getSimpleName());
     /** What happened to purchases; not many, whatever the size of the tenant. */
-    static final List<String> PURCHASES = of(SubscriptionEvent.class).stream().filter(type -> !SEAT_COUNTS.contains(type)).toList();
+    static final List<String> PURCHASES = of(SubscriptionEvent.class).stream()
+            .filter(type -> !SEAT_COUNTS.contains(type) && !QUEUES.contains(type)).toList();
     /** Who never fell asleep has no licence that sleeps. */
     static final List<String> SUSPENSIONS = List.of(LicenseSuspended.class.getSimpleName());
     /** What takes everything from a holder without naming a product. */
