@@ -35,10 +35,32 @@ abstract class ClaimsAcceptance {
         assertThat(first.number("/tried/0/available")).isEqualTo(5);
         var again = tenant.signIn("alice").expect(200);
         assertThat(again.text("/outcome")).isEqualTo("ALREADY_LICENSED");
+        assertThat(again.json().get("enabledPlans")).isEqualTo(first.json().get("enabledPlans"));
+        assertThat(again.text("/licensedSince")).isEqualTo(first.text("/claimedAt"));
+        assertThat(again.text("/sources/0/type")).isEqualTo("AUTO_CLAIM");
+        assertThat(again.text("/sources/0/id")).isEqualTo(first.text("/policyId"));
 
         assertThat(tenant.seatsAfter(first, E3).number("/available")).isEqualTo(4);
         var report = tenant.readAfter(first, "/reports/claims").expect(200);
         assertThat(TestTenant.each(report, "userId")).containsExactly("alice");
+    }
+
+    @Test void A03_P02_a_licence_whose_purchase_is_suspended_is_none_and_the_backup_is_claimed() {
+        var tenant = TestTenant.claiming(zetel());
+        var bought = tenant.buy(E3, 5);
+        tenant.buy(E5, 5);
+        tenant.policy("TEAMS", E3, E5);
+        tenant.signIn("kim").expect(201);
+        var suspended = tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + bought.text("/subscriptionId")),
+                Map.of("status", "SUSPENDED")).expect(200);
+        assertThat(tenant.readAfter(suspended, "/users/kim/access?servicePlan=TEAMS1").expect(200).text("/access")).isEqualTo("NONE");
+
+        for (var user : List.of("kim", "lee")) {
+            var claimed = tenant.signIn(user).expect(201);
+            assertThat(claimed.text("/sku")).isEqualTo(E5);
+            assertThat(claimed.number("/backupPosition")).isEqualTo(1);
+            assertThat(tenant.readAfter(claimed, "/users/" + user + "/access?servicePlan=TEAMS1").expect(200).text("/access")).isEqualTo("FULL");
+        }
     }
 
     @Test void A12_without_the_feature_no_policy_can_be_created() {
