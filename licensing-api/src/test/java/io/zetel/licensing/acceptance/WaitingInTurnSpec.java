@@ -54,6 +54,21 @@ class WaitingInTurnSpec {
         assertThat(TestTenant.each(holders, "userId")).containsExactlyInAnyOrder(named("waiting", 20));
     }
 
+    @Test void G09_P06_a_member_who_becomes_a_guest_leaves_the_seat_to_whoever_waits_and_comes_back_behind() {
+        office = new DirectoryClient(TestTenant.claiming(RunningZetel.shared()));
+        office.tenant().buy(E3, 1);
+        office.group("sales", "USER");
+        office.give("sales", E3);
+        office.users("kim", "lee");
+        office.join("sales", "kim", "lee");
+        var left = office.user("kim", Map.of("userType", "GUEST"));
+        assertThat(office.licences(left, "lee")).isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
+        assertThat(office.licences(left, "kim").get(E3)).singleElement().asString().doesNotEndWith("Active");
+        var back = office.user("kim", Map.of("userType", "MEMBER"));
+        assertThat(office.licences(back, "kim")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+        assertThat(office.licences(office.leave("sales", "lee"), "kim")).isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
+    }
+
     @Test void G08_DEC10_goes_as_the_requests_alone_say_also_across_a_restart_and_in_a_replay() {
         var directory = RunningZetel.freshDirectory();
         try (var zetel = RunningZetel.start(directory)) {

@@ -61,14 +61,19 @@ final class AssignmentDiff {
         var lastLive = ending.stream().filter(SourceState::isLive).reduce((_, last) -> last);
         for (var held : ending) {
             boolean seatFreed = before.holds(skuId) && !after.holds(skuId) && lastLive.filter(held::equals).isPresent();
-            events.add(after.source(skuId, held.source()).isPresent() ? suspended(skuId, assignment.sku(), held.source(), seatFreed)
+            events.add(sleeps(skuId, held) ? suspended(skuId, assignment.sku(), held.source(), seatFreed)
                     : removed(skuId, assignment.sku(), held.source(), seatFreed));
         }
     }
 
+    /** A source that may not be had any more goes, and is kept as one that failed or was left out. */
     private boolean ends(SkuId skuId, SourceState held) {
         var next = after.source(skuId, held.source());
-        return next.isEmpty() || held.isLive() && next.get().condition() instanceof SourceStatus.Suspended;
+        return next.isEmpty() || held.isLive() && !next.get().isLive();
+    }
+
+    private boolean sleeps(SkuId skuId, SourceState held) {
+        return after.source(skuId, held.source()).filter(next -> next.condition() instanceof SourceStatus.Suspended).isPresent();
     }
 
     private HolderEvent suspended(SkuId skuId, String sku, Source source, boolean seatFreed) {

@@ -9,9 +9,11 @@ import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,8 @@ final class Reconciliation {
      * sources that shall give other plans are adjusting; the state before says which seats and which queue places there are.
      */
     static HolderState of(HolderState before, HolderState intended, HolderFacts facts) {
-        return intended.isUnsettled() ? new Reconciliation(before, located(intended, facts), facts).settle() : intended;
+        var judged = judged(intended.isUnsettled() ? located(intended, facts) : intended, facts);
+        return judged.isUnsettled() ? new Reconciliation(before, judged, facts).settle() : judged;
     }
 
     /** A change that would break another licence is blocked, and everything is worked out anew without it. */
@@ -59,6 +62,36 @@ final class Reconciliation {
         boolean inherits = facts.isUser() && state.usageLocation() == null && whySkipped(state) == null
                 && ProductBundle.of(state).stream().anyMatch(unit -> unit.parts().getFirst().held().isInherited());
         return inherits ? state.livingIn(facts.country()) : state;
+    }
+
+    /** What works and may not be had any more, by what the user is and where it is, is tried anew, and with it all it works together with. */
+    private static HolderState judged(HolderState state, HolderFacts facts) {
+        var lost = new HashSet<Object>();
+        state.assignments().forEach((sku, assignment) -> assignment.sources().stream().filter(held -> held.isLive() && !isAllowed(state, sku, held, facts))
+                .forEach(held -> lost.add(held.bundle())));
+        if (lost.isEmpty()) {
+            return state;
+        }
+        var next = state;
+        for (var entry : state.assignments().entrySet()) {
+            for (var held : entry.getValue().sources()) {
+                if (held.isLive() && lost.contains(held.bundle())) {
+                    next = held.condition() instanceof SourceStatus.Leaving ? next.without(entry.getKey(), held.source())
+                            : next.with(entry.getKey(), entry.getValue().sku(),
+                                    held.becoming(new SourceStatus.Failed(AssignmentError.OTHER, List.of())));
+                }
+            }
+        }
+        return next;
+    }
+
+    private static boolean isAllowed(HolderState state, SkuId sku, SourceState held, HolderFacts facts) {
+        if (held.isInherited() && whySkipped(state) != null) {
+            return false;
+        }
+        var prohibited = facts.catalogue().rules().prohibitedLocations();
+        return state.usageLocation() == null || prohibited.isEmpty() || facts.enabledPlans(sku, held.disabledPlans()).stream()
+                .noneMatch(plan -> prohibited.getOrDefault(plan, Set.of()).contains(state.usageLocation()));
     }
 
     private HolderState changed() {

@@ -1,5 +1,7 @@
 package io.zetel.licensing.domain.holder;
 
+import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
+import static io.zetel.licensing.domain.Directory.disinherited;
 import static io.zetel.licensing.domain.Catalogues.ALL;
 import static io.zetel.licensing.domain.Catalogues.BOOKABLE;
 import static io.zetel.licensing.domain.Catalogues.DEVICE;
@@ -47,6 +49,9 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_NOT_DELETED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.holder.HolderEvent.UserTypeSet;
+import io.zetel.licensing.domain.holder.HolderEvent.MemberSkipped;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.DecisionRow;
 import io.zetel.licensing.domain.DecisionRow.Question;
 import io.zetel.licensing.domain.catalogue.Product;
@@ -91,6 +96,8 @@ class HolderDecidersSpec {
     private static final HolderState MEMBER = ALICE_IN_NL.evolve(inherited(ALICE, SALES, E3));
     private static final HolderState WAITING = ALICE_IN_NL.evolve(failed(ALICE, SALES, E3, COUNT_VIOLATION));
     private static final HolderState CONFLICTING = ALICE_IN_NL.evolve(failed(ALICE, SALES, E3, MUTUALLY_EXCLUSIVE_VIOLATION));
+    private static final HolderState ABROAD = NOBODY.evolve(provisioned("CN")).evolve(prohibited());
+    private static final HolderState GUEST = ALICE_IN_NL.evolve(new UserTypeSet(CONTOSO, ALICE, UserType.GUEST)).evolve(skipped());
     private static final HolderState DELETED = HOLDING.evolve(softDeleted()).evolve(suspended());
 
     /** Seats of all products but F3, of which all are taken, and BOOKABLE, which was never bought. */
@@ -147,6 +154,16 @@ class HolderDecidersSpec {
                 happens("who waits for a seat takes one that is there for it", tells(WAITING, put("BE")),
                         new UsageLocationSet(CONTOSO, ALICE, "BE"), inherited(ALICE, SALES, E3)),
                 happens("and leaves it to those who wait longer", tells(WAITING, put("BE"), E3), new UsageLocationSet(CONTOSO, ALICE, "BE")),
+                happens("who moves where a service may not be used loses it", tells(ALICE_IN_NL.evolve(assigned(ALICE, E5)), put("CN")),
+                        new UsageLocationSet(CONTOSO, ALICE, "CN"), removed(ALICE, E5), prohibited()),
+                happens("and gets it back on the way home", tells(ABROAD, put("NL")), new UsageLocationSet(CONTOSO, ALICE, "NL"),
+                        new LicenseResumed(CONTOSO, ALICE, E5.skuId(), E5.sku(), Source.DIRECT, true, START)),
+                happens("who becomes a guest loses what groups give", tells(MEMBER, becomes(UserType.GUEST)),
+                        new UserTypeSet(CONTOSO, ALICE, UserType.GUEST), disinherited(ALICE, SALES, E3, true), skipped()),
+                happens("and gets it back as a member", tells(GUEST, becomes(UserType.MEMBER)), new UserTypeSet(CONTOSO, ALICE, UserType.MEMBER),
+                        inherited(ALICE, SALES, E3)),
+                happens("by hand a guest may have it", tells(HOLDING, becomes(UserType.GUEST)),
+                        new UserTypeSet(CONTOSO, ALICE, UserType.GUEST)),
                 happens("licenses sleep with their user", tells(HOLDING, deletes(ALICE)), softDeleted(), suspended()),
                 happens("once", tells(DELETED, deletes(ALICE))),
                 refused("and nobody moves meanwhile", tells(DELETED, put("BE")), USER_DELETED),
@@ -159,6 +176,14 @@ class HolderDecidersSpec {
                 happens("and goes",
                         tells(KIOSK, NOBODY.evolve(new DeviceRegistered(CONTOSO, KIOSK)), new RemoveDevice(CONTOSO, KIOSK, List.of(), null)),
                         new DeviceRemoved(CONTOSO, KIOSK)));
+    }
+
+    @Test void find_nothing_more_to_take_or_give_when_they_look_anew() throws Refused {
+        for (var state : List.of(ABROAD, GUEST, HOLDING, MEMBER)) {
+            assertThat(Reprocessing.reprocess(state, facts(ALICE))).isEmpty();
+        }
+        assertThat(Reprocessing.reprocess(NOBODY.evolve(provisioned("CN")).evolve(assigned(ALICE, E5)), facts(ALICE)))
+                .containsExactly(removed(ALICE, E5), prohibited());
     }
 
     @Test void look_at_the_pools_of_what_is_asked_for_and_of_what_may_take_a_seat_now() {
@@ -205,6 +230,17 @@ class HolderDecidersSpec {
 
     private static UserProvisioned provisioned(@Nullable String country) {
         return new UserProvisioned(CONTOSO, ALICE, UserType.MEMBER, country, false);
+    }
+
+    private static PatchUser becomes(UserType type) { return new PatchUser(CONTOSO, ALICE, type, null, null, null); }
+
+    private static AssignmentFailed prohibited() {
+        return new AssignmentFailed(CONTOSO, ALICE, E5.skuId(), E5.sku(), Source.DIRECT, null, List.of(),
+                AssignmentError.PROHIBITED_IN_USAGE_LOCATION_VIOLATION, List.of(PHONE.id()), START);
+    }
+
+    private static MemberSkipped skipped() {
+        return new MemberSkipped(CONTOSO, ALICE, E3.skuId(), E3.sku(), SALES, LicensingMode.ATOMIC, List.of(), EXTERNAL_ACCOUNT, START);
     }
 
     private static UserSoftDeleted softDeleted() { return new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.ADMINISTRATOR, START); }
