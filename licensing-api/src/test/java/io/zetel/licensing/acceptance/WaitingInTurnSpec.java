@@ -61,10 +61,10 @@ class WaitingInTurnSpec {
         office.give("sales", E3);
         office.users("kim", "lee");
         office.join("sales", "kim", "lee");
-        var left = office.user("kim", Map.of("userType", "GUEST"));
+        var left = office.user("kim", Map.of("userType", "Guest"));
         assertThat(office.licences(left, "lee")).isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
         assertThat(office.licences(left, "kim").get(E3)).singleElement().asString().doesNotEndWith("Active");
-        var back = office.user("kim", Map.of("userType", "MEMBER"));
+        var back = office.user("kim", Map.of("userType", "Member"));
         assertThat(office.licences(back, "kim")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
         assertThat(office.licences(office.leave("sales", "lee"), "kim")).isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
     }
