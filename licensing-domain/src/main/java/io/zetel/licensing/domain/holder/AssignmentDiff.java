@@ -99,9 +99,11 @@ final class AssignmentDiff {
             case SourceStatus.Skipped skipped when !isSame(was, is) || !was.map(SourceState::condition).filter(skipped::equals).isPresent() ->
                 events.add(new MemberSkipped(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), mode(is), is.disabledPlans(),
                         skipped.reason(), facts.now()));
-            case SourceStatus.Leaving leaving when !(was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Leaving) ->
+            case SourceStatus.Leaving leaving when !(was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Leaving before
+                    && before.replacedBy().equals(leaving.replacedBy())) ->
                 events.add(new RemovalBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), leaving.error(), leaving.plans(),
-                        facts.now()));
+                        facts.now(),
+                        leaving.replacedBy().isEmpty() ? null : leaving.replacedBy()));
             case SourceStatus.Adjusting wanted when !wants(was, wanted) ->
                 events.add(new OptionsBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), wanted.wantedDisabledPlans(),
                         wanted.error(), wanted.plans(), facts.now()));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which of the changes that were meant cannot be, seen from how everything would end. */
 final class BlockedChanges {
@@ -21,8 +22,8 @@ final class BlockedChanges {
     /** A change to a source that works: its removal, or other service plans. */
     record Change(SkuId skuId, Source source) {}
 
-    /** A change that cannot be, and why. */
-    record Offence(Change change, Violation violation) {}
+    /** A change that cannot be, and why; it may only wait for those that take the place of what goes. */
+    record Offence(Change change, SourceStatus.Failed reason, boolean isUnreplaced) {}
 
     BlockedChanges(HolderState intended, Catalogue catalogue) {
         this.intended = intended;
@@ -38,8 +39,8 @@ final class BlockedChanges {
             return Optional.empty();
         }
         return changes(held -> held.condition() instanceof SourceStatus.Adjusting, givenUp).stream()
-                .flatMap(change -> conflict(change, settled).map(violation -> new Offence(change, violation)).stream()).findFirst()
-                .or(() -> broken(settled, givenUp));
+                .flatMap(change -> conflict(change, settled).map(violation -> new Offence(change, Violations.failed(violation), false)).stream())
+                .findFirst().or(() -> broken(settled, givenUp)).or(() -> unreplaced(settled, givenUp));
     }
 
     private Optional<Violation> conflict(Change change, HolderState settled) {
@@ -55,8 +56,22 @@ final class BlockedChanges {
         return PlanConflicts.losingSupport(rules, intended.plans(catalogue), settled.plans(catalogue)).flatMap(plan -> {
             var needed = rules.dependencies().getOrDefault(plan, Set.of());
             return changes(SourceState::isOnItsWay, givenUp).stream().filter(change -> gave(change, needed))
-                    .map(change -> new Offence(change, new Violation(DEPENDENCY_VIOLATION, plan, needed)));
+                    .map(change -> new Offence(change, Violations.failed(new Violation(DEPENDENCY_VIOLATION, plan, needed)), false));
         }).findFirst();
+    }
+
+    /** The first removal for which something its group gives in its place does not work: nobody has less than before (R06). */
+    private Optional<Offence> unreplaced(HolderState settled, Set<Change> givenUp) {
+        return changes(held -> held.condition() instanceof SourceStatus.Leaving, givenUp).stream()
+                .flatMap(change -> missing(change, settled).map(reason -> new Offence(change, reason, true))).findFirst();
+    }
+
+    private Stream<SourceStatus.Failed> missing(Change change, HolderState settled) {
+        return intended.source(change.skuId(), change.source()).stream().map(SourceState::condition)
+                .flatMap(condition -> condition instanceof SourceStatus.Leaving leaving ? leaving.replacedBy().stream() : Stream.empty())
+                .flatMap(skuId -> settled.source(skuId, change.source()).stream()).filter(held -> !held.isLive())
+                .map(held -> held.condition() instanceof SourceStatus.Failed failed ? failed
+                        : new SourceStatus.Failed(AssignmentError.OTHER, List.of()));
     }
 
     private List<Change> changes(Predicate<SourceState> kind, Set<Change> givenUp) {

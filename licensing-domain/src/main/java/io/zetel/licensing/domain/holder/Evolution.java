@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What each event makes of the state of a holder. */
@@ -42,7 +43,7 @@ final class Evolution {
             case HolderEvent.MemberSkipped e -> state.with(e.skuId(), e.sku(),
                     new SourceState(Source.group(e.groupId()), e.mode(), e.disabledPlans(), new SourceStatus.Skipped(e.reason())));
             case HolderEvent.RemovalBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
-                    new SourceStatus.Leaving(e.error(), e.plans()));
+                    new SourceStatus.Leaving(e.error(), e.plans(), Objects.requireNonNullElse(e.replacedBy(), List.of())));
             case HolderEvent.OptionsBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
                     new SourceStatus.Adjusting(e.wantedDisabledPlans(), e.error(), e.plans()));
             case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new SourceStatus.Suspended());

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.holder;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.GroupId;
@@ -119,9 +120,19 @@ public sealed interface HolderEvent extends LicensingEvent {
     record MemberSkipped(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode, List<PlanId> disabledPlans,
             Refusal reason, Instant effectiveOn) implements HolderEvent {}
 
-    /** A licence should have gone and stays, because another one depends on it; it goes when that one is gone (R01). */
+    /**
+     * A licence should have gone and stays: another one depends on it, or those that its group gives in its place do not all work yet.
+     * It goes when that is over (R01, R06).
+     */
     record RemovalBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, AssignmentError error, List<PlanId> plans,
-            Instant effectiveOn) implements HolderEvent {}
+            Instant effectiveOn, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SkuId> replacedBy) implements HolderEvent {
+
+        /** One that nothing takes the place of. */
+        public RemovalBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, AssignmentError error,
+                List<PlanId> plans, Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, groupId, error, plans, effectiveOn, null);
+        }
+    }
 
     /** A licence works on with the services it had, because those its group now gives cannot be. */
     record OptionsBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a group gives to one of its members, or to one who was. */
 public final class Inheritance {
@@ -44,18 +45,23 @@ public final class Inheritance {
 
     private static HolderState withoutUnwanted(HolderState state, Source group, Map<SkuId, GroupLicense> wanted) {
         var next = state;
+        var arriving = wanted.keySet().stream().filter(skuId -> state.source(skuId, group).isEmpty()).toList();
         for (var skuId : state.assignments().keySet()) {
             var held = state.source(skuId, group);
             if (held.isPresent() && !wanted.containsKey(skuId)) {
-                next = held.get().isLive() ? next.with(skuId, "", held.get().becoming(leaving(held.get()))) : next.without(skuId, group);
+                next = held.get().isLive() ? next.with(skuId, "", held.get().becoming(leaving(held.get(), arriving, wanted.keySet()))) : next.without(skuId, group);
             }
         }
         return next;
     }
 
-    private static SourceStatus leaving(SourceState held) {
-        return held.condition() instanceof SourceStatus.Leaving already ? already
-                : new SourceStatus.Leaving(AssignmentError.DEPENDENCY_VIOLATION, List.of());
+    /** What a change takes goes when all that the same change brings works. */
+    private static SourceStatus leaving(SourceState held, List<SkuId> arriving, Set<SkuId> wanted) {
+        if (held.condition() instanceof SourceStatus.Leaving already) {
+            var replacedBy = Stream.concat(already.replacedBy().stream().filter(wanted::contains), arriving.stream()).toList();
+            return new SourceStatus.Leaving(already.error(), already.plans(), replacedBy);
+        }
+        return new SourceStatus.Leaving(AssignmentError.DEPENDENCY_VIOLATION, List.of(), arriving);
     }
 
     private static SourceState wanted(HolderState state, Source group, GroupLicense license, LicensingMode mode) {

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.holder;
 
+import io.zetel.licensing.domain.holder.BlockedChanges.Change;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ record ProductBundle(List<Part> parts) {
     }
 
     /** What keeps the parts of this unit from working beside what works already, by product; nothing if they may. */
-    Map<SkuId, SourceStatus.Failed> faults(HolderState before, HolderState current, HolderFacts facts) {
+    Map<SkuId, SourceStatus.Failed> faults(HolderState before, HolderState settled, HolderFacts facts, Set<Change> unreplaced) {
+        var current = withoutReplaced(settled, unreplaced);
         var faults = new LinkedHashMap<SkuId, SourceStatus.Failed>();
         for (var part : parts) {
             var beside = new HashSet<>(current.plansBeside(part.skuId(), facts.catalogue()));
@@ -47,6 +49,19 @@ record ProductBundle(List<Part> parts) {
             }
         }
         return faults;
+    }
+
+    /** What only waits for this unit to take its place stands in its way no more than it will. */
+    private HolderState withoutReplaced(HolderState settled, Set<Change> unreplaced) {
+        var next = settled;
+        for (var change : unreplaced) {
+            boolean isReplaced = settled.source(change.skuId(), change.source()).map(SourceState::condition)
+                    .filter(condition -> condition instanceof SourceStatus.Leaving leaving && parts.stream().anyMatch(part -> part.held().source()
+                            .equals(change.source()) && leaving.replacedBy().contains(part.skuId())))
+                    .isPresent();
+            next = isReplaced ? next.without(change.skuId(), change.source()) : next;
+        }
+        return next;
     }
 
     private Set<PlanId> plansOfOthers(Part part, HolderFacts facts) {

@@ -5,7 +5,6 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.BlockedChanges.Change;
-import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.HashMap;
@@ -27,7 +26,8 @@ final class Reconciliation {
     private final HolderState intended;
     private final HolderFacts facts;
     private final BlockedChanges offences;
-    private final Map<Change, Violation> blocked = new HashMap<>();
+    private final Map<Change, SourceStatus.Failed> blocked = new HashMap<>();
+    private final Set<Change> unreplaced = new HashSet<>();
 
     private Reconciliation(HolderState before, HolderState intended, HolderFacts facts) {
         this.before = before;
@@ -53,7 +53,10 @@ final class Reconciliation {
             if (offence.isEmpty()) {
                 return settled;
             }
-            blocked.put(offence.get().change(), offence.get().violation());
+            blocked.put(offence.get().change(), offence.get().reason());
+            if (offence.get().isUnreplaced()) {
+                unreplaced.add(offence.get().change());
+            }
         }
     }
 
@@ -105,14 +108,14 @@ final class Reconciliation {
     }
 
     private HolderState changed(HolderState state, SkuId sku, SourceState held) {
-        var violation = blocked.get(new Change(sku, held.source()));
+        var reason = blocked.get(new Change(sku, held.source()));
         return switch (held.condition()) {
-            case SourceStatus.Leaving _ -> violation == null ? state.without(sku, held.source())
-                    : state.with(sku, "", held.becoming(new SourceStatus.Leaving(Violations.error(violation.code()), Violations.plans(violation))));
-            case SourceStatus.Adjusting wanted -> violation == null
+            case SourceStatus.Leaving leaving -> reason == null ? state.without(sku, held.source())
+                    : state.with(sku, "", held.becoming(new SourceStatus.Leaving(reason.error(), reason.plans(), leaving.replacedBy())));
+            case SourceStatus.Adjusting wanted -> reason == null
                     ? state.with(sku, "", held.leavingOff(wanted.wantedDisabledPlans()).becoming(SourceStatus.ACTIVE))
-                    : state.with(sku, "", held.becoming(new SourceStatus.Adjusting(wanted.wantedDisabledPlans(), Violations.error(violation.code()),
-                            Violations.plans(violation))));
+                    : state.with(sku, "", held.becoming(new SourceStatus.Adjusting(wanted.wantedDisabledPlans(), reason.error(),
+                            reason.plans())));
             case SourceStatus.Active _,SourceStatus.Failed _,SourceStatus.Skipped _,SourceStatus.Suspended _ -> state;
         };
     }
@@ -136,7 +139,7 @@ final class Reconciliation {
     }
 
     private Optional<HolderState> tried(HolderState state, ProductBundle unit) {
-        if (state.standing() != Standing.ACTIVE || whySkipped(state, unit) != null || !unit.faults(before, state, facts).isEmpty()) {
+        if (state.standing() != Standing.ACTIVE || whySkipped(state, unit) != null || !unit.faults(before, state, facts, unreplaced).isEmpty()) {
             return Optional.empty();
         }
         var next = state;
@@ -152,7 +155,7 @@ final class Reconciliation {
             return state;
         }
         var next = state;
-        var faults = unit.faults(before, state, facts);
+        var faults = unit.faults(before, state, facts, unreplaced);
         for (var part : unit.parts()) {
             SourceStatus condition = reason == null ? faults.getOrDefault(part.skuId(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()))
                     : new SourceStatus.Skipped(reason);

@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
 
 /** How a source of a licence stands (R01). */
@@ -10,8 +11,15 @@ public sealed interface SourceStatus {
     /** It gives the product. */
     record Active() implements SourceStatus {}
 
-    /** It gives the product only because another licence depends on it; it should have gone. */
-    record Leaving(AssignmentError error, List<PlanId> plans) implements SourceStatus {}
+    /**
+     * It gives the product only because another licence depends on it, or because those that its group gives in its place do not all
+     * work yet; it should have gone.
+     */
+    record Leaving(AssignmentError error, List<PlanId> plans, List<SkuId> replacedBy) implements SourceStatus {
+
+        /** One that nothing takes the place of. */
+        public Leaving(AssignmentError error, List<PlanId> plans) { this(error, plans, List.of()); }
+    }
 
     /** It gives the product, but not with the service plans it should. */
     record Adjusting(List<PlanId> wantedDisabledPlans, AssignmentError error, List<PlanId> plans) implements SourceStatus {}

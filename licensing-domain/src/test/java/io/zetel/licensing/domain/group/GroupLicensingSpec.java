@@ -66,6 +66,8 @@ import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
+import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatCountSet;
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.LicensingScenario;
@@ -365,6 +367,27 @@ class GroupLicensingSpec {
             assertThat(scenario.when(swaps(SALES, E3, BASIC)).events()).contains(disinherited(ALICE, SALES, E3, true),
                     inherited(ALICE, SALES, BASIC));
             assertThat(scenario.holder(CONTOSO, ALICE).isUnsettled()).isFalse();
+        }
+
+        @Test void R06_keeps_the_old_product_until_the_new_one_has_a_seat() {
+            scenario.given(gives(SALES, E5), joins(SALES, ALICE), assigns(BOB, E3), assigns(CAROL, E3));
+            scenario.given(swaps(SALES, E5, E3), new ReprocessGroup(CONTOSO, SALES), new ReprocessUser(CONTOSO, ALICE));
+            assertThat(scenario.holder(CONTOSO, ALICE).holds(E5.skuId())).isTrue();
+            assertThat(scenario.holder(CONTOSO, ALICE).errors()).containsExactly(COUNT_VIOLATION, COUNT_VIOLATION);
+            assertThat(scenario.when(removes(BOB, E3)).events()).contains(disinherited(ALICE, SALES, E5, true), inherited(ALICE, SALES, E3));
+            assertThat(scenario.holder(CONTOSO, ALICE).isUnsettled()).isFalse();
+        }
+
+        @Test void R06_waits_for_a_seat_of_what_excludes_the_old_product() {
+            scenario.given(gives(SALES, E3), joins(SALES, ALICE), new AdjustSubscription(CONTOSO, BASIC.skuId(), purchaseOf(BASIC), null, null, null, RequestedStatus.SUSPENDED, null),
+                    swaps(SALES, E3, BASIC));
+            assertThat(scenario.holder(CONTOSO, ALICE).holds(E3.skuId())).isTrue();
+            assertThat(scenario.pool(CONTOSO, BASIC.skuId()).queue().waiting()).containsExactly(ALICE);
+        }
+
+        @Test void R06_lets_the_old_product_go_when_the_group_gives_nothing_in_its_place_any_more() {
+            scenario.given(gives(SALES, E5), joins(SALES, ALICE), assigns(BOB, E3), assigns(CAROL, E3), swaps(SALES, E5, E3), takes(SALES, E3));
+            assertThat(scenario.holder(CONTOSO, ALICE).assignments()).isEmpty();
         }
 
         @Test void keeps_what_is_needed_where_the_new_product_has_no_seat() {
