@@ -120,7 +120,8 @@ class WaitingInTurnSpec {
                 tenant.as(Role.SERVICE).delete(tenant.path("/groups/" + group + "/members/" + user));
                 oracle.leave(user, group);
             }
-            case 6 -> assertThat(office.direct(user, Map.of("add", List.of(Map.of("sku", product)), "allowAlongsideInherited", true)).status() < 300).isEqualTo(oracle.assign(user, product));
+            case 6 -> assertThat(office.direct(user, Map.of("add", List.of(Map.of("sku", product)), "allowAlongsideInherited", true)).status() < 300)
+                    .isEqualTo(oracle.assign(user, product));
             case 7 -> assertThat(office.unassign(user, product).status() < 300).isEqualTo(oracle.remove(user, product));
             case 8 -> assertThat(List.of("REFUSED", "ALREADY_LICENSED", "CLAIMED " + E3).get(of(tenant.signIn(user).status())))
                     .isEqualTo(oracle.claim(user));

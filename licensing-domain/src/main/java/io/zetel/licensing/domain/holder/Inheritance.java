@@ -49,7 +49,8 @@ public final class Inheritance {
         for (var skuId : state.assignments().keySet()) {
             var held = state.source(skuId, group);
             if (held.isPresent() && !wanted.containsKey(skuId)) {
-                next = held.get().isLive() ? next.with(skuId, "", held.get().becoming(leaving(held.get(), arriving, wanted.keySet()))) : next.without(skuId, group);
+                next = held.get().isLive() ? next.with(skuId, "", held.get().becoming(leaving(held.get(), arriving, wanted.keySet())))
+                        : next.without(skuId, group);
             }
         }
         return next;

@@ -70,8 +70,9 @@ final class Reconciliation {
     /** What works and may not be had any more, by what the user is and where it is, is tried anew, and with it all it works together with. */
     private static HolderState judged(HolderState state, HolderFacts facts) {
         var lost = new HashSet<Object>();
-        state.assignments().forEach((sku, assignment) -> assignment.sources().stream().filter(held -> held.isLive() && !isAllowed(state, sku, held, facts))
-                .forEach(held -> lost.add(held.bundle())));
+        state.assignments()
+                .forEach((sku, assignment) -> assignment.sources().stream().filter(held -> held.isLive() && !isAllowed(state, sku, held, facts))
+                        .forEach(held -> lost.add(held.bundle())));
         if (lost.isEmpty()) {
             return state;
         }

@@ -379,7 +379,8 @@ class GroupLicensingSpec {
         }
 
         @Test void R06_waits_for_a_seat_of_what_excludes_the_old_product() {
-            scenario.given(gives(SALES, E3), joins(SALES, ALICE), new AdjustSubscription(CONTOSO, BASIC.skuId(), purchaseOf(BASIC), null, null, null, RequestedStatus.SUSPENDED, null),
+            scenario.given(gives(SALES, E3), joins(SALES, ALICE),
+                    new AdjustSubscription(CONTOSO, BASIC.skuId(), purchaseOf(BASIC), null, null, null, RequestedStatus.SUSPENDED, null),
                     swaps(SALES, E3, BASIC));
             assertThat(scenario.holder(CONTOSO, ALICE).holds(E3.skuId())).isTrue();
             assertThat(scenario.pool(CONTOSO, BASIC.skuId()).queue().waiting()).containsExactly(ALICE);
