@@ -75,7 +75,8 @@ class Explaining {
         var effectiveOn = event.facts().effectiveOn();
         var at = effectiveOn == null ? event.recordedAt() : effectiveOn;
         var metadata = json.readTree(event.metadata());
-        return new Step(event.n(), event.type(), at, event.recordedAt(), words.of(user, event.type(), at, payload, policy, tried), policy, tried,
+        return new Step(event.n(), event.type(), at, event.recordedAt(), words.of(user, event.type(), at, event.recordedAt(), payload, policy, tried),
+                policy, tried,
                 payload,
                 metadata);
     }

@@ -11,7 +11,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,27 +36,29 @@ class ExplainingWords {
         this.groups = groups;
     }
 
-    String of(HolderId user, String type, Instant at, JsonNode payload, @Nullable PolicyThen policy, List<TriedProduct> tried) {
+    /** What it speaks of is called as when it was recorded. */
+    String of(HolderId user, String type, Instant at, Instant recordedAt, JsonNode payload, @Nullable PolicyThen policy, List<TriedProduct> tried) {
+        Supplier<Names> then = () -> names.at(Optional.of(recordedAt));
         var on = "On " + TIME.format(at.atOffset(ZoneOffset.UTC)) + " ";
         return on + (policy != null && payload.has("trigger")
-                ? claim(user, payload, policy, tried)
-                : groups.of(user, type, payload).orElseGet(() -> plain(user, type, payload)));
+                ? claim(user, payload, policy, tried, then)
+                : groups.of(user, type, payload, then).orElseGet(() -> plain(user, type, payload)));
     }
 
     String nothing(HolderId user, @Nullable String sku) {
         return "Nothing ever gave or refused %s %s.".formatted(user.id(), sku == null ? "anything" : sku);
     }
 
-    private String claim(HolderId user, JsonNode payload, PolicyThen policy, List<TriedProduct> tried) {
+    private static String claim(HolderId user, JsonNode payload, PolicyThen policy, List<TriedProduct> tried, Supplier<Names> then) {
         var looks = tried.stream().map(ExplainingWords::look).collect(Collectors.joining(", then "));
         var what = tried.isEmpty() ? "looked at no product" : "tried " + looks;
-        return "%s %s. Policy '%s' version %d %s, and %s.".formatted(user.id(), trigger(payload), policy.name(), policy.version(), what,
+        return "%s %s. Policy '%s' version %d %s, and %s.".formatted(user.id(), trigger(payload, then), policy.name(), policy.version(), what,
                 outcome(user, payload));
     }
 
-    private String trigger(JsonNode payload) {
+    private static String trigger(JsonNode payload, Supplier<Names> then) {
         var id = payload.path("app").asString();
-        var app = names.catalogue().app(new AppId(id)).map(App::name).orElse(id);
+        var app = then.get().catalogue().app(new AppId(id)).map(App::name).orElse(id);
         var trigger = payload.path("trigger").asString();
         return switch (trigger) {
             case "SIGN_IN" -> "signed in to " + app;

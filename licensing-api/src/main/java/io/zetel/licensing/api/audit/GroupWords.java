@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.shared.PlanId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -14,12 +15,8 @@ import tools.jackson.databind.JsonNode;
 @Component
 class GroupWords {
 
-    private final Names names;
-
-    GroupWords(Names names) { this.names = names; }
-
     /** The sentence for an event of this type, where groups have one for it. */
-    Optional<String> of(HolderId user, String type, JsonNode payload) {
+    Optional<String> of(HolderId user, String type, JsonNode payload, Supplier<Names> then) {
         return Optional.ofNullable(switch (type) {
             case "GroupMembersAdded" -> "%s joined %s%s.".formatted(user.id(), group(payload), others(payload));
             case "GroupMembersRemoved" -> "%s left %s%s.".formatted(user.id(), group(payload), others(payload));
@@ -29,16 +26,16 @@ class GroupWords {
             case "MemberSkipped" -> "%s is left out of %s of %s: %s.".formatted(user.id(), sku(payload), group(payload),
                     payload.path("reason").asString().toLowerCase(Locale.ROOT).replace('_', ' '));
             case "RemovalBlocked" -> "%s keeps %s of %s although it should have gone: %s.".formatted(user.id(), sku(payload), group(payload),
-                    error(user, payload));
+                    error(user, payload, then));
             case "OptionsBlocked" -> "%s keeps the services of %s of %s as they were: %s.".formatted(user.id(), sku(payload), group(payload),
-                    error(user, payload));
-            case "AssignmentFailed" -> "%s did not get %s%s: %s.".formatted(user.id(), sku(payload), from(payload), error(user, payload));
+                    error(user, payload, then));
+            case "AssignmentFailed" -> "%s did not get %s%s: %s.".formatted(user.id(), sku(payload), from(payload), error(user, payload, then));
             default -> null;
         });
     }
 
     /** Microsoft's names of errors, said at length, with the services at fault. */
-    private String error(HolderId user, JsonNode payload) {
+    private static String error(HolderId user, JsonNode payload, Supplier<Names> then) {
         var words = switch (payload.path("error").asString()) {
             case "CountViolation" -> "no seat was left";
             case "MutuallyExclusiveViolation" -> "its services exclude some that %s has".formatted(user.id());
@@ -46,7 +43,8 @@ class GroupWords {
             case "ProhibitedInUsageLocationViolation" -> "a service may not be used where %s is".formatted(user.id());
             default -> payload.path("error").asString();
         };
-        var plans = names.planNames(payload.path("plans").valueStream().map(JsonNode::asString).map(PlanId::new).toList());
+        var atFault = payload.path("plans").valueStream().map(JsonNode::asString).map(PlanId::new).toList();
+        var plans = atFault.isEmpty() ? List.<String>of() : then.get().planNames(atFault);
         return plans.isEmpty() ? words : "%s (%s)".formatted(words, String.join(", ", plans));
     }
 

@@ -6,9 +6,12 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BundledCatalogue {
 
     private static final String RESOURCE = "catalogue.json";
-    private static final Catalogue BUNDLED = read();
+    private static final byte[] TEXT = text();
+    private static final Catalogue BUNDLED = JsonMapper.shared().readValue(TEXT, Content.class).toCatalogue();
 
     private BundledCatalogue() {}
 
@@ -30,9 +34,18 @@ public final class BundledCatalogue {
         return BUNDLED;
     }
 
-    private static Catalogue read() {
+    /** What tells this bundle from that of another release. */
+    public static String release() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(TEXT), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] text() {
         try (var json = Objects.requireNonNull(BundledCatalogue.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-            return JsonMapper.shared().readValue(json, Content.class).toCatalogue();
+            return json.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

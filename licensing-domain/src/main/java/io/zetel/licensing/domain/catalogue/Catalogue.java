@@ -5,10 +5,13 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -20,23 +23,39 @@ public final class Catalogue {
 
     private final Map<SkuId, Product> products;
     private final List<Product> sorted;
-    private final Map<String, Product> productsByName;
+    private final Map<String, Set<SkuId>> productNames;
+    private final Map<String, Set<PlanId>> planNames;
     private final Map<SkuId, List<PlanId>> plansOfProducts;
     private final Map<PlanId, ServicePlan> plans;
     private final Map<AppId, App> apps;
     private final PlanRules rules;
 
-    /** A catalogue of these products and apps; of two products with one name the first is found by it. */
+    /** A catalogue of these products and apps, found by the names they have. */
     public Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules) {
+        this(products, apps, rules, Map.of(), Map.of());
+    }
+
+    /** The same, found by these names too, in capitals, such as those they had before. */
+    Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules, Map<String, Set<SkuId>> moreNames,
+            Map<String, Set<PlanId>> morePlanNames) {
         this.products = products.stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
         this.sorted = this.products.values().stream().sorted(BY_PART_NUMBER).toList();
-        this.productsByName = products.stream()
-                .collect(Collectors.toUnmodifiableMap(p -> p.sku().toUpperCase(Locale.ROOT), Function.identity(), (a, _) -> a));
         this.plansOfProducts = this.products.values().stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Product::planIds));
         this.plans = products.stream().flatMap(p -> p.servicePlans().stream())
                 .collect(Collectors.toUnmodifiableMap(ServicePlan::id, Function.identity(), (a, _) -> a));
+        this.productNames = names(moreNames, this.products.values(), Product::sku, Product::skuId);
+        this.planNames = names(morePlanNames, this.products.values().stream().flatMap(p -> p.servicePlans().stream()).toList(), ServicePlan::name,
+                ServicePlan::id);
         this.apps = apps.stream().collect(Collectors.toUnmodifiableMap(App::id, Function.identity()));
         this.rules = rules;
+    }
+
+    private static <T, I> Map<String, Set<I>> names(Map<String, Set<I>> more, Collection<T> things, Function<T, String> name, Function<T, I> id) {
+        var names = new HashMap<String, Set<I>>();
+        more.forEach((key, ids) -> names.put(key, new HashSet<>(ids)));
+        things.forEach(thing -> names.computeIfAbsent(name.apply(thing).toUpperCase(Locale.ROOT), _ -> new HashSet<>()).add(id.apply(thing)));
+        names.replaceAll((_, ids) -> Set.copyOf(ids));
+        return Map.copyOf(names);
     }
 
     /** The product with this id. */
@@ -48,11 +67,38 @@ public final class Catalogue {
         return disabledPlans.isEmpty() ? all : all.stream().filter(plan -> !disabledPlans.contains(plan)).toList();
     }
 
-    /** The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case and with any odd blanks. */
+    /** The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case; none where several have had the name. */
     public Optional<Product> findProduct(String idOrName) {
+        var meant = candidates(idOrName);
+        return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
+    }
+
+    /** The products a caller may mean by a GUID or a part number: also by one that the vendor has changed since. */
+    public List<Product> candidates(String idOrName) {
         var meant = VendorText.clean(idOrName);
         var byId = products.get(new SkuId(meant));
-        return byId != null ? Optional.of(byId) : Optional.ofNullable(productsByName.get(meant.toUpperCase(Locale.ROOT)));
+        return byId != null ? List.of(byId) : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                .flatMap(id -> product(id).stream()).sorted(BY_PART_NUMBER).toList();
+    }
+
+    /** Which products these may be, those that are sold no more included where no other has the name. */
+    public List<SkuId> skuIds(String idOrName) {
+        var sold = candidates(idOrName).stream().map(Product::skuId).toList();
+        if (!sold.isEmpty()) {
+            return sold;
+        }
+        var meant = VendorText.clean(idOrName);
+        var id = new SkuId(meant);
+        return productNames.values().stream().anyMatch(ids -> ids.contains(id)) ? List.of(id)
+                : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream().sorted(Comparator.comparing(SkuId::value)).toList();
+    }
+
+    /** The service plans a caller may mean by a GUID or a name, also by one that the vendor has changed since. */
+    public List<ServicePlan> planCandidates(String idOrName) {
+        var meant = VendorText.clean(idOrName);
+        var byId = plans.get(new PlanId(meant));
+        return byId != null ? List.of(byId) : planNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                .flatMap(id -> plan(id).stream()).sorted(Comparator.comparing(plan -> plan.id().value())).toList();
     }
 
     /** The service plan with this id, in whichever product. */
@@ -71,4 +117,10 @@ public final class Catalogue {
 
     /** What service plans mean to each other. */
     public PlanRules rules() { return rules; }
+
+    /** Which products ever had a part number, in capitals. */
+    Map<String, Set<SkuId>> productNames() { return productNames; }
+
+    /** Which plans ever had a name, in capitals. */
+    Map<String, Set<PlanId>> planNames() { return planNames; }
 }

@@ -63,12 +63,13 @@ public final class ClaimHandlers {
     }
 
     @CommandHandler ClaimOutcome on(ClaimLicense c, CommandMessage<?> message) throws Refused {
-        return claim(c.tenantId(), holders.tenant(c.tenantId()), c.claim(), catalogue.now(), CausationMetadata.of(message));
+        var tenant = holders.tenant(c.tenantId());
+        return claim(c.tenantId(), tenant, c.claim(), catalogue.since(tenant.catalogueVersion()), CausationMetadata.of(message));
     }
 
     @CommandHandler ClaimOutcomes on(ClaimLicenses c, CommandMessage<?> message) throws Refused {
         var tenant = holders.tenant(c.tenantId());
-        var current = catalogue.now();
+        var current = catalogue.since(tenant.catalogueVersion());
         var cause = CausationMetadata.of(message);
         for (var request : c.claims()) {
             app(current, request);

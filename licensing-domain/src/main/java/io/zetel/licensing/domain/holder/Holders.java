@@ -81,12 +81,13 @@ public final class Holders {
     /** What is due may have given the holder the seat it waited for, and then other things decide. */
     private Situation current(TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause) {
         while (true) {
+            var known = tenants.state(StreamIds.of(tenant));
             var state = state(tenant, holder);
             var now = clock.instant();
             var seen = pools.advance(tenant, products.apply(state), holder, now, cause);
             if (state(tenant, holder).equals(state)) {
                 return new Situation(state,
-                        new HolderFacts(tenant, holder, tenants.state(StreamIds.of(tenant)).country(), catalogue.now(), seen, now));
+                        new HolderFacts(tenant, holder, known.country(), catalogue.since(known.catalogueVersion()), seen, now));
             }
         }
     }

@@ -30,6 +30,7 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.Tenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import io.zetel.licensing.domain.tenant.TenantDecider;
@@ -71,7 +72,7 @@ public final class PolicyHandlers {
         var apps = new HashSet<AppId>();
         for (int i = 0; i < c.preconfigured().size(); i++) {
             var pointer = "/preconfiguredAutoClaim/" + i;
-            var policy = preconfigured(c.tenantId(), c.preconfigured().get(i), pointer);
+            var policy = preconfigured(c.tenantId(), c.preconfigured().get(i), pointer, 0);
             if (!apps.add(policy.app())) {
                 throw new Refused(List.of(new Refused.Fault(Refusal.APP_HAS_ACTIVE_POLICY, pointer, "%s is named twice.".formatted(policy.app()))));
             }
@@ -79,6 +80,22 @@ public final class PolicyHandlers {
         }
         tenants.append(id, born, cause);
         preconfigured.forEach(policy -> policies.append(StreamIds.of(c.tenantId(), policy.policyId()), List.of(policy), cause));
+        return new NewVersion(tenants.state(id).version());
+    }
+
+    /** A tenant that asked for preconfigured policies gets those of apps that are rolled out later too (A08, A13). */
+    @CommandHandler NewVersion on(NoteCatalogueChange c, CommandMessage<?> message) throws Refused {
+        var cause = CausationMetadata.of(message);
+        var id = StreamIds.of(c.tenantId());
+        var noted = TenantDecider.decide(tenants.state(id), c);
+        var made = new ArrayList<PolicyCreated>();
+        for (var event : noted) {
+            if (event instanceof TenantEvent.PolicyAdmitted admitted) {
+                made.add(preconfigured(c.tenantId(), new Preconfigured(admitted.app(), admitted.policyId()), "/app", c.catalogueVersion()));
+            }
+        }
+        tenants.append(id, noted, cause);
+        made.forEach(policy -> policies.append(StreamIds.of(c.tenantId(), policy.policyId()), List.of(policy), cause));
         return new NewVersion(tenants.state(id).version());
     }
 
@@ -132,7 +149,7 @@ public final class PolicyHandlers {
         var id = StreamIds.of(c.tenantId(), c.policyId());
         var state = policies.state(id);
         var seats = pools.advance(c.tenantId(), PolicyDecider.products(state, c), clock.instant(), cause);
-        var offer = new PolicyOffer(catalogue.now(), PoolView.owned(seats));
+        var offer = new PolicyOffer(catalogue.since(tenants.state(StreamIds.of(c.tenantId())).catalogueVersion()), PoolView.owned(seats));
         policies.append(id, PolicyDecider.decide(state, c, offer, appTaken(c.tenantId(), app, c.policyId())), cause);
         return new NewVersion(policies.state(id).version());
     }
@@ -143,13 +160,14 @@ public final class PolicyHandlers {
     }
 
     /** Nothing is bought yet when a tenant is provisioned, so the app's default product is taken unowned: its pool is empty until then. */
-    private PolicyCreated preconfigured(TenantId tenant, Preconfigured p, String pointer) throws Refused {
-        var app = catalogue.now().app(p.app())
+    private PolicyCreated preconfigured(TenantId tenant, Preconfigured p, String pointer, long catalogueVersion) throws Refused {
+        var current = catalogue.since(catalogueVersion);
+        var app = current.app(p.app())
                 .orElseThrow(() -> new Refused(List.of(new Refused.Fault(Refusal.UNKNOWN_APP, pointer, "There is no app %s.".formatted(p.app())))));
         if (!app.claimable() || app.defaultProduct() == null) {
             throw new Refused(List.of(new Refused.Fault(Refusal.APP_NOT_CLAIMABLE, pointer, "%s cannot be claimed yet.".formatted(app.name()))));
         }
-        var products = new PolicyOffer(catalogue.now(), Set.of()).named(List.of(new Selection(app.defaultProduct(), List.of())));
+        var products = new PolicyOffer(current, Set.of()).named(List.of(new Selection(app.defaultProduct(), List.of())));
         return new PolicyCreated(tenant, p.policyId(), app.name(), app.id(), products, EnvironmentScope.ALL, Origin.SYSTEM);
     }
 }

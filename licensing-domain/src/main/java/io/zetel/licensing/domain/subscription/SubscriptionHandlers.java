@@ -45,7 +45,7 @@ public final class SubscriptionHandlers {
         if (!tenant.isKnown()) {
             throw new Refused(Refusal.TENANT_NOT_FOUND, "There is no such tenant.");
         }
-        var product = catalogue.now().product(c.skuId()).orElseThrow(
+        var product = catalogue.since(tenant.catalogueVersion()).product(c.skuId()).orElseThrow(
                 () -> new Refused(List.of(new Refused.Fault(Refusal.UNKNOWN_SKU, "/sku", "There is no product %s.".formatted(c.skuId())))));
         var cause = CausationMetadata.of(message);
         var state = advanced(c, now, cause);

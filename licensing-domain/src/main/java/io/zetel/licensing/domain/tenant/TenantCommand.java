@@ -1,9 +1,11 @@
 package io.zetel.licensing.domain.tenant;
 
+import io.zetel.licensing.domain.catalogue.ProductChange;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,4 +37,11 @@ public sealed interface TenantCommand extends LicensingCommand {
             this(tenantId, policyLimit, country, null, expectedVersion);
         }
     }
+
+    /**
+     * Take note of a version of the catalogue: what it changed about products of the tenant, and which apps it rolled out, with
+     * the ids their policies get where the tenant asked for preconfigured ones (A08, A13).
+     */
+    record NoteCatalogueChange(TenantId tenantId, long catalogueVersion, Instant changedOn, List<ProductChange> products,
+            List<Preconfigured> rolledOut) implements TenantCommand {}
 }

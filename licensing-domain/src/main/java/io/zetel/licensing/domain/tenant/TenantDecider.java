@@ -10,9 +10,12 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
+import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
+import io.zetel.licensing.domain.tenant.TenantEvent.CatalogueChanged;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
@@ -39,6 +42,7 @@ public final class TenantDecider {
             case DisableAutoClaim c ->
                 known(state, c.expectedVersion()).autoClaimEnabled() ? List.of(new AutoClaimDisabled(c.tenantId())) : List.of();
             case AdjustTenant c -> adjusted(known(state, c.expectedVersion()), c);
+            case NoteCatalogueChange c -> noted(known(state, null), c);
         };
     }
 
@@ -85,5 +89,18 @@ public final class TenantDecider {
         if (agreement != null && !Agreements.ALL.contains(agreement)) {
             throw new Refused(List.of(new Refused.Fault(INVALID_AGREEMENT, "/agreement", "must be one of " + Agreements.ALL)));
         }
+    }
+
+    /** Told once; an app that has a policy already, made by an administrator in the meantime, gets no other. */
+    private static List<TenantEvent> noted(TenantState state, NoteCatalogueChange c) {
+        var preconfigured = !state.preconfigured() ? List.<Preconfigured>of()
+                : c.rolledOut().stream().filter(app -> state.policiesOf(app.app()).isEmpty()).toList();
+        if (c.catalogueVersion() <= state.catalogueVersion() || c.products().isEmpty() && preconfigured.isEmpty()) {
+            return List.of();
+        }
+        var events = new ArrayList<TenantEvent>();
+        events.add(new CatalogueChanged(c.tenantId(), c.catalogueVersion(), c.changedOn(), c.products()));
+        preconfigured.forEach(app -> events.add(new PolicyAdmitted(c.tenantId(), app.policyId(), app.app(), Origin.SYSTEM)));
+        return events;
     }
 }

@@ -1,9 +1,12 @@
 package io.zetel.licensing.domain.tenant;
 
+import io.zetel.licensing.domain.catalogue.ProductChange;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What can have happened to a tenant. Stored forever: add, never edit. */
@@ -32,4 +35,10 @@ public sealed interface TenantEvent extends LicensingEvent {
 
     /** A deleted policy gave its slot back. */
     record PolicyDismissed(TenantId tenantId, PolicyId policyId) implements TenantEvent {}
+
+    /**
+     * The catalogue became this version, which changed products the tenant has something to do with. From here on its decisions
+     * know this version; what its licences give to plans that came later each of them says itself.
+     */
+    record CatalogueChanged(TenantId tenantId, long catalogueVersion, Instant changedOn, List<ProductChange> products) implements TenantEvent {}
 }

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision about a tenant asks for; version 0 means it never came to be. */
+/**
+ * What a decision about a tenant asks for; version 0 means it never came to be. {@code catalogueVersion} is the last version of
+ * the catalogue it was told of, 0 where none.
+ */
 public record TenantState(String country, @Nullable String agreement, boolean autoClaimEnabled, int policyLimit, Map<PolicyId, Slot> slots,
-        long version) {
+        boolean preconfigured, long catalogueVersion, long version) {
 
     /** A tenant to which nothing happened yet. */
-    public static final TenantState UNKNOWN = new TenantState("", null, false, 0, Map.of(), 0);
+    public static final TenantState UNKNOWN = new TenantState("", null, false, 0, Map.of(), false, 0, 0);
 
     /** A policy that exists: its app, and who made it. */
     public record Slot(AppId app, Origin origin) {}
@@ -32,19 +35,28 @@ public record TenantState(String country, @Nullable String agreement, boolean au
 
     TenantState evolve(TenantEvent event) {
         return switch (event) {
-            case TenantEvent.TenantRegistered e -> new TenantState(e.country(), e.agreement(), false, e.policyLimit(), Map.of(), version + 1);
-            case TenantEvent.AutoClaimEnabled _ -> new TenantState(country, agreement, true, policyLimit, slots, version + 1);
-            case TenantEvent.AutoClaimDisabled _ -> new TenantState(country, agreement, false, policyLimit, slots, version + 1);
-            case TenantEvent.PolicyLimitSet e -> new TenantState(country, agreement, autoClaimEnabled, e.policyLimit(), slots, version + 1);
-            case TenantEvent.TenantCountrySet e -> new TenantState(e.country(), agreement, autoClaimEnabled, policyLimit, slots, version + 1);
-            case TenantEvent.TenantAgreementSet e -> new TenantState(country, e.agreement(), autoClaimEnabled, policyLimit, slots, version + 1);
+            case TenantEvent.TenantRegistered e -> new TenantState(e.country(), e.agreement(), false, e.policyLimit(), Map.of(), false, 0,
+                    version + 1);
+            case TenantEvent.AutoClaimEnabled e -> new TenantState(country, agreement, true, policyLimit, slots,
+                    preconfigured || e.by() == Origin.SYSTEM, catalogueVersion, version + 1);
+            case TenantEvent.AutoClaimDisabled _ -> new TenantState(country, agreement, false, policyLimit, slots, preconfigured,
+                    catalogueVersion, version + 1);
+            case TenantEvent.PolicyLimitSet e -> new TenantState(country, agreement, autoClaimEnabled, e.policyLimit(), slots, preconfigured,
+                    catalogueVersion, version + 1);
+            case TenantEvent.TenantCountrySet e -> new TenantState(e.country(), agreement, autoClaimEnabled, policyLimit, slots, preconfigured,
+                    catalogueVersion, version + 1);
+            case TenantEvent.TenantAgreementSet e -> new TenantState(country, e.agreement(), autoClaimEnabled, policyLimit, slots, preconfigured,
+                    catalogueVersion, version + 1);
             case TenantEvent.PolicyAdmitted e -> withSlots(with(e.policyId(), new Slot(e.app(), e.origin())));
             case TenantEvent.PolicyDismissed e -> withSlots(without(e.policyId()));
+            case TenantEvent.CatalogueChanged e ->
+                new TenantState(country, agreement, autoClaimEnabled, policyLimit, slots, preconfigured, e.catalogueVersion(), version + 1);
         };
     }
 
     private TenantState withSlots(Map<PolicyId, Slot> next) {
-        return new TenantState(country, agreement, autoClaimEnabled, policyLimit, next, version + 1);
+        return new TenantState(country, agreement, autoClaimEnabled, policyLimit, next, preconfigured,
+                catalogueVersion, version + 1);
     }
 
     private Map<PolicyId, Slot> with(PolicyId policy, Slot slot) {

@@ -1,5 +1,7 @@
 package io.zetel.licensing.domain.shared;
 
+import io.zetel.licensing.domain.catalogue.ProductChange;
+import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
@@ -42,6 +44,7 @@ import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
+import io.zetel.licensing.domain.tenant.TenantEvent.CatalogueChanged;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyDismissed;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
@@ -74,6 +77,8 @@ public final class StoredEvents {
             new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new AutoClaimDisabled(CONTOSO), new PolicyLimitSet(CONTOSO, 3),
             new TenantCountrySet(CONTOSO, "BE"), new TenantAgreementSet(CONTOSO, "EAS"), new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
             new PolicyDismissed(CONTOSO, POLICY),
+            new CatalogueChanged(CONTOSO, 7, START, List.of(new ProductChange(E3, "SPE_E3", "Microsoft 365 E3", "SPE_E3_OLD", null,
+                    List.of(new ServicePlan(SWAY, "SWAY", "Sway")), List.of(), false))),
             new PolicyCreated(CONTOSO, POLICY, "Teams for all", TEAMS, List.of(PRIMARY, BACKUP), EnvironmentScope.MANAGED_ONLY, Origin.ADMIN),
             new PolicyRenamed(CONTOSO, POLICY, "Teams"), new PolicyEnabled(CONTOSO, POLICY), new PolicyDisabled(CONTOSO, POLICY),
             new PolicyDeleted(CONTOSO, POLICY), new BackupProductAdded(CONTOSO, POLICY, BACKUP, 1), new ProductsRemoved(CONTOSO, POLICY, List.of(E5)),

@@ -4,14 +4,19 @@ import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -54,6 +59,16 @@ public final class PolicyList {
                   where tenant_id = :tenant and policy_id = :policy and version > :after order by version limit :limit
                   """, tenantId).param("policy", policyId.value()).param("after", afterVersion).param("limit", limit).query(PolicyList::version)
                 .list();
+    }
+
+    /** Whose policies draw on one of these products, and on which. */
+    public Map<TenantId, Set<SkuId>> drawingOn(Collection<SkuId> skuIds) {
+        return tables.sql("""
+                          select distinct tenant_id, product ->> 'skuId' as sku_id from {schema}.policy, jsonb_array_elements(products) product
+                          where status <> 'DELETED' and product ->> 'skuId' = any (:skus)
+                          """).param("skus", skuIds.stream().map(SkuId::value).toArray(String[]::new))
+                .query((row, _) -> Map.entry(new TenantId(row.getString("tenant_id")), new SkuId(row.getString("sku_id")))).list().stream()
+                .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
     }
 
     private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }

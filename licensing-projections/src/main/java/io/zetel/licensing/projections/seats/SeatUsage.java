@@ -11,8 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -81,6 +85,14 @@ public final class SeatUsage {
     /** One product, also after its last purchase is gone. */
     public Optional<PoolRow> product(TenantId tenantId, SkuId skuId, Instant now, int expiringWithinDays) {
         return pools(ONE_POOL, tenantId, now, expiringWithinDays).param("sku", skuId.value()).query(SeatUsage::pool).optional();
+    }
+
+    /** Who ever bought one of these products, and which. */
+    public Map<TenantId, Set<SkuId>> buyers(Collection<SkuId> skuIds) {
+        return tables.sql("select tenant_id, sku_id from {schema}.pool where sku_id = any (:skus)")
+                .param("skus", skuIds.stream().map(SkuId::value).toArray(String[]::new))
+                .query((row, _) -> Map.entry(new TenantId(row.getString("tenant_id")), new SkuId(row.getString("sku_id")))).list().stream()
+                .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
     }
 
     private StatementSpec pools(String sql, TenantId tenantId, Instant now, int days) {

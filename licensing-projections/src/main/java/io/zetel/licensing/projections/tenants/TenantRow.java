@@ -23,6 +23,7 @@ public record TenantRow(TenantId tenantId, String name, String country, @Nullabl
                 new TenantRow(tenantId, name, country, e.agreement(), autoClaimEnabled, policyLimit, policyCount, next);
             case TenantEvent.PolicyAdmitted _ -> withPolicies(policyCount + 1, next);
             case TenantEvent.PolicyDismissed _ -> withPolicies(policyCount - 1, next);
+            case TenantEvent.CatalogueChanged _ -> withPolicies(policyCount, next);
         };
     }
 

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.catalogue;
 
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,8 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableScheduling
 class CatalogueConfiguration {
 
+    /** By the clock that events are recorded by, so that an instant means the same to a tenant's history and to the catalogue. */
     @Bean
     @DependsOnDatabaseInitialization StoredCatalogue storedCatalogue(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new StoredCatalogue(BundledCatalogue.load(), jdbc, new TransactionTemplate(transactions));
+        return new StoredCatalogue(BundledCatalogue.load(), jdbc, new TransactionTemplate(transactions), () -> GenericEventMessage.clock.instant());
     }
 }

@@ -4,10 +4,12 @@ import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.Product.Target;
+import io.zetel.licensing.domain.catalogue.ProductChange;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +54,18 @@ final class CatalogueViews {
         private static List<PlanView> plans(Set<PlanId> ids, Catalogue catalogue) {
             return ids.stream().flatMap(id -> catalogue.plan(id).stream()).map(PlanView::of)
                     .sorted(Comparator.comparing(PlanView::servicePlanName)).toList();
+        }
+    }
+
+    /** A version of the catalogue: who brought it about, when and why, and what it changed; {@code added} are products that are new. */
+    record VersionView(long version, String change, Instant recordedAt, @Nullable String actor, @Nullable String reason, List<ProductView> added,
+            List<ProductChange> changed) {
+
+        static VersionView of(CatalogueVersion version, Catalogue before, Catalogue after) {
+            var added = version.version() == 1 ? List.<ProductView>of()
+                    : after.products().stream().filter(product -> before.product(product.skuId()).isEmpty()).map(ProductView::of).toList();
+            return new VersionView(version.version(), version.event().getClass().getSimpleName(), version.recordedAt(), version.actor(),
+                    version.reason(), added, ProductChange.between(before, after));
         }
     }
 }

@@ -1,12 +1,27 @@
 package io.zetel.licensing.api.http.catalogue;
 
+import io.zetel.licensing.domain.catalogue.BundledCatalogue;
 import io.zetel.licensing.domain.catalogue.Catalogue;
-import io.zetel.licensing.domain.catalogue.CatalogueImport;
-import io.zetel.licensing.domain.catalogue.CatalogueImport.Difference;
+import io.zetel.licensing.domain.catalogue.CatalogueEvent;
+import io.zetel.licensing.domain.catalogue.CatalogueEvent.FormerName;
+import io.zetel.licensing.domain.catalogue.CatalogueRelease;
+import io.zetel.licensing.domain.catalogue.CatalogueState;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.ListedProduct;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -14,74 +29,161 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The bundled catalogue with everything the vendor's lists have said since. Decisions read it from memory; an import is seen
- * at once on its own node and within seconds on the others.
+ * The stream of the catalogue's events, and what they add up to. Decisions read it from memory; what is imported is seen at once
+ * on its own node, on the others within seconds, and before that by every decision for a tenant that was told of it.
  */
 public class StoredCatalogue implements CurrentCatalogue {
 
-    private static final long IMPORT_LOCK = 0x7A6574656C636174L; // "zetelcat"
-    private static final String VERSION = "select coalesce(max(version), 0) from catalogue_version";
-    private static final String LATEST = "select distinct on (sku_id) product from catalogue_product order by sku_id, valid_from_version desc";
-    private static final String NEW_VERSION = "insert into catalogue_version (imported_by, added, changed) values (?, ?, ?) returning version";
-    private static final String NEW_PRODUCT = "insert into catalogue_product (sku_id, valid_from_version, product) values (?, ?, ?::jsonb)";
-    private static final int BATCH = 500;
+    private static final long WRITE_LOCK = 0x7A6574656C636174L; // "zetelcat"
+    private static final String EVENTS = "select * from catalogue_event where version > ? and version <= ? order by version";
+    private static final String VERSION = "select coalesce(max(version), 0) from catalogue_event";
+    private static final String APPEND = "insert into catalogue_event (version, type, recorded_at, actor, reason, payload) values (?, ?, ?, ?, ?, ?::jsonb)";
+    private static final String LISTED_BEFORE = "select distinct on (sku_id) product from catalogue_product order by sku_id, valid_from_version desc";
+    private static final String NAMES_BEFORE = "select distinct sku_id, product ->> 'sku' as sku from catalogue_product";
+    /** An event is stored under the name of its type for ever. */
+    private static final List<Class<? extends CatalogueEvent>> TYPES = List.of(CatalogueEvent.CatalogueStarted.class,
+            CatalogueEvent.ListImported.class,
+            CatalogueEvent.ReleaseTaken.class, CatalogueEvent.PlanRulesReplaced.class, CatalogueEvent.AppSet.class);
+    /** Past catalogues that are kept at hand. */
+    private static final int KEPT = 8;
+    /** As for the history of a tenant (decision 0023). */
+    private static final Duration SKEW = Duration.ofSeconds(2);
+    private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
-    private final Catalogue bundled;
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
+    private final InstantSource clock;
     private final JsonMapper json = JsonMapper.shared();
-    private volatile Snapshot snapshot;
+    private final NavigableMap<Long, CatalogueState> past = new TreeMap<>();
+    private volatile Snapshot snapshot = new Snapshot(CatalogueState.EMPTY, new TreeMap<>());
 
-    private record Snapshot(long version, Catalogue catalogue) {}
+    /** The catalogue now, and from when each version holds. */
+    private record Snapshot(CatalogueState state, NavigableMap<Instant, Long> since) {}
 
-    /** The stored catalogue over a bundled one. */
-    public StoredCatalogue(Catalogue bundled, JdbcTemplate jdbc, TransactionOperations transaction) {
-        this.bundled = bundled;
+    /** What was decided on, and the version it made, if it changed anything. */
+    record Stored<T>(T outcome, long version, boolean isNew) {}
+
+    /** The stored catalogue of this release; where nothing is stored yet it begins with what there is. */
+    public StoredCatalogue(Catalogue bundled, JdbcTemplate jdbc, TransactionOperations transaction, InstantSource clock) {
+        this(bundled, BundledCatalogue.release(), jdbc, transaction, clock);
+    }
+
+    StoredCatalogue(Catalogue bundled, String release, JdbcTemplate jdbc, TransactionOperations transaction, InstantSource clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.snapshot = load();
+        this.clock = clock;
+        append(state -> begun(state, release, bundled), event -> event, "system", "Release " + release);
     }
 
-    @Override public Catalogue now() { return snapshot.catalogue(); }
+    @Override public Catalogue now() { return snapshot.state().catalogue(); }
 
-    /** Takes over what a list says; imports wait for each other, and one that says nothing new leaves no trace. */
-    Difference take(List<ListedProduct> listed, boolean complete, @Nullable String actor) {
-        var difference = Objects.requireNonNull(transaction.execute(_ -> {
-            jdbc.query("select pg_advisory_xact_lock(?)", _ -> {}, IMPORT_LOCK);
-            var found = CatalogueImport.difference(load().catalogue(), listed, complete);
-            if (!found.isNone()) {
-                store(found, actor);
-            }
-            return found;
-        }));
+    @Override public Catalogue since(long version) {
+        if (snapshot.state().version() < version) {
+            refresh();
+        }
+        return now();
+    }
+
+    /** Whoever is just writing is waited for, so that no answer about this instant changes later. */
+    @Override public Catalogue at(Instant instant) {
+        jdbc.query("select pg_advisory_xact_lock_shared(?)", _ -> {}, WRITE_LOCK);
         refresh();
-        return difference;
+        var known = snapshot;
+        var now = clock.instant();
+        if (!instant.isBefore(now.minus(JUST_NOW)) && known.since().lastKey().isAfter(now.plus(SKEW))) {
+            return known.state().catalogue();
+        }
+        var then = known.since().floorEntry(instant);
+        return version(then == null ? 1 : then.getValue()).catalogue();
     }
 
-    /** Looks whether another node has imported a list. */
-    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}") public synchronized void refresh() {
-        if (storedVersion() != snapshot.version()) {
-            snapshot = load();
+    /** The last version. */
+    long version() { return snapshot.state().version(); }
+
+    /** What the events up to this one added up to. */
+    CatalogueState version(long version) {
+        var latest = snapshot.state();
+        if (version == latest.version()) {
+            return latest;
+        }
+        synchronized (past) {
+            var nearest = past.floorEntry(version);
+            var state = nearest == null ? CatalogueState.EMPTY : nearest.getValue();
+            for (var event : events(state.version(), version)) {
+                state = state.evolve(event.event());
+            }
+            past.put(version, state);
+            if (past.size() > KEPT) {
+                past.pollFirstEntry();
+            }
+            return state;
         }
     }
 
-    /** The version is read first: a list that comes in between is then read again, never missed. */
-    private Snapshot load() {
-        long version = storedVersion();
-        var listed = jdbc.query(LATEST, (row, _) -> json.readValue(row.getString(1), ListedProduct.class));
-        return new Snapshot(version, CatalogueImport.overlay(bundled, listed));
+    /** The events behind this version, up to the other. */
+    List<CatalogueVersion> events(long after, long upTo) {
+        return jdbc.query(EVENTS, this::event, after, upTo);
     }
 
-    private long storedVersion() {
-        return Objects.requireNonNull(jdbc.queryForObject(VERSION, Long.class));
+    /**
+     * Decides on the catalogue as it is and stores what the decision leads to, if anything; decisions wait for each other, on
+     * whichever node.
+     */
+    <T> Stored<T> append(Function<CatalogueState, T> decide, Function<T, Optional<? extends CatalogueEvent>> led, @Nullable String actor,
+            @Nullable String reason) {
+        var stored = Objects.requireNonNull(transaction.execute(_ -> {
+            jdbc.query("select pg_advisory_xact_lock(?)", _ -> {}, WRITE_LOCK);
+            refresh();
+            var before = snapshot;
+            var outcome = decide.apply(before.state());
+            var event = led.apply(outcome);
+            event.ifPresent(it -> store(before, it, actor, reason));
+            return new Stored<>(outcome, before.state().version() + (event.isPresent() ? 1 : 0), event.isPresent());
+        }));
+        refresh();
+        return stored;
     }
 
-    private void store(Difference difference, @Nullable String actor) {
-        var version = jdbc.queryForObject(NEW_VERSION, Long.class, actor, difference.added().size(), difference.changed().size());
-        jdbc.batchUpdate(NEW_PRODUCT, difference.all(), BATCH, (insert, product) -> {
-            insert.setString(1, product.skuId().value());
-            insert.setObject(2, version);
-            insert.setString(3, json.writeValueAsString(product));
-        });
+    /** Looks whether another node has stored an event. */
+    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}") public synchronized void refresh() {
+        var known = snapshot;
+        if (Objects.requireNonNull(jdbc.queryForObject(VERSION, Long.class)) == known.state().version()) {
+            return;
+        }
+        var state = known.state();
+        var since = new TreeMap<>(known.since());
+        for (var event : events(state.version(), Long.MAX_VALUE)) {
+            state = state.evolve(event.event());
+            since.put(event.recordedAt(), event.version());
+        }
+        snapshot = new Snapshot(state, since);
+    }
+
+    private Optional<? extends CatalogueEvent> begun(CatalogueState state, String release, Catalogue bundled) {
+        return state.version() == 0 ? Optional.of(started(release, bundled)) : CatalogueRelease.take(state, release, bundled);
+    }
+
+    /** The present catalogue of an installation from before there were events is where its stream begins. */
+    private CatalogueEvent started(String release, Catalogue bundled) {
+        var listed = jdbc.query(LISTED_BEFORE, (row, _) -> json.readValue(row.getString(1), ListedProduct.class));
+        var names = jdbc.query(NAMES_BEFORE, (row, _) -> new FormerName(new SkuId(row.getString(1)), row.getString(2)));
+        return CatalogueRelease.start(release, bundled, listed, names);
+    }
+
+    /** Recorded times never go back, and no two are the same: an instant means one version. */
+    private void store(Snapshot before, CatalogueEvent event, @Nullable String actor, @Nullable String reason) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var last = before.since().isEmpty() ? Instant.MIN : before.since().lastKey();
+        var recordedAt = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
+        jdbc.update(APPEND, before.state().version() + 1, event.getClass().getSimpleName(), Timestamp.from(recordedAt), actor, reason,
+                json.writeValueAsString(event));
+    }
+
+    private CatalogueVersion event(ResultSet row, int number) throws SQLException {
+        var type = row.getString("type");
+        var known = TYPES.stream().filter(one -> one.getSimpleName().equals(type)).findFirst()
+                .orElseThrow(() -> new IllegalStateException("The catalogue holds an event of a newer release: " + type));
+        return new CatalogueVersion(row.getLong("version"), row.getTimestamp("recorded_at").toInstant(), row.getString("actor"),
+                row.getString("reason"), json.readValue(row.getString("payload"), known));
     }
 }

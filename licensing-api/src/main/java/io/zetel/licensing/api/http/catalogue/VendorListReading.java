@@ -21,13 +21,12 @@ import java.util.Set;
 /** Gathers the rows of one list into products; of two rows that disagree the first is believed. */
 final class VendorListReading {
 
-    private static final int MOST_WARNINGS = 1_000;
-
     private final Columns columns;
     private final Map<SkuId, Draft> products = new LinkedHashMap<>();
     private final Map<String, SkuId> partNumbers = new HashMap<>();
     private final Set<PlanId> plans = new HashSet<>();
-    private final List<ImportWarning> warnings = new ArrayList<>();
+    private final Map<SkuId, Long> lines = new HashMap<>();
+    private final ImportWarnings warnings = new ImportWarnings();
     private int rows;
     private int duplicates;
     private boolean complete = true;
@@ -56,7 +55,7 @@ final class VendorListReading {
         var listed = products.entrySet().stream()
                 .map(p -> new ListedProduct(p.getKey(), p.getValue().sku(), p.getValue().name(), List.copyOf(p.getValue().plans().values())))
                 .toList();
-        return new VendorList(listed, rows, plans.size(), duplicates, complete, List.copyOf(warnings));
+        return new VendorList(listed, rows, plans.size(), duplicates, complete, lines, warnings);
     }
 
     /** Empty cells too many at the end are a spreadsheet's habit and harmless. */
@@ -109,6 +108,7 @@ final class VendorListReading {
             }
             known = new Draft(sku, orElse(row, Column.Product_Display_Name, name, sku), new LinkedHashMap<>());
             products.put(skuId, known);
+            lines.put(skuId, row.line());
         } else if (!known.sku().equals(sku) || !name.isEmpty() && !known.name().equals(name)) {
             warn(row, Code.CONFLICTING_NAME, "%s was %s, %s above".formatted(skuId, known.sku(), known.name()));
         }
@@ -147,10 +147,6 @@ final class VendorListReading {
 
     private void warn(Row row, Code code, String message) {
         complete &= !code.rowLost();
-        if (warnings.size() < MOST_WARNINGS) {
-            warnings.add(new ImportWarning(row.line(), code, message));
-        } else if (warnings.size() == MOST_WARNINGS) {
-            warnings.add(new ImportWarning(row.line(), Code.MORE_WARNINGS, "only the first %,d warnings are told".formatted(MOST_WARNINGS)));
-        }
+        warnings.add(new ImportWarning(row.line(), code, message));
     }
 }

@@ -51,23 +51,35 @@ class AccessController {
             @LooksUp @RequestParam @Size(min = 1, max = 128) String servicePlan,
             @RequestParam(required = false) @Nullable @AnExternalId String device,
             WaitFor waitFor, AsOf asOf) {
-        var plan = names.servicePlan(servicePlan)
-                .orElseThrow(() -> new BadRequest("/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));
-        var products = names.catalogue().products().stream().filter(product -> product.has(plan)).map(Product::skuId).toList();
+        var then = names.at(asOf.instant());
+        var plan = plan(servicePlan, then);
+        var products = then.catalogue().products().stream().filter(product -> product.has(plan)).map(Product::skuId).toList();
         var asked = Stream.concat(Stream.of(HolderId.user(id)), Optional.ofNullable(device).map(HolderId::device).stream()).toList();
         return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> {
             var holders = named(t, asked);
-            return view(holders, plan, held.grants(t, holders, plan, products));
+            return view(holders, plan, held.grants(t, holders, plan, products), then);
         }, at -> {
             var holders = named(t, asked);
-            return past.access(t, holders, at, then -> view(holders, plan, then.grants(t, holders, plan, products)));
+            return past.access(t, holders, at, held -> view(holders, plan, held.grants(t, holders, plan, products), then));
         });
     }
 
     private List<HolderId> named(TenantId t, List<HolderId> asked) { return asked.stream().map(holder -> held.named(t, holder)).toList(); }
 
+    /** By a name of then, or of now. */
+    private PlanId plan(String servicePlan, Names then) {
+        var known = then.servicePlans(servicePlan);
+        var meant = known.isEmpty() ? names.servicePlans(servicePlan) : known;
+        if (meant.size() > 1) {
+            throw new BadRequest("/servicePlan", "AMBIGUOUS_PLAN",
+                    "may be any of " + String.join(", ", meant.stream().map(PlanId::value).toList()) + "; name its id");
+        }
+        return meant.stream().findFirst()
+                .orElseThrow(() -> new BadRequest("/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));
+    }
+
     /** Of a user, and of the device behind him where there is one. */
-    private AccessView view(List<HolderId> holders, PlanId plan, List<Grant> grants) {
+    private AccessView view(List<HolderId> holders, PlanId plan, List<Grant> grants, Names names) {
         var because = grants.stream().map(grant -> Because.of(grant, names)).toList();
         var level = Because.level(because);
         var deviceId = holders.size() == 1 ? null : holders.getLast().id();

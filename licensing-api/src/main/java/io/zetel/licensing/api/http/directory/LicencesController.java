@@ -100,11 +100,12 @@ class LicencesController {
     }
 
     private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> known(t, holder, held),
-                at -> past.holder(t, this.held.named(t, holder), at, then -> known(t, holder, then)));
+        var then = names.at(asOf.instant());
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> known(t, holder, held, then),
+                at -> past.holder(t, this.held.named(t, holder), at, held -> known(t, holder, held, then)));
     }
 
-    private HeldView known(TenantId t, HolderId holder, HeldLicences held) {
+    private HeldView known(TenantId t, HolderId holder, HeldLicences held, Names names) {
         return held.user(t, holder).filter(HolderRow::isKnown).map(row -> HeldView.of(row, held.licences(t, row.holder()), names))
                 .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id."));
     }

@@ -108,12 +108,13 @@ class GroupLicensingController {
     @Allowed(Role.READER) ResponseEntity<LicensingView> licensing(@PathVariable TenantId t, @PathVariable @AnExternalId String id, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
+        var then = names.at(asOf.instant());
         return moments.one(List.of(Groups.GROUP, HeldLicences.GROUP), waitFor, asOf, "GROUP_NOT_FOUND",
-                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, row.groupId()), held, names, page)),
-                at -> then(t, group, at, page), LicensingView::version);
+                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, row.groupId()), held, then, page)),
+                at -> then(t, group, at, page, then), LicensingView::version);
     }
 
-    private Optional<LicensingView> then(TenantId t, GroupId group, Instant at, PageRequest page) {
+    private Optional<LicensingView> then(TenantId t, GroupId group, Instant at, PageRequest page, Names names) {
         var named = groups.named(t, group);
         var found = past.group(t, named, at, then -> then.group(t, named).map(row -> Map.entry(row, then.licences(t, named))));
         return found.map(of -> past.members(t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, page)));

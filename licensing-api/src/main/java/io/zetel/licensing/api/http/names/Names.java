@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.names;
 
 import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.Product;
@@ -10,6 +11,7 @@ import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,22 +28,53 @@ public class Names {
 
     Names(CurrentCatalogue catalogue) { this.catalogue = catalogue; }
 
-    /** The catalogue that holds now. */
-    public Catalogue catalogue() { return catalogue.now(); }
+    /** The catalogue that is spoken of: the one that holds now, or held at the instant asked about. */
+    public Catalogue catalogue() {
+        return catalogue.now();
+    }
+
+    /** The same names as they were at this instant, where there is one. */
+    public Names at(Optional<Instant> instant) {
+        if (instant.isEmpty()) {
+            return this;
+        }
+        var then = catalogue.at(instant.get());
+        return new Names(() -> then);
+    }
 
     /** The product a caller means; a fault at the pointer where there is none. */
     public @Nullable Product product(String pointer, @Nullable String sku, Faults faults) {
         if (faults.sku(pointer, sku) == null || sku == null) {
             return null;
         }
-        var product = catalogue.now().findProduct(sku);
-        faults.check(product.isPresent(), pointer, "UNKNOWN_SKU", "There is no product of that name or id");
-        return product.orElse(null);
+        var meant = candidates(VendorText.clean(sku));
+        faults.check(!meant.isEmpty(), pointer, "UNKNOWN_SKU", "There is no product of that name or id");
+        faults.check(meant.size() <= 1, pointer, "AMBIGUOUS_SKU", ambiguous(meant.stream().map(Product::skuId).toList()));
+        return meant.size() == 1 ? meant.getFirst() : null;
     }
 
-    /** The id of a product in a path: the catalogue's by name or GUID, else the text itself if it is a GUID, which then holds nothing. */
+    /** The id of a product in a path, by GUID or by a part number it has or had, also where it is sold no more. */
     public Optional<SkuId> skuId(String sku) {
-        return catalogue.now().findProduct(sku).map(Product::skuId);
+        var meant = catalogue.now().skuIds(sku);
+        if (meant.isEmpty()) {
+            meant = newest().skuIds(sku);
+        }
+        if (meant.size() > 1) {
+            throw HttpProblem.conflict("AMBIGUOUS_SKU", "%s %s".formatted(sku, ambiguous(meant)));
+        }
+        return meant.stream().findFirst();
+    }
+
+    /** What nobody here has heard of, another node may just have imported. */
+    private List<Product> candidates(String sku) {
+        var meant = catalogue.now().candidates(sku);
+        return meant.isEmpty() ? newest().candidates(sku) : meant;
+    }
+
+    private Catalogue newest() { return catalogue.since(Long.MAX_VALUE); }
+
+    private static String ambiguous(List<SkuId> meant) {
+        return "may be any of " + String.join(", ", meant.stream().map(SkuId::value).toList()) + "; name its GUID";
     }
 
     /** The app a caller means; a fault where there is none. */
@@ -91,9 +124,10 @@ public class Names {
         return ids;
     }
 
-    /** The service plan of this name or id in whichever product, if there is one. */
-    public Optional<PlanId> servicePlan(String name) {
-        return find(catalogue.now().products(), name).map(ServicePlan::id);
+    /** The service plans of this name or id in whichever product. */
+    public List<PlanId> servicePlans(String name) {
+        var meant = catalogue.now().planCandidates(name);
+        return (meant.isEmpty() ? newest().planCandidates(name) : meant).stream().map(ServicePlan::id).toList();
     }
 
     /** The names of plans, in the order given; a plan the catalogue no longer knows keeps its id. */
@@ -102,20 +136,25 @@ public class Names {
         return plans.stream().map(plan -> current.plan(plan).map(ServicePlan::name).orElse(plan.value())).toList();
     }
 
-    /** The part number of a product, or its id where the catalogue no longer knows it. */
+    /** The part number of a product, or its id where the catalogue no longer knows it or the name alone would not tell which it is. */
     public String partNumber(SkuId skuId) {
-        return catalogue.now().product(skuId).map(Product::sku).orElse(skuId.value());
+        var current = catalogue.now();
+        return current.product(skuId).map(Product::sku).filter(sku -> current.candidates(sku).size() == 1).orElse(skuId.value());
     }
 
+    /** Among the plans of the products by id or by a name it has or had; of two with one name in one product it is neither. */
     private @Nullable PlanId plan(String pointer, @Nullable String name, Collection<Product> products, Faults faults) {
-        var found = name == null ? Optional.<ServicePlan>empty() : find(products, name);
-        faults.check(found.isPresent(), pointer, "PLAN_NOT_IN_SKU", "is no service plan of the product");
-        return found.map(ServicePlan::id).orElse(null);
-    }
-
-    private static Optional<ServicePlan> find(Collection<Product> products, String name) {
-        var meant = VendorText.clean(name);
-        return products.stream().flatMap(product -> product.servicePlans().stream())
-                .filter(plan -> plan.name().equalsIgnoreCase(meant) || plan.id().value().equalsIgnoreCase(meant)).findFirst();
+        var text = name == null ? "" : VendorText.clean(name);
+        var meant = products.stream().flatMap(product -> product.servicePlans().stream())
+                .filter(plan -> plan.name().equalsIgnoreCase(text) || plan.id().value().equalsIgnoreCase(text)).map(ServicePlan::id).distinct()
+                .toList();
+        if (meant.isEmpty()) {
+            meant = catalogue.now().planCandidates(text).stream().map(ServicePlan::id)
+                    .filter(plan -> products.stream().anyMatch(product -> product.has(plan))).toList();
+        }
+        faults.check(!meant.isEmpty(), pointer, "PLAN_NOT_IN_SKU", "is no service plan of the product");
+        faults.check(meant.size() <= 1, pointer, "AMBIGUOUS_PLAN",
+                "may be any of " + String.join(", ", meant.stream().map(PlanId::value).toList()) + "; name its id");
+        return meant.size() == 1 ? meant.getFirst() : null;
     }
 }

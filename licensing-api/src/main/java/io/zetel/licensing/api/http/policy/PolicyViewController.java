@@ -76,18 +76,20 @@ class PolicyViewController {
     record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans) {}
 
     @GetMapping ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        return moments.ask(PolicyList.GROUP, waitFor, asOf, now -> page(policies, seats, now, t, page),
-                at -> past.policies(t, at, (policies, seats) -> page(policies, seats, at, t, page)));
+        var then = names.at(asOf.instant());
+        return moments.ask(PolicyList.GROUP, waitFor, asOf, now -> page(policies, seats, now, t, page, then),
+                at -> past.policies(t, at, (policies, seats) -> page(policies, seats, at, t, page, then)));
     }
 
-    private Page<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId t, PageRequest page) {
+    private Page<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId t, PageRequest page, Names names) {
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
-        return Page.of(page, views.page(policies, seats, now, t, after, page.fetch()), row -> Cursor.of(row.policyId()));
+        return Page.of(page, views.page(policies, seats, now, t, after, page.fetch(), names), row -> Cursor.of(row.policyId()));
     }
 
     @GetMapping("/{id}") ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor, AsOf asOf) {
+        var then = names.at(asOf.instant());
         return moments.one(List.of(PolicyList.GROUP), waitFor, asOf, "POLICY_NOT_FOUND", _ -> views.one(t, id),
-                at -> past.policies(t, at, (policies, seats) -> views.one(policies, seats, at, t, id)), PolicyView::version);
+                at -> past.policies(t, at, (policies, seats) -> views.one(policies, seats, at, t, id, then)), PolicyView::version);
     }
 
     @GetMapping("/{id}/versions") ResponseEntity<Page<VersionView>> versions(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
@@ -124,13 +126,15 @@ class PolicyViewController {
         return policy.products().stream().map(PolicyProduct::skuId).toList();
     }
 
+    /** A version speaks of services as they were called when it came to be. */
     private VersionView view(PolicyVersionRow row) {
+        var then = names.at(Optional.of(row.changedAt()));
         return new VersionView(row.version(), row.change(), row.name(), PolicyView.status(row.status()),
-                row.products().stream().map(this::view).toList(),
+                row.products().stream().map(product -> view(product, then)).toList(),
                 row.changedAt(), row.actor(), row.reason());
     }
 
-    private VersionProduct view(PolicyProduct product) {
+    private static VersionProduct view(PolicyProduct product, Names names) {
         return new VersionProduct(product.skuId().value(), product.sku(), names.planNames(product.disabledPlans()));
     }
 }

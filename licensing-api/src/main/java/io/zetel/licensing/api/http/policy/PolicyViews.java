@@ -36,24 +36,24 @@ class PolicyViews {
     }
 
     Optional<PolicyView> one(TenantId tenant, PolicyId id) {
-        return one(policies, seats, clock.instant(), tenant, id);
+        return one(policies, seats, clock.instant(), tenant, id, names);
     }
 
-    /** The same in these policies beside these seats. */
-    Optional<PolicyView> one(PolicyList policies, SeatUsage seats, Instant now, TenantId tenant, PolicyId id) {
-        return policies.policy(tenant, id).map(row -> view(row, available(seats, tenant, now)));
+    /** The same in these policies beside these seats, by these names. */
+    Optional<PolicyView> one(PolicyList policies, SeatUsage seats, Instant now, TenantId tenant, PolicyId id, Names names) {
+        return policies.policy(tenant, id).map(row -> view(row, available(seats, tenant, now), names));
     }
 
-    List<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId tenant, @Nullable String after, int limit) {
+    List<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId tenant, @Nullable String after, int limit, Names names) {
         var available = available(seats, tenant, now);
-        return policies.policies(tenant, after, limit).stream().map(row -> view(row, available)).toList();
+        return policies.policies(tenant, after, limit).stream().map(row -> view(row, available, names)).toList();
     }
 
     private static Map<SkuId, Integer> available(SeatUsage seats, TenantId tenant, Instant now) {
         return seats.products(tenant, now, 0).stream().collect(Collectors.toMap(PoolRow::skuId, PoolRow::available));
     }
 
-    private PolicyView view(PolicyRow row, Map<SkuId, Integer> available) {
+    private static PolicyView view(PolicyRow row, Map<SkuId, Integer> available, Names names) {
         var products = IntStream.range(0, row.products().size()).mapToObj(i -> {
             var product = row.products().get(i);
             return new ProductView(product.skuId().value(), product.sku(), i, available.getOrDefault(product.skuId(), 0),

@@ -21,6 +21,7 @@ import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PoolRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ProductController {
 
     private static final int FARTHEST_DAYS = 3650;
+    private static final Comparator<PoolRow> IN_ORDER = Comparator.comparing(PoolRow::sku).thenComparing(row -> row.skuId().value());
 
     private final Reads reads;
     private final TemporalReads moments;
@@ -66,10 +68,12 @@ class ProductController {
 
     @GetMapping
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
+            @RequestParam(required = false) @Nullable String expiringWithin, PageRequest page, WaitFor waitFor, AsOf asOf) {
         int days = days(expiringWithin);
-        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf, now -> all(seats, t, now, days, held.suspended(t)),
-                at -> allThen(t, at, days, past.suspended(t, at)));
+        var then = names.at(asOf.instant());
+        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf,
+                now -> page(page, seats, t, now, days, shown(held.suspended(t), then)),
+                at -> pageThen(page, t, at, days, shown(past.suspended(t, at), then)));
     }
 
     @GetMapping("/{sku}")
@@ -77,8 +81,10 @@ class ProductController {
             @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         int days = days(expiringWithin);
-        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf, now -> one(seats, t, skuId, now, days, held.suspended(t)),
-                at -> oneThen(t, skuId, at, days, past.suspended(t, at)));
+        var then = names.at(asOf.instant());
+        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf,
+                now -> one(seats, t, skuId, now, days, shown(held.suspended(t), then)),
+                at -> oneThen(t, skuId, at, days, shown(past.suspended(t, at), then)));
     }
 
     @GetMapping("/{sku}/users")
@@ -94,20 +100,31 @@ class ProductController {
         return Page.of(page, rows, row -> Cursor.of(row.userId()));
     }
 
-    private Page<ProductSeats> allThen(TenantId t, Instant at, int days, Map<SkuId, Integer> suspended) {
-        return past.seats(t, at, then -> all(then, t, at, days, suspended));
+    private Page<ProductSeats> pageThen(PageRequest page, TenantId t, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
+        return past.seats(t, at, then -> page(page, then, t, at, days, shown));
     }
 
-    private ProductSeats oneThen(TenantId t, SkuId skuId, Instant at, int days, Map<SkuId, Integer> suspended) {
-        return past.seats(t, at, then -> one(then, t, skuId, at, days, suspended));
+    private ProductSeats oneThen(TenantId t, SkuId skuId, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
+        return past.seats(t, at, then -> one(then, t, skuId, at, days, shown));
     }
 
-    private Page<ProductSeats> all(SeatUsage seats, TenantId t, Instant now, int days, Map<SkuId, Integer> suspended) {
-        return new Page<>(seats.products(t, now, days).stream().map(shown(suspended)).toList(), null);
+    /** A tenant has hundreds of products at most, so that they are counted all and cut into pages here. */
+    private static Page<ProductSeats> page(PageRequest page, SeatUsage seats, TenantId t, Instant now, int days,
+            Function<PoolRow, ProductSeats> shown) {
+        var all = seats.products(t, now, days).stream().sorted(IN_ORDER).toList();
+        var after = page.cursor();
+        var rest = after.isEmpty() ? all.stream() : all.stream().filter(row -> isBehind(row, after.get()));
+        var rows = Page.of(page, rest.limit(page.fetch()).toList(), row -> Cursor.of(row.sku(), row.skuId()));
+        return new Page<>(rows.items().stream().map(shown).toList(), rows.nextCursor());
     }
 
-    private ProductSeats one(SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Map<SkuId, Integer> suspended) {
-        return seats.product(t, skuId, now, days).map(shown(suspended))
+    private static boolean isBehind(PoolRow row, Cursor last) {
+        int byName = row.sku().compareTo(last.text(0));
+        return byName > 0 || byName == 0 && row.skuId().value().compareTo(last.text(1)) > 0;
+    }
+
+    private static ProductSeats one(SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Function<PoolRow, ProductSeats> shown) {
+        return seats.product(t, skuId, now, days).map(shown)
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
     }
 
@@ -120,11 +137,11 @@ class ProductController {
     private SkuId skuId(String sku) { return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.")); }
 
     /** Assignments that sleep until their holder is restored are no seats, so their number comes from the holders (P24, DEC7). */
-    private Function<PoolRow, ProductSeats> shown(Map<SkuId, Integer> suspended) {
-        return row -> shown(row, suspended.getOrDefault(row.skuId(), 0));
+    private static Function<PoolRow, ProductSeats> shown(Map<SkuId, Integer> suspended, Names names) {
+        return row -> shown(row, suspended.getOrDefault(row.skuId(), 0), names);
     }
 
-    private ProductSeats shown(PoolRow row, int suspended) {
+    private static ProductSeats shown(PoolRow row, int suspended, Names names) {
         var product = names.catalogue().product(row.skuId());
         return new ProductSeats(row.skuId().value(), row.sku(), product.map(Product::name).orElse(row.sku()), row.total(), row.assigned(),
                 row.available(),

@@ -72,8 +72,9 @@ class ProductHoldersController {
     @GetMapping("/groups") ResponseEntity<Page<ProductGroup>> groups(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
-        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch())),
-                at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch())));
+        var then = names.at(asOf.instant());
+        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch()), then),
+                at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch()), then));
     }
 
     private static Page<ProductDevice> devices(PageRequest page, List<ProductUserRow> found) {
@@ -81,13 +82,13 @@ class ProductHoldersController {
         return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), row.sources())).toList(), rows.nextCursor());
     }
 
-    private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found) {
+    private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found, Names names) {
         var rows = Page.of(page, found, row -> Cursor.of(row.groupId()));
         var called = directory.of(t, Kind.GROUP, rows.items().stream().map(row -> row.groupId().value()).toList());
-        return new Page<>(rows.items().stream().map(row -> shown(row, called)).toList(), rows.nextCursor());
+        return new Page<>(rows.items().stream().map(row -> shown(row, called, names)).toList(), rows.nextCursor());
     }
 
-    private ProductGroup shown(ProductGroupRow row, Map<String, String> called) {
+    private static ProductGroup shown(ProductGroupRow row, Map<String, String> called, Names names) {
         return new ProductGroup(row.groupId().value(), called.get(row.groupId().value()), row.members(), row.state(),
                 names.planNames(row.disabledPlans()), row.since());
     }

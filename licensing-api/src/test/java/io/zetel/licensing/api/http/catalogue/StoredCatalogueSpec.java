@@ -1,10 +1,15 @@
 package io.zetel.licensing.api.http.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.zetel.licensing.api.http.catalogue.StoredCatalogue.Stored;
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
 import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.domain.catalogue.CatalogueEvent;
+import io.zetel.licensing.domain.catalogue.CatalogueImport;
+import io.zetel.licensing.domain.catalogue.CatalogueImport.Outcome;
 import io.zetel.licensing.domain.catalogue.ListedProduct;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
@@ -14,12 +19,16 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("The stored catalogue")
 class StoredCatalogueSpec {
@@ -39,6 +49,8 @@ class StoredCatalogueSpec {
 
     private final Catalogue bundled = BundledCatalogue.load();
     private final JdbcTemplate jdbc = new JdbcTemplate(database);
+    private final TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+    private final AtomicLong clock = new AtomicLong(Instant.parse("2026-11-28T09:00:00Z").toEpochMilli());
 
     @BeforeAll static void startPostgres() throws IOException {
         postgres = EmbeddedPostgres.start();
@@ -51,29 +63,31 @@ class StoredCatalogueSpec {
     }
 
     @BeforeEach void forget() {
-        jdbc.execute("truncate catalogue_product, catalogue_version");
+        jdbc.execute("truncate catalogue_product, catalogue_version, catalogue_event, catalogue_told");
     }
 
-    @Test void is_the_bundled_one_before_the_first_import() {
+    @Test void is_the_bundled_one_before_the_first_import_and_that_is_its_first_version() {
         assertThat(node().now().products()).isEqualTo(bundled.products());
+        assertThat(node().now().rules()).isEqualTo(bundled.rules());
+        assertThat(node().now().apps()).containsExactlyInAnyOrderElementsOf(bundled.apps());
+        assertThat(node().version()).isEqualTo(1);
     }
 
     @Test void shows_an_import_at_once_on_its_own_node_and_after_a_look_on_the_others() {
         var here = node();
         var there = node();
 
-        var difference = here.take(List.of(suite("Suite")), true, "operator");
+        var outcome = take(here, "operator", suite("Suite")).outcome();
 
-        assertThat(difference.added()).hasSize(1);
+        assertThat(outcome.added()).hasSize(1);
         assertThat(here.now().findProduct("SUITE").map(Product::name)).contains("Suite");
         assertThat(there.now().findProduct("SUITE")).isEmpty();
-        there.refresh();
-        assertThat(there.now().products()).isEqualTo(here.now().products());
+        assertThat(there.since(here.version()).products()).as("what a tenant was told of, every node knows").isEqualTo(here.now().products());
     }
 
     @Test void survives_a_restart_with_the_flags_of_the_bundle() {
         var device = bundled.findProduct("OFFICE_PROPLUS_DEVICE1").orElseThrow();
-        node().take(List.of(new ListedProduct(device.skuId(), device.sku(), "Renamed", device.servicePlans())), true, null);
+        take(node(), null, new ListedProduct(device.skuId(), device.sku(), "Renamed", device.servicePlans()));
 
         var restarted = node().now().product(device.skuId()).orElseThrow();
 
@@ -83,42 +97,102 @@ class StoredCatalogueSpec {
 
     @Test void leaves_no_trace_of_an_import_that_says_nothing_new() {
         var node = node();
-        node.take(List.of(suite("Suite")), true, null);
+        take(node, null, suite("Suite"));
 
-        var second = node.take(List.of(suite("Suite")), true, null);
+        var second = take(node, null, suite("Suite"));
 
-        assertThat(second.isNone()).isTrue();
-        assertThat(count("catalogue_version")).isEqualTo(1);
-        assertThat(count("catalogue_product")).isEqualTo(1);
+        assertThat(second.isNew()).isFalse();
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(count("catalogue_event")).isEqualTo(2);
     }
 
-    @Test void keeps_every_version_of_a_product_and_who_imported_it() {
+    @Test void keeps_every_version_who_imported_it_and_from_when_it_held() {
         var node = node();
-        node.take(List.of(suite("Suite")), true, "anna");
-        node.take(List.of(suite("Suite, renamed")), true, "bert");
+        take(node, "anna", suite("Suite"));
+        clock.addAndGet(1000);
+        take(node, "bert", suite("Suite, renamed"));
 
+        var events = node.events(1, Long.MAX_VALUE);
+        assertThat(events).extracting(CatalogueVersion::version, CatalogueVersion::actor).containsExactly(tuple(2L, "anna"), tuple(3L, "bert"));
         assertThat(node.now().findProduct("SUITE").map(Product::name)).contains("Suite, renamed");
-        assertThat(jdbc.queryForList("select imported_by || ': ' || (product ->> 'name') from catalogue_product p"
-                + " join catalogue_version v on v.version = p.valid_from_version order by version", String.class))
-                .containsExactly("anna: Suite", "bert: Suite, renamed");
+        for (var any : List.of(node, node())) {
+            assertThat(any.at(events.getLast().recordedAt()).findProduct("SUITE").map(Product::name)).contains("Suite, renamed");
+            assertThat(any.at(events.getLast().recordedAt().minusNanos(1)).findProduct("SUITE").map(Product::name)).contains("Suite");
+            assertThat(any.at(events.getFirst().recordedAt().minusNanos(1)).findProduct("SUITE")).isEmpty();
+            assertThat(any.at(Instant.EPOCH).products()).as("before it began it was what it began with").isEqualTo(bundled.products());
+        }
+    }
+
+    @Test void a_clock_that_goes_back_takes_no_version_back() {
+        var node = node();
+        take(node, null, suite("Suite"));
+        clock.addAndGet(-3_600_000);
+        take(node, null, suite("Suite, renamed"));
+
+        var times = node.events(0, Long.MAX_VALUE).stream().map(CatalogueVersion::recordedAt).toList();
+        assertThat(times).isSorted().doesNotHaveDuplicates();
+        assertThat(node.at(Instant.ofEpochMilli(clock.get())).findProduct("SUITE").map(Product::name)).as("the present is all that is stored")
+                .contains("Suite, renamed");
+    }
+
+    @Test void begins_in_an_old_installation_with_what_its_tables_hold() {
+        jdbc.update("insert into catalogue_version (imported_by, added, changed) values ('anna', 1, 0)");
+        jdbc.update("insert into catalogue_version (imported_by, added, changed) values ('anna', 0, 1)");
+        var versions = jdbc.queryForList("select version from catalogue_version order by version", Long.class);
+        for (int i = 0; i < 2; i++) {
+            var product = new ListedProduct(new SkuId("00000000-0000-4000-8000-00000000000a"), i == 0 ? "SUITE_OLD" : "SUITE", "Suite",
+                    List.of(TEAMS));
+            jdbc.update("insert into catalogue_product values (?, ?, ?::jsonb)", product.skuId().value(), versions.get(i),
+                    JsonMapper.shared().writeValueAsString(product));
+        }
+
+        var node = node();
+
+        assertThat(node.version()).isEqualTo(1);
+        assertThat(Stream.of("SUITE", "suite_old").map(node.now()::findProduct)).allMatch(found -> found.orElseThrow().sku().equals("SUITE"));
+        assertThat(node.now().products()).hasSize(bundled.products().size() + 1);
+    }
+
+    @Test void A08_takes_what_a_new_release_brings_once() {
+        take(node(), null, suite("Suite"));
+
+        var upgraded = new StoredCatalogue(bundled, "next", jdbc, transactions, () -> Instant.ofEpochMilli(clock.get()));
+
+        assertThat(upgraded.version()).isEqualTo(3);
+        assertThat(upgraded.now().findProduct("SUITE")).isPresent();
+        assertThat(node().version()).isEqualTo(3);
+    }
+
+    @Test void an_event_is_stored_under_its_name_for_ever() {
+        var node = node();
+        take(node, null, suite("Suite"));
+        node.append(_ -> Optional.of(new CatalogueEvent.PlanRulesReplaced(bundled.rules())), event -> event, null, null);
+        node.append(_ -> Optional.of(new CatalogueEvent.AppSet(bundled.apps().iterator().next())), event -> event, null, null);
+        new StoredCatalogue(bundled, "next", jdbc, transactions, () -> Instant.ofEpochMilli(clock.get()));
+
+        assertThat(jdbc.queryForList("select type from catalogue_event order by version", String.class))
+                .containsExactly("CatalogueStarted", "ListImported", "PlanRulesReplaced", "AppSet", "ReleaseTaken");
+        assertThat(node().events(0, Long.MAX_VALUE)).extracting(CatalogueVersion::event).element(2)
+                .isEqualTo(new CatalogueEvent.PlanRulesReplaced(bundled.rules()));
     }
 
     @Test void lets_concurrent_imports_wait_for_each_other() {
-        var imports = IntStream.range(0, 8).mapToObj(_ -> CompletableFuture.supplyAsync(() -> node().take(List.of(suite("Suite")), true, null)))
+        node();
+        var imports = IntStream.range(0, 8).mapToObj(_ -> CompletableFuture.supplyAsync(() -> take(node(), null, suite("Suite")).outcome()))
                 .toList();
 
         var added = imports.stream().mapToInt(running -> running.join().added().size()).sum();
 
         assertThat(added).isEqualTo(1);
-        assertThat(count("catalogue_version")).isEqualTo(1);
+        assertThat(count("catalogue_event")).isEqualTo(2);
     }
 
     @Test void takes_a_dirty_list_and_finds_nothing_new_the_second_time() {
         var node = node();
         var list = VendorListSpec.dirty();
 
-        assertThat(node.take(list.products(), list.complete(), null).added()).hasSize(7);
-        assertThat(node.take(list.products(), list.complete(), null).isNone()).isTrue();
+        assertThat(take(node, list).outcome().added()).hasSize(7);
+        assertThat(take(node, list).outcome().isNone()).isTrue();
     }
 
     @Test
@@ -132,8 +206,8 @@ class StoredCatalogueSpec {
             list = VendorList.read(csv, null);
         }
 
-        var first = node.take(list.products(), list.complete(), null);
-        var second = node.take(list.products(), list.complete(), null);
+        var first = take(node, list).outcome();
+        var second = take(node, list).outcome();
 
         assertThat(list.rows()).isEqualTo(5_457);
         assertThat(list.products()).hasSize(569);
@@ -145,7 +219,7 @@ class StoredCatalogueSpec {
         assertThat(second.isNone()).isTrue();
         assertThat(node.now().products()).hasSize(bundled.products().size() + first.added().size());
         assertThat(Stream.of("SPE_E3", "POWERAPPS_PER_USER", "FLOW_PER_USER", "POWERAUTOMATE_ATTENDED_RPA")).allSatisfy(
-                sku -> assertThat(node.now().findProduct(sku).orElseThrow().planIds())
+                sku -> assertThat(node.now().product(bundled.findProduct(sku).orElseThrow().skuId()).orElseThrow().planIds())
                         .containsExactlyInAnyOrderElementsOf(bundled.findProduct(sku).orElseThrow().planIds()));
     }
 
@@ -155,7 +229,18 @@ class StoredCatalogueSpec {
     }
 
     private StoredCatalogue node() {
-        return new StoredCatalogue(bundled, jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
+        return new StoredCatalogue(bundled, "bundle", jdbc, transactions, () -> Instant.ofEpochMilli(clock.get()));
+    }
+
+    private static Stored<Outcome> take(StoredCatalogue node, @Nullable String actor, ListedProduct product) {
+        return take(node, actor, List.of(product), true);
+    }
+
+    private static Stored<Outcome> take(StoredCatalogue node, VendorList list) { return take(node, null, list.products(), list.complete()); }
+
+    private static Stored<Outcome> take(StoredCatalogue node, @Nullable String actor, List<ListedProduct> list, boolean complete) {
+        return node.append(state -> CatalogueImport.outcome(state.catalogue(), list, complete, false, _ -> false),
+                outcome -> outcome.isNone() ? Optional.empty() : Optional.of(outcome.event()), actor, null);
     }
 
     private int count(String table) {

@@ -62,14 +62,14 @@ class VendorListSpec {
             assertThat(product("AFTER").servicePlans()).extracting(ServicePlan::friendlyName).containsExactly("Spans two lines");
         }
 
-        @Test void tells_every_dirt_with_its_line() {
-            assertThat(list.warnings()).extracting(ImportWarning::line, ImportWarning::code).containsExactly(tuple(3L, Code.CLEANED),
-                    tuple(4L, Code.CLEANED), tuple(4L, Code.DUPLICATE_ROW), tuple(4L, Code.CONFLICTING_NAME), tuple(5L, Code.DUPLICATE_ROW),
-                    tuple(7L, Code.SHARED_PART_NUMBER), tuple(8L, Code.EMPTY_NAME), tuple(8L, Code.SPACE_IN_PLAN_NAME),
-                    tuple(9L, Code.SPACE_IN_PLAN_NAME), tuple(9L, Code.EMPTY_NAME), tuple(10L, Code.BAD_GUID), tuple(11L, Code.BAD_GUID),
-                    tuple(12L, Code.WRONG_COLUMN_COUNT), tuple(13L, Code.WRONG_COLUMN_COUNT), tuple(14L, Code.CLEANED),
-                    tuple(14L, Code.EMPTY_PART_NUMBER), tuple(17L, Code.UNREADABLE_CHARACTER), tuple(18L, Code.UNREADABLE_ROW),
-                    tuple(19L, Code.CLEANED), tuple(21L, Code.WRONG_COLUMN_COUNT));
+        @Test void tells_every_dirt_with_its_line_the_serious_first() {
+            assertThat(list.warnings()).extracting(ImportWarning::line, ImportWarning::code).containsExactly(tuple(7L, Code.SHARED_PART_NUMBER),
+                    tuple(18L, Code.UNREADABLE_ROW), tuple(12L, Code.WRONG_COLUMN_COUNT), tuple(13L, Code.WRONG_COLUMN_COUNT),
+                    tuple(21L, Code.WRONG_COLUMN_COUNT), tuple(10L, Code.BAD_GUID), tuple(11L, Code.BAD_GUID),
+                    tuple(14L, Code.EMPTY_PART_NUMBER), tuple(4L, Code.CONFLICTING_NAME), tuple(17L, Code.UNREADABLE_CHARACTER),
+                    tuple(8L, Code.EMPTY_NAME), tuple(9L, Code.EMPTY_NAME), tuple(4L, Code.DUPLICATE_ROW), tuple(5L, Code.DUPLICATE_ROW),
+                    tuple(8L, Code.SPACE_IN_PLAN_NAME), tuple(9L, Code.SPACE_IN_PLAN_NAME), tuple(3L, Code.CLEANED), tuple(4L, Code.CLEANED),
+                    tuple(14L, Code.CLEANED), tuple(19L, Code.CLEANED));
             assertThat(list.warnings()).allSatisfy(warning -> assertThat(warning.message()).isNotBlank());
         }
 
@@ -141,6 +141,13 @@ class VendorListSpec {
         var refusal = catchThrowableOfType(CatalogueProblem.class, () -> VendorList.read(rows(VendorList.MAX_ROWS + 1), null));
         assertThat(refusal.code()).isEqualTo("TOO_MANY_ROWS");
         assertThat(refusal.status()).isEqualTo(413);
+    }
+
+    @Test void counts_a_thousand_cosmetic_warnings_and_tells_the_serious_one_behind_them() {
+        var list = read(HEADER + "\n" + (ROW.replace("Suite", " Suite") + "\n").repeat(1_500) + "a row,of two cells\n");
+
+        assertThat(list.warnings()).hasSize(1_001).first().extracting(ImportWarning::code).isEqualTo(Code.WRONG_COLUMN_COUNT);
+        assertThat(list.dirt().counts()).containsEntry(Code.CLEANED, 1_500).containsEntry(Code.WRONG_COLUMN_COUNT, 1);
     }
 
     @Test void skips_a_row_with_an_endless_cell() {

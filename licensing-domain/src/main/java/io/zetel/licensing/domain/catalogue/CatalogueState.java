@@ -1,0 +1,82 @@
+package io.zetel.licensing.domain.catalogue;
+
+import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.SkuId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the events of the catalogue add up to; its version is the number of its events. Every name a product or plan ever had is kept. */
+public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean rulesReplaced, long version) {
+
+    /** The catalogue before its first event. */
+    public static final CatalogueState EMPTY = new CatalogueState(new Catalogue(List.of(), List.of(), PlanRules.NONE), Set.of(), false, 0);
+
+    /** The state after one more event. */
+    public CatalogueState evolve(CatalogueEvent event) {
+        return switch (event) {
+            case CatalogueEvent.CatalogueStarted e -> {
+                var names = new HashMap<String, Set<SkuId>>();
+                e.formerNames().forEach(former -> called(names, former.sku(), former.skuId()));
+                yield next(with(e.products(), List.of(), names), e.apps(), e.rules(), rulesReplaced, e.release());
+            }
+            case CatalogueEvent.ListImported e ->
+                next(with(e.stated(), e.taken(), Map.of()), catalogue.apps(), catalogue.rules(), rulesReplaced, null);
+            case CatalogueEvent.ReleaseTaken e ->
+                next(with(e.stated(), List.of(), Map.of()), e.apps(), e.rules(), rulesReplaced, e.release());
+            case CatalogueEvent.PlanRulesReplaced e -> next(with(List.of(), List.of(), Map.of()), catalogue.apps(), e.rules(), true, null);
+            case CatalogueEvent.AppSet e -> next(with(List.of(), List.of(), Map.of()), with(e.app()), catalogue.rules(), rulesReplaced, null);
+        };
+    }
+
+    /** Products and all the names there ever were. */
+    private record Shelf(Collection<Product> products, Map<String, Set<SkuId>> names, Map<String, Set<PlanId>> planNames) {}
+
+    private Shelf with(List<Product> stated, List<SkuId> taken, Map<String, Set<SkuId>> formerNames) {
+        var products = new LinkedHashMap<SkuId, Product>();
+        catalogue.products().forEach(product -> products.put(product.skuId(), product));
+        stated.forEach(product -> products.put(product.skuId(), product));
+        taken.forEach(products::remove);
+        var names = copy(catalogue.productNames());
+        formerNames.forEach((name, ids) -> ids.forEach(id -> called(names, name, id)));
+        var planNames = copy(catalogue.planNames());
+        for (var product : stated) {
+            called(names, product.sku(), product.skuId());
+            product.servicePlans().forEach(plan -> called(planNames, plan.name(), plan.id()));
+        }
+        return new Shelf(products.values(), names, planNames);
+    }
+
+    private CatalogueState next(Shelf shelf, Collection<App> apps, PlanRules rules, boolean ownRules, @Nullable String release) {
+        var known = new HashSet<>(releases);
+        if (release != null) {
+            known.add(release);
+        }
+        return new CatalogueState(new Catalogue(shelf.products(), apps, rules, shelf.names(), shelf.planNames()), Set.copyOf(known), ownRules,
+                version + 1);
+    }
+
+    private Collection<App> with(App app) {
+        var apps = new LinkedHashMap<AppId, App>();
+        catalogue.apps().forEach(known -> apps.put(known.id(), known));
+        apps.put(app.id(), app);
+        return apps.values();
+    }
+
+    private static <T> Map<String, Set<T>> copy(Map<String, Set<T>> names) {
+        var copy = new HashMap<String, Set<T>>();
+        names.forEach((name, ids) -> copy.put(name, new HashSet<>(ids)));
+        return copy;
+    }
+
+    private static <T> void called(Map<String, Set<T>> names, String name, T id) {
+        names.computeIfAbsent(name.toUpperCase(Locale.ROOT), _ -> new HashSet<>()).add(id);
+    }
+}
