@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class ReleaseStory {
         story.tenant();
         story.policies();
         story.purchases();
+        story.catalogue();
         DirectoryStory.tell(zetel);
         return zetel.context().getBean(JdbcClient.class).sql("select * from domain_event order by global_index").query((row, _) -> {
             var stored = new LinkedHashMap<String, @Nullable Object>();
@@ -96,6 +98,13 @@ final class ReleaseStory {
         admin.patch(ending, Map.of("status", "CANCELLED")).expect(200);
         zetel.clock().forward(Duration.ofDays(100));
         admin.patch(ending, Map.of("seats", 8)).expect(409);
+    }
+
+    private void catalogue() {
+        var header = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
+        var row = "Microsoft 365 E3,SPE_E3,05e9a617-0261-4cee-bb44-138d3ef5d965,LATER_PLAN,00000000-0000-4000-8000-00000000000b,Later plan\n";
+        zetel.operator().post("/api/v1/catalogue/import", "text/csv", BodyPublishers.ofString(header + row)).expect(200);
+        admin.put(PATH + "/new-plans", Map.of("newPlans", "OFF")).expect(200);
     }
 
     private String buy(Map<String, Object> purchase) { return admin.post(PATH + "/subscriptions", purchase).expect(201).text("/subscriptionId"); }

@@ -93,13 +93,13 @@ public record Claiming(String user, App app, Trigger trigger, UserType userType,
     /** The last product tried is taken. */
     public LicenseClaimed takes(Product product, List<ConsideredProduct> tried, ServicePlan... off) {
         return new LicenseClaimed(CONTOSO, holder(), claimId(), policy, version, app.id(), trigger, product.skuId(), product.sku(), tried.size() - 1,
-                Catalogues.ids(off), true, tried, effectiveOn());
+                Catalogues.ids(off), true, tried, effectiveOn(), Contoso.chosen(product, off).enabledPlans());
     }
 
     /** The same without a seat, because the user sits on one already. */
     public static LicenseClaimed withoutSeat(LicenseClaimed e) {
         return new LicenseClaimed(e.tenantId(), e.holder(), e.claimId(), e.policyId(), e.policyVersion(), e.app(), e.trigger(), e.skuId(), e.sku(),
-                e.position(), e.disabledPlans(), false, e.tried(), e.effectiveOn());
+                e.position(), e.disabledPlans(), false, e.tried(), e.effectiveOn(), e.enabledPlans());
     }
 
     /** A backup had to be used. */

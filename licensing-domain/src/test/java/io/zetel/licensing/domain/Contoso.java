@@ -14,6 +14,8 @@ import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
+import io.zetel.licensing.domain.shared.NewPlans;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
@@ -108,7 +110,7 @@ public final class Contoso {
 
     /** The same as it stands in a policy. */
     public static PolicyProduct chosen(Product product, ServicePlan... off) {
-        return new PolicyProduct(product.skuId(), product.sku(), Catalogues.ids(off));
+        return PolicyProduct.of(product.skuId(), product.sku(), Services.of(Catalogues.ids(off), product.planIds(), NewPlans.OFF));
     }
 
     /** The policy {@link #POLICY} came to be, for Teams, with these products. */

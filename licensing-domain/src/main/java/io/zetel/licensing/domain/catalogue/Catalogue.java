@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.catalogue;
 
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Collection;
 import java.util.Comparator;
@@ -61,10 +62,13 @@ public final class Catalogue {
     /** The product with this id. */
     public Optional<Product> product(SkuId skuId) { return Optional.ofNullable(products.get(skuId)); }
 
-    /** The ids of the product's service plans, those aside that somebody switched off; asked with every claim, so kept at hand. */
-    public List<PlanId> plansWithout(SkuId skuId, Collection<PlanId> disabledPlans) {
-        var all = plansOfProducts.getOrDefault(skuId, List.of());
-        return disabledPlans.isEmpty() ? all : all.stream().filter(plan -> !disabledPlans.contains(plan)).toList();
+    /** The ids of the product's service plans. */
+    public List<PlanId> plansOf(SkuId skuId) { return plansOfProducts.getOrDefault(skuId, List.of()); }
+
+    /** Those of the product's service plans that are given; asked with every claim, so kept at hand. */
+    public List<PlanId> plansGiven(SkuId skuId, Services services) {
+        var all = plansOf(skuId);
+        return services.disabledPlans().isEmpty() && services.enabledPlans() == null ? all : all.stream().filter(services::gives).toList();
     }
 
     /** The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case; none where several have had the name. */

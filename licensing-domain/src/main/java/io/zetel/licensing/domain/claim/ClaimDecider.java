@@ -89,7 +89,7 @@ public final class ClaimDecider {
         if (facts.catalogue().product(choice.skuId()).isEmpty()) {
             return UNKNOWN_SKU;
         }
-        var added = facts.catalogue().plansWithout(choice.skuId(), choice.disabledPlans());
+        var added = facts.catalogue().plansGiven(choice.skuId(), choice.services());
         if (added.stream().noneMatch(facts.app().servicePlans()::contains)) {
             return PRODUCT_LACKS_APP;
         }
@@ -108,6 +108,7 @@ public final class ClaimDecider {
     private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<ConsideredProduct> tried,
             Instant now) {
         var choice = facts.policy().products().get(position);
+        var disabledPlans = choice.services().off(facts.catalogue().plansOf(choice.skuId()));
         var effectiveOn = effectiveOn(request, now);
         boolean seatTaken = !facts.holder().holds(choice.skuId());
         var policyId = answering(facts);
@@ -120,13 +121,13 @@ public final class ClaimDecider {
         }
         events.add(
                 new LicenseClaimed(tenant, request.holder(), request.claimId(), policyId, facts.policy().version(), request.app(), request.trigger(),
-                        choice.skuId(), choice.sku(), position, choice.disabledPlans(), seatTaken, tried, effectiveOn));
+                        choice.skuId(), choice.sku(), position, disabledPlans, seatTaken, tried, effectiveOn, choice.enabledPlans()));
         if (position > 0) {
             events.add(new BackupProductUsed(tenant, request.holder(), request.claimId(), policyId, facts.policy().products().getFirst().skuId(),
                     choice.skuId(), position, effectiveOn));
         }
         var outcome = new ClaimOutcome.Claimed(request.claimId(), policyId, facts.policy().version(), choice.skuId(), choice.sku(), position,
-                choice.disabledPlans(), effectiveOn, tried);
+                disabledPlans, effectiveOn, tried);
         return new Decision(outcome, events, null);
     }
 

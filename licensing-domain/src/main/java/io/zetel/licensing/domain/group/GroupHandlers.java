@@ -93,7 +93,8 @@ public final class GroupHandlers {
         var cause = CausationMetadata.of(message);
         var group = GroupDecider.known(state(c), c.expectedVersion());
         var pools = holders.advance(c.tenantId(), c.add().stream().map(LicenseChoice::skuId).toList(), cause);
-        return relicensed(c, GroupLicensing.set(group, c, catalogue.since(holders.tenant(c.tenantId()).catalogueVersion()), PoolView.owned(pools)),
+        var tenant = holders.tenant(c.tenantId());
+        return relicensed(c, GroupLicensing.set(group, c, catalogue.since(tenant.catalogueVersion()), tenant.newPlans(), PoolView.owned(pools)),
                 message);
     }
 

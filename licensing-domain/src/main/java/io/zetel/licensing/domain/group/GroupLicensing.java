@@ -12,6 +12,7 @@ import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
 import io.zetel.licensing.domain.holder.GroupLicense;
 import io.zetel.licensing.domain.holder.LicenseFaults;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -26,7 +27,7 @@ final class GroupLicensing {
     private GroupLicensing() {}
 
     /** What the change leads to; nothing where it is so already, and a no names everything that is wrong with it. */
-    static List<GroupEvent> set(GroupState state, SetGroupLicenses c, Catalogue catalogue, Set<SkuId> owned) throws Refused {
+    static List<GroupEvent> set(GroupState state, SetGroupLicenses c, Catalogue catalogue, NewPlans usual, Set<SkuId> owned) throws Refused {
         GroupDecider.known(state, c.expectedVersion());
         var faults = new ArrayList<>(new LicenseFaults(catalogue, owned, state.memberType()).of(c.add(), c.remove()));
         if (!state.securityEnabled() && !c.add().isEmpty()) {
@@ -37,7 +38,7 @@ final class GroupLicensing {
                 faults.add(new Fault(NOT_ASSIGNED, "/remove/" + i, "The group does not give %s.".formatted(c.remove().get(i))));
             }
         }
-        var next = next(state, c, catalogue);
+        var next = next(state, c, catalogue, usual);
         if (faults.isEmpty()) {
             faults.addAll(new Prerequisites(catalogue).of(c, state.licenses(), next));
         }
@@ -57,12 +58,16 @@ final class GroupLicensing {
                 : List.of(new GroupLicensesSet(c.tenantId(), state.named(c.groupId()), next, mode));
     }
 
-    private static List<GroupLicense> next(GroupState state, SetGroupLicenses c, Catalogue catalogue) {
+    private static List<GroupLicense> next(GroupState state, SetGroupLicenses c, Catalogue catalogue, NewPlans usual) {
         var bySku = new LinkedHashMap<SkuId, GroupLicense>();
         state.licenses().forEach(license -> bySku.put(license.skuId(), license));
         c.remove().forEach(bySku::remove);
-        c.add().forEach(choice -> bySku.put(choice.skuId(), new GroupLicense(choice.skuId(),
-                catalogue.product(choice.skuId()).map(Product::sku).orElse(choice.skuId().value()), choice.disabledPlans())));
+        c.add().forEach(choice -> {
+            var product = catalogue.product(choice.skuId());
+            var before = state.license(choice.skuId()).map(GroupLicense::services);
+            var asked = choice.services().of(product.map(Product::planIds).orElse(List.of()), before.orElse(null), usual);
+            bySku.put(choice.skuId(), GroupLicense.of(choice.skuId(), product.map(Product::sku).orElse(choice.skuId().value()), asked));
+        });
         return List.copyOf(bySku.values());
     }
 }

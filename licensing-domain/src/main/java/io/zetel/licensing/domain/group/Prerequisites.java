@@ -10,7 +10,6 @@ import io.zetel.licensing.domain.holder.PlanConflicts;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,9 +59,8 @@ final class Prerequisites {
     }
 
     private Stream<PlanId> plans(GroupLicense license) {
-        var off = new HashSet<>(license.disabledPlans());
         return catalogue.product(license.skuId()).stream().flatMap(product -> product.servicePlans().stream()).map(ServicePlan::id)
-                .filter(plan -> !off.contains(plan));
+                .filter(license.services()::gives);
     }
 
     private Set<PlanId> needed(PlanId plan) { return catalogue.rules().dependencies().getOrDefault(plan, Set.of()); }

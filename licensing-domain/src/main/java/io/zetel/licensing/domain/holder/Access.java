@@ -52,7 +52,7 @@ public record Access(Level access, List<Because> because) {
 
     private static Because reason(HolderState holder, SkuId skuId, Assignment assignment, Reason yes, Function<SkuId, SubscriptionState> pools,
             PlanId plan) {
-        var giving = assignment.sources().stream().filter(held -> held.isLive() && !held.disabledPlans().contains(plan)).map(SourceState::source)
+        var giving = assignment.sources().stream().filter(held -> held.isLive() && held.gives(plan)).map(SourceState::source)
                 .toList();
         if (!giving.isEmpty()) {
             return new Because(pools.apply(skuId).capacity() > 0 ? yes : Reason.SUBSCRIPTION_INACTIVE, skuId, giving);

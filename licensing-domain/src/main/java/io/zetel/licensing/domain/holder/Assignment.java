@@ -36,7 +36,7 @@ public record Assignment(String sku, List<SourceState> sources, @Nullable Instan
     public boolean enables(PlanId plan) {
         // Asked for each plan of each product of each member of a large group, so no stream.
         for (var held : sources) {
-            if (held.isLive() && !held.disabledPlans().contains(plan)) {
+            if (held.isLive() && held.gives(plan)) {
                 return true;
             }
         }

@@ -15,6 +15,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.OptionsBlocked;
 import io.zetel.licensing.domain.holder.HolderEvent.RemovalBlocked;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
 import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,21 +93,21 @@ final class AssignmentDiff {
         switch (is.condition()) {
             case SourceStatus.Active _ -> active(skuId, sku, was, is);
             case SourceStatus.Suspended _ ->
-                optionsWhere(!was.map(SourceState::disabledPlans).orElse(List.of()).equals(is.disabledPlans()), skuId, sku, is);
+                optionsWhere(!was.map(SourceState::services).orElse(Services.allBut(List.of())).equals(is.services()), skuId, sku, is);
             case SourceStatus.Failed failed when !isSame(was, is) || !failed.error().equals(errorOf(was)) -> events.add(new AssignmentFailed(
                     facts.tenantId(), facts.holder(), skuId, sku, is.source(), is.mode(), is.disabledPlans(), failed.error(), failed.plans(),
-                    facts.now()));
+                    facts.now(), is.services().enabledPlans()));
             case SourceStatus.Skipped skipped when !isSame(was, is) || !was.map(SourceState::condition).filter(skipped::equals).isPresent() ->
                 events.add(new MemberSkipped(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), mode(is), is.disabledPlans(),
-                        skipped.reason(), facts.now()));
+                        skipped.reason(), facts.now(), is.services().enabledPlans()));
             case SourceStatus.Leaving leaving when !(was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Leaving before
                     && before.replacedBy().equals(leaving.replacedBy())) ->
                 events.add(new RemovalBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), leaving.error(), leaving.plans(),
                         facts.now(),
                         leaving.replacedBy().isEmpty() ? null : leaving.replacedBy()));
             case SourceStatus.Adjusting wanted when !wants(was, wanted) ->
-                events.add(new OptionsBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), wanted.wantedDisabledPlans(),
-                        wanted.error(), wanted.plans(), facts.now()));
+                events.add(new OptionsBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), wanted.wanted().disabledPlans(),
+                        wanted.error(), wanted.plans(), facts.now(), wanted.wanted().enabledPlans()));
             case SourceStatus.Failed _,SourceStatus.Skipped _,SourceStatus.Leaving _,SourceStatus.Adjusting _ -> {
                 // it stands as it stood
             }
@@ -117,7 +118,7 @@ final class AssignmentDiff {
         boolean works = was.filter(SourceState::isLive).isPresent();
         boolean resumes = !works && isSame(was, is)
                 && (!is.isInherited() || was.map(SourceState::condition).orElseThrow() instanceof SourceStatus.Suspended);
-        boolean onlyOptions = works && Objects.equals(was.orElseThrow().mode(), is.mode()) && !was.get().disabledPlans().equals(is.disabledPlans());
+        boolean onlyOptions = works && Objects.equals(was.orElseThrow().mode(), is.mode()) && !was.get().services().equals(is.services());
         if (was.filter(is::equals).isPresent()) {
             return;
         }
@@ -132,29 +133,31 @@ final class AssignmentDiff {
 
     private HolderEvent given(SkuId skuId, String sku, SourceState held, boolean seatTaken) {
         return switch (held.source().type()) {
-            case DIRECT -> new LicenseAssigned(facts.tenantId(), facts.holder(), skuId, sku, held.disabledPlans(), seatTaken, facts.now());
+            case DIRECT -> new LicenseAssigned(facts.tenantId(), facts.holder(), skuId, sku, held.disabledPlans(), seatTaken, facts.now(),
+                    held.services().enabledPlans());
             case AUTO_CLAIM -> new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, held.source(), seatTaken, facts.now());
             case GROUP -> facts.isUser()
                     ? new LicenseInherited(facts.tenantId(), facts.holder(), skuId, sku, group(held.source()), mode(held), held.disabledPlans(),
-                            seatTaken, facts.now())
+                            seatTaken, facts.now(), held.services().enabledPlans())
                     : new DeviceLicenseGranted(facts.tenantId(), facts.holder(), skuId, sku, group(held.source()), mode(held), held.disabledPlans(),
-                            seatTaken, facts.now());
+                            seatTaken, facts.now(), held.services().enabledPlans());
         };
     }
 
     private void optionsWhere(boolean different, SkuId skuId, String sku, SourceState held) {
         if (different) {
-            events.add(new AssignmentOptionsSet(facts.tenantId(), facts.holder(), skuId, sku, held.source(), held.disabledPlans(), facts.now()));
+            events.add(new AssignmentOptionsSet(facts.tenantId(), facts.holder(), skuId, sku, held.source(), held.disabledPlans(), facts.now(),
+                    held.services().enabledPlans()));
         }
     }
 
     private static boolean isSame(Optional<SourceState> was, SourceState is) {
-        return was.filter(held -> Objects.equals(held.mode(), is.mode()) && held.disabledPlans().equals(is.disabledPlans())).isPresent();
+        return was.filter(held -> Objects.equals(held.mode(), is.mode()) && held.services().equals(is.services())).isPresent();
     }
 
     private static boolean wants(Optional<SourceState> was, SourceStatus.Adjusting wanted) {
         return was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Adjusting before
-                && before.wantedDisabledPlans().equals(wanted.wantedDisabledPlans());
+                && before.wanted().equals(wanted.wanted());
     }
 
     private static @Nullable AssignmentError errorOf(Optional<SourceState> was) {

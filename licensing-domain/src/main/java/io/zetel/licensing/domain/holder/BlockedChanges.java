@@ -86,6 +86,6 @@ final class BlockedChanges {
     }
 
     private boolean gives(SkuId skuId, SourceState held, PlanId plan) {
-        return !held.disabledPlans().contains(plan) && catalogue.product(skuId).filter(product -> product.has(plan)).isPresent();
+        return held.gives(plan) && catalogue.product(skuId).filter(product -> product.has(plan)).isPresent();
     }
 }

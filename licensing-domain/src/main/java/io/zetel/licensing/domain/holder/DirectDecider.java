@@ -19,7 +19,6 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,9 +98,11 @@ public final class DirectDecider {
             }
         }
         for (var choice : command.add()) {
-            var off = state.source(choice.skuId(), Source.DIRECT).map(SourceState::disabledPlans)
-                    .filter(before -> new HashSet<>(before).equals(new HashSet<>(choice.disabledPlans()))).orElse(choice.disabledPlans());
-            next = next.with(choice.skuId(), name(choice.skuId()), new SourceState(Source.DIRECT, null, off, SourceStatus.ACTIVE));
+            var before = state.source(choice.skuId(), Source.DIRECT).map(SourceState::services);
+            var plans = facts.catalogue().product(choice.skuId()).map(Product::planIds).orElse(List.of());
+            var asked = choice.services().of(plans, before.orElse(null), facts.newPlans());
+            next = next.with(choice.skuId(), name(choice.skuId()),
+                    new SourceState(Source.DIRECT, null, before.filter(asked::isSameAs).orElse(asked), SourceStatus.ACTIVE));
         }
         return next;
     }

@@ -2,7 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.GroupId;
-import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 import java.util.List;
@@ -27,25 +27,25 @@ final class Evolution {
             case HolderEvent.UserRestored _ -> state.standing(Standing.ACTIVE);
             case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone(state);
             case HolderEvent.LicenseClaimed e ->
-                active(state, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), null, e.disabledPlans(), e.effectiveOn());
+                active(state, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), null, e.services(), e.effectiveOn());
             case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> state;
-            case HolderEvent.LicenseAssigned e -> active(state, e.skuId(), e.sku(), Source.DIRECT, null, e.disabledPlans(), e.effectiveOn());
-            case HolderEvent.AssignmentOptionsSet e -> optionsSet(state, e.skuId(), e.source(), e.disabledPlans());
+            case HolderEvent.LicenseAssigned e -> active(state, e.skuId(), e.sku(), Source.DIRECT, null, e.services(), e.effectiveOn());
+            case HolderEvent.AssignmentOptionsSet e -> optionsSet(state, e.skuId(), e.source(), e.services());
             case HolderEvent.LicenseRemoved e -> state.without(e.skuId(), e.source());
             case HolderEvent.LicenseInherited e ->
-                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans(), e.effectiveOn());
+                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.services(), e.effectiveOn());
             case HolderEvent.InheritanceRemoved e -> state.without(e.skuId(), Source.group(e.groupId()));
             case HolderEvent.DeviceLicenseGranted e ->
-                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.disabledPlans(), e.effectiveOn()).revoked(e.skuId(), false);
+                active(state, e.skuId(), e.sku(), Source.group(e.groupId()), e.mode(), e.services(), e.effectiveOn()).revoked(e.skuId(), false);
             case HolderEvent.DeviceLicenseRevoked e -> revoked(state, e.skuId(), e.groupId());
             case HolderEvent.AssignmentFailed e -> state.with(e.skuId(), e.sku(),
-                    new SourceState(e.source(), e.mode(), e.disabledPlans(), new SourceStatus.Failed(e.error(), e.plans())));
+                    new SourceState(e.source(), e.mode(), e.services(), new SourceStatus.Failed(e.error(), e.plans())));
             case HolderEvent.MemberSkipped e -> state.with(e.skuId(), e.sku(),
-                    new SourceState(Source.group(e.groupId()), e.mode(), e.disabledPlans(), new SourceStatus.Skipped(e.reason())));
+                    new SourceState(Source.group(e.groupId()), e.mode(), e.services(), new SourceStatus.Skipped(e.reason())));
             case HolderEvent.RemovalBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
                     new SourceStatus.Leaving(e.error(), e.plans(), Objects.requireNonNullElse(e.replacedBy(), List.of())));
             case HolderEvent.OptionsBlocked e -> changed(state, e.skuId(), Source.group(e.groupId()),
-                    new SourceStatus.Adjusting(e.wantedDisabledPlans(), e.error(), e.plans()));
+                    new SourceStatus.Adjusting(e.services(), e.error(), e.plans()));
             case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new SourceStatus.Suspended());
             case HolderEvent.LicenseResumed e -> since(state, changed(state, e.skuId(), e.source(), SourceStatus.ACTIVE), e.skuId(), e.effectiveOn());
             case HolderEvent.LicenseLost e -> state.without(e.skuId());
@@ -58,8 +58,8 @@ final class Evolution {
     }
 
     private static HolderState active(HolderState state, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
-            List<PlanId> disabledPlans, Instant on) {
-        return since(state, state.with(skuId, sku, new SourceState(source, mode, disabledPlans, SourceStatus.ACTIVE)), skuId, on);
+            Services services, Instant on) {
+        return since(state, state.with(skuId, sku, new SourceState(source, mode, services, SourceStatus.ACTIVE)), skuId, on);
     }
 
     /** A product works since the first of the sources that give it now does. */
@@ -72,8 +72,8 @@ final class Evolution {
     }
 
     /** What sleeps goes on sleeping. */
-    private static HolderState optionsSet(HolderState state, SkuId skuId, Source source, List<PlanId> disabledPlans) {
-        return state.source(skuId, source).map(held -> held.leavingOff(disabledPlans))
+    private static HolderState optionsSet(HolderState state, SkuId skuId, Source source, Services services) {
+        return state.source(skuId, source).map(held -> held.giving(services))
                 .map(held -> state.with(skuId, "", held.isLive() ? held.becoming(SourceStatus.ACTIVE) : held)).orElse(state);
     }
 

@@ -9,6 +9,7 @@ import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
@@ -31,9 +32,20 @@ public sealed interface HolderEvent extends LicensingEvent {
 
     /** A user took a licence by an auto-claim policy (A02); position 0 is the primary product. */
     record LicenseClaimed(TenantId tenantId, HolderId holder, String claimId, PolicyId policyId, long policyVersion, AppId app, Trigger trigger,
-            SkuId skuId, String sku, int position, List<PlanId> disabledPlans, boolean seatTaken, List<ConsideredProduct> tried, Instant effectiveOn)
-            implements
-                HolderEvent {}
+            SkuId skuId, String sku, int position, List<PlanId> disabledPlans, boolean seatTaken, List<ConsideredProduct> tried, Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) implements HolderEvent {
+
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public LicenseClaimed(TenantId tenantId, HolderId holder, String claimId, PolicyId policyId, long policyVersion, AppId app, Trigger trigger,
+                SkuId skuId, String sku, int position, List<PlanId> disabledPlans, boolean seatTaken, List<ConsideredProduct> tried,
+                Instant effectiveOn) {
+            this(tenantId, holder, claimId, policyId, policyVersion, app, trigger, skuId, sku, position, disabledPlans, seatTaken, tried, effectiveOn,
+                    null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(disabledPlans, enabledPlans); }
+    }
 
     /** The claim just recorded had to use a backup product (A20). */
     record BackupProductUsed(TenantId tenantId, HolderId holder, String claimId, PolicyId policyId, SkuId primarySkuId, SkuId usedSkuId, int position,
@@ -76,11 +88,33 @@ public sealed interface HolderEvent extends LicensingEvent {
 
     /** An administrator assigned a product to the user directly, or it works again after it had failed (P14). */
     record LicenseAssigned(TenantId tenantId, HolderId holder, SkuId skuId, String sku, List<PlanId> disabledPlans, boolean seatTaken,
-            Instant effectiveOn) implements HolderEvent {}
+            Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) implements HolderEvent {
 
-    /** A source leaves off exactly these service plans from now on; the seat stays. */
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public LicenseAssigned(TenantId tenantId, HolderId holder, SkuId skuId, String sku, List<PlanId> disabledPlans, boolean seatTaken,
+                Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, disabledPlans, seatTaken, effectiveOn, null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(disabledPlans, enabledPlans); }
+    }
+
+    /** A source gives exactly these service plans from now on; the seat stays. */
     record AssignmentOptionsSet(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, List<PlanId> disabledPlans,
-            Instant effectiveOn) implements HolderEvent {}
+            Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) implements HolderEvent {
+
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public AssignmentOptionsSet(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, List<PlanId> disabledPlans,
+                Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, source, disabledPlans, effectiveOn, null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(disabledPlans, enabledPlans); }
+    }
 
     /** An administrator took a direct or an auto-claimed licence away (P20, DEC12). */
     record LicenseRemoved(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, boolean seatFreed, Instant effectiveOn)
@@ -91,7 +125,18 @@ public sealed interface HolderEvent extends LicensingEvent {
 
     /** A member got a licence of the group, or it works again after it had failed (G03, P18). */
     record LicenseInherited(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode,
-            List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn) implements HolderEvent {}
+            List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) implements HolderEvent {
+
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public LicenseInherited(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode,
+                List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, groupId, mode, disabledPlans, seatTaken, effectiveOn, null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(disabledPlans, enabledPlans); }
+    }
 
     /** A licence of a group no longer reaches the user, who left or whose group lost it (G04, P22). */
     record InheritanceRemoved(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, boolean seatFreed, Instant effectiveOn)
@@ -100,7 +145,18 @@ public sealed interface HolderEvent extends LicensingEvent {
 
     /** A device got the licence of its group (D01, D09). */
     record DeviceLicenseGranted(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode,
-            List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn) implements HolderEvent {}
+            List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) implements HolderEvent {
+
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public DeviceLicenseGranted(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode,
+                List<PlanId> disabledPlans, boolean seatTaken, Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, groupId, mode, disabledPlans, seatTaken, effectiveOn, null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(disabledPlans, enabledPlans); }
+    }
 
     /** The licence of a group no longer reaches the device; its apps are read-only unless another source keeps them (D12, D13). */
     record DeviceLicenseRevoked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, boolean seatFreed, Instant effectiveOn)
@@ -114,11 +170,33 @@ public sealed interface HolderEvent extends LicensingEvent {
      * it cannot live with or without; the mode is that of the group, where the source is one.
      */
     record AssignmentFailed(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
-            List<PlanId> disabledPlans, AssignmentError error, List<PlanId> plans, Instant effectiveOn) implements HolderEvent {}
+            List<PlanId> disabledPlans, AssignmentError error, List<PlanId> plans, Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) implements HolderEvent {
+
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public AssignmentFailed(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, @Nullable LicensingMode mode,
+                List<PlanId> disabledPlans, AssignmentError error, List<PlanId> plans, Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, source, mode, disabledPlans, error, plans, effectiveOn, null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(disabledPlans, enabledPlans); }
+    }
 
     /** A member is left out of the group's licences as long as it is what the reason says, such as a guest (G09). */
     record MemberSkipped(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode, List<PlanId> disabledPlans,
-            Refusal reason, Instant effectiveOn) implements HolderEvent {}
+            Refusal reason, Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) implements HolderEvent {
+
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public MemberSkipped(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, LicensingMode mode,
+                List<PlanId> disabledPlans, Refusal reason, Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, groupId, mode, disabledPlans, reason, effectiveOn, null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(disabledPlans, enabledPlans); }
+    }
 
     /**
      * A licence should have gone and stays: another one depends on it, or those that its group gives in its place do not all work yet.
@@ -135,8 +213,19 @@ public sealed interface HolderEvent extends LicensingEvent {
     }
 
     /** A licence works on with the services it had, because those its group now gives cannot be. */
-    record OptionsBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId,
-            List<PlanId> wantedDisabledPlans, AssignmentError error, List<PlanId> plans, Instant effectiveOn) implements HolderEvent {}
+    record OptionsBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, List<PlanId> wantedDisabledPlans,
+            AssignmentError error, List<PlanId> plans, Instant effectiveOn,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> wantedEnabledPlans) implements HolderEvent {
+
+        /** The same with whatever plans come later, as it was before there was a choice. */
+        public OptionsBlocked(TenantId tenantId, HolderId holder, SkuId skuId, String sku, GroupId groupId, List<PlanId> wantedDisabledPlans,
+                AssignmentError error, List<PlanId> plans, Instant effectiveOn) {
+            this(tenantId, holder, skuId, sku, groupId, wantedDisabledPlans, error, plans, effectiveOn, null);
+        }
+
+        /** Which service plans it gives. */
+        public Services services() { return new Services(wantedDisabledPlans, wantedEnabledPlans); }
+    }
 
     /** A source of a deleted user sleeps; the seat of the product goes back with its last one (P24, DEC7). */
     record LicenseSuspended(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, boolean seatFreed, Instant effectiveOn)

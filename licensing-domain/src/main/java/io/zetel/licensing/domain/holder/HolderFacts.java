@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -15,7 +16,12 @@ import java.util.Map;
  * consist of, the seat pools the decision may look at, and the instant.
  */
 public record HolderFacts(TenantId tenantId, HolderId holder, String country, Catalogue catalogue, Map<SkuId, PoolView> pools,
-        Instant now) {
+        Instant now, NewPlans newPlans) {
+
+    /** The same where plans that come later come on, as is usual. */
+    public HolderFacts(TenantId tenantId, HolderId holder, String country, Catalogue catalogue, Map<SkuId, PoolView> pools, Instant now) {
+        this(tenantId, holder, country, catalogue, pools, now, NewPlans.ON);
+    }
 
     boolean isUser() { return holder.type() == HolderId.Type.USER; }
 
@@ -30,9 +36,9 @@ public record HolderFacts(TenantId tenantId, HolderId holder, String country, Ca
 
     boolean hasSeatLeft(SkuId skuId) { return pool(skuId).available() > 0; }
 
-    /** The plans of a product that a source with these off enables. */
-    List<PlanId> enabledPlans(SkuId skuId, List<PlanId> disabledPlans) {
-        return catalogue.product(skuId).map(product -> product.planIds().stream().filter(plan -> !disabledPlans.contains(plan)).toList())
+    /** The plans of a product that a source enables. */
+    List<PlanId> enabledPlans(SkuId skuId, SourceState held) {
+        return catalogue.product(skuId).map(product -> product.planIds().stream().filter(held::gives).toList())
                 .orElse(List.of());
     }
 }

@@ -87,7 +87,7 @@ public final class Holders {
             var seen = pools.advance(tenant, products.apply(state), holder, now, cause);
             if (state(tenant, holder).equals(state)) {
                 return new Situation(state,
-                        new HolderFacts(tenant, holder, known.country(), catalogue.since(known.catalogueVersion()), seen, now));
+                        new HolderFacts(tenant, holder, known.country(), catalogue.since(known.catalogueVersion()), seen, now, known.newPlans()));
             }
         }
     }

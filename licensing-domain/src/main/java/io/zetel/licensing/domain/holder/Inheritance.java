@@ -1,9 +1,7 @@
 package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.shared.GroupId;
-import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,16 +66,14 @@ public final class Inheritance {
     private static SourceState wanted(HolderState state, Source group, GroupLicense license, LicensingMode mode) {
         var known = state.source(license.skuId(), group);
         if (known.isEmpty()) {
-            return new SourceState(group, mode, license.disabledPlans(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()));
+            return new SourceState(group, mode, license.services(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()));
         }
         var held = known.get();
-        var off = isSame(held.disabledPlans(), license.disabledPlans()) ? held.disabledPlans() : license.disabledPlans();
+        var services = held.services().isSameAs(license.services()) ? held.services() : license.services();
         if (!held.isLive()) {
-            return new SourceState(group, mode, off, held.condition());
+            return new SourceState(group, mode, services, held.condition());
         }
-        return new SourceState(group, mode, held.disabledPlans(), off.equals(held.disabledPlans()) ? SourceStatus.ACTIVE
-                : new SourceStatus.Adjusting(off, AssignmentError.OTHER, List.of()));
+        return new SourceState(group, mode, held.services(), services.equals(held.services()) ? SourceStatus.ACTIVE
+                : new SourceStatus.Adjusting(services, AssignmentError.OTHER, List.of()));
     }
-
-    private static boolean isSame(List<PlanId> some, List<PlanId> others) { return new HashSet<>(some).equals(new HashSet<>(others)); }
 }

@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.holder;
 
 import static io.zetel.licensing.domain.shared.Refusal.DUPLICATE_PRODUCT;
+import static io.zetel.licensing.domain.shared.Refusal.PLANS_NAMED_TWICE;
 import static io.zetel.licensing.domain.shared.Refusal.PLAN_NOT_IN_SKU;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_OWNED;
 import static io.zetel.licensing.domain.shared.Refusal.SKU_NOT_ASSIGNABLE;
@@ -59,11 +60,16 @@ public final class LicenseFaults {
         if (!owned.contains(choice.skuId())) {
             faults.add(new Fault(PRODUCT_NOT_OWNED, pointer + "/sku", "%s was never bought.".formatted(product.get().sku())));
         }
-        for (int i = 0; i < choice.disabledPlans().size(); i++) {
-            var plan = choice.disabledPlans().get(i);
+        if (choice.services().disabledPlans() != null && choice.services().enabledPlans() != null) {
+            faults.add(new Fault(PLANS_NAMED_TWICE, pointer + "/enabledPlans", "Name the plans that are off or those that are on, not both."));
+        }
+        var named = choice.services().named();
+        for (int i = 0; i < named.size(); i++) {
+            var plan = named.get(i);
             if (!product.get().has(plan)) {
                 faults.add(
-                        new Fault(PLAN_NOT_IN_SKU, pointer + "/disabledPlans/" + i, "%s is not in %s.".formatted(name(plan), product.get().sku())));
+                        new Fault(PLAN_NOT_IN_SKU, pointer + "/" + choice.services().list() + "/" + i,
+                                "%s is not in %s.".formatted(name(plan), product.get().sku())));
             }
         }
         return faults;

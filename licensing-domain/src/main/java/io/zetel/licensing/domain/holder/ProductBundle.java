@@ -38,7 +38,7 @@ record ProductBundle(List<Part> parts) {
             var beside = new HashSet<>(current.plansBeside(part.skuId(), facts.catalogue()));
             beside.addAll(plansOfOthers(part, facts));
             var own = current.enabledPlans(part.skuId(), facts.catalogue()).collect(Collectors.toSet());
-            var added = facts.enabledPlans(part.skuId(), part.held().disabledPlans()).stream().filter(plan -> !own.contains(plan)).toList();
+            var added = facts.enabledPlans(part.skuId(), part.held()).stream().filter(plan -> !own.contains(plan)).toList();
             var helping = new HashSet<>(beside);
             helping.addAll(own);
             var conflict = PlanConflicts.of(facts.catalogue().rules(), added, beside, helping, current.usageLocation());
@@ -66,6 +66,6 @@ record ProductBundle(List<Part> parts) {
 
     private Set<PlanId> plansOfOthers(Part part, HolderFacts facts) {
         return parts.stream().filter(other -> !other.skuId().equals(part.skuId()))
-                .flatMap(other -> facts.enabledPlans(other.skuId(), other.held().disabledPlans()).stream()).collect(Collectors.toSet());
+                .flatMap(other -> facts.enabledPlans(other.skuId(), other.held()).stream()).collect(Collectors.toSet());
     }
 }

@@ -114,9 +114,8 @@ final class Reconciliation {
             case SourceStatus.Leaving leaving -> reason == null ? state.without(sku, held.source())
                     : state.with(sku, "", held.becoming(new SourceStatus.Leaving(reason.error(), reason.plans(), leaving.replacedBy())));
             case SourceStatus.Adjusting wanted -> reason == null
-                    ? state.with(sku, "", held.leavingOff(wanted.wantedDisabledPlans()).becoming(SourceStatus.ACTIVE))
-                    : state.with(sku, "", held.becoming(new SourceStatus.Adjusting(wanted.wantedDisabledPlans(), reason.error(),
-                            reason.plans())));
+                    ? state.with(sku, "", held.giving(wanted.wanted()).becoming(SourceStatus.ACTIVE))
+                    : state.with(sku, "", held.becoming(new SourceStatus.Adjusting(wanted.wanted(), reason.error(), reason.plans())));
             case SourceStatus.Active _,SourceStatus.Failed _,SourceStatus.Skipped _,SourceStatus.Suspended _ -> state;
         };
     }

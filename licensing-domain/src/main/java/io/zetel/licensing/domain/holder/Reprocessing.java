@@ -40,7 +40,7 @@ public final class Reprocessing {
         if (reason == LossReason.RECLAIMED) {
             assignment.get().sources().stream().filter(SourceState::isInherited).forEach(held -> draft.happens(new AssignmentFailed(facts.tenantId(),
                     facts.holder(), skuId, assignment.get().sku(), held.source(), held.mode(), held.disabledPlans(), AssignmentError.COUNT_VIOLATION,
-                    List.of(), facts.now())));
+                    List.of(), facts.now(), held.services().enabledPlans())));
         }
         return draft.heals().events();
     }
@@ -53,7 +53,7 @@ public final class Reprocessing {
                 var held = entry.getValue().of(source).filter(SourceState::isLive);
                 if (held.isPresent() && entry.getValue().of(Source.DIRECT).isEmpty()) {
                     next = next.with(entry.getKey(), entry.getValue().sku(),
-                            new SourceState(Source.DIRECT, null, held.get().disabledPlans(), SourceStatus.ACTIVE));
+                            new SourceState(Source.DIRECT, null, held.get().services(), SourceStatus.ACTIVE));
                 }
             }
             return next;

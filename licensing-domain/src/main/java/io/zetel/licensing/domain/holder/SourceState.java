@@ -1,12 +1,19 @@
 package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One source of an assignment: the service plans it leaves off, how it stands, and the group's mode where it is a group. */
-public record SourceState(Source source, @Nullable LicensingMode mode, List<PlanId> disabledPlans, SourceStatus condition) {
+/** One source of an assignment: the service plans it gives, how it stands, and the group's mode where it is a group. */
+public record SourceState(Source source, @Nullable LicensingMode mode, Services services, SourceStatus condition) {
+
+    /** The service plans that were off when it was said. */
+    public List<PlanId> disabledPlans() { return services.disabledPlans(); }
+
+    /** Whether it gives this plan of the product, as far as it gives anything. */
+    public boolean gives(PlanId plan) { return services.gives(plan); }
 
     /** Whether the source gives its holder the product now. */
     public boolean isLive() { return condition.isLive(); }
@@ -52,10 +59,10 @@ public record SourceState(Source source, @Nullable LicensingMode mode, List<Plan
     }
 
     SourceState becoming(SourceStatus next) {
-        return new SourceState(source, mode, disabledPlans, next);
+        return new SourceState(source, mode, services, next);
     }
 
-    SourceState leavingOff(List<PlanId> plans) {
-        return new SourceState(source, mode, plans, condition);
+    SourceState giving(Services next) {
+        return new SourceState(source, mode, next, condition);
     }
 }

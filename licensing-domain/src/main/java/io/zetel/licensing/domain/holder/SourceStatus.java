@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public sealed interface SourceStatus {
     }
 
     /** It gives the product, but not with the service plans it should. */
-    record Adjusting(List<PlanId> wantedDisabledPlans, AssignmentError error, List<PlanId> plans) implements SourceStatus {}
+    record Adjusting(Services wanted, AssignmentError error, List<PlanId> plans) implements SourceStatus {}
 
     /** It gives nothing, for this reason. */
     record Failed(AssignmentError error, List<PlanId> plans) implements SourceStatus {}

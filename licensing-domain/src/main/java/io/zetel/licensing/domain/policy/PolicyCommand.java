@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.ServiceChoice;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.util.List;
@@ -15,8 +16,12 @@ public sealed interface PolicyCommand extends LicensingCommand {
     /** The policy that is asked. */
     PolicyId policyId();
 
-    /** A product by id and the plans a claim of it leaves off. */
-    record Selection(SkuId skuId, List<PlanId> disabledPlans) {}
+    /** A product by id and the plans that come with a claim of it. */
+    record Selection(SkuId skuId, ServiceChoice services) {
+
+        /** All but these plans. */
+        public Selection(SkuId skuId, List<PlanId> disabledPlans) { this(skuId, ServiceChoice.allBut(disabledPlans)); }
+    }
 
     /** Which way a product moves in the list. */
     enum Direction { UP, DOWN }
@@ -52,12 +57,18 @@ public sealed interface PolicyCommand extends LicensingCommand {
                 PolicyCommand {}
 
     /**
-     * Set what claims leave off, of one product or, without a product, of every product that has one of the plans (A45); without a product and without
-     * plans, nothing is left off anywhere.
+     * Set which plans come with claims of one product; or, without a product, leave these off in every product that has one of them, beside
+     * what it leaves off already (A45).
      */
-    record SetServices(TenantId tenantId, PolicyId policyId, @Nullable SkuId skuId, List<PlanId> disabledPlans, @Nullable Long expectedVersion)
+    record SetServices(TenantId tenantId, PolicyId policyId, @Nullable SkuId skuId, ServiceChoice services, @Nullable Long expectedVersion)
             implements
-                PolicyCommand {}
+                PolicyCommand {
+
+        /** All but these plans. */
+        public SetServices(TenantId tenantId, PolicyId policyId, @Nullable SkuId skuId, List<PlanId> disabledPlans, @Nullable Long expectedVersion) {
+            this(tenantId, policyId, skuId, ServiceChoice.allBut(disabledPlans), expectedVersion);
+        }
+    }
 
     /** Take a product that is gone for good off the policy; a policy that has no other is turned off (R12). */
     record RetireProduct(TenantId tenantId, PolicyId policyId, SkuId skuId) implements PolicyCommand {}

@@ -115,7 +115,8 @@ public final class PolicyDecider {
             faults.add(new Refused.Fault(APP_HAS_ACTIVE_POLICY, "/app", "%s has an active policy; turn that one off first.".formatted(c.app())));
         }
         refuseIfAny(faults);
-        return List.of(new PolicyCreated(c.tenantId(), c.policyId(), c.name().strip(), c.app(), shelf.named(c.products()), c.environmentScope(),
+        return List.of(new PolicyCreated(c.tenantId(), c.policyId(), c.name().strip(), c.app(), shelf.named(c.products(), PolicyState.NOT_CREATED),
+                c.environmentScope(),
                 Origin.ADMIN));
     }
 
@@ -137,13 +138,14 @@ public final class PolicyDecider {
     }
 
     private static List<PolicyEvent> appended(PolicyState state, AddBackupProduct c, PolicyOffer shelf) throws Refused {
-        if (shelf.named(List.of(c.product())).equals(state.product(c.product().skuId()).stream().toList())) {
+        if (shelf.named(List.of(c.product()), state).equals(state.product(c.product().skuId()).stream().toList())) {
             return List.of();
         }
         var all = new ArrayList<>(state.products().stream().map(p -> new PolicyCommand.Selection(p.skuId(), p.disabledPlans())).toList());
         all.add(c.product());
         refuseIfAny(shelf.faultsOfAddition(all, state.app()));
-        return List.of(new BackupProductAdded(c.tenantId(), c.policyId(), shelf.named(List.of(c.product())).getFirst(), state.products().size()));
+        return List
+                .of(new BackupProductAdded(c.tenantId(), c.policyId(), shelf.named(List.of(c.product()), state).getFirst(), state.products().size()));
     }
 
     private static List<PolicyEvent> removed(PolicyState state, RemoveProducts c) throws Refused {
@@ -177,7 +179,7 @@ public final class PolicyDecider {
 
     private static List<PolicyEvent> replaced(PolicyState state, ReplaceProducts c, PolicyOffer shelf) throws Refused {
         refuseIfAny(shelf.faultsOf(c.products(), state.app()));
-        var next = shelf.named(c.products());
+        var next = shelf.named(c.products(), state);
         if (next.equals(state.products())) {
             return List.of();
         }
@@ -205,10 +207,9 @@ public final class PolicyDecider {
             throw new Refused(PRODUCT_NOT_IN_POLICY, "%s is not in the policy.".formatted(c.skuId()));
         }
         var asked = state.products().stream().filter(p -> c.skuId() == null || p.skuId().equals(c.skuId())).toList();
-        refuseIfAny(shelf.faultsOfServices(asked, c.disabledPlans(), state.app()));
-        var touched = asked.stream().filter(p -> c.skuId() != null || c.disabledPlans().isEmpty() || shelf.hasAny(p.skuId(), c.disabledPlans()));
-        var changed = touched.map(p -> new PolicyProduct(p.skuId(), p.sku(), shelf.onlyPlansOf(p.skuId(), c.disabledPlans())))
-                .filter(p -> !state.products().contains(p)).toList();
+        refuseIfAny(shelf.faultsOfServices(asked, c.skuId() == null, c.services(), state.app()));
+        var changed = asked.stream().map(p -> PolicyProduct.of(p.skuId(), p.sku(), c.skuId() == null ? shelf.alsoWithout(p, c.services().named())
+                : shelf.services(p.skuId(), c.services(), state))).filter(p -> !state.products().contains(p)).toList();
         return changed.isEmpty() ? List.of() : List.of(new PolicyServicesSet(c.tenantId(), c.policyId(), changed));
     }
 

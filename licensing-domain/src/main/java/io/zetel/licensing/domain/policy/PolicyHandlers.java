@@ -167,7 +167,7 @@ public final class PolicyHandlers {
         if (!app.claimable() || app.defaultProduct() == null) {
             throw new Refused(List.of(new Refused.Fault(Refusal.APP_NOT_CLAIMABLE, pointer, "%s cannot be claimed yet.".formatted(app.name()))));
         }
-        var products = new PolicyOffer(current, Set.of()).named(List.of(new Selection(app.defaultProduct(), List.of())));
+        var products = new PolicyOffer(current, Set.of()).named(List.of(new Selection(app.defaultProduct(), List.of())), PolicyState.NOT_CREATED);
         return new PolicyCreated(tenant, p.policyId(), app.name(), app.id(), products, EnvironmentScope.ALL, Origin.SYSTEM);
     }
 }

@@ -3,6 +3,7 @@ package io.zetel.licensing.domain.policy;
 import static io.zetel.licensing.domain.shared.Refusal.APP_NOT_CLAIMABLE;
 import static io.zetel.licensing.domain.shared.Refusal.BACKUP_LIMIT;
 import static io.zetel.licensing.domain.shared.Refusal.DUPLICATE_PRODUCT;
+import static io.zetel.licensing.domain.shared.Refusal.PLANS_NAMED_TWICE;
 import static io.zetel.licensing.domain.shared.Refusal.PLAN_NOT_IN_SKU;
 import static io.zetel.licensing.domain.shared.Refusal.POLICY_APP_MANDATORY;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_LACKS_APP;
@@ -18,14 +19,18 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused.Fault;
+import io.zetel.licensing.domain.shared.ServiceChoice;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a tenant may put into a policy: the catalogue, and which products it owns. */
 public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
@@ -58,11 +63,20 @@ public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
         return faults;
     }
 
-    /** Everything wrong with leaving these plans off in claims of these products. */
-    List<Fault> faultsOfServices(List<PolicyProduct> products, List<PlanId> disabledPlans, AppId appId) {
+    /** Everything wrong with these service plans in claims of these products. */
+    List<Fault> faultsOfServices(List<PolicyProduct> products, boolean ofAll, ServiceChoice services, AppId appId) {
         var faults = new ArrayList<Fault>();
-        for (int i = 0; i < disabledPlans.size(); i++) {
-            var plan = disabledPlans.get(i);
+        if (ofAll && services.enabledPlans() != null) {
+            faults.add(new Fault(PRODUCT_REQUIRED, "/sku", "What is on is said of one product."));
+            return faults;
+        }
+        if (!ofAll) {
+            products.forEach(p -> catalogue.product(p.skuId()).ifPresent(product -> faultsOfPlans(product, services, appId, "", faults)));
+            return faults;
+        }
+        var plans = services.named();
+        for (int i = 0; i < plans.size(); i++) {
+            var plan = plans.get(i);
             if (products.stream().noneMatch(p -> catalogue.product(p.skuId()).filter(known -> known.has(plan)).isPresent())) {
                 faults.add(new Fault(PLAN_NOT_IN_SKU, "/disabledPlans/" + i, "%s is in none of these products.".formatted(name(plan))));
             } else if (catalogue.app(appId).filter(app -> app.servicePlans().contains(plan)).isPresent()) {
@@ -72,21 +86,24 @@ public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
         return faults;
     }
 
-    /** Whether the product has one of the plans. */
-    boolean hasAny(SkuId skuId, List<PlanId> plans) {
-        return catalogue.product(skuId).filter(product -> product.hasAny(plans)).isPresent();
+    /** What the product's claims give where these plans go off too, as far as it has them. */
+    Services alsoWithout(PolicyProduct product, List<PlanId> plans) {
+        var before = product.services();
+        var off = plans.stream().filter(plan -> before.gives(plan) && catalogue.plansOf(product.skuId()).contains(plan)).toList();
+        return off.isEmpty() ? before
+                : new Services(Stream.concat(before.disabledPlans().stream(), off.stream()).toList(),
+                        before.enabledPlans() == null ? null : before.enabledPlans().stream().filter(plan -> !off.contains(plan)).toList());
     }
 
-    /** Those of the plans that the product has. */
-    List<PlanId> onlyPlansOf(SkuId skuId, List<PlanId> plans) {
-        return catalogue.product(skuId).map(product -> plans.stream().filter(product::has).toList()).orElse(List.of());
+    /** What claims of the product give: of plans that come later none, unless the policy says so. */
+    Services services(SkuId skuId, ServiceChoice choice, PolicyState state) {
+        return choice.of(catalogue.plansOf(skuId), state.product(skuId).map(PolicyProduct::services).orElse(null), NewPlans.OFF);
     }
 
-    /** The selections with the products' part numbers; unknown products keep their id as name. */
-    List<PolicyProduct> named(List<Selection> products) {
-        return products.stream()
-                .map(s -> new PolicyProduct(s.skuId(), catalogue.product(s.skuId()).map(Product::sku).orElse(s.skuId().value()), s.disabledPlans()))
-                .toList();
+    /** The selections with the products' part numbers, for a policy in this state; unknown products keep their id as name. */
+    List<PolicyProduct> named(List<Selection> products, PolicyState state) {
+        return products.stream().map(s -> PolicyProduct.of(s.skuId(), catalogue.product(s.skuId()).map(Product::sku).orElse(s.skuId().value()),
+                services(s.skuId(), s.services(), state))).toList();
     }
 
     private static List<Fault> faultsOfSize(List<Selection> products) {
@@ -112,7 +129,7 @@ public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
         if (!owned.contains(sku)) {
             faults.add(fault(PRODUCT_NOT_OWNED, pointer + "/sku", "%s was never bought.", product.get().sku()));
         }
-        faultsOfPlans(product.get(), selection.disabledPlans(), appId, pointer, faults);
+        faultsOfPlans(product.get(), selection.services(), appId, pointer, faults);
         return faults;
     }
 
@@ -124,15 +141,24 @@ public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
         }
     }
 
-    private void faultsOfPlans(Product product, List<PlanId> disabledPlans, AppId appId, String pointer, List<Fault> faults) {
+    private void faultsOfPlans(Product product, ServiceChoice services, AppId appId, String pointer, List<Fault> faults) {
         Set<PlanId> mandatory = catalogue.app(appId).map(App::servicePlans).orElse(Set.of());
-        for (int i = 0; i < disabledPlans.size(); i++) {
-            var plan = disabledPlans.get(i);
+        var on = services.enabledPlans();
+        if (on != null && services.disabledPlans() != null) {
+            faults.add(new Fault(PLANS_NAMED_TWICE, pointer + "/enabledPlans", "Name the plans that are off or those that are on, not both."));
+        }
+        var plans = services.named();
+        for (int i = 0; i < plans.size(); i++) {
+            var plan = plans.get(i);
             if (!product.has(plan)) {
-                faults.add(fault(PLAN_NOT_IN_SKU, pointer + "/disabledPlans/" + i, "%s is not in " + product.sku() + ".", name(plan)));
-            } else if (mandatory.contains(plan)) {
+                faults.add(fault(PLAN_NOT_IN_SKU, pointer + "/" + services.list() + "/" + i, "%s is not in " + product.sku() + ".", name(plan)));
+            } else if (on == null && mandatory.contains(plan)) {
                 faults.add(fault(POLICY_APP_MANDATORY, pointer + "/disabledPlans/" + i, "%s gives the policy's own app.", name(plan)));
             }
+        }
+        if (on != null) {
+            product.planIds().stream().filter(plan -> mandatory.contains(plan) && !on.contains(plan)).forEach(plan -> faults
+                    .add(fault(POLICY_APP_MANDATORY, pointer + "/enabledPlans", "%s gives the policy's own app.", name(plan))));
         }
     }
 

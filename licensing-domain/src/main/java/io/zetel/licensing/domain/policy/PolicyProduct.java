@@ -1,14 +1,40 @@
 package io.zetel.licensing.domain.policy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A product of a policy and the service plans a claim of it leaves off (A27), sorted and without repeats. */
-public record PolicyProduct(SkuId skuId, String sku, List<PlanId> disabledPlans) {
+/**
+ * A product of a policy and the service plans a claim of it leaves off (A27), sorted and without repeats. Where the enabled ones are
+ * named, a claim gives these and none that came later (B13).
+ */
+public record PolicyProduct(SkuId skuId, String sku, List<PlanId> disabledPlans,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) {
 
     /** Sorts the plans and drops repeats, so that equal selections are equal. */
     public PolicyProduct {
-        disabledPlans = disabledPlans.stream().distinct().sorted(java.util.Comparator.comparing(PlanId::value)).toList();
+        disabledPlans = sorted(disabledPlans);
+        enabledPlans = enabledPlans == null ? null : sorted(enabledPlans);
+    }
+
+    /** The same with whatever plans come later, as it was before there was a choice. */
+    public PolicyProduct(SkuId skuId, String sku, List<PlanId> disabledPlans) {
+        this(skuId, sku, disabledPlans, null);
+    }
+
+    /** The product with these service plans. */
+    public static PolicyProduct of(SkuId skuId, String sku, Services services) {
+        return new PolicyProduct(skuId, sku, services.disabledPlans(), services.enabledPlans());
+    }
+
+    /** Which service plans a claim gives. */
+    public Services services() { return new Services(disabledPlans, enabledPlans); }
+
+    private static List<PlanId> sorted(List<PlanId> plans) {
+        return plans.stream().distinct().sorted(Comparator.comparing(PlanId::value)).toList();
     }
 }

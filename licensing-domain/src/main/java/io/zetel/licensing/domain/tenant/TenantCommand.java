@@ -3,6 +3,7 @@ package io.zetel.licensing.domain.tenant;
 import io.zetel.licensing.domain.catalogue.ProductChange;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
@@ -37,6 +38,9 @@ public sealed interface TenantCommand extends LicensingCommand {
             this(tenantId, policyLimit, country, null, expectedVersion);
         }
     }
+
+    /** Say what becomes of plans that come later, where nobody says otherwise. */
+    record SetNewPlans(TenantId tenantId, NewPlans newPlans, @Nullable Long expectedVersion) implements TenantCommand {}
 
     /**
      * Take note of a version of the catalogue: what it changed about products of the tenant, and which apps it rolled out, with

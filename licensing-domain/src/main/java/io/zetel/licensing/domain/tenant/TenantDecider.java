@@ -13,9 +13,11 @@ import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.SetNewPlans;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.CatalogueChanged;
+import io.zetel.licensing.domain.tenant.TenantEvent.NewPlansSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
@@ -42,6 +44,8 @@ public final class TenantDecider {
             case DisableAutoClaim c ->
                 known(state, c.expectedVersion()).autoClaimEnabled() ? List.of(new AutoClaimDisabled(c.tenantId())) : List.of();
             case AdjustTenant c -> adjusted(known(state, c.expectedVersion()), c);
+            case SetNewPlans c -> known(state, c.expectedVersion()).newPlans() == c.newPlans() ? List.of()
+                    : List.of(new NewPlansSet(c.tenantId(), c.newPlans()));
             case NoteCatalogueChange c -> noted(known(state, null), c);
         };
     }

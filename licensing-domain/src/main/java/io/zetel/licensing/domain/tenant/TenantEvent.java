@@ -3,6 +3,7 @@ package io.zetel.licensing.domain.tenant;
 import io.zetel.licensing.domain.catalogue.ProductChange;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
@@ -35,6 +36,9 @@ public sealed interface TenantEvent extends LicensingEvent {
 
     /** A deleted policy gave its slot back. */
     record PolicyDismissed(TenantId tenantId, PolicyId policyId) implements TenantEvent {}
+
+    /** Plans that come later to products given by hand or through groups come on from now on, or stay off, where nobody says otherwise. */
+    record NewPlansSet(TenantId tenantId, NewPlans newPlans) implements TenantEvent {}
 
     /**
      * The catalogue became this version, which changed products the tenant has something to do with. From here on its decisions

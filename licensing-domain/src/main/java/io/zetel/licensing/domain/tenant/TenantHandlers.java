@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.SetNewPlans;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 
@@ -24,6 +25,8 @@ public final class TenantHandlers {
     @CommandHandler NewVersion on(DisableAutoClaim c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     @CommandHandler NewVersion on(AdjustTenant c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler NewVersion on(SetNewPlans c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     private NewVersion handle(TenantCommand c, CommandMessage<?> message) throws Refused {
         var id = StreamIds.of(c.tenantId());

@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.tenant;
 
 import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * the catalogue it was told of, 0 where none.
  */
 public record TenantState(String country, @Nullable String agreement, boolean autoClaimEnabled, int policyLimit, Map<PolicyId, Slot> slots,
-        boolean preconfigured, long catalogueVersion, long version) {
+        boolean preconfigured, NewPlans newPlans, long catalogueVersion, long version) {
 
     /** A tenant to which nothing happened yet. */
-    public static final TenantState UNKNOWN = new TenantState("", null, false, 0, Map.of(), false, 0, 0);
+    public static final TenantState UNKNOWN = new TenantState("", null, false, 0, Map.of(), false, NewPlans.ON, 0, 0);
 
     /** A policy that exists: its app, and who made it. */
     public record Slot(AppId app, Origin origin) {}
@@ -35,28 +36,30 @@ public record TenantState(String country, @Nullable String agreement, boolean au
 
     TenantState evolve(TenantEvent event) {
         return switch (event) {
-            case TenantEvent.TenantRegistered e -> new TenantState(e.country(), e.agreement(), false, e.policyLimit(), Map.of(), false, 0,
-                    version + 1);
+            case TenantEvent.TenantRegistered e ->
+                new TenantState(e.country(), e.agreement(), false, e.policyLimit(), Map.of(), false, NewPlans.ON, 0,
+                        version + 1);
             case TenantEvent.AutoClaimEnabled e -> new TenantState(country, agreement, true, policyLimit, slots,
-                    preconfigured || e.by() == Origin.SYSTEM, catalogueVersion, version + 1);
-            case TenantEvent.AutoClaimDisabled _ -> new TenantState(country, agreement, false, policyLimit, slots, preconfigured,
-                    catalogueVersion, version + 1);
-            case TenantEvent.PolicyLimitSet e -> new TenantState(country, agreement, autoClaimEnabled, e.policyLimit(), slots, preconfigured,
-                    catalogueVersion, version + 1);
-            case TenantEvent.TenantCountrySet e -> new TenantState(e.country(), agreement, autoClaimEnabled, policyLimit, slots, preconfigured,
-                    catalogueVersion, version + 1);
-            case TenantEvent.TenantAgreementSet e -> new TenantState(country, e.agreement(), autoClaimEnabled, policyLimit, slots, preconfigured,
-                    catalogueVersion, version + 1);
+                    preconfigured || e.by() == Origin.SYSTEM, newPlans, catalogueVersion, version + 1);
+            case TenantEvent.AutoClaimDisabled _ ->
+                new TenantState(country, agreement, false, policyLimit, slots, preconfigured, newPlans, catalogueVersion, version + 1);
+            case TenantEvent.PolicyLimitSet e ->
+                new TenantState(country, agreement, autoClaimEnabled, e.policyLimit(), slots, preconfigured, newPlans, catalogueVersion, version + 1);
+            case TenantEvent.TenantCountrySet e ->
+                new TenantState(e.country(), agreement, autoClaimEnabled, policyLimit, slots, preconfigured, newPlans, catalogueVersion, version + 1);
+            case TenantEvent.TenantAgreementSet e ->
+                new TenantState(country, e.agreement(), autoClaimEnabled, policyLimit, slots, preconfigured, newPlans, catalogueVersion, version + 1);
             case TenantEvent.PolicyAdmitted e -> withSlots(with(e.policyId(), new Slot(e.app(), e.origin())));
             case TenantEvent.PolicyDismissed e -> withSlots(without(e.policyId()));
+            case TenantEvent.NewPlansSet e -> new TenantState(country, agreement, autoClaimEnabled, policyLimit, slots, preconfigured, e.newPlans(),
+                    catalogueVersion, version + 1);
             case TenantEvent.CatalogueChanged e ->
-                new TenantState(country, agreement, autoClaimEnabled, policyLimit, slots, preconfigured, e.catalogueVersion(), version + 1);
+                new TenantState(country, agreement, autoClaimEnabled, policyLimit, slots, preconfigured, newPlans, e.catalogueVersion(), version + 1);
         };
     }
 
     private TenantState withSlots(Map<PolicyId, Slot> next) {
-        return new TenantState(country, agreement, autoClaimEnabled, policyLimit, next, preconfigured,
-                catalogueVersion, version + 1);
+        return new TenantState(country, agreement, autoClaimEnabled, policyLimit, next, preconfigured, newPlans, catalogueVersion, version + 1);
     }
 
     private Map<PolicyId, Slot> with(PolicyId policy, Slot slot) {

@@ -49,6 +49,7 @@ import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -191,7 +192,7 @@ class ClaimDeciderSpec {
     private static HolderState user(@Nullable String country, List<ServicePlan> off, Product... held) {
         var assignments = new LinkedHashMap<SkuId, Assignment>();
         for (var product : held) {
-            var source = new SourceState(Source.DIRECT, null, off.stream().map(ServicePlan::id).toList(), SourceStatus.ACTIVE);
+            var source = new SourceState(Source.DIRECT, null, Services.allBut(off.stream().map(ServicePlan::id).toList()), SourceStatus.ACTIVE);
             assignments.put(product.skuId(), new Assignment(product.sku(), List.of(source)));
         }
         return new HolderState(Standing.ACTIVE, UserType.MEMBER, country, false, assignments, Set.of(), 1, null);

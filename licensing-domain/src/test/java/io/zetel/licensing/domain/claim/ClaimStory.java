@@ -18,6 +18,7 @@ import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ record ClaimStory(ClaimFacts facts, ClaimRequest request) {
     /** The claim with these reasons against it. */
     static ClaimStory of(Set<ClaimRule> against) {
         boolean noPolicy = against.contains(ClaimRule.APP_HAS_NO_POLICY);
-        var tenant = new TenantState("NL", null, !against.contains(ClaimRule.FEATURE_IS_OFF), 9, Map.of(), false, 0, 1);
+        var tenant = new TenantState("NL", null, !against.contains(ClaimRule.FEATURE_IS_OFF), 9, Map.of(), false, NewPlans.ON, 0, 1);
         var policy = new PolicyState(against.contains(ClaimRule.POLICY_IS_OFF) ? PolicyState.Status.DISABLED : PolicyState.Status.ACTIVE, "Teams",
                 TEAMS.id(), List.of(chosen(E3), chosen(E5)),
                 against.contains(ClaimRule.ENVIRONMENT_IS_NOT_MANAGED) ? EnvironmentScope.MANAGED_ONLY : EnvironmentScope.ALL, 1);

@@ -56,6 +56,7 @@ import io.zetel.licensing.domain.group.GroupEvent.GroupSecuritySet;
 import io.zetel.licensing.domain.holder.GroupLicense;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.Refused;
 import java.util.Arrays;
 import java.util.List;
@@ -136,7 +137,7 @@ class GroupDeciderSpec {
     }
 
     private static Question asks(GroupState state, SetGroupLicenses command, Product... owned) {
-        return () -> GroupLicensing.set(state, command, ALL, Arrays.stream(owned).map(Product::skuId).collect(Collectors.toSet()));
+        return () -> GroupLicensing.set(state, command, ALL, NewPlans.ON, Arrays.stream(owned).map(Product::skuId).collect(Collectors.toSet()));
     }
 
     private static GroupState users(Product... given) { return giving(GroupState.notCreated().evolve(created(HolderId.Type.USER)), given); }

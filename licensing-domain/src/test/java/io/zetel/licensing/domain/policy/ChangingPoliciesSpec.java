@@ -369,8 +369,8 @@ class ChangingPoliciesSpec {
             scenario.when(leavesOff(null, SWAY, PHONE)).thenEvents(servicesSet(chosen(E3, SWAY), chosen(E5, SWAY, PHONE)));
         }
 
-        @Test void A45_leaves_nothing_off_anywhere_without_product_and_services() {
-            scenario.when(leavesOff(null)).thenEvents(servicesSet(chosen(BASIC)));
+        @Test void A45_stays_as_it_is_without_product_and_services() {
+            scenario.when(leavesOff(null)).thenNothing();
         }
 
         @Test void A45_stays_as_it_is_where_it_is_so_already() {

@@ -116,7 +116,7 @@ class PolicyDeciderSpec {
                 happens("one moves up", asks(TWO, moves(E5, Direction.UP)), new ProductsReordered(CONTOSO, POLICY, skus(E5, E3))),
                 happens("as far as it goes", asks(TWO, moves(E3, Direction.UP))),
                 happens("services are left off", asks(TWO, leavesOff(YAMMER.id())), new PolicyServicesSet(CONTOSO, POLICY, List.of(
-                        chosen(E3, YAMMER), chosen(E5, YAMMER)))),
+                        chosen(E3, YAMMER), chosen(E5, SWAY, YAMMER)))),
                 refused("but not the app itself", asks(TWO, leavesOff(TEAMS_PLAN.id())), POLICY_APP_MANDATORY),
                 refused("nor what no product has", asks(TWO, leavesOff(Catalogues.VISIO_PLAN.id())), PLAN_NOT_IN_SKU),
                 happens("what is gone for good is retired", retires(TWO, E5, Set.of()), new ProductsRemoved(CONTOSO, POLICY, skus(E5))),

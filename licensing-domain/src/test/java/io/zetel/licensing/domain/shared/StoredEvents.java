@@ -43,6 +43,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.TermSet;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
+import io.zetel.licensing.domain.tenant.TenantEvent.NewPlansSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.CatalogueChanged;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyDismissed;
@@ -76,7 +77,7 @@ public final class StoredEvents {
     private static final List<LicensingEvent> OF_AUTO_CLAIM = List.of(new TenantRegistered(CONTOSO, "Contoso", "NL", "EA", 2),
             new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new AutoClaimDisabled(CONTOSO), new PolicyLimitSet(CONTOSO, 3),
             new TenantCountrySet(CONTOSO, "BE"), new TenantAgreementSet(CONTOSO, "EAS"), new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
-            new PolicyDismissed(CONTOSO, POLICY),
+            new PolicyDismissed(CONTOSO, POLICY), new NewPlansSet(CONTOSO, NewPlans.OFF),
             new CatalogueChanged(CONTOSO, 7, START, List.of(new ProductChange(E3, "SPE_E3", "Microsoft 365 E3", "SPE_E3_OLD", null,
                     List.of(new ServicePlan(SWAY, "SWAY", "Sway")), List.of(), false))),
             new PolicyCreated(CONTOSO, POLICY, "Teams for all", TEAMS, List.of(PRIMARY, BACKUP), EnvironmentScope.MANAGED_ONLY, Origin.ADMIN),

@@ -76,7 +76,7 @@ final class GroupFile {
         licences.clear();
         for (var licence : e.licenses()) {
             var known = before.get(licence.skuId());
-            licences.put(licence.skuId(), new GroupLicenceRow(licence.skuId(), licence.sku(), licence.disabledPlans(),
+            licences.put(licence.skuId(), new GroupLicenceRow(licence.skuId(), licence.sku(), licence.services(),
                     known == null ? recorded.recordedAt() : known.since()));
         }
         relicensed = true;

@@ -122,14 +122,18 @@ record GroupTables(Tables tables) {
         }
         tables.sql("""
                    insert into {schema}.licence
-                   select tenant_id, group_id, sku_id, sku, string_to_array(plans, ','), since
-                   from unnest(:tenants::text[], :groups::text[], :skuIds::text[], :skus::text[], :plans::text[], :since::timestamptz[])
-                        as now (tenant_id, group_id, sku_id, sku, plans, since)
+                   select tenant_id, group_id, sku_id, sku, string_to_array(plans, ','), since, string_to_array(enabled, ',')
+                   from unnest(:tenants::text[], :groups::text[], :skuIds::text[], :skus::text[], :plans::text[], :since::timestamptz[],
+                               :enabled::text[]) as now (tenant_id, group_id, sku_id, sku, plans, since, enabled)
                    """).param("tenants", names(rows, row -> row.key().tenantId())).param("groups", names(rows, row -> row.key().groupId()))
                 .param("skuIds", names(rows, row -> row.row().skuId())).param("skus", texts(rows, row -> row.row().sku()))
-                .param("plans", texts(rows, row -> row.row().disabledPlans().stream().map(PlanId::value).collect(Collectors.joining(","))))
+                .param("plans", texts(rows, row -> joined(row.row().services().disabledPlans())))
+                .param("enabled",
+                        texts(rows, row -> row.row().services().enabledPlans() == null ? null : joined(row.row().services().enabledPlans())))
                 .param("since", instants(rows, row -> row.row().since())).update();
     }
+
+    private static String joined(List<PlanId> plans) { return plans.stream().map(PlanId::value).collect(Collectors.joining(",")); }
 
     private StatementSpec touched(String select, Collection<Key> keys) {
         return tables.sql(select + TOUCHED).param("tenants", names(keys, Key::tenantId)).param("groups", names(keys, Key::groupId));

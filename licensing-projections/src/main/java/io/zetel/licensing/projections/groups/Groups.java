@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Tables;
@@ -79,7 +80,7 @@ public final class Groups {
     /** The groups that give a product, by id, after this one where given. */
     public List<ProductGroupRow> groupsOf(TenantId tenantId, SkuId skuId, @Nullable String afterGroupId, int limit) {
         return of("""
-                  select group_id, members, state, disabled_plans, since
+                  select group_id, members, state, disabled_plans, enabled_plans, since
                   from {schema}.licence join {schema}.directory_group using (tenant_id, group_id)
                   where tenant_id = :tenant and sku_id = :sku and group_id > :after order by group_id limit :limit
                   """, tenantId).param("sku", skuId.value()).param("after", afterGroupId == null ? "" : afterGroupId).param("limit", limit)
@@ -97,7 +98,7 @@ public final class Groups {
     }
 
     static GroupLicenceRow licence(ResultSet row, int number) throws SQLException {
-        return new GroupLicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), plans(row), Times.at(row, "since"));
+        return new GroupLicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), services(row), Times.at(row, "since"));
     }
 
     private static MemberRow member(ResultSet row, int number) throws SQLException {
@@ -106,10 +107,14 @@ public final class Groups {
 
     private static ProductGroupRow productGroup(ResultSet row, int number) throws SQLException {
         return new ProductGroupRow(new GroupId(row.getString("group_id")), row.getInt("members"), ProcessingState.valueOf(row.getString("state")),
-                plans(row), Times.at(row, "since"));
+                services(row), Times.at(row, "since"));
     }
 
-    private static List<PlanId> plans(ResultSet row) throws SQLException {
-        return Arrays.stream((String[]) row.getArray("disabled_plans").getArray()).map(PlanId::new).toList();
+    private static Services services(ResultSet row) throws SQLException {
+        return new Services(plans(row, "disabled_plans"), row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans"));
+    }
+
+    private static List<PlanId> plans(ResultSet row, String column) throws SQLException {
+        return Arrays.stream((String[]) row.getArray(column).getArray()).map(PlanId::new).toList();
     }
 }

@@ -7,6 +7,7 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Tables;
@@ -144,7 +145,8 @@ public final class HeldLicences {
                          exists (select from {schema}.purchase bought
                                  where bought.tenant_id = :tenant and bought.sku_id = held.sku_id and usable) as usable
                   from {schema}.licence held
-                  where tenant_id = :tenant and holder = any (:holders) and sku_id = any (:skus) and not :plan = any (disabled_plans)
+                  where tenant_id = :tenant and holder = any (:holders) and sku_id = any (:skus)
+                        and case when enabled_plans is null then not :plan = any (disabled_plans) else :plan = any (enabled_plans) end
                   union all
                   select holder, sku_id, sku_id, null, null, 'ACTIVE', null, since, true
                   from {schema}.revocation where tenant_id = :tenant and holder = any (:holders) and sku_id = any (:skus)
@@ -178,7 +180,9 @@ public final class HeldLicences {
 
     static LicenceRow licence(ResultSet row, int number) throws SQLException {
         return new LicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), source(row), Times.at(row, "since"), state(row),
-                row.getString("error"), plans(row, "disabled_plans"), Times.at(row, "changed_on"), plans(row, "plans"));
+                row.getString("error"),
+                new Services(plans(row, "disabled_plans"), row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans")),
+                Times.at(row, "changed_on"), plans(row, "plans"));
     }
 
     private static MemberErrorRow failure(ResultSet row, int number) throws SQLException {

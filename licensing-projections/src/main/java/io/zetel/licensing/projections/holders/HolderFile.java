@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
@@ -50,15 +51,15 @@ final class HolderFile {
             case HolderEvent.UserSoftDeleted e -> row(r -> r.standing(Standing.DELETED, e.effectiveOn()));
             case HolderEvent.UserRestored _ -> row(r -> r.standing(Standing.ACTIVE, null));
             case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone();
-            case HolderEvent.LicenseClaimed e -> give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.disabledPlans(), e.effectiveOn());
+            case HolderEvent.LicenseClaimed e -> give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.services(), e.effectiveOn());
             case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> { /* changes nobody */ }
-            case HolderEvent.LicenseAssigned e -> give(e.skuId(), e.sku(), Source.DIRECT, e.disabledPlans(), e.effectiveOn());
-            case HolderEvent.AssignmentOptionsSet e -> change(e.skuId(), e.source(), r -> r.leavingOff(e.disabledPlans(), e.effectiveOn()));
+            case HolderEvent.LicenseAssigned e -> give(e.skuId(), e.sku(), Source.DIRECT, e.services(), e.effectiveOn());
+            case HolderEvent.AssignmentOptionsSet e -> change(e.skuId(), e.source(), r -> r.giving(e.services(), e.effectiveOn()));
             case HolderEvent.LicenseRemoved e -> drop(e.skuId(), e.source());
-            case HolderEvent.LicenseInherited e -> give(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), e.effectiveOn());
+            case HolderEvent.LicenseInherited e -> give(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), e.effectiveOn());
             case HolderEvent.InheritanceRemoved e -> drop(e.skuId(), Source.group(e.groupId()));
             case HolderEvent.DeviceLicenseGranted e -> {
-                give(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), e.effectiveOn());
+                give(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), e.effectiveOn());
                 revoke(e.skuId(), null);
             }
             case HolderEvent.DeviceLicenseRevoked e -> {
@@ -67,9 +68,9 @@ final class HolderFile {
                     revoke(e.skuId(), e.effectiveOn());
                 }
             }
-            case HolderEvent.AssignmentFailed e -> keep(e.skuId(), e.sku(), e.source(), e.disabledPlans(), LicenceState.ERROR, e.error().vendorName(),
+            case HolderEvent.AssignmentFailed e -> keep(e.skuId(), e.sku(), e.source(), e.services(), LicenceState.ERROR, e.error().vendorName(),
                     e.plans(), e.effectiveOn());
-            case HolderEvent.MemberSkipped e -> keep(e.skuId(), e.sku(), Source.group(e.groupId()), e.disabledPlans(), LicenceState.SKIPPED,
+            case HolderEvent.MemberSkipped e -> keep(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), LicenceState.SKIPPED,
                     e.reason().name(), List.of(), e.effectiveOn());
             case HolderEvent.RemovalBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
             case HolderEvent.OptionsBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
@@ -96,16 +97,16 @@ final class HolderFile {
         List.copyOf(revoked.keySet()).forEach(sku -> revoke(sku, null));
     }
 
-    private void give(SkuId skuId, String sku, Source source, List<PlanId> disabledPlans, Instant on) {
-        keep(skuId, sku, source, disabledPlans, LicenceState.ACTIVE, null, List.of(), on);
+    private void give(SkuId skuId, String sku, Source source, Services services, Instant on) {
+        keep(skuId, sku, source, services, LicenceState.ACTIVE, null, List.of(), on);
     }
 
     /** The same source again changes how it stands, not since when it is there. */
-    private void keep(SkuId skuId, String sku, Source source, List<PlanId> disabledPlans, LicenceState state, @Nullable String error,
+    private void keep(SkuId skuId, String sku, Source source, Services services, LicenceState state, @Nullable String error,
             List<PlanId> plans, Instant on) {
         var line = new Line(skuId, source);
         var before = licences.get(line);
-        licences.put(line, new LicenceRow(skuId, sku, source, before == null ? on : before.since(), state, error, disabledPlans, on, plans));
+        licences.put(line, new LicenceRow(skuId, sku, source, before == null ? on : before.since(), state, error, services, on, plans));
         touched.add(line);
     }
 

@@ -88,19 +88,24 @@ record HolderTables(Tables tables) {
         tables.sql("""
                    insert into {schema}.licence
                    select tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, string_to_array(disabled_plans, ','),
-                          changed_on, string_to_array(plans, ',')
+                          changed_on, string_to_array(plans, ','), string_to_array(enabled_plans, ',')
                    from unnest(:tenants::text[], :holders::text[], :skuIds::text[], :types::text[], :sources::text[], :skus::text[],
-                               :since::timestamptz[], :states::text[], :errors::text[], :disabled::text[], :changed::timestamptz[], :plans::text[])
-                        as now (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, disabled_plans, changed_on, plans)
+                               :since::timestamptz[], :states::text[], :errors::text[], :disabled::text[], :changed::timestamptz[], :plans::text[],
+                               :enabled::text[])
+                        as now (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, disabled_plans, changed_on, plans,
+                                enabled_plans)
                    on conflict (tenant_id, holder, sku_id, source_type, source_id) do update
                    set sku = excluded.sku, since = excluded.since, state = excluded.state, error = excluded.error,
-                       disabled_plans = excluded.disabled_plans, changed_on = excluded.changed_on, plans = excluded.plans
+                       disabled_plans = excluded.disabled_plans, changed_on = excluded.changed_on, plans = excluded.plans,
+                       enabled_plans = excluded.enabled_plans
                    """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
                 .param("skuIds", names(rows, row -> row.row().skuId())).param("types", names(rows, row -> row.row().source().type()))
                 .param("sources", texts(rows, row -> row.row().source().id())).param("skus", texts(rows, row -> row.row().sku()))
                 .param("since", instants(rows, row -> row.row().since())).param("states", names(rows, row -> row.row().state()))
                 .param("errors", texts(rows, row -> row.row().error())).param("disabled", texts(rows, row -> joined(row.row().disabledPlans())))
                 .param("changed", instants(rows, row -> row.row().changedOn())).param("plans", texts(rows, row -> joined(row.row().plans())))
+                .param("enabled",
+                        texts(rows, row -> row.row().services().enabledPlans() == null ? null : joined(row.row().services().enabledPlans())))
                 .update();
     }
 

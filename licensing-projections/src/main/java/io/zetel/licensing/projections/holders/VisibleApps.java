@@ -24,6 +24,6 @@ public final class VisibleApps {
     }
 
     private static boolean gives(Product product, LicenceRow licence, App app) {
-        return product.planIds().stream().anyMatch(plan -> app.servicePlans().contains(plan) && !licence.disabledPlans().contains(plan));
+        return product.planIds().stream().anyMatch(plan -> app.servicePlans().contains(plan) && licence.services().gives(plan));
     }
 }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.tenants;
 
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Tables;
 import java.sql.ResultSet;
@@ -37,6 +38,7 @@ public final class TenantOverview {
 
     static TenantRow row(ResultSet row, int number) throws SQLException {
         return new TenantRow(new TenantId(row.getString("tenant_id")), row.getString("name"), row.getString("country"), row.getString("agreement"),
-                row.getBoolean("auto_claim_enabled"), row.getInt("policy_limit"), row.getInt("policy_count"), row.getLong("version"));
+                row.getBoolean("auto_claim_enabled"), row.getInt("policy_limit"), row.getInt("policy_count"),
+                NewPlans.valueOf(row.getString("new_plans")), row.getLong("version"));
     }
 }

@@ -58,13 +58,14 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
         tables.sql("""
                    insert into {schema}.tenant
                    select * from unnest(:tenants::text[], :names::text[], :countries::text[], :agreements::text[], :switches::boolean[],
-                                        :limits::int[], :counts::int[], :versions::bigint[])
+                                        :limits::int[], :counts::int[], :versions::bigint[], :newPlans::text[])
                    on conflict (tenant_id) do update set name = excluded.name, country = excluded.country, agreement = excluded.agreement,
                        auto_claim_enabled = excluded.auto_claim_enabled, policy_limit = excluded.policy_limit,
-                       policy_count = excluded.policy_count, version = excluded.version
+                       policy_count = excluded.policy_count, version = excluded.version, new_plans = excluded.new_plans
                    """).param("tenants", names(rows, TenantRow::tenantId)).param("names", texts(rows, TenantRow::name))
                 .param("countries", texts(rows, TenantRow::country)).param("agreements", texts(rows, TenantRow::agreement))
                 .param("switches", flags(rows, TenantRow::autoClaimEnabled)).param("limits", ints(rows, TenantRow::policyLimit))
-                .param("counts", ints(rows, TenantRow::policyCount)).param("versions", longs(rows, TenantRow::version)).update();
+                .param("counts", ints(rows, TenantRow::policyCount)).param("versions", longs(rows, TenantRow::version))
+                .param("newPlans", names(rows, TenantRow::newPlans)).update();
     }
 }

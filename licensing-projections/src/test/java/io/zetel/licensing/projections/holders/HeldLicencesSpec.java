@@ -16,6 +16,7 @@ import static io.zetel.licensing.projections.shared.Facts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseResumed;
@@ -68,7 +69,7 @@ class HeldLicencesSpec {
     @Test void A27_shows_a_claimed_licence_with_its_source_and_the_plans_it_leaves_off() {
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY, TEAMS1));
         assertThat(held.licences(CONTOSO, ALICE)).containsExactly(
-                LicenceRow.active(E3, "SPE_E3", new Source(Source.Type.AUTO_CLAIM, "p-1"), NOW, List.of(SWAY, TEAMS1), NOW));
+                LicenceRow.active(E3, "SPE_E3", new Source(Source.Type.AUTO_CLAIM, "p-1"), NOW, Services.allBut(List.of(SWAY, TEAMS1)), NOW));
     }
 
     @Test void A01_shows_one_row_for_each_source_and_keeps_since_when_each_is_there() {
@@ -100,9 +101,10 @@ class HeldLicencesSpec {
                 new LicenseSuspended(CONTOSO, ALICE, E3, "SPE_E3", sales, true, NOW),
                 new AssignmentOptionsSet(CONTOSO, ALICE, E3, "SPE_E3", sales, List.of(SWAY), NOW.plusSeconds(1)));
         assertThat(held.licences(CONTOSO, ALICE)).containsExactly(new LicenceRow(E3, "SPE_E3", sales, NOW, LicenceState.SUSPENDED, null,
-                List.of(SWAY), NOW.plusSeconds(1), List.of()));
+                Services.allBut(List.of(SWAY)), NOW.plusSeconds(1), List.of()));
         tell(new LicenseResumed(CONTOSO, ALICE, E3, "SPE_E3", sales, true, NOW.plusSeconds(2)));
-        assertThat(held.licences(CONTOSO, ALICE)).containsExactly(LicenceRow.active(E3, "SPE_E3", sales, NOW, List.of(SWAY), NOW.plusSeconds(2)));
+        assertThat(held.licences(CONTOSO, ALICE))
+                .containsExactly(LicenceRow.active(E3, "SPE_E3", sales, NOW, Services.allBut(List.of(SWAY)), NOW.plusSeconds(2)));
     }
 
     @Test void a_refused_claim_makes_nobody_known() {
@@ -122,7 +124,9 @@ class HeldLicencesSpec {
         assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).isEmpty();
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY));
         assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).containsExactly(TEAMS);
-        assertThat(VisibleApps.of(Shop.CATALOGUE, List.of(LicenceRow.active(E3, "SPE_E3", Source.DIRECT, NOW, List.of(TEAMS1), NOW)))).isEmpty();
+        assertThat(
+                VisibleApps.of(Shop.CATALOGUE, List.of(LicenceRow.active(E3, "SPE_E3", Source.DIRECT, NOW, Services.allBut(List.of(TEAMS1)), NOW))))
+                .isEmpty();
     }
 
     private void tell(HolderEvent... events) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
@@ -32,7 +33,7 @@ class TenantOverviewSpec {
 
     @Test void A11_shows_a_new_tenant_with_its_switch_off() {
         tell(new History().then(registered(CONTOSO)));
-        assertThat(overview.tenant(CONTOSO)).contains(new TenantRow(CONTOSO, "Contoso", "NL", "EES", false, 1, 0, 1));
+        assertThat(overview.tenant(CONTOSO)).contains(new TenantRow(CONTOSO, "Contoso", "NL", "EES", false, 1, 0, NewPlans.ON, 1));
     }
 
     @Test void A14_A15_shows_the_switch_as_it_is() {
@@ -45,7 +46,7 @@ class TenantOverviewSpec {
         tell(new History().then(registered(CONTOSO), new PolicyLimitSet(CONTOSO, 3),
                 new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN), new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Origin.SYSTEM),
                 new PolicyDismissed(CONTOSO, POLICY), new TenantCountrySet(CONTOSO, "DE")));
-        assertThat(overview.tenant(CONTOSO)).contains(new TenantRow(CONTOSO, "Contoso", "DE", "EES", false, 3, 1, 6));
+        assertThat(overview.tenant(CONTOSO)).contains(new TenantRow(CONTOSO, "Contoso", "DE", "EES", false, 3, 1, NewPlans.ON, 6));
     }
 
     @Test void counts_policies_across_batches() {

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.directory;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.projections.holders.HolderRow;
@@ -24,7 +25,7 @@ record HeldView(String holderId, List<HeldProduct> licenses) {
 
     /** One source of the product. */
     record SourceView(Source.Type type, @Nullable String id, Instant since, LicenceState state, @Nullable String error, List<String> conflictingPlans,
-            List<String> disabledPlans, Instant lastUpdated) {}
+            List<String> disabledPlans, NewPlans newPlans, Instant lastUpdated) {}
 
     /** One service plan of the product: it works if one source enables it. */
     record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
@@ -52,11 +53,11 @@ record HeldView(String holderId, List<HeldProduct> licenses) {
     private static SourceView source(LicenceRow row, Names names) {
         var giver = Giver.of(row.source());
         return new SourceView(giver.type(), giver.id(), row.since(), row.state(), row.error(), names.planNames(row.plans()),
-                names.planNames(row.disabledPlans()), row.changedOn());
+                names.off(row.skuId(), row.services()), row.services().newPlans(), row.changedOn());
     }
 
     private static PlanView plan(String name, PlanId id, List<LicenceRow> sources) {
-        var givers = sources.stream().filter(row -> row.state().isLive() && !row.disabledPlans().contains(id)).map(row -> Giver.of(row.source()))
+        var givers = sources.stream().filter(row -> row.state().isLive() && row.services().gives(id)).map(row -> Giver.of(row.source()))
                 .toList();
         return new PlanView(name, id.value(), !givers.isEmpty(), givers);
     }

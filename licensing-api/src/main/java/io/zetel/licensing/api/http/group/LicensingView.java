@@ -6,6 +6,7 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -32,7 +33,8 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
             @Nullable Instant finishedAt) {}
 
     /** G07: how many members there are, how many of them the product reaches, and how many it does not. */
-    record Coverage(String sku, String skuId, List<String> disabledPlans, Instant since, int members, int licensed, int missing, int failed,
+    record Coverage(String sku, String skuId, List<String> disabledPlans, NewPlans newPlans, Instant since, int members, int licensed, int missing,
+            int failed,
             int skipped) {}
 
     /** A member that a product does not reach as it should. */
@@ -61,7 +63,8 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
 
     private static Coverage coverage(GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, Names names) {
         int licensed = came.getOrDefault(LicenceState.ACTIVE, 0) + came.getOrDefault(LicenceState.ACTIVE_WITH_ERROR, 0);
-        return new Coverage(row.sku(), row.skuId().value(), names.planNames(row.disabledPlans()), row.since(), group.members(), licensed,
+        return new Coverage(row.sku(), row.skuId().value(), names.off(row.skuId(), row.services()), row.services().newPlans(), row.since(),
+                group.members(), licensed,
                 Math.max(0, group.members() - licensed), came.getOrDefault(LicenceState.ERROR, 0), came.getOrDefault(LicenceState.SKIPPED, 0));
     }
 

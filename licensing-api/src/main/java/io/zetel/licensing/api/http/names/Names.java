@@ -9,7 +9,10 @@ import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.catalogue.VendorText;
 import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.ServiceChoice;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +98,19 @@ public class Names {
                 .filter(Objects::nonNull).map(Objects::requireNonNull).toList();
     }
 
+    /** The service plans asked for, to be off or to be on; a fault for each that is in none of the products, and where both are named. */
+    public ServiceChoice services(String pointer, @Nullable List<String> off, @Nullable List<String> on, @Nullable NewPlans newPlans,
+            Collection<Product> products, Faults faults) {
+        faults.check(off == null || on == null, pointer + "/enabledPlans", "PLANS_NAMED_TWICE", "name the plans that are off or those that are on");
+        return new ServiceChoice(off == null ? null : plans(pointer + "/disabledPlans", off, products, faults),
+                on == null ? null : plans(pointer + "/enabledPlans", on, products, faults), newPlans);
+    }
+
+    /** The names of those of a product's plans that are off. */
+    public List<String> off(SkuId skuId, Services services) {
+        return planNames(services.off(catalogue.now().plansOf(skuId)));
+    }
+
     /** The products to be given, and the plans to leave off; a fault for each that there is none of, and for one named twice. */
     public List<LicenseChoice> choices(String pointer, @Nullable List<LicenceBody> bodies, Faults faults) {
         var choices = new ArrayList<LicenseChoice>();
@@ -105,7 +121,8 @@ public class Names {
             if (product != null) {
                 faults.check(choices.stream().noneMatch(choice -> choice.skuId().equals(product.skuId())), at + "/sku", "DUPLICATE_PRODUCT",
                         "is in the list twice");
-                choices.add(new LicenseChoice(product.skuId(), plans(at + "/disabledPlans", all.get(i).disabledPlans(), List.of(product), faults)));
+                choices.add(new LicenseChoice(product.skuId(),
+                        services(at, all.get(i).disabledPlans(), all.get(i).enabledPlans(), all.get(i).newPlans(), List.of(product), faults)));
             }
         }
         return choices;

@@ -22,6 +22,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.ReplaceProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
@@ -75,7 +76,9 @@ class PolicyController {
 
     enum DirectionWord { up, down }
 
-    record Services(@NotNull String sku, @NotNull @Size(max = 500) List<@NotNull String> disabledPlans) {}
+    /** Of {@code ALL} products a policy leaves off what is named, beside what it leaves off already. */
+    record Services(@NotNull String sku, @Nullable @Size(max = 500) List<@NotNull String> disabledPlans,
+            @Nullable @Size(max = 500) List<@NotNull String> enabledPlans, @Nullable NewPlans newPlans) {}
 
     @PostMapping ResponseEntity<PolicyView> create(@PathVariable TenantId t, @Valid @RequestBody NewPolicy body, NewId newId, Origin origin)
             throws Refused {
@@ -120,8 +123,8 @@ class PolicyController {
     @PutMapping("/{id}/services") ResponseEntity<PolicyView> services(@PathVariable TenantId t, @PathVariable PolicyId id,
             @Valid @RequestBody Services body, IfMatch match,
             Origin origin) throws Refused {
-        var choice = selections.services(body.sku(), body.disabledPlans());
-        return change(new SetServices(t, id, choice.skuId(), choice.disabledPlans(), match.expectedVersion()), origin);
+        var choice = selections.services(body);
+        return change(new SetServices(t, id, choice.skuId(), choice.services(), match.expectedVersion()), origin);
     }
 
     @DeleteMapping("/{id}") ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable PolicyId id, IfMatch match, Origin origin)

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.http.policy;
 
 import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyState;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.tenant.Origin;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ record PolicyView(String policyId, String name, String app, List<ProductView> pr
         EnvironmentScope environmentScope, long version, Instant createdAt, Instant changedAt) {
 
     /** One product of the policy, in order. */
-    record ProductView(String skuId, String skuPartNumber, int position, int available, List<String> disabledPlans) {}
+    record ProductView(String skuId, String skuPartNumber, int position, int available, List<String> disabledPlans, NewPlans newPlans) {}
 
     static String status(PolicyState.Status status) { return status == PolicyState.Status.ACTIVE ? "On" : "Off"; }
 }

@@ -14,6 +14,7 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.policy.PolicyProduct;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -73,7 +74,7 @@ class PolicyViewController {
         static Eligible of(EligibleProducts eligible) { return new Eligible(eligible.products(), eligible.canAddBackup()); }
     }
 
-    record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans) {}
+    record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans, NewPlans newPlans) {}
 
     @GetMapping ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var then = names.at(asOf.instant());
@@ -135,6 +136,7 @@ class PolicyViewController {
     }
 
     private static VersionProduct view(PolicyProduct product, Names names) {
-        return new VersionProduct(product.skuId().value(), product.sku(), names.planNames(product.disabledPlans()));
+        return new VersionProduct(product.skuId().value(), product.sku(), names.off(product.skuId(), product.services()),
+                product.services().newPlans());
     }
 }

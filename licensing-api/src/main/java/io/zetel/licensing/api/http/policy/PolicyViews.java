@@ -57,7 +57,7 @@ class PolicyViews {
         var products = IntStream.range(0, row.products().size()).mapToObj(i -> {
             var product = row.products().get(i);
             return new ProductView(product.skuId().value(), product.sku(), i, available.getOrDefault(product.skuId(), 0),
-                    names.planNames(product.disabledPlans()));
+                    names.off(product.skuId(), product.services()), product.services().newPlans());
         }).toList();
         var primary = products.getFirst();
         return new PolicyView(row.policyId().value(), row.name(), row.app().value(), products, primary.skuPartNumber(), primary.available(),

@@ -5,7 +5,7 @@ import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.shared.AppId;
-import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.ServiceChoice;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class Selections {
 
     record Draft(AppId app, List<Selection> products) {}
 
-    record ServiceChoice(@Nullable SkuId skuId, List<PlanId> disabledPlans) {}
+    record Chosen(@Nullable SkuId skuId, ServiceChoice services) {}
 
     Draft draft(String app, List<Choice> products) {
         var faults = new Faults();
@@ -58,14 +58,17 @@ class Selections {
     }
 
     /** Of {@code ALL} products a plan may be of any; the policy's own are the domain's to check. */
-    ServiceChoice services(String sku, List<String> disabledPlans) {
+    Chosen services(PolicyController.Services body) {
+        var sku = body.sku();
         var faults = new Faults();
         var product = ALL.equals(sku) ? null : names.product("/sku", sku, faults);
         faults.throwIfAny();
         var shelf = product == null ? names.catalogue().products() : List.of(product);
-        var plans = names.plans("/disabledPlans", disabledPlans, shelf, faults);
+        faults.check(body.disabledPlans() != null || body.enabledPlans() != null || body.newPlans() != null, "/disabledPlans", "REQUIRED",
+                "is required");
+        var services = names.services("", body.disabledPlans(), body.enabledPlans(), body.newPlans(), shelf, faults);
         faults.throwIfAny();
-        return new ServiceChoice(product == null ? null : product.skuId(), plans);
+        return new Chosen(product == null ? null : product.skuId(), services);
     }
 
     private List<Selection> of(List<Choice> products, Faults faults) {
@@ -82,6 +85,7 @@ class Selections {
     private @Nullable Selection of(Choice choice, String pointer, Faults faults) {
         var product = names.product(pointer + "/sku", choice.sku(), faults);
         return product == null ? null
-                : new Selection(product.skuId(), names.plans(pointer + "/disabledPlans", choice.disabledPlans(), List.of(product), faults));
+                : new Selection(product.skuId(),
+                        names.services(pointer, choice.disabledPlans(), choice.enabledPlans(), choice.newPlans(), List.of(product), faults));
     }
 }

@@ -13,6 +13,7 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
@@ -60,6 +61,7 @@ class ProductHoldersController {
     record ProductDevice(String deviceId, Instant since, List<Source> sources) {}
 
     record ProductGroup(String groupId, @Nullable String displayName, int members, ProcessingState state, List<String> disabledPlans,
+            NewPlans newPlans,
             Instant since) {}
 
     @GetMapping("/devices") ResponseEntity<Page<ProductDevice>> devices(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
@@ -73,8 +75,8 @@ class ProductHoldersController {
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         var then = names.at(asOf.instant());
-        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch()), then),
-                at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch()), then));
+        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch()), skuId, then),
+                at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch()), skuId, then));
     }
 
     private static Page<ProductDevice> devices(PageRequest page, List<ProductUserRow> found) {
@@ -82,15 +84,15 @@ class ProductHoldersController {
         return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), row.sources())).toList(), rows.nextCursor());
     }
 
-    private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found, Names names) {
+    private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found, SkuId skuId, Names names) {
         var rows = Page.of(page, found, row -> Cursor.of(row.groupId()));
         var called = directory.of(t, Kind.GROUP, rows.items().stream().map(row -> row.groupId().value()).toList());
-        return new Page<>(rows.items().stream().map(row -> shown(row, called, names)).toList(), rows.nextCursor());
+        return new Page<>(rows.items().stream().map(row -> shown(row, called, skuId, names)).toList(), rows.nextCursor());
     }
 
-    private static ProductGroup shown(ProductGroupRow row, Map<String, String> called, Names names) {
+    private static ProductGroup shown(ProductGroupRow row, Map<String, String> called, SkuId skuId, Names names) {
         return new ProductGroup(row.groupId().value(), called.get(row.groupId().value()), row.members(), row.state(),
-                names.planNames(row.disabledPlans()), row.since());
+                names.off(skuId, row.services()), row.services().newPlans(), row.since());
     }
 
     private static @Nullable String after(PageRequest page) { return page.cursor().map(cursor -> cursor.text(0)).orElse(null); }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.tenant;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
@@ -21,6 +22,7 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
@@ -30,6 +32,7 @@ import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.SetNewPlans;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.tenants.TenantRow;
 import jakarta.validation.Valid;
@@ -80,6 +83,8 @@ class TenantController {
 
     record Switch(@NotNull Boolean enabled) {}
 
+    record LaterPlans(@NotNull NewPlans newPlans) {}
+
     @PostMapping("/api/v1/tenants")
     @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, NewId newId, Origin origin) throws Refused {
         var tenant = new TenantId(body.tenantId() == null ? "t-" + newId : body.tenantId());
@@ -111,6 +116,15 @@ class TenantController {
     @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<TenantRow> autoClaim(@PathVariable TenantId t, @Valid @RequestBody Switch body, IfMatch match,
             Origin origin) throws Refused {
         return change(body.enabled() ? new EnableAutoClaim(t, match.expectedVersion()) : new DisableAutoClaim(t, match.expectedVersion()), origin);
+    }
+
+    @Operation(description = """
+                             Whether service plans that a product gets later come on (as with the vendor) or stay off, for licences given by hand or through groups
+                             from now on, where nobody says otherwise. Policies give what they name.""")
+    @PutMapping("/api/v1/tenants/{t}/new-plans")
+    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<TenantRow> newPlans(@PathVariable TenantId t, @Valid @RequestBody LaterPlans body, IfMatch match,
+            Origin origin) throws Refused {
+        return change(new SetNewPlans(t, body.newPlans(), match.expectedVersion()), origin);
     }
 
     private ResponseEntity<TenantRow> change(LicensingCommand command, Origin origin) throws Refused {
