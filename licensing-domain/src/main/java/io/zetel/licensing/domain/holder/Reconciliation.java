@@ -94,7 +94,7 @@ final class Reconciliation {
             return false;
         }
         var prohibited = facts.catalogue().rules().prohibitedLocations();
-        return state.usageLocation() == null || prohibited.isEmpty() || facts.enabledPlans(sku, held.disabledPlans()).stream()
+        return state.usageLocation() == null || prohibited.isEmpty() || facts.enabledPlans(sku, held).stream()
                 .noneMatch(plan -> prohibited.getOrDefault(plan, Set.of()).contains(state.usageLocation()));
     }
 
