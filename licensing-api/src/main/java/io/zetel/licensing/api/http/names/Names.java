@@ -166,8 +166,9 @@ public class Names {
                 .filter(plan -> plan.name().equalsIgnoreCase(text) || plan.id().value().equalsIgnoreCase(text)).map(ServicePlan::id).distinct()
                 .toList();
         if (meant.isEmpty()) {
-            meant = catalogue.now().planCandidates(text).stream().map(ServicePlan::id)
-                    .filter(plan -> products.stream().anyMatch(product -> product.has(plan))).toList();
+            var newest = newest();
+            meant = newest.planCandidates(text).stream().map(ServicePlan::id).filter(plan -> products.stream()
+                    .anyMatch(product -> newest.product(product.skuId()).filter(now -> now.has(plan)).isPresent())).toList();
         }
         faults.check(!meant.isEmpty(), pointer, "PLAN_NOT_IN_SKU", "is no service plan of the product");
         faults.check(meant.size() <= 1, pointer, "AMBIGUOUS_PLAN",
