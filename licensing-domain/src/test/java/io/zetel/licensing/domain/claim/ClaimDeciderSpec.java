@@ -108,9 +108,9 @@ class ClaimDeciderSpec {
     @ParameterizedTest(name = "{0}")
     @MethodSource("withoutTheApp") void go_on_where_what_the_user_has_does_not_give_the_app(String name, SourceStatus status, boolean works,
             String taken) {
-        var source = new SourceState(Source.group(new GroupId("sales")), LicensingMode.ATOMIC, List.of(), status);
+        var source = new SourceState(Source.group(new GroupId("sales")), LicensingMode.ATOMIC, Services.allBut(List.of()), status);
         var holder = new HolderState(Standing.ACTIVE, UserType.MEMBER, "NL", false, Map.of(E3.skuId(), new Assignment(E3.sku(), List.of(source))),
-                Set.of(), 1);
+                Set.of(), 1, null);
         var story = story(ALICE, holder, 0, 1, chosen(E3), chosen(E5));
         var pools = new HashMap<>(story.facts().pools());
         pools.put(E3.skuId(), new PoolView(0, 0, true, works));
