@@ -26,8 +26,12 @@ final class ClaimBatch {
     /** What is counted together. */
     record Tally(TenantId tenantId, LocalDate day, PolicyId policyId, String outcome) {}
 
+    /** Refusals of one instant. */
+    record Refusals(TenantId tenantId, Instant refusedAt, PolicyId policyId, String code) {}
+
     final List<Claim> claims = new ArrayList<>();
     final Map<Tally, Long> tallies = new HashMap<>();
+    final Map<Refusals, Long> refusals = new HashMap<>();
     final Map<Policy, String> names = new HashMap<>();
 
     void on(HolderEvent event, Instant recordedAt) {
@@ -39,7 +43,10 @@ final class ClaimBatch {
                     count(e.tenantId(), e.policyId(), Outcomes.FROM_BACKUP, e.effectiveOn());
                 }
             }
-            case HolderEvent.ClaimRefused e -> count(e.tenantId(), e.policyId(), e.code().name(), e.effectiveOn());
+            case HolderEvent.ClaimRefused e -> {
+                count(e.tenantId(), e.policyId(), e.code().name(), e.effectiveOn());
+                refusals.merge(new Refusals(e.tenantId(), Times.kept(e.effectiveOn()), e.policyId(), e.code().name()), 1L, Long::sum);
+            }
             case HolderEvent.BackupProductUsed _ -> { /* the claim itself has its position */ }
             case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _ ->
                 { /* nobody got anything */ }

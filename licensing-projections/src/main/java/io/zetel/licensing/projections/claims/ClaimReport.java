@@ -59,20 +59,23 @@ public final class ClaimReport {
         return page(statement, after, limit).query(ClaimReport::claimant).list();
     }
 
-    /** What came of the claims since then; refusals are counted by whole days (UTC), from the first of the window on. */
+    /** What came of the claims since then, as exactly since then as the claims themselves are listed. */
     public Summary summary(TenantId tenantId, Instant from, @Nullable PolicyId policyId) {
         var ofPolicy = policyId == null ? "" : OF_POLICY;
         var outcomes = new Outcomes();
         window(tables.sql(
                 """
                 select outcome, sum(count) as count from {schema}.tally
-                where tenant_id = :tenant and (day > :day or day = :day and outcome not in ('CLAIMED', 'FROM_BACKUP')) %s
+                where tenant_id = :tenant and day > :day %s
                 group by outcome
+                union all
+                select code, sum(count) from {schema}.refusal
+                where tenant_id = :tenant and refused_at >= :from and refused_at < :nextDay %s group by code
                 union all
                 select outcome, count(*) from {schema}.claim, unnest(array ['CLAIMED', case when backup_position > 0 then 'FROM_BACKUP' end]) outcome
                 where tenant_id = :tenant and claimed_at >= :from and claimed_at < :nextDay %s and outcome is not null
                 group by outcome
-                """.formatted(ofPolicy, ofPolicy)), tenantId, from, policyId).param("day", day(from))
+                """.formatted(ofPolicy, ofPolicy, ofPolicy)), tenantId, from, policyId).param("day", day(from))
                 .param("nextDay", day(from).plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
                 .query(row -> {
                     outcomes.add(row.getString("outcome"), row.getLong("count"));

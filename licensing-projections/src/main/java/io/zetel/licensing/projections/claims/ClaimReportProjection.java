@@ -15,6 +15,7 @@ import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.claims.ClaimBatch.Claim;
 import io.zetel.licensing.projections.claims.ClaimBatch.Policy;
+import io.zetel.licensing.projections.claims.ClaimBatch.Refusals;
 import io.zetel.licensing.projections.claims.ClaimBatch.Tally;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
 
     /** A projection into this schema. */
     public ClaimReportProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "claim", "tally", "policy"), ClaimBatch::new);
+        super(new Tables(dataSource, schema, "claim", "tally", "refusal", "policy"), ClaimBatch::new);
     }
 
     @EventHandler void on(LicenseClaimed event, EventMessage<?> message) { gather(message); }
@@ -53,6 +54,9 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
         }
         if (!batch.tallies.isEmpty()) {
             addTallies(batch.tallies.entrySet());
+        }
+        if (!batch.refusals.isEmpty()) {
+            addRefusals(batch.refusals.entrySet());
         }
         if (!batch.names.isEmpty()) {
             saveNames(batch.names.entrySet());
@@ -81,6 +85,16 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
                    """).param("tenants", names(rows, row -> row.getKey().tenantId())).param("days", names(rows, row -> row.getKey().day()))
                 .param("policies", names(rows, row -> row.getKey().policyId())).param("outcomes", texts(rows, row -> row.getKey().outcome()))
                 .param("counts", longs(rows, Map.Entry::getValue)).update();
+    }
+
+    private void addRefusals(Collection<Map.Entry<Refusals, Long>> rows) {
+        tables.sql("""
+                   insert into {schema}.refusal as known
+                   select * from unnest(:tenants::text[], :instants::timestamptz[], :policies::text[], :codes::text[], :counts::bigint[])
+                   on conflict (tenant_id, refused_at, policy_id, code) do update set count = known.count + excluded.count
+                   """).param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("instants", instants(rows, row -> row.getKey().refusedAt())).param("policies", names(rows, row -> row.getKey().policyId()))
+                .param("codes", texts(rows, row -> row.getKey().code())).param("counts", longs(rows, Map.Entry::getValue)).update();
     }
 
     private void saveNames(Collection<Map.Entry<Policy, String>> rows) {
