@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.http.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +144,9 @@ abstract class ClaimsAcceptance {
                 Map.of("userId", "u" + hours), "occurredAt", zetel().clock().instant().minus(Duration.ofHours(hours)).toString())));
         var claimed = tenant.as(Role.SERVICE).post(tenant.path("/claims/batch"), "application/x-ndjson",
                 BodyPublishers.ofString(lines.collect(Collectors.joining("\n"))));
-        assertThat(claimed.expect(200).lines()).allMatch(line -> line.get("outcome").asString().equals("CLAIMED"));
+        assertThat(claimed.expect(200).lines().stream().map(line -> line.get("outcome").asString())).containsExactly("CLAIMED", "CLAIMED", "CLAIMED",
+                "CLAIMED", "REFUSED");
+        assertThat(claimed.lines().getLast().at("/errors/0/code").asString()).as("no report would show it").isEqualTo("TOO_LONG_AGO");
         awaitTrue(() -> tenant.as(Role.READER).get(tenant.path("/reports/claims?window=90")).json().get("items").size() == 4);
 
         for (var window : Map.of(1, 1, 7, 2, 30, 3, 90, 4).entrySet()) {
@@ -152,6 +156,90 @@ abstract class ClaimsAcceptance {
         assertThat(tenant.as(Role.READER).get(tenant.path("/reports/claims")).number("/window")).isEqualTo(90);
         assertThat(tenant.as(Role.READER).get(tenant.path("/reports/claims?window=14")).expect(400).text("/code")).isEqualTo("INVALID_WINDOW");
         assertThat(tenant.as(Role.READER).get(tenant.path("/reports/claims?format=csv&window=90")).expect(200).body().lines()).hasSize(5);
+    }
+
+    @Test void a_claim_of_before_the_tenant_is_shown_with_both_instants_and_one_of_more_than_ninety_days_ago_is_refused() {
+        var tenant = TestTenant.claiming(zetel());
+        tenant.buy(E3, 10);
+        tenant.policy("TEAMS", E3);
+        var long_ago = zetel().clock().instant().minus(Duration.ofDays(89)).truncatedTo(ChronoUnit.MILLIS);
+        var claimed = at(tenant, "alice", long_ago).expect(201);
+        assertThat(Instant.parse(claimed.text("/claimedAt"))).isEqualTo(long_ago);
+        var row = tenant.readAfter(claimed, "/reports/claims").json().at("/items/0");
+        assertThat(Instant.parse(row.get("claimedAt").asString())).isEqualTo(long_ago);
+        assertThat(Instant.parse(row.get("recordedAt").asString())).isAfter(long_ago.plus(Duration.ofDays(88)));
+
+        var refused = at(tenant, "bob", zetel().clock().instant().minus(Duration.ofDays(91))).expect(400);
+        assertThat(refused.text("/errors/0/pointer") + " " + refused.text("/errors/0/code")).isEqualTo("/occurredAt TOO_LONG_AGO");
+        assertThat(tenant.readAfter(claimed, "/products/" + E3).number("/assigned")).isEqualTo(1);
+    }
+
+    private static Reply at(TestTenant tenant, String user, Instant instant) {
+        return tenant.as(Role.SERVICE).post(tenant.path("/claims"),
+                Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user), "occurredAt", instant.toString()));
+    }
+
+    @Test void A55_an_environment_that_is_not_managed_contradicts_a_launch_in_a_managed_one() {
+        var tenant = TestTenant.claiming(zetel());
+        tenant.buy("POWERAPPS_PER_USER", 5);
+        tenant.as(Role.GLOBAL_ADMIN).post(tenant.path("/policies"), Map.of("name", "Power Apps", "app", "POWER_APPS", "environmentScope",
+                "MANAGED_ONLY", "products", List.of(Map.of("sku", "POWERAPPS_PER_USER")))).expect(201);
+        var refused = launches(tenant, "a", "POWERAPPS_LAUNCH_IN_MANAGED_ENV", Map.of("managed", false)).expect(400);
+        assertThat(refused.text("/errors/0/pointer") + " " + refused.text("/errors/0/code")).isEqualTo("/environment/managed CONTRADICTS_TRIGGER");
+        for (var environment : List.of(Map.<String, Object>of("managed", false), Map.<String, Object>of())) {
+            var unmanaged = launches(tenant, "b", "POWERAPPS_LAUNCH_PREMIUM_APP", environment).expect(409);
+            assertThat(unmanaged.text("/code")).isEqualTo("TRIGGER_NOT_APPLICABLE");
+        }
+        launches(tenant, "c", "POWERAPPS_LAUNCH_IN_MANAGED_ENV", Map.of()).expect(201);
+        launches(tenant, "d", "POWERAPPS_LAUNCH_PREMIUM_APP", Map.of("managed", true)).expect(201);
+    }
+
+    private static Reply launches(TestTenant tenant, String user, String trigger, Map<String, ?> environment) {
+        return tenant.as(Role.SERVICE).post(tenant.path("/claims"),
+                Map.of("app", "POWER_APPS", "trigger", trigger, "user", Map.of("userId", user), "environment", environment));
+    }
+
+    @Test void a_claim_has_an_id_where_something_was_claimed_and_a_refusal_says_why_in_words() {
+        var tenant = TestTenant.claiming(zetel());
+        tenant.buy(E3, 1);
+        tenant.policy("TEAMS", E3);
+        assertThat(tenant.signIn("alice").expect(201).text("/claimId")).isNotBlank();
+        assertThat(tenant.signIn("alice").expect(200).json().get("claimId").isNull()).isTrue();
+        var refused = tenant.signIn("bob").expect(409);
+        assertThat(refused.json().at("/details/claimId").isNull()).isTrue();
+        assertThat(refused.text("/detail")).isEqualTo("No license of the policy's products is left: SPE_E3 has no license left.");
+        assertThat(tenant.claim("POWER_APPS", "USER_REQUEST", "bob").expect(409).text("/detail"))
+                .isEqualTo("The organisation has no policy for the app.");
+        var line = tenant.as(Role.SERVICE).post(tenant.path("/claims/batch"), "application/x-ndjson", BodyPublishers.ofString(
+                "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"bob\"}}")).expect(200).lines().getFirst();
+        assertThat(line.get("reason").asString()).startsWith("No license");
+        assertThat(line.get("claimId").isNull()).isTrue();
+    }
+
+    @Test void A15_the_list_of_policies_says_that_one_is_on_and_the_feature_is_off() {
+        var tenant = TestTenant.claiming(zetel());
+        tenant.buy(E3, 1);
+        var policy = tenant.policy("TEAMS", E3);
+        assertThat(policy.json().get("blockedBy").isNull()).isTrue();
+        var before = zetel().clock().instant();
+        var off = tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", false)).expect(200);
+        var listed = tenant.readAfter(off, "/policies");
+        assertThat(listed.text("/items/0/status") + " " + listed.text("/items/0/blockedBy")).isEqualTo("On FEATURE_DISABLED");
+        assertThat(tenant.as(Role.READER).get(tenant.path("/policies?asOf=" + before)).expect(200).json().at("/items/0/blockedBy").isNull()).isTrue();
+        var disabled = tenant.as(Role.GLOBAL_ADMIN).patch(tenant.path("/policies/" + policy.text("/policyId")), Map.of("enabled", false)).expect(200);
+        assertThat(disabled.json().get("blockedBy").isNull()).as("it is off itself").isTrue();
+    }
+
+    @Test void A24_a_name_that_is_missing_is_told_as_such() {
+        var tenant = TestTenant.claiming(zetel());
+        tenant.buy(E3, 1);
+        var products = List.of(Map.of("sku", E3));
+        for (var body : List.of(Map.of("app", "TEAMS", "products", products), Map.of("name", " ", "app", "TEAMS", "products", products))) {
+            var refused = tenant.as(Role.GLOBAL_ADMIN).post(tenant.path("/policies"), body).expect(400);
+            assertThat(refused.text("/errors/0/pointer") + " " + refused.text("/errors/0/code")).isEqualTo("/name NAME_REQUIRED");
+        }
+        var nameless = zetel().http().operator().post("/api/v1/tenants", Map.of("country", "NL")).expect(400);
+        assertThat(nameless.text("/errors/0/code")).isEqualTo("NAME_REQUIRED");
     }
 
     @Test void A09_A62_only_a_global_administrator_manages_policies_and_readers_see_who_claimed() {

@@ -30,8 +30,8 @@ class RefusingBadJsonSpec {
                                          null                                                |                | REQUIRED
                                          []                                                  |                | WRONG_TYPE
                                          "name"                                              |                | WRONG_TYPE
-                                         {}                                                  | /name          | REQUIRED
-                                         {"name":null}                                       | /name          | REQUIRED
+                                         {}                                                  | /name          | NAME_REQUIRED
+                                         {"name":null}                                       | /name          | NAME_REQUIRED
                                          {"name":5}                                          | /name          | WRONG_TYPE
                                          {"name":true}                                       | /name          | WRONG_TYPE
                                          {"name":["x"]}                                      | /name          | WRONG_TYPE
@@ -111,7 +111,7 @@ class RefusingBadJsonSpec {
         "\\uD800"}) void a_name_that_is_blank_or_misleads_is_refused(String name) {
         var answer = sample.post(SAMPLES, service, "{\"name\":\"" + name + "\"}");
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).get("code").asString()).isIn("INVALID_NAME", "MALFORMED_JSON");
+        assertThat(json(answer).get("code").asString()).isIn("NAME_REQUIRED", "INVALID_NAME", "MALFORMED_JSON");
     }
 
     @ParameterizedTest

@@ -78,7 +78,7 @@ class RepeatingAPostSpec {
     }
 
     @Test void a_refusal_is_kept_like_any_answer() {
-        assertProblem(post(SAMPLES, key, "{\"name\":\"\"}"), 400, "INVALID_NAME");
+        assertProblem(post(SAMPLES, key, "{\"name\":\"\"}"), 400, "NAME_REQUIRED");
         var again = post(SAMPLES, key, "{\"name\":\"\"}");
         assertThat(again.statusCode()).isEqualTo(400);
         assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");

@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.past;
 
+import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
@@ -31,6 +32,7 @@ final class Family {
     static final List<String> ENDINGS = List.of(UserPurged.class.getSimpleName(), DeviceRemoved.class.getSimpleName());
     static final List<String> GROUP_LICENCES = List.of(GroupLicensesSet.class.getSimpleName());
     static final List<String> POLICIES = of(PolicyEvent.class);
+    static final List<String> TENANTS = of(TenantEvent.class);
 
     private Family() {}
 

@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.past;
 
+import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -18,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +47,18 @@ public final class Past {
         });
     }
 
-    /** Policies as they were, beside the seats there were for them. */
-    public <T> T policies(TenantId tenant, Instant at, BiFunction<PolicyList, SeatUsage, T> question) {
+    /** Policies, the seats there are for them, and whether the tenant lets anybody claim. */
+    public record Policies(PolicyList policies, SeatUsage seats, TenantOverview tenants) {}
+
+    /** Policies as they were, beside what decides whether they give anything. */
+    public <T> T policies(TenantId tenant, Instant at, Function<Policies, T> question) {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             stage.show(LicensingProjections.SEAT_USAGE, seatEvents(tenant, last));
             stage.show(LicensingProjections.POLICY_LIST, history.ofTypes(tenant, Family.POLICIES, last));
-            return question.apply(new PolicyList(stage.dataSource(), Stage.SCHEMA), stage.seats());
+            stage.show(LicensingProjections.TENANT_OVERVIEW, history.ofTypes(tenant, Family.TENANTS, last));
+            return question.apply(new Policies(new PolicyList(stage.dataSource(), Stage.SCHEMA), stage.seats(),
+                    new TenantOverview(stage.dataSource(), Stage.SCHEMA)));
         });
     }
 

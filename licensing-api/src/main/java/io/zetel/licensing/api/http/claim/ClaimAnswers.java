@@ -39,7 +39,7 @@ final class ClaimAnswers {
             case Claimed claimed -> claimed(line, claimed);
             case AlreadyLicensed already -> already(line, already);
             case Refused refused -> new ClaimAnswer(line, "REFUSED", refused.code().name(), null, null, policyId(refused), policyVersion(refused),
-                    null, List.of(), List.of(), refused.claimId(), null, null, null, tried(refused.tried()), null);
+                    null, List.of(), List.of(), null, null, null, null, tried(refused.tried()), RefusalWords.of(refused), null);
         };
     }
 
@@ -47,14 +47,14 @@ final class ClaimAnswers {
         var plans = worded.computeIfAbsent(new Selection(claimed.skuId(), claimed.disabledPlans()), this::word);
         return new ClaimAnswer(line, "CLAIMED", null, claimed.sku(), claimed.skuId().value(), policyId(claimed), policyVersion(claimed),
                 claimed.backupPosition(), plans.enabled(), plans.disabled(), claimed.claimId(), claimed.claimedAt(), null, null,
-                tried(claimed.tried()), null);
+                tried(claimed.tried()), null, null);
     }
 
     private ClaimAnswer already(@Nullable Long line, AlreadyLicensed already) {
         var plans = worded.computeIfAbsent(new Selection(already.skuId(), already.disabledPlans()), this::word);
         return new ClaimAnswer(line, "ALREADY_LICENSED", null, already.sku(), already.skuId().value(), policyId(already), policyVersion(already),
-                null, plans.enabled(), plans.disabled(), already.claimId(), null, already.since(),
-                already.sources().stream().map(ClaimAnswer.GivenBy::of).toList(), List.of(), null);
+                null, plans.enabled(), plans.disabled(), null, null, already.since(),
+                already.sources().stream().map(ClaimAnswer.GivenBy::of).toList(), List.of(), null, null);
     }
 
     private static @Nullable String policyId(ClaimOutcome outcome) {

@@ -45,7 +45,7 @@ class ClaimController {
             case ClaimOutcome.Claimed _ -> answer.on(ResponseEntity.status(HttpStatus.CREATED)).body(view);
             case ClaimOutcome.AlreadyLicensed _ -> answer.on(ResponseEntity.ok()).body(view);
             case ClaimOutcome.Refused _ -> answer.on(ResponseEntity.status(HttpStatus.CONFLICT)).contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(ProblemWith.details(request, 409, String.valueOf(view.code()), "The claim was refused.", view));
+                    .body(ProblemWith.details(request, 409, String.valueOf(view.code()), String.valueOf(view.reason()), view));
         };
     }
 }

@@ -2,9 +2,11 @@ package io.zetel.licensing.api.http.claim;
 
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.claim.ClaimRequest;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.projections.claims.Window;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -32,6 +34,13 @@ class ClaimReader {
         var app = names.app("/app", body.app(), faults);
         if (body.occurredAt() != null && body.occurredAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             faults.add("/occurredAt", "IN_THE_FUTURE", "is more than five minutes ahead of now");
+        }
+        if (body.occurredAt() != null && body.occurredAt().isBefore(Window.QUARTER.from(clock.instant()))) {
+            faults.add("/occurredAt", "TOO_LONG_AGO", "is more than 90 days ago, where no report would show it");
+        }
+        if (body.trigger() == Trigger.POWERAPPS_LAUNCH_IN_MANAGED_ENV && body.environment() != null
+                && Boolean.FALSE.equals(body.environment().managed())) {
+            faults.add("/environment/managed", "CONTRADICTS_TRIGGER", "is false, though the trigger is a launch in a managed environment");
         }
         faults.throwIfAny();
         var user = body.user();

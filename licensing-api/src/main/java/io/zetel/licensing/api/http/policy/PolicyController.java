@@ -28,6 +28,7 @@ import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.policies.PolicyList;
+import io.zetel.licensing.projections.tenants.TenantOverview;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -35,6 +36,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -138,6 +140,7 @@ class PolicyController {
     }
 
     private ResponseEntity<PolicyView> shown(ResponseEntity.BodyBuilder response, TenantId t, PolicyId id, Answer<NewVersion> answer) {
+        reads.position(TenantOverview.GROUP, new WaitFor(OptionalLong.of(answer.position())));
         var view = reads.after(PolicyList.GROUP, answer, () -> views.one(t, id));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(view);
     }

@@ -25,6 +25,7 @@ import io.zetel.licensing.projections.policies.EligibleProducts;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyVersionRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
+import io.zetel.licensing.projections.tenants.TenantOverview;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants/{t}/policies")
 @Allowed(Role.READER)
 class PolicyViewController {
+
+    /** Those that keep what a policy is shown with; the position told is that of the policies. */
+    private static final List<String> KEEPERS = List.of(TenantOverview.GROUP, PolicyList.GROUP);
 
     private final Reads reads;
     private final TemporalReads moments;
@@ -79,19 +83,20 @@ class PolicyViewController {
 
     @GetMapping ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var then = names.at(asOf.instant());
-        return moments.ask(PolicyList.GROUP, waitFor, asOf, now -> page(policies, seats, now, t, page, then),
-                at -> past.policies(t, at, (policies, seats) -> page(policies, seats, at, t, page, then)));
+        return moments.ask(KEEPERS, waitFor, asOf, now -> page(page, views.page(now, t, after(page), page.fetch())),
+                at -> past.policies(t, at, kept -> page(page, views.page(kept, at, t, after(page), page.fetch(), then))));
     }
 
-    private Page<PolicyView> page(PolicyList policies, SeatUsage seats, Instant now, TenantId t, PageRequest page, Names names) {
-        var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
-        return Page.of(page, views.page(policies, seats, now, t, after, page.fetch(), names), row -> Cursor.of(row.policyId()));
+    private static @Nullable String after(PageRequest page) { return page.cursor().map(cursor -> cursor.text(0)).orElse(null); }
+
+    private static Page<PolicyView> page(PageRequest page, List<PolicyView> rows) {
+        return Page.of(page, rows, row -> Cursor.of(row.policyId()));
     }
 
     @GetMapping("/{id}") ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor, AsOf asOf) {
         var then = names.at(asOf.instant());
-        return moments.one(List.of(PolicyList.GROUP), waitFor, asOf, "POLICY_NOT_FOUND", _ -> views.one(t, id),
-                at -> past.policies(t, at, (policies, seats) -> views.one(policies, seats, at, t, id, then)), PolicyView::version);
+        return moments.one(KEEPERS, waitFor, asOf, "POLICY_NOT_FOUND", _ -> views.one(t, id),
+                at -> past.policies(t, at, kept -> views.one(kept, at, t, id, then)), PolicyView::version);
     }
 
     @GetMapping("/{id}/versions") ResponseEntity<Page<VersionView>> versions(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,

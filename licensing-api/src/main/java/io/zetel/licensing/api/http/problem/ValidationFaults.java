@@ -64,12 +64,20 @@ public final class ValidationFaults {
 
     private static Fault fault(ObjectError error) {
         var pointer = error instanceof FieldError field ? pointer(field.getField()) : "";
-        return new Fault(pointer, code(error), message(error));
+        var value = error instanceof FieldError field ? field.getRejectedValue() : null;
+        return new Fault(pointer, nameless(pointer, code(error), value), message(error));
     }
 
     private static Fault fault(ConstraintViolation<?> violation, String path) {
         var constraint = violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
-        return new Fault(pointer(path), codeOf(constraint), violation.getMessage());
+        return new Fault(pointer(path), nameless(pointer(path), codeOf(constraint), violation.getInvalidValue()), violation.getMessage());
+    }
+
+    /** A name that is missing or blank is told as such wherever it is missing (A24). */
+    private static String nameless(String pointer, String code, @Nullable Object value) {
+        boolean isMissing = code.equals("REQUIRED") && pointer.endsWith("/name")
+                || code.equals("INVALID_NAME") && value instanceof String text && text.isBlank();
+        return isMissing ? "NAME_REQUIRED" : code;
     }
 
     private static String code(MessageSourceResolvable error) {
