@@ -317,7 +317,8 @@ class AsOfSpec {
                 case 0 -> purchases.add(tenant.buy(SKUS.get(random.nextInt(3)), 1 + random.nextInt(4)).text("/subscriptionId"));
                 case 1 -> tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + purchases.get(random.nextInt(purchases.size()))),
                         Map.of("seats", 1 + random.nextInt(6)));
-                case 2 -> tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + purchases.get(random.nextInt(purchases.size()))),
+                case 2 -> tenant.as(Role.BILLING_ADMIN).patch(
+                        tenant.path("/subscriptions/" + purchases.get(random.nextInt(purchases.size())) + "?confirm=true"),
                         Map.of("status", random.nextBoolean() ? "SUSPENDED" : "ACTIVE"));
                 case 3 -> tenant.as(Role.GLOBAL_ADMIN).patch(tenant.path("/policies/" + policy), Map.of("name", "Teams " + i));
                 case 4 -> tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/policies/" + policy + "/products"),

@@ -49,6 +49,47 @@ class DeviceLicensingSpec {
         assertThat(office.assigned(left, OFFICE)).isEqualTo(2);
     }
 
+    @Test void D02_D13_microsoft_365_apps_is_asked_for_as_an_app_or_by_any_service_plan_that_gives_it() {
+        office.tenant().buy(OFFICE, 5);
+        office.tenant().buy("SPE_E3", 5);
+        office.user("alice");
+        office.user("owns");
+        office.assign("owns", "SPE_E3").expect(200);
+        office.group("laptops", "DEVICE");
+        office.give("laptops", OFFICE);
+        var joined = office.join("laptops", "l1");
+        for (var asked : List.of("app=MICROSOFT_365_APPS", "servicePlan=" + PLAN, "servicePlan=OFFICESUBSCRIPTION", "servicePlan=OFFICE_BUSINESS")) {
+            assertThat(asks(joined, "alice", asked + "&device=l1")).as(asked).isEqualTo("FULL DEVICE_LICENSE");
+            assertThat(asks(joined, "alice", asked + "&device=other")).as(asked).isEqualTo("NONE NO_LICENSE");
+            assertThat(asks(joined, "owns", asked)).as(asked).isEqualTo("FULL USER_LICENSE");
+        }
+        assertThat(asks(joined, "alice", "app=TEAMS&device=l1")).isEqualTo("NONE NO_LICENSE");
+
+        var deleted = office.tenant().as(Role.USER_ADMIN).delete(office.tenant().path("/users/alice")).expect(200);
+        assertThat(asks(deleted, "alice", "app=MICROSOFT_365_APPS&device=l1")).isEqualTo("NONE USER_DELETED");
+        office.user("bob");
+        var revoked = office.tenant().as(Role.GLOBAL_ADMIN)
+                .put(office.tenant().path("/groups/laptops/licenses?confirm=true"), Map.of("remove", List.of(OFFICE))).expect(202);
+        assertThat(asks(revoked, "bob", "servicePlan=OFFICESUBSCRIPTION&device=l1")).isEqualTo("READ_ONLY DEVICE_LICENSE_REVOKED");
+        assertThat(asks(revoked, "owns", "app=MICROSOFT_365_APPS&device=l1")).isEqualTo("FULL USER_LICENSE");
+        assertThat(asks(revoked, "alice", "app=MICROSOFT_365_APPS&device=l1")).isEqualTo("NONE USER_DELETED");
+    }
+
+    @Test void access_is_asked_for_by_exactly_one_of_app_and_service_plan() {
+        var reader = office.tenant().as(Role.READER);
+        for (var query : List.of("", "?app=TEAMS&servicePlan=TEAMS1")) {
+            var refused = reader.get(office.tenant().path("/users/alice/access" + query)).expect(400);
+            assertThat(refused.json().get("errors").valueStream().map(fault -> fault.get("pointer").asString())).containsExactly("/app",
+                    "/servicePlan");
+        }
+        assertThat(reader.get(office.tenant().path("/users/alice/access?app=NOPE")).expect(400).text("/errors/0/code")).isEqualTo("UNKNOWN_APP");
+    }
+
+    private String asks(Reply after, String user, String question) {
+        var reply = office.tenant().readAfter(after, "/users/" + user + "/access?" + question).expect(200);
+        return reply.text("/access") + " " + reply.text("/because/0/reason");
+    }
+
     @Test void D03_twenty_devices_take_twenty_seats_however_many_people_use_them() {
         office.tenant().buy(OFFICE, 50);
         office.group("laptops", "DEVICE");

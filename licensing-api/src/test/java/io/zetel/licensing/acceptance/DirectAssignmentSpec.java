@@ -56,7 +56,8 @@ class DirectAssignmentSpec {
         var id = office.tenant().buy(E3, 2).text("/subscriptionId");
         office.user("alice");
         office.assign("alice", E3).expect(200);
-        var suspended = office.tenant().as(Role.BILLING_ADMIN).patch(office.tenant().path("/subscriptions/" + id), Map.of("status", "SUSPENDED"))
+        var suspended = office.tenant().as(Role.BILLING_ADMIN)
+                .patch(office.tenant().path("/subscriptions/" + id + "?confirm=true"), Map.of("status", "SUSPENDED"))
                 .expect(200);
         var access = office.tenant().readAfter(suspended, "/users/alice/access?servicePlan=TEAMS1");
         assertThat(access.text("/access")).isEqualTo("NONE");

@@ -78,7 +78,7 @@ final class DirectoryStory {
         admin.delete(PATH + "/groups/gone").expect(204);
         var office = admin.get(PATH + "/subscriptions?limit=500").expect(200).json().get("items").valueStream()
                 .filter(row -> row.get("sku").asString().equals(OFFICE)).findFirst().orElseThrow();
-        admin.patch(PATH + "/subscriptions/" + office.get("subscriptionId").asString(), Map.of("status", "DELETED"));
+        admin.patch(PATH + "/subscriptions/" + office.get("subscriptionId").asString() + "?confirm=true", Map.of("status", "DELETED"));
         timers();
     }
 

@@ -59,7 +59,7 @@ class LifecycleTimersSpec {
                 Map.of("add", List.of(Map.of("sku", E3), Map.of("sku", VISIO)), "mode", "INDEPENDENT"));
         tenant.as(Role.GROUP_ADMIN).post(tenant.path("/groups/sales/members"), Map.of("memberIds", List.of("alice", "waits")));
 
-        tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + purchase), Map.of("status", "DELETED")).expect(200);
+        tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + purchase + "?confirm=true"), Map.of("status", "DELETED")).expect(200);
         runDue();
         assertThat(tenant.readNow(zetel, "/products/" + E3).number("/assigned")).isZero();
         for (var user : List.of("alice", "waits")) {

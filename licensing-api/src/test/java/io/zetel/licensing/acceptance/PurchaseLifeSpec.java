@@ -117,7 +117,8 @@ class PurchaseLifeSpec {
     }
 
     private void isDeleted(TestTenant tenant, String path) {
-        change(tenant, path, Map.of("status", "DELETED")).expect(200);
+        change(tenant, path, Map.of("status", "DELETED")).expect(409);
+        change(tenant, path + "?confirm=true", Map.of("status", "DELETED")).expect(200);
         awaitTrue(() -> tenant.as(Role.READER).get(tenant.path("/products")).json().get("items").isEmpty());
         awaitTrue(() -> users(tenant).isEmpty());
         awaitTrue(() -> tenant.as(Role.READER).get(tenant.path("/policies")).text("/items/0/status").equals("Off"));

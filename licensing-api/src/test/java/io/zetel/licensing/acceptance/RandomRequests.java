@@ -223,7 +223,7 @@ final class RandomRequests {
         sometimes(3, () -> change.put("endsOn", inDays(random.nextInt(120) - 10)));
         sometimes(2, () -> change.put("autoRenew", random.nextBoolean()));
         sometimes(4, () -> change.put("status", any("ACTIVE", "ACTIVE", "SUSPENDED", "CANCELLED", "DELETED")));
-        return send("PATCH", "/subscriptions/" + any(purchases), change);
+        return send("PATCH", "/subscriptions/" + any(purchases) + any("", "?confirm=true", "?confirm=true"), change);
     }
 
     /** Up to six weeks, and everything happens that falls due in them. */

@@ -86,6 +86,14 @@ public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
         }).toList();
     }
 
+    /** Why the only command was refused; nothing where it was not. */
+    public List<Refusal> refusals() {
+        return isRefused() ? faults().stream().map(Fault::code).toList() : List.of();
+    }
+
+    /** Whether the only command was refused. */
+    public boolean isRefused() { return answers.getFirst().refused() != null; }
+
     Happened accepted() {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.refused()).as("refused").isNull());
         return this;

@@ -6,6 +6,7 @@ import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +43,13 @@ class ExplainingWords {
         var on = "On " + TIME.format(at.atOffset(ZoneOffset.UTC)) + " ";
         return on + (policy != null && payload.has("trigger")
                 ? claim(user, payload, policy, tried, then)
-                : groups.of(user, type, payload, then).orElseGet(() -> plain(user, type, payload)));
+                : groups.of(user, type, payload, then).orElseGet(() -> plain(user, type, payload))) + disabled(payload, then);
+    }
+
+    /** What the license leaves off, in the word that the question about access answers with. */
+    private static String disabled(JsonNode payload, Supplier<Names> then) {
+        var plans = payload.path("disabledPlans").valueStream().map(plan -> new PlanId(plan.asString())).toList();
+        return plans.isEmpty() ? "" : " Switched off with it (PLAN_DISABLED): %s.".formatted(String.join(", ", then.get().planNames(plans)));
     }
 
     String nothing(HolderId user, @Nullable String sku) {

@@ -14,6 +14,12 @@ public sealed interface ClaimCommand extends LicensingCommand {
         @Override public List<HolderId> holders() { return List.of(claim.holder()); }
     }
 
+    /** Tell which apps the user would get by claiming them now, and change nothing; answered with {@link ClaimableApps}. */
+    record PreviewClaims(TenantId tenantId, HolderId holder) implements ClaimCommand {
+
+        @Override public List<HolderId> holders() { return List.of(holder); }
+    }
+
     /** Decide some hundred claims in one go, in order; answered with {@link ClaimOutcomes}, one outcome each. */
     record ClaimLicenses(TenantId tenantId, List<ClaimRequest> claims) implements ClaimCommand {
 

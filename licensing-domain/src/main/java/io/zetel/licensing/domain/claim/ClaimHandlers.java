@@ -5,6 +5,8 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
+import io.zetel.licensing.domain.claim.ClaimCommand.PreviewClaims;
+import io.zetel.licensing.domain.claim.ClaimableApps.Claimable;
 import io.zetel.licensing.domain.holder.Reprocessing;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
@@ -12,6 +14,7 @@ import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyEvent;
+import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.BeforeCommit;
 import io.zetel.licensing.domain.shared.CausationMetadata;
@@ -31,7 +34,9 @@ import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -79,6 +84,28 @@ public final class ClaimHandlers {
             outcomes.add(claim(c.tenantId(), tenant, request, current, cause));
         }
         return new ClaimOutcomes(outcomes);
+    }
+
+    /** Each app is asked for in the way that counts for it; what is due in the pools is reckoned with and does not happen. */
+    @CommandHandler ClaimableApps on(PreviewClaims c) throws Refused {
+        var tenant = holders.tenant(c.tenantId());
+        var holder = holders.named(c.tenantId(), c.holder());
+        var current = catalogue.since(tenant.catalogueVersion());
+        var now = clock.instant();
+        var apps = new ArrayList<Claimable>();
+        for (var app : current.apps().stream().sorted(Comparator.comparing(one -> one.id().value())).toList()) {
+            var request = ClaimRequest.of(holder, app);
+            var policyId = answering(c.tenantId(), tenant, request);
+            var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(c.tenantId(), policyId));
+            var known = new ClaimFacts(tenant, policyId, policy, holders.state(c.tenantId(), holder), app, current, Map.of());
+            var seen = new HashMap<>(pools.foresee(c.tenantId(), ClaimDecider.giving(known), holder, now));
+            var choices = ClaimDecider.products(known.seeing(seen), request).stream().map(PolicyProduct::skuId).toList();
+            seen.putAll(pools.foresee(c.tenantId(), choices, holder, now));
+            if (ClaimDecider.decide(c.tenantId(), known.seeing(seen), request, now).outcome() instanceof ClaimOutcome.Claimed claimed) {
+                apps.add(new Claimable(app.id(), claimed.policyId(), claimed.skuId(), claimed.sku()));
+            }
+        }
+        return new ClaimableApps(List.copyOf(apps));
     }
 
     private ClaimOutcome claim(TenantId tenantId, TenantState tenant, ClaimRequest asked, Catalogue current, MetaData cause) throws Refused {

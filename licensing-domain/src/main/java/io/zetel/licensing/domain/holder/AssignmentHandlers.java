@@ -65,7 +65,8 @@ public final class AssignmentHandlers {
             var pool = pool(c.tenantId(), c.skuId(), cause);
             var one = holders.situation(c.tenantId(), holder, state -> Reprocessing.products(state, c.skuId()), cause);
             if (isDue(c, one.state(), pool)) {
-                holders.happens(c.tenantId(), holder, Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason()), cause);
+                var since = pool.dueSince() == null ? one.facts().now() : pool.dueSince();
+                holders.happens(c.tenantId(), holder, Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason(), since), cause);
                 ended += one.state().holds(c.skuId()) ? 1 : 0;
             }
         }

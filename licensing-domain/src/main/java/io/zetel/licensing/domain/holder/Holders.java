@@ -97,6 +97,11 @@ public final class Holders {
         return pools.advance(tenant, products, clock.instant(), cause);
     }
 
+    /** The same as it will be once what is due has happened, which it does not. */
+    public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> products) {
+        return pools.foresee(tenant, products, clock.instant());
+    }
+
     /** A command that names holders names no more than one unit of work should carry. */
     public static void refuseCrowd(List<HolderId> ids) throws Refused {
         if (ids.size() > AT_ONCE) {

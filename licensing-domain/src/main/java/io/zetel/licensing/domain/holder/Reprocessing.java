@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -28,19 +29,19 @@ public final class Reprocessing {
 
     /**
      * Every source of the product ends. Where the product is gone that is all; where seats were reclaimed, groups that still
-     * want it wait for the next one (R12).
+     * want it wait for the next one (R12). It took effect when it fell due, however late that is seen to.
      */
-    public static List<HolderEvent> lose(HolderState state, HolderFacts facts, SkuId skuId, LossReason reason) {
+    public static List<HolderEvent> lose(HolderState state, HolderFacts facts, SkuId skuId, LossReason reason, Instant on) {
         var assignment = state.assignment(skuId);
         if (assignment.isEmpty() || reason == LossReason.RECLAIMED && !state.holds(skuId)) {
             return List.of();
         }
         var draft = new DecisionBuilder(state, facts).happens(new LicenseLost(facts.tenantId(), facts.holder(), skuId, assignment.get().sku(),
-                assignment.get().sources().stream().map(SourceState::source).toList(), reason, state.holds(skuId), facts.now()));
+                assignment.get().sources().stream().map(SourceState::source).toList(), reason, state.holds(skuId), on));
         if (reason == LossReason.RECLAIMED) {
             assignment.get().sources().stream().filter(SourceState::isInherited).forEach(held -> draft.happens(new AssignmentFailed(facts.tenantId(),
                     facts.holder(), skuId, assignment.get().sku(), held.source(), held.mode(), held.disabledPlans(), AssignmentError.COUNT_VIOLATION,
-                    List.of(), facts.now(), held.services().enabledPlans())));
+                    List.of(), on, held.services().enabledPlans())));
         }
         return draft.heals().events();
     }

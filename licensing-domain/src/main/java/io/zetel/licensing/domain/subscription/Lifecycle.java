@@ -57,7 +57,7 @@ public final class Lifecycle {
         SubscriptionId id = purchase.id();
         return switch (purchase.status()) {
             case PENDING -> new SubscriptionStarted(tenant, sku, id, on);
-            case ENABLED -> purchase.autoRenew() ? new SubscriptionRenewed(tenant, sku, id, purchase.endOfTermAfter(now), on)
+            case ENABLED -> purchase.autoRenew() ? new SubscriptionRenewed(tenant, sku, id, purchase.nextEndOfTerm(now), on)
                     : new SubscriptionExpired(tenant, sku, id, on);
             case WARNING -> purchase.channel().suspendedDays() > 0 ? new SubscriptionSuspended(tenant, sku, id, on)
                     : new SubscriptionDeleted(tenant, sku, id, on);

@@ -53,9 +53,18 @@ public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable
         return status != Status.ENABLED || endsOn == null || channel == Channel.TRIAL || now.isBefore(since.plus(Channel.CANCELLATION));
     }
 
-    /** The first end of term after this instant; nothing renews without an end. */
-    Instant endOfTermAfter(Instant now) {
-        return term == null || endsOn == null ? now : term.firstEndAfter(now, startsOn, endsOn);
+    /**
+     * The end of the term that follows the present one; nothing renews without an end. Terms from before there was a shortest
+     * one are passed over until now.
+     */
+    Instant nextEndOfTerm(Instant now) {
+        return term == null || endsOn == null ? now : term.firstEndAfter(term.isLongEnough() ? endsOn : now, startsOn, endsOn);
+    }
+
+    /** Whether its term would renew with every look at it, were it to end then. */
+    boolean isTooShort(@Nullable Instant end) {
+        var next = first(end);
+        return next != null && !next.isLongEnough();
     }
 
     Purchase withSeats(int next) { return new Purchase(id, next, startsOn, endsOn, term, autoRenew, channel, status, since, revision + 1); }

@@ -79,6 +79,21 @@ public final class SeatPools {
         return pool.view(holder, now);
     }
 
+    /** What decisions may know of these products' pools once what is due by this instant has happened, which it does not. */
+    public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> skus, HolderId holder, Instant now) {
+        var views = new LinkedHashMap<SkuId, PoolView>();
+        for (var sku : skus) {
+            views.computeIfAbsent(sku, _ -> pool(tenant, sku).to(holder, foreseen(tenant, sku, now).view(now)));
+        }
+        return views;
+    }
+
+    /** The pool as it will be then. */
+    public SubscriptionState foreseen(TenantId tenant, SkuId sku, Instant now) {
+        var state = state(tenant, sku);
+        return state.after(Lifecycle.due(tenant, sku, state, now));
+    }
+
     /** The pool as it is, what this unit of work moved being counted; what is due has not happened. */
     public SubscriptionState state(TenantId tenant, SkuId sku) {
         return pool(tenant, sku).counted();
@@ -202,7 +217,11 @@ public final class SeatPools {
         }
 
         private PoolView view(@Nullable HolderId holder, Instant now) {
-            var view = counted().view(now);
+            return to(holder, counted().view(now));
+        }
+
+        /** The pool as whoever has to leave its seats to others sees it. */
+        private PoolView to(@Nullable HolderId holder, PoolView view) {
             boolean isTurn = !isOutstanding() || holder != null && queue().isTurnOf(holder);
             return isTurn ? view : view.withoutSeats();
         }

@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.subscription;
 
 import static io.zetel.licensing.domain.shared.Refusal.CANCELLATION_WINDOW_CLOSED;
+import static io.zetel.licensing.domain.shared.Refusal.CONFIRMATION_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_SEATS;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_TERM;
 import static io.zetel.licensing.domain.shared.Refusal.NOT_ELIGIBLE;
@@ -52,6 +53,9 @@ public final class SubscriptionDecider {
         refuseSeats(c.seats(), seatsBeside(state, c.subscriptionId()));
         var endsOn = end(c.endsOn());
         refuseTerm(startsOn, endsOn);
+        if (endsOn != null) {
+            refuseShortTerm(!Term.between(startsOn, endsOn).isLongEnough());
+        }
         if (!product.agreements().isEmpty() && (agreement == null || !product.agreements().contains(agreement))) {
             throw new Refused(NOT_ELIGIBLE, "%s is sold only under %s.".formatted(product.sku(), String.join(" or ", product.agreements())));
         }
@@ -78,12 +82,35 @@ public final class SubscriptionDecider {
         if (!Objects.equals(endsOn, purchase.endsOn()) || autoRenew != purchase.autoRenew()) {
             refuseTerm(purchase.startsOn(), endsOn);
             refuseLateEnd(purchase, c, now);
+            refuseShortTerm((autoRenew || purchase.term() == null) && purchase.isTooShort(endsOn));
             events.add(new TermSet(c.tenantId(), c.skuId(), c.subscriptionId(), endsOn, autoRenew));
         }
         if (c.status() != null) {
             events.addAll(becoming(c, purchase, c.status(), endsOn, now));
         }
         return events;
+    }
+
+    /**
+     * All that the change brings about: itself, what falls due at once, and whether more seats are out than there are then.
+     * Taking a purchase away from people who use it wants a yes of its own.
+     */
+    public static List<SubscriptionEvent> course(SubscriptionState state, AdjustSubscription c, Instant now) throws Refused {
+        var change = adjust(state, c, now);
+        var events = new ArrayList<>(change);
+        events.addAll(Lifecycle.due(c.tenantId(), c.skuId(), state.after(events), now));
+        Lifecycle.overAssignment(c.tenantId(), c.skuId(), state.after(events), now).ifPresent(events::add);
+        if (!c.confirmed() && wantsConfirmation(change, state.after(events))) {
+            throw new Refused(CONFIRMATION_REQUIRED, "%d %s the product: confirm with confirm=true, or look first with dryRun=true."
+                    .formatted(state.after(events).losing(), state.after(events).losing() == 1 ? "user or device loses" : "users or devices lose"));
+        }
+        return events;
+    }
+
+    /** Whether the change takes away what somebody uses. */
+    public static boolean wantsConfirmation(List<SubscriptionEvent> change, SubscriptionState after) {
+        return after.losing() > 0 && change.stream().anyMatch(event -> event instanceof SubscriptionSuspended
+                || event instanceof SubscriptionLockedOut || event instanceof SubscriptionDeleted);
     }
 
     private static List<SubscriptionEvent> becoming(AdjustSubscription c, Purchase purchase, RequestedStatus status, @Nullable Instant endsOn,
@@ -132,6 +159,12 @@ public final class SubscriptionDecider {
         boolean moved = c.endsOn() != null && !Objects.equals(end(c.endsOn()), purchase.endsOn());
         if (moved && c.status() != RequestedStatus.ACTIVE && purchase.status() != Purchase.Status.ENABLED && purchase.isOver(now)) {
             throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "The term is over; make the purchase ACTIVE with a new end.")));
+        }
+    }
+
+    private static void refuseShortTerm(boolean isTooShort) throws Refused {
+        if (isTooShort) {
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A term is at least a day long.")));
         }
     }
 

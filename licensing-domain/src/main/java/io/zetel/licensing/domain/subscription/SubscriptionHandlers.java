@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.tenant.Tenant;
@@ -18,7 +19,6 @@ import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.MetaData;
@@ -57,26 +57,19 @@ public final class SubscriptionHandlers {
         var now = clock.instant();
         var cause = CausationMetadata.of(message);
         var state = advanced(c, now, cause);
-        pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.adjust(state, c, now), cause);
+        pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.course(state, c, now), cause);
         return written(c, c.subscriptionId(), cause);
     }
 
-    @CommandHandler SubscriptionState on(PreviewAdjustment c) throws Refused {
+    /** Decided as the change would be, confirmation aside: what is due first, the change, and what falls due with it. */
+    @CommandHandler ForeseenPool on(PreviewAdjustment c) throws Refused {
         var now = clock.instant();
-        var state = then(pools.state(c.tenantId(), c.skuId()), before -> Lifecycle.due(c.tenantId(), c.skuId(), before, now));
-        var change = SubscriptionDecider.adjust(state, c.change(), now);
-        return then(then(state, _ -> change), changed -> Lifecycle.overAssignment(c.tenantId(), c.skuId(), changed, now).stream().toList());
+        var state = pools.foreseen(c.tenantId(), c.skuId(), now);
+        var foreseen = state.after(SubscriptionDecider.course(state, c.change().confirm(), now));
+        return new ForeseenPool(foreseen, SubscriptionDecider.wantsConfirmation(SubscriptionDecider.adjust(state, c.change(), now), foreseen));
     }
 
     @CommandHandler void on(AdvanceLifecycle c, CommandMessage<?> message) { advanced(c, clock.instant(), CausationMetadata.of(message)); }
-
-    private static SubscriptionState then(SubscriptionState state, Function<SubscriptionState, List<SubscriptionEvent>> decided) {
-        var next = state;
-        for (var event : decided.apply(state)) {
-            next = next.evolve(event);
-        }
-        return next;
-    }
 
     /** What was decided may be due at once, such as the start of a purchase. */
     private NewVersion written(SubscriptionCommand c, SubscriptionId id, MetaData cause) {

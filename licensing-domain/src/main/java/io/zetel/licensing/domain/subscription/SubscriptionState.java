@@ -48,6 +48,11 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
         return capacity == 0 ? 0 : Math.max(0, assigned - capacity);
     }
 
+    /** How many of those who sit on a seat cannot keep what it gives: all where no seat works, else those beyond what is left. */
+    public int losing() {
+        return capacity == 0 ? assigned : overAssigned();
+    }
+
     /** How many seats may be taken back by this instant, because more were out for longer than is tolerated. */
     public int reclaimable(Instant now) {
         return overUntil == null || overUntil.isAfter(now) ? 0 : overAssigned();
@@ -60,7 +65,12 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
 
     /** What decisions about others than the pool may know of it at this instant. */
     public PoolView view(Instant now) {
-        return new PoolView(available(), reclaimable(now), isOwned(), capacity > 0);
+        return new PoolView(available(), reclaimable(now), isOwned(), capacity > 0, isOwned() ? overUntil : goneSince());
+    }
+
+    /** Since when nothing is left of what was bought. */
+    private @Nullable Instant goneSince() {
+        return purchases.stream().map(Purchase::since).max(Instant::compareTo).orElse(null);
     }
 
     /** The purchase with this id. */
@@ -76,6 +86,15 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
     /** The same pool with this many seats out. */
     public SubscriptionState withAssigned(int next) {
         return new SubscriptionState(purchases, next, overUntil, capacity, nextLifecycleOn, queue);
+    }
+
+    /** The state after all of these. */
+    public SubscriptionState after(List<SubscriptionEvent> events) {
+        var next = this;
+        for (var event : events) {
+            next = next.evolve(event);
+        }
+        return next;
     }
 
     /** The state after one more event. */

@@ -32,7 +32,8 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupCommand.ConvertInheritedToDirect;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupEvent.GroupMembersAdded;
-import io.zetel.licensing.domain.holder.Access;
+import io.zetel.licensing.domain.holder.HeldPath;
+import io.zetel.licensing.domain.holder.ServiceAccess;
 import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
@@ -118,33 +119,33 @@ class DeviceGroupsSpec {
 
     @Test void D02_let_anybody_who_uses_the_device_use_the_apps() {
         scenario.given(gives(LAB, DEVICE), joins(LAB, TABLET));
-        assertThat(access(TABLET).access()).isEqualTo(Access.Level.FULL);
-        assertThat(access(TABLET).because()).extracting(Access.Because::reason).containsExactly(Access.Reason.DEVICE_LICENSE);
-        assertThat(access(LAPTOP).access()).isEqualTo(Access.Level.NONE);
+        assertThat(access(TABLET).access()).isEqualTo(ServiceAccess.Level.FULL);
+        assertThat(access(TABLET).because()).extracting(ServiceAccess.Because::reason).containsExactly(ServiceAccess.Reason.DEVICE_LICENSE);
+        assertThat(access(LAPTOP).access()).isEqualTo(ServiceAccess.Level.NONE);
         assertThat(scenario.pool(CONTOSO, E3.skuId()).assigned()).isZero();
     }
 
     @Test void D13_leave_apps_read_only_when_they_are_gone() {
         scenario.given(gives(LAB, DEVICE), joins(LAB, TABLET), takes(LAB, DEVICE));
-        assertThat(access(TABLET).access()).isEqualTo(Access.Level.READ_ONLY);
-        assertThat(access(TABLET).because()).extracting(Access.Because::reason).containsExactly(Access.Reason.DEVICE_LICENSE_REVOKED);
+        assertThat(access(TABLET).access()).isEqualTo(ServiceAccess.Level.READ_ONLY);
+        assertThat(access(TABLET).because()).extracting(ServiceAccess.Because::reason).containsExactly(ServiceAccess.Reason.DEVICE_LICENSE_REVOKED);
     }
 
     @Test void D13_leave_a_user_with_a_licence_of_their_own_alone() {
         scenario.given(gives(LAB, DEVICE), joins(LAB, TABLET), takes(LAB, DEVICE), assigns(ALICE, E3));
-        assertThat(access(TABLET).access()).isEqualTo(Access.Level.FULL);
-        assertThat(access(TABLET).because()).extracting(Access.Because::reason).containsExactly(Access.Reason.USER_LICENSE);
+        assertThat(access(TABLET).access()).isEqualTo(ServiceAccess.Level.FULL);
+        assertThat(access(TABLET).because()).extracting(ServiceAccess.Because::reason).containsExactly(ServiceAccess.Reason.USER_LICENSE);
     }
 
     @Test void D13_make_apps_whole_again_when_they_come_back() {
         scenario.given(gives(LAB, DEVICE), joins(LAB, TABLET), takes(LAB, DEVICE), gives(LAB, DEVICE));
-        assertThat(access(TABLET).access()).isEqualTo(Access.Level.FULL);
+        assertThat(access(TABLET).access()).isEqualTo(ServiceAccess.Level.FULL);
         assertThat(scenario.holder(CONTOSO, TABLET).revoked()).isEmpty();
     }
 
     @Test void stay_whole_while_another_group_keeps_them() {
         scenario.given(gives(LAB, DEVICE), gives(LOBBY, DEVICE), joins(LAB, TABLET), joins(LOBBY, TABLET), takes(LAB, DEVICE));
-        assertThat(access(TABLET).access()).isEqualTo(Access.Level.FULL);
+        assertThat(access(TABLET).access()).isEqualTo(ServiceAccess.Level.FULL);
     }
 
     @Test void wait_for_a_seat_as_users_do() {
@@ -178,9 +179,8 @@ class DeviceGroupsSpec {
         }
     }
 
-    private Access access(HolderId device) {
-        return Access.of(scenario.holder(CONTOSO, ALICE), scenario.holder(CONTOSO, device), WITH_OTHER, sku -> scenario.pool(CONTOSO, sku),
-                TEAMS_PLAN.id());
+    private ServiceAccess<HeldPath> access(HolderId device) {
+        return HeldPath.access(scenario, WITH_OTHER, CONTOSO, TEAMS_PLAN.id(), ALICE, device);
     }
 
     private static DeviceLicenseGranted granted(HolderId device, boolean seatTaken) {

@@ -21,26 +21,24 @@ import static io.zetel.licensing.domain.Directory.givesWithout;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.member;
 import static io.zetel.licensing.domain.Directory.users;
-import static io.zetel.licensing.domain.holder.Access.Level.FULL;
-import static io.zetel.licensing.domain.holder.Access.Level.NONE;
-import static io.zetel.licensing.domain.holder.Access.Reason.LICENSE_FAILED;
-import static io.zetel.licensing.domain.holder.Access.Reason.LICENSE_SUSPENDED;
-import static io.zetel.licensing.domain.holder.Access.Reason.NO_LICENSE;
-import static io.zetel.licensing.domain.holder.Access.Reason.PLAN_DISABLED;
-import static io.zetel.licensing.domain.holder.Access.Reason.SUBSCRIPTION_INACTIVE;
-import static io.zetel.licensing.domain.holder.Access.Reason.USER_LICENSE;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Level.FULL;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Level.NONE;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.LICENSE_FAILED;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.LICENSE_SUSPENDED;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.NO_LICENSE;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.PLAN_DISABLED;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.SUBSCRIPTION_INACTIVE;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.USER_LICENSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
-import io.zetel.licensing.domain.holder.Access.Because;
-import io.zetel.licensing.domain.holder.Access.Level;
-import io.zetel.licensing.domain.holder.Access.Reason;
+import io.zetel.licensing.domain.holder.ServiceAccess.Level;
+import io.zetel.licensing.domain.holder.ServiceAccess.Reason;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +58,8 @@ class AccessSpec {
 
     @Test void names_the_sources_that_give_the_service() {
         scenario.given(assigns(ALICE, E3, YAMMER), givesWithout(SALES, E3, EXCHANGE), joins(SALES, ALICE));
-        assertThat(access(CONTOSO, ALICE, YAMMER).because()).containsExactly(new Because(USER_LICENSE, E3.skuId(), List.of(Source.group(SALES))));
+        assertThat(access(CONTOSO, ALICE, YAMMER).because()).extracting(because -> because.path().source())
+                .containsExactly(Source.group(SALES));
     }
 
     @Test void P02_is_none_while_the_licence_failed() {
@@ -75,7 +74,7 @@ class AccessSpec {
 
     @Test void is_none_while_nothing_that_was_bought_works() {
         scenario.given(assigns(ALICE, E3),
-                new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, RequestedStatus.SUSPENDED, null));
+                new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, RequestedStatus.SUSPENDED, null).confirm());
         is(ALICE, EXCHANGE, NONE, SUBSCRIPTION_INACTIVE);
     }
 
@@ -87,10 +86,10 @@ class AccessSpec {
     private void is(HolderId user, ServicePlan plan, Level level, Reason reason) {
         var access = access(CONTOSO, user, plan);
         assertThat(access.access()).isEqualTo(level);
-        assertThat(access.because()).extracting(Because::reason).containsExactly(reason);
+        assertThat(access.because()).extracting(ServiceAccess.Because::reason).containsExactly(reason);
     }
 
-    private Access access(TenantId tenant, HolderId user, ServicePlan plan) {
-        return Access.of(scenario.holder(tenant, user), null, ALL, sku -> scenario.pool(tenant, sku), plan.id());
+    private ServiceAccess<HeldPath> access(TenantId tenant, HolderId user, ServicePlan plan) {
+        return HeldPath.access(scenario, ALL, tenant, plan.id(), user);
     }
 }

@@ -109,8 +109,8 @@ class LeavingAndReturningSpec {
                     .thenEvents(new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.LEFT_SYNC_SCOPE, START),
                             suspended(E3, Source.DIRECT, false), suspended(E3, Source.group(SALES), true),
                             suspended(VISIO, Source.group(SALES), true), seatsFreed(E3, 1, 0), seatsFreed(VISIO, 1, 0));
-            assertThat(access(E3).access()).isEqualTo(Access.Level.NONE);
-            assertThat(access(E3).because()).extracting(Access.Because::reason).containsExactly(Access.Reason.LICENSE_SUSPENDED);
+            assertThat(access(E3).access()).isEqualTo(ServiceAccess.Level.NONE);
+            assertThat(access(E3).because()).extracting(ServiceAccess.Because::reason).containsOnly(ServiceAccess.Reason.LICENSE_SUSPENDED);
         }
 
         @Test void are_deleted_once_and_only_when_known() {
@@ -210,8 +210,8 @@ class LeavingAndReturningSpec {
         }
     }
 
-    private Access access(Product product) {
-        return Access.of(scenario.holder(CONTOSO, ALICE), null, Catalogues.ALL, sku -> scenario.pool(CONTOSO, sku), product.planIds().getFirst());
+    private ServiceAccess<HeldPath> access(Product product) {
+        return HeldPath.access(scenario, Catalogues.ALL, CONTOSO, product.planIds().getFirst(), ALICE);
     }
 
     private static LicenseSuspended suspended(Product product, Source source, boolean seatFreed) {

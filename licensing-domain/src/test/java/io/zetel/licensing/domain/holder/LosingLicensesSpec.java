@@ -27,6 +27,7 @@ import static io.zetel.licensing.domain.holder.AssignmentError.COUNT_VIOLATION;
 import static io.zetel.licensing.domain.shared.Refusal.HOLDER_NOT_FOUND;
 import static io.zetel.licensing.domain.shared.Refusal.TOO_MANY_HOLDERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.catalogue.Product;
@@ -49,6 +50,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentDe
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentResolved;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -61,7 +63,8 @@ class LosingLicensesSpec {
             member(ALICE, "NL"), member(BOB, "NL"), users(SALES), users(SUPPORT));
 
     @Test void end_with_their_product_whatever_gave_them() {
-        scenario.given(assigns(ALICE, E3), gives(SALES, E3), joins(SALES, ALICE), assigns(BOB, E3), deletes(BOB), gone(E3));
+        scenario.given(assigns(ALICE, E3), gives(SALES, E3), joins(SALES, ALICE), assigns(BOB, E3), deletes(BOB), gone(E3))
+                .after(Duration.ofDays(10));
         var happened = scenario.when(ends(E3, LossReason.SUBSCRIPTION_DELETED, ALICE, BOB));
         happened.thenEvents(lost(ALICE, true, LossReason.SUBSCRIPTION_DELETED, Source.DIRECT, Source.group(SALES)),
                 lost(BOB, false, LossReason.SUBSCRIPTION_DELETED, Source.DIRECT), seatsFreed(E3, 1, 0));
@@ -121,22 +124,23 @@ class LosingLicensesSpec {
                 new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 1, null, null, null, null));
         var until = START.plus(Lifecycle.OVER_ASSIGNMENT);
         scenario.at(until.minusNanos(1)).when(ends(E3, LossReason.RECLAIMED, BOB, ALICE)).thenNothing();
-        var happened = scenario.at(until).when(ends(E3, LossReason.RECLAIMED, BOB, ALICE));
+        var happened = scenario.at(until.plus(Duration.ofDays(10))).when(ends(E3, LossReason.RECLAIMED, BOB, ALICE));
         assertThat(happened.answer()).isEqualTo(new Ended(1));
-        assertThat(happened.events(LicenseLost.class)).extracting(LicenseLost::holder).containsExactly(BOB);
+        assertThat(happened.events(LicenseLost.class)).extracting(LicenseLost::holder, LicenseLost::effectiveOn).as("R10 however late")
+                .containsExactly(tuple(BOB, until));
         assertThat(happened.events(OverAssignmentResolved.class)).hasSize(1);
         scenario.when(ends(E3, LossReason.RECLAIMED, ALICE)).thenNothing();
     }
 
     @Test void are_not_reclaimed_from_a_suspended_product() {
         scenario.given(assigns(ALICE, E3), assigns(BOB, E3),
-                new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 1, null, null, RequestedStatus.SUSPENDED, null));
+                new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 1, null, null, RequestedStatus.SUSPENDED, null).confirm());
         scenario.at(START.plus(Lifecycle.OVER_ASSIGNMENT)).when(ends(E3, LossReason.RECLAIMED, BOB)).thenEvents(
                 new SubscriptionDeleted(CONTOSO, E3.skuId(), purchaseOf(E3), START.plus(Lifecycle.OVER_ASSIGNMENT)));
     }
 
     private static AdjustSubscription gone(Product product) {
-        return new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), null, null, null, RequestedStatus.DELETED, null);
+        return new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), null, null, null, RequestedStatus.DELETED, null).confirm();
     }
 
     private static OverAssignmentDetected over(int seats, Instant until) {

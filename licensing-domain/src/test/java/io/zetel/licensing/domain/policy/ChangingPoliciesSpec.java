@@ -125,7 +125,7 @@ class ChangingPoliciesSpec {
         }
 
         private static AdjustSubscription gone(Product product) {
-            return new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), null, null, null, RequestedStatus.DELETED, null);
+            return new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), null, null, null, RequestedStatus.DELETED, null).confirm();
         }
 
         private static RetireProduct retires(Product product) {

@@ -31,6 +31,7 @@ import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.shared.LicensingEvent;
@@ -204,10 +205,24 @@ class LifecycleSpec {
             assertThat(renewedAt(on(third))).isEqualTo(on(fourth));
         }
 
-        @Test void skips_terms_that_nobody_saw() {
-            scenario.given(purchase(START, END, true, Channel.DIRECT)).at(on("2027-01-10")).when(ADVANCE).thenEvents(
-                    new SubscriptionRenewed(CONTOSO, SKU, ID, on("2027-02-02"), END));
-            assertThat(renewedAt(on("2027-02-02"))).isEqualTo(on("2027-03-02"));
+        @Test void takes_every_term_that_nobody_saw_when_it_began() {
+            scenario.given(purchase(START, END, true, Channel.DIRECT)).at(on("2026-06-10")).when(ADVANCE).thenEvents(
+                    new SubscriptionRenewed(CONTOSO, SKU, ID, on("2026-05-02"), END),
+                    new SubscriptionRenewed(CONTOSO, SKU, ID, on("2026-06-02"), on("2026-05-02")),
+                    new SubscriptionRenewed(CONTOSO, SKU, ID, on("2026-07-02"), on("2026-06-02")));
+            assertThat(renewedAt(on("2026-07-02"))).isEqualTo(on("2026-08-02"));
+        }
+
+        @Test void can_be_cancelled_within_seven_days_of_the_last_renewal_however_many_nobody_saw() {
+            scenario.given(purchase(START, END, true, Channel.DIRECT)).at(on("2026-06-05")).given(becomes(RequestedStatus.CANCELLED));
+            assertThat(scenario.pool(CONTOSO, SKU).capacity()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {1, 86_399_999_999_999L}) void is_refused_with_a_term_of_less_than_a_day(long nanos) {
+            scenario.when(purchase(START, START.plusNanos(nanos), true, Channel.DIRECT)).thenRefusedAt("/endsOn", INVALID_TERM);
+            scenario.given(purchase(START, null, true, Channel.DIRECT)).when(adjust(null, START.plusNanos(nanos), null, null))
+                    .thenRefusedAt("/endsOn", INVALID_TERM);
         }
 
         @Test void goes_on_from_an_end_that_was_moved_by_the_term_it_was_bought_for() {
@@ -216,8 +231,9 @@ class LifecycleSpec {
             assertThat(renewedAt(on("2026-05-20"))).isEqualTo(on("2026-06-20"));
         }
 
-        @Test void survives_the_shortest_term() {
-            scenario.given(purchase(START, START.plusNanos(1), true, Channel.DIRECT)).at(on("2036-01-01"));
+        @Test void survives_a_term_from_before_there_was_a_shortest_one() {
+            scenario.given(new SubscriptionRegistered(CONTOSO, SKU, E3.sku(), ID, 10, START, START.plusNanos(1), true, Channel.DIRECT),
+                    new SubscriptionStarted(CONTOSO, SKU, ID, START)).at(on("2036-01-01"));
             assertThat(scenario.when(ADVANCE).events()).hasSize(1);
             assertThat(scenario.pool(CONTOSO, SKU).purchases().getFirst().endsOn()).isAfter(on("2036-01-01"));
         }
@@ -437,7 +453,7 @@ class LifecycleSpec {
             var more = new SubscriptionId("more");
             scenario.given(new RegisterSubscription(CONTOSO, SKU, more, 3, null, null, false, Channel.DIRECT));
             scenario.when(becomes(RequestedStatus.SUSPENDED)).thenEvents(new SubscriptionSuspended(CONTOSO, SKU, ID, START), over(1, START));
-            scenario.when(new AdjustSubscription(CONTOSO, SKU, more, null, null, null, RequestedStatus.SUSPENDED, null)).thenEvents(
+            scenario.when(new AdjustSubscription(CONTOSO, SKU, more, null, null, null, RequestedStatus.SUSPENDED, null).confirm()).thenEvents(
                     new SubscriptionSuspended(CONTOSO, SKU, more, START), new OverAssignmentResolved(CONTOSO, SKU));
         }
 
@@ -462,9 +478,10 @@ class LifecycleSpec {
         @Test void is_foreseen_without_anything_happening() {
             var preview = scenario.at(END).when(new PreviewAdjustment(adjust(1, null, null, null)));
             preview.thenNothing();
-            assertThat((SubscriptionState) preview.answer()).extracting(SubscriptionState::capacity, SubscriptionState::overAssigned,
+            var foreseen = ((ForeseenPool) preview.answer()).pool();
+            assertThat(foreseen).extracting(SubscriptionState::capacity, SubscriptionState::overAssigned,
                     SubscriptionState::overUntil).containsExactly(1, 3, END.plus(Duration.ofDays(90)));
-            assertThat(((SubscriptionState) preview.answer()).purchase(ID).orElseThrow().status()).as("what is due has happened in it")
+            assertThat(foreseen.purchase(ID).orElseThrow().status()).as("what is due has happened in it")
                     .isEqualTo(Purchase.Status.WARNING);
             assertThat(scenario.pool(CONTOSO, SKU).capacity()).isEqualTo(10);
             scenario.when(new PreviewAdjustment(adjust(0, null, null, null))).thenRefusedAt("/seats", Refusal.INVALID_SEATS);
@@ -483,6 +500,6 @@ class LifecycleSpec {
 
     private static AdjustSubscription adjust(@Nullable Integer seats, @Nullable Instant endsOn, @Nullable Boolean renews,
             @Nullable RequestedStatus status) {
-        return new AdjustSubscription(CONTOSO, SKU, ID, seats, endsOn, renews, status, null);
+        return new AdjustSubscription(CONTOSO, SKU, ID, seats, endsOn, renews, status, null).confirm();
     }
 }

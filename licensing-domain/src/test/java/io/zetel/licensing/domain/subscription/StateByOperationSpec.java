@@ -129,6 +129,6 @@ class StateByOperationSpec {
     }
 
     private static AdjustSubscription adjust(RequestedStatus status) {
-        return new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, status, null);
+        return new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, status, null).confirm();
     }
 }

@@ -8,6 +8,7 @@ import static io.zetel.licensing.domain.DecisionRow.happens;
 import static io.zetel.licensing.domain.DecisionRow.refused;
 import static io.zetel.licensing.domain.LicensingScenario.START;
 import static io.zetel.licensing.domain.shared.Refusal.CANCELLATION_WINDOW_CLOSED;
+import static io.zetel.licensing.domain.shared.Refusal.CONFIRMATION_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_SEATS;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_TERM;
 import static io.zetel.licensing.domain.shared.Refusal.NOT_ELIGIBLE;
@@ -29,6 +30,8 @@ import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpired;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentDetected;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatCountSet;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionLockedOut;
@@ -53,6 +56,11 @@ class SubscriptionDeciderSpec {
     private static final SubscriptionState NOTHING = SubscriptionState.EMPTY;
     private static final SubscriptionState BOUGHT = NOTHING.evolve(registered(END, Channel.DIRECT))
             .evolve(new SubscriptionStarted(CONTOSO, E3.skuId(), ID, START));
+    private static final SubscriptionState USED = BOUGHT.withAssigned(2);
+    private static final SubscriptionId OTHER = new SubscriptionId("other");
+    private static final SubscriptionState BESIDE = USED
+            .evolve(new SubscriptionRegistered(CONTOSO, E3.skuId(), E3.sku(), OTHER, 3, START, END, false, Channel.DIRECT))
+            .evolve(new SubscriptionStarted(CONTOSO, E3.skuId(), OTHER, START));
     private static final SubscriptionState ASLEEP = BOUGHT.evolve(new SubscriptionSuspended(CONTOSO, E3.skuId(), ID, START));
     private static final SubscriptionState OF_A_PARTNER = NOTHING.evolve(registered(END, Channel.CSP))
             .evolve(new SubscriptionStarted(CONTOSO, E3.skuId(), ID, START))
@@ -60,7 +68,7 @@ class SubscriptionDeciderSpec {
     private static final SubscriptionState GONE = BOUGHT.evolve(new SubscriptionDeleted(CONTOSO, E3.skuId(), ID, START));
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"buying", "changing"}) void decide(DecisionRow row) throws Refused { row.check(); }
+    @MethodSource({"buying", "changing", "takingAway"}) void decide(DecisionRow row) throws Refused { row.check(); }
 
     static Stream<DecisionRow> buying() {
         return Stream.of(
@@ -71,6 +79,7 @@ class SubscriptionDeciderSpec {
                 refused("a term has an end after its start", buys(NOTHING, E3, 3, START, null), INVALID_TERM),
                 happens("or none at all, as price lists write it", buys(NOTHING, E3, 3, Instant.parse("9999-12-31T23:59:59Z"), null),
                         registered(null, Channel.DIRECT)),
+                refused("a day or more", buys(NOTHING, E3, 3, START.plus(Duration.ofDays(1)).minusNanos(1), null), INVALID_TERM),
                 refused("within reason", buys(NOTHING, E3, 3, Instant.parse("2200-01-02T00:00:00Z"), null), INVALID_TERM),
                 refused("some need an agreement", buys(NOTHING, DEVICE, 3, END, null), NOT_ELIGIBLE),
                 refused("of the right kind", buys(NOTHING, DEVICE, 3, END, "MCA"), NOT_ELIGIBLE));
@@ -100,6 +109,41 @@ class SubscriptionDeciderSpec {
                 refused("nothing changes that was not bought", adjusts(NOTHING, START, 5, null, null), SUBSCRIPTION_NOT_FOUND),
                 refused("nor by who saw another version", () -> SubscriptionDecider.adjust(BOUGHT, new AdjustSubscription(CONTOSO, E3.skuId(), ID, 5,
                         null, null, null, 99L), START), VERSION_MISMATCH));
+    }
+
+    /** Two of three seats are out. */
+    static Stream<DecisionRow> takingAway() {
+        return Stream.of(
+                refused("suspending what people use wants a yes", takes(USED, SUSPENDED, false), CONFIRMATION_REQUIRED),
+                refused("cancelling as well", takes(USED, CANCELLED, false), CONFIRMATION_REQUIRED),
+                refused("and deleting", takes(USED, DELETED, false), CONFIRMATION_REQUIRED),
+                refused("and deleting what sleeps", takes(after(USED, takes(USED, SUSPENDED, true)), DELETED, false), CONFIRMATION_REQUIRED),
+                happens("with it that happens", takes(USED, SUSPENDED, true), new SubscriptionSuspended(CONTOSO, E3.skuId(), ID, START)),
+                happens("what nobody uses needs none", takes(BOUGHT, DELETED, false), new SubscriptionDeleted(CONTOSO, E3.skuId(), ID, START)),
+                happens("nor what is left to others", takes(BESIDE, DELETED, false), new SubscriptionDeleted(CONTOSO, E3.skuId(), ID, START)),
+                refused("unless it is too little", takes(BESIDE.withAssigned(4), DELETED, false), CONFIRMATION_REQUIRED),
+                happens("nothing needs none", takes(ASLEEP.withAssigned(2), SUSPENDED, false)),
+                happens("what ended in the past ends at once",
+                        () -> SubscriptionDecider.course(BOUGHT, new AdjustSubscription(CONTOSO, E3.skuId(), ID,
+                                null, START.plusSeconds(1), null, null, null), START.plusSeconds(2)),
+                        new TermSet(CONTOSO, E3.skuId(), ID, START.plusSeconds(1), false),
+                        new SubscriptionExpired(CONTOSO, E3.skuId(), ID, START.plusSeconds(1))),
+                happens("and what is too little is told", () -> SubscriptionDecider.course(USED, new AdjustSubscription(CONTOSO, E3.skuId(), ID, 1,
+                        null, null, null, null), START), new SeatCountSet(CONTOSO, E3.skuId(), ID, 1),
+                        new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, START.plus(Lifecycle.OVER_ASSIGNMENT))));
+    }
+
+    private static Question takes(SubscriptionState state, RequestedStatus status, boolean confirmed) {
+        return () -> SubscriptionDecider.course(state, new AdjustSubscription(CONTOSO, E3.skuId(), ID, null, null, null, status, null, confirmed),
+                START);
+    }
+
+    private static SubscriptionState after(SubscriptionState state, Question question) {
+        try {
+            return state.after(question.decide().stream().map(SubscriptionEvent.class::cast).toList());
+        } catch (Refused e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Question buys(SubscriptionState state, Product product, int seats, Instant endsOn, @Nullable String agreement) {

@@ -1,18 +1,20 @@
 package io.zetel.licensing.projections.holders;
 
+import io.zetel.licensing.domain.holder.ServiceAccess;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that bears on access: a source that enables the service plan, or (without a source) a product revoked from a device. */
+/** Something that bears on access: a source of a product, or (without a source) a product revoked from a device. */
 public record Grant(HolderId holder, SkuId skuId, String sku, @Nullable Source source, LicenceState state, @Nullable String error, Instant since,
-        boolean usable) {
+        Services services, boolean usable) implements ServiceAccess.Path {
 
-    /** Whether it is nothing but the memory of a licence that was revoked (D13). */
-    public boolean isRevoked() { return source == null; }
+    @Override public boolean isRevoked() { return source == null; }
 
-    /** Whether it gives full access now. */
-    public boolean opens() { return !isRevoked() && state.isLive() && usable; }
+    @Override public boolean isSuspended() { return state == LicenceState.SUSPENDED; }
+
+    @Override public boolean isLive() { return state.isLive(); }
 }

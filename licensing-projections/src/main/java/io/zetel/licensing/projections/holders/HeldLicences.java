@@ -108,15 +108,32 @@ public final class HeldLicences {
         return counts;
     }
 
-    /** The licences of a group that do not reach a member as they should, by member, after this member and product where given. */
+    /**
+     * The licences of a group that do not reach a member as they should, by member, after this member and product where given; a
+     * deleted member is no error (P24).
+     */
     public List<MemberErrorRow> failuresOf(TenantId tenantId, GroupId groupId, @Nullable HolderId afterMember, @Nullable SkuId afterSku, int limit) {
         return of("""
                   select * from {schema}.licence
-                  where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state <> 'ACTIVE'
+                  where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state not in ('ACTIVE', 'SUSPENDED')
                         and (holder, sku_id) > (:holder, :sku)
                   order by holder, sku_id limit :limit
                   """, tenantId).param("group", groupId.value()).param("holder", afterMember == null ? "" : afterMember.wire())
                 .param("sku", afterSku == null ? "" : afterSku.value()).param("limit", limit).query(HeldLicences::failure).list();
+    }
+
+    /** How many members would lose one of these products, were the group not to give it: nothing else gives it to them. */
+    public int losing(TenantId tenantId, GroupId groupId, List<SkuId> products) {
+        return of("""
+                  select count(distinct holder) from {schema}.licence given
+                  where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and sku_id = any (:skus)
+                        and state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
+                        and not exists (select from {schema}.licence other
+                                        where other.tenant_id = given.tenant_id and other.holder = given.holder and other.sku_id = given.sku_id
+                                              and other.state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
+                                              and (other.source_type, other.source_id) <> (given.source_type, given.source_id))
+                  """, tenantId).param("group", groupId.value()).param("skus", products.stream().map(SkuId::value).toArray(String[]::new))
+                .query(Integer.class).single();
     }
 
     /** Whether the group leaves members out for this reason (G09). */
@@ -138,22 +155,20 @@ public final class HeldLicences {
         return counts;
     }
 
-    /** Everything that bears on the access of these holders to a service plan that these products contain, in one read. */
-    public List<Grant> grants(TenantId tenantId, Collection<HolderId> holders, PlanId plan, Collection<SkuId> products) {
+    /** Everything that bears on what these holders may use, in one read. */
+    public List<Grant> grants(TenantId tenantId, Collection<HolderId> holders) {
         return of("""
-                  select holder, sku_id, sku, source_type, source_id, state, error, since,
+                  select holder, sku_id, sku, source_type, source_id, state, error, since, disabled_plans, enabled_plans,
                          exists (select from {schema}.purchase bought
                                  where bought.tenant_id = :tenant and bought.sku_id = held.sku_id and usable) as usable
                   from {schema}.licence held
-                  where tenant_id = :tenant and holder = any (:holders) and sku_id = any (:skus)
-                        and case when enabled_plans is null then not :plan = any (disabled_plans) else :plan = any (enabled_plans) end
+                  where tenant_id = :tenant and holder = any (:holders)
                   union all
-                  select holder, sku_id, sku_id, null, null, 'ACTIVE', null, since, true
-                  from {schema}.revocation where tenant_id = :tenant and holder = any (:holders) and sku_id = any (:skus)
+                  select holder, sku_id, sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null, true
+                  from {schema}.revocation where tenant_id = :tenant and holder = any (:holders)
                   order by 1, 2, 4 nulls last, 5
                   """, tenantId).param("holders", holders.stream().map(HolderId::wire).toArray(String[]::new))
-                .param("skus", products.stream().map(SkuId::value).toArray(String[]::new)).param("plan", plan.value()).query(HeldLicences::grant)
-                .list();
+                .query(HeldLicences::grant).list();
     }
 
     private List<ProductUserRow> holdersOf(TenantId tenantId, SkuId skuId, HolderId after, int limit) {
@@ -181,7 +196,7 @@ public final class HeldLicences {
     static LicenceRow licence(ResultSet row, int number) throws SQLException {
         return new LicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), source(row), Times.at(row, "since"), state(row),
                 row.getString("error"),
-                new Services(plans(row, "disabled_plans"), row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans")),
+                services(row),
                 Times.at(row, "changed_on"), plans(row, "plans"));
     }
 
@@ -193,7 +208,11 @@ public final class HeldLicences {
     private static Grant grant(ResultSet row, int number) throws SQLException {
         var source = row.getString("source_type") == null ? null : source(row);
         return new Grant(HolderId.parse(row.getString("holder")), new SkuId(row.getString("sku_id")), row.getString("sku"), source, state(row),
-                row.getString("error"), Times.at(row, "since"), row.getBoolean("usable"));
+                row.getString("error"), Times.at(row, "since"), services(row), row.getBoolean("usable"));
+    }
+
+    private static Services services(ResultSet row) throws SQLException {
+        return new Services(plans(row, "disabled_plans"), row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans"));
     }
 
     private static ProductUserRow productUser(ResultSet row, int number) throws SQLException {

@@ -120,13 +120,11 @@ class HeldLicencesSpec {
         assertThat(held.usersOf(CONTOSO, E3, null, 10)).isEmpty();
     }
 
-    @Test void B06_shows_an_app_only_once_a_licence_gives_it() {
-        assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).isEmpty();
+    @Test void D02_P24_tells_every_path_to_what_somebody_may_use() {
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY));
-        assertThat(VisibleApps.of(Shop.CATALOGUE, held.licences(CONTOSO, ALICE))).containsExactly(TEAMS);
-        assertThat(
-                VisibleApps.of(Shop.CATALOGUE, List.of(LicenceRow.active(E3, "SPE_E3", Source.DIRECT, NOW, Services.allBut(List.of(TEAMS1)), NOW))))
-                .isEmpty();
+        assertThat(held.grants(CONTOSO, List.of(ALICE))).containsExactly(new Grant(ALICE, E3, "SPE_E3", Source.autoClaim(POLICY), LicenceState.ACTIVE,
+                null, NOW, Services.allBut(List.of(SWAY)), false));
+        assertThat(held.grants(FABRIKAM, List.of(ALICE))).isEmpty();
     }
 
     private void tell(HolderEvent... events) {

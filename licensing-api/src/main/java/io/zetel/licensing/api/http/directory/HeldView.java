@@ -30,12 +30,6 @@ record HeldView(String holderId, List<HeldProduct> licenses) {
     /** One service plan of the product: it works if one source enables it. */
     record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
 
-    /** A source that gives a service plan. */
-    record Giver(Source.Type type, @Nullable String id) {
-
-        static Giver of(Source source) { return new Giver(source.type(), source.type() == Source.Type.DIRECT ? null : source.id()); }
-    }
-
     static HeldView of(HolderRow holder, List<LicenceRow> rows, Names names) {
         Map<SkuId, List<LicenceRow>> bySku = rows.stream().collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
         return new HeldView(holder.holder().id(), bySku.values().stream().map(sources -> product(sources, names)).toList());

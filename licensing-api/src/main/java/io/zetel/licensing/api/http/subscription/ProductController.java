@@ -2,6 +2,7 @@ package io.zetel.licensing.api.http.subscription;
 
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.Giver;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -16,6 +17,7 @@ import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.LicenceState;
 import io.zetel.licensing.projections.holders.ProductUserRow;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PoolRow;
@@ -66,6 +68,8 @@ class ProductController {
     record ProductSeats(String skuId, String skuPartNumber, String name, int total, int assigned, int available, int expiringSoon, int overAssigned,
             int suspended, SeatsByState byState, @Nullable Instant nextExpiry, @Nullable Instant overAssignedUntil, List<String> servicePlans) {}
 
+    record ProductUser(String userId, Instant since, LicenceState state, List<Giver> sources) {}
+
     @GetMapping
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String expiringWithin, PageRequest page, WaitFor waitFor, AsOf asOf) {
@@ -88,7 +92,7 @@ class ProductController {
     }
 
     @GetMapping("/{sku}/users")
-    @Allowed(Role.READER) ResponseEntity<Page<ProductUserRow>> users(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
+    @Allowed(Role.READER) ResponseEntity<Page<ProductUser>> users(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
@@ -96,8 +100,10 @@ class ProductController {
                 at -> users(page, past.usersOf(t, skuId, at, after, page.fetch())));
     }
 
-    private static Page<ProductUserRow> users(PageRequest page, List<ProductUserRow> rows) {
-        return Page.of(page, rows, row -> Cursor.of(row.userId()));
+    private static Page<ProductUser> users(PageRequest page, List<ProductUserRow> found) {
+        var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
+        return new Page<>(rows.items().stream().map(row -> new ProductUser(row.userId(), row.since(), row.state(), Giver.of(row.sources()))).toList(),
+                rows.nextCursor());
     }
 
     private Page<ProductSeats> pageThen(PageRequest page, TenantId t, Instant at, int days, Function<PoolRow, ProductSeats> shown) {

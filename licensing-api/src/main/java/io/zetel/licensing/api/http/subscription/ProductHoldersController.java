@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.subscription;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.directory.Giver;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -12,7 +13,6 @@ import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
-import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -58,7 +58,7 @@ class ProductHoldersController {
         this.names = names;
     }
 
-    record ProductDevice(String deviceId, Instant since, List<Source> sources) {}
+    record ProductDevice(String deviceId, Instant since, List<Giver> sources) {}
 
     record ProductGroup(String groupId, @Nullable String displayName, int members, ProcessingState state, List<String> disabledPlans,
             NewPlans newPlans,
@@ -81,7 +81,8 @@ class ProductHoldersController {
 
     private static Page<ProductDevice> devices(PageRequest page, List<ProductUserRow> found) {
         var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
-        return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), row.sources())).toList(), rows.nextCursor());
+        return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), Giver.of(row.sources()))).toList(),
+                rows.nextCursor());
     }
 
     private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found, SkuId skuId, Names names) {

@@ -54,7 +54,7 @@ class ReclaimController {
     @Allowed(Role.READER) ResponseEntity<Preview> preview(@PathVariable TenantId t, @PathVariable String sku,
             @RequestParam(required = false) @Nullable String total, PageRequest page, WaitFor waitFor) {
         var skuId = names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
-        var supposed = WholeNumber.parse("total", total, 1, SubscriptionDecider.MOST_SEATS);
+        var supposed = WholeNumber.parse("total", total, 0, SubscriptionDecider.MOST_SEATS);
         return reads.of(List.of(SeatUsage.GROUP, HeldLicences.GROUP), waitFor, () -> {
             var pool = seats.product(t, skuId, clock.instant(), 0)
                     .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.subscription;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
@@ -8,6 +9,7 @@ import io.zetel.licensing.api.http.idempotency.NewId;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.problem.ProblemWith;
 import io.zetel.licensing.api.http.problem.check.ASku;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -21,20 +23,22 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
 import io.zetel.licensing.domain.subscription.SubscriptionDecider;
-import io.zetel.licensing.domain.subscription.SubscriptionState;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PurchaseRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -45,6 +49,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -62,6 +68,8 @@ class SubscriptionController {
 
     /** As many as one page; the rest by the reclaim preview. */
     private static final int MOST_SHOWN = 500;
+    /** Of those a change wants to be confirmed for. */
+    private static final int FIRST_SHOWN = 50;
 
     private final Commands commands;
     private final Reads reads;
@@ -108,23 +116,45 @@ class SubscriptionController {
         return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, id))), t, id, answer);
     }
 
-    /** With {@code dryRun=true}: what it would lead to, while nothing happens. */
+    /**
+     * With {@code dryRun=true}: what it would lead to, while nothing happens. Suspending, cancelling and deleting what people use
+     * wants {@code confirm=true}; without it the answer is who loses what.
+     */
+    @Operation(description = "Changes a purchase; with dryRun=true tells what that would lead to, and changes nothing. SUSPENDED, CANCELLED and "
+            + "DELETED of a purchase that users or devices use want confirm=true: without it the answer is 409 CONFIRMATION_REQUIRED, whose "
+            + "details say how many lose what and name the first of them, and 'rest' is a page of all of them. Where nobody loses anything "
+            + "no confirmation is needed.")
     @PatchMapping("/{id}")
     @Allowed(Role.BILLING_ADMIN) ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
-            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun, IfMatch match, Origin origin)
+            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin, HttpServletRequest request)
             throws Refused {
         var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
         var command = new AdjustSubscription(t, sku, id, Changes.to(body.seats()), Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
-                Changes.to(body.autoRenew()), Changes.to(body.status()), match.expectedVersion());
-        return dryRun ? foreseen(command, origin) : shown(ResponseEntity.ok(), t, id, commands.send(command, NewVersion.class, origin));
+                Changes.to(body.autoRenew()), Changes.to(body.status()), match.expectedVersion(), confirm);
+        if (dryRun) {
+            var foreseen = foreseen(command, MOST_SHOWN, origin);
+            return foreseen.on(ResponseEntity.ok()).body(foreseen.result());
+        }
+        Answer<NewVersion> answer;
+        try {
+            answer = commands.send(command, NewVersion.class, origin);
+        } catch (Refused e) {
+            if (e.code() != Refusal.CONFIRMATION_REQUIRED) {
+                throw e;
+            }
+            var foreseen = foreseen(command, FIRST_SHOWN, origin);
+            return foreseen.on(ResponseEntity.status(HttpStatus.CONFLICT)).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(ProblemWith.details(request, 409, e.code().name(), String.valueOf(e.getMessage()), foreseen.result()));
+        }
+        return shown(ResponseEntity.ok(), t, id, answer);
     }
 
-    private ResponseEntity<Foreseen> foreseen(AdjustSubscription command, Origin origin) throws Refused {
-        var answer = commands.send(new PreviewAdjustment(command), SubscriptionState.class, origin);
+    private Answer<Foreseen> foreseen(AdjustSubscription command, int shown, Origin origin) throws Refused {
+        var answer = commands.send(new PreviewAdjustment(command), ForeseenPool.class, origin);
         var losers = reads.at(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())),
-                _ -> held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(MOST_SHOWN, Foreseen.losing(answer.result()))));
-        return answer.on(ResponseEntity.ok())
-                .body(Foreseen.of(command.subscriptionId(), command.skuId().value(), answer.result(), losers, clock.instant()));
+                _ -> held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(shown, answer.result().pool().losing())));
+        return new Answer<>(Foreseen.of(command, answer.result(), losers, clock.instant()), answer.position());
     }
 
     @GetMapping

@@ -1,0 +1,36 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.ServiceAccess;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.Grant;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HolderRow;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is read once to answer any number of questions about the access of one user, at one device where there is one. */
+record AccessQuestions(Standing user, List<Grant> grants) {
+
+    /** The user and the device, as they are addressed. */
+    static List<HolderId> holders(String userId, @Nullable String deviceId) {
+        return Stream.concat(Stream.of(HolderId.user(userId)), Optional.ofNullable(deviceId).map(HolderId::device).stream()).toList();
+    }
+
+    /** Reads the paths of these holders, the user first. */
+    static AccessQuestions read(HeldLicences held, TenantId tenant, List<HolderId> holders) {
+        return new AccessQuestions(held.user(tenant, holders.getFirst()).map(HolderRow::standing).orElse(Standing.UNKNOWN),
+                held.grants(tenant, holders));
+    }
+
+    /** What the one rule says of these service plans. */
+    ServiceAccess<Grant> to(Collection<PlanId> plans, Catalogue catalogue) {
+        return ServiceAccess.of(user, grants, plans, catalogue);
+    }
+}

@@ -1,0 +1,19 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.domain.holder.Source;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A source that gives something; the group or the policy has an id, an administrator's hand has none. */
+public record Giver(Source.Type type, @Nullable String id) {
+
+    /** The source as callers see it. */
+    public static Giver of(Source source) {
+        return new Giver(source.type(), source.type() == Source.Type.DIRECT ? null : source.id());
+    }
+
+    /** Each of these. */
+    public static List<Giver> of(List<Source> sources) {
+        return sources.stream().map(Giver::of).toList();
+    }
+}
