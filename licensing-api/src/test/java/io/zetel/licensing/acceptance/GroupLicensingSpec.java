@@ -81,6 +81,43 @@ class GroupLicensingSpec {
         assertThat(job.number("/failed")).isEqualTo(1);
     }
 
+    @Test void P24_a_deleted_member_is_no_error_and_not_missing() {
+        office.tenant().buy(E3, 3);
+        office.users("u1", "u2");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2");
+        office.give("sales", E3);
+        var deleted = office.tenant().as(Role.USER_ADMIN).delete(office.tenant().path("/users/u1")).expect(200);
+        var licensing = office.licensing(deleted, "sales");
+        assertThat(licensing.json().at("/membersWithErrors/items")).isEmpty();
+        assertThat(List.of(licensing.number("/licenses/0/members"), licensing.number("/licenses/0/licensed"),
+                licensing.number("/licenses/0/missing"))).containsExactly(2, 1, 0);
+        var again = office.tenant().as(Role.LICENSE_ADMIN).post(office.tenant().path("/groups/sales/reprocess"), Map.of()).expect(202);
+        assertThat(again.number("/failed")).isZero();
+        assertThat(again.json().at("/errors/items")).isEmpty();
+    }
+
+    @Test void the_errors_of_a_job_are_its_own_from_the_first_answer_on_and_for_ever() {
+        office.tenant().buy(E3, 1);
+        office.users("u1", "u2", "u3");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2", "u3");
+        var job = office.give("sales", E3);
+        assertThat(job.number("/failed")).isEqualTo(2);
+        assertThat(errors(job)).containsExactly("u2 CountViolation", "u3 CountViolation");
+
+        office.tenant().buy(E3, 5);
+        office.awaitLicences("u3", Map.of(E3, List.of("GROUP sales Active")));
+        var deleted = office.tenant().as(Role.USER_ADMIN).delete(office.tenant().path("/users/u2")).expect(200);
+        var later = office.tenant().readAfter(deleted, "/jobs/" + job.text("/jobId")).expect(200);
+        assertThat(errors(later)).isEqualTo(errors(job));
+        assertThat(later.body()).doesNotContain("\"null\"");
+    }
+
+    private static List<String> errors(Reply job) {
+        return job.json().at("/errors/items").valueStream().map(error -> error.get("item").asString() + " " + error.get("code").asString()).toList();
+    }
+
     @Test void G08_DEC10_who_waits_gets_the_seat_that_comes_free_or_is_bought_in_join_order_and_nobody_has_to_ask() {
         office.tenant().buy(E3, 1);
         office.users("u1", "u2", "u3", "u4");

@@ -44,6 +44,14 @@ public sealed interface GroupCommand extends LicensingCommand {
     record SetGroupLicenses(TenantId tenantId, GroupId groupId, List<LicenseChoice> add, List<SkuId> remove, @Nullable LicensingMode mode,
             boolean confirm, @Nullable Long expectedVersion) implements GroupCommand {}
 
+    /** Refuse what the change would be refused for, its confirmation aside, and change nothing. Answered with {@link io.zetel.licensing.domain.shared.NewVersion}. */
+    record PreviewGroupLicenses(SetGroupLicenses change) implements GroupCommand {
+
+        @Override public TenantId tenantId() { return change.tenantId(); }
+
+        @Override public GroupId groupId() { return change.groupId(); }
+    }
+
     /** Take a product that is gone for good off the group (R12). Answered with {@link GroupChange}. */
     record DetachSku(TenantId tenantId, GroupId groupId, SkuId skuId) implements GroupCommand {}
 

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.group;
 
+import io.zetel.licensing.domain.group.GroupCommand.PreviewGroupLicenses;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ApplyGroup;
@@ -32,6 +33,7 @@ import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -98,6 +100,16 @@ public final class GroupHandlers {
                 message);
     }
 
+    @CommandHandler NewVersion on(PreviewGroupLicenses c) throws Refused {
+        var change = c.change();
+        var group = GroupDecider.known(state(c), change.expectedVersion());
+        var tenant = holders.tenant(c.tenantId());
+        var confirmed = new SetGroupLicenses(change.tenantId(), change.groupId(), change.add(), change.remove(), change.mode(), true, null);
+        var pools = holders.foresee(c.tenantId(), change.add().stream().map(LicenseChoice::skuId).toList());
+        GroupLicensing.set(group, confirmed, catalogue.since(tenant.catalogueVersion()), tenant.newPlans(), PoolView.owned(pools));
+        return new NewVersion(group.version());
+    }
+
     @CommandHandler GroupChange on(DetachSku c, CommandMessage<?> message) throws Refused {
         return relicensed(c, GroupDecider.detach(state(c), c), message);
     }
@@ -126,7 +138,7 @@ public final class GroupHandlers {
             kept += events.isEmpty() ? 0 : 1;
         }
         holders.offerSeats();
-        return new GroupChange(state(c).version(), kept, kept, 0, 0, List.of());
+        return new GroupChange(state(c).version(), kept, kept, 0, 0, List.of(), List.of());
     }
 
     @CommandHandler NewVersion on(StartProcessing c, CommandMessage<?> message) throws Refused {
@@ -149,10 +161,10 @@ public final class GroupHandlers {
         var concerned = events.stream().flatMap(event -> Concerned.by(event).stream()).toList();
         var state = state(c);
         if (!state.isLicensed()) {
-            return new GroupChange(state.version(), concerned.size(), 0, 0, 0, List.of());
+            return new GroupChange(state.version(), concerned.size(), 0, 0, 0, List.of(), List.of());
         }
         if (concerned.size() > Holders.AT_ONCE) {
-            return new GroupChange(state.version(), concerned.size(), 0, 0, 0, concerned);
+            return new GroupChange(state.version(), concerned.size(), 0, 0, 0, concerned, List.of());
         }
         holders.prefetch(c.tenantId(), concerned);
         return applied(c, concerned, concerned.size(), cause);
@@ -160,14 +172,14 @@ public final class GroupHandlers {
 
     private GroupChange relicensed(GroupCommand c, List<GroupEvent> events, CommandMessage<?> message) throws Refused {
         append(c, events, CausationMetadata.of(message));
-        return events.isEmpty() ? new GroupChange(state(c).version(), 0, 0, 0, 0, List.of()) : processed(c, 1, message);
+        return events.isEmpty() ? new GroupChange(state(c).version(), 0, 0, 0, 0, List.of(), List.of()) : processed(c, 1, message);
     }
 
     private GroupChange processed(GroupCommand c, int changed, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
         var members = state(c).members().all();
         if (members.size() > Holders.AT_ONCE) {
-            return new GroupChange(state(c).version(), changed, 0, 0, 0, members);
+            return new GroupChange(state(c).version(), changed, 0, 0, 0, members, List.of());
         }
         holders.prefetch(c.tenantId(), members);
         append(c, List.of(new GroupProcessingStarted(c.tenantId(), state(c).named(c.groupId()), message.getIdentifier(), members.size())), cause);
@@ -176,7 +188,7 @@ public final class GroupHandlers {
                 List.of(new GroupProcessingFinished(c.tenantId(), state(c).named(c.groupId()), message.getIdentifier(), done.ok(), done.failed(),
                         done.skipped())),
                 cause);
-        return new GroupChange(state(c).version(), changed, done.ok(), done.failed(), done.skipped(), List.of());
+        return new GroupChange(state(c).version(), changed, done.ok(), done.failed(), done.skipped(), List.of(), done.failures());
     }
 
     private GroupChange applied(GroupCommand c, List<HolderId> members, int changed, MetaData cause) throws Refused {
@@ -184,6 +196,7 @@ public final class GroupHandlers {
         var named = group.named(c.groupId());
         var source = Source.group(named);
         int[] outcomes = new int[MemberOutcome.values().length];
+        var failures = new ArrayList<MemberFailure>();
         for (var member : members) {
             var wanted = group.wantedFor(member);
             var holder = holders.situation(c.tenantId(), member, state -> Inheritance.products(state, wanted), cause);
@@ -191,10 +204,15 @@ public final class GroupHandlers {
         }
         holders.offerSeats();
         for (var member : members) {
-            outcomes[MemberOutcome.of(holders.state(c.tenantId(), member), source).ordinal()]++;
+            var after = holders.state(c.tenantId(), member);
+            var outcome = MemberOutcome.of(after, source);
+            outcomes[outcome.ordinal()]++;
+            if (outcome == MemberOutcome.FAILED) {
+                failures.add(MemberFailure.of(member, after, source));
+            }
         }
         return new GroupChange(group.version(), changed, outcomes[MemberOutcome.OK.ordinal()], outcomes[MemberOutcome.FAILED.ordinal()],
-                outcomes[MemberOutcome.SKIPPED.ordinal()], List.of());
+                outcomes[MemberOutcome.SKIPPED.ordinal()], List.of(), failures);
     }
 
     /** Who is left out, and as what else the id is known. */

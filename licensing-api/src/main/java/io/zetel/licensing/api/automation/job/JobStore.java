@@ -1,6 +1,9 @@
 package io.zetel.licensing.api.automation.job;
 
+import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
@@ -129,6 +132,9 @@ public class JobStore {
                 .param("position", orNull(outcome.position()), java.sql.Types.BIGINT).param("id", id).update();
     }
 
+    /** Notes what could not be done of items that need no chunk. */
+    public void noteAll(UUID id, List<JobError> errors) { note(id, errors); }
+
     /** The job has so many items more that need no chunk. */
     public void addTotal(UUID id, int items) {
         jdbc.sql("update job set total = total + ? where job_id = ?").param(items).param(id).update();
@@ -162,6 +168,23 @@ public class JobStore {
                 .query((row, _) -> new Numbered(row.getLong("number"), new JobError((Long) row.getObject("line"), row.getString("item"),
                         row.getString("code"), row.getString("pointer"), row.getString("message"))))
                 .list();
+    }
+
+    /** The job and a page of what could not be done, as both were at one moment. */
+    public Optional<Shown> shown(UUID id, PageRequest page) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            jdbc.sql("set transaction isolation level repeatable read").update();
+            return job(id).map(job -> new Shown(job, page(id, page)));
+        }));
+    }
+
+    /** A job and a page of what in it could not be done, in the order in which it was noted. */
+    public record Shown(Job job, Page<JobError> errors) {}
+
+    private Page<JobError> page(UUID id, PageRequest page) {
+        var numbered = Page.of(page, errors(id, page.cursor().map(cursor -> cursor.number(0)).orElse(0L), page.fetch()),
+                row -> Cursor.of(row.number()));
+        return new Page<>(numbered.items().stream().map(Numbered::error).toList(), numbered.nextCursor());
     }
 
     /** An error and its place in the list. */

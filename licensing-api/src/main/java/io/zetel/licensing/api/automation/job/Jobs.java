@@ -54,6 +54,7 @@ public class Jobs {
         transaction.executeWithoutResult(_ -> {
             store.addTotal(id, items);
             store.count(id, items, outcome);
+            store.noteAll(id, outcome.errors());
             store.over(id, JobState.COMPLETED, null, outcome.position());
         });
         scheduler.cancel(new TaskInstance<Void>(JobConfiguration.TASK, id.toString()));

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.problem.check.ACountry;
@@ -27,9 +28,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed({Role.USER_ADMIN, Role.SERVICE})
 class HolderBatchController {
 
+    private final JobAnswers answers;
     private final JobInput input;
 
-    HolderBatchController(JobInput input) { this.input = input; }
+    HolderBatchController(JobAnswers answers, JobInput input) {
+        this.answers = answers;
+        this.input = input;
+    }
 
     record UserLine(@NotNull @AnExternalId String userId, @Nullable @AName String displayName, @Nullable UserType userType,
             @Nullable @ACountry String usageLocation, @Nullable Boolean onPremisesSynced) {}
@@ -39,7 +44,7 @@ class HolderBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> users(@PathVariable TenantId t,
             Origin origin, HttpServletRequest request) throws IOException {
-        return JobView.accepted(input.take(t, PutUsersWork.KIND, null, origin, request.getInputStream(), UserLine.class,
+        return answers.accepted(input.take(t, PutUsersWork.KIND, null, origin, request.getInputStream(), UserLine.class,
                 (number, line) -> new HolderLine(number, line.userId(), line.displayName(), line.userType(), line.usageLocation(),
                         line.onPremisesSynced())),
                 List.of());
@@ -48,7 +53,7 @@ class HolderBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/devices/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> devices(
             @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
-        return JobView.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request.getInputStream(), DeviceLine.class,
+        return answers.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request.getInputStream(), DeviceLine.class,
                 (number, line) -> new HolderLine(number, line.deviceId(), line.displayName(), null, null, null)), List.of());
     }
 }

@@ -41,7 +41,7 @@ final class AddMembersWork implements JobWork {
     @Override public Running start(Job job, String payload) {
         var members = List.of(json.readValue(payload, String[].class));
         var command = new AddMembers(job.tenantId(), new GroupId(Objects.requireNonNull(job.subject())), members);
-        return GroupChunk.of(commands, commands.start(command, GroupChange.class, job.origin()), members.size());
+        return GroupChunk.of(commands, commands.start(command, GroupChange.class, job.origin()), members);
     }
 
     /** Where the group's licences changed meanwhile, the job that applies them has the last word. */

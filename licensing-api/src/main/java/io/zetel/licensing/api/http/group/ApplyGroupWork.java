@@ -50,7 +50,7 @@ final class ApplyGroupWork implements JobWork {
     @Override public Running start(Job job, String payload) {
         var members = Stream.of(json.readValue(payload, String[].class)).map(HolderId::parse).toList();
         return GroupChunk.of(commands, commands.start(new ApplyGroup(job.tenantId(), group(job), members), GroupChange.class, job.origin()),
-                members.size());
+                members.stream().map(HolderId::id).toList());
     }
 
     @Override public OptionalLong finish(Job job) throws Refused {

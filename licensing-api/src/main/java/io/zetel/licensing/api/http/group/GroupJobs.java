@@ -56,7 +56,7 @@ public class GroupJobs {
         if (change.outstanding().isEmpty()) {
             int members = change.ok() + change.failed() + change.skipped();
             return jobs.completed(job.jobId(), members,
-                    new ChunkOutcome(change.failed(), change.skipped(), List.of(), OptionalLong.of(answer.position())));
+                    new ChunkOutcome(change.failed(), change.skipped(), GroupChunk.errors(change), OptionalLong.of(answer.position())));
         }
         store(job.jobId(), change.outstanding().stream().map(HolderId::wire).toList());
         return jobs.submit(job.jobId());

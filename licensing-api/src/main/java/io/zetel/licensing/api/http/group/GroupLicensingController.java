@@ -1,6 +1,8 @@
 package io.zetel.licensing.api.http.group;
 
+import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobView;
+import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.names.LicenceBody;
@@ -16,11 +18,13 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.group.GroupCommand.PreviewGroupLicenses;
 import io.zetel.licensing.domain.group.GroupCommand.ReprocessGroup;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -34,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -51,6 +56,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants/{t}/groups/{id}")
 class GroupLicensingController {
 
+    private final JobAnswers answers;
+    private final Commands commands;
     private final GroupJobs jobs;
     private final DeviceTasks devices;
     private final Reads reads;
@@ -60,9 +67,12 @@ class GroupLicensingController {
     private final HeldLicences held;
     private final Names names;
 
-    GroupLicensingController(GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments, PastGroups past, Groups groups,
+    GroupLicensingController(JobAnswers answers, Commands commands, GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments,
+            PastGroups past, Groups groups,
             HeldLicences held,
             Names names) {
+        this.answers = answers;
+        this.commands = commands;
         this.jobs = jobs;
         this.devices = devices;
         this.reads = reads;
@@ -76,7 +86,7 @@ class GroupLicensingController {
     record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode) {}
 
-    /** What a change would come to: whom it takes a licence from, and how many members it would be applied to. */
+    /** What a change would come to: from how many members it takes a license they have through nothing else, and how many members it would be applied to. */
     record Preview(boolean dryRun, String groupId, int members, int losing) {}
 
     /** Taking licences from devices makes their apps read-only, so it asks for {@code confirm=true} (D14). */
@@ -90,18 +100,21 @@ class GroupLicensingController {
         var remove = names.skus("/remove", body.remove(), faults);
         devices.guardLicences(t, group, anyForDevices(add, remove), origin);
         faults.throwIfAny();
+        var change = new SetGroupLicenses(t, group, add, remove, body.mode(), confirm, match.expectedVersion());
         if (dryRun) {
-            return ResponseEntity.ok(preview(t, group, remove));
+            var answer = commands.send(new PreviewGroupLicenses(change), NewVersion.class, origin);
+            reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())));
+            return answer.on(ResponseEntity.ok()).body(reads.after(Groups.GROUP, answer, () -> preview(t, group, remove)));
         }
-        var job = jobs.follow(new SetGroupLicenses(t, group, add, remove, body.mode(), confirm, match.expectedVersion()), origin);
-        return JobView.accepted(job, job.skipped() > 0 ? List.of(LicensingView.GUESTS) : List.of());
+        var job = jobs.follow(change, origin);
+        return answers.accepted(job, job.skipped() > 0 ? List.of(LicensingView.GUESTS) : List.of());
     }
 
     @PostMapping("/reprocess")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) ResponseEntity<JobView> reprocess(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         devices.guardLicences(t, new GroupId(id), false, origin);
-        return JobView.accepted(jobs.follow(new ReprocessGroup(t, new GroupId(id)), origin), List.of());
+        return answers.accepted(jobs.follow(new ReprocessGroup(t, new GroupId(id)), origin), List.of());
     }
 
     @GetMapping("/licensing")
@@ -120,14 +133,8 @@ class GroupLicensingController {
         return found.map(of -> past.members(t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, page)));
     }
 
-    private Preview preview(TenantId t, GroupId group, List<SkuId> remove) {
-        var row = groups.group(t, group).orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
-        var came = held.cameOf(t, row.groupId());
-        int losing = remove.stream()
-                .mapToInt(sku -> came.getOrDefault(sku, Map.of()).entrySet().stream().filter(entry -> entry.getKey().isLive())
-                        .mapToInt(Map.Entry::getValue).sum())
-                .max().orElse(0);
-        return new Preview(true, row.groupId().value(), row.members(), losing);
+    private Optional<Preview> preview(TenantId t, GroupId group, List<SkuId> remove) {
+        return groups.group(t, group).map(row -> new Preview(true, row.groupId().value(), row.members(), held.losing(t, row.groupId(), remove)));
     }
 
     /** A group gives device products only where it is one of devices, so either tells (D08). */

@@ -32,7 +32,7 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
     record Processing(ProcessingState state, @Nullable String processingId, int total, int ok, int failed, int skipped, @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {}
 
-    /** G07: how many members there are, how many of them the product reaches, and how many it does not. */
+    /** G07: how many members there are, how many of them the product reaches, and how many it does not; nobody who is deleted is missing. */
     record Coverage(String sku, String skuId, List<String> disabledPlans, NewPlans newPlans, Instant since, int members, int licensed, int missing,
             int failed,
             int skipped) {}
@@ -63,9 +63,10 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
 
     private static Coverage coverage(GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, Names names) {
         int licensed = came.getOrDefault(LicenceState.ACTIVE, 0) + came.getOrDefault(LicenceState.ACTIVE_WITH_ERROR, 0);
+        int asleep = came.getOrDefault(LicenceState.SUSPENDED, 0);
         return new Coverage(row.sku(), row.skuId().value(), names.off(row.skuId(), row.services()), row.services().newPlans(), row.since(),
-                group.members(), licensed,
-                Math.max(0, group.members() - licensed), came.getOrDefault(LicenceState.ERROR, 0), came.getOrDefault(LicenceState.SKIPPED, 0));
+                group.members(), licensed, Math.max(0, group.members() - licensed - asleep), came.getOrDefault(LicenceState.ERROR, 0),
+                came.getOrDefault(LicenceState.SKIPPED, 0));
     }
 
     private static MemberError error(MemberErrorRow row, Names names) {

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.group;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Commands;
@@ -52,6 +53,7 @@ class MembersController {
 
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
+    private final JobAnswers answers;
     private final Commands commands;
     private final Reads reads;
     private final Groups groups;
@@ -59,7 +61,8 @@ class MembersController {
     private final GroupJobs jobs;
     private final DeviceTasks devices;
 
-    MembersController(Commands commands, Reads reads, Groups groups, JobInput input, GroupJobs jobs, DeviceTasks devices) {
+    MembersController(JobAnswers answers, Commands commands, Reads reads, Groups groups, JobInput input, GroupJobs jobs, DeviceTasks devices) {
+        this.answers = answers;
         this.commands = commands;
         this.reads = reads;
         this.groups = groups;
@@ -93,7 +96,7 @@ class MembersController {
         devices.guardMembers(t, group, origin);
         if (body.memberIds().size() > Holders.AT_ONCE) {
             refuseUnknown(t, group, origin);
-            return JobView.accepted(jobs.add(t, group, body.memberIds(), origin), List.of());
+            return answers.accepted(jobs.add(t, group, body.memberIds(), origin), List.of());
         }
         return changed(new AddMembers(t, group, body.memberIds()), id, origin);
     }
@@ -104,7 +107,7 @@ class MembersController {
             Origin origin, HttpServletRequest request) throws IOException, Refused {
         devices.guardMembers(t, new GroupId(id), origin);
         refuseUnknown(t, new GroupId(id), origin);
-        return JobView.accepted(
+        return answers.accepted(
                 input.take(t, AddMembersWork.KIND, id, origin, request.getInputStream(), MemberLine.class, (_, line) -> line.memberId()), List.of());
     }
 
