@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.engine.processing.Positions;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class AsOfSpec {
     /** Every route that takes an instant is asked below. */
     private static final List<String> ALL = List.of("/subscriptions", "/products", "/products/{sku}", "/products/{sku}/users",
             "/products/{sku}/devices", "/products/{sku}/groups", "/policies", "/policies/{id}", "/reports/claims", "/reports/claims/daily",
-            "/users/{id}", "/users/{id}/licenses", "/users/{id}/access", "/devices/{id}", "/devices/{id}/licenses", "/groups/{id}",
+            "/users/{id}", "/users/{id}/licenses", "/users/{id}/access", "/users/{id}/apps", "/devices/{id}", "/devices/{id}/licenses",
+            "/groups/{id}",
             "/groups/{id}/licensing");
 
     private final Random random = new Random(20261121);
@@ -214,7 +216,7 @@ class AsOfSpec {
                     .isEqualTo(then.access(planId(TEAMS), Set.copyOf(SKUS), replay.usable(), "user:" + user));
             var sitting = read(tenant, "/users/" + user + "/access?servicePlan=" + DEVICE_PLAN + "&device=" + device, at).expect(200).text("/access");
             assertThat(sitting).as("access of %s at %s at %s", user, device, at)
-                    .isEqualTo(then.access(planId(DEVICE_PLAN), having(DEVICE_PLAN), replay.usable(), "user:" + user, "device:" + device));
+                    .isEqualTo(then.access(planId(DEVICE_PLAN), giving("MICROSOFT_365_APPS"), replay.usable(), "user:" + user, "device:" + device));
         }
         for (var device : some(1, DEVICES.toArray(String[]::new))) {
             int expected = then.knowsDevice(device) ? 200 : 404;
@@ -239,9 +241,9 @@ class AsOfSpec {
                 .value();
     }
 
-    private static Set<String> having(String plan) {
-        return catalogue().filter(product -> product.servicePlans().stream().anyMatch(one -> one.name().equals(plan))).map(Product::sku)
-                .collect(Collectors.toSet());
+    private static Set<String> giving(String app) {
+        var plans = ZETEL.context().getBean(CurrentCatalogue.class).now().app(new AppId(app)).orElseThrow().servicePlans();
+        return catalogue().filter(product -> product.hasAny(plans)).map(Product::sku).collect(Collectors.toSet());
     }
 
     private static Stream<Product> catalogue() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.automation.LifecycleTimers;
 import io.zetel.licensing.api.http.security.Role;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,8 @@ class LifecycleTimersSpec {
         office.give("everyone", E3);
         office.manyUsers(501);
         office.batch("/groups/everyone/members", IntStream.range(0, 501).mapToObj(i -> Map.of("memberId", "m-" + i)), Role.SERVICE);
-        office.tenant().as(Role.BILLING_ADMIN).patch(office.tenant().path("/subscriptions/" + purchase), Map.of("status", "DELETED")).expect(200);
+        office.tenant().as(Role.BILLING_ADMIN)
+                .patch(office.tenant().path("/subscriptions/" + purchase + "?confirm=true"), Map.of("status", "DELETED")).expect(200);
         runDue();
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             var licensing = office.tenant().readNow(zetel, "/groups/everyone/licensing").expect(200);
@@ -105,6 +108,25 @@ class LifecycleTimersSpec {
         var purchase = tenant.readNow(zetel, "/subscriptions/" + id).expect(200);
         assertThat(purchase.text("/status")).isEqualTo("WARNING");
         assertThat(purchase.number("/revision")).as("bought, started, expired").isEqualTo(3);
+    }
+
+    @Test void R10_a_term_that_ends_in_its_last_second_goes_on_doing_so() {
+        var tenant = TestTenant.registered(zetel);
+        var year = zetel.clock().instant().atOffset(ZoneOffset.UTC).getYear();
+        for (var bought : List.of(2024, 2025)) {
+            var renewed = renewing(tenant, bought + "-01-01T00:00:00Z", bought + "-12-31T23:59:59Z").expect(201);
+            assertThat(renewed.text("/endsOn")).isEqualTo(year + "-12-31T23:59:59Z");
+        }
+        var monthly = Instant.parse(renewing(tenant, "2026-01-01T00:00:00Z", "2026-01-31T23:59:59Z").expect(201).text("/endsOn"));
+        assertThat(monthly).isAfter(zetel.clock().instant());
+        assertThat(monthly.plusSeconds(1).toString()).endsWith("-01T00:00:00Z");
+        assertThat(renewing(tenant, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.000000001Z").expect(400).text("/errors/0/pointer"))
+                .isEqualTo("/endsOn");
+    }
+
+    private static Reply renewing(TestTenant tenant, String startsOn, String endsOn) {
+        return tenant.as(Role.BILLING_ADMIN).post(tenant.path("/subscriptions"),
+                Map.of("sku", E3, "seats", 1, "startsOn", startsOn, "endsOn", endsOn, "autoRenew", true));
     }
 
     private static void runDue() { zetel.context().getBean(LifecycleTimers.class).runDue(); }

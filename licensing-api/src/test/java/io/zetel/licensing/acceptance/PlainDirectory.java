@@ -60,6 +60,10 @@ final class PlainDirectory {
 
     /** The level of access to a service plan that all these products have, where these products can be used. */
     String access(String plan, Set<String> products, Set<String> usable, String... wanted) {
+        var user = holders.get(wanted[0]);
+        if (user != null && !user.state.equals("ACTIVE")) {
+            return "NONE";
+        }
         var all = Stream.of(wanted).flatMap(this::of).filter(entry -> products.contains(entry.getKey().sku()))
                 .filter(entry -> !entry.getValue().disabledPlans().contains(plan)).toList();
         if (all.stream().anyMatch(entry -> ON_A_SEAT.contains(entry.getValue().state()) && usable.contains(entry.getKey().sku()))) {
@@ -79,6 +83,7 @@ final class PlainDirectory {
             var reach = group.skus.stream().sorted().map(sku -> List.of(sku, "" + count(id, sku, ON_A_SEAT), "" + count(id, sku, Set.of("Error")),
                     "" + count(id, sku, Set.of("Skipped")))).toList();
             var errors = lines.entrySet().stream().filter(entry -> isFrom(id, entry.getKey()) && !entry.getValue().state().equals("Active"))
+                    .filter(entry -> !entry.getValue().state().equals("Suspended") && !"USER_DELETED".equals(entry.getValue().error()))
                     .map(entry -> List.of(entry.getKey().holder().split(":")[1], entry.getKey().sku(), entry.getValue().state(),
                             String.valueOf(entry.getValue().error())))
                     .sorted(Comparator.comparing(Object::toString)).toList();

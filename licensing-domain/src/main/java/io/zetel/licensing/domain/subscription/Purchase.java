@@ -54,11 +54,11 @@ public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable
     }
 
     /**
-     * The end of the term that follows the present one; nothing renews without an end. Terms from before there was a shortest
-     * one are passed over until now.
+     * The end of the term that follows the present one; nothing renews without an end. Terms of less than a day are passed over
+     * until now.
      */
     Instant nextEndOfTerm(Instant now) {
-        return term == null || endsOn == null ? now : term.firstEndAfter(term.isLongEnough() ? endsOn : now, startsOn, endsOn);
+        return term == null || endsOn == null ? now : term.firstEndAfter(term.isToldOf() ? endsOn : now, startsOn, endsOn);
     }
 
     /** Whether its term would renew with every look at it, were it to end then. */

@@ -164,7 +164,7 @@ public final class SubscriptionDecider {
 
     private static void refuseShortTerm(boolean isTooShort) throws Refused {
         if (isTooShort) {
-            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A term is at least a day long.")));
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn", "A term is at least an hour long.")));
         }
     }
 

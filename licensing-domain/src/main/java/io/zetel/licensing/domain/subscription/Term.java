@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public record Term(long months, Duration time) {
 
     /** The shortest term there is; one that renews with every look at it would be none. */
-    public static final Duration SHORTEST = Duration.ofDays(1);
+    private static final Duration SHORTEST = Duration.ofHours(1);
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -25,8 +25,11 @@ public record Term(long months, Duration time) {
         return new Term(Reading.of(from, to).map(reading -> reading.months(from, to)).orElse(0L), Duration.between(from, to));
     }
 
-    /** Whether it is long enough to renew. */
+    /** Whether it is long enough to be one. */
     boolean isLongEnough() { return time.compareTo(SHORTEST) >= 0; }
+
+    /** Whether each such term is worth telling of; of shorter ones years would be too many. */
+    boolean isToldOf() { return time.compareTo(DAY) >= 0; }
 
     /**
      * The first end after {@code now} of the terms that follow each other since {@code end}. Months are counted from where the

@@ -219,7 +219,7 @@ class LifecycleSpec {
         }
 
         @ParameterizedTest
-        @ValueSource(longs = {1, 86_399_999_999_999L}) void is_refused_with_a_term_of_less_than_a_day(long nanos) {
+        @ValueSource(longs = {1, 3_599_999_999_999L}) void is_refused_with_a_term_of_less_than_an_hour(long nanos) {
             scenario.when(purchase(START, START.plusNanos(nanos), true, Channel.DIRECT)).thenRefusedAt("/endsOn", INVALID_TERM);
             scenario.given(purchase(START, null, true, Channel.DIRECT)).when(adjust(null, START.plusNanos(nanos), null, null))
                     .thenRefusedAt("/endsOn", INVALID_TERM);

@@ -79,7 +79,7 @@ class SubscriptionDeciderSpec {
                 refused("a term has an end after its start", buys(NOTHING, E3, 3, START, null), INVALID_TERM),
                 happens("or none at all, as price lists write it", buys(NOTHING, E3, 3, Instant.parse("9999-12-31T23:59:59Z"), null),
                         registered(null, Channel.DIRECT)),
-                refused("a day or more", buys(NOTHING, E3, 3, START.plus(Duration.ofDays(1)).minusNanos(1), null), INVALID_TERM),
+                refused("an hour or more", buys(NOTHING, E3, 3, START.plus(Duration.ofHours(1)).minusNanos(1), null), INVALID_TERM),
                 refused("within reason", buys(NOTHING, E3, 3, Instant.parse("2200-01-02T00:00:00Z"), null), INVALID_TERM),
                 refused("some need an agreement", buys(NOTHING, DEVICE, 3, END, null), NOT_ELIGIBLE),
                 refused("of the right kind", buys(NOTHING, DEVICE, 3, END, "MCA"), NOT_ELIGIBLE));

@@ -113,13 +113,28 @@ public final class HeldLicences {
      * deleted member is no error (P24).
      */
     public List<MemberErrorRow> failuresOf(TenantId tenantId, GroupId groupId, @Nullable HolderId afterMember, @Nullable SkuId afterSku, int limit) {
-        return of("""
-                  select * from {schema}.licence
-                  where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state not in ('ACTIVE', 'SUSPENDED')
-                        and (holder, sku_id) > (:holder, :sku)
-                  order by holder, sku_id limit :limit
-                  """, tenantId).param("group", groupId.value()).param("holder", afterMember == null ? "" : afterMember.wire())
+        return of(
+                """
+                select * from {schema}.licence
+                where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state not in ('ACTIVE', 'SUSPENDED') and error is distinct from 'USER_DELETED'
+                      and (holder, sku_id) > (:holder, :sku)
+                order by holder, sku_id limit :limit
+                """,
+                tenantId).param("group", groupId.value()).param("holder", afterMember == null ? "" : afterMember.wire())
                 .param("sku", afterSku == null ? "" : afterSku.value()).param("limit", limit).query(HeldLicences::failure).list();
+    }
+
+    /** How many members of a group are deleted, by product; they miss nothing (P24). */
+    public Map<SkuId, Integer> deletedOf(TenantId tenantId, GroupId groupId) {
+        Map<SkuId, Integer> counts = new HashMap<>();
+        of("""
+           select sku_id, count(*) as members from {schema}.licence
+           where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and (state = 'SUSPENDED' or error = 'USER_DELETED')
+           group by sku_id
+           """, tenantId).param("group", groupId.value()).query(row -> {
+            counts.put(new SkuId(row.getString("sku_id")), row.getInt("members"));
+        });
+        return counts;
     }
 
     /** How many members would lose one of these products, were the group not to give it: nothing else gives it to them. */

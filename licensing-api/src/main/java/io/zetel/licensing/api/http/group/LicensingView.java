@@ -43,7 +43,9 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
 
     static LicensingView of(TenantId t, GroupRow group, List<GroupLicenceRow> given, HeldLicences held, Names names, PageRequest page) {
         var came = held.cameOf(t, group.groupId());
-        var licences = given.stream().map(row -> coverage(row, group, came.getOrDefault(row.skuId(), Map.of()), names))
+        var deleted = held.deletedOf(t, group.groupId());
+        var licences = given.stream()
+                .map(row -> coverage(row, group, came.getOrDefault(row.skuId(), Map.of()), deleted.getOrDefault(row.skuId(), 0), names))
                 .toList();
         var failures = failures(t, group, held, page);
         var processing = group.processing();
@@ -61,11 +63,10 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
         return Page.of(page, held.failuresOf(t, group.groupId(), member, sku, page.fetch()), row -> Cursor.of(row.member().wire(), row.skuId()));
     }
 
-    private static Coverage coverage(GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, Names names) {
+    private static Coverage coverage(GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, int deleted, Names names) {
         int licensed = came.getOrDefault(LicenceState.ACTIVE, 0) + came.getOrDefault(LicenceState.ACTIVE_WITH_ERROR, 0);
-        int asleep = came.getOrDefault(LicenceState.SUSPENDED, 0);
         return new Coverage(row.sku(), row.skuId().value(), names.off(row.skuId(), row.services()), row.services().newPlans(), row.since(),
-                group.members(), licensed, Math.max(0, group.members() - licensed - asleep), came.getOrDefault(LicenceState.ERROR, 0),
+                group.members(), licensed, Math.max(0, group.members() - licensed - deleted), came.getOrDefault(LicenceState.ERROR, 0),
                 came.getOrDefault(LicenceState.SKIPPED, 0));
     }
 
