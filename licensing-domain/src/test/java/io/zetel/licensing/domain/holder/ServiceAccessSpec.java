@@ -33,6 +33,7 @@ import io.zetel.licensing.domain.holder.ServiceAccess.Reason;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -47,11 +48,11 @@ class ServiceAccessSpec {
     private static final HolderId LAPTOP = HolderId.device("laptop");
     private static final HeldPath OWN = works(ALICE, E3);
     private static final HeldPath OF_THE_DEVICE = works(LAPTOP, DEVICE);
-    private static final HeldPath REVOKED = new HeldPath(LAPTOP, DEVICE.skuId(), null, false, false, List.of(), true);
-    private static final HeldPath FAILED = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, false, List.of(), true);
-    private static final HeldPath ASLEEP = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, true, false, List.of(), true);
-    private static final HeldPath NOT_PAID = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, List.of(), false);
-    private static final HeldPath WITHOUT = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, List.of(TEAMS_PLAN.id()), true);
+    private static final HeldPath REVOKED = new HeldPath(LAPTOP, DEVICE.skuId(), null, false, false, Services.allBut(List.of()), true);
+    private static final HeldPath FAILED = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, false, Services.allBut(List.of()), true);
+    private static final HeldPath ASLEEP = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, true, false, Services.allBut(List.of()), true);
+    private static final HeldPath NOT_PAID = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of()), false);
+    private static final HeldPath WITHOUT = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of(TEAMS_PLAN.id())), true);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("table") void decides(String name, Standing standing, List<HeldPath> paths, Level level, List<Reason> reasons) {
@@ -97,7 +98,7 @@ class ServiceAccessSpec {
     }
 
     private static HeldPath works(HolderId holder, Product product) {
-        return new HeldPath(holder, product.skuId(), Source.DIRECT, false, true, List.of(), true);
+        return new HeldPath(holder, product.skuId(), Source.DIRECT, false, true, Services.allBut(List.of()), true);
     }
 
     private static Arguments row(String name, Standing standing, Level level, List<Reason> reasons, HeldPath... paths) {
