@@ -3,6 +3,7 @@ package io.zetel.licensing.api.automation;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.Profiles;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.shared.LicensingCommand;
@@ -36,18 +37,18 @@ public class LifecycleTimers {
 
     private final LifecycleCalendar calendar;
     private final Groups groups;
-    private final DirectoryNames names;
+    private final Profiles profiles;
     private final Commands commands;
     private final SeatsTakenBack takenBack;
     private final Reads reads;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff();
 
-    LifecycleTimers(LifecycleCalendar calendar, Groups groups, DirectoryNames names, Commands commands, SeatsTakenBack takenBack, Reads reads,
+    LifecycleTimers(LifecycleCalendar calendar, Groups groups, Profiles profiles, Commands commands, SeatsTakenBack takenBack, Reads reads,
             InstantSource clock) {
         this.calendar = calendar;
         this.groups = groups;
-        this.names = names;
+        this.profiles = profiles;
         this.commands = commands;
         this.takenBack = takenBack;
         this.reads = reads;
@@ -101,7 +102,7 @@ public class LifecycleTimers {
 
     private void purge(DueUser user, Origin origin) throws Refused {
         send(new PurgeUser(user.tenantId(), user.holder(), groups.groupsWith(user.tenantId(), user.holder())), origin);
-        names.forget(user.tenantId(), DirectoryNames.Kind.USER, user.holder().id());
+        profiles.erase(user.tenantId(), DirectoryNames.Kind.USER, user.holder().id());
     }
 
     private void send(LicensingCommand command, Origin origin) throws Refused { commands.send(command, Object.class, origin); }

@@ -11,9 +11,14 @@ import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -45,17 +50,23 @@ public final class Groups {
         return group(tenantId, asked).map(GroupRow::groupId).orElse(asked);
     }
 
-    /** The groups by id, after this one where given; where asked for, only those that give licences. */
-    public List<GroupRow> groups(TenantId tenantId, boolean licensed, @Nullable String afterGroupId, int limit) {
-        return of("""
-                  select * from {schema}.directory_group grp
-                  where tenant_id = :tenant and group_id > :after
-                        and (not :licensed or exists (select from {schema}.licence given
-                                                      where given.tenant_id = grp.tenant_id and given.group_id = grp.group_id))
-                  order by group_id limit :limit
-                  """, tenantId).param("after", afterGroupId == null ? "" : afterGroupId).param("licensed", licensed).param("limit", limit)
-                .query(Groups::group).list();
+    /** These groups, by id. */
+    public Map<GroupId, GroupRow> groups(TenantId tenantId, Collection<GroupId> groups) {
+        return of("select * from {schema}.directory_group where tenant_id = :tenant and group_id = any (:groups)", tenantId)
+                .param("groups", ids(groups)).query(Groups::group).list().stream().collect(Collectors.toMap(GroupRow::groupId, row -> row));
     }
+
+    /** The licences that each of these groups gives, by product. */
+    public Map<GroupId, List<GroupLicenceRow>> licences(TenantId tenantId, Collection<GroupId> groups) {
+        Map<GroupId, List<GroupLicenceRow>> licences = new HashMap<>();
+        of("select * from {schema}.licence where tenant_id = :tenant and group_id = any (:groups) order by group_id, sku, sku_id", tenantId)
+                .param("groups", ids(groups)).query(row -> {
+                    licences.computeIfAbsent(new GroupId(row.getString("group_id")), _ -> new ArrayList<>()).add(licence(row, 0));
+                });
+        return licences;
+    }
+
+    private static String[] ids(Collection<GroupId> groups) { return groups.stream().map(GroupId::value).toArray(String[]::new); }
 
     /** The licences that a group gives, by product. */
     public List<GroupLicenceRow> licences(TenantId tenantId, GroupId groupId) {

@@ -14,12 +14,14 @@ import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +54,56 @@ public final class HeldLicences {
         return user(tenantId, asked).map(HolderRow::holder).orElse(asked);
     }
 
+    /** As whom these are known, where they are. */
+    public Map<HolderId, HolderId> named(TenantId tenantId, Collection<HolderId> asked) {
+        var compared = asked.stream().map(holder -> holder.compared().wire()).distinct().toArray(String[]::new);
+        Map<String, HolderId> known = new HashMap<>();
+        of("select holder, compared from {schema}.holder where tenant_id = :tenant and compared = any (:asked) order by version", tenantId)
+                .param("asked", compared).query(row -> {
+                    known.put(row.getString("compared"), HolderId.parse(row.getString("holder")));
+                });
+        return asked.stream().distinct().filter(holder -> known.containsKey(holder.compared().wire()))
+                .collect(Collectors.toMap(holder -> holder, holder -> known.get(holder.compared().wire())));
+    }
+
     /** What somebody should hold: one row per product and source, by product. */
     public List<LicenceRow> licences(TenantId tenantId, HolderId holder) {
         return of("""
                   select * from {schema}.licence where tenant_id = :tenant and holder = :holder order by sku, sku_id, since, source_type, source_id
                   """, tenantId).param("holder", holder.wire()).query(HeldLicences::licence).list();
+    }
+
+    /** These users or devices, also those that are gone, by id. */
+    public Map<HolderId, HolderRow> holders(TenantId tenantId, Collection<HolderId> holders) {
+        return of("select * from {schema}.holder where tenant_id = :tenant and holder = any (:holders)", tenantId)
+                .param("holders", wires(holders)).query(HeldLicences::holder).list().stream()
+                .collect(Collectors.toMap(HolderRow::holder, row -> row));
+    }
+
+    /** What each of these should hold, by product. */
+    public Map<HolderId, List<LicenceRow>> licences(TenantId tenantId, Collection<HolderId> holders) {
+        Map<HolderId, List<LicenceRow>> licences = new HashMap<>();
+        of("""
+           select * from {schema}.licence where tenant_id = :tenant and holder = any (:holders)
+           order by holder, sku, sku_id, since, source_type, source_id
+           """, tenantId).param("holders", wires(holders)).query(row -> {
+            licences.computeIfAbsent(HolderId.parse(row.getString("holder")), _ -> new ArrayList<>()).add(licence(row, 0));
+        });
+        return licences;
+    }
+
+    /** How many members of each of these groups its licences do not reach as they should, by group. */
+    public Map<GroupId, Integer> failing(TenantId tenantId, Collection<GroupId> groups) {
+        Map<GroupId, Integer> failing = new HashMap<>();
+        of("""
+           select source_id, count(distinct holder) as members from {schema}.licence
+           where tenant_id = :tenant and source_type = 'GROUP' and source_id = any (:groups) and state <> 'ACTIVE'
+                 and state in ('ERROR', 'ACTIVE_WITH_ERROR')
+           group by source_id
+           """, tenantId).param("groups", groups.stream().map(GroupId::value).toArray(String[]::new)).query(row -> {
+            failing.put(new GroupId(row.getString("source_id")), row.getInt("members"));
+        });
+        return failing;
     }
 
     /** The users who hold a product or will again, by id, after this one where given. */
@@ -182,8 +229,7 @@ public final class HeldLicences {
                   select holder, sku_id, sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null, true
                   from {schema}.revocation where tenant_id = :tenant and holder = any (:holders)
                   order by 1, 2, 4 nulls last, 5
-                  """, tenantId).param("holders", holders.stream().map(HolderId::wire).toArray(String[]::new))
-                .query(HeldLicences::grant).list();
+                  """, tenantId).param("holders", wires(holders)).query(HeldLicences::grant).list();
     }
 
     private List<ProductUserRow> holdersOf(TenantId tenantId, SkuId skuId, HolderId after, int limit) {
@@ -199,6 +245,8 @@ public final class HeldLicences {
                 .param("end", behindAll(new HolderId(after.type(), "").wire())).param("limit", limit)
                 .query(HeldLicences::productUser).list();
     }
+
+    private static String[] wires(Collection<HolderId> holders) { return holders.stream().map(HolderId::wire).toArray(String[]::new); }
 
     private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }
 

@@ -48,28 +48,28 @@ class DeviceController {
     private final Past past;
     private final HeldLicences held;
     private final Groups groups;
-    private final DirectoryNames names;
+    private final Profiles profiles;
 
     DeviceController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Groups groups,
-            DirectoryNames names) {
+            Profiles profiles) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.held = held;
         this.groups = groups;
-        this.names = names;
+        this.profiles = profiles;
     }
 
-    record DeviceFacts(@Nullable @AName String displayName) {}
+    record DeviceFacts(@Nullable @AName String displayName, @Nullable @Valid DeviceProfile profile) {}
 
-    record DeviceView(String deviceId, @Nullable String displayName, long version) {}
+    record DeviceView(String deviceId, String objectId, @Nullable String displayName, @Nullable DeviceProfile profile, long version) {}
 
     @PutMapping ResponseEntity<DeviceView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody DeviceFacts body, Origin origin) throws Refused {
         var device = HolderId.device(id);
-        var answer = commands.send(new PutDevice(t, device), NewVersion.class, origin);
-        names.call(t, Kind.DEVICE, id, body.displayName());
+        var answer = profiles.saving(t, Kind.DEVICE, id, DeviceProfile.facts(body.displayName(), body.profile()),
+                () -> commands.send(new PutDevice(t, device), NewVersion.class, origin));
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
     }
@@ -92,11 +92,14 @@ class DeviceController {
         reads.catchUp(Groups.GROUP);
         var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, held.named(t, device)), match.expectedVersion()),
                 NewVersion.class, origin);
-        names.forget(t, Kind.DEVICE, id);
+        profiles.erase(t, Kind.DEVICE, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }
 
     private DeviceView view(TenantId t, HolderRow row) {
-        return new DeviceView(row.holder().id(), names.of(t, Kind.DEVICE, row.holder().id()).orElse(null), row.version());
+        var id = row.holder().id();
+        var profile = profiles.of(t, Kind.DEVICE, id);
+        return new DeviceView(id, profiles.objectId(t, Kind.DEVICE, id).value(), profile == null ? null : profile.displayName(),
+                profile == null ? null : DeviceProfile.of(profile), row.version());
     }
 }

@@ -14,6 +14,7 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.util.List;
@@ -37,16 +38,16 @@ class HolderBatchController {
     }
 
     record UserLine(@NotNull @AnExternalId String userId, @Nullable @AName String displayName, @Nullable UserType userType,
-            @Nullable @ACountry String usageLocation, @Nullable Boolean onPremisesSynced) {}
+            @Nullable @ACountry String usageLocation, @Nullable Boolean onPremisesSynced, @Nullable @Valid UserProfile profile) {}
 
-    record DeviceLine(@NotNull @AnExternalId String deviceId, @Nullable @AName String displayName) {}
+    record DeviceLine(@NotNull @AnExternalId String deviceId, @Nullable @AName String displayName, @Nullable @Valid DeviceProfile profile) {}
 
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> users(@PathVariable TenantId t,
             Origin origin, HttpServletRequest request) throws IOException {
         return answers.accepted(input.take(t, PutUsersWork.KIND, null, origin, request.getInputStream(), UserLine.class,
-                (number, line) -> new HolderLine(number, line.userId(), line.displayName(), line.userType(), line.usageLocation(),
-                        line.onPremisesSynced())),
+                (number, line) -> new HolderLine(number, line.userId(), UserProfile.facts(line.displayName(), line.profile()), line.userType(),
+                        line.usageLocation(), line.onPremisesSynced(), null)),
                 List.of());
     }
 
@@ -54,6 +55,8 @@ class HolderBatchController {
     @PostMapping(path = "/api/v1/tenants/{t}/devices/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> devices(
             @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
         return answers.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request.getInputStream(), DeviceLine.class,
-                (number, line) -> new HolderLine(number, line.deviceId(), line.displayName(), null, null, null)), List.of());
+                (number, line) -> new HolderLine(number, line.deviceId(), DeviceProfile.facts(line.displayName(), line.profile()), null, null, null,
+                        null)),
+                List.of());
     }
 }

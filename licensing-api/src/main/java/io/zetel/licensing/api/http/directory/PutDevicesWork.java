@@ -16,7 +16,7 @@ final class PutDevicesWork extends HolderWork {
     /** The kind of job, as it is stored: never rename. */
     static final String KIND = "PUT_DEVICES";
 
-    PutDevicesWork(Commands commands, DirectoryNames names, JsonMapper json) { super(commands, names, json, Kind.DEVICE); }
+    PutDevicesWork(Commands commands, Profiles profiles, JsonMapper json) { super(commands, profiles, json, Kind.DEVICE); }
 
     @Override public String kind() { return KIND; }
 

@@ -16,7 +16,7 @@ final class PutUsersWork extends HolderWork {
     /** The kind of job, as it is stored: never rename. */
     static final String KIND = "PUT_USERS";
 
-    PutUsersWork(Commands commands, DirectoryNames names, JsonMapper json) { super(commands, names, json, Kind.USER); }
+    PutUsersWork(Commands commands, Profiles profiles, JsonMapper json) { super(commands, profiles, json, Kind.USER); }
 
     @Override public String kind() { return KIND; }
 

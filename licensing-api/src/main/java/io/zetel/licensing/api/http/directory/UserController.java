@@ -60,33 +60,34 @@ class UserController {
     private final TemporalReads moments;
     private final Past past;
     private final HeldLicences held;
-    private final DirectoryNames names;
+    private final Profiles profiles;
 
-    UserController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, DirectoryNames names) {
+    UserController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Profiles profiles) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.held = held;
-        this.names = names;
+        this.profiles = profiles;
     }
 
     record UserFacts(@Nullable @AName String displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
-            @Nullable Boolean onPremisesSynced) {}
+            @Nullable Boolean onPremisesSynced, @Nullable @Valid UserProfile profile) {}
 
     /** What changed of a user; only the name can be cleared. */
     record UserChange(@Nullable Optional<@AName String> displayName, @NotClearable @Nullable Optional<UserType> userType,
-            @NotClearable @Nullable Optional<@ACountry String> usageLocation, @NotClearable @Nullable Optional<Boolean> onPremisesSynced) {}
+            @NotClearable @Nullable Optional<@ACountry String> usageLocation, @NotClearable @Nullable Optional<Boolean> onPremisesSynced,
+            @Nullable @Valid UserProfile profile) {}
 
-    /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. */
-    record UserView(String userId, @Nullable String displayName, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
-            Standing state, @Nullable Instant deletedOn, long version) {}
+    /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. Who it is, is as it is now, also where the past is asked for. */
+    record UserView(String userId, String objectId, @Nullable String displayName, UserType userType, @Nullable String usageLocation,
+            boolean onPremisesSynced, Standing state, @Nullable Instant deletedOn, @Nullable UserProfile profile, long version) {}
 
     @PutMapping ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
             IfMatch match, Origin origin) throws Refused {
         var user = HolderId.user(id);
         return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()),
-                body.displayName() == null ? null : Optional.of(body.displayName()), origin);
+                body.displayName() == null ? null : Optional.of(body.displayName()), body.profile(), origin);
     }
 
     @PatchMapping ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserChange body,
@@ -95,7 +96,7 @@ class UserController {
         return named(
                 new PatchUser(t, user, Changes.to(body.userType()), Changes.to(body.usageLocation()), Changes.to(body.onPremisesSynced()),
                         match.expectedVersion()),
-                body.displayName(), origin);
+                body.displayName(), body.profile(), origin);
     }
 
     @GetMapping
@@ -115,17 +116,25 @@ class UserController {
         return changed(new DeleteUser(t, HolderId.user(id), reason, match.expectedVersion()), origin);
     }
 
+    /** Erases who the user is: names, mail, work facts; licences and history go by the id and stay. */
+    @DeleteMapping("/profile")
+    @Allowed(Role.USER_ADMIN) ResponseEntity<Void> erase(@PathVariable TenantId t, @PathVariable @AnExternalId String id) {
+        profiles.erase(t, Kind.USER, id);
+        return ResponseEntity.noContent().build();
+    }
+
     @PostMapping("/restore") ResponseEntity<UserView> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin)
             throws Refused {
         return changed(new RestoreUser(t, HolderId.user(id)), origin);
     }
 
-    private ResponseEntity<UserView> named(DirectoryCommand command, @Nullable Optional<String> displayName, Origin origin) throws Refused {
-        var answer = commands.send(command, NewVersion.class, origin);
+    private ResponseEntity<UserView> named(DirectoryCommand command, @Nullable Optional<String> displayName, @Nullable UserProfile profile,
+            Origin origin) throws Refused {
+        var name = displayName == null ? null : displayName.orElse(null);
+        var answer = profiles.saving(command.tenantId(), Kind.USER, command.holder().id(), UserProfile.facts(name, profile),
+                () -> commands.send(command, NewVersion.class, origin));
         if (displayName != null && displayName.isEmpty()) {
-            names.forget(command.tenantId(), Kind.USER, command.holder().id());
-        } else if (displayName != null) {
-            names.call(command.tenantId(), Kind.USER, command.holder().id(), displayName.get());
+            profiles.unname(command.tenantId(), Kind.USER, command.holder().id());
         }
         return shown(command, answer);
     }
@@ -143,7 +152,10 @@ class UserController {
     }
 
     private UserView view(TenantId t, HolderRow row) {
-        return new UserView(row.holder().id(), names.of(t, Kind.USER, row.holder().id()).orElse(null), row.userType(), row.usageLocation(),
-                row.onPremisesSynced(), row.standing(), row.deletedOn(), row.version());
+        var id = row.holder().id();
+        var profile = profiles.of(t, Kind.USER, id);
+        return new UserView(id, profiles.objectId(t, Kind.USER, id).value(), profile == null ? null : profile.displayName(), row.userType(),
+                row.usageLocation(), row.onPremisesSynced(), row.standing(), row.deletedOn(), profile == null ? null : UserProfile.of(profile),
+                row.version());
     }
 }

@@ -3,15 +3,19 @@ package io.zetel.licensing.api.http.group;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
-import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.directory.DirectorySearch;
+import io.zetel.licensing.api.http.directory.DirectorySearch.Hit;
+import io.zetel.licensing.api.http.directory.Profiles;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
-import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.OneOf;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -25,9 +29,13 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.groups.ProcessingState;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -50,20 +58,36 @@ class GroupController {
     private final TemporalReads moments;
     private final PastGroups past;
     private final Groups groups;
-    private final DirectoryNames names;
+    private final Profiles profiles;
+    private final DirectorySearch search;
+    private final HeldLicences held;
+    private final Names names;
 
-    GroupController(Commands commands, Reads reads, TemporalReads moments, PastGroups past, Groups groups, DirectoryNames names) {
+    GroupController(Commands commands, Reads reads, TemporalReads moments, PastGroups past, Groups groups, Profiles profiles,
+            DirectorySearch search, HeldLicences held, Names names) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.groups = groups;
+        this.profiles = profiles;
+        this.search = search;
+        this.held = held;
         this.names = names;
     }
 
-    record GroupFacts(@Nullable @AName String displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled) {}
+    record GroupFacts(@Nullable @AName String displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled,
+            @Nullable @Valid GroupProfile profile) {}
 
-    record GroupView(String groupId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled, int members, long version) {}
+    /** A group; who it is, is as it is now, also where the past is asked for. */
+    record GroupView(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled, int members,
+            @Nullable GroupProfile profile, long version) {}
+
+    record ListedGroupLicence(String sku, String skuId) {}
+
+    /** A group in the list; {@code failed} is how many members its licences do not reach as they should. */
+    record ListedGroup(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled, int members,
+            ProcessingState licenseProcessingState, List<ListedGroupLicence> licenses, int failed, long version) {}
 
     /** A known group keeps what the body leaves out; a new one must say whom it is of. */
     @PutMapping("/{id}")
@@ -71,8 +95,8 @@ class GroupController {
             @Valid @RequestBody GroupFacts body, IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
         var command = new PutGroup(t, group, body.memberType(), body.securityEnabled(), match.expectedVersion());
-        var answer = commands.send(command, NewVersion.class, origin);
-        names.call(t, Kind.GROUP, id, body.displayName());
+        var answer = profiles.saving(t, Kind.GROUP, id, GroupProfile.facts(body.displayName(), body.profile()),
+                () -> commands.send(command, NewVersion.class, origin));
         var row = reads.after(Groups.GROUP, answer, () -> groups.group(t, group));
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
     }
@@ -87,12 +111,18 @@ class GroupController {
 
     /** G10: with {@code licensed=true} the report of the groups that give licences. */
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<Page<GroupView>> list(@PathVariable TenantId t, @RequestParam(defaultValue = "false") boolean licensed,
-            PageRequest page, WaitFor waitFor) {
-        return reads.of(Groups.GROUP, waitFor, () -> {
-            var rows = Page.of(page, groups.groups(t, licensed, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
-                    row -> Cursor.of(row.groupId()));
-            return new Page<>(views(t, rows.items()), rows.nextCursor());
+    @Allowed(Role.READER) ResponseEntity<Page<ListedGroup>> list(@PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "false") boolean licensed, @RequestParam(required = false) @Nullable String sku,
+            @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
+        var faults = new Faults();
+        var processing = OneOf.optional("state", state, faults, ProcessingState.values());
+        var product = sku == null ? null : names.product("/sku", sku, faults);
+        faults.throwIfAny();
+        var filter = new GroupFilter(search, processing, licensed, product == null ? null : product.skuId(), errors);
+        return reads.of(List.of(HeldLicences.GROUP, Groups.GROUP), waitFor, () -> {
+            var hits = Page.of(page, this.search.groups(t, filter, page.cursor(), page.fetch()), Hit::cursor);
+            return new Page<>(listed(t, hits.items().stream().map(hit -> new GroupId(hit.id())).toList()), hits.nextCursor());
         });
     }
 
@@ -100,18 +130,29 @@ class GroupController {
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             IfMatch match, Origin origin) throws Refused {
         var answer = commands.send(new DeleteGroup(t, new GroupId(id), match.expectedVersion()), NewVersion.class, origin);
-        names.forget(t, Kind.GROUP, id);
+        profiles.erase(t, Kind.GROUP, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }
 
-    private List<GroupView> views(TenantId t, List<GroupRow> rows) {
-        var called = names.of(t, Kind.GROUP, rows.stream().map(row -> row.groupId().value()).toList());
-        return rows.stream().map(row -> view(row, called.get(row.groupId().value()))).toList();
+    private List<ListedGroup> listed(TenantId t, List<GroupId> ids) {
+        var rows = groups.groups(t, ids);
+        var licences = groups.licences(t, ids);
+        var failing = held.failing(t, ids);
+        var known = profiles.of(t, Kind.GROUP, ids.stream().map(GroupId::value).toList());
+        return ids.stream().flatMap(id -> Stream.ofNullable(rows.get(id))).map(row -> {
+            var id = row.groupId();
+            var profile = known.get(id.value());
+            return new ListedGroup(id.value(), profiles.objectId(t, Kind.GROUP, id.value()).value(), profile == null ? null : profile.displayName(),
+                    row.memberType(), row.securityEnabled(), row.members(), row.state(),
+                    licences.getOrDefault(id, List.of()).stream().map(one -> new ListedGroupLicence(one.sku(), one.skuId().value())).toList(),
+                    failing.getOrDefault(id, 0), row.version());
+        }).toList();
     }
 
-    private GroupView view(TenantId t, GroupRow row) { return view(row, names.of(t, Kind.GROUP, row.groupId().value()).orElse(null)); }
-
-    private static GroupView view(GroupRow row, @Nullable String displayName) {
-        return new GroupView(row.groupId().value(), displayName, row.memberType(), row.securityEnabled(), row.members(), row.version());
+    private GroupView view(TenantId t, GroupRow row) {
+        var id = row.groupId().value();
+        var profile = profiles.of(t, Kind.GROUP, id);
+        return new GroupView(id, profiles.objectId(t, Kind.GROUP, id).value(), profile == null ? null : profile.displayName(), row.memberType(),
+                row.securityEnabled(), row.members(), profile == null ? null : GroupProfile.of(profile), row.version());
     }
 }

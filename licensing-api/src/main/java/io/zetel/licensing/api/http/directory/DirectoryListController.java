@@ -1,0 +1,143 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.directory.DirectorySearch.Hit;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.check.ACountry;
+import io.zetel.licensing.api.http.problem.check.AName;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.OneOf;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.holders.LicenceRow;
+import io.zetel.licensing.projections.holders.LicenceState;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The users and devices of a tenant, listed and searched, also those known only from a claim. */
+@RestController
+@RequestMapping("/api/v1/tenants/{t}")
+@Allowed(Role.READER)
+class DirectoryListController {
+
+    private final Reads reads;
+    private final DirectorySearch search;
+    private final HeldLicences held;
+    private final Profiles profiles;
+    private final Names names;
+
+    DirectoryListController(Reads reads, DirectorySearch search, HeldLicences held, Profiles profiles, Names names) {
+        this.reads = reads;
+        this.search = search;
+        this.held = held;
+        this.profiles = profiles;
+        this.names = names;
+    }
+
+    /** A product somebody has or should have, as it stands through the best of its sources. */
+    record ListedLicence(String sku, String skuId, LicenceState state) {}
+
+    record ListedUser(String userId, String objectId, @Nullable String displayName, @Nullable String userPrincipalName, @Nullable String mail,
+            @Nullable String jobTitle, @Nullable String department, UserType userType, @Nullable String usageLocation, Standing state,
+            @Nullable Instant deletedOn, List<ListedLicence> licenses, int errors) {}
+
+    record ListedDevice(String deviceId, String objectId, @Nullable String displayName, @Nullable String operatingSystem,
+            List<ListedLicence> licenses, int errors) {}
+
+    @GetMapping("/users") ResponseEntity<Page<ListedUser>> users(@PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String userType, @RequestParam(required = false) @Nullable @ACountry String usageLocation,
+            @RequestParam(required = false) @Nullable @AName String department, @RequestParam(required = false) @Nullable String sku,
+            @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
+        var faults = new Faults();
+        var standing = OneOf.optional("state", state, faults, Standing.ACTIVE, Standing.DELETED);
+        var type = OneOf.optional("userType", userType, faults, UserType.values());
+        var filter = new HolderFilter(search, standing, type, usageLocation, department, product(sku, faults), errors);
+        faults.throwIfAny();
+        return listed(t, HolderId.Type.USER, filter, page, waitFor, (row, all) -> user(t, row, all));
+    }
+
+    @GetMapping("/devices") ResponseEntity<Page<ListedDevice>> devices(@PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String sku,
+            @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
+        var faults = new Faults();
+        var filter = new HolderFilter(search, null, null, null, null, product(sku, faults), errors);
+        faults.throwIfAny();
+        return listed(t, HolderId.Type.DEVICE, filter, page, waitFor, (row, all) -> device(t, row, all));
+    }
+
+    private @Nullable SkuId product(@Nullable String sku, Faults faults) {
+        var product = sku == null ? null : names.product("/sku", sku, faults);
+        return product == null ? null : product.skuId();
+    }
+
+    /** What is known of those on a page. */
+    private record Known(Map<String, Profile> profiles, Map<HolderId, List<LicenceRow>> licences) {
+
+        @Nullable Profile profile(HolderRow row) { return profiles.get(row.holder().id()); }
+
+        List<LicenceRow> licences(HolderRow row) { return licences.getOrDefault(row.holder(), List.of()); }
+    }
+
+    private <T> ResponseEntity<Page<T>> listed(TenantId t, HolderId.Type type, HolderFilter filter, PageRequest page, WaitFor waitFor,
+            BiFunction<HolderRow, Known, T> view) {
+        return reads.of(HeldLicences.GROUP, waitFor, () -> {
+            var hits = Page.of(page, search.holders(t, type, filter, page.cursor(), page.fetch()), Hit::cursor);
+            var holders = hits.items().stream().map(hit -> new HolderId(type, hit.id())).toList();
+            var rows = held.holders(t, holders);
+            var known = new Known(profiles.of(t, Kind.valueOf(type.name()), hits.items().stream().map(Hit::id).toList()), held.licences(t, holders));
+            return new Page<>(holders.stream().flatMap(holder -> Stream.ofNullable(rows.get(holder))).map(row -> view.apply(row, known)).toList(),
+                    hits.nextCursor());
+        });
+    }
+
+    private ListedUser user(TenantId t, HolderRow row, Known known) {
+        var id = row.holder().id();
+        var profile = known.profile(row);
+        return new ListedUser(id, profiles.objectId(t, Kind.USER, id).value(), profile == null ? null : profile.displayName(),
+                profile == null ? null : profile.userName(), profile == null ? null : profile.mail(),
+                profile == null ? null : profile.work().get("jobTitle"), profile == null ? null : profile.work().get(Profile.DEPARTMENT),
+                row.userType(), row.usageLocation(), row.standing(), row.deletedOn(), licences(known.licences(row)), errors(known.licences(row)));
+    }
+
+    private ListedDevice device(TenantId t, HolderRow row, Known known) {
+        var id = row.holder().id();
+        var profile = known.profile(row);
+        return new ListedDevice(id, profiles.objectId(t, Kind.DEVICE, id).value(), profile == null ? null : profile.displayName(),
+                profile == null ? null : profile.work().get("operatingSystem"), licences(known.licences(row)), errors(known.licences(row)));
+    }
+
+    private static List<ListedLicence> licences(List<LicenceRow> sources) {
+        var products = new LinkedHashMap<SkuId, ListedLicence>();
+        sources.forEach(row -> products.merge(row.skuId(), new ListedLicence(row.sku(), row.skuId().value(), row.state()),
+                (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other));
+        return List.copyOf(products.values());
+    }
+
+    private static int errors(List<LicenceRow> sources) {
+        return (int) sources.stream().filter(row -> row.state() == LicenceState.ERROR || row.state() == LicenceState.ACTIVE_WITH_ERROR).count();
+    }
+}

@@ -1,0 +1,153 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds users, devices and groups: all by id, or those that a search means, in the order of a telephone book. Whoever is there is in the read
+ * models; the profiles say by which words somebody is found, and who has none is found by the start of the id.
+ */
+@Component
+public class DirectorySearch {
+
+    /** Above every character that a word can begin with. */
+    private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
+    private static final String LIST = """
+                                       select '' as word, %1$s as key from %2$s h
+                                       where h.tenant_id = :tenant and %1$s > :after and %1$s < :end %3$s order by %1$s limit :limit
+                                       """;
+    /** Everybody once, at the first of the words that fit. */
+    private static final String BY_WORDS = """
+                                           select w.word, :prefix || w.id as key
+                                           from directory_word w join %2$s h on h.tenant_id = w.tenant_id and %1$s = :prefix || w.id
+                                           where w.tenant_id = :tenant and w.kind = :kind and w.word >= :term and w.word < :termEnd
+                                                 and (w.word, w.id) > (:afterWord, :afterId)
+                                                 and not exists (select from directory_word b where b.tenant_id = w.tenant_id and b.kind = w.kind
+                                                                        and b.id = w.id and b.word >= :term and b.word < w.word)
+                                                 %4$s %3$s
+                                           order by w.word, w.id limit :limit
+                                           """;
+    private static final String AND_BY_WORD = """
+                                              and exists (select from directory_word o where o.tenant_id = w.tenant_id and o.kind = w.kind
+                                                                 and o.id = w.id and o.word >= :term%1$d and o.word < :termEnd%1$d)
+                                              """;
+    private static final String BY_ID = """
+                                        select substr(lower(%1$s), :begin) as word, %1$s as key from %2$s h
+                                        where h.tenant_id = :tenant and lower(%1$s) >= :id and lower(%1$s) < :idEnd
+                                              and (lower(%1$s), %1$s) > (:afterSmallId, :prefix || :afterId)
+                                              and not exists (select from directory_word w
+                                                              where w.tenant_id = h.tenant_id and w.kind = :kind and w.id = substr(%1$s, :begin)
+                                                                    and w.word >= :term and w.word < :termEnd)
+                                              %3$s
+                                        order by lower(%1$s), %1$s limit :limit
+                                        """;
+
+    private final JdbcClient jdbc;
+
+    DirectorySearch(JdbcClient jdbc) { this.jdbc = jdbc; }
+
+    /** What is wanted: a search, and conditions as fragments of SQL that hold no text from outside, with their parameters. */
+    public interface Filter {
+
+        /** What is searched for. */
+        @Nullable String search();
+
+        /** Whether a row {@code h} of the read model is wanted. */
+        String sql();
+
+        /** The parameters of {@link #sql()}. */
+        Map<String, Object> params();
+    }
+
+    /** Something that was found, and by which word. */
+    public record Hit(String word, String id) {
+
+        /** The place behind it. */
+        public Cursor cursor() { return Cursor.of(word, id); }
+    }
+
+    /** The users or devices that are wanted, after this place where given. */
+    List<Hit> holders(TenantId tenant, HolderId.Type type, HolderFilter filter, Optional<Cursor> after, int limit) {
+        return found(In.holders(type), tenant, filter, after, limit);
+    }
+
+    /** How the database finds them. */
+    List<String> explained(TenantId tenant, HolderId.Type type, HolderFilter filter, Optional<Cursor> after, int limit) {
+        return statement(In.holders(type), "explain (analyze, buffers) ", tenant, filter, after, limit).query(String.class).list();
+    }
+
+    /** The groups that are wanted, after this place where given. */
+    public List<Hit> groups(TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
+        return found(new In(Groups.SCHEMA + ".directory_group", "h.group_id", "", Kind.GROUP), tenant, filter, after, limit);
+    }
+
+    /** A read model whose rows are named by a key: a prefix and the id. */
+    private record In(String table, String key, String prefix, Kind kind) {
+
+        static In holders(HolderId.Type type) {
+            var prefix = type == HolderId.Type.USER ? HolderId.user("").wire() : HolderId.device("").wire();
+            return new In(HeldLicences.SCHEMA + ".holder", "h.holder", prefix, Kind.valueOf(type.name()));
+        }
+    }
+
+    private List<Hit> found(In in, TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
+        return statement(in, "", tenant, filter, after, limit)
+                .query((row, _) -> new Hit(row.getString("word"), row.getString("key").substring(in.prefix().length()))).list();
+    }
+
+    private StatementSpec statement(In in, String how, TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
+        var terms = filter.search() == null ? List.<String>of() : SearchWords.terms(filter.search());
+        var word = after.map(cursor -> cursor.text(0)).orElse("");
+        var id = after.map(cursor -> cursor.text(1)).orElse("");
+        var statement = terms.isEmpty() ? listed(in, how, filter, id) : searched(in, how, filter, terms, word, id);
+        return statement.param("tenant", tenant.value()).param("limit", limit).params(filter.params());
+    }
+
+    private StatementSpec listed(In in, String how, Filter filter, String after) {
+        return jdbc.sql(how + LIST.formatted(in.key(), in.table(), filter.sql())).param("after", in.prefix() + after).param("end", in.prefix() + LAST)
+                .param("kind", in.kind().name()).param("prefix", in.prefix()).param("begin", in.prefix().length() + 1);
+    }
+
+    /** By the longest word, which the fewest have; the others are looked up of each. */
+    private StatementSpec searched(In in, String how, Filter filter, List<String> terms, String afterWord, String afterId) {
+        var byLength = terms.stream().sorted((one, other) -> other.length() - one.length()).toList();
+        var others = byLength.subList(1, byLength.size());
+        var both = IntStream.range(0, others.size()).mapToObj(AND_BY_WORD::formatted).collect(Collectors.joining());
+        var byWords = BY_WORDS.formatted(in.key(), in.table(), filter.sql(), both);
+        var sql = others.isEmpty()
+                ? "(%s) union all (%s) order by word, key limit :limit".formatted(byWords, BY_ID.formatted(in.key(), in.table(), filter.sql()))
+                : byWords;
+        var term = byLength.getFirst();
+        var id = in.prefix() + small(String.valueOf(filter.search()).strip());
+        // An index is searched from the greater of two bounds only where they are one.
+        var statement = jdbc.sql(how + sql).param("kind", in.kind().name()).param("prefix", in.prefix()).param("begin", in.prefix().length() + 1)
+                .param("term", term).param("termEnd", term + LAST).param("id", id).param("idEnd", id + LAST)
+                .param("afterWord", greater(term, afterWord)).param("afterSmallId", greater(id, in.prefix() + afterWord)).param("afterId", afterId);
+        for (int i = 0; i < others.size(); i++) {
+            statement = statement.param("term" + i, others.get(i)).param("termEnd" + i, others.get(i) + LAST);
+        }
+        return statement;
+    }
+
+    private static String greater(String one, String other) { return one.compareTo(other) >= 0 ? one : other; }
+
+    /** As the database makes text of ids small: the letters A to Z, no others. */
+    private static String small(String text) {
+        return text.codePoints().map(c -> c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+}

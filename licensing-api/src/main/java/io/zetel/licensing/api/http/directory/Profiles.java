@@ -1,0 +1,207 @@
+package io.zetel.licensing.api.http.directory;
+
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.domain.shared.ObjectId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.Times;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Who is who. A profile is written before the command it comes with, so that a user name that is taken is refused while nothing is stored, and
+ * taken back should the command be refused. Whoever is known only from a claim has none; lists show them all the same.
+ */
+@Component
+public class Profiles {
+
+    /** Another user has the user name. */
+    static final String USER_NAME_TAKEN = "USER_NAME_TAKEN";
+    /** Another of the same kind has the external id. */
+    static final String EXTERNAL_ID_TAKEN = "EXTERNAL_ID_TAKEN";
+
+    private static final int ATTEMPTS = 5;
+
+    private final ProfileTable table;
+    private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+    private final InstantSource clock;
+    private final HeldLicences held;
+    private final Groups groups;
+
+    Profiles(JdbcClient jdbc, TransactionOperations transaction, InstantSource clock, HeldLicences held, Groups groups) {
+        this.held = held;
+        this.groups = groups;
+        this.table = new ProfileTable(jdbc);
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** What was saved: the profiles as they were before, and by id the code of what could not be. */
+    record Saved(TenantId tenant, Kind kind, Instant at, Map<String, Profile> before, Map<String, String> taken, Map<String, String> named) {
+
+        /** The code of what keeps this one's profile from being saved, if anything does. */
+        @Nullable String taken(String id) { return taken.get(named(id)); }
+
+        private String named(String id) { return named.getOrDefault(id, id); }
+    }
+
+    /** Sends the command that a profile comes with. */
+    public interface Sending<T> {
+
+        /** Sends it and waits for its answer. */
+        T send() throws Refused;
+    }
+
+    /** Saves what is told of one, unless the command it comes with is refused. */
+    public <T> T saving(TenantId tenant, Kind kind, String id, ProfileFacts told, Sending<T> command) throws Refused {
+        var saved = save(tenant, kind, Map.of(id, told));
+        var taken = saved.taken(id);
+        if (taken != null) {
+            throw HttpProblem.conflict(taken, message(taken));
+        }
+        try {
+            return command.send();
+        } catch (Refused e) {
+            restore(saved, id);
+            throw e;
+        }
+    }
+
+    /** Saves what is told of many, by any spelling of their ids; nothing of those whose names are taken. */
+    Saved save(TenantId tenant, Kind kind, Map<String, ProfileFacts> spelled) {
+        var now = Times.kept(clock.instant());
+        var named = named(tenant, kind, spelled.keySet());
+        var told = new LinkedHashMap<String, ProfileFacts>();
+        spelled.forEach((id, facts) -> told.merge(named.get(id), facts, (before, later) -> later.over(before)));
+        for (int attempt = 1;; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(_ -> attempt(tenant, kind, told, now, named)));
+            } catch (DuplicateKeyException e) {
+                // Somebody was faster; the next look sees who.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Saved attempt(TenantId tenant, Kind kind, Map<String, ProfileFacts> told, Instant now, Map<String, String> named) {
+        var taken = taken(tenant, kind, told);
+        var free = new LinkedHashMap<>(told);
+        free.keySet().removeAll(taken.keySet());
+        var before = table.profiles(tenant, kind, free.keySet());
+        if (!free.isEmpty()) {
+            table.save(tenant, kind, free, now);
+        }
+        return new Saved(tenant, kind, now, before, taken, named);
+    }
+
+    private Map<String, String> taken(TenantId tenant, Kind kind, Map<String, ProfileFacts> told) {
+        var taken = new HashMap<String, String>();
+        var names = new HashSet<String>();
+        told.forEach((id, facts) -> {
+            if (facts.userName() != null && !names.add("n" + facts.userName())) {
+                taken.put(id, USER_NAME_TAKEN);
+            } else if (facts.externalId() != null && !names.add("x" + facts.externalId())) {
+                taken.put(id, EXTERNAL_ID_TAKEN);
+            }
+        });
+        if (!names.isEmpty()) {
+            table.taken(tenant, kind, told).forEach(one -> taken.put(one.id(), one.userName() ? USER_NAME_TAKEN : EXTERNAL_ID_TAKEN));
+        }
+        return taken;
+    }
+
+    /** Takes back what was saved of this one, unless somebody has changed it since. */
+    void restore(Saved saved, String id) {
+        transaction.executeWithoutResult(_ -> {
+            if (table.erase(saved.tenant(), saved.kind(), saved.named(id), saved.at()) == 1) {
+                Optional.ofNullable(saved.before().get(saved.named(id))).ifPresent(before -> table.put(saved.tenant(), saved.kind(), before));
+            }
+        });
+    }
+
+    /** What a code of {@link Saved#taken()} means. */
+    static String message(String taken) {
+        return taken.equals(USER_NAME_TAKEN) ? "Another user has this userPrincipalName." : "Another one has this externalId.";
+    }
+
+    /** The profile, where there is one. */
+    public @Nullable Profile of(TenantId tenant, Kind kind, String id) {
+        return table.profiles(tenant, kind, List.of(id)).get(id);
+    }
+
+    /** Those of these that there are, by id. */
+    public Map<String, Profile> of(TenantId tenant, Kind kind, Collection<String> ids) {
+        return table.profiles(tenant, kind, ids);
+    }
+
+    /** The GUID of what has this id. */
+    public ObjectId objectId(TenantId tenant, Kind kind, String id) {
+        return ProfileTable.objectId(tenant, kind, id);
+    }
+
+    /** It is called nothing any more. */
+    void unname(TenantId tenant, Kind kind, String id) {
+        var named = named(tenant, kind, List.of(id)).get(id);
+        transaction.executeWithoutResult(_ -> Optional.ofNullable(of(tenant, kind, named)).ifPresent(known -> {
+            erase(tenant, kind, named);
+            table.put(tenant, kind, known.unnamed());
+        }));
+    }
+
+    /** These ids as they were first written, where somebody has one. */
+    private Map<String, String> named(TenantId tenant, Kind kind, Collection<String> ids) {
+        return switch (kind) {
+            case GROUP -> ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> groups.named(tenant, new GroupId(id)).value()));
+            case USER -> named(tenant, ids, HolderId::user);
+            case DEVICE -> named(tenant, ids, HolderId::device);
+        };
+    }
+
+    private Map<String, String> named(TenantId tenant, Collection<String> ids, Function<String, HolderId> holder) {
+        var known = held.named(tenant, ids.stream().map(holder).toList());
+        return ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> known.getOrDefault(holder.apply(id), holder.apply(id)).id()));
+    }
+
+    /** Erases all that is known of who it is. */
+    public void erase(TenantId tenant, Kind kind, String spelled) {
+        var id = named(tenant, kind, List.of(spelled)).get(spelled);
+        jdbc.sql("delete from directory_profile where tenant_id = :tenant and kind = :kind and id = :id").param("tenant", tenant.value())
+                .param("kind", kind.name()).param("id", id).update();
+    }
+
+    /** Makes profiles of the names that an earlier version kept. */
+    public static void takeOverNames(JdbcClient jdbc) {
+        record Named(TenantId tenant, Kind kind) {}
+        var table = new ProfileTable(jdbc);
+        var all = new HashMap<Named, Map<String, ProfileFacts>>();
+        jdbc.sql("select * from directory_name").query(row -> {
+            all.computeIfAbsent(new Named(new TenantId(row.getString("tenant_id")), Kind.valueOf(row.getString("kind"))), _ -> new HashMap<>())
+                    .put(row.getString("id"), ProfileFacts.named(row.getString("display_name")));
+        });
+        all.forEach((of, told) -> table.save(of.tenant(), of.kind(), told, Instant.now()));
+    }
+}
