@@ -91,7 +91,7 @@ public final class ClaimReport {
                     var key = new DayOfPolicy(row.getObject("day", LocalDate.class), new PolicyId(row.getString("policy_id")));
                     days.computeIfAbsent(key, _ -> new Outcomes()).add(row.getString("outcome"), row.getLong("count"));
                 });
-        var names = names(tenantId);
+        var names = policyNames(tenantId);
         return days.entrySet().stream().map(e -> row(e.getKey(), e.getValue(), names)).toList();
     }
 
@@ -119,8 +119,8 @@ public final class ClaimReport {
 
     private static LocalDate day(Instant instant) { return LocalDate.ofInstant(Times.kept(instant), ZoneOffset.UTC); }
 
-    /** A tenant has few policies, so their names are looked up once and not joined to every claim. */
-    private Map<PolicyId, String> names(TenantId tenantId) {
+    /** What all policies are called, also those that were deleted; few, so they are looked up once and not joined to every claim. */
+    public Map<PolicyId, String> policyNames(TenantId tenantId) {
         Map<PolicyId, String> names = new HashMap<>();
         tables.sql("select * from {schema}.policy where tenant_id = :tenant").param("tenant", tenantId.value())
                 .query(row -> {
@@ -132,7 +132,7 @@ public final class ClaimReport {
     private static String name(Map<PolicyId, String> names, PolicyId policyId) { return names.getOrDefault(policyId, policyId.value()); }
 
     private RowMapper<ClaimRow> claims(TenantId tenantId) {
-        var names = names(tenantId);
+        var names = policyNames(tenantId);
         return (row, _) -> claim(row, names);
     }
 

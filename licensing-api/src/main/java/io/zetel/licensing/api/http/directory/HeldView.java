@@ -18,35 +18,35 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody has: per product its sources, and of each service plan which of them give it (A01, R04). */
-record HeldView(String holderId, List<HeldProduct> licenses) {
+record HeldView(String holderId, @Nullable String displayName, List<HeldProduct> licenses) {
 
     /** One product: it takes one seat as long as one source is live, however many there are. */
     record HeldProduct(String sku, String skuId, String name, LicenceState state, List<SourceView> sources, List<PlanView> servicePlans) {}
 
-    /** One source of the product. */
-    record SourceView(Source.Type type, @Nullable String id, Instant since, LicenceState state, @Nullable String error, List<String> conflictingPlans,
-            List<String> disabledPlans, NewPlans newPlans, Instant lastUpdated) {}
+    /** One source of the product, and what the group or policy is called now. */
+    record SourceView(Source.Type type, @Nullable String id, @Nullable String displayName, Instant since, LicenceState state, @Nullable String error,
+            List<String> conflictingPlans, List<String> disabledPlans, NewPlans newPlans, Instant lastUpdated) {}
 
     /** One service plan of the product: it works if one source enables it. */
     record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
 
-    static HeldView of(HolderRow holder, List<LicenceRow> rows, Names names) {
+    static HeldView of(HolderRow holder, @Nullable String displayName, List<LicenceRow> rows, Names names, Called.Sources called) {
         Map<SkuId, List<LicenceRow>> bySku = rows.stream().collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
-        return new HeldView(holder.holder().id(), bySku.values().stream().map(sources -> product(sources, names)).toList());
+        return new HeldView(holder.holder().id(), displayName, bySku.values().stream().map(sources -> product(sources, names, called)).toList());
     }
 
-    private static HeldProduct product(List<LicenceRow> sources, Names names) {
+    private static HeldProduct product(List<LicenceRow> sources, Names names, Called.Sources called) {
         var first = sources.getFirst();
         var product = names.catalogue().product(first.skuId());
         var state = sources.stream().map(LicenceRow::state).min(Comparator.naturalOrder()).orElseThrow();
         return new HeldProduct(first.sku(), first.skuId().value(), product.map(Product::name).orElse(first.sku()), state,
-                sources.stream().map(row -> source(row, names)).toList(),
+                sources.stream().map(row -> source(row, names, called)).toList(),
                 product.stream().flatMap(known -> known.servicePlans().stream()).map(plan -> plan(plan.name(), plan.id(), sources)).toList());
     }
 
-    private static SourceView source(LicenceRow row, Names names) {
+    private static SourceView source(LicenceRow row, Names names, Called.Sources called) {
         var giver = Giver.of(row.source());
-        return new SourceView(giver.type(), giver.id(), row.since(), row.state(), row.error(), names.planNames(row.plans()),
+        return new SourceView(giver.type(), giver.id(), called.of(row.source()), row.since(), row.state(), row.error(), names.planNames(row.plans()),
                 names.off(row.skuId(), row.services()), row.services().newPlans(), row.changedOn());
     }
 

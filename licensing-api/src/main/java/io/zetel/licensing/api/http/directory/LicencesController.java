@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.directory;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.LicenceBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -24,6 +25,7 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.holders.LicenceRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -50,14 +52,19 @@ class LicencesController {
     private final Past past;
     private final HeldLicences held;
     private final Names names;
+    private final DirectoryNames directory;
+    private final Called called;
 
-    LicencesController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Names names) {
+    LicencesController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Names names,
+            DirectoryNames directory, Called called) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.held = held;
         this.names = names;
+        this.directory = directory;
+        this.called = called;
     }
 
     /** Products to add and to remove in one step; a product the user inherits is added only where the caller says so (P16). */
@@ -77,7 +84,7 @@ class LicencesController {
         var command = new ChangeLicenses(t, user, add, remove, Boolean.TRUE.equals(body.allowAlongsideInherited()), match.expectedVersion());
         var answer = commands.send(command, NewVersion.class, origin);
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
-        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
+        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row, held));
     }
 
     @GetMapping("/users/{id}/licenses")
@@ -106,9 +113,13 @@ class LicencesController {
     }
 
     private HeldView known(TenantId t, HolderId holder, HeldLicences held, Names names) {
-        return held.user(t, holder).filter(HolderRow::isKnown).map(row -> HeldView.of(row, held.licences(t, row.holder()), names))
+        return held.user(t, holder).filter(HolderRow::isKnown).map(row -> view(t, row, held, names))
                 .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id."));
     }
 
-    private HeldView view(TenantId t, HolderRow row) { return HeldView.of(row, held.licences(t, row.holder()), names); }
+    private HeldView view(TenantId t, HolderRow row, HeldLicences held, Names names) {
+        var rows = held.licences(t, row.holder());
+        return HeldView.of(row, directory.of(t, Kind.valueOf(row.holder().type().name()), row.holder().id()).orElse(null), rows, names,
+                called.sources(t, rows.stream().map(LicenceRow::source).toList()));
+    }
 }

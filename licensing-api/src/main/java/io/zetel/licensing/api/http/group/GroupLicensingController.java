@@ -5,6 +5,7 @@ import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.names.LicenceBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -66,11 +67,10 @@ class GroupLicensingController {
     private final Groups groups;
     private final HeldLicences held;
     private final Names names;
+    private final DirectoryNames directory;
 
     GroupLicensingController(JobAnswers answers, Commands commands, GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments,
-            PastGroups past, Groups groups,
-            HeldLicences held,
-            Names names) {
+            PastGroups past, Groups groups, HeldLicences held, Names names, DirectoryNames directory) {
         this.answers = answers;
         this.commands = commands;
         this.jobs = jobs;
@@ -81,6 +81,7 @@ class GroupLicensingController {
         this.groups = groups;
         this.held = held;
         this.names = names;
+        this.directory = directory;
     }
 
     record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
@@ -123,14 +124,14 @@ class GroupLicensingController {
         var group = new GroupId(id);
         var then = names.at(asOf.instant());
         return moments.one(List.of(Groups.GROUP, HeldLicences.GROUP), waitFor, asOf, "GROUP_NOT_FOUND",
-                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, row.groupId()), held, then, page)),
+                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, row.groupId()), held, then, directory, page)),
                 at -> then(t, group, at, page, then), LicensingView::version);
     }
 
     private Optional<LicensingView> then(TenantId t, GroupId group, Instant at, PageRequest page, Names names) {
         var named = groups.named(t, group);
         var found = past.group(t, named, at, then -> then.group(t, named).map(row -> Map.entry(row, then.licences(t, named))));
-        return found.map(of -> past.members(t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, page)));
+        return found.map(of -> past.members(t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, directory, page)));
     }
 
     private Optional<Preview> preview(TenantId t, GroupId group, List<SkuId> remove) {

@@ -1,5 +1,7 @@
 package io.zetel.licensing.api.http.group;
 
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
@@ -22,7 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The licences of a group, how far applying them has come, and which members they do not reach and why (R03, G07). */
-record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mode, Processing licenseProcessingState, int members,
+record LicensingView(String groupId, @Nullable String displayName, HolderId.Type memberType, LicensingMode mode, Processing licenseProcessingState,
+        int members,
         List<Coverage> licenses, List<String> warnings, Page<MemberError> membersWithErrors, long version) {
 
     /** G09: members that are guests get nothing. */
@@ -38,10 +41,12 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
             int skipped) {}
 
     /** A member that a product does not reach as it should. */
-    record MemberError(String memberId, String sku, String skuId, LicenceState state, @Nullable String error, List<String> conflictingPlans,
+    record MemberError(String memberId, @Nullable String displayName, String sku, String skuId, LicenceState state, @Nullable String error,
+            List<String> conflictingPlans,
             Instant since) {}
 
-    static LicensingView of(TenantId t, GroupRow group, List<GroupLicenceRow> given, HeldLicences held, Names names, PageRequest page) {
+    static LicensingView of(TenantId t, GroupRow group, List<GroupLicenceRow> given, HeldLicences held, Names names,
+            DirectoryNames directory, PageRequest page) {
         var came = held.cameOf(t, group.groupId());
         var deleted = held.deletedOf(t, group.groupId());
         var licences = given.stream()
@@ -49,12 +54,15 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
                 .toList();
         var failures = failures(t, group, held, page);
         var processing = group.processing();
+        var kind = Kind.valueOf(group.memberType().name());
+        var called = directory.of(t, kind, failures.items().stream().map(row -> row.member().id()).distinct().toList());
         boolean guests = held.hasSkipped(t, group.groupId(), Refusal.EXTERNAL_ACCOUNT);
-        return new LicensingView(group.groupId().value(), group.memberType(), group.mode(),
+        return new LicensingView(group.groupId().value(), directory.of(t, Kind.GROUP, group.groupId().value()).orElse(null), group.memberType(),
+                group.mode(),
                 new Processing(group.state(), processing.id(), processing.members(), processing.ok(), processing.failed(), processing.skipped(),
                         processing.startedAt(), processing.finishedAt()),
                 group.members(), licences, guests ? List.of(GUESTS) : List.of(),
-                new Page<>(failures.items().stream().map(row -> error(row, names)).toList(), failures.nextCursor()), group.version());
+                new Page<>(failures.items().stream().map(row -> error(row, called, names)).toList(), failures.nextCursor()), group.version());
     }
 
     private static Page<MemberErrorRow> failures(TenantId t, GroupRow group, HeldLicences held, PageRequest page) {
@@ -70,8 +78,9 @@ record LicensingView(String groupId, HolderId.Type memberType, LicensingMode mod
                 came.getOrDefault(LicenceState.SKIPPED, 0));
     }
 
-    private static MemberError error(MemberErrorRow row, Names names) {
-        return new MemberError(row.member().id(), row.sku(), row.skuId().value(), row.state(), row.error(), names.planNames(row.plans()),
+    private static MemberError error(MemberErrorRow row, Map<String, String> called, Names names) {
+        return new MemberError(row.member().id(), called.get(row.member().id()), row.sku(), row.skuId().value(), row.state(), row.error(),
+                names.planNames(row.plans()),
                 row.since());
     }
 }

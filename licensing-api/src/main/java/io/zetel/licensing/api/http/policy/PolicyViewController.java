@@ -2,6 +2,8 @@ package io.zetel.licensing.api.http.policy;
 
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -29,6 +31,7 @@ import io.zetel.licensing.projections.tenants.TenantOverview;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +59,11 @@ class PolicyViewController {
     private final ClaimReport claims;
     private final SeatUsage seats;
     private final Names names;
+    private final DirectoryNames directory;
     private final InstantSource clock;
 
     PolicyViewController(Reads reads, TemporalReads moments, Past past, PolicyViews views, PolicyList policies, ClaimReport claims, SeatUsage seats,
-            Names names, InstantSource clock) {
+            Names names, DirectoryNames directory, InstantSource clock) {
         this.reads = reads;
         this.moments = moments;
         this.past = past;
@@ -68,6 +72,7 @@ class PolicyViewController {
         this.claims = claims;
         this.seats = seats;
         this.names = names;
+        this.directory = directory;
         this.clock = clock;
     }
 
@@ -77,6 +82,14 @@ class PolicyViewController {
     record Eligible(List<EligibleProducts.Row> products, boolean canAddBackup) {
 
         static Eligible of(EligibleProducts eligible) { return new Eligible(eligible.products(), eligible.canAddBackup()); }
+    }
+
+    /** Who claimed, and what; called as it is called now. */
+    record Claimant(String userId, @Nullable String displayName, String claimId, SkuId skuId, String sku, int backupPosition, Instant claimedAt) {
+
+        static Claimant of(ClaimantRow row, Map<String, String> called) {
+            return new Claimant(row.userId(), called.get(row.userId()), row.claimId(), row.skuId(), row.sku(), row.backupPosition(), row.claimedAt());
+        }
     }
 
     record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans, NewPlans newPlans) {}
@@ -106,11 +119,14 @@ class PolicyViewController {
                 row -> Cursor.of(row.version())));
     }
 
-    @GetMapping("/{id}/claimants") ResponseEntity<Page<ClaimantRow>> claimants(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
+    @GetMapping("/{id}/claimants") ResponseEntity<Page<Claimant>> claimants(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
             WaitFor waitFor) {
-        return reads.of(ClaimReport.GROUP, waitFor,
-                () -> Page.of(page, claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
-                        row -> ClaimCursor.behind(row.claimedAt(), row.claimId())));
+        return reads.of(ClaimReport.GROUP, waitFor, () -> {
+            var rows = Page.of(page, claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+                    row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
+            var called = directory.of(t, Kind.USER, rows.items().stream().map(ClaimantRow::userId).distinct().toList());
+            return new Page<>(rows.items().stream().map(row -> Claimant.of(row, called)).toList(), rows.nextCursor());
+        });
     }
 
     @GetMapping("/eligible-products") ResponseEntity<Eligible> eligible(@PathVariable TenantId t, @RequestParam String app,

@@ -3,6 +3,8 @@ package io.zetel.licensing.api.http.report;
 import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -12,7 +14,10 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.catalogue.Trigger;
+import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.claims.ClaimRow;
@@ -28,6 +33,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
@@ -47,17 +53,32 @@ class ClaimReportController {
     private final TemporalReads moments;
     private final Past past;
     private final ClaimReport report;
+    private final DirectoryNames directory;
     private final InstantSource clock;
 
-    ClaimReportController(Reads reads, TemporalReads moments, Past past, ClaimReport report, InstantSource clock) {
+    ClaimReportController(Reads reads, TemporalReads moments, Past past, ClaimReport report, DirectoryNames directory,
+            InstantSource clock) {
         this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.report = report;
+        this.directory = directory;
         this.clock = clock;
     }
 
-    record Report(int window, Instant from, Instant to, Summary summary, List<ClaimRow> items, @Nullable String nextCursor) {}
+    record Report(int window, Instant from, Instant to, Summary summary, List<ReportedClaim> items, @Nullable String nextCursor) {}
+
+    /** A claim, with what the user is called now. */
+    record ReportedClaim(String claimId, String userId, @Nullable String displayName, PolicyId policyId, String policyName, long policyVersion,
+            AppId app,
+            Trigger trigger, SkuId skuId, String sku, int backupPosition, Instant claimedAt, Instant recordedAt) {
+
+        static ReportedClaim of(ClaimRow row, Map<String, String> called) {
+            return new ReportedClaim(row.claimId(), row.userId(), called.get(row.userId()), row.policyId(), row.policyName(), row.policyVersion(),
+                    row.app(),
+                    row.trigger(), row.skuId(), row.sku(), row.backupPosition(), row.claimedAt(), row.recordedAt());
+        }
+    }
 
     record Daily(int window, Instant from, Instant to, List<DayRow> items) {}
 
@@ -78,11 +99,14 @@ class ClaimReportController {
         });
     }
 
-    private static Report report(ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
+    private Report report(ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
         var from = days.from(now);
         var rows = Page.of(page, report.claims(t, from, policyId, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
                 row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
-        return new Report(days.days(), from, now, report.summary(t, from, policyId), rows.items(), rows.nextCursor());
+        var called = directory.of(t, Kind.USER, rows.items().stream().map(ClaimRow::userId).distinct().toList());
+        return new Report(days.days(), from, now, report.summary(t, from, policyId),
+                rows.items().stream().map(row -> ReportedClaim.of(row, called)).toList(),
+                rows.nextCursor());
     }
 
     @Operation(description = SpreadsheetCells.RULE)
@@ -121,7 +145,7 @@ class ClaimReportController {
         return new Daily(days.days(), days.from(now), now, report.daily(t, days.from(now), now));
     }
 
-    private static Window window(@Nullable String text) {
+    static Window window(@Nullable String text) {
         if (text == null) {
             return Window.DEFAULT;
         }

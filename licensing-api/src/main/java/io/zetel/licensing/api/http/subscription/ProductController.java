@@ -2,7 +2,9 @@ package io.zetel.licensing.api.http.subscription;
 
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
-import io.zetel.licensing.api.http.directory.Giver;
+import io.zetel.licensing.api.http.directory.Called;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -50,9 +52,12 @@ class ProductController {
     private final SeatUsage seats;
     private final HeldLicences held;
     private final Names names;
+    private final DirectoryNames directory;
+    private final Called called;
     private final int soon;
 
     ProductController(Reads reads, TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+            DirectoryNames directory, Called called,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.reads = reads;
         this.moments = moments;
@@ -60,6 +65,8 @@ class ProductController {
         this.seats = seats;
         this.held = held;
         this.names = names;
+        this.directory = directory;
+        this.called = called;
         this.soon = soon;
     }
 
@@ -68,7 +75,8 @@ class ProductController {
     record ProductSeats(String skuId, String skuPartNumber, String name, int total, int assigned, int available, int expiringSoon, int overAssigned,
             int suspended, SeatsByState byState, @Nullable Instant nextExpiry, @Nullable Instant overAssignedUntil, List<String> servicePlans) {}
 
-    record ProductUser(String userId, Instant since, LicenceState state, List<Giver> sources) {}
+    /** Who holds a product, since when, whether it sleeps, and through which sources; called as it is called now. */
+    record ProductUser(String userId, @Nullable String displayName, Instant since, LicenceState state, List<Called.NamedSource> sources) {}
 
     @GetMapping
     @Allowed(Role.READER) ResponseEntity<Page<ProductSeats>> list(@PathVariable TenantId t,
@@ -96,14 +104,20 @@ class ProductController {
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> users(page, held.usersOf(t, skuId, after, page.fetch())),
-                at -> users(page, past.usersOf(t, skuId, at, after, page.fetch())));
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> users(t, page, held.usersOf(t, skuId, after, page.fetch())),
+                at -> users(t, page, past.usersOf(t, skuId, at, after, page.fetch())));
     }
 
-    private static Page<ProductUser> users(PageRequest page, List<ProductUserRow> found) {
+    private Page<ProductUser> users(TenantId t, PageRequest page, List<ProductUserRow> found) {
         var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
-        return new Page<>(rows.items().stream().map(row -> new ProductUser(row.userId(), row.since(), row.state(), Giver.of(row.sources()))).toList(),
-                rows.nextCursor());
+        var people = directory.of(t, Kind.USER, rows.items().stream().map(ProductUserRow::userId).toList());
+        var sources = names(t, rows.items());
+        return new Page<>(rows.items().stream().map(row -> new ProductUser(row.userId(), people.get(row.userId()), row.since(), row.state(),
+                sources.named(row.sources()))).toList(), rows.nextCursor());
+    }
+
+    private Called.Sources names(TenantId t, List<ProductUserRow> rows) {
+        return called.sources(t, rows.stream().flatMap(row -> row.sources().stream()).toList());
     }
 
     private Page<ProductSeats> pageThen(PageRequest page, TenantId t, Instant at, int days, Function<PoolRow, ProductSeats> shown) {

@@ -1,9 +1,9 @@
 package io.zetel.licensing.api.http.subscription;
 
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.Called;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
-import io.zetel.licensing.api.http.directory.Giver;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -45,20 +45,22 @@ class ProductHoldersController {
     private final HeldLicences held;
     private final Groups groups;
     private final DirectoryNames directory;
+    private final Called called;
     private final Names names;
 
     ProductHoldersController(TemporalReads moments, Past past, PastGroups pastGroups, HeldLicences held, Groups groups, DirectoryNames directory,
-            Names names) {
+            Called called, Names names) {
         this.moments = moments;
         this.past = past;
         this.pastGroups = pastGroups;
         this.held = held;
         this.groups = groups;
         this.directory = directory;
+        this.called = called;
         this.names = names;
     }
 
-    record ProductDevice(String deviceId, Instant since, List<Giver> sources) {}
+    record ProductDevice(String deviceId, @Nullable String displayName, Instant since, List<Called.NamedSource> sources) {}
 
     record ProductGroup(String groupId, @Nullable String displayName, int members, ProcessingState state, List<String> disabledPlans,
             NewPlans newPlans,
@@ -67,8 +69,8 @@ class ProductHoldersController {
     @GetMapping("/devices") ResponseEntity<Page<ProductDevice>> devices(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> devices(page, held.devicesOf(t, skuId, after(page), page.fetch())),
-                at -> devices(page, past.devicesOf(t, skuId, at, after(page), page.fetch())));
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> devices(t, page, held.devicesOf(t, skuId, after(page), page.fetch())),
+                at -> devices(t, page, past.devicesOf(t, skuId, at, after(page), page.fetch())));
     }
 
     @GetMapping("/groups") ResponseEntity<Page<ProductGroup>> groups(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
@@ -79,9 +81,12 @@ class ProductHoldersController {
                 at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch()), skuId, then));
     }
 
-    private static Page<ProductDevice> devices(PageRequest page, List<ProductUserRow> found) {
+    private Page<ProductDevice> devices(TenantId t, PageRequest page, List<ProductUserRow> found) {
         var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
-        return new Page<>(rows.items().stream().map(row -> new ProductDevice(row.userId(), row.since(), Giver.of(row.sources()))).toList(),
+        var devices = directory.of(t, Kind.DEVICE, rows.items().stream().map(ProductUserRow::userId).toList());
+        var sources = called.sources(t, rows.items().stream().flatMap(row -> row.sources().stream()).toList());
+        return new Page<>(rows.items().stream()
+                .map(row -> new ProductDevice(row.userId(), devices.get(row.userId()), row.since(), sources.named(row.sources()))).toList(),
                 rows.nextCursor());
     }
 
