@@ -62,6 +62,24 @@ public class JobStore {
         return job(id).filter(job -> job.tenantId().equals(tenantId) && job.state() != JobState.RECEIVING);
     }
 
+    /** Which jobs a list is to show: in this state, of this kind, about this; older than the job of this id where given. */
+    public record Wanted(@Nullable JobState state, @Nullable String kind, @Nullable String subject, @Nullable UUID olderThan) {}
+
+    /** The tenant's jobs, the newest first, but those that are still receiving their input. */
+    public List<Job> jobs(TenantId tenantId, Wanted wanted, int limit) {
+        return jdbc.sql("""
+                        select * from job
+                        where tenant_id = :tenant and state <> 'RECEIVING' and (cast(:state as text) is null or state = :state)
+                              and (cast(:kind as text) is null or kind = :kind) and (cast(:subject as text) is null or subject = :subject)
+                              and (cast(:older as uuid) is null
+                                   or (created_at, job_id) < (select created_at, job_id from job where tenant_id = :tenant and job_id = :older))
+                        order by created_at desc, job_id desc limit :limit
+                        """).param("tenant", tenantId.value())
+                .param("state", wanted.state() == null ? null : wanted.state().name(), java.sql.Types.VARCHAR)
+                .param("kind", wanted.kind(), java.sql.Types.VARCHAR).param("subject", wanted.subject(), java.sql.Types.VARCHAR)
+                .param("older", wanted.olderThan(), java.sql.Types.OTHER).param("limit", limit).query(JobStore::job).list();
+    }
+
     /** Adds a chunk. */
     public void addChunk(UUID id, int number, int size, String payload) {
         addChunks(id, List.of(new Chunk(number, size, payload)));
