@@ -2,6 +2,7 @@ package io.zetel.licensing.api.audit;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.JsonLines;
@@ -11,11 +12,14 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.history.Extent;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,6 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 class HistoryController {
 
     private static final int BUFFER = 64 * 1024;
+    private static final int MOST_PARTS = 500;
 
     private final Reads reads;
     private final History history;
@@ -60,9 +66,10 @@ class HistoryController {
     @GetMapping("/events") void events(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String type, @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(required = false) @Nullable String limit, @RequestParam(required = false) @Nullable String format, WaitFor waitFor,
+            @RequestParam(required = false) @Nullable String order, @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String format, WaitFor waitFor,
             HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var query = HistoryQuery.of(new HistoryQuery.Asked(after, from, to, type, named(t, subject), limit, format));
+        var query = HistoryQuery.of(new HistoryQuery.Asked(after, from, to, type, named(t, subject), order, limit, format));
         reads.write(History.GROUP, waitFor, seen -> {
             response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
             switch (query.format()) {
@@ -80,6 +87,21 @@ class HistoryController {
         }
         var id = subject.substring(subject.indexOf(':') + 1);
         return subject.startsWith("group:") ? "group:" + groups.named(t, new GroupId(id)) : held.named(t, HolderId.parse(subject)).wire();
+    }
+
+    /** The types of event that there are. */
+    record EventTypes(List<String> items) {}
+
+    @GetMapping("/types") ResponseEntity<EventTypes> types(@PathVariable TenantId t, WaitFor waitFor) {
+        return reads.of(History.GROUP, waitFor, () -> new EventTypes(history.types(t)));
+    }
+
+    /** From when to when the history goes, and how many events became known in each of so many equal parts of that time. */
+    @GetMapping("/extent")
+    @Allowed({Role.READER, Role.AUDITOR}) ResponseEntity<Extent> extent(@PathVariable TenantId t,
+            @RequestParam(defaultValue = "60") @Min(1) @Max(MOST_PARTS) int parts, WaitFor waitFor) {
+        return reads.of(History.GROUP, waitFor, () -> history.extent(t, parts)
+                .orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "Nothing ever happened to such a tenant.")));
     }
 
     /** A page is a list of the same lines; {@code nextCursor} is what to come back with as {@code after}. */

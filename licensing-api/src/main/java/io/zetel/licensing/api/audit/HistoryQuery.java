@@ -34,7 +34,7 @@ record HistoryQuery(HistoryFilter filter, Format format, int limit) {
 
     /** The filters as they came. */
     record Asked(@Nullable String after, @Nullable String from, @Nullable String to, @Nullable String type, @Nullable String subject,
-            @Nullable String limit, @Nullable String format) {}
+            @Nullable String order, @Nullable String limit, @Nullable String format) {}
 
     static HistoryQuery of(Asked asked) {
         var faults = new Faults();
@@ -50,8 +50,11 @@ record HistoryQuery(HistoryFilter filter, Format format, int limit) {
         var subject = matching(faults, "subject", asked.subject(), SUBJECT,
                 "must be user:, device:, policy:, subscription:, group: or tenant: and an id");
         var format = format(faults, asked.format());
+        faults.check(asked.order() == null || asked.order().equals("asc") || asked.order().equals("desc"), "/order", "INVALID_ORDER",
+                "must be asc or desc");
         faults.throwIfAny();
-        return new HistoryQuery(new HistoryFilter(after == null ? 0 : Long.parseLong(after), since, until, asked.type(), subject), format, rows);
+        return new HistoryQuery(new HistoryFilter(after == null ? 0 : Long.parseLong(after), since, until, asked.type(), subject,
+                "desc".equals(asked.order())), format, rows);
     }
 
     private static @Nullable String matching(Faults faults, String name, @Nullable String text, Pattern pattern, String message) {

@@ -1,5 +1,7 @@
 package io.zetel.licensing.projections.history;
 
+import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
+import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Tables;
@@ -9,12 +11,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Every event of a tenant in order, with the hash chain that proves it (N1, N2, N12). */
@@ -44,12 +49,12 @@ public final class History {
 
     /** The first events that pass the filter. */
     public List<HistoryEvent> events(TenantId tenantId, HistoryFilter filter, int limit) {
-        return filter.bind(of(EVENTS + filter.sql() + " order by n limit :limit", tenantId)).param("limit", limit).query(History::event).list();
+        return filter.bind(of(EVENTS + filter.sql() + filter.order() + " limit :limit", tenantId)).param("limit", limit).query(History::event).list();
     }
 
     /** Hands over all events that pass the filter, in order, however many there are. */
     public void each(TenantId tenantId, HistoryFilter filter, Consumer<HistoryEvent> consumer) {
-        tables.each(EVENTS + filter.sql() + " order by n", statement -> filter.bind(statement.param("tenant", tenantId.value())), History::event,
+        tables.each(EVENTS + filter.sql() + filter.order(), statement -> filter.bind(statement.param("tenant", tenantId.value())), History::event,
                 consumer);
     }
 
@@ -60,7 +65,7 @@ public final class History {
 
     /** The first rows behind this number, also those with numbers that no event can have. */
     public List<HistoryEvent> page(TenantId tenantId, long after) {
-        return events(tenantId, new HistoryFilter(after, null, null, null, null), ROWS_PER_PAGE);
+        return events(tenantId, new HistoryFilter(after, null, null, null, null, false), ROWS_PER_PAGE);
     }
 
     /** The event of this number. */
@@ -130,6 +135,58 @@ public final class History {
                   order by last.n
                   """, tenantId).param("subjects", subjects.toArray(String[]::new)).param("types", types.toArray(String[]::new))
                 .param("upTo", upTo).query(History::event).list();
+    }
+
+    /** The last events about somebody before this number, the newest first. */
+    public List<HistoryEvent> before(TenantId tenantId, String subject, long before, int limit) {
+        return of(EVENTS + " and subject = :subject and n < :before order by n desc limit :limit", tenantId).param("subject", subject)
+                .param("before", before).param("limit", limit).query(History::event).list();
+    }
+
+    /** The last claims refused before this number and known since then, for this reason where given, the newest first. */
+    public List<HistoryEvent> refusals(TenantId tenantId, Instant from, @Nullable Refusal code, long before, int limit) {
+        var filter = new HistoryFilter(before, from, null, ClaimRefused.class.getSimpleName(), null, true);
+        // A payload need not be JSON any more, so its bytes are looked at.
+        var ofCode = code == null ? "" : " and position(convert_to(:code, 'UTF8') in payload) > 0";
+        var statement = filter.bind(of(EVENTS + filter.sql() + ofCode + filter.order() + " limit :limit", tenantId)).param("limit", limit);
+        return (code == null ? statement : statement.param("code", "\"code\":\"" + code.name() + '"')).query(History::event).list();
+    }
+
+    /** The types of event that the tenant's history holds, by name: one look at the index each. */
+    public List<String> types(TenantId tenantId) {
+        return of("""
+                  with recursive found as (
+                      (select type from {schema}.event where tenant_id = :tenant order by type limit 1)
+                      union all
+                      select (select type from {schema}.event where tenant_id = :tenant and type > found.type order by type limit 1)
+                      from found where found.type is not null)
+                  select type from found where type is not null
+                  """, tenantId).query(String.class).list();
+    }
+
+    /** From when to when the history goes, and how much of it is in each of so many equal parts of that time; empty before the first event. */
+    public Optional<Extent> extent(TenantId tenantId, int parts) {
+        var first = of(EVENTS + " order by n limit 1", tenantId).query((row, _) -> Times.at(row, "known_at")).optional();
+        return first.map(from -> {
+            var head = head(tenantId);
+            long micros = Math.max(1, Math.ceilDiv(ChronoUnit.MICROS.between(from, head.knownAt()) + 1, (long) parts));
+            var starts = IntStream.range(0, parts).mapToObj(i -> from.plus(i * micros, ChronoUnit.MICROS)).toList();
+            return new Extent(head.n(), from, head.knownAt(), counted(starts, begins(tenantId, starts, head.n() + 1), head.n()));
+        });
+    }
+
+    /** The number of the first event known at or after each of these instants: numbers have no gaps, so nothing has to be counted. */
+    private List<Long> begins(TenantId tenantId, List<Instant> starts, long none) {
+        return of("""
+                  select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at >= start order by known_at, n limit 1), :none)
+                  from unnest(:starts::timestamptz[]) with ordinality as part (start, place) order by place
+                  """, tenantId).param("starts", starts.stream().map(Instant::toString).toArray(String[]::new)).param("none", none)
+                .query(Long.class).list();
+    }
+
+    private static List<Extent.Part> counted(List<Instant> starts, List<Long> begins, long last) {
+        return IntStream.range(0, starts.size())
+                .mapToObj(i -> new Extent.Part(starts.get(i), (i + 1 < begins.size() ? begins.get(i + 1) : last + 1) - begins.get(i))).toList();
     }
 
     /** Whom a product ever came to up to this number: those with the prefix, by name, after this one. */

@@ -84,7 +84,7 @@ class LicencesController {
         var command = new ChangeLicenses(t, user, add, remove, Boolean.TRUE.equals(body.allowAlongsideInherited()), match.expectedVersion());
         var answer = commands.send(command, NewVersion.class, origin);
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
-        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row, held));
+        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row, held, names));
     }
 
     @GetMapping("/users/{id}/licenses")
