@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Why somebody has a licence, or has none (N2, N3, pain 6). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/history")
-@Allowed(Role.AUDITOR)
+@Allowed({Role.AUDITOR, Role.LICENSE_ADMIN, Role.USER_ADMIN})
 class ExplainController {
 
     private final Reads reads;

@@ -124,7 +124,8 @@ class Explaining {
         });
     }
 
-    private static Optional<String> group(JsonNode payload) {
+    /** The group an event of a user names, where it names one. */
+    static Optional<String> group(JsonNode payload) {
         var source = payload.path("source");
         return payload.path("groupId").asStringOpt()
                 .or(() -> source.path("type").asString("").equals("GROUP") ? source.path("id").asStringOpt() : Optional.empty());

@@ -1,0 +1,96 @@
+package io.zetel.licensing.api.http.report;
+
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.OneOf;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.history.History;
+import io.zetel.licensing.projections.history.HistoryEvent;
+import io.zetel.licensing.projections.past.Replay;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which claims were refused in the last 1, 7, 30 or 90 days, and what each of them tried (DEC6). */
+@RestController
+@Allowed(Role.READER)
+class RefusalReportController {
+
+    private final TemporalReads moments;
+    private final History history;
+    private final Replay replay;
+    private final ClaimReport report;
+    private final DirectoryNames directory;
+
+    RefusalReportController(TemporalReads moments, History history, Replay replay, ClaimReport report, DirectoryNames directory) {
+        this.moments = moments;
+        this.history = history;
+        this.replay = replay;
+        this.report = report;
+        this.directory = directory;
+    }
+
+    /** A product that was looked at, with the seats seen. */
+    record RefusedProduct(String skuPartNumber, String skuId, int available, @Nullable Refusal reason) {}
+
+    record RefusalRow(String claimId, String userId, @Nullable String displayName, String policyId, String policyName, long policyVersion, String app,
+            String trigger, Refusal code, List<RefusedProduct> tried, Instant refusedAt, Instant recordedAt) {}
+
+    record Refusals(int window, Instant from, Instant to, List<RefusalRow> items, @Nullable String nextCursor) {}
+
+    /** What was recorded within the window, the newest first. */
+    @GetMapping("/api/v1/tenants/{t}/reports/refusals") ResponseEntity<Refusals> refusals(@PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String window, @RequestParam(required = false) @Nullable String code, PageRequest page,
+            WaitFor waitFor, AsOf asOf) {
+        var days = ClaimReportController.window(window);
+        var faults = new Faults();
+        var refusal = OneOf.optional("code", code, faults, Refusal.values());
+        faults.throwIfAny();
+        long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
+        return moments.ask(List.of(ClaimReport.GROUP, History.GROUP), waitFor, asOf,
+                now -> refusals(t, days.days(), days.from(now), now, refusal, before, page),
+                at -> refusals(t, days.days(), days.from(at), at, refusal, Math.min(before, history.knownAt(t, at) + 1), page));
+    }
+
+    private Refusals refusals(TenantId t, int window, Instant from, Instant to, @Nullable Refusal code, long before, PageRequest page) {
+        var found = Page.of(page, history.refusals(t, from, code, before, page.fetch()), row -> Cursor.of(row.n()));
+        var events = replay.events(found.items());
+        var called = directory.of(t, Kind.USER, events.stream().map(one -> refused(one).holder().id()).toList());
+        var policies = report.policyNames(t);
+        return new Refusals(window, from, to,
+                IntStream.range(0, events.size()).mapToObj(i -> row(found.items().get(i), refused(events.get(i)), called, policies))
+                        .toList(),
+                found.nextCursor());
+    }
+
+    private static ClaimRefused refused(Recorded recorded) { return (ClaimRefused) recorded.event(); }
+
+    private static RefusalRow row(HistoryEvent row, ClaimRefused event, Map<String, String> called, Map<PolicyId, String> policies) {
+        var user = event.holder().id();
+        var tried = event.tried().stream().map(one -> new RefusedProduct(one.sku(), one.skuId().value(), one.available(), one.reason())).toList();
+        return new RefusalRow(event.claimId(), user, called.get(user), event.policyId().value(),
+                policies.getOrDefault(event.policyId(), event.policyId().value()), event.policyVersion(), event.app().value(), event.trigger().name(),
+                event.code(), tried, event.effectiveOn(), row.recordedAt());
+    }
+}
