@@ -48,8 +48,7 @@ class AsOfSpec {
     private static final List<String> ALL = List.of("/subscriptions", "/products", "/products/{sku}", "/products/{sku}/users",
             "/products/{sku}/devices", "/products/{sku}/groups", "/policies", "/policies/{id}", "/reports/claims", "/reports/claims/daily",
             "/users/{id}", "/users/{id}/licenses", "/users/{id}/access", "/users/{id}/apps", "/devices/{id}", "/devices/{id}/licenses",
-            "/groups/{id}",
-            "/groups/{id}/licensing");
+            "/groups/{id}", "/groups/{id}/licensing", "/users/{id}/timeline", "/reports/refusals");
 
     private final Random random = new Random(20261121);
 
@@ -70,6 +69,8 @@ class AsOfSpec {
             assertThat(report.at("/summary/claimed").asInt()).isEqualTo(replay.claims().size());
             assertThat(report.at("/summary/fromBackup").asInt()).isEqualTo(replay.fromBackup());
             assertThat(report.at("/summary/refusedByCode/OUT_OF_LICENSES").asInt()).isEqualTo(replay.refused());
+            assertThat(ask(tenant, "/reports/refusals?code=OUT_OF_LICENSES&limit=500", at).get("items")).hasSize(replay.refused());
+            assertThatTheTimelineWas(tenant, at, events);
             assertThatDaysAddUp(tenant, at, replay);
             assertThatTheDirectoryWas(tenant, at, replay);
             for (var policy : policies) {
@@ -192,6 +193,14 @@ class AsOfSpec {
             var reply = read(tenant, "/products/" + product.getFirst(), at);
             assertThat(List.of(reply.text("/skuId"), reply.text("/total"), reply.text("/assigned"))).isEqualTo(product.subList(0, 3));
         }
+    }
+
+    private void assertThatTheTimelineWas(TestTenant tenant, Instant at, List<JsonNode> events) {
+        var user = some(1, USERS.toArray(String[]::new)).getFirst();
+        var told = events.stream().filter(event -> event.get("subject").asString().equals("user:" + user))
+                .filter(event -> !Instant.parse(event.get("recordedAt").asString()).isAfter(at)).map(event -> event.get("n").asString()).toList();
+        var reply = read(tenant, "/users/" + user + "/timeline?limit=500", at);
+        assertThat(reply.status() == 404 ? List.of() : TestTenant.each(reply, "n")).as("%s at %s", user, at).isEqualTo(told.reversed());
     }
 
     private void assertThatTheDirectoryWas(TestTenant tenant, Instant at, HistoryOracle replay) {

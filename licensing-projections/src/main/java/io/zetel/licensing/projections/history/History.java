@@ -35,6 +35,8 @@ public final class History {
 
     /** So much the clocks of nodes may differ. */
     private static final Duration SKEW = Duration.ofSeconds(2);
+    /** So much earlier than it is said to have happened something may have become known. */
+    private static final Duration AHEAD = Duration.ofHours(1);
     /** Whoever asks about an instant of so long ago, or later, may mean now. */
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
@@ -143,12 +145,13 @@ public final class History {
                 .param("before", before).param("limit", limit).query(History::event).list();
     }
 
-    /** The last claims refused before this number and known since then, for this reason where given, the newest first. */
+    /** The last claims before this number that were refused since then, for this reason where given, the newest first. */
     public List<HistoryEvent> refusals(TenantId tenantId, Instant from, @Nullable Refusal code, long before, int limit) {
-        var filter = new HistoryFilter(before, from, null, ClaimRefused.class.getSimpleName(), null, true);
+        var filter = new HistoryFilter(before, from.minus(AHEAD), null, ClaimRefused.class.getSimpleName(), null, true);
         // A payload need not be JSON any more, so its bytes are looked at.
         var ofCode = code == null ? "" : " and position(convert_to(:code, 'UTF8') in payload) > 0";
-        var statement = filter.bind(of(EVENTS + filter.sql() + ofCode + filter.order() + " limit :limit", tenantId)).param("limit", limit);
+        var statement = filter.bind(of(EVENTS + filter.sql() + " and effective_on >= :since" + ofCode + filter.order() + " limit :limit", tenantId))
+                .param("since", Times.param(from)).param("limit", limit);
         return (code == null ? statement : statement.param("code", "\"code\":\"" + code.name() + '"')).query(History::event).list();
     }
 

@@ -59,7 +59,7 @@ class RefusalReportController {
 
     record Refusals(int window, Instant from, Instant to, List<RefusalRow> items, @Nullable String nextCursor) {}
 
-    /** What was recorded within the window, the newest first. */
+    /** The last recorded come first. */
     @GetMapping("/api/v1/tenants/{t}/reports/refusals") ResponseEntity<Refusals> refusals(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String window, @RequestParam(required = false) @Nullable String code, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
