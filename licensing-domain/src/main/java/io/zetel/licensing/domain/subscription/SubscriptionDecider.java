@@ -40,6 +40,7 @@ public final class SubscriptionDecider {
 
     /** How price lists write that a purchase has no end; any instant of that year means so. */
     public static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+    private static final Instant AFTER_NEVER = Instant.parse("+10000-01-01T00:00:00Z");
 
     private SubscriptionDecider() {}
 
@@ -180,7 +181,9 @@ public final class SubscriptionDecider {
         }
     }
 
-    private static @Nullable Instant end(@Nullable Instant asked) { return asked == null || !asked.isBefore(NEVER) ? null : asked; }
+    private static @Nullable Instant end(@Nullable Instant asked) {
+        return asked == null || !asked.isBefore(NEVER) && asked.isBefore(AFTER_NEVER) ? null : asked;
+    }
 
     private static void refuseTerm(Instant startsOn, @Nullable Instant endsOn) throws Refused {
         if (startsOn.isBefore(EARLIEST) || startsOn.isAfter(LATEST)) {

@@ -81,6 +81,7 @@ class SubscriptionDeciderSpec {
                         registered(null, Channel.DIRECT)),
                 refused("an hour or more", buys(NOTHING, E3, 3, START.plus(Duration.ofHours(1)).minusNanos(1), null), INVALID_TERM),
                 refused("within reason", buys(NOTHING, E3, 3, Instant.parse("2200-01-02T00:00:00Z"), null), INVALID_TERM),
+                refused("nor beyond the year that means none", buys(NOTHING, E3, 3, Instant.parse("+10000-01-01T00:00:00Z"), null), INVALID_TERM),
                 refused("some need an agreement", buys(NOTHING, DEVICE, 3, END, null), NOT_ELIGIBLE),
                 refused("of the right kind", buys(NOTHING, DEVICE, 3, END, "MCA"), NOT_ELIGIBLE));
     }
