@@ -49,6 +49,11 @@ public final class Directory {
         return new PutUser(CONTOSO, user, UserType.MEMBER, country, null, null);
     }
 
+    /** The directory tells of all these. */
+    public static Object[] members(HolderId... users) {
+        return Arrays.stream(users).map(user -> member(user, "NL")).toArray();
+    }
+
     /** Somebody else's account. */
     public static PutUser guest(HolderId user) {
         return new PutUser(CONTOSO, user, UserType.GUEST, "NL", null, null);

@@ -8,6 +8,7 @@ import static io.zetel.licensing.domain.Directory.SALES;
 import static io.zetel.licensing.domain.Directory.gives;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.leaves;
+import static io.zetel.licensing.domain.Directory.members;
 import static io.zetel.licensing.domain.Directory.users;
 import static io.zetel.licensing.domain.shared.Refusal.TOO_MANY_HOLDERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,7 @@ class LargeGroupsSpec {
 
     private static final HolderId[] CROWD = IntStream.range(0, 1200).mapToObj(i -> HolderId.user("u%04d".formatted(i))).toArray(HolderId[]::new);
 
-    private final LicensingScenario scenario = new LicensingScenario().given(registered(), buys(E3, 1000), users(SALES));
+    private final LicensingScenario scenario = new LicensingScenario().given(registered(), buys(E3, 1000), users(SALES)).given(members(CROWD));
 
     @Test void takes_its_members_in_lists_of_a_thousand_and_keeps_their_order() {
         assertThat(scenario.when(joins(SALES, CROWD)).events(GroupMembersAdded.class)).extracting(added -> added.members().size())

@@ -15,6 +15,7 @@ import static io.zetel.licensing.domain.Directory.gives;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.leaves;
 import static io.zetel.licensing.domain.Directory.member;
+import static io.zetel.licensing.domain.Directory.members;
 import static io.zetel.licensing.domain.Directory.removes;
 import static io.zetel.licensing.domain.Directory.restores;
 import static io.zetel.licensing.domain.Directory.users;
@@ -61,7 +62,7 @@ class SeatQueueSpec {
     private final LicensingScenario scenario = contoso(1);
 
     @Test void G08_goes_to_whoever_waits_longest_in_the_commit_that_frees_it() {
-        scenario.given(joins(group("office"), people("ann", "ben", "cas")));
+        scenario.given(members(people("ann", "ben", "cas"))).given(joins(group("office"), people("ann", "ben", "cas")));
         scenario.when(leaves(group("office"), user("ann")));
         assertThat(holders(E3)).containsExactly("ben");
         assertThat(queue(E3)).containsExactly("cas");
@@ -70,13 +71,13 @@ class SeatQueueSpec {
     @Test void G08_is_nobodys_who_asks_later_by_group_by_hand_or_by_claim() {
         // Nobody can take the first seat: those who wait are too many to be asked at once, and lack the other product.
         var crowd = IntStream.range(0, SeatPools.ASKED_AT_ONCE + 1).mapToObj(i -> "w" + i).toArray(String[]::new);
-        scenario.given(assigns(user("holder"), F3), assigns(user("holder"), E3));
+        scenario.given(assigns(user("holder"), F3), assigns(user("holder"), E3)).given(members(people(crowd)));
         for (int from = 0; from < crowd.length; from += 400) {
             scenario.given(joins(group("both"), people(Arrays.copyOfRange(crowd, from, Math.min(crowd.length, from + 400)))));
         }
         assertThat(scenario.when(buysSeats(F3, 2)).events(SeatsOffered.class)).containsExactly(
                 new SeatsOffered(CONTOSO, F3.skuId(), SeatPools.ASKED_AT_ONCE, true));
-        scenario.given(joins(group("frontline"), user("late")), member(user("late"), "NL"));
+        scenario.given(member(user("late"), "NL"), joins(group("frontline"), user("late")));
         assertThat(holders(F3)).containsExactly("holder");
         assertThat(scenario.when(assigns(user("late"), F3)).answers()).allMatch(answer -> answer.refused() != null);
         assertThat(scenario.when(signIn("later").command()).outcome()).isInstanceOf(ClaimOutcome.Refused.class);
@@ -89,6 +90,7 @@ class SeatQueueSpec {
     @Test void G08_goes_to_a_bounded_number_at_once_and_to_the_others_before_anybody_new() {
         var first = IntStream.range(0, 400).mapToObj(i -> "a" + i).toArray(String[]::new);
         var then = IntStream.range(0, 200).mapToObj(i -> "b" + i).toArray(String[]::new);
+        scenario.given(members(people(first))).given(members(people(then))).given(member(user("late"), "NL"));
         scenario.given(assigns(user("holder"), E3), joins(group("office"), people(first)), joins(group("office"), people(then)));
         scenario.given(buysSeats(E3, 1000));
         assertThat(scenario.pool(CONTOSO, E3.skuId()).assigned()).isEqualTo(1 + SeatPools.ASKED_AT_ONCE);
@@ -100,7 +102,7 @@ class SeatQueueSpec {
     }
 
     @Test void R02_is_not_kept_from_others_for_who_cannot_take_it() {
-        scenario.given(assigns(user("holder"), E3), joins(group("both"), user("ann")));
+        scenario.given(member(user("ann"), "NL"), assigns(user("holder"), E3), joins(group("both"), user("ann")));
         assertThat(queue(F3)).containsExactly("ann");
         assertThat(scenario.when(signIn("ben").command()).outcome()).isInstanceOf(ClaimOutcome.Claimed.class);
         assertThat(holders(F3)).containsExactly("ben");
@@ -218,8 +220,8 @@ class SeatQueueSpec {
         var scenario = new LicensingScenario().given(registered(), switchedOn());
         PRODUCTS.forEach(product -> scenario.given(buys(product, seats)));
         GROUPS.forEach((name, products) -> scenario.given(users(group(name)), gives(group(name), products.toArray(Product[]::new))));
-        Stream.concat(USERS.stream(), Stream.of("holder")).forEach(name -> scenario.given(member(user(name), "NL")));
-        return scenario.given(createsPolicy(PRODUCTS.toArray(Product[]::new)));
+        return scenario.given(members(Stream.concat(USERS.stream(), Stream.of("holder")).map(HolderId::user).toArray(HolderId[]::new)))
+                .given(createsPolicy(PRODUCTS.toArray(Product[]::new)));
     }
 
     private List<String> holders(Product product) {
