@@ -33,16 +33,31 @@ class EmbeddedDatabaseAccessSpec {
                                           where relowner <> 'zetel'::regrole and nspname !~ '^pg_' and nspname <> 'information_schema'
                                           """;
 
+    /** What the API's migrations make for dashboards, in small. */
+    private static final String REPORTING = """
+                                            create schema reporting;
+                                            create function reporting.bind() returns void language plpgsql as $$ begin
+                                                create or replace view reporting.seats as select 1 as assigned where false;
+                                            end $$;
+                                            revoke all on function reporting.bind() from public;
+                                            select reporting.bind()""";
+    private static final String FOR_DASHBOARDS = """
+                                                 grant usage on schema reporting to zetel_reporting;
+                                                 grant select on all tables in schema reporting to zetel_reporting;
+                                                 select 1""";
+
     /** Everybody may enter it, as they may the directories above that of a service. */
     @TempDir static Path open;
 
     private static EmbeddedDatabase database;
 
-    @BeforeAll static void start() throws IOException {
+    @BeforeAll static void start() throws Exception {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         DataDirectories.shareBinaries(Files.createDirectory(open.resolve("data")));
         database = EmbeddedDatabase.start(open.resolve("data"));
         Flyway.configure().dataSource(database.jdbcUrl(), database.username(), database.password()).load().migrate();
+        query(database, REPORTING);
+        query(database, FOR_DASHBOARDS);
     }
 
     @AfterAll static void stop() throws IOException {
@@ -136,6 +151,7 @@ class EmbeddedDatabaseAccessSpec {
         Path postgresData = directory.resolve("postgresql");
         try (var trusting = EmbeddedPostgres.builder().setDataDirectory(postgresData).setCleanDataDirectory(false).start()) {
             Flyway.configure().dataSource(trusting.getPostgresDatabase()).load().migrate();
+            query(trusting.getJdbcUrl("postgres", "postgres"), "postgres", "", REPORTING);
         }
         Files.writeString(postgresData.resolve("zetel-initialised"), "");
         Files.writeString(directory.resolve("postgresql.log"), "");
