@@ -31,7 +31,7 @@ class HealingAfterACrashSpec {
         }
         try (var restarted = RunningZetel.start(directory)) {
             var office = new DirectoryClient(tenant.in(restarted));
-            office.awaitLicences("u" + (WAITING - 1), Map.of(E3, List.of("GROUP sales Active")));
+            office.awaitLicences("m-" + (WAITING - 1), Map.of(E3, List.of("GROUP sales Active")));
             assertThat(office.licences("late")).as("as many seats as waited").isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
         }
     }
@@ -50,11 +50,13 @@ class HealingAfterACrashSpec {
         var office = new DirectoryClient(TestTenant.claiming(zetel));
         office.tenant().buy(E3, 1);
         office.tenant().policy("TEAMS", E3);
+        office.users("first", "late");
+        office.manyUsers(WAITING);
         office.group("sales", "USER");
         office.give("sales", E3);
         office.join("sales", "first");
         for (int from = 0; from < WAITING; from += 300) {
-            var chunk = IntStream.range(from, from + 300).mapToObj(i -> "u" + i).toList();
+            var chunk = IntStream.range(from, from + 300).mapToObj(i -> "m-" + i).toList();
             office.tenant().as(Role.SERVICE).post(office.tenant().path("/groups/sales/members"), Map.of("memberIds", chunk)).expect(200);
         }
         return office;
