@@ -15,6 +15,7 @@ final class DirectoryStory {
     private static final String PATH = "/api/v1/tenants/" + TENANT;
     private static final String E3 = "SPE_E3";
     private static final String TELEPHONE = "MCOEV";
+    private static final String VISIO = "VISIOCLIENT";
     private static final String OFFICE = "OFFICE_PROPLUS_DEVICE1";
 
     private final RunningZetel zetel;
@@ -30,8 +31,10 @@ final class DirectoryStory {
         var story = new DirectoryStory(zetel);
         story.buy(E3, 3);
         story.buy(TELEPHONE, 5);
+        story.buy(VISIO, 1);
         story.buy(OFFICE, 5);
         story.groups();
+        story.waiting();
         story.blocked();
         story.peopleComeAndGo();
         story.devices();
@@ -48,6 +51,15 @@ final class DirectoryStory {
         admin.delete(PATH + "/groups/sales/members/cas").expect(200);
     }
 
+    /** Waits for two products of which one never comes: whenever the other one is free, it goes to somebody else. */
+    private void waiting() {
+        licenses("users/dee", Map.of("add", List.of(Map.of("sku", VISIO))), 200);
+        admin.put(PATH + "/users/eve", Map.of("usageLocation", "NL")).expect(200);
+        admin.put(PATH + "/groups/field", Map.of("memberType", "USER")).expect(200);
+        licenses("groups/field", Map.of("add", List.of(Map.of("sku", E3), Map.of("sku", VISIO))), 202);
+        join("field", "eve");
+    }
+
     private void blocked() {
         licenses("users/ann", Map.of("add", List.of(Map.of("sku", TELEPHONE))), 200);
         licenses("users/ben", Map.of("add", List.of(Map.of("sku", TELEPHONE))), 200);
@@ -57,11 +69,12 @@ final class DirectoryStory {
 
     private void peopleComeAndGo() {
         admin.patch(PATH + "/users/cas", Map.of("usageLocation", "BE", "onPremisesSynced", true)).expect(200);
-        admin.patch(PATH + "/users/gus", Map.of("userType", "Member")).expect(200);
         licenses("users/cas", Map.of("add", List.of(Map.of("sku", TELEPHONE), Map.of("sku", "SPE_E3"))), 409);
+        // Nobody who waits can take his seat, so he has it again.
         admin.delete(PATH + "/users/ben").expect(200);
         admin.post(PATH + "/users/ben/restore", Map.of()).expect(200);
         licenses("users/ben", Map.of("remove", List.of(TELEPHONE)), 200);
+        admin.patch(PATH + "/users/gus", Map.of("userType", "Member")).expect(200);
         admin.delete(PATH + "/users/gus").expect(200);
         zetel.clock().forward(Duration.ofDays(31));
         timers();
