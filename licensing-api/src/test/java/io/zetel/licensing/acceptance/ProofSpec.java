@@ -2,6 +2,7 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.api.http.security.Role;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -97,7 +98,7 @@ class ProofSpec {
         var tenant = HistorySpec.storied();
         var checkpoint = HistorySpec.audit(tenant, "/checkpoint").expect(200);
         var kept = checkpoint.text("/checkpoint");
-        var keys = JWKSet.parse(HistorySpec.audit(tenant, "/keys").expect(200).body());
+        var keys = JWKSet.parse(tenant.as(Role.AUDITOR).get(tenant.path("/history/keys")).expect(200).body());
         var key = keys.getKeyByKeyId(checkpoint.text("/keyId")).toRSAKey();
         assertThat(JWKSet.parse(ZETEL.stranger().get("/oauth2/jwks").expect(200).body()).getKeyByKeyId(key.getKeyID())).isEqualTo(key);
         var ofTokens = ZETEL.operator().get("/api/v1/operations/signing-keys").expect(200).json().get("items").findValuesAsString("keyId");
@@ -122,7 +123,7 @@ class ProofSpec {
     @Test void an_exported_file_is_verified_without_a_server() throws IOException {
         var tenant = HistorySpec.storied();
         var kept = Files.writeString(directory.resolve("kept.jws"), HistorySpec.audit(tenant, "/checkpoint").text("/checkpoint"));
-        var keys = Files.writeString(directory.resolve("jwks.json"), HistorySpec.audit(tenant, "/keys").expect(200).body());
+        var keys = Files.writeString(directory.resolve("jwks.json"), tenant.as(Role.AUDITOR).get(tenant.path("/history/keys")).expect(200).body());
         var lines = HistorySpec.audit(tenant, "/events?format=ndjson").body().lines().toList();
         var with = new String[]{"--checkpoint=" + kept, "--jwks=" + keys};
 
