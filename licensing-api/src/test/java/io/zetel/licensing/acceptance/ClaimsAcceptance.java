@@ -53,7 +53,7 @@ abstract class ClaimsAcceptance {
         tenant.buy(E5, 5);
         tenant.policy("TEAMS", E3, E5);
         tenant.signIn("kim").expect(201);
-        var suspended = tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + bought.text("/subscriptionId")),
+        var suspended = tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + bought.text("/subscriptionId") + "?confirm=true"),
                 Map.of("status", "SUSPENDED")).expect(200);
         assertThat(tenant.readAfter(suspended, "/users/kim/access?servicePlan=TEAMS1").expect(200).text("/access")).isEqualTo("NONE");
 

@@ -85,7 +85,7 @@ class ClaimsBesideOtherPathsSpec {
     }
 
     @Test void A03_takes_a_backup_where_the_purchase_of_what_the_user_has_is_suspended_and_tells_what_the_user_has_then() {
-        var suspends = new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, RequestedStatus.SUSPENDED, null);
+        var suspends = new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, RequestedStatus.SUSPENDED, null).confirm();
         scenario.given(alice.command(), suspends);
         assertThat(scenario.when(alice.command()).outcome()).isInstanceOfSatisfying(Claimed.class,
                 claimed -> assertThat(claimed.skuId()).isEqualTo(E5.skuId()));

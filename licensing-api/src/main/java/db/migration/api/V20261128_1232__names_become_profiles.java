@@ -8,7 +8,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Every name becomes a profile, with the GUID and the words that only Java can make of it. */
 @SuppressWarnings("checkstyle:TypeName")
-public final class V20261128_1212__names_become_profiles extends BaseJavaMigration {
+public final class V20261128_1232__names_become_profiles extends BaseJavaMigration {
 
     @Override public void migrate(Context context) {
         var jdbc = JdbcClient.create(new SingleConnectionDataSource(context.getConnection(), true));
