@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +39,9 @@ class WaitingInTurnSpec {
         tenant.policy("TEAMS", E3);
         office.group("sales", "USER");
         office.give("sales", E3);
+        Stream.of("old", "waiting", "bygroup", "byhand").forEach(name -> office.users(named(name, 20)));
         office.join("sales", named("old", 20));
         office.join("sales", named("waiting", 20));
-        office.users(named("byhand", 20));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 int one = i;
