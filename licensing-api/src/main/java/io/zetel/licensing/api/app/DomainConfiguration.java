@@ -26,6 +26,7 @@ import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantHandlers;
 import io.zetel.licensing.domain.tenant.TenantState;
+import io.zetel.licensing.domain.webhook.WebhookHandlers;
 import io.zetel.licensing.engine.aggregates.Aggregates;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,6 +91,8 @@ class DomainConfiguration {
     }
 
     @Bean TenantHandlers tenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) { return new TenantHandlers(tenants); }
+
+    @Bean WebhookHandlers webhookHandlers(EventBus eventBus) { return new WebhookHandlers(eventBus); }
 
     @Bean PolicyHandlers policyHandlers(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<Policy, PolicyState, PolicyEvent> policies,
             SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {

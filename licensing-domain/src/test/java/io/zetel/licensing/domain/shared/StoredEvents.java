@@ -51,6 +51,8 @@ import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
+import io.zetel.licensing.domain.webhook.WebhookEvent;
+import io.zetel.licensing.domain.webhook.WebhookEvent.WebhookDisabled;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -97,7 +99,8 @@ public final class StoredEvents {
             new UserProvisioned(CONTOSO, ALICE, UserType.GUEST, "DE", true), new UsageLocationInherited(CONTOSO, ALICE, "NL"),
             new LicenseClaimed(CONTOSO, ALICE, "claim-1", POLICY, 4, TEAMS, Trigger.SIGN_IN, E5, "SPE_E5", 1, List.of(SWAY), true, TRIED, START),
             new BackupProductUsed(CONTOSO, ALICE, "claim-1", POLICY, E3, E5, 1, START),
-            new ClaimRefused(CONTOSO, ALICE, "claim-2", POLICY, 4, TEAMS, Trigger.USER_REQUEST, Refusal.OUT_OF_LICENSES, TRIED, START));
+            new ClaimRefused(CONTOSO, ALICE, "claim-2", POLICY, 4, TEAMS, Trigger.USER_REQUEST, Refusal.OUT_OF_LICENSES, TRIED, START),
+            new WebhookDisabled(CONTOSO, "0a7f2d9e-5b1c-4c6e-9a53-1f0c6d3b2e11", WebhookEvent.Reason.GONE));
 
     /** All of them. */
     public static final List<LicensingEvent> ALL = Stream.concat(OF_AUTO_CLAIM.stream(), StoredPathEvents.ALL.stream()).toList();
