@@ -9,7 +9,8 @@ public final class SettingRefused extends RuntimeException {
 
     private final String remedy;
 
-    SettingRefused(String message, String remedy) { this(message, remedy, null); }
+    /** What is wrong with it, and what can be done. */
+    public SettingRefused(String message, String remedy) { this(message, remedy, null); }
 
     SettingRefused(String message, String remedy, @Nullable Throwable cause) {
         super(message, cause);

@@ -1,0 +1,37 @@
+package io.zetel.licensing.api.automation.webhook;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs messages as Standard Webhooks 1.0.0 says: HMAC-SHA256 over the id, the time of the attempt and the body. */
+final class Signature {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private Signature() {}
+
+    /** The signatures by each of these secrets, separated by blanks; a receiver looks for one it can verify. */
+    static String of(List<byte[]> secrets, String id, long timestamp, byte[] body) {
+        return secrets.stream().map(secret -> "v1," + Base64.getEncoder().encodeToString(sign(secret, id, timestamp, body)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static byte[] sign(byte[] secret, String id, long timestamp, byte[] body) {
+        try {
+            var mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            var signed = new ByteArrayOutputStream();
+            signed.writeBytes((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
+            signed.writeBytes(body);
+            return mac.doFinal(signed.toByteArray());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("No " + ALGORITHM + " here", e);
+        }
+    }
+}
