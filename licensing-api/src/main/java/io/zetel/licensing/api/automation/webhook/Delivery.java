@@ -109,8 +109,12 @@ final class Delivery {
             if (width == 0) {
                 width = endpoint.get().failingSince() == null ? AT_ONCE : 1;
             }
-            moved = messages.fill(endpoint.get(), node, clock.instant());
-            return ready(endpoint.get());
+            var due = due();
+            if (due.size() < width - underWay.size()) {
+                moved = messages.fill(endpoint.get(), node, clock.instant());
+                due = due();
+            }
+            return ready(endpoint.get(), due);
         } finally {
             DATABASE.release();
         }
@@ -124,12 +128,15 @@ final class Delivery {
         return messages.lease(id, node);
     }
 
-    private List<Ready> ready(Endpoint endpoint) {
+    /** As many as may be under way beside those that are. */
+    private List<Message> due() {
+        return messages.due(id, clock.instant(), width + underWay.size()).stream().filter(message -> !underWay.contains(message.n()))
+                .limit(Math.max(0, width - underWay.size())).toList();
+    }
+
+    private List<Ready> ready(Endpoint endpoint, List<Message> due) {
         var ready = new ArrayList<Ready>();
-        for (var message : messages.due(id, clock.instant(), width + underWay.size())) {
-            if (underWay.contains(message.n()) || underWay.size() + ready.size() >= width) {
-                continue;
-            }
+        for (var message : due) {
             messages.body(endpoint, message).ifPresentOrElse(body -> ready.add(new Ready(endpoint, message, body)),
                     () -> taken.add(new Sent(message, clock.instant(), Outcome.failed("The history has no such event", 0))));
         }

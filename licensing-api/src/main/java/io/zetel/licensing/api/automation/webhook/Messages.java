@@ -246,15 +246,20 @@ public class Messages {
                                                                                             """)));
     }
 
-    /** Forgets messages and attempts that are over for a month. */
+    /** Forgets messages and attempts that are over for a month, some at a time. */
     void forgetOld(Instant now) {
-        for (var sql : List.of("""
-                               delete from webhooks.message where ctid in (select ctid from webhooks.message
-                               where state <> 'PENDING' and changed_at < :before limit :most)
-                               """,
-                "delete from webhooks.attempt where ctid in (select ctid from webhooks.attempt where at < :before limit :most)")) {
-            jdbc.sql(sql).param("before", Times.param(now.minus(KEPT))).param("most", FORGOTTEN_AT_ONCE).update();
-        }
+        forget("""
+               delete from webhooks.message where ctid in (select ctid from webhooks.message
+               where state <> 'PENDING' and changed_at < :before limit :most)
+               """, now);
+        forget("delete from webhooks.attempt where ctid in (select ctid from webhooks.attempt where at < :before limit :most)", now);
+    }
+
+    private void forget(String sql, Instant now) {
+        int forgotten;
+        do {
+            forgotten = jdbc.sql(sql).param("before", Times.param(now.minus(KEPT))).param("most", FORGOTTEN_AT_ONCE).update();
+        } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
     private static Message message(ResultSet row, int number) throws SQLException {

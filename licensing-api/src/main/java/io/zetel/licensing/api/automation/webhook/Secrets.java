@@ -5,10 +5,11 @@ import io.zetel.licensing.api.http.security.SettingRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -89,19 +90,19 @@ public final class Secrets {
         return known;
     }
 
+    /** Whole or not at all, and never readable by others, not even while it is written. */
     private byte[] made(Path path) {
         var made = new byte[BYTES];
         random.nextBytes(made);
         try {
             var whole = path.toAbsolutePath();
-            var mine = Files.getFileStore(whole.getParent()).supportsFileAttributeView("posix")
+            var mine = isPosix(whole.getParent())
                     ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
                     : new FileAttribute<?>[0];
-            Files.createFile(whole, mine);
-            Files.writeString(whole, Base64.getEncoder().encodeToString(made) + "\n");
+            var part = Files.createTempFile(whole.getParent(), "webhooks", ".part", mine);
+            Files.writeString(part, Base64.getEncoder().encodeToString(made) + "\n");
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
             return made;
-        } catch (FileAlreadyExistsException e) {
-            return read(path);
         } catch (IOException e) {
             throw new UncheckedIOException("The key of the webhooks cannot be written to " + path, e);
         }
@@ -109,11 +110,16 @@ public final class Secrets {
 
     private static byte[] read(Path file) {
         try {
+            if (isPosix(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                throw new SettingRefused("Everybody can read the key of the webhooks in " + file, "Let nobody but the service: chmod 600 " + file);
+            }
             return decoded(Files.readString(file).strip(), file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("The key of the webhooks cannot be read from " + file, e);
         }
     }
+
+    private static boolean isPosix(Path file) throws IOException { return Files.getFileStore(file).supportsFileAttributeView("posix"); }
 
     private static byte[] decoded(String text, String where) {
         try {

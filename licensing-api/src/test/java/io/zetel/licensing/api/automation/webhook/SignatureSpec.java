@@ -1,10 +1,13 @@
 package io.zetel.licensing.api.automation.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zetel.licensing.api.http.security.SettingRefused;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -41,5 +44,8 @@ class SignatureSpec {
         assertThat(secrets.open(UUID.randomUUID(), sealed)).as("moved to another endpoint's row").isEmpty();
         assertThat(new Secrets(Base64.getEncoder().encodeToString(new byte[32]), Optional.empty()).open(endpoint, sealed)).isEmpty();
         assertThat(Files.getPosixFilePermissions(file)).extracting(Enum::name).containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> new Secrets("", Optional.of(file))).isInstanceOf(SettingRefused.class);
+        assertThatThrownBy(() -> new Secrets("short", Optional.empty())).isInstanceOf(SettingRefused.class);
     }
 }
