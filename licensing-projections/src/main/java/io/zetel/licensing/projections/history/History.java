@@ -75,6 +75,11 @@ public final class History {
         return of(EVENTS + " and n = :n", tenantId).param("n", n).query(History::event).optional();
     }
 
+    /** The events of these numbers, in order. */
+    public List<HistoryEvent> events(TenantId tenantId, Collection<Long> numbers) {
+        return of(EVENTS + " and n = any (:ns) order by n", tenantId).param("ns", numbers.toArray(Long[]::new)).query(History::event).list();
+    }
+
     /** Where the tenant's history ends. */
     public Head head(TenantId tenantId) {
         return of("select n, hash, known_at from {schema}.event where tenant_id = :tenant order by n desc limit 1", tenantId)

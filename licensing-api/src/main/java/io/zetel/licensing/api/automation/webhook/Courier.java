@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.automation.webhook;
 
+import io.zetel.licensing.domain.shared.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ public final class Courier {
 
     /** Sends a test and waits for what comes of it; empty where too much is being sent. */
     public Optional<Tested> test(Endpoint endpoint) {
-        if (!places.take(endpoint.tenantId())) {
+        if (!hasPlace(endpoint.tenantId())) {
             return Optional.empty();
         }
         try {
@@ -51,6 +52,15 @@ public final class Courier {
             return Optional.of(new Tested(headers.get(), text(body), sender.post(endpoint.url(), headers.get(), body, TEST)));
         } finally {
             places.giveBack(endpoint.tenantId());
+        }
+    }
+
+    private boolean hasPlace(TenantId tenant) {
+        try {
+            return places.take(tenant);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

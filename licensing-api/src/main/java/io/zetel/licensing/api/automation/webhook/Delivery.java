@@ -4,7 +4,9 @@ import io.zetel.licensing.api.automation.webhook.Messages.Message;
 import io.zetel.licensing.api.automation.webhook.Messages.Sent;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
 
     static final int AT_ONCE = 8;
+    /** So many messages are fetched, and so many outcomes written down, with one look. */
+    private static final int AHEAD = 32;
     /** So many deliveries use the database at once; claims have the rest of its connections. */
     private static final Semaphore DATABASE = new Semaphore(4);
     private static final Duration RENEWED = Duration.ofSeconds(5);
@@ -38,12 +42,17 @@ final class Delivery {
     private final BooleanSupplier stopping;
 
     private final LinkedBlockingQueue<Sent> done = new LinkedBlockingQueue<>();
-    private final Set<Long> underWay = new HashSet<>();
+    /** Fetched and not begun, begun and not ended, and ended but not written down yet. */
+    private final Deque<Ready> ready = new ArrayDeque<>();
+    private int underWay;
     private final List<Sent> taken = new ArrayList<>();
+    /** The numbers of all these. */
+    private final Set<Long> known = new HashSet<>();
     /** How many at once; not known before the first look. */
     private int width;
     /** Whether the last look found something new in the history. */
     private boolean moved;
+    private long lookedNanos;
     private long leasedNanos;
 
     Delivery(UUID id, UUID node, Parts parts, Duration poll, BooleanSupplier stopping) {
@@ -70,54 +79,85 @@ final class Delivery {
         }
         leasedNanos = System.nanoTime();
         try {
-            while (step()) {
-                take(done.poll(poll.toMillis(), TimeUnit.MILLISECONDS));
-            }
+            do {
+                if (isTimeToLook()) {
+                    look();
+                }
+                startReady();
+                if (underWay > 0) {
+                    take(done.poll(poll.toMillis(), TimeUnit.MILLISECONDS));
+                }
+            } while (underWay > 0 || moved || !ready.isEmpty() || !taken.isEmpty());
         } finally {
             settle();
             messages.release(id, node);
         }
     }
 
+    /** A receiver that is quick costs the database one look for many messages; a failure is written down at once. */
+    private boolean isTimeToLook() {
+        return ready.isEmpty() || taken.size() >= AHEAD || taken.stream().anyMatch(sent -> !sent.outcome().isDelivered())
+                || System.nanoTime() - lookedNanos >= poll.toNanos();
+    }
+
     private void take(@Nullable Sent first) {
-        if (first != null) {
-            taken.add(first);
-            done.drainTo(taken);
+        if (first == null) {
+            return;
+        }
+        var ended = new ArrayList<>(List.of(first));
+        done.drainTo(ended);
+        for (var sent : ended) {
+            underWay--;
+            width = sent.outcome().isDelivered() ? Math.min(AT_ONCE, width + 1) : 1;
+            taken.add(sent);
         }
     }
 
-    /** False where nothing is left to do. */
-    private boolean step() throws InterruptedException {
-        var ready = look();
-        // A stretch of the history that this endpoint is not told is passed at once.
-        while (ready.isEmpty() && (moved && underWay.isEmpty() || !taken.isEmpty())) {
-            ready = look();
-        }
-        ready.forEach(this::start);
-        return !underWay.isEmpty();
-    }
-
-    private List<Ready> look() throws InterruptedException {
+    private void look() throws InterruptedException {
         DATABASE.acquire();
         try {
             writeDown();
+            lookedNanos = System.nanoTime();
             moved = false;
             var endpoint = endpoints.find(id).filter(found -> found.isEnabled() && !stopping.getAsBoolean() && isMine());
             if (endpoint.isEmpty()) {
-                return List.of();
+                ready.forEach(one -> known.remove(one.message().n()));
+                ready.clear();
+                return;
             }
             if (width == 0) {
                 width = endpoint.get().failingSince() == null ? AT_ONCE : 1;
             }
-            var due = due();
-            if (due.size() < width - underWay.size()) {
-                moved = messages.fill(endpoint.get(), node, clock.instant());
-                due = due();
-            }
-            return ready(endpoint.get(), due);
+            fetch(endpoint.get());
         } finally {
             DATABASE.release();
         }
+    }
+
+    private void fetch(Endpoint endpoint) {
+        int room = (width == 1 ? 1 : AHEAD) - ready.size();
+        if (room <= 0) {
+            return;
+        }
+        var due = due(room);
+        if (due.size() < room) {
+            moved = messages.fill(endpoint, node, clock.instant());
+            due = moved ? due(room) : due;
+        }
+        var bodies = messages.bodies(endpoint, due);
+        for (var message : due) {
+            known.add(message.n());
+            var body = bodies.get(message.n());
+            if (body == null) {
+                taken.add(new Sent(message, clock.instant(), Outcome.failed("The history has no such event", 0)));
+            } else {
+                ready.add(new Ready(endpoint, message, body));
+            }
+        }
+    }
+
+    private List<Message> due(int room) {
+        return messages.due(id, clock.instant(), room + known.size()).stream().filter(message -> !known.contains(message.n())).limit(room).toList();
     }
 
     private boolean isMine() {
@@ -128,35 +168,27 @@ final class Delivery {
         return messages.lease(id, node);
     }
 
-    /** As many as may be under way beside those that are. */
-    private List<Message> due() {
-        return messages.due(id, clock.instant(), width + underWay.size()).stream().filter(message -> !underWay.contains(message.n()))
-                .limit(Math.max(0, width - underWay.size())).toList();
+    /** One message may always be under way; for more there must be room. */
+    private void startReady() throws InterruptedException {
+        while (!ready.isEmpty() && underWay < width) {
+            var tenant = ready.peek().endpoint().tenantId();
+            if (!(underWay == 0 ? courier.places().await(tenant) : courier.places().take(tenant))) {
+                return;
+            }
+            start(ready.remove());
+        }
     }
 
-    private List<Ready> ready(Endpoint endpoint, List<Message> due) {
-        var ready = new ArrayList<Ready>();
-        for (var message : due) {
-            messages.body(endpoint, message).ifPresentOrElse(body -> ready.add(new Ready(endpoint, message, body)),
-                    () -> taken.add(new Sent(message, clock.instant(), Outcome.failed("The history has no such event", 0))));
-        }
-        return ready;
-    }
-
-    /** What finds no place is found due with the next look. */
-    private void start(Ready ready) {
-        if (!courier.places().take(ready.endpoint().tenantId())) {
-            return;
-        }
-        underWay.add(ready.message().n());
+    private void start(Ready one) {
+        underWay++;
         Thread.ofVirtual().name("webhook").start(() -> {
             var at = clock.instant();
             var outcome = Outcome.failed("The attempt broke off", 0);
             try {
-                outcome = courier.send(ready.endpoint(), ready.message().webhookId(), ready.body(), at);
+                outcome = courier.send(one.endpoint(), one.message().webhookId(), one.body(), at);
             } finally {
-                courier.places().giveBack(ready.endpoint().tenantId());
-                done.add(new Sent(ready.message(), at, outcome));
+                courier.places().giveBack(one.endpoint().tenantId());
+                done.add(new Sent(one.message(), at, outcome));
             }
         });
     }
@@ -169,8 +201,7 @@ final class Delivery {
         Optional<Endpoint.DisabledReason> disables = messages.record(id, taken, now);
         disables.filter(reason -> endpoints.disable(id, reason, now)).ifPresent(meters::disabled);
         for (var sent : taken) {
-            underWay.remove(sent.message().n());
-            width = sent.outcome().isDelivered() ? Math.min(AT_ONCE, width + 1) : 1;
+            known.remove(sent.message().n());
             meters.sent(sent);
         }
         taken.clear();
@@ -178,8 +209,10 @@ final class Delivery {
 
     /** What is under way when this ends for a reason of its own is still told as it came out. */
     private void settle() throws InterruptedException {
-        while (!underWay.isEmpty()) {
-            take(done.take());
+        while (underWay > 0 || !taken.isEmpty()) {
+            if (underWay > 0) {
+                take(done.take());
+            }
             DATABASE.acquire();
             try {
                 writeDown();

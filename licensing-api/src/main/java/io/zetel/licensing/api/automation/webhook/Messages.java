@@ -1,5 +1,9 @@
 package io.zetel.licensing.api.automation.webhook;
 
+import static io.zetel.licensing.engine.projection.Columns.instants;
+import static io.zetel.licensing.engine.projection.Columns.longs;
+import static io.zetel.licensing.engine.projection.Columns.texts;
+
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Times;
 import io.zetel.licensing.projections.history.History;
@@ -12,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -146,10 +152,14 @@ public class Messages {
                 .param("endpoint", endpoint).param("now", Times.param(now)).param("limit", limit).query(Messages::message).list();
     }
 
-    /** The body of a message; empty where the history does not know its event, as when an older one was restored. */
-    Optional<byte[]> body(Endpoint endpoint, Message message) {
-        return history.event(endpoint.tenantId(), message.n()).filter(event -> event.eventId().equals(message.eventId()))
-                .map(event -> narrator.body(message.type(), event));
+    /** The bodies of messages by number; without those whose event the history does not know, as when an older one was restored. */
+    Map<Long, byte[]> bodies(Endpoint endpoint, List<Message> some) {
+        var asked = some.stream().collect(Collectors.toMap(Message::n, message -> message));
+        return asked.isEmpty() ? Map.of()
+                : history.events(endpoint.tenantId(), asked.keySet()).stream()
+                        .filter(event -> event.eventId().equals(Objects.requireNonNull(asked.get(event.n())).eventId()))
+                        .collect(Collectors.toMap(HistoryEvent::n,
+                                event -> narrator.body(Objects.requireNonNull(asked.get(event.n())).type(), event)));
     }
 
     /** Writes down what came of attempts; answers why the endpoint is to be disabled, if it is. */
@@ -158,13 +168,15 @@ public class Messages {
             var failingSince = jdbc.sql("select failing_since from webhooks.cursor where " + ID + " for update").param("endpoint", endpoint)
                     .query((row, _) -> Optional.ofNullable(Times.orNull(row, "failing_since"))).optional().flatMap(since -> since).orElse(null);
             Optional<Endpoint.DisabledReason> disables = Optional.empty();
+            var verdicts = new ArrayList<Retries.Verdict>();
             for (var sent : all) {
                 var verdict = Retries.verdict(sent.message().tries() + 1, sent.outcome(), failingSince, now,
                         ThreadLocalRandom.current().nextDouble());
-                record(endpoint, sent, verdict, now);
+                verdicts.add(verdict);
                 failingSince = sent.outcome().isDelivered() ? null : failingSince == null ? now : failingSince;
                 disables = sent.outcome().isDelivered() ? Optional.empty() : disables.or(verdict::disables);
             }
+            record(endpoint, all, verdicts, now);
             jdbc.sql("update webhooks.cursor set failing_since = :since where " + ID + " and failing_since is distinct from :since")
                     .param("since", failingSince == null ? null : Times.param(failingSince), Types.TIMESTAMP_WITH_TIMEZONE)
                     .param("endpoint", endpoint).update();
@@ -172,23 +184,23 @@ public class Messages {
         }));
     }
 
-    private void record(UUID endpoint, Sent sent, Retries.Verdict verdict, Instant now) {
-        int changed = jdbc.sql("""
-                               update webhooks.message set state = :state, tries = tries + 1, attempts = attempts + 1, next_attempt_at = :next,
-                                                           changed_at = :now
-                               where endpoint_id = :endpoint and n = :n and state = 'PENDING'
-                               """).param("state", verdict.state().name())
-                .param("next", verdict.nextAttempt() == null ? null : Times.param(verdict.nextAttempt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("now", Times.param(now)).param("endpoint", endpoint).param("n", sent.message().n()).update();
-        if (changed == 1) {
-            var outcome = sent.outcome();
-            jdbc.sql("""
-                     insert into webhooks.attempt (endpoint_id, n, at, millis, status, error, answer)
-                     values (:endpoint, :n, :at, :millis, :status, :error, :answer)
-                     """).param("endpoint", endpoint).param("n", sent.message().n()).param("at", Times.param(sent.at()))
-                    .param("millis", outcome.millis()).param("status", outcome.status(), Types.INTEGER)
-                    .param("error", outcome.error(), Types.VARCHAR).param("answer", outcome.answer()).update();
-        }
+    private void record(UUID endpoint, List<Sent> all, List<Retries.Verdict> verdicts, Instant now) {
+        jdbc.sql("""
+                 with tried as (select * from unnest(:ns::bigint[], :ats::timestamptz[], :millis::bigint[], :statuses::int[], :errors::text[],
+                                                     :answers::text[], :states::text[], :nexts::timestamptz[])
+                                as tried (n, at, millis, status, error, answer, state, next)),
+                      changed as (update webhooks.message set state = tried.state, tries = tries + 1, attempts = attempts + 1,
+                                                              next_attempt_at = tried.next, changed_at = :now
+                                  from tried where endpoint_id = :endpoint and message.n = tried.n and message.state = 'PENDING'
+                                  returning message.n)
+                 insert into webhooks.attempt (endpoint_id, n, at, millis, status, error, answer)
+                 select :endpoint, n, at, millis, status, error, answer from tried join changed using (n)
+                 """).param("ns", longs(all, sent -> sent.message().n())).param("ats", instants(all, Sent::at))
+                .param("millis", longs(all, sent -> sent.outcome().millis()))
+                .param("statuses", all.stream().map(sent -> sent.outcome().status()).toArray(Integer[]::new))
+                .param("errors", texts(all, sent -> sent.outcome().error())).param("answers", texts(all, sent -> sent.outcome().answer()))
+                .param("states", texts(verdicts, verdict -> verdict.state().name())).param("nexts", instants(verdicts, Retries.Verdict::nextAttempt))
+                .param("now", Times.param(now)).param("endpoint", endpoint).update();
     }
 
     /** The endpoint's messages, the newest first. */
