@@ -120,7 +120,7 @@ public class Messages {
     }
 
     private List<HistoryEvent> page(TenantId tenant, long after, int limit) {
-        return history.events(tenant, new HistoryFilter(after, null, null, null, null), limit);
+        return history.events(tenant, new HistoryFilter(after, null, null, null, null, false), limit);
     }
 
     private int write(Endpoint endpoint, List<HistoryEvent> events, Instant now, String ifKnown) {

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.webhook;
 
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.automation.webhook.Endpoint;
 import io.zetel.licensing.api.automation.webhook.MessageState;
@@ -44,9 +45,11 @@ class WebhookMessageController {
     private final FoundWebhooks found;
     private final Messages messages;
     private final ResendWork resends;
+    private final JobAnswers answers;
     private final InstantSource clock;
 
-    WebhookMessageController(FoundWebhooks found, Messages messages, ResendWork resends, InstantSource clock) {
+    WebhookMessageController(FoundWebhooks found, Messages messages, ResendWork resends, JobAnswers answers, InstantSource clock) {
+        this.answers = answers;
         this.found = found;
         this.messages = messages;
         this.resends = resends;
@@ -108,7 +111,7 @@ class WebhookMessageController {
         if (body.failedSince() != null) {
             faults.check(body.fromN() == null && body.toN() == null, "/failedSince", "INVALID_VALUE", "does not go with numbers");
             faults.throwIfAny();
-            return JobView.accepted(resends.failedSince(endpoint, body.failedSince(), origin), List.of());
+            return answers.accepted(resends.failedSince(endpoint, body.failedSince(), origin), List.of());
         }
         faults.check(body.fromN() != null, "/fromN", "REQUIRED", "is required without failedSince");
         faults.check(body.toN() != null, "/toN", "REQUIRED", "is required without failedSince");
@@ -119,7 +122,7 @@ class WebhookMessageController {
         faults.check(from <= to && to - from < MOST_NUMBERS, "/toN", "INVALID_NUMBER",
                 "must not be before fromN, nor %d or more behind it".formatted(MOST_NUMBERS));
         faults.throwIfAny();
-        return JobView.accepted(resends.range(endpoint, from, to, origin), List.of());
+        return answers.accepted(resends.range(endpoint, from, to, origin), List.of());
     }
 
     private Message message(Endpoint endpoint, String messageId) {
