@@ -10,7 +10,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The HTTP foundations with sample routes, without the engine. */
 @SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api.http.problem", "io.zetel.licensing.api.http.web",
     "io.zetel.licensing.api.http.security",
-    "io.zetel.licensing.api.http.client",
+    "io.zetel.licensing.api.http.client", "io.zetel.licensing.api.http.idempotency",
     "io.zetel.licensing.sample"})
 class SampleApplication {
 
