@@ -143,7 +143,9 @@ class ProofSpec {
     }
 
     /** They are no read model: there is no position to wait for. */
-    private static String keys(TestTenant tenant) { return tenant.as(Role.AUDITOR).get(tenant.path("/history/keys")).expect(200).body(); }
+    private static String keys(TestTenant tenant) {
+        return tenant.as(Role.AUDITOR).get(tenant.path("/history/keys")).expect(200).body();
+    }
 
     private static List<String> changed(List<String> lines, Consumer<List<String>> change) {
         var changed = new ArrayList<>(lines);

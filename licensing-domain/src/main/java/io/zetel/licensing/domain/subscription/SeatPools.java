@@ -80,7 +80,9 @@ public final class SeatPools {
     }
 
     /** What decisions may know of these products' pools once what is due by this instant has happened, which it does not. */
-    public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> skus, Instant now) { return foresee(tenant, skus, null, now); }
+    public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> skus, Instant now) {
+        return foresee(tenant, skus, null, now);
+    }
 
     /** The same to this holder, who may have to leave seats to those who wait. */
     public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> skus, @Nullable HolderId holder, Instant now) {

@@ -29,6 +29,7 @@ public record HeldPath(HolderId holder, SkuId skuId, @Nullable Source source, bo
         var held = state.assignments().entrySet().stream().flatMap(entry -> entry.getValue().sources().stream()
                 .map(source -> new HeldPath(holder, entry.getKey(), source.source(), source.condition() instanceof SourceStatus.Suspended,
                         source.isLive(), source.services(), usable.apply(entry.getKey()))));
-        return Stream.concat(held, state.revoked().stream().map(sku -> new HeldPath(holder, sku, null, false, false, Services.allBut(List.of()), true)));
+        return Stream.concat(held,
+                state.revoked().stream().map(sku -> new HeldPath(holder, sku, null, false, false, Services.allBut(List.of()), true)));
     }
 }

@@ -52,7 +52,8 @@ class ServiceAccessSpec {
     private static final HeldPath FAILED = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, false, Services.allBut(List.of()), true);
     private static final HeldPath ASLEEP = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, true, false, Services.allBut(List.of()), true);
     private static final HeldPath NOT_PAID = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of()), false);
-    private static final HeldPath WITHOUT = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of(TEAMS_PLAN.id())), true);
+    private static final HeldPath WITHOUT = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of(TEAMS_PLAN.id())),
+            true);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("table") void decides(String name, Standing standing, List<HeldPath> paths, Level level, List<Reason> reasons) {

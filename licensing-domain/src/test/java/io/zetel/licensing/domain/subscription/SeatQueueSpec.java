@@ -176,7 +176,8 @@ class SeatQueueSpec {
                 default -> {
                     boolean isOver = random.nextBoolean();
                     yield ask(new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), null, null, null,
-                            isOver ? RequestedStatus.SUSPENDED : RequestedStatus.ACTIVE, null).confirm(), () -> oracle.suspend(product.sku(), isOver));
+                            isOver ? RequestedStatus.SUSPENDED : RequestedStatus.ACTIVE, null).confirm(),
+                            () -> oracle.suspend(product.sku(), isOver));
                 }
             };
         }

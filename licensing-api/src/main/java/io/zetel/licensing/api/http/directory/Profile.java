@@ -13,7 +13,9 @@ public record Profile(String id, String objectId, @Nullable String userName, @Nu
         Instant changedAt) {
 
     /** The same, called nothing. */
-    Profile unnamed() { return new Profile(id, objectId, userName, externalId, null, givenName, familyName, mail, work, createdAt, changedAt); }
+    Profile unnamed() {
+        return new Profile(id, objectId, userName, externalId, null, givenName, familyName, mail, work, createdAt, changedAt);
+    }
 
     /** The field that filters know. */
     static final String DEPARTMENT = "department";

@@ -62,7 +62,9 @@ public class Profiles {
     record Saved(TenantId tenant, Kind kind, Instant at, Map<String, Profile> before, Map<String, String> taken, Map<String, String> named) {
 
         /** The code of what keeps this one's profile from being saved, if anything does. */
-        @Nullable String taken(String id) { return taken.get(named(id)); }
+        @Nullable String taken(String id) {
+            return taken.get(named(id));
+        }
 
         private String named(String id) { return named.getOrDefault(id, id); }
     }
