@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -40,6 +41,7 @@ final class ReleaseStory {
         story.purchases();
         story.catalogue();
         DirectoryStory.tell(zetel);
+        story.webhook();
         return zetel.context().getBean(JdbcClient.class).sql("select * from domain_event order by global_index").query((row, _) -> {
             var stored = new LinkedHashMap<String, @Nullable Object>();
             for (var column : List.of("event_identifier", "aggregate_identifier", "sequence_number", "type", "time_stamp", "payload_type",
@@ -50,6 +52,17 @@ final class ReleaseStory {
             stored.put("meta_data", new String(row.getBytes("meta_data"), StandardCharsets.UTF_8));
             return Http.JSON.writeValueAsString(stored);
         }).list();
+    }
+
+    /** Its receiver is gone, and the history says so. */
+    private void webhook() {
+        try (var receiver = new Receiver()) {
+            receiver.answering(_ -> 410);
+            admin.post(PATH + "/webhooks", Map.of("url", receiver.url(), "startAfter", 0)).expect(201);
+            var auditor = zetel.caller(TENANT, Role.AUDITOR);
+            Awaitility.await().until(
+                    () -> !auditor.get(PATH + "/history/events?type=WebhookDisabled").expect(200).json().get("items").isEmpty());
+        }
     }
 
     private void tenant() {
