@@ -7,6 +7,7 @@ import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.domain.webhook.WebhookEvent;
 import io.zetel.licensing.projections.history.HistoryFilter;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ record HistoryQuery(HistoryFilter filter, Format format, int limit) {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern LIMIT = Pattern.compile("[0-9]{1,3}");
     private static final Set<String> TYPES = Stream
-            .of(TenantEvent.class, PolicyEvent.class, SubscriptionEvent.class, HolderEvent.class, GroupEvent.class)
+            .of(TenantEvent.class, PolicyEvent.class, SubscriptionEvent.class, HolderEvent.class, GroupEvent.class, WebhookEvent.class)
             .flatMap(family -> Stream.of(family.getPermittedSubclasses())).map(Class::getSimpleName).collect(Collectors.toUnmodifiableSet());
     private static final Pattern SUBJECT = Pattern.compile("(user|device|policy|subscription|group|tenant):.{1,256}");
 

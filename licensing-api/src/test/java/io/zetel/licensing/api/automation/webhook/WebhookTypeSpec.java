@@ -21,7 +21,8 @@ class WebhookTypeSpec {
     private static final Set<String> UNTOLD = Set.of("TenantRegistered", "AutoClaimEnabled", "AutoClaimDisabled", "PolicyLimitSet",
             "TenantCountrySet", "PolicyAdmitted", "PolicyDismissed", "GroupCreated", "GroupSecuritySet", "GroupMembersAdded", "GroupMembersRemoved",
             "GroupProcessingStarted", "GroupDeleted", "UserProvisioned", "UsageLocationInherited", "BackupProductUsed", "DeviceRegistered",
-            "UsageLocationSet", "UserTypeSet", "OnPremisesSyncSet", "UserPurged", "DeviceRemoved", "WebhookDisabled");
+            "UsageLocationSet", "UserTypeSet", "OnPremisesSyncSet", "UserPurged", "DeviceRemoved", "WebhookDisabled",
+            "TenantAgreementSet", "NewPlansSet", "CatalogueChanged", "SeatsAwaited", "SeatsNoLongerAwaited", "SeatsOffered");
 
     @Test void is_a_list_that_receivers_know_and_that_only_grows() {
         assertThat(Stream.of(WebhookType.values()).map(WebhookType::wire)).contains("license.claimed", "license.claim_refused", "license.assigned",
