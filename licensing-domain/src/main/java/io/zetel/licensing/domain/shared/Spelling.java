@@ -1,7 +1,6 @@
 package io.zetel.licensing.domain.shared;
 
 import java.text.Normalizer;
-import java.util.regex.Pattern;
 
 /**
  * How the ids of a directory are spelled and compared. They are in Unicode's NFC. An id with an {@code @}, such as a user principal name or an
@@ -9,21 +8,56 @@ import java.util.regex.Pattern;
  */
 public final class Spelling {
 
-    private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final int GUID_LENGTH = 36;
 
     private Spelling() {}
 
     /** The id in NFC, in the case it is written. */
     public static String normal(String id) {
-        return Normalizer.isNormalized(id, Normalizer.Form.NFC) ? id : Normalizer.normalize(id, Normalizer.Form.NFC);
+        return isPlain(id) || Normalizer.isNormalized(id, Normalizer.Form.NFC) ? id : Normalizer.normalize(id, Normalizer.Form.NFC);
     }
 
     /** The form that all spellings of one id share. */
     public static String compared(String id) {
         var normal = normal(id);
-        boolean anyCase = normal.indexOf('@') >= 0 || GUID.matcher(normal).matches();
-        return anyCase ? normal(folded(normal)) : normal;
+        boolean anyCase = normal.indexOf('@') >= 0 || isGuid(normal);
+        return anyCase && !isSmall(normal) ? normal(folded(normal)) : normal;
     }
+
+    /** Of every claim several ids are compared, nearly all of them spelled as they are compared; that is to cost nothing. */
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSmall(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c > '~' || c >= 'A' && c <= 'Z') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isGuid(String id) {
+        if (id.length() != GUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < GUID_LENGTH; i++) {
+            boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (isDash ? id.charAt(i) != '-' : !isHex(id.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHex(char c) { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'; }
 
     /** Letter by letter, so that the same letter becomes the same wherever it stands. */
     private static String folded(String text) {
