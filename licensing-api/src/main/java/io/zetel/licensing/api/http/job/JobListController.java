@@ -1,5 +1,8 @@
-package io.zetel.licensing.api.automation.job;
+package io.zetel.licensing.api.http.job;
 
+import io.zetel.licensing.api.automation.job.Job;
+import io.zetel.licensing.api.automation.job.JobState;
+import io.zetel.licensing.api.automation.job.JobStore;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.BadRequest;
