@@ -57,6 +57,7 @@ class DeviceLicensingSpec {
         office.assign("owns", "SPE_E3").expect(200);
         office.group("laptops", "DEVICE");
         office.give("laptops", OFFICE);
+        office.device("l1");
         var joined = office.join("laptops", "l1");
         for (var asked : List.of("app=MICROSOFT_365_APPS", "servicePlan=" + PLAN, "servicePlan=OFFICESUBSCRIPTION", "servicePlan=OFFICE_BUSINESS")) {
             assertThat(asks(joined, "alice", asked + "&device=l1")).as(asked).isEqualTo("FULL DEVICE_LICENSE");

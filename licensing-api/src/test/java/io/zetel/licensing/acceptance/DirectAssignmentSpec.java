@@ -102,7 +102,8 @@ class DirectAssignmentSpec {
         buy(Map.of("sku", E3, "seats", 20, "startsOn", now.minus(9, ChronoUnit.DAYS).toString(), "endsOn", inGrace.toString()));
         office.group("staff", "USER");
         office.give("staff", E3);
-        var last = office.join("staff", IntStream.range(0, 70).mapToObj(i -> "u" + i).toArray(String[]::new));
+        office.manyUsers(70);
+        var last = office.join("staff", IntStream.range(0, 70).mapToObj(i -> "m-" + i).toArray(String[]::new));
         var row = numbers(last, 120, 70, 50, 20);
         assertThat(row.get("nextExpiry").asString()).isEqualTo(inGrace.plus(30, ChronoUnit.DAYS).toString());
         assertThat(row.get("servicePlans").valueStream().map(plan -> plan.asString())).contains("TEAMS1", "EXCHANGE_S_ENTERPRISE");
