@@ -56,6 +56,7 @@ class AppsSpec {
         other.group("laptops", "DEVICE");
         other.give("laptops", "OFFICE_PROPLUS_DEVICE1");
         var before = RunningZetel.shared().clock().instant();
+        other.device("l1");
         var joined = other.join("laptops", "l1");
         var now = other.tenant().readAfter(joined, "/users/alice/apps?device=l1").expect(200);
         assertThat(each(now, "/apps", "app")).containsExactly("MICROSOFT_365_APPS");

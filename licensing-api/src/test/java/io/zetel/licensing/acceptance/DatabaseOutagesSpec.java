@@ -201,7 +201,9 @@ class DatabaseOutagesSpec {
     }
 
     /** What the application's own threads meet of an outage is not the spec's to fail of. */
-    private static ConditionFactory await() { return Awaitility.await().dontCatchUncaughtExceptions(); }
+    private static ConditionFactory await() {
+        return Awaitility.await().dontCatchUncaughtExceptions();
+    }
 
     private static void awaitClaim(String user) {
         await().atMost(Duration.ofSeconds(60)).until(() -> List.of(200, 201).contains(claim(user).status()));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * names, as the catalogue of the database describes them. Schema names come from code, never from a request.
  */
 public final class Shadow {
+
+    private static final int ATTEMPTS_TO_DROP = 5;
 
     private static final int SAMPLES = 5;
     private static final String TABLES = """
@@ -125,7 +128,19 @@ public final class Shadow {
 
     private void run(String sql) { jdbc.sql(sql).update(); }
 
-    public static void drop(JdbcClient jdbc, String schema) { jdbc.sql("drop schema if exists %s cascade".formatted(schema)).update(); }
+    public static void drop(JdbcClient jdbc, String schema) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                jdbc.sql("drop schema if exists %s cascade".formatted(schema)).update();
+                return;
+            } catch (PessimisticLockingFailureException e) {
+                // A worker that has just been called off still makes an index on one of its tables.
+                if (attempt == ATTEMPTS_TO_DROP) {
+                    throw e;
+                }
+            }
+        }
+    }
 
     private static String quoted(String name) { return '"' + name.replace("\"", "\"\"") + '"'; }
 
