@@ -24,6 +24,13 @@ class LongWorkSpec {
 
     private final DirectoryClient office = DirectoryClient.open(RunningZetel.shared().http());
 
+    @Test void a_line_whose_field_nobody_could_write_down_is_told_as_any_other() {
+        var job = office.tenant().as(Role.SERVICE).post(office.tenant().path("/devices/batch"), "application/x-ndjson",
+                BodyPublishers.ofString("{\"\\u0000\":1}\n")).expect(202);
+        assertThat(job.number("/failed")).isEqualTo(1);
+        assertThat(job.text("/errors/items/0/pointer")).isEqualTo("/\uFFFD");
+    }
+
     @Test void a_batch_takes_the_good_lines_and_tells_the_bad_ones() {
         var lines = """
                     {"userId":"a","displayName":"Anna","usageLocation":"NL"}
