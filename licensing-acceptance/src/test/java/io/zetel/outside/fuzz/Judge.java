@@ -1,6 +1,7 @@
 package io.zetel.outside.fuzz;
 
 import io.zetel.outside.Answer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,8 +23,8 @@ final class Judge {
 
     private static Optional<String> status(Draft draft, Answer answer) {
         int status = answer.status();
-        boolean waits = draft.query.stream().anyMatch(one -> one.name().equals("waitFor"));
-        // A 503 asks to come again; a read that waits for what has not happened yet is told so after a while.
+        // A 503 asks to come again; who waits for what a read model has not seen yet, by waitFor or for a dry run, is told so after a while.
+        boolean waits = draft.query.stream().anyMatch(one -> List.of("waitFor", "dryRun").contains(one.name()));
         if (status >= 500 && !(status == 503 || status == 504 && waits)) {
             return Optional.of("status " + status);
         }
