@@ -95,9 +95,7 @@ public final class ClaimHandlers {
         var apps = new ArrayList<Claimable>();
         for (var app : current.apps().stream().sorted(Comparator.comparing(one -> one.id().value())).toList()) {
             var request = ClaimRequest.of(holder, app);
-            var policyId = answering(c.tenantId(), tenant, request);
-            var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(c.tenantId(), policyId));
-            var known = new ClaimFacts(tenant, policyId, policy, holders.state(c.tenantId(), holder), app, current, Map.of());
+            var known = known(c.tenantId(), tenant, answering(c.tenantId(), tenant, request), app, request, current);
             var seen = new HashMap<>(pools.foresee(c.tenantId(), ClaimDecider.giving(known), holder, now));
             var choices = ClaimDecider.products(known.seeing(seen), request).stream().map(PolicyProduct::skuId).toList();
             seen.putAll(pools.foresee(c.tenantId(), choices, holder, now));
@@ -134,12 +132,17 @@ public final class ClaimHandlers {
         }
     }
 
+    /** What a claim is decided from, before a pool is looked at. */
+    private ClaimFacts known(TenantId tenantId, TenantState tenant, @Nullable PolicyId policyId, App app, ClaimRequest request, Catalogue current) {
+        var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(tenantId, policyId));
+        return new ClaimFacts(tenant, policyId, policy, holders.state(tenantId, request.holder()), app, current, Map.of());
+    }
+
     /** What is due in a pool may have given the user the seat it waited for, and then other things decide. */
     private ClaimFacts facts(TenantId tenantId, TenantState tenant, @Nullable PolicyId policyId, App app, ClaimRequest request, Catalogue current,
             Instant now, MetaData cause) {
-        var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(tenantId, policyId));
         while (true) {
-            var known = new ClaimFacts(tenant, policyId, policy, holders.state(tenantId, request.holder()), app, current, Map.of());
+            var known = known(tenantId, tenant, policyId, app, request, current);
             var seen = known.seeing(pools(tenantId, known, request, now, cause));
             if (holders.state(tenantId, request.holder()).equals(known.holder())) {
                 return seen;

@@ -34,12 +34,14 @@ public final class StreamIds {
      * under the very spelling; the latter comes first.
      */
     public static List<String> placesOf(TenantId tenant, HolderId holder) {
-        return Stream.of(holder, holder.compared()).map(spelled -> of(tenant, spelled)).distinct().toList();
+        var compared = holder.compared();
+        return compared.equals(holder) ? List.of(of(tenant, holder)) : List.of(of(tenant, holder), of(tenant, compared));
     }
 
     /** The same of a group. */
     public static List<String> placesOf(TenantId tenant, GroupId group) {
-        return Stream.of(group, group.compared()).map(spelled -> of(tenant, spelled)).distinct().toList();
+        var compared = group.compared();
+        return compared.equals(group) ? List.of(of(tenant, group)) : List.of(of(tenant, group), of(tenant, compared));
     }
 
     /** {@code group-contoso/sales}. */
