@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What must hold when a node hangs in the middle of its work, another takes over, and the first goes on as if nothing had been. */
 abstract class HangingNodeAcceptance extends NodesAcceptance {
@@ -20,7 +21,12 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
     private static final int FEW_SEATS = 60;
     private static final int MANY_SEATS = 100_000;
 
-    private final JdbcClient sql = JdbcClient.create(new DriverManagerDataSource(database));
+    private final SingleConnectionDataSource connection = new SingleConnectionDataSource(database, true);
+    private final JdbcClient sql = JdbcClient.create(connection);
+
+    @AfterEach void disconnect() {
+        connection.destroy();
+    }
 
     /** How long every tenant is without an answer at most, also on a busy machine. */
     abstract Duration takenOverWithin();
@@ -34,10 +40,7 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
         var nodes = new CopyOnWriteArrayList<>(List.of(hanging.http(), other.http()));
         try (var demand = new ClaimLoad(tenants, nodes)) {
             awaitAnswers(demand, 100);
-            hangInTheMiddleOfAGroup(hanging);
-            long hung = System.nanoTime();
-            // Whoever asks from now on asks the other one; who has asked the one that hangs waits for it.
-            nodes.set(0, other.http());
+            long hung = hangInTheMiddleOfAGroup(hanging, nodes, other);
             note("hung: every tenant is answered again", hung, takenOverWithin(), () -> demand.allAnsweredSince(hung));
             var told = settled(tenants.get(1), other, "after the kill").expect(201);
             note("hung: every view has seen what came after", hung, SEEN, () -> isVisibleEverywhere(tenants.get(1), other, told));
@@ -67,16 +70,22 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
                 .doesNotContain("LicenseClaimed");
     }
 
-    /** Stops it again and again until it is caught with a tenant in its hands. */
-    private void hangInTheMiddleOfAGroup(ZetelProcess node) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
+    /**
+     * Stops it again and again until it is caught with a tenant in its hands, and says when. Whoever asks from then on asks the
+     * other one, at once: were it a little later, all clients might have asked the one that hangs and wait for it.
+     */
+    private long hangInTheMiddleOfAGroup(ZetelProcess node, List<Http> nodes, ZetelProcess other) {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
             node.hang();
+            nodes.set(0, other.http());
+            long hung = System.nanoTime();
             if (holdsATenant() && holdsATenant()) {
-                return true;
+                return hung;
             }
+            nodes.set(0, node.http());
             node.wake();
-            return false;
-        });
+            return 0L;
+        }, hung -> hung != 0);
     }
 
     private boolean holdsATenant() {
