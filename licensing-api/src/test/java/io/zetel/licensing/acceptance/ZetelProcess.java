@@ -34,10 +34,10 @@ final class ZetelProcess {
     static ZetelProcess launch(Path dataDirectory, String... properties) {
         int port = freePort();
         // It lives for seconds, so compiling well would cost more than it gains.
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                "io.zetel.licensing.api.app.LicensingApplication",
-                "--server.port=" + port, "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory));
+        var command = new ArrayList<>(List.of(RememberedClasses.java()));
+        command.addAll(RememberedClasses.JVM);
+        command.addAll(RememberedClasses.arguments());
+        command.addAll(List.of(RememberedClasses.MAIN, "--server.port=" + port, "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory));
         command.addAll(List.of(properties));
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true)
