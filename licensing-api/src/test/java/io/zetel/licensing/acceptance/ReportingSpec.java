@@ -51,6 +51,8 @@ class ReportingSpec {
         "token_entry",
         "api_client",
         "api_signing_key",
+        "person",
+        "sign_in_failure",
         "idempotency",
         "claim_report.claim",
         "seat_usage.pool",

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.app.demo;
 
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.security.FirstStart;
+import io.zetel.licensing.api.http.security.People;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.Refused;
@@ -13,7 +14,10 @@ import io.zetel.licensing.projections.seats.SeatUsage;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -26,6 +30,8 @@ class StartReport {
 
     private static final String DEMO_CLIENT = "contoso-demo";
     private static final List<Role> DEMO_ROLES = List.of(Role.GLOBAL_ADMIN, Role.SERVICE, Role.AUDITOR);
+    private static final Map<String, List<Role>> DEMO_PEOPLE = new TreeMap<>(
+            Map.of("contoso-admin", List.of(Role.GLOBAL_ADMIN, Role.AUDITOR), "contoso-desk", List.of(Role.LICENSE_ADMIN)));
 
     private final DemoTenant demo;
     private final Positions positions;
@@ -63,11 +69,18 @@ class StartReport {
         out.printf("%nZetel listens on %s, its API is described at %s/swagger-ui.html%n", base, base);
         identity.ifAvailable(clients -> {
             clients.operatorSecretOnce().ifPresent(secret -> out.printf("Operator secret, shown this once: %s%n", secret));
+            clients.operatorPasswordOnce().ifPresent(password -> tell(People.OPERATOR, password));
             if (loaded) {
+                DEMO_PEOPLE.forEach((name, roles) -> clients.addPerson(name, Optional.of(DemoTenant.CONTOSO.value()), roles)
+                        .ifPresent(password -> tell(name, password)));
                 clients.addClient(DEMO_CLIENT, DemoTenant.CONTOSO.value(), DEMO_ROLES).ifPresent(secret -> invite(base, secret));
             }
         });
         out.flush();
+    }
+
+    private void tell(String person, String password) {
+        out.printf("Password of %s at the console, shown this once and to be changed there: %s%n", person, password);
     }
 
     private void report(long position) {

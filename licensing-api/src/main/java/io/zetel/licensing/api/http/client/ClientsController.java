@@ -11,7 +11,6 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
-import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -93,30 +92,9 @@ class ClientsController {
         faults.check(body.clientId() != null, "/clientId", "REQUIRED", "is required");
         faults.check(body.clientId() == null || CLIENT_ID.matcher(clientId).matches(), "/clientId", "INVALID_CLIENT_ID",
                 "must be 1 to 100 letters, digits, dots, hyphens or underscores");
-        var roles = roles(body, faults);
-        var operator = roles.contains(Role.OPERATOR);
-        if (operator) {
-            faults.check(roles.size() == 1, "/roles", "INVALID_ROLES", "Operator goes with no other role");
-            faults.check(body.tenantId() == null, "/tenantId", "INVALID_TENANT_ID", "must be absent for the operator");
-        } else {
-            faults.tenantId("/tenantId", body.tenantId());
-            faults.throwIfAny();
-            faults.check(tenants.knows(new TenantId(Objects.requireNonNull(body.tenantId()))), "/tenantId", "UNKNOWN_TENANT",
-                    "There is no such tenant");
-        }
+        var rights = Rights.checked(body.tenantId(), body.roles(), tenants, faults);
         faults.throwIfAny();
-        return new Client(clientId, body.tenantId(), roles);
-    }
-
-    private static List<Role> roles(NewClient body, Faults faults) {
-        var names = Objects.requireNonNullElse(body.roles(), List.<@Nullable String>of());
-        faults.check(!names.isEmpty(), "/roles", "REQUIRED", "must name at least one role");
-        faults.check(names.size() == names.stream().distinct().count(), "/roles", "INVALID_ROLES", "must not name a role twice");
-        for (var i = 0; i < names.size(); i++) {
-            var name = names.get(i);
-            faults.check(name != null && Role.named(name).isPresent(), "/roles/" + i, "UNKNOWN_ROLE", "must be one of " + Role.claims());
-        }
-        return names.stream().filter(Objects::nonNull).map(Role::named).flatMap(Optional::stream).distinct().toList();
+        return new Client(clientId, rights.tenantId(), rights.roles());
     }
 
     private static Client shown(ClientRow row) {

@@ -10,10 +10,12 @@ import com.nimbusds.jose.proc.SecurityContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.http.problem.Problems;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -66,8 +68,13 @@ class EmbeddedIdentity {
         return new Clients(jdbc, hashing);
     }
 
-    @Bean FirstStart firstStart(Clients clients, @Value("${zetel.operator-secret:${ZETEL_OPERATOR_SECRET:}}") String secret) {
-        return new FirstStart(clients, secret);
+    @Bean People people(JdbcClient jdbc, SlowHashing hashing, ObjectProvider<InstantSource> clock) {
+        return new People(jdbc, hashing, clock.getIfAvailable(InstantSource::system));
+    }
+
+    @Bean FirstStart firstStart(Clients clients, People people, @Value("${zetel.operator-secret:${ZETEL_OPERATOR_SECRET:}}") String secret,
+            @Value("${zetel.operator-password:${ZETEL_OPERATOR_PASSWORD:}}") String password) {
+        return new FirstStart(clients, people, secret, password);
     }
 
     @Bean RegisteredClientRepository registeredClients(Clients clients) {

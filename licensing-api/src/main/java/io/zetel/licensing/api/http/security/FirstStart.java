@@ -5,14 +5,25 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that the client {@code operator} exists, and holds the secret it had to invent until it has been told. */
+/**
+ * Sees to it that the client {@code operator} and the person {@code operator} exist, and holds the secret and the password it
+ * had to invent until they have been told.
+ */
 public final class FirstStart {
 
     private final Clients clients;
+    private final People people;
     private @Nullable String invented;
+    private @Nullable String inventedPassword;
 
-    FirstStart(Clients clients, String givenSecret) {
+    FirstStart(Clients clients, People people, String givenSecret, String givenPassword) {
         this.clients = clients;
+        this.people = people;
+        makeOperator(givenSecret);
+        makePerson(givenPassword);
+    }
+
+    private void makeOperator(String givenSecret) {
         if (givenSecret.getBytes(StandardCharsets.UTF_8).length > SlowHashing.LONGEST_BYTES) {
             throw new SettingRefused("ZETEL_OPERATOR_SECRET is too long", "Give it at most %d bytes.".formatted(SlowHashing.LONGEST_BYTES));
         }
@@ -22,6 +33,17 @@ public final class FirstStart {
             var secret = clients.newSecret();
             invented = clients.add(Clients.OPERATOR, secret, Optional.empty(), List.of(Role.OPERATOR)) ? secret : null;
         }
+    }
+
+    private void makePerson(String givenPassword) {
+        if (givenPassword.isBlank()) {
+            inventedPassword = addPerson(People.OPERATOR, Optional.empty(), List.of(Role.OPERATOR)).orElse(null);
+            return;
+        }
+        People.fault(givenPassword, People.OPERATOR).ifPresent(fault -> {
+            throw new SettingRefused("ZETEL_OPERATOR_PASSWORD is no password: " + fault.name(), "Give it " + People.RULE + ".");
+        });
+        people.giveOperator(givenPassword);
     }
 
     private void give(String secret) {
@@ -36,6 +58,22 @@ public final class FirstStart {
         var told = Optional.ofNullable(invented);
         invented = null;
         return told;
+    }
+
+    /** The password of the person {@code operator} if this start invented it, likewise. */
+    public synchronized Optional<String> operatorPasswordOnce() {
+        var told = Optional.ofNullable(inventedPassword);
+        inventedPassword = null;
+        return told;
+    }
+
+    /** Adds somebody who signs in at the console; answers the first password, this once, or nothing if there is one of that name already. */
+    public Optional<String> addPerson(String signInName, Optional<String> tenantId, List<Role> roles) {
+        if (people.named(signInName).isPresent()) {
+            return Optional.empty();
+        }
+        var password = people.newPassword();
+        return people.add(signInName, Optional.empty(), tenantId, roles, Optional.empty(), password).map(_ -> password);
     }
 
     /** Adds a client for whoever tries Zetel for the first time; answers its secret, this once, or nothing if there is one already. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** Hashes chosen secrets, which is slow on purpose: on few threads, with a short queue, so that guesses leave the rest to others. */
@@ -38,17 +39,21 @@ final class SlowHashing implements AutoCloseable {
         pool = new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUE),
                 Thread.ofPlatform().daemon().name("secrets-", 0).factory());
         pool.allowCoreThreadTimeOut(true);
-        hashed = Counter.builder("zetel.secrets.hashed").description("Slow hashes computed for token requests").register(meters);
-        rejected = Counter.builder("zetel.secrets.rejected").description("Token requests turned away for too many secrets to hash")
+        hashed = Counter.builder("zetel.secrets.hashed").description("Secrets and passwords held against a slow hash").register(meters);
+        rejected = Counter.builder("zetel.secrets.rejected").description("Requests turned away for too many secrets to hash")
                 .register(meters);
     }
 
-    String hash(String secret) { return PREFIX + bcrypt.encode(secret); }
+    String hash(String secret) { return inTurn(() -> PREFIX + bcrypt.encode(secret)); }
 
     /** Whether this is the secret of that hash; takes as long where there is none. */
     boolean matches(String secret, Optional<String> hash) {
+        return inTurn(() -> compare(secret, hash));
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> compare(secret, hash), pool).join();
+            return CompletableFuture.supplyAsync(work, pool).join();
         } catch (RejectedExecutionException e) {
             rejected.increment();
             throw new Unavailable("Too many secrets are being looked at", 1, null);
