@@ -1,13 +1,25 @@
 package io.zetel.licensing.api.http.policy;
 
+import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.policy.PolicyView.ProductView;
+import io.zetel.licensing.api.http.problem.BadRequest;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.past.Past.Policies;
+import io.zetel.licensing.projections.policies.EligibleProducts;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyRow;
 import io.zetel.licensing.projections.seats.PoolRow;
@@ -18,24 +30,81 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Puts policies and the seats of their products side by side. */
+/** Puts policies and the seats of their products side by side, now or as they were, for whoever shows them. */
 @Component
-class PolicyViews {
+public class PolicyViews {
 
+    /** Those that keep what a policy is shown with; the position told is that of the policies. */
+    private static final List<String> KEEPERS = List.of(TenantOverview.GROUP, SeatUsage.GROUP, PolicyList.GROUP);
+
+    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
     private final Policies live;
     private final Names names;
     private final InstantSource clock;
 
-    PolicyViews(PolicyList policies, SeatUsage seats, TenantOverview tenants, Names names, InstantSource clock) {
+    /** The products that could go into a policy, and whether a backup can be offered at all. */
+    public record Eligible(List<EligibleProducts.Row> products, boolean canAddBackup) {
+
+        static Eligible of(EligibleProducts eligible) { return new Eligible(eligible.products(), eligible.canAddBackup()); }
+    }
+
+    PolicyViews(Reads reads, TemporalReads moments, Past past, PolicyList policies, SeatUsage seats, TenantOverview tenants, Names names,
+            InstantSource clock) {
+        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.live = new Policies(policies, seats, tenants);
         this.names = names;
         this.clock = clock;
+    }
+
+    /** A page of the tenant's policies. */
+    public ResponseEntity<Page<PolicyView>> list(TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        var then = names.at(asOf.instant());
+        return moments.ask(KEEPERS, waitFor, asOf, now -> page(page, page(live, now, t, after(page), page.fetch(), names)),
+                at -> past.policies(t, at, kept -> page(page, page(kept, at, t, after(page), page.fetch(), then))));
+    }
+
+    /** One policy. */
+    public ResponseEntity<PolicyView> show(TenantId t, PolicyId id, WaitFor waitFor, AsOf asOf) {
+        var then = names.at(asOf.instant());
+        return moments.one(KEEPERS, waitFor, asOf, "POLICY_NOT_FOUND", _ -> one(t, id),
+                at -> past.policies(t, at, kept -> one(kept, at, t, id, then)), PolicyView::version);
+    }
+
+    /** What a policy for this app could contain, and what the one at hand has of it. */
+    public ResponseEntity<Eligible> eligible(TenantId t, String app, @Nullable PolicyId policyId, WaitFor waitFor) {
+        var faults = new Faults();
+        var appId = names.app("/app", app, faults);
+        faults.throwIfAny();
+        var catalogue = names.catalogue();
+        return reads.of(List.of(PolicyList.GROUP, SeatUsage.GROUP), waitFor, () -> Eligible.of(EligibleProducts.of(catalogue,
+                catalogue.app(Objects.requireNonNull(appId)).orElseThrow(), live.seats().products(t, clock.instant(), 0), inPolicy(t, policyId))));
+    }
+
+    private List<SkuId> inPolicy(TenantId tenant, @Nullable PolicyId policyId) {
+        if (policyId == null) {
+            return List.of();
+        }
+        var policy = live.policies().policy(tenant, policyId)
+                .orElseThrow(() -> new BadRequest("/policyId", "UNKNOWN_POLICY", "There is no policy of this id"));
+        return policy.products().stream().map(PolicyProduct::skuId).toList();
+    }
+
+    private static @Nullable String after(PageRequest page) { return page.cursor().map(cursor -> cursor.text(0)).orElse(null); }
+
+    private static Page<PolicyView> page(PageRequest page, List<PolicyView> rows) {
+        return Page.of(page, rows, row -> Cursor.of(row.policyId()));
     }
 
     Optional<PolicyView> one(TenantId tenant, PolicyId id) {
@@ -43,13 +112,11 @@ class PolicyViews {
     }
 
     /** The same as they were, by these names. */
-    Optional<PolicyView> one(Policies then, Instant now, TenantId tenant, PolicyId id, Names names) {
+    private static Optional<PolicyView> one(Policies then, Instant now, TenantId tenant, PolicyId id, Names names) {
         return then.policies().policy(tenant, id).map(row -> view(row, available(then.seats(), tenant, now), isOn(then, tenant), names));
     }
 
-    List<PolicyView> page(Instant now, TenantId tenant, @Nullable String after, int limit) { return page(live, now, tenant, after, limit, names); }
-
-    List<PolicyView> page(Policies then, Instant now, TenantId tenant, @Nullable String after, int limit, Names names) {
+    private static List<PolicyView> page(Policies then, Instant now, TenantId tenant, @Nullable String after, int limit, Names names) {
         var available = available(then.seats(), tenant, now);
         var isOn = isOn(then, tenant);
         return then.policies().policies(tenant, after, limit).stream().map(row -> view(row, available, isOn, names)).toList();

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads products, plans and apps from policy requests, with every name that means nothing. */
 @Component
-class Selections {
+public class Selections {
 
     private static final String ALL = "ALL";
 
@@ -24,11 +24,14 @@ class Selections {
 
     Selections(Names names) { this.names = names; }
 
-    record Draft(AppId app, List<Selection> products) {}
+    /** What a new policy is to be made of. */
+    public record Draft(AppId app, List<Selection> products) {}
 
-    record Chosen(@Nullable SkuId skuId, ServiceChoice services) {}
+    /** The plans to leave off or to give, of one product or of all. */
+    public record Chosen(@Nullable SkuId skuId, ServiceChoice services) {}
 
-    Draft draft(String app, List<Choice> products) {
+    /** The app and products of a new policy. */
+    public Draft draft(String app, List<Choice> products) {
         var faults = new Faults();
         var appId = names.app("/app", app, faults);
         var selected = of(products, faults);
@@ -43,18 +46,25 @@ class Selections {
         return selected;
     }
 
-    Selection of(Choice choice) {
+    /** One product with its plans. */
+    public Selection of(Choice choice) {
         var faults = new Faults();
         var selected = of(choice, "", faults);
         faults.throwIfAny();
         return Objects.requireNonNull(selected);
     }
 
-    List<SkuId> skuIds(String pointer, List<String> skus) {
+    /** The products a caller means. */
+    public List<SkuId> skuIds(String pointer, List<String> skus) {
         var faults = new Faults();
         var products = skus.stream().map(sku -> names.product(pointer, sku, faults)).toList();
         faults.throwIfAny();
         return products.stream().map(Objects::requireNonNull).map(Product::skuId).toList();
+    }
+
+    /** What to leave off one product, or all. */
+    public Chosen services(String sku, List<String> disabledPlans) {
+        return services(new PolicyController.Services(sku, disabledPlans, null, null));
     }
 
     /** Of {@code ALL} products a plan may be of any; the policy's own are the domain's to check. */

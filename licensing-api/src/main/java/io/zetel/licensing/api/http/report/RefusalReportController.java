@@ -63,7 +63,7 @@ class RefusalReportController {
     @GetMapping("/api/v1/tenants/{t}/reports/refusals") ResponseEntity<Refusals> refusals(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String window, @RequestParam(required = false) @Nullable String code, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
-        var days = ClaimReportController.window(window);
+        var days = ClaimReports.window(window);
         var faults = new Faults();
         var refusal = OneOf.optional("code", code, faults, Refusal.values());
         faults.throwIfAny();

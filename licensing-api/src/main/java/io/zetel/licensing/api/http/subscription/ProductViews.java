@@ -1,0 +1,127 @@
+package io.zetel.licensing.api.http.subscription;
+
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.past.Past;
+import io.zetel.licensing.projections.seats.PoolRow;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** What a tenant owns: Total, Assigned, Available and Expiring soon per product (P11, P12), now or as it was, for whoever shows it. */
+@Component
+public class ProductViews {
+
+    private static final int FARTHEST_DAYS = 3650;
+    private static final Comparator<PoolRow> IN_ORDER = Comparator.comparing(PoolRow::sku).thenComparing(row -> row.skuId().value());
+
+    private final TemporalReads moments;
+    private final Past past;
+    private final SeatUsage seats;
+    private final HeldLicences held;
+    private final Names names;
+    private final int soon;
+
+    ProductViews(TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+            @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
+        this.moments = moments;
+        this.past = past;
+        this.seats = seats;
+        this.held = held;
+        this.names = names;
+        this.soon = soon;
+    }
+
+    /** Seats by what their purchases are. */
+    public record SeatsByState(int enabled, int warning, int suspended, int lockedOut) {}
+
+    /** A product and its seats. */
+    public record ProductSeats(String skuId, String skuPartNumber, String name, int total, int assigned, int available, int expiringSoon,
+            int overAssigned, int suspended, SeatsByState byState, @Nullable Instant nextExpiry, @Nullable Instant overAssignedUntil,
+            List<String> servicePlans) {}
+
+    /** The products the tenant has or of which seats are out. */
+    public ResponseEntity<Page<ProductSeats>> list(TenantId t, @Nullable String expiringWithin, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        int days = days(expiringWithin);
+        var then = names.at(asOf.instant());
+        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf,
+                now -> page(page, seats, t, now, days, shown(held.suspended(t), then)),
+                at -> pageThen(page, t, at, days, shown(past.suspended(t, at), then)));
+    }
+
+    /** One product. */
+    public ResponseEntity<ProductSeats> show(TenantId t, String sku, @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
+        var skuId = names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        int days = days(expiringWithin);
+        var then = names.at(asOf.instant());
+        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf,
+                now -> one(seats, t, skuId, now, days, shown(held.suspended(t), then)),
+                at -> oneThen(t, skuId, at, days, shown(past.suspended(t, at), then)));
+    }
+
+    private Page<ProductSeats> pageThen(PageRequest page, TenantId t, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
+        return past.seats(t, at, then -> page(page, then, t, at, days, shown));
+    }
+
+    private ProductSeats oneThen(TenantId t, SkuId skuId, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
+        return past.seats(t, at, then -> one(then, t, skuId, at, days, shown));
+    }
+
+    /** A tenant has hundreds of products at most, so that they are counted all and cut into pages here. */
+    private static Page<ProductSeats> page(PageRequest page, SeatUsage seats, TenantId t, Instant now, int days,
+            Function<PoolRow, ProductSeats> shown) {
+        var all = seats.products(t, now, days).stream().sorted(IN_ORDER).toList();
+        var after = page.cursor();
+        var rest = after.isEmpty() ? all.stream() : all.stream().filter(row -> isBehind(row, after.get()));
+        var rows = Page.of(page, rest.limit(page.fetch()).toList(), row -> Cursor.of(row.sku(), row.skuId()));
+        return new Page<>(rows.items().stream().map(shown).toList(), rows.nextCursor());
+    }
+
+    private static boolean isBehind(PoolRow row, Cursor last) {
+        int byName = row.sku().compareTo(last.text(0));
+        return byName > 0 || byName == 0 && row.skuId().value().compareTo(last.text(1)) > 0;
+    }
+
+    private static ProductSeats one(SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Function<PoolRow, ProductSeats> shown) {
+        return seats.product(t, skuId, now, days).map(shown)
+                .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
+    }
+
+    /** How far "soon" reaches, in days. */
+    private int days(@Nullable String expiringWithin) {
+        var asked = WholeNumber.parse("expiringWithin", expiringWithin, 0, FARTHEST_DAYS);
+        return asked == null ? soon : asked;
+    }
+
+    /** Assignments that sleep until their holder is restored are no seats, so their number comes from the holders (P24, DEC7). */
+    private static Function<PoolRow, ProductSeats> shown(Map<SkuId, Integer> suspended, Names names) {
+        return row -> shown(row, suspended.getOrDefault(row.skuId(), 0), names);
+    }
+
+    private static ProductSeats shown(PoolRow row, int suspended, Names names) {
+        var product = names.catalogue().product(row.skuId());
+        return new ProductSeats(row.skuId().value(), row.sku(), product.map(Product::name).orElse(row.sku()), row.total(), row.assigned(),
+                row.available(),
+                row.expiringSoon(), row.overAssigned(), suspended,
+                new SeatsByState(row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()), row.nextExpiry(),
+                row.overUntil(), product.map(p -> p.servicePlans().stream().map(ServicePlan::name).toList()).orElse(List.of()));
+    }
+}
