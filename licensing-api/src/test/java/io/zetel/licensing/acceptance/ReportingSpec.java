@@ -53,6 +53,7 @@ class ReportingSpec {
         "api_signing_key",
         "person",
         "sign_in_failure",
+        "console_session",
         "idempotency",
         "claim_report.claim",
         "seat_usage.pool",

@@ -67,6 +67,7 @@ class StartReport {
             report(demo.load());
         }
         out.printf("%nZetel listens on %s, its API is described at %s/swagger-ui.html%n", base, base);
+        out.printf("Console: %s/console%n", base);
         identity.ifAvailable(clients -> {
             clients.operatorSecretOnce().ifPresent(secret -> out.printf("Operator secret, shown this once: %s%n", secret));
             clients.operatorPasswordOnce().ifPresent(password -> tell(People.OPERATOR, password));

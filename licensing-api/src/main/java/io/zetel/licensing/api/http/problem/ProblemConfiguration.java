@@ -2,6 +2,7 @@ package io.zetel.licensing.api.http.problem;
 
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -14,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class ProblemConfiguration {
 
-    @Bean Problems problems(JsonMapper json) {
-        return new Problems(json);
+    @Bean Problems problems(JsonMapper json, ObjectProvider<ProblemPages> pages) {
+        return new Problems(json, () -> pages.stream().findFirst());
     }
 
     @Bean FilterRegistrationBean<RequestId> requestId() {

@@ -10,8 +10,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
@@ -42,9 +44,13 @@ public final class Problems {
     private static final int READ_AT_ONCE = 64 * 1024;
 
     private final JsonMapper json;
+    private final Supplier<Optional<ProblemPages>> pages;
 
-    /** Problems written with this mapper. */
-    public Problems(JsonMapper json) { this.json = json; }
+    /** Problems written with this mapper, and as pages where people read them. */
+    public Problems(JsonMapper json, Supplier<Optional<ProblemPages>> pages) {
+        this.json = json;
+        this.pages = pages;
+    }
 
     /**
      * Answers with the problem behind this exception. An answer of which a part is out cannot become a problem any more; its
@@ -178,6 +184,11 @@ public final class Problems {
         response.resetBuffer();
         response.setStatus(status);
         response.setHeader(RequestId.HEADER, RequestId.of(request));
+        var page = pages.get().filter(known -> known.isFor(request));
+        if (page.isPresent()) {
+            page.get().write(request, response, status, code, errors);
+            return;
+        }
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream().write(json.writeValueAsBytes(Problem.about(request, status, code, detail, errors)));
         if (status == HttpStatus.CONTENT_TOO_LARGE.value()) {

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Who may call a route; on the controller or, overriding it, on the method. Every route under {@code /api} has one or the
- * application does not start. Under {@code /api/v1/tenants/{t}} the token must also be that tenant's; the operator, who has no
+ * Who may call a route; on the controller or, overriding it, on the method. Every route under {@code /api} and every
+ * page under {@code /console} has one or the application does not start. Under {@code /api/v1/tenants/{t}} and {@code /console/t/{t}} the caller
+ * must also be that tenant's; the operator, who has no
  * tenant, passes only where {@link Role#OPERATOR} is named.
  */
 @Documented
@@ -21,6 +22,9 @@ public @interface Allowed {
 
     /** Whether every role of a tenant may. */
     boolean anyOfTenant() default false;
+
+    /** Whether anybody may, also who did not say who it is; for pages alone. */
+    boolean anyone() default false;
 
     /** A10: whether those may who manage policies: GlobalAdmin and the role named by {@code zetel.policy-manage-role}. */
     boolean policyManagers() default false;

@@ -3,14 +3,15 @@ package io.zetel.licensing.api.http.security;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A caller whose token has been verified; immutable, so it can be shared by all requests with that token. */
-final class CallerAuthentication extends AbstractAuthenticationToken {
+/** A caller whose token or session has been verified; immutable, so it can be shared by all requests with that token. */
+public final class CallerAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
 
-    CallerAuthentication(Caller caller) {
+    /** This caller, verified. */
+    public CallerAuthentication(Caller caller) {
         super(List.of());
         this.caller = caller;
         super.setAuthenticated(true);

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
- * Lets a request reach its handler under {@code /api} only if the route's {@link Allowed} and its tenant say so: asked before
+ * Lets a request reach its handler under {@code /api} or {@code /console} only if the route's {@link Allowed} and its tenant say so: asked before
  * anything of the request is read, and once more by the dispatcher, should a request come to it another way.
  */
 public final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
@@ -33,7 +33,7 @@ public final class Guard implements HandlerInterceptor, SmartInitializingSinglet
     }
 
     @Override public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        // Nothing is served under /api from files; that will answer 404.
+        // Nothing is served there from files; that will answer 404.
         if (!(handler instanceof ResourceHttpRequestHandler)) {
             check(request, handler);
         }
@@ -46,6 +46,9 @@ public final class Guard implements HandlerInterceptor, SmartInitializingSinglet
         if (rule == null) {
             throw forbidden();
         }
+        if (rule.anyone()) {
+            return;
+        }
         var caller = Caller.current();
         if (rule.tenantVariable().isPresent() && caller.tenant().isPresent()) {
             var asked = variables(request).get(rule.tenantVariable().get());
@@ -57,6 +60,9 @@ public final class Guard implements HandlerInterceptor, SmartInitializingSinglet
             throw forbidden();
         }
     }
+
+    /** Whether this caller may change policies (A10). */
+    public boolean managesPolicies(Caller caller) { return rules.managesPolicies(caller); }
 
     @SuppressWarnings("unchecked") private static Map<String, String> variables(HttpServletRequest request) {
         return (Map<String, String>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);

@@ -13,17 +13,18 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
-/** Which roles each route under {@code /api} takes, and which of its path variables names the tenant. */
+/** Which roles each route under {@code /api} and each page under {@code /console} takes, and which of its path variables names the tenant. */
 final class RouteRules {
 
-    /** What a route demands: one of these roles, and the tenant this path variable names. */
-    record Rule(Set<Role> roles, Optional<String> tenantVariable) {}
+    /** What a route demands: one of these roles unless anyone may, and the tenant this path variable names. */
+    record Rule(Set<Role> roles, boolean anyone, Optional<String> tenantVariable) {}
 
     private record Key(Class<?> controller, Method method) {}
 
-    private static final String GUARDED = "/api/";
-    private static final String TENANTS = "/api/v1/tenants/";
-    private static final Pattern OF_TENANT = Pattern.compile(Pattern.quote(TENANTS) + "\\{(\\w+)(?::[^/]*)?}(?:/.*)?");
+    private static final Pattern GUARDED = Pattern.compile("/|/api/.*|/console(?:/.*)?|.*\\*.*");
+    private static final String TENANTS = "(?:/api/v1/tenants/|/console/t/)";
+    private static final Pattern OF_TENANTS = Pattern.compile(TENANTS + ".*");
+    private static final Pattern OF_TENANT = Pattern.compile(TENANTS + "\\{(\\w+)(?::[^/]*)?}(?:/.*)?");
 
     private final Map<Key, Rule> rules = new HashMap<>();
     private final Set<Role> policyManagers;
@@ -38,8 +39,11 @@ final class RouteRules {
         return rules.get(key(handler));
     }
 
+    /** Whether this caller manages policies (A10). */
+    boolean managesPolicies(Caller caller) { return caller.hasAny(policyManagers); }
+
     void read(RequestMappingInfo info, HandlerMethod handler) {
-        var patterns = info.getPatternValues().stream().filter(pattern -> pattern.startsWith(GUARDED) || pattern.contains("*")).toList();
+        var patterns = info.getPatternValues().stream().filter(GUARDED.asMatchPredicate()).toList();
         if (patterns.isEmpty()) {
             return;
         }
@@ -47,10 +51,10 @@ final class RouteRules {
                 .or(() -> Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), Allowed.class)))
                 .orElseThrow(() -> new IllegalStateException("Nobody is @Allowed to call " + handler + " at " + patterns));
         var roles = roles(allowed);
-        if (roles.isEmpty()) {
-            throw new IllegalStateException("@Allowed names no role on " + handler);
+        if (roles.isEmpty() == !allowed.anyone()) {
+            throw new IllegalStateException("@Allowed names no role, or anyone beside roles, on " + handler);
         }
-        rules.put(key(handler), new Rule(roles, tenantVariable(patterns, handler)));
+        rules.put(key(handler), new Rule(roles, allowed.anyone(), tenantVariable(patterns, handler)));
     }
 
     private Set<Role> roles(Allowed allowed) {
@@ -68,7 +72,7 @@ final class RouteRules {
         var variables = new HashSet<Optional<String>>();
         for (var pattern : patterns) {
             var matcher = OF_TENANT.matcher(pattern);
-            if (!matcher.matches() && pattern.startsWith(TENANTS)) {
+            if (!matcher.matches() && OF_TENANTS.matcher(pattern).matches()) {
                 throw new IllegalStateException("No tenant can be told from " + pattern + " of " + handler);
             }
             variables.add(matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty());

@@ -122,7 +122,7 @@ class SecurityConfiguration {
         return new WebMvcConfigurer() {
 
             @Override public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(guard).addPathPatterns("/api/**");
+                registry.addInterceptor(guard).addPathPatterns("/api/**", "/", "/console", "/console/**");
             }
         };
     }

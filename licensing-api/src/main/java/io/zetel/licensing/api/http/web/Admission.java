@@ -16,13 +16,15 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Gives each request to the API a place, and turns away with 503 those there is none for, before anything is spent on them. A
  * token that is not known yet goes on without a place and gets one once it has been checked ({@link LateAdmission}). All
- * that ask for tokens share places as one tenant does. Health and meters are told at any time.
+ * that ask for tokens share places as one tenant does, and so do all that read pages. Health and meters are told at any time.
  */
 final class Admission extends Handler.Wrapper {
 
     /** Nobody's name: a tenant's has no blank. */
     static final String OPERATOR = "the operator";
     private static final String STRANGERS = "those who ask for tokens";
+    private static final String CONSOLE = "those who read pages";
+    private static final String FILES_OF_PAGES = "/console/assets/";
 
     private final Places places;
     private final ServerProblems problems;
@@ -67,6 +69,9 @@ final class Admission extends Handler.Wrapper {
         if (path.startsWith("/api/")) {
             var caller = tokens.get().known(request.getHeaders().get(HttpHeader.AUTHORIZATION));
             return caller.isEmpty() || Place.take(places, request, holder(caller.get()));
+        }
+        if (path.startsWith("/console") && !path.startsWith(FILES_OF_PAGES)) {
+            return Place.take(places, request, CONSOLE);
         }
         return !path.startsWith("/oauth2/") || Place.take(places, request, STRANGERS);
     }

@@ -44,7 +44,16 @@ public record Origin(String actor, Optional<String> reason, String requestId, Op
             return Optional.empty();
         }
         var extended = header.regionMatches(true, 0, "UTF-8'", 0, 6) && header.indexOf('\'', 6) > 0;
-        var text = (extended ? decoded(header.substring(header.indexOf('\'', 6) + 1)) : plain(header)).strip();
+        return said(extended ? decoded(header.substring(header.indexOf('\'', 6) + 1)) : plain(header));
+    }
+
+    /** The same who, in the same request, for this reason. */
+    public Origin because(@Nullable String reason) {
+        return new Origin(actor, reason == null || reason.isBlank() ? Optional.empty() : said(reason), requestId, traceparent, route);
+    }
+
+    private static Optional<String> said(String reason) {
+        var text = reason.strip();
         if (text.length() > REASON_LENGTH || text.codePoints().anyMatch(c -> Checks.misleads(c) || c == 0xFFFD)) {
             throw invalid();
         }

@@ -24,9 +24,10 @@ class PlainParameters implements WebMvcConfigurer {
 
     private static final int BEHIND_THE_GUARD = 1;
     private static final String TENANT = "t";
+    private static final String CONSOLE = "/console";
 
     @Override public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Reader()).addPathPatterns("/api/**").order(BEHIND_THE_GUARD);
+        registry.addInterceptor(new Reader()).addPathPatterns("/api/**", CONSOLE + "/**").order(BEHIND_THE_GUARD);
     }
 
     private static final class Reader implements HandlerInterceptor {
@@ -36,8 +37,10 @@ class PlainParameters implements WebMvcConfigurer {
         @Override public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
             var faults = new Faults();
             variables(request).forEach((name, value) -> check(name, value, faults));
-            // Without a query there can only be parameters in the body, which is not to be read here.
-            if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
+            // Without a query there can only be parameters in the body, which is not to be read here; a form of the console has been, for its token.
+            if (request.getRequestURI().startsWith(CONSOLE)) {
+                request.getParameterMap().forEach((name, values) -> texts(name, values, faults));
+            } else if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
                 declared.computeIfAbsent(method.getMethod(), _ -> DeclaredParameters.of(method)).check(request.getParameterMap(), faults);
             }
             faults.throwIfAny();
@@ -49,6 +52,13 @@ class PlainParameters implements WebMvcConfigurer {
                 faults.tenantId("/" + name, value);
             } else {
                 Checks.text(value).ifPresent(fault -> faults.add("/" + name, "INVALID_ID", fault));
+            }
+        }
+
+        /** A page takes parameters that others gave it, such as a language, and a form has lines of text. */
+        private static void texts(String name, String[] values, Faults faults) {
+            for (var value : values) {
+                Checks.text(value).ifPresent(fault -> faults.add("/" + name, "INVALID_TEXT", fault));
             }
         }
 

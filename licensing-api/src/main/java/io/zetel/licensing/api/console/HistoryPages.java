@@ -1,0 +1,69 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.http.problem.BadRequest;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.history.History;
+import io.zetel.licensing.projections.history.HistoryFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was recorded, the newest first. */
+@RestController
+@Allowed(Role.AUDITOR)
+class HistoryPages {
+
+    private static final int ROWS = 50;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private final Pages pages;
+    private final History history;
+    private final JsonMapper json;
+
+    HistoryPages(Pages pages, History history, JsonMapper json) {
+        this.pages = pages;
+        this.history = history;
+        this.json = json;
+    }
+
+    @GetMapping("/console/t/{t}/history") ResponseEntity<String> list(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String subject, @RequestParam(required = false) @Nullable String at,
+            HttpServletRequest request) {
+        var base = pages.seen(pages.shell(request, t), request, History.GROUP);
+        var ofType = blankIsNone(type);
+        var about = blankIsNone(subject);
+        if (at != null && !NUMBER.matcher(at).matches()) {
+            throw new BadRequest("/at", "INVALID_AFTER", "must be the number of an event");
+        }
+        boolean filtered = ofType != null || about != null;
+        long before = at == null ? HistoryFilter.NOTHING : Long.parseLong(at);
+        var rows = history.events(t, new HistoryFilter(before, null, null, ofType, about, true), ROWS + 1);
+        var shown = rows.subList(0, Math.min(rows.size(), ROWS));
+        var next = rows.size() > ROWS ? base.here("at", shown.getLast().n()) : null;
+        var shell = base.titled(base.t("nav.history")).in("history")
+                .curl(base.api("/history/events", "order", "desc", "type", ofType, "subject", about));
+        var model = new HistoryModel(ofType == null ? "" : ofType, about == null ? "" : about, filtered,
+                shown.stream().map(event -> HistoryModel.Line.of(event, json)).toList(), next);
+        return Pages.page(200, out -> JtehistoryGenerated.render(out, null, shell, model));
+    }
+
+    @GetMapping("/console/t/{t}/history/{n:[0-9]{1,18}}") ResponseEntity<String> event(@PathVariable TenantId t, @PathVariable long n,
+            HttpServletRequest request) {
+        var base = pages.shell(request, t);
+        var event = history.event(t, n).map(known -> HistoryModel.Line.of(known, json))
+                .orElseThrow(() -> HttpProblem.notFound("NOT_FOUND", "There is no event of this number"));
+        var shell = base.titled(base.t("history.event", n)).in("history").curl(base.api("/history/events", "after", n - 1, "limit", 1));
+        return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event));
+    }
+
+    private static @Nullable String blankIsNone(@Nullable String text) { return text == null || text.isBlank() ? null : text.strip(); }
+}

@@ -1,0 +1,165 @@
+package io.zetel.licensing.api.console;
+
+import gg.jte.html.HtmlTemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import io.zetel.licensing.api.http.commands.Answer;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Caller;
+import io.zetel.licensing.api.http.security.Guard;
+import io.zetel.licensing.api.http.security.PersonRow;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.processing.Positions;
+import io.zetel.licensing.projections.tenants.TenantOverview;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Component;
+
+/** Makes the shell of a page from its request, and answers with pages. */
+@Component
+class Pages {
+
+    static final String LANGUAGE = "zetel_lang";
+    static final String THEME = "zetel_theme";
+    static final String DENSITY = "zetel_density";
+    private static final String ZONE = "zetel_tz";
+    private static final String POSITION = "zetel_pos";
+    private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final TenantOverview tenants;
+    private final Positions positions;
+    private final Guard guard;
+
+    Pages(TenantOverview tenants, Positions positions, Guard guard) {
+        this.tenants = tenants;
+        this.positions = positions;
+        this.guard = guard;
+    }
+
+    /** A page that is about no tenant. */
+    Shell shell(HttpServletRequest request) { return around(request, null); }
+
+    /** A page of this tenant. */
+    Shell shell(HttpServletRequest request, TenantId t) {
+        var row = tenants.tenant(t).orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
+        return around(request, new Shell.Place(t.value(), row.name(), guard.managesPolicies(Caller.current())));
+    }
+
+    private static Shell around(HttpServletRequest request, Shell.@Nullable Place place) {
+        var look = look(request);
+        var caller = SecurityContextHolder.getContext().getAuthentication() != null
+                && SecurityContextHolder.getContext().getAuthentication().getPrincipal() instanceof Caller known ? known : null;
+        var token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
+        var asOf = request.getMethod().equals("GET") && place != null ? AsOf.parse(request.getParameter("asOf")).instant()
+                : Optional.<Instant>empty();
+        return new Shell(Words.of(look.language()), look, request.getRequestURI(),
+                request.getMethod().equals("GET") && request.getQueryString() != null
+                        ? request.getQueryString() : "",
+                SessionCookie.person(request).orElse(null), caller, place, asOf, token == null ? "" : token.getToken(),
+                new Shell.Page("", "", false, List.of(), List.of()));
+    }
+
+    /** Waits a moment for what this browser wrote just now; says so where the read models have not seen it yet. */
+    Shell seen(Shell shell, HttpServletRequest request, String... groups) {
+        var position = Cookies.of(request, POSITION).filter(text -> NUMBER.matcher(text).matches()).map(Long::parseLong);
+        if (position.isEmpty() || shell.isPast()) {
+            return shell;
+        }
+        try {
+            for (var group : groups) {
+                if (!positions.awaitSeen(group, position.get(), PATIENCE)) {
+                    return shell.saying("warn", shell.t("catching.up"));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return shell;
+    }
+
+    /** A page as its template writes it. */
+    static ResponseEntity<String> page(int status, Consumer<HtmlTemplateOutput> template) {
+        return ResponseEntity.status(status).contentType(HTML).body(html(template));
+    }
+
+    static String html(Consumer<HtmlTemplateOutput> template) {
+        var text = new StringOutput();
+        template.accept(new OwaspHtmlTemplateOutput(text));
+        return text.toString();
+    }
+
+    /** On to another page after a form. */
+    static ResponseEntity<String> to(String url) {
+        return ResponseEntity.status(303).header(HttpHeaders.LOCATION, url).build();
+    }
+
+    /** The same after a write, which the next page is to show. */
+    static ResponseEntity<String> to(String url, Answer<?> answer, HttpServletRequest request, HttpServletResponse response) {
+        Cookies.set(request, response, POSITION, Long.toString(answer.position()), KEPT);
+        return to(url);
+    }
+
+    /** As many rows at once as the API gives. */
+    static PageRequest all() { return new PageRequest(PageRequest.MAX_LIMIT, Optional.empty()); }
+
+    static WaitFor noWait() { return new WaitFor(OptionalLong.empty()); }
+
+    private static Shell.Look look(HttpServletRequest request) {
+        var zone = Cookies.of(request, ZONE).flatMap(Pages::zone);
+        return new Shell.Look(language(request), chosen(request, THEME, Shell.Look.THEMES), chosen(request, DENSITY, Shell.Look.DENSITIES),
+                zone.orElse(ZoneOffset.UTC), zone.isPresent());
+    }
+
+    private static String chosen(HttpServletRequest request, String cookie, List<String> known) {
+        return Cookies.of(request, cookie).filter(known::contains).orElse(known.getFirst());
+    }
+
+    private static String language(HttpServletRequest request) {
+        return Optional.ofNullable(request.getParameter("lang")).filter(Words.LANGUAGES::contains)
+                .or(() -> Cookies.of(request, LANGUAGE).filter(Words.LANGUAGES::contains))
+                .or(() -> SessionCookie.person(request).flatMap(PersonRow::language).filter(Words.LANGUAGES::contains))
+                .orElseGet(() -> accepted(request));
+    }
+
+    private static String accepted(HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+        try {
+            var tag = header == null ? null : Locale.lookupTag(Locale.LanguageRange.parse(header), Words.LANGUAGES);
+            return tag == null ? "en" : tag;
+        } catch (IllegalArgumentException e) {
+            return "en";
+        }
+    }
+
+    private static Optional<ZoneId> zone(String name) {
+        try {
+            return Optional.of(ZoneId.of(name));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

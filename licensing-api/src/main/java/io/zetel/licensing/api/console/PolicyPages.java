@@ -1,0 +1,233 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.http.commands.Answer;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.policy.Choice;
+import io.zetel.licensing.api.http.policy.Selections;
+import io.zetel.licensing.api.http.problem.BadRequest;
+import io.zetel.licensing.api.http.problem.Fault;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.Problems;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.domain.policy.PolicyCommand.AddBackupProduct;
+import io.zetel.licensing.domain.policy.PolicyCommand.AdjustPolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.DeletePolicy;
+import io.zetel.licensing.domain.policy.PolicyCommand.Direction;
+import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
+import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.PolicyId;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
+import io.zetel.licensing.projections.policies.PolicyList;
+import io.zetel.licensing.projections.tenants.TenantOverview;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Auto-claim policies: the list, one beside it, and all that can be done to it. */
+@RestController
+@RequestMapping("/console/t/{t}")
+@Allowed(policyManagers = true)
+class PolicyPages {
+
+    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
+
+    private final Pages pages;
+    private final PolicyReading reading;
+    private final Selections selections;
+    private final Commands commands;
+
+    PolicyPages(Pages pages, PolicyReading reading, Selections selections, Commands commands) {
+        this.pages = pages;
+        this.reading = reading;
+        this.selections = selections;
+        this.commands = commands;
+    }
+
+    /** What a form asks for. */
+    private interface Asked {
+        LicensingCommand command() throws Refused;
+    }
+
+    @GetMapping("/policies")
+    @Allowed(Role.READER) ResponseEntity<String> list(@PathVariable TenantId t, PageRequest page, AsOf asOf, HttpServletRequest request) {
+        var base = seen(request, t);
+        return page(200, base.curl(base.api("/policies")), t, null, page, asOf);
+    }
+
+    @GetMapping("/policies/{id}")
+    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable PolicyId id, AsOf asOf, HttpServletRequest request) {
+        return shown(200, seen(request, t), t, id, asOf);
+    }
+
+    @PostMapping("/settings/auto-claim")
+    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<String> autoClaim(@PathVariable TenantId t, @RequestParam boolean enabled,
+            @RequestParam String version,
+            Origin origin, HttpServletRequest request, HttpServletResponse response) throws Refused {
+        var expected = version(version);
+        var answer = commands.send(enabled ? new EnableAutoClaim(t, expected) : new DisableAutoClaim(t, expected), NewVersion.class, origin);
+        return Pages.to(pages.shell(request, t).link("/policies"), answer, request, response);
+    }
+
+    @PostMapping("/policies/{id}") ResponseEntity<String> adjust(@PathVariable TenantId t, @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String name, @RequestParam(defaultValue = "false") boolean enabled,
+            @RequestParam String version,
+            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+        return change(t, id, version, origin, request, response, () -> {
+            var faults = new Faults();
+            var wanted = faults.name("/name", name);
+            faults.throwIfAny();
+            return new AdjustPolicy(t, id, wanted, enabled, version(version));
+        });
+    }
+
+    @PostMapping("/policies/{id}/order") ResponseEntity<String> move(@PathVariable TenantId t, @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String sku, @RequestParam String direction, @RequestParam String version, Origin origin,
+            HttpServletRequest request, HttpServletResponse response) {
+        return change(t, id, version, origin, request, response, () -> new MoveProduct(t, id, selections.skuIds("/sku", chosen(sku)).getFirst(),
+                direction.equals("up") ? Direction.UP : Direction.DOWN, version(version)));
+    }
+
+    @PostMapping("/policies/{id}/products") ResponseEntity<String> append(@PathVariable TenantId t, @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String sku, @RequestParam String version, Origin origin, HttpServletRequest request,
+            HttpServletResponse response) {
+        return change(t, id, version, origin, request, response,
+                () -> new AddBackupProduct(t, id, selections.of(new Choice(chosen(sku).getFirst(), null, null, null)), version(version)));
+    }
+
+    /** The services that are on are told by the form; of all products where it says so. */
+    @PostMapping("/policies/{id}/services") ResponseEntity<String> services(@PathVariable TenantId t, @PathVariable PolicyId id,
+            @RequestParam String sku,
+            @RequestParam(required = false) @Nullable List<String> plan, @RequestParam(defaultValue = "one") String scope,
+            @RequestParam String version,
+            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+        return change(t, id, version, origin, request, response, () -> {
+            var on = plan == null ? Set.<String>of() : Set.copyOf(plan);
+            var off = reading.plans(reading.show(t, id, new AsOf(Optional.empty())).app(), sku, Set.of()).stream()
+                    .filter(known -> !known.locked() && !on.contains(known.id())).map(PolicyModel.Plan::id).toList();
+            var choice = selections.services(scope.equals("all") ? "ALL" : sku, off);
+            return new SetServices(t, id, choice.skuId(), choice.services(), version(version));
+        });
+    }
+
+    @GetMapping("/policies/{id}/remove") ResponseEntity<String> askToRemove(@PathVariable TenantId t, @PathVariable PolicyId id,
+            HttpServletRequest request) {
+        return removal(200, pages.shell(request, t), t, id);
+    }
+
+    @PostMapping("/policies/{id}/remove") ResponseEntity<String> remove(@PathVariable TenantId t, @PathVariable PolicyId id,
+            @RequestParam(name = "sku", required = false) @Nullable List<String> skus, @RequestParam(required = false) @Nullable String reason,
+            @RequestParam String version, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+        return change(t, id, version, origin.because(reason), request, response, () -> {
+            if (skus == null) {
+                throw new BadRequest("/sku", "REQUIRED", "is required");
+            }
+            return new RemoveProducts(t, id, selections.skuIds("/sku", skus), version(version));
+        });
+    }
+
+    @GetMapping("/policies/{id}/delete") ResponseEntity<String> askToDelete(@PathVariable TenantId t, @PathVariable PolicyId id,
+            HttpServletRequest request) {
+        var base = pages.shell(request, t);
+        var view = reading.show(t, id, new AsOf(Optional.empty()));
+        var shell = base.titled(base.t("policy.delete.title", view.name())).in("policies")
+                .curl(base.write("DELETE", "/policies/" + Url.encoded(id.value()), null));
+        return Pages.page(200, out -> JtedeletepolicyGenerated.render(out, null, shell, id.value(), view.version()));
+    }
+
+    @PostMapping("/policies/{id}/delete") ResponseEntity<String> delete(@PathVariable TenantId t, @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String reason, @RequestParam String version, Origin origin, HttpServletRequest request,
+            HttpServletResponse response) {
+        return change(t, id, version, origin.because(reason), request, response, () -> new DeletePolicy(t, id, version(version)));
+    }
+
+    /** Does what a form asks for and shows what came of it; a refusal comes back as the page the form was on, with what it says. */
+    private ResponseEntity<String> change(TenantId t, PolicyId id, String version, Origin origin, HttpServletRequest request,
+            HttpServletResponse response, Asked asked) {
+        var shell = pages.shell(request, t);
+        try {
+            var command = asked.command();
+            Answer<NewVersion> answer = commands.send(command, NewVersion.class, origin);
+            var next = command instanceof DeletePolicy ? "/policies" : "/policies/" + Url.encoded(id.value());
+            return Pages.to(shell.link(next), answer, request, response);
+        } catch (Refused refused) {
+            var said = refused.code() == Refusal.VERSION_MISMATCH ? lost(shell, t, id, version)
+                    : refused.faults().stream().map(fault -> shell.refusal(fault.code().name()));
+            return again(Problems.status(refused.code()), shell, t, id, said);
+        } catch (BadRequest bad) {
+            return again(400, shell, t, id, bad.faults().stream().map(Fault::code).map(shell::fault));
+        }
+    }
+
+    private ResponseEntity<String> again(int status, Shell shell, TenantId t, PolicyId id, Stream<String> said) {
+        var telling = said.distinct().reduce(shell, (page, text) -> page.saying("bad", text), (a, b) -> b);
+        return shown(status, telling, t, id, new AsOf(Optional.empty()));
+    }
+
+    /** Who was faster, and what they did: all versions since the one the form showed. */
+    private Stream<String> lost(Shell shell, TenantId t, PolicyId id, String version) {
+        var changes = reading.versions(t, id, version(version)).stream()
+                .map(row -> shell.t("lost.change", shell.when(row.at()), row.who(), shell.t("change." + row.change())));
+        return Stream.concat(Stream.of(shell.t("lost")), changes);
+    }
+
+    private ResponseEntity<String> removal(int status, Shell base, TenantId t, PolicyId id) {
+        var none = new AsOf(Optional.empty());
+        var model = reading.model(base, t, id, new PageRequest(1, Optional.empty()), none);
+        var pane = model.pane();
+        var shell = base.titled(base.t("policy.remove")).in("policies")
+                .curl(base.write("DELETE", "/policies/" + Url.encoded(id.value()) + "/products", null));
+        return Pages.page(status, out -> JteremoveproductsGenerated.render(out, null, shell, pane));
+    }
+
+    private Shell seen(HttpServletRequest request, TenantId t) {
+        return pages.seen(pages.shell(request, t), request, PolicyList.GROUP, TenantOverview.GROUP);
+    }
+
+    private ResponseEntity<String> shown(int status, Shell base, TenantId t, PolicyId id, AsOf asOf) {
+        var shell = base.curl(base.api("/policies"), base.api("/policies/" + Url.encoded(id.value())), base.api("/products"));
+        return page(status, shell, t, id, new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty()), asOf);
+    }
+
+    private ResponseEntity<String> page(int status, Shell base, TenantId t, @Nullable PolicyId id, PageRequest page, AsOf asOf) {
+        var model = reading.model(base, t, id, page, asOf);
+        var shell = base.titled(model.pane() == null ? base.t("nav.policies") : model.pane().name()).in("policies").withPast();
+        return Pages.page(status, out -> JtepoliciesGenerated.render(out, null, shell, model));
+    }
+
+    private static List<String> chosen(@Nullable String sku) {
+        if (sku == null || sku.isBlank()) {
+            throw new BadRequest("/sku", "CHOOSE_PRODUCT", "is required");
+        }
+        return List.of(sku);
+    }
+
+    private static long version(String text) {
+        if (!VERSION.matcher(text).matches()) {
+            throw new BadRequest("/version", "INVALID_VALUE", "must be a number");
+        }
+        return Long.parseLong(text);
+    }
+}
