@@ -49,7 +49,9 @@ class OnePersonOneHolderSpec {
             assertThat(held.text("/holderId")).isEqualTo(shown);
             assertThat(held.json().get("licenses")).hasSize(1);
             assertThat(tenant.readNow(zetel, path + "/access?servicePlan=TEAMS1").expect(200).text("/access")).isEqualTo("FULL");
+            assertThat(tenant.readNow(zetel, path + "/apps").expect(200).json().get("apps")).as("apps of " + spelling).isNotEmpty();
             var now = zetel.clock().instant();
+            assertThat(tenant.readNow(zetel, path + "/apps?asOf=" + now).expect(200).json().get("apps")).isNotEmpty();
             assertThat(tenant.readNow(zetel, path + "?asOf=" + now).expect(200).text("/userId")).isEqualTo(shown);
             assertThat(tenant.readNow(zetel, path + "/access?servicePlan=TEAMS1&asOf=" + now).expect(200).text("/access")).isEqualTo("FULL");
             assertThat(tenant.signIn(spelling).expect(200).text("/outcome")).isEqualTo("ALREADY_LICENSED");

@@ -217,19 +217,34 @@ public final class HeldLicences {
         return counts;
     }
 
-    /** Everything that bears on what these holders may use, in one read. */
-    public List<Grant> grants(TenantId tenantId, Collection<HolderId> holders) {
-        return of("""
-                  select holder, sku_id, sku, source_type, source_id, state, error, since, disabled_plans, enabled_plans,
-                         exists (select from {schema}.purchase bought
-                                 where bought.tenant_id = :tenant and bought.sku_id = held.sku_id and usable) as usable
-                  from {schema}.licence held
-                  where tenant_id = :tenant and holder = any (:holders)
-                  union all
-                  select holder, sku_id, sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null, true
-                  from {schema}.revocation where tenant_id = :tenant and holder = any (:holders)
-                  order by 1, 2, 4 nulls last, 5
-                  """, tenantId).param("holders", wires(holders)).query(HeldLicences::grant).list();
+    /** Everything that bears on what these may use, in one statement and in the order asked; a holder is found however its id is spelled. */
+    public List<AccessPaths> access(TenantId tenantId, List<HolderId> asked) {
+        var found = new ArrayList<AccessPaths>(asked.size());
+        of("""
+           select asked.n, known.holder as known, known.standing, path.*,
+                  exists (select from {schema}.purchase bought
+                          where bought.tenant_id = :tenant and bought.sku_id = path.sku_id and usable) as usable
+           from unnest(cast(:holders as text[]), cast(:compared as text[])) with ordinality as asked (holder, compared, n)
+           left join lateral (select holder, standing from {schema}.holder
+                              where tenant_id = :tenant and (holder = asked.holder or compared = asked.compared)
+                              order by holder = asked.holder desc limit 1) known on true
+           left join lateral (select sku_id, sku, source_type, source_id, state, error, since, disabled_plans, enabled_plans
+                              from {schema}.licence where tenant_id = :tenant and holder = known.holder
+                              union all
+                              select sku_id, sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null
+                              from {schema}.revocation where tenant_id = :tenant and holder = known.holder) path on true
+           order by asked.n, path.sku_id, path.source_type nulls last, path.source_id
+           """, tenantId).param("holders", wires(asked))
+                .param("compared", asked.stream().map(holder -> holder.compared().wire()).toArray(String[]::new)).query(row -> {
+                    int n = row.getInt("n") - 1;
+                    if (n == found.size()) {
+                        found.add(paths(row, asked.get(n)));
+                    }
+                    if (row.getString("sku_id") != null) {
+                        found.getLast().grants().add(grant(row, found.getLast().holder()));
+                    }
+                });
+        return found;
     }
 
     private List<ProductUserRow> holdersOf(TenantId tenantId, SkuId skuId, HolderId after, int limit) {
@@ -268,10 +283,16 @@ public final class HeldLicences {
                 row.getString("error"), plans(row, "plans"), Times.at(row, "changed_on"));
     }
 
-    private static Grant grant(ResultSet row, int number) throws SQLException {
+    private static AccessPaths paths(ResultSet row, HolderId asked) throws SQLException {
+        var known = row.getString("known");
+        return new AccessPaths(known == null ? asked : HolderId.parse(known),
+                known == null ? Standing.UNKNOWN : Standing.valueOf(row.getString("standing")), new ArrayList<>());
+    }
+
+    private static Grant grant(ResultSet row, HolderId holder) throws SQLException {
         var source = row.getString("source_type") == null ? null : source(row);
-        return new Grant(HolderId.parse(row.getString("holder")), new SkuId(row.getString("sku_id")), row.getString("sku"), source, state(row),
-                row.getString("error"), Times.at(row, "since"), services(row), row.getBoolean("usable"));
+        return new Grant(holder, new SkuId(row.getString("sku_id")), row.getString("sku"), source, state(row), row.getString("error"),
+                Times.at(row, "since"), services(row), source == null || row.getBoolean("usable"));
     }
 
     private static Services services(ResultSet row) throws SQLException {

@@ -122,9 +122,16 @@ class HeldLicencesSpec {
 
     @Test void D02_P24_tells_every_path_to_what_somebody_may_use() {
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY));
-        assertThat(held.grants(CONTOSO, List.of(ALICE))).containsExactly(new Grant(ALICE, E3, "SPE_E3", Source.autoClaim(POLICY), LicenceState.ACTIVE,
-                null, NOW, Services.allBut(List.of(SWAY)), false));
-        assertThat(held.grants(FABRIKAM, List.of(ALICE))).isEmpty();
+        var bob = HolderId.user("bob");
+        assertThat(held.access(CONTOSO, List.of(bob, ALICE, ALICE))).as("in the order asked").containsExactly(
+                new AccessPaths(bob, Standing.UNKNOWN, List.of()), ofAlice(), ofAlice());
+        assertThat(held.access(FABRIKAM, List.of(ALICE))).containsExactly(new AccessPaths(ALICE, Standing.UNKNOWN, List.of()));
+    }
+
+    private static AccessPaths ofAlice() {
+        return new AccessPaths(ALICE, Standing.ACTIVE,
+                List.of(new Grant(ALICE, E3, "SPE_E3", Source.autoClaim(POLICY), LicenceState.ACTIVE, null, NOW,
+                        Services.allBut(List.of(SWAY)), false)));
     }
 
     private void tell(HolderEvent... events) {

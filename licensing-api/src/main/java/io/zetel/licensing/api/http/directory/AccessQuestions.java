@@ -6,9 +6,9 @@ import io.zetel.licensing.domain.holder.ServiceAccess;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.AccessPaths;
 import io.zetel.licensing.projections.holders.Grant;
 import io.zetel.licensing.projections.holders.HeldLicences;
-import io.zetel.licensing.projections.holders.HolderRow;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is read once to answer any number of questions about the access of one user, at one device where there is one. */
-record AccessQuestions(Standing user, List<Grant> grants) {
+record AccessQuestions(List<AccessPaths> holders) {
 
     /** The user and the device, as they are addressed. */
     static List<HolderId> holders(String userId, @Nullable String deviceId) {
@@ -25,12 +25,25 @@ record AccessQuestions(Standing user, List<Grant> grants) {
 
     /** Reads the paths of these holders, the user first. */
     static AccessQuestions read(HeldLicences held, TenantId tenant, List<HolderId> holders) {
-        return new AccessQuestions(held.user(tenant, holders.getFirst()).map(HolderRow::standing).orElse(Standing.UNKNOWN),
-                held.grants(tenant, holders));
+        return new AccessQuestions(held.access(tenant, holders));
     }
+
+    /** The same holders as they are known, under which their past is kept. */
+    static List<HolderId> known(HeldLicences held, TenantId tenant, List<HolderId> holders) {
+        return held.access(tenant, holders).stream().map(AccessPaths::holder).toList();
+    }
+
+    /** The user, as first written. */
+    String userId() { return holders.getFirst().holder().id(); }
+
+    /** The device at hand, as first written. */
+    @Nullable String deviceId() { return holders.size() == 1 ? null : holders.getLast().holder().id(); }
+
+    /** Where the user stands. */
+    Standing user() { return holders.getFirst().standing(); }
 
     /** What the one rule says of these service plans. */
     ServiceAccess<Grant> to(Collection<PlanId> plans, Catalogue catalogue) {
-        return ServiceAccess.of(user, grants, plans, catalogue);
+        return ServiceAccess.of(user(), holders.stream().flatMap(holder -> holder.grants().stream()).toList(), plans, catalogue);
     }
 }

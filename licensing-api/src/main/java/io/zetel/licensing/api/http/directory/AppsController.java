@@ -68,21 +68,21 @@ class AppsController {
             @RequestParam(required = false) @Nullable @AnExternalId String device, WaitFor waitFor, AsOf asOf, Origin origin) throws Refused {
         var holders = AccessQuestions.holders(id, device);
         var claimable = asOf.instant().isPresent() ? null : claimable(t, holders.getFirst(), origin);
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> view(id, device, AccessQuestions.read(held, t, holders), claimable),
-                at -> past.access(t, holders, at, then -> view(id, device, AccessQuestions.read(then, t, holders), null)));
+        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> view(AccessQuestions.read(held, t, holders), claimable),
+                at -> past.access(t, AccessQuestions.known(held, t, holders), at, then -> view(AccessQuestions.read(then, t, holders), null)));
     }
 
     private List<Claimable> claimable(TenantId t, HolderId user, Origin origin) throws Refused {
         return commands.send(new PreviewClaims(t, user), ClaimableApps.class, origin).result().apps();
     }
 
-    private AppsView view(String userId, @Nullable String deviceId, AccessQuestions read, @Nullable List<Claimable> claimable) {
+    private AppsView view(AccessQuestions read, @Nullable List<Claimable> claimable) {
         if (read.user() == Standing.UNKNOWN || read.user() == Standing.GONE) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id.");
         }
         var apps = names.catalogue().apps().stream().sorted(Comparator.comparing(app -> app.id().value())).flatMap(app -> view(app, read)).toList();
         var had = apps.stream().filter(app -> app.access() == Level.FULL).map(AppView::app).toList();
-        return new AppsView(userId, deviceId, apps,
+        return new AppsView(read.userId(), read.deviceId(), apps,
                 claimable == null ? null : claimable.stream().filter(app -> !had.contains(app.app().value())).map(this::view).toList());
     }
 
