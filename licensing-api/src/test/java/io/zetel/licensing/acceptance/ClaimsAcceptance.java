@@ -301,6 +301,26 @@ abstract class ClaimsAcceptance {
                         "6 REFUSED \"INVALID_VALUE\"", "7 CLAIMED null");
     }
 
+    @Test void a_batch_is_answered_in_short_where_that_is_preferred() {
+        var tenant = TestTenant.claiming(zetel());
+        tenant.buy(E3, 1);
+        tenant.policy("TEAMS", E3);
+        var body = """
+                   {"app":"TEAMS","trigger":"SIGN_IN","user":{"userId":"one"}}
+                   {"app":"TEAMS","trigger":"SIGN_IN","user":{"userId":"one"}}
+                   {"app":"TEAMS","trigger":"SIGN_IN","user":{"userId":"two"}}
+                   {"app":"NOPE","trigger":"SIGN_IN","user":{"userId":"three"}}
+                   """;
+        var reply = tenant.as(Role.SERVICE).post(tenant.path("/claims/batch"), "application/x-ndjson", BodyPublishers.ofString(body), "Prefer",
+                "respond-async, return=minimal").expect(200);
+        assertThat(reply.header("Preference-Applied")).isEqualTo("return=minimal");
+        var answers = reply.lines();
+        assertThat(answers.getFirst().propertyNames()).containsExactlyInAnyOrder("line", "outcome", "sku", "claimId");
+        assertThat(answers.get(1).toString()).isEqualTo("{\"line\":2,\"outcome\":\"ALREADY_LICENSED\",\"sku\":\"SPE_E3\"}");
+        assertThat(answers.get(2).toString()).isEqualTo("{\"line\":3,\"outcome\":\"REFUSED\",\"code\":\"OUT_OF_LICENSES\"}");
+        assertThat(answers.get(3).at("/errors/0/code").asString()).as("faults are told all the same").isEqualTo("UNKNOWN_APP");
+    }
+
     static void awaitTrue(Callable<Boolean> condition) {
         org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(condition);
     }

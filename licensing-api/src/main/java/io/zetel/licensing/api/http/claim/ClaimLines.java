@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.problem.Fault;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.ProblemWith;
 import io.zetel.licensing.api.http.web.JsonLines;
+import io.zetel.licensing.api.http.web.Preferences;
 import io.zetel.licensing.api.http.web.spool.UnreadAnswers;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,6 +22,7 @@ final class ClaimLines {
     private final UnreadAnswers out;
     private final JsonLines lines;
     private final ClaimAnswers answers;
+    private final boolean isMinimal;
     private boolean begun;
     private long answered;
 
@@ -30,6 +32,7 @@ final class ClaimLines {
         this.out = out;
         this.lines = new JsonLines(json, out);
         this.answers = answers;
+        this.isMinimal = Preferences.appliesMinimal(request, response);
     }
 
     /** Up to which line an upload that ended early was answered. */
@@ -48,7 +51,7 @@ final class ClaimLines {
         begin();
         var outcome = outcomes.iterator();
         for (var entry : entries) {
-            lines.write(entry.fault() == null ? answers.of(entry.line(), outcome.next()) : entry.unreadable());
+            lines.write(entry.fault() == null ? answer(entry.line(), outcome.next()) : entry.unreadable());
         }
         answered = entries.isEmpty() ? answered : entries.getLast().line();
     }
@@ -79,6 +82,10 @@ final class ClaimLines {
 
     void flush() throws IOException {
         lines.flush();
+    }
+
+    private Object answer(long line, ClaimOutcome outcome) {
+        return isMinimal ? MinimalAnswer.of(line, outcome) : answers.of(line, outcome);
     }
 
     private void begin() {
