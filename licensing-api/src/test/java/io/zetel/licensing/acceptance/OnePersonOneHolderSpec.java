@@ -3,12 +3,22 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.domain.group.GroupEvent.GroupCreated;
+import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.StreamIds;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +100,41 @@ class OnePersonOneHolderSpec {
         assertThat(office.device("06ebc4ee-1bb5-47dd-8120-11324bc54e06").text("/deviceId")).isEqualTo("06EBC4EE-1BB5-47DD-8120-11324BC54E06");
         tenant.as(Role.USER_ADMIN).delete(tenant.path("/devices/06ebc4ee-1bb5-47dd-8120-11324bc54e06")).expect(204);
         tenant.readNow(RunningZetel.shared(), "/devices/06EBC4EE-1BB5-47DD-8120-11324BC54E06").expect(404);
+    }
+
+    /** As a release that did not compare ids stored them. */
+    private void storedAs(String stream, String type, Object event) {
+        RunningZetel.shared().context().getBean(EventStore.class).publish(new GenericDomainEventMessage<>(type, stream, 0, event,
+                MetaData.with("actor", "older release")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Kim.Park@Example.org, KIM.PARK@example.org", "06EBC4EE-1BB5-47DD-8120-11324BC54E06, 06ebc4ee-1bb5-47dd-8120-11324bc54e06",
+        "Zoe\u0308@X.org, zo\u00eb@x.org", "Zoe\u0308, Zo\u00eb"}) void who_an_older_release_stored_is_the_same_under_every_spelling(String stored,
+                String spelled) {
+        var t = new TenantId(tenant.id());
+        storedAs(StreamIds.of(t, HolderId.user(stored)), "LicenseHolder",
+                new UserProvisioned(t, HolderId.user(stored), UserType.MEMBER, "NL", false));
+        storedAs(StreamIds.of(t, new GroupId(stored)), "Group", new GroupCreated(t, new GroupId(stored), HolderId.Type.USER, true));
+        var zetel = RunningZetel.shared();
+        tenant.readNow(zetel, "/users?limit=1");
+        tenant.readNow(zetel, "/groups?limit=1");
+        tenant.buy(E3, 5);
+        tenant.policy("TEAMS", E3);
+        tenant.signIn(spelled).expect(201);
+        tenant.signIn(stored).expect(200);
+        var path = URLEncoder.encode(spelled, StandardCharsets.UTF_8);
+        assertThat(tenant.as(Role.USER_ADMIN).patch(tenant.path("/users/" + path), Map.of("usageLocation", "BE")).expect(200).text("/userId"))
+                .isEqualTo(stored);
+        assertThat(tenant.as(Role.GROUP_ADMIN).put(tenant.path("/groups/" + path), Map.of("displayName", "Team")).expect(200).text("/groupId"))
+                .isEqualTo(stored);
+        assertThat(office.join(path, spelled).number("/changed")).isEqualTo(1);
+        assertThat(TestTenant.each(tenant.readNow(zetel, "/groups/" + path + "/members"), "memberId")).containsExactly(stored);
+        assertThat(TestTenant.each(tenant.readNow(zetel, "/users"), "userId")).containsExactly(stored);
+        assertThat(TestTenant.each(tenant.readNow(zetel, "/groups"), "groupId")).containsExactly(stored);
+        assertThat(tenant.readNow(zetel, "/products/" + E3).number("/assigned")).isEqualTo(1);
+        tenant.as(Role.USER_ADMIN).delete(tenant.path("/users/" + path)).expect(200);
+        assertThat(tenant.signIn(stored).expect(409).text("/code")).isEqualTo("USER_DELETED");
     }
 
     @Test void other_ids_mean_what_they_are() {

@@ -61,16 +61,18 @@ class DomainConfiguration {
         return new Streams<>(axon.repository(Policy.class), Policy::new, prefetch);
     }
 
-    @Bean Streams<LicenseHolder, HolderState, HolderEvent> holders(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
-        return new Streams<>(axon.repository(LicenseHolder.class), LicenseHolder::new, prefetch);
+    @Bean Streams<LicenseHolder, HolderState, HolderEvent> holders(org.axonframework.config.Configuration axon, StreamPrefetch prefetch,
+            OlderSpellings spellings) {
+        return new Streams<>(axon.repository(LicenseHolder.class), LicenseHolder::new, prefetch, spellings::ofHolder);
     }
 
     @Bean SeatPools seatPools(org.axonframework.config.Configuration axon, StreamPrefetch prefetch, InstantSource clock) {
         return new SeatPools(new Streams<>(axon.repository(Subscription.class), Subscription::new, prefetch), clock);
     }
 
-    @Bean Streams<Group, GroupState, GroupEvent> groups(org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
-        return new Streams<>(axon.repository(Group.class), Group::new, prefetch);
+    @Bean Streams<Group, GroupState, GroupEvent> groups(org.axonframework.config.Configuration axon, StreamPrefetch prefetch,
+            OlderSpellings spellings) {
+        return new Streams<>(axon.repository(Group.class), Group::new, prefetch, spellings::ofGroup);
     }
 
     @Bean Holders holdersOfLicences(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<LicenseHolder, HolderState, HolderEvent> holders,

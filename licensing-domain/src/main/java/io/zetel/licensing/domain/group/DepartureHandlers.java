@@ -38,8 +38,7 @@ public final class DepartureHandlers {
         var holder = user.facts().holder();
         holders.happens(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
         for (var group : left) {
-            var places = StreamIds.placesOf(c.tenantId(), group);
-            var stream = places.stream().filter(place -> groups.state(place).version() > 0).findFirst().orElse(places.getLast());
+            var stream = groups.place(StreamIds.placesOf(c.tenantId(), group), GroupState::version);
             if (groups.state(stream).members().contains(holder)) {
                 groups.append(stream, List.of(new GroupMembersRemoved(c.tenantId(), group, List.of(holder))), cause);
             }

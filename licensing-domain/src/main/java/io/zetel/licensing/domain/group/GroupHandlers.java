@@ -238,8 +238,7 @@ public final class GroupHandlers {
     }
 
     private String stream(TenantId tenant, GroupId group) {
-        var places = StreamIds.placesOf(tenant, group);
-        return places.size() == 1 || groups.state(places.getFirst()).version() > 0 ? places.getFirst() : places.getLast();
+        return groups.place(StreamIds.placesOf(tenant, group), GroupState::version);
     }
 
     private void append(GroupCommand c, List<GroupEvent> events, MetaData cause) {

@@ -158,7 +158,6 @@ public final class Holders {
     }
 
     private String stream(TenantId tenant, HolderId holder) {
-        var places = StreamIds.placesOf(tenant, holder);
-        return places.size() == 1 || holders.state(places.getFirst()).version() > 0 ? places.getFirst() : places.getLast();
+        return holders.place(StreamIds.placesOf(tenant, holder), HolderState::version);
     }
 }

@@ -24,6 +24,11 @@ public final class Spelling {
         return anyCase && !isSmall(normal) ? normal(folded(normal)) : normal;
     }
 
+    /** Whether the id can be spelled in one way only. */
+    public static boolean isAlone(String id) {
+        return isPlain(id) && id.indexOf('@') < 0 && !isGuid(id);
+    }
+
     /** Of every claim several ids are compared, nearly all of them spelled as they are compared; that is to cost nothing. */
     private static boolean isPlain(String id) {
         for (int i = 0; i < id.length(); i++) {

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.Aggregate;
@@ -24,10 +26,17 @@ public final class Streams<A extends EventSourced<S, E>, S, E extends LicensingE
     private final Repository<A> repository;
     private final Function<String, A> birth;
     private final StreamPrefetch prefetch;
+    private final OlderPlaces older;
     private final String resource = Streams.class.getName() + '@' + System.identityHashCode(this);
 
     /** The aggregates of a repository; {@code birth} makes one to which nothing happened yet. */
     public Streams(Repository<A> repository, Function<String, A> birth, StreamPrefetch prefetch) {
+        this(repository, birth, prefetch, OlderPlaces.NONE);
+    }
+
+    /** Those of which some may be under names that older releases gave them. */
+    public Streams(Repository<A> repository, Function<String, A> birth, StreamPrefetch prefetch, OlderPlaces older) {
+        this.older = older;
         this.repository = repository;
         this.birth = birth;
         this.prefetch = prefetch;
@@ -36,6 +45,25 @@ public final class Streams<A extends EventSourced<S, E>, S, E extends LicensingE
     /** The state of the aggregate, its initial state where nothing happened to it yet. */
     public S state(String id) {
         return aggregate(id).invoke(A::state);
+    }
+
+    /**
+     * Of an id's places the one that holds it: the first where something happened, or else where an older release put it by another spelling. Where
+     * nothing happened anywhere it begins at the last.
+     */
+    public String place(List<String> places, ToLongFunction<S> version) {
+        var begun = begun(places, version);
+        return begun.or(() -> begun(others(places.getLast()), version)).orElseGet(places::getLast);
+    }
+
+    private Optional<String> begun(List<String> places, ToLongFunction<S> version) {
+        return places.stream().filter(place -> version.applyAsLong(state(place)) > 0).findFirst();
+    }
+
+    /** Looked up once for all that a command asks. */
+    private List<String> others(String place) {
+        Map<String, List<String>> known = CurrentUnitOfWork.get().root().getOrComputeResource(resource + "/others", _ -> new HashMap<>());
+        return known.computeIfAbsent(place, older::of);
     }
 
     /** Adds events to the aggregate, each with the metadata that says who caused it and why. */

@@ -50,6 +50,12 @@ public final class Groups {
         return group(tenantId, asked).map(GroupRow::groupId).orElse(asked);
     }
 
+    /** All whose ids are spellings of this one. */
+    public List<GroupId> spelledLike(TenantId tenantId, GroupId asked) {
+        return of("select group_id from {schema}.directory_group where tenant_id = :tenant and compared = :compared order by version desc, group_id",
+                tenantId).param("compared", asked.compared().value()).query((row, _) -> new GroupId(row.getString("group_id"))).list();
+    }
+
     /** These groups, by id. */
     public Map<GroupId, GroupRow> groups(TenantId tenantId, Collection<GroupId> groups) {
         return of("select * from {schema}.directory_group where tenant_id = :tenant and group_id = any (:groups)", tenantId)

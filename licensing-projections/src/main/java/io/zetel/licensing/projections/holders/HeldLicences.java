@@ -54,6 +54,18 @@ public final class HeldLicences {
         return user(tenantId, asked).map(HolderRow::holder).orElse(asked);
     }
 
+    /** All whose ids are spellings of this one. */
+    public List<HolderId> spelledLike(TenantId tenantId, HolderId asked) {
+        return of("select holder from {schema}.holder where tenant_id = :tenant and compared = :compared order by version desc, holder", tenantId)
+                .param("compared", asked.compared().wire()).query((row, _) -> HolderId.parse(row.getString("holder"))).list();
+    }
+
+    /** Whether somebody's id is spelled otherwise than ids are compared. */
+    public boolean hasUncommonSpellings(TenantId tenantId) {
+        return of("select exists (select from {schema}.holder where tenant_id = :tenant and holder <> compared)", tenantId).query(Boolean.class)
+                .single();
+    }
+
     /** As whom these are known, where they are. */
     public Map<HolderId, HolderId> named(TenantId tenantId, Collection<HolderId> asked) {
         var compared = asked.stream().map(holder -> holder.compared().wire()).distinct().toArray(String[]::new);
