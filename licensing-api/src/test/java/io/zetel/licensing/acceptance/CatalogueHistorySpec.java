@@ -265,6 +265,35 @@ class CatalogueHistorySpec {
         assertThat(policies(notAsked.id())).isEmpty();
     }
 
+    @Test void a_product_of_a_policy_that_lost_the_app_is_tried_and_passed_over() {
+        var app = "APP_" + Suite.any().seed();
+        offers(app, "TEAMS1", "MCOEV");
+        var tenant = TestTenant.claiming(ZETEL);
+        tenant.buy("SPE_E3", 2);
+        tenant.buy("SPE_E5", 2);
+        tenant.policy(app, "SPE_E3", "SPE_E5");
+        assertThat(tenant.claim(app, "SIGN_IN", "ann").expect(201).text("/sku")).isEqualTo("SPE_E3");
+
+        offers(app, "MCOEV");
+
+        for (var who : List.of("ben", "ann")) {
+            var claimed = tenant.claim(app, "SIGN_IN", who).expect(201);
+            assertThat(claimed.text("/outcome") + " " + claimed.text("/sku")).as("who has only the old product has not the app")
+                    .isEqualTo("CLAIMED SPE_E5");
+            assertThat(claimed.number("/backupPosition")).isEqualTo(1);
+            assertThat(claimed.text("/tried/0/sku") + " " + claimed.text("/tried/0/reason")).isEqualTo("SPE_E3 PRODUCT_LACKS_APP");
+            assertThat(tenant.claim(app, "SIGN_IN", who).expect(200).text("/outcome")).isEqualTo("ALREADY_LICENSED");
+        }
+        var refused = tenant.claim(app, "SIGN_IN", "cas").expect(409);
+        assertThat(refused.text("/code")).isEqualTo("OUT_OF_LICENSES");
+        assertThat(refused.text("/detail")).contains("SPE_E3 does not contain the app", "SPE_E5 has no license left");
+    }
+
+    private static void offers(String app, String... plans) {
+        ZETEL.operator().put("/api/v1/catalogue/apps/" + app, Map.of("name", "An app", "servicePlans", List.of(plans), "triggers", List.of("SIGN_IN"),
+                "claimable", true)).expect(200);
+    }
+
     @Test void plans_that_come_later_come_on_or_stay_off_as_the_source_says() {
         var suite = Suite.any();
         imports(suite.rows(1, 2));

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GroupLicensingSpec {
 
     private static final String E3 = "SPE_E3";
+    private static final String E5 = "SPE_E5";
     private static final String EMS = "EMS";
 
     private final DirectoryClient office = DirectoryClient.open(RunningZetel.shared().http());
@@ -62,6 +63,29 @@ class GroupLicensingSpec {
         var other = office.leave("sales", "u2");
         assertThat(office.licences(other, "u2")).isEqualTo(Map.of(E3, List.of("DIRECT Active")));
         assertThat(office.assigned(other, E3)).isEqualTo(1);
+    }
+
+    @Test void a_swap_of_products_leaves_no_member_with_less_than_it_had() {
+        var tenant = office.tenant();
+        tenant.buy(E3, 2);
+        var bought = tenant.buy(E5, 1).text("/subscriptionId");
+        office.users("u1", "u2");
+        office.group("sales", "USER");
+        office.join("sales", "u1", "u2");
+        office.give("sales", E3);
+
+        var swap = office.license("sales", Map.of("add", List.of(Map.of("sku", E5)), "remove", List.of(E3))).expect(202);
+
+        assertThat(office.licences(swap, "u1")).isEqualTo(Map.of(E5, List.of("GROUP sales Active")));
+        assertThat(office.licences(swap, "u2")).as("no seat is left of the new product").containsKey(E3);
+        assertThat(office.access(swap, "u2", "TEAMS1")).isEqualTo("FULL");
+        assertThat(office.assigned(swap, E3)).isEqualTo(1);
+
+        tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + bought), Map.of("seats", 2)).expect(200);
+        office.awaitLicences("u2", Map.of(E5, List.of("GROUP sales Active")));
+        var now = tenant.readNow(RunningZetel.shared(), "/products/" + E3);
+        assertThat(now.number("/assigned")).as("and then the old one goes").isZero();
+        assertThat(tenant.readNow(RunningZetel.shared(), "/users/u2/access?servicePlan=TEAMS1").text("/access")).isEqualTo("FULL");
     }
 
     @Test void G07_coverage_says_how_many_members_a_product_reaches_and_who_is_missing_why() {

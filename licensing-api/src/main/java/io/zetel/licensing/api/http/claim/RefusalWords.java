@@ -36,6 +36,7 @@ final class RefusalWords {
     private static String product(Refusal code) {
         return switch (code) {
             case OUT_OF_LICENSES -> "has no license left";
+            case PRODUCT_LACKS_APP -> "does not contain the app any more";
             case UNKNOWN_SKU -> "is not in the catalogue any more";
             case INVALID_USAGE_LOCATION -> "cannot be given without a usage location";
             case PROHIBITED_LOCATION -> "may not be used where the user is";
