@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 @DisplayName("What a body says")
 class WhatABodySaysSpec {
@@ -48,6 +51,69 @@ class WhatABodySaysSpec {
         var path = tenant.path("/subscriptions/" + bought.text("/subscriptionId"));
         assertThat(admin.patch(path, "{\"seats\":2}").expect(200).text("/endsOn")).isEqualTo("2030-01-01T00:00:00Z");
         assertThat(admin.patch(path, "{\"endsOn\":null}").expect(200).json().get("endsOn").isNull()).isTrue();
+    }
+
+    /** Where null says what the answer then shows, or that something is not known. */
+    private static final Set<String> NULL_IS_SOMETHING = Set.of("POST /api/v1/tenants agreement", "PATCH /api/v1/tenants/{t} agreement",
+            "POST /api/v1/tenants/{t}/subscriptions endsOn", "PATCH /api/v1/tenants/{t}/subscriptions/{id} endsOn",
+            "POST /api/v1/tenants/{t}/claims environment", "POST /api/v1/tenants/{t}/claims occurredAt",
+            "PUT /api/v1/tenants/{t}/users/{id} displayName", "PATCH /api/v1/tenants/{t}/users/{id} displayName",
+            "PUT /api/v1/tenants/{t}/devices/{id} displayName", "PUT /api/v1/tenants/{t}/groups/{id} displayName",
+            "POST /api/v1/people displayName", "POST /api/v1/people language", "PATCH /api/v1/people/{personId} displayName",
+            "PATCH /api/v1/people/{personId} language", "POST /api/v1/tenants/{t}/webhooks description",
+            "PATCH /api/v1/tenants/{t}/webhooks/{id} description",
+            "POST /api/v1/tenants/{t}/webhooks/{id}/resend fromN", "POST /api/v1/tenants/{t}/webhooks/{id}/resend toN",
+            "POST /api/v1/tenants/{t}/webhooks/{id}/resend failedSince");
+
+    @Test void null_is_never_the_same_as_left_out_where_it_cannot_be_meant() {
+        var all = tenant.as(Role.USER_ADMIN, Role.BILLING_ADMIN, Role.GLOBAL_ADMIN, Role.LICENSE_ADMIN, Role.GROUP_ADMIN, Role.SERVICE);
+        for (var write : Write.all()) {
+            if (write.body() == null || !write.mediaType().endsWith("/json")) {
+                continue;
+            }
+            for (var field : write.tree().propertyNames()) {
+                if (NULL_IS_SOMETHING.contains(write.route() + " " + field)) {
+                    continue;
+                }
+                var body = (ObjectNode) write.tree();
+                body.putNull(field);
+                var path = write.path().replace("<{t}>", tenant.id()).replace("{t}", tenant.id()).replaceAll("<[^>]*>", "x")
+                        .replace("dryRun=x", "dryRun=true")
+                        .replace("confirm=x", "confirm=true");
+                var reply = (write.ofOperator() ? zetel.operator() : all).send(write.method(), path, "application/json",
+                        body.toString().replace("#", "1"));
+                assertThat(reply.status()).as("%s %s: %s", write.route(), field, reply.body()).isEqualTo(400);
+                assertThat(reply.json().get("errors").valueStream().map(fault -> fault.get("pointer").asString()))
+                        .as("%s: %s", write.route(), reply.body())
+                        .contains("/" + field);
+            }
+        }
+    }
+
+    @Test void null_clears_names_and_profiles_in_a_put_too() {
+        for (var path : List.of("/users/lee", "/devices/lap", "/groups/staff")) {
+            var profile = path.startsWith("/users") ? "jobTitle" : path.startsWith("/devices") ? "model" : "description";
+            var type = path.startsWith("/groups") ? ",\"memberType\":\"USER\"" : "";
+            var of = tenant.as(Role.USER_ADMIN, Role.GROUP_ADMIN, Role.READER);
+            of.put(tenant.path(path), "{\"displayName\":\"Name\",\"profile\":{\"%s\":\"One\",\"externalId\":\"x-%s\"}%s}".formatted(profile,
+                    profile, type)).expect(200);
+            var cleared = of.put(tenant.path(path), "{\"displayName\":null,\"profile\":{\"%s\":null}}".formatted(profile)).expect(200);
+            assertThat(cleared.json().get("displayName").isNull()).as(path).isTrue();
+            assertThat(cleared.json().at("/profile/" + profile).isNull()).isTrue();
+            assertThat(cleared.text("/profile/externalId")).isEqualTo("x-" + profile);
+            assertThat(of.put(tenant.path(path), "{\"profile\":{\"externalId\":null}}").expect(200).json().at("/profile/externalId").isNull())
+                    .isTrue();
+        }
+        var office = new DirectoryClient(tenant);
+        office.users("pat");
+        admin.put(tenant.path("/users/pat"), "{\"displayName\":\"Pat\",\"profile\":{\"jobTitle\":\"Boss\"}}").expect(200);
+        var job = tenant.as(Role.SERVICE).post(tenant.path("/users/batch"), "application/x-ndjson",
+                BodyPublishers.ofString("{\"userId\":\"pat\",\"displayName\":null,\"profile\":{\"jobTitle\":null}}\n")).expect(202);
+        office.finished(job);
+        var left = tenant.readNow(zetel, "/users/pat").expect(200).json();
+        assertThat(left.get("displayName").isNull() && left.at("/profile/jobTitle").isNull()).isTrue();
+        assertThat(TestTenant.each(tenant.readNow(zetel, "/users?search=Pat"), "userId")).as("found by the id still").containsExactly("pat");
+        assertThat(TestTenant.each(tenant.readNow(zetel, "/users?search=Boss"), "userId")).isEmpty();
     }
 
     @Test void D04_an_agreement_is_one_there_is_and_changes() {

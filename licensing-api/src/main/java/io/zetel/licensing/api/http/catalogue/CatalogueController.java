@@ -14,6 +14,7 @@ import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -67,7 +68,7 @@ class CatalogueController {
     }
 
     record AppBody(@NotNull @AName String name, @NotNull @Size(min = 1, max = 100) List<@NotNull String> servicePlans,
-            @NotNull @Size(min = 1) List<@NotNull Trigger> triggers, @NotNull Boolean claimable, @Nullable String defaultProduct) {}
+            @NotNull @Size(min = 1) List<@NotNull Trigger> triggers, @NotNull Boolean claimable, @NullIsNone @Nullable String defaultProduct) {}
 
     @Allowed(value = Role.OPERATOR, anyOfTenant = true)
     @GetMapping("/api/v1/tenants/{t}/catalogue/products") ProductPage products(

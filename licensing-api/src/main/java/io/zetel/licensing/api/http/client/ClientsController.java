@@ -9,6 +9,7 @@ import io.zetel.licensing.api.http.security.Clients;
 import io.zetel.licensing.api.http.security.IssuerGiven;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,7 +52,8 @@ class ClientsController {
     }
 
     /** A client that is wanted; the operator's have no tenant, all others have one. */
-    record NewClient(@Nullable String clientId, @Nullable String tenantId, @Nullable List<@Nullable String> roles) {}
+    record NewClient(@NullIsNone @Nullable String clientId, @NullIsNone @Nullable String tenantId,
+            @NullIsNone @Nullable List<@Nullable String> roles) {}
 
     /** A client and its secret, shown this once. */
     record ClientWithSecret(String clientId, @Nullable String clientSecret, @Nullable String tenantId, List<Role> roles) {}

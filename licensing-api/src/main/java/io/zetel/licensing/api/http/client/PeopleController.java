@@ -9,6 +9,7 @@ import io.zetel.licensing.api.http.security.People;
 import io.zetel.licensing.api.http.security.PersonRow;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,11 +52,11 @@ class PeopleController {
     }
 
     /** A person who is wanted; the operator's have no tenant, all others have one. */
-    record NewPerson(@Nullable String signInName, @Nullable String displayName, @Nullable String tenantId, @Nullable List<@Nullable String> roles,
-            @Nullable String language) {}
+    record NewPerson(@NullIsNone @Nullable String signInName, @NullIsNone @Nullable String displayName, @NullIsNone @Nullable String tenantId,
+            @NullIsNone @Nullable List<@Nullable String> roles, @NullIsNone @Nullable String language) {}
 
-    /** What is to be different; what is absent stays. */
-    record PersonChange(@Nullable String displayName, @Nullable List<@Nullable String> roles, @Nullable String language) {}
+    /** What is to be different; what is absent stays, and null clears. */
+    record PersonChange(@Nullable Optional<String> displayName, @Nullable List<@Nullable String> roles, @Nullable Optional<String> language) {}
 
     /** A person and the password for the first sign-in, shown this once. */
     record PersonWithPassword(String personId, String signInName, @Nullable String password, @Nullable String displayName, @Nullable String tenantId,
@@ -100,11 +101,11 @@ class PeopleController {
     @PatchMapping("/{personId}") Person change(@PathVariable String personId, @RequestBody PersonChange body) {
         var known = find(personId);
         var faults = new Faults();
-        var display = display(body.displayName(), faults);
-        var language = language(body.language(), faults);
+        var display = body.displayName() == null ? known.displayName() : display(body.displayName().orElse(null), faults);
+        var language = body.language() == null ? known.language() : language(body.language().orElse(null), faults);
         var roles = body.roles() == null ? known.roles() : Rights.checked(known.tenantId().orElse(null), body.roles(), tenants, faults).roles();
         faults.throwIfAny();
-        return people.change(personId, display.or(known::displayName), roles, language.or(known::language)).map(Person::of)
+        return people.change(personId, display, roles, language).map(Person::of)
                 .orElseThrow(PeopleController::missing);
     }
 

@@ -61,7 +61,7 @@ class DeviceController {
         this.profiles = profiles;
     }
 
-    record DeviceFacts(@Nullable @AName String displayName, @Nullable @Valid DeviceProfile profile) {}
+    record DeviceFacts(@Nullable Optional<@AName String> displayName, @Nullable @Valid DeviceProfile profile) {}
 
     record DeviceView(String deviceId, String objectId, @Nullable String displayName, @Nullable DeviceProfile profile, long version) {}
 

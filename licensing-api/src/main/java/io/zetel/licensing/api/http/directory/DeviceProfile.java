@@ -2,32 +2,26 @@ package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a directory tells of a device beside the display name; a field that is left out stays as it is. */
-record DeviceProfile(@Nullable @AnExternalId String externalId, @Nullable @AName String operatingSystem,
-        @Nullable @AName String operatingSystemVersion, @Nullable @AName String manufacturer, @Nullable @AName String model,
-        @Nullable @AName String serialNumber) {
+/** What a directory tells of a device beside the display name; what is left out stays as it is, and null clears. */
+record DeviceProfile(@Nullable Optional<@AnExternalId String> externalId, @Nullable Optional<@AName String> operatingSystem,
+        @Nullable Optional<@AName String> operatingSystemVersion, @Nullable Optional<@AName String> manufacturer,
+        @Nullable Optional<@AName String> model, @Nullable Optional<@AName String> serialNumber) {
+
+    private static final DeviceProfile NOTHING = new DeviceProfile(null, null, null, null, null, null);
 
     static DeviceProfile of(Profile profile) {
-        var work = profile.work();
-        return new DeviceProfile(profile.externalId(), work.get("operatingSystem"), work.get("operatingSystemVersion"), work.get("manufacturer"),
-                work.get("model"), work.get("serialNumber"));
+        return new DeviceProfile(Optional.ofNullable(profile.externalId()), profile.at("operatingSystem"), profile.at("operatingSystemVersion"),
+                profile.at("manufacturer"), profile.at("model"), profile.at("serialNumber"));
     }
 
-    static ProfileFacts facts(@Nullable String displayName, @Nullable DeviceProfile profile) {
-        return (profile == null ? ProfileFacts.named(null) : profile.facts()).called(displayName);
-    }
-
-    private ProfileFacts facts() {
-        Map<String, @Nullable String> work = new LinkedHashMap<>();
-        work.put("operatingSystem", operatingSystem);
-        work.put("operatingSystemVersion", operatingSystemVersion);
-        work.put("manufacturer", manufacturer);
-        work.put("model", model);
-        work.put("serialNumber", serialNumber);
-        return new ProfileFacts(null, null, externalId, null, null, null, ProfileFacts.present(work));
+    static ProfileFacts facts(@Nullable Optional<String> displayName, @Nullable DeviceProfile profile) {
+        var told = profile == null ? NOTHING : profile;
+        var reading = new ProfileFacts.Told().work("operatingSystem", told.operatingSystem)
+                .work("operatingSystemVersion", told.operatingSystemVersion).work("manufacturer", told.manufacturer).work("model", told.model)
+                .work("serialNumber", told.serialNumber);
+        return reading.facts(reading.text("displayName", displayName), null, reading.text("externalId", told.externalId), null, null, null);
     }
 }

@@ -18,6 +18,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,10 +38,11 @@ class HolderBatchController {
         this.input = input;
     }
 
-    record UserLine(@NotNull @AnExternalId String userId, @Nullable @AName String displayName, @Nullable UserType userType,
+    record UserLine(@NotNull @AnExternalId String userId, @Nullable Optional<@AName String> displayName, @Nullable UserType userType,
             @Nullable @ACountry String usageLocation, @Nullable Boolean onPremisesSynced, @Nullable @Valid UserProfile profile) {}
 
-    record DeviceLine(@NotNull @AnExternalId String deviceId, @Nullable @AName String displayName, @Nullable @Valid DeviceProfile profile) {}
+    record DeviceLine(@NotNull @AnExternalId String deviceId, @Nullable Optional<@AName String> displayName,
+            @Nullable @Valid DeviceProfile profile) {}
 
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> users(@PathVariable TenantId t,

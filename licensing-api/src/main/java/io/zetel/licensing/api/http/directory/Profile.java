@@ -1,8 +1,10 @@
 package io.zetel.licensing.api.http.directory;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,13 @@ public record Profile(String id, String objectId, @Nullable String userName, @Nu
         @Nullable String givenName, @Nullable String familyName, @Nullable String mail, Map<String, String> work, Instant createdAt,
         Instant changedAt) {
 
-    /** The same, called nothing. */
-    Profile unnamed() {
-        return new Profile(id, objectId, userName, externalId, null, givenName, familyName, mail, work, createdAt, changedAt);
+    /** The same as it is once these fields are cleared, which is at this instant. */
+    Profile without(Set<String> cleared, Instant now) {
+        var left = new HashMap<>(work);
+        left.keySet().removeAll(cleared);
+        return new Profile(id, objectId, cleared.contains("userName") ? null : userName, cleared.contains("externalId") ? null : externalId,
+                cleared.contains("displayName") ? null : displayName, cleared.contains("givenName") ? null : givenName,
+                cleared.contains("familyName") ? null : familyName, cleared.contains("mail") ? null : mail, left, createdAt, now);
     }
 
     /** The field that filters know. */
@@ -28,6 +34,9 @@ public record Profile(String id, String objectId, @Nullable String userName, @Nu
         var department = work.get(DEPARTMENT);
         return department == null ? null : SearchWords.key(department);
     }
+
+    /** What is told of work by this name. */
+    public Optional<String> at(String field) { return Optional.ofNullable(work.get(field)); }
 
     private static List<String> present(@Nullable String... texts) {
         return Stream.of(texts).<String>mapMulti((text, known) -> {

@@ -1,43 +1,78 @@
 package io.zetel.licensing.api.http.directory;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody tells of a user, device or group; what is left out stays as it is. */
+/** What somebody tells of a user, device or group; these fields are cleared, and what is left out stays as it is. */
 public record ProfileFacts(@Nullable String displayName, @Nullable String userName, @Nullable String externalId, @Nullable String givenName,
-        @Nullable String familyName, @Nullable String mail, Map<String, String> work) {
+        @Nullable String familyName, @Nullable String mail, Map<String, String> work, Set<String> cleared) {
+
+    /** The fields beside those of work. */
+    private static final Map<String, Function<ProfileFacts, @Nullable String>> FIELDS = Map.of("displayName", ProfileFacts::displayName,
+            "userName", ProfileFacts::userName, "externalId", ProfileFacts::externalId, "givenName", ProfileFacts::givenName,
+            "familyName", ProfileFacts::familyName, "mail", ProfileFacts::mail);
+
+    /** A line of a batch that an earlier version kept clears nothing. */
+    public ProfileFacts {
+        cleared = Objects.requireNonNullElse(cleared, Set.of());
+    }
+
+    /** Reads the fields of a body: what is left out is {@code null}, what is to be cleared is empty. */
+    public static final class Told {
+
+        private final Map<String, String> work = new LinkedHashMap<>();
+        private final Set<String> cleared = new HashSet<>();
+
+        /** What this field is to be, if anything. */
+        public @Nullable String text(String field, @Nullable Optional<String> told) {
+            if (told != null && told.isEmpty()) {
+                cleared.add(field);
+            }
+            return told == null ? null : told.map(String::strip).orElse(null);
+        }
+
+        /** Notes a field of work. */
+        public Told work(String field, @Nullable Optional<String> told) {
+            var text = text(field, told);
+            if (text != null) {
+                work.put(field, text);
+            }
+            return this;
+        }
+
+        /** All that is told. */
+        public ProfileFacts facts(@Nullable String displayName, @Nullable String userName, @Nullable String externalId, @Nullable String givenName,
+                @Nullable String familyName, @Nullable String mail) {
+            return new ProfileFacts(displayName, userName, externalId, givenName, familyName, mail, work, cleared);
+        }
+    }
 
     /** Nothing but how it is called. */
     public static ProfileFacts named(@Nullable String displayName) {
-        return new ProfileFacts(bare(displayName), null, null, null, null, null, Map.of());
-    }
-
-    /** The same, called this. */
-    public ProfileFacts called(@Nullable String name) {
-        return new ProfileFacts(bare(name), userName, externalId, givenName, familyName, mail, work);
+        return new ProfileFacts(displayName == null ? null : displayName.strip(), null, null, null, null, null, Map.of(), Set.of());
     }
 
     /** These facts, and where they say nothing, those told before. */
     ProfileFacts over(ProfileFacts before) {
         var both = new LinkedHashMap<>(before.work);
         both.putAll(work);
-        return new ProfileFacts(or(displayName, before.displayName), or(userName, before.userName), or(externalId, before.externalId),
-                or(givenName, before.givenName), or(familyName, before.familyName), or(mail, before.mail), both);
+        both.keySet().removeAll(cleared);
+        var gone = new HashSet<>(before.cleared);
+        gone.removeAll(work.keySet());
+        gone.removeIf(field -> FIELDS.containsKey(field) && FIELDS.get(field).apply(this) != null);
+        gone.addAll(cleared);
+        return new ProfileFacts(last("displayName", before), last("userName", before), last("externalId", before), last("givenName", before),
+                last("familyName", before), last("mail", before), both, gone);
     }
 
-    /** The fields that say something. */
-    public static Map<String, String> present(Map<String, @Nullable String> work) {
-        Map<String, String> known = new LinkedHashMap<>();
-        work.forEach((field, text) -> {
-            if (text != null) {
-                known.put(field, text.strip());
-            }
-        });
-        return known;
+    private @Nullable String last(String field, ProfileFacts before) {
+        var text = FIELDS.get(field).apply(this);
+        return text != null || cleared.contains(field) ? text : FIELDS.get(field).apply(before);
     }
-
-    static @Nullable String bare(@Nullable String text) { return text == null ? null : text.strip(); }
-
-    private static @Nullable String or(@Nullable String text, @Nullable String before) { return text == null ? before : text; }
 }

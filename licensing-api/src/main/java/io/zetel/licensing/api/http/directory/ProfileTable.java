@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -62,6 +63,15 @@ record ProfileTable(JdbcClient jdbc) {
         var ids = List.copyOf(told.keySet());
         var profiles = ids.stream().map(id -> profile(tenant, kind, id, told.get(id), now)).toList();
         word(tenant, kind, insert(INSERT + UPDATE, tenant, kind, profiles, now, now).query(ProfileTable::profile).list());
+    }
+
+    /** Clears these fields. */
+    void clear(TenantId tenant, Kind kind, String id, Set<String> cleared, Instant now) {
+        var known = profiles(tenant, kind, List.of(id)).get(id);
+        if (known != null && !known.without(cleared, known.changedAt()).equals(known)) {
+            of("delete from directory_profile where tenant_id = :tenant and kind = :kind and id = :id", tenant, kind).param("id", id).update();
+            put(tenant, kind, known.without(cleared, now));
+        }
     }
 
     /** Puts a profile back as it was. */

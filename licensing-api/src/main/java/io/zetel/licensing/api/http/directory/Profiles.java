@@ -116,6 +116,11 @@ public class Profiles {
         var before = table.profiles(tenant, kind, free.keySet());
         if (!free.isEmpty()) {
             table.save(tenant, kind, free, now);
+            free.forEach((id, facts) -> {
+                if (!facts.cleared().isEmpty()) {
+                    table.clear(tenant, kind, id, facts.cleared(), now);
+                }
+            });
         }
         return new Saved(tenant, kind, now, before, taken, named);
     }
@@ -163,15 +168,6 @@ public class Profiles {
     /** The GUID of what has this id. */
     public ObjectId objectId(TenantId tenant, Kind kind, String id) {
         return ProfileTable.objectId(tenant, kind, id);
-    }
-
-    /** It is called nothing any more. */
-    void unname(TenantId tenant, Kind kind, String id) {
-        var named = named(tenant, kind, List.of(id)).get(id);
-        transaction.executeWithoutResult(_ -> Optional.ofNullable(of(tenant, kind, named)).ifPresent(known -> {
-            erase(tenant, kind, named);
-            table.put(tenant, kind, known.unnamed());
-        }));
     }
 
     /** These ids as they were first written, where somebody has one. */

@@ -71,10 +71,10 @@ class UserController {
         this.profiles = profiles;
     }
 
-    record UserFacts(@Nullable @AName String displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
+    record UserFacts(@Nullable Optional<@AName String> displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
             @Nullable Boolean onPremisesSynced, @Nullable @Valid UserProfile profile) {}
 
-    /** What changed of a user; only the name can be cleared. */
+    /** What changed of a user; only names and the profile can be cleared. */
     record UserChange(@Nullable Optional<@AName String> displayName, @NotClearable @Nullable Optional<UserType> userType,
             @NotClearable @Nullable Optional<@ACountry String> usageLocation, @NotClearable @Nullable Optional<Boolean> onPremisesSynced,
             @Nullable @Valid UserProfile profile) {}
@@ -87,7 +87,7 @@ class UserController {
             IfMatch match, Origin origin) throws Refused {
         var user = HolderId.user(id);
         return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()),
-                body.displayName() == null ? null : Optional.of(body.displayName()), body.profile(), origin);
+                body.displayName(), body.profile(), origin);
     }
 
     @PatchMapping ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserChange body,
@@ -130,13 +130,8 @@ class UserController {
 
     private ResponseEntity<UserView> named(DirectoryCommand command, @Nullable Optional<String> displayName, @Nullable UserProfile profile,
             Origin origin) throws Refused {
-        var name = displayName == null ? null : displayName.orElse(null);
-        var answer = profiles.saving(command.tenantId(), Kind.USER, command.holder().id(), UserProfile.facts(name, profile),
-                () -> commands.send(command, NewVersion.class, origin));
-        if (displayName != null && displayName.isEmpty()) {
-            profiles.unname(command.tenantId(), Kind.USER, command.holder().id());
-        }
-        return shown(command, answer);
+        return shown(command, profiles.saving(command.tenantId(), Kind.USER, command.holder().id(), UserProfile.facts(displayName, profile),
+                () -> commands.send(command, NewVersion.class, origin)));
     }
 
     private ResponseEntity<UserView> changed(DirectoryCommand command, Origin origin) throws Refused {

@@ -2,46 +2,41 @@ package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a directory tells of a person beside the display name, in Microsoft's words; a field that is left out stays as it is. */
-record UserProfile(@Nullable @AnExternalId String userPrincipalName, @Nullable @AnExternalId String externalId, @Nullable @AName String givenName,
-        @Nullable @AName String surname, @Nullable @AName String mail, @Nullable @AName String jobTitle, @Nullable @AName String department,
-        @Nullable @AName String division, @Nullable @AName String companyName, @Nullable @AName String costCenter,
-        @Nullable @AName String officeLocation, @Nullable @AName String employeeId, @Nullable @AName String employeeType,
-        @Nullable @AnExternalId String manager, @Nullable @AName String mobilePhone, @Nullable @AName String country,
-        @Nullable @AName String preferredLanguage) {
+/** What a directory tells of a person beside the display name, in Microsoft's words; what is left out stays as it is, and null clears. */
+record UserProfile(@Nullable Optional<@AnExternalId String> userPrincipalName, @Nullable Optional<@AnExternalId String> externalId,
+        @Nullable Optional<@AName String> givenName, @Nullable Optional<@AName String> surname, @Nullable Optional<@AName String> mail,
+        @Nullable Optional<@AName String> jobTitle, @Nullable Optional<@AName String> department, @Nullable Optional<@AName String> division,
+        @Nullable Optional<@AName String> companyName, @Nullable Optional<@AName String> costCenter, @Nullable Optional<@AName String> officeLocation,
+        @Nullable Optional<@AName String> employeeId, @Nullable Optional<@AName String> employeeType,
+        @Nullable Optional<@AnExternalId String> manager,
+        @Nullable Optional<@AName String> mobilePhone, @Nullable Optional<@AName String> country,
+        @Nullable Optional<@AName String> preferredLanguage) {
+
+    private static final UserProfile NOTHING = new UserProfile(null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null);
 
     static UserProfile of(Profile profile) {
-        var work = profile.work();
-        return new UserProfile(profile.userName(), profile.externalId(), profile.givenName(), profile.familyName(), profile.mail(),
-                work.get("jobTitle"), work.get(Profile.DEPARTMENT), work.get("division"), work.get("companyName"), work.get("costCenter"),
-                work.get("officeLocation"), work.get("employeeId"), work.get("employeeType"), work.get("manager"), work.get("mobilePhone"),
-                work.get("country"), work.get("preferredLanguage"));
+        return new UserProfile(Optional.ofNullable(profile.userName()), Optional.ofNullable(profile.externalId()),
+                Optional.ofNullable(profile.givenName()), Optional.ofNullable(profile.familyName()), Optional.ofNullable(profile.mail()),
+                profile.at("jobTitle"), profile.at(Profile.DEPARTMENT), profile.at("division"), profile.at("companyName"), profile.at("costCenter"),
+                profile.at("officeLocation"), profile.at("employeeId"), profile.at("employeeType"), profile.at("manager"), profile.at("mobilePhone"),
+                profile.at("country"), profile.at("preferredLanguage"));
     }
 
-    ProfileFacts facts() {
-        Map<String, @Nullable String> work = new LinkedHashMap<>();
-        work.put("jobTitle", jobTitle);
-        work.put(Profile.DEPARTMENT, department);
-        work.put("division", division);
-        work.put("companyName", companyName);
-        work.put("costCenter", costCenter);
-        work.put("officeLocation", officeLocation);
-        work.put("employeeId", employeeId);
-        work.put("employeeType", employeeType);
-        work.put("manager", manager);
-        work.put("mobilePhone", mobilePhone);
-        work.put("country", country);
-        work.put("preferredLanguage", preferredLanguage);
-        return new ProfileFacts(null, userPrincipalName == null ? null : userPrincipalName.toLowerCase(Locale.ROOT), externalId,
-                ProfileFacts.bare(givenName), ProfileFacts.bare(surname), ProfileFacts.bare(mail), ProfileFacts.present(work));
-    }
-
-    static ProfileFacts facts(@Nullable String displayName, @Nullable UserProfile profile) {
-        return (profile == null ? ProfileFacts.named(null) : profile.facts()).called(displayName);
+    static ProfileFacts facts(@Nullable Optional<String> displayName, @Nullable UserProfile profile) {
+        var told = profile == null ? NOTHING : profile;
+        var reading = new ProfileFacts.Told().work("jobTitle", told.jobTitle).work(Profile.DEPARTMENT, told.department)
+                .work("division", told.division).work("companyName", told.companyName).work("costCenter", told.costCenter)
+                .work("officeLocation", told.officeLocation).work("employeeId", told.employeeId).work("employeeType", told.employeeType)
+                .work("manager", told.manager).work("mobilePhone", told.mobilePhone).work("country", told.country)
+                .work("preferredLanguage", told.preferredLanguage);
+        var userName = reading.text("userName", told.userPrincipalName);
+        return reading.facts(reading.text("displayName", displayName), userName == null ? null : userName.toLowerCase(Locale.ROOT),
+                reading.text("externalId", told.externalId), reading.text("givenName", told.givenName), reading.text("familyName", told.surname),
+                reading.text("mail", told.mail));
     }
 }

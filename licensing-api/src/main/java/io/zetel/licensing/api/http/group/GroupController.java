@@ -35,6 +35,7 @@ import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -76,7 +77,7 @@ class GroupController {
         this.names = names;
     }
 
-    record GroupFacts(@Nullable @AName String displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled,
+    record GroupFacts(@Nullable Optional<@AName String> displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled,
             @Nullable @Valid GroupProfile profile) {}
 
     /** A group; who it is, is as it is now, also where the past is asked for. */

@@ -6,26 +6,24 @@ import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.problem.check.AText;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import jakarta.validation.constraints.Size;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a directory tells of a group beside the display name; a field that is left out stays as it is. */
-record GroupProfile(@Nullable @AnExternalId String externalId, @Nullable @AName String mail, @Nullable @AName String mailNickname,
-        @Nullable @AText @Size(max = 1024) String description) {
+/** What a directory tells of a group beside the display name; what is left out stays as it is, and null clears. */
+record GroupProfile(@Nullable Optional<@AnExternalId String> externalId, @Nullable Optional<@AName String> mail,
+        @Nullable Optional<@AName String> mailNickname, @Nullable Optional<@AText @Size(max = 1024) String> description) {
+
+    private static final GroupProfile NOTHING = new GroupProfile(null, null, null, null);
 
     static GroupProfile of(Profile profile) {
-        return new GroupProfile(profile.externalId(), profile.mail(), profile.work().get("mailNickname"), profile.work().get("description"));
+        return new GroupProfile(Optional.ofNullable(profile.externalId()), Optional.ofNullable(profile.mail()), profile.at("mailNickname"),
+                profile.at("description"));
     }
 
-    static ProfileFacts facts(@Nullable String displayName, @Nullable GroupProfile profile) {
-        return (profile == null ? ProfileFacts.named(null) : profile.facts()).called(displayName);
-    }
-
-    private ProfileFacts facts() {
-        Map<String, @Nullable String> work = new LinkedHashMap<>();
-        work.put("mailNickname", mailNickname);
-        work.put("description", description);
-        return new ProfileFacts(null, null, externalId, null, null, mail == null ? null : mail.strip(), ProfileFacts.present(work));
+    static ProfileFacts facts(@Nullable Optional<String> displayName, @Nullable GroupProfile profile) {
+        var told = profile == null ? NOTHING : profile;
+        var reading = new ProfileFacts.Told().work("mailNickname", told.mailNickname).work("description", told.description);
+        return reading.facts(reading.text("displayName", displayName), null, reading.text("externalId", told.externalId), null, null,
+                reading.text("mail", told.mail));
     }
 }

@@ -18,6 +18,7 @@ import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.NotClearable;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -93,7 +94,7 @@ class SubscriptionController {
     }
 
     record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant startsOn,
-            @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel) {}
+            @NullIsNone @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel) {}
 
     /** Without an end, {@code null}, a purchase runs until it is cancelled. */
     record SubscriptionChange(@NotClearable @Nullable Optional<@Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer> seats,

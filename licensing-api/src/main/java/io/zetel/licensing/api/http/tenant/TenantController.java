@@ -17,6 +17,7 @@ import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.NotClearable;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -74,7 +75,7 @@ class TenantController {
     }
 
     record NewTenant(@Nullable @ATenantId String tenantId, @NotNull @AName String name, @NotNull @ACountry String country,
-            @Nullable @Size(min = 1, max = 50) @AText String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
+            @NullIsNone @Nullable @Size(min = 1, max = 50) @AText String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
             @Nullable @Size(max = 20) List<@NotNull String> preconfiguredAutoClaim) {}
 
     record TenantChange(@NotClearable @Nullable Optional<@Min(0) @Max(1000) Integer> policyLimit,

@@ -21,6 +21,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -120,6 +121,7 @@ final class JsonFaults {
     private static Fault fault(JacksonException e, JsonPointer pointer) {
         var at = pointer.toString();
         return switch (e) {
+            case InvalidNullException _ -> new Fault(at, "REQUIRED", "must not be null; what is left out stays as it is, or is as usual");
             case UnrecognizedPropertyException _ -> new Fault(at, "UNKNOWN_FIELD", "is not a field of this request");
             case InputCoercionException _ -> new Fault(at, "OUT_OF_RANGE", "is a number out of range");
             case MismatchedInputException m when m.getTargetType() != null -> fault(at, m, m.getTargetType());

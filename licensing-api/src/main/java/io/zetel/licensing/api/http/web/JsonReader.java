@@ -6,6 +6,7 @@ import jakarta.validation.Validator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Reads JSON that is not a whole request body, such as one line of many, as strictly and with the same faults. */
 public final class JsonReader {
@@ -15,9 +16,9 @@ public final class JsonReader {
     private final JsonFaults faults;
 
     JsonReader(JsonMapper mapper, Validator validator) {
-        this.mapper = mapper;
+        this.mapper = mapper.rebuild().addModule(new SimpleModule("told nulls").setDeserializerModifier(new ToldNulls())).build();
         this.validator = validator;
-        faults = new JsonFaults(mapper, validator);
+        faults = new JsonFaults(this.mapper, validator);
     }
 
     /** The value these bytes hold, validated; a {@link BadRequest} with every fault otherwise. */

@@ -16,6 +16,7 @@ import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AText;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -74,12 +76,12 @@ class WebhookController {
 
     /** Without types all are told; {@code startAfter} is a number of the history, without it nothing is told of what was before. */
     record NewWebhook(@NotNull String url, @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
-            @Nullable @Size(max = LONGEST_DESCRIPTION) @AText String description, @Nullable Boolean collapse,
+            @NullIsNone @Nullable @Size(max = LONGEST_DESCRIPTION) @AText String description, @Nullable Boolean collapse,
             @Nullable @PositiveOrZero Long startAfter) {}
 
-    /** What is absent stays as it is. */
+    /** What is absent stays as it is; only the description can be cleared. */
     record WebhookChange(@Nullable String url, @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
-            @Nullable @Size(max = LONGEST_DESCRIPTION) @AText String description, @Nullable Boolean collapse, @Nullable Boolean enabled) {}
+            @Nullable Optional<@Size(max = LONGEST_DESCRIPTION) @AText String> description, @Nullable Boolean collapse, @Nullable Boolean enabled) {}
 
     /** What was sent as a test, and what came back. */
     record TestResult(boolean delivered, @Nullable Integer status, long millis, @Nullable String error, Map<String, String> headers, String body) {}
@@ -120,7 +122,7 @@ class WebhookController {
     @PatchMapping("/{id}") WebhookView change(@PathVariable TenantId t, @PathVariable String id, @Valid @RequestBody WebhookChange body) {
         var before = found.find(t, id);
         var wish = new Wish(Objects.requireNonNullElse(body.url(), before.url()), Objects.requireNonNullElse(body.types(), before.types()),
-                body.description() == null ? before.description() : body.description(),
+                body.description() == null ? before.description() : body.description().orElse(null),
                 Objects.requireNonNullElse(body.collapse(), before.collapse()));
         faults(wish).throwIfAny();
         endpoints.change(before.id(), wish);

@@ -16,6 +16,7 @@ import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -68,7 +69,7 @@ class WebhookMessageController {
     record AttemptView(Instant at, @Nullable Integer status, long millis, @Nullable String error, String answer) {}
 
     /** Either numbers of the history, both included, or since when what was given up is to be sent again. */
-    record Resend(@Nullable Long fromN, @Nullable Long toN, @Nullable Instant failedSince) {}
+    record Resend(@NullIsNone @Nullable Long fromN, @NullIsNone @Nullable Long toN, @NullIsNone @Nullable Instant failedSince) {}
 
     @GetMapping("/messages")
     @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR}) Page<MessageView> messages(@PathVariable TenantId t, @PathVariable String id,
