@@ -48,7 +48,8 @@ class AsOfSpec {
     private static final List<String> ALL = List.of("/subscriptions", "/products", "/products/{sku}", "/products/{sku}/users",
             "/products/{sku}/devices", "/products/{sku}/groups", "/policies", "/policies/{id}", "/reports/claims", "/reports/claims/daily",
             "/users/{id}", "/users/{id}/licenses", "/users/{id}/access", "/users/{id}/apps", "/devices/{id}", "/devices/{id}/licenses",
-            "/groups/{id}", "/groups/{id}/licensing", "/users/{id}/timeline", "/reports/refusals");
+            "/groups/{id}", "/groups/{id}/licensing", "/users/{id}/timeline", "/reports/refusals",
+            "/policies/{id}/versions", "/policies/{id}/claimants", "/groups/{id}/members", "/subscriptions/{id}", "");
 
     private final Random random = new Random(20261121);
 
@@ -176,6 +177,50 @@ class AsOfSpec {
             assertThat(ask(tenant, route, Instant.parse("2020-01-01T00:00:00Z")).get("items")).isEmpty();
         }
         tenant.as(Role.READER).get(tenant.path("/policies/" + policy + "?asOf=2020-01-01T00:00:00Z")).expect(404);
+    }
+
+    @Test void what_a_route_said_then_it_says_of_then_for_ever() {
+        record Told(Instant at, String route, JsonNode answer) {}
+        var tenant = eligible();
+        var admin = tenant.as(Role.GLOBAL_ADMIN, Role.BILLING_ADMIN, Role.GROUP_ADMIN);
+        var bought = tenant.buy("SPE_E3", 3).text("/subscriptionId");
+        tenant.buy("SPE_E5", 3);
+        var policy = tenant.policy("TEAMS", "SPE_E3").text("/policyId");
+        var office = new DirectoryClient(tenant);
+        office.users("ann", "ben", "cas");
+        office.group("sales", "USER");
+        var told = new ArrayList<Told>();
+        var routes = List.of("/policies/" + policy + "/versions", "/policies/" + policy + "/versions?limit=1", "/policies/" + policy + "/claimants",
+                "/groups/sales/members", "/groups/sales/members?limit=1", "/subscriptions/" + bought, "");
+        for (var step : List.<Runnable>of(
+                () -> tenant.signIn("ann").expect(201),
+                () -> office.join("sales", "ann", "ben"),
+                () -> admin.patch(tenant.path("/policies/" + policy), Map.of("name", "Renamed")).expect(200),
+                () -> admin.patch(tenant.path("/subscriptions/" + bought), Map.of("seats", 7)).expect(200),
+                () -> admin.put(tenant.path("/policies/" + policy + "/products"), Map.of("products", List.of(Map.of("sku", "SPE_E5")))).expect(200),
+                () -> tenant.signIn("dee").expect(201),
+                () -> office.leave("sales", "ann"),
+                () -> office.join("sales", "cas"),
+                () -> ZETEL.operator().patch(tenant.path(""), Map.of("country", "BE", "policyLimit", 7)).expect(200),
+                () -> admin.put(tenant.path("/auto-claim"), Map.of("enabled", false)).expect(200),
+                () -> admin.patch(tenant.path("/subscriptions/" + bought + "?confirm=true"), Map.of("status", "CANCELLED")).expect(200),
+                () -> admin.delete(tenant.path("/policies/" + policy)).expect(204),
+                () -> admin.delete(tenant.path("/groups/sales")).expect(204))) {
+            for (var route : routes) {
+                told.add(new Told(ZETEL.clock().instant(), route, tenant.readNow(ZETEL, route).json()));
+            }
+            step.run();
+        }
+        for (var then : told) {
+            var separator = then.route().contains("?") ? "&" : "?";
+            var reply = tenant.as(Role.READER).get(tenant.path(then.route() + separator + "asOf=" + then.at())).expect(200);
+            assertThat(reply.json()).as("%s at %s", then.route(), then.at()).isEqualTo(then.answer());
+        }
+        var before = "?asOf=2020-01-01T00:00:00Z";
+        var reader = tenant.as(Role.READER);
+        Stream.of("/groups/sales/members", "/subscriptions/" + bought, "").forEach(route -> reader.get(tenant.path(route + before)).expect(404));
+        assertThat(reader.get(tenant.path("/policies/" + policy + "/claimants" + before)).expect(200).json().get("items")).isEmpty();
+        reader.get(tenant.path("/groups/sales/members")).expect(404);
     }
 
     @Test void a_route_that_takes_an_instant_is_asked_here() {

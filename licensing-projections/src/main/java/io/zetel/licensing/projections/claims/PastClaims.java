@@ -35,8 +35,7 @@ public final class PastClaims {
      * recorded for the time after that.
      */
     public void show(String liveSchema, TenantId tenantId, Instant from, Instant at, Optional<Instant> now) {
-        tables.sql("drop table {schema}.claim").update();
-        tables.sql(view(liveSchema, tenantId, from, at, now)).update();
+        showClaims(liveSchema, tenantId, from, at, now);
         tables.sql("""
                    insert into {schema}.tally
                    select tenant_id, day, policy_id, outcome, sum(count) from (
@@ -60,6 +59,12 @@ public final class PastClaims {
                 .param("now", now.map(Times::param).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("firstDay", Times.param(from.truncatedTo(ChronoUnit.DAYS))).param("day", Times.param(at.truncatedTo(ChronoUnit.DAYS)))
                 .update();
+    }
+
+    /** Shows the same claims, and not what they add up to. */
+    public void showClaims(String liveSchema, TenantId tenantId, Instant from, Instant at, Optional<Instant> now) {
+        tables.sql("drop table {schema}.claim").update();
+        tables.sql(view(liveSchema, tenantId, from, at, now)).update();
     }
 
     /** A view takes no parameters, so the database writes them into its words, as constants that an index can be searched by. */

@@ -133,6 +133,32 @@ public final class Past {
         });
     }
 
+    /** Who had claimed what by then; nothing but the claims is told. */
+    public <T> T claimants(TenantId tenant, Instant at, Function<ClaimReport, T> question) {
+        return stage.passing(() -> {
+            stage.show(LicensingProjections.CLAIM_REPORT, List.of());
+            new PastClaims(stage.dataSource(), Stage.SCHEMA).showClaims(ClaimReport.SCHEMA, tenant, Instant.EPOCH, at,
+                    history.correctedClock(tenant, at));
+            return question.apply(new ClaimReport(stage.dataSource(), Stage.SCHEMA));
+        });
+    }
+
+    /** Policies as they were and the versions they had had by then. */
+    public <T> T versions(TenantId tenant, Instant at, Function<PolicyList, T> question) {
+        return stage.passing(() -> {
+            stage.show(LicensingProjections.POLICY_LIST, history.ofTypes(tenant, Family.POLICIES, history.knownAt(tenant, at)));
+            return question.apply(new PolicyList(stage.dataSource(), Stage.SCHEMA));
+        });
+    }
+
+    /** The tenant as it was. */
+    public <T> T tenant(TenantId tenant, Instant at, Function<TenantOverview, T> question) {
+        return stage.passing(() -> {
+            stage.show(LicensingProjections.TENANT_OVERVIEW, history.ofTypes(tenant, Family.TENANTS, history.knownAt(tenant, at)));
+            return question.apply(new TenantOverview(stage.dataSource(), Stage.SCHEMA));
+        });
+    }
+
     private List<HistoryEvent> seatEvents(TenantId tenant, long last) {
         var events = new ArrayList<>(history.ofTypes(tenant, Family.PURCHASES, last));
         var pools = events.stream().map(event -> event.facts().subject()).distinct().toList();

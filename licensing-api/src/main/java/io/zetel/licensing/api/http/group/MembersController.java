@@ -5,11 +5,12 @@ import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Commands;
-import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.JsonLines;
@@ -28,6 +29,7 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.MemberRow;
+import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
@@ -55,16 +57,19 @@ class MembersController {
 
     private final JobAnswers answers;
     private final Commands commands;
-    private final Reads reads;
+    private final TemporalReads moments;
+    private final PastGroups past;
     private final Groups groups;
     private final JobInput input;
     private final GroupJobs jobs;
     private final DeviceTasks devices;
 
-    MembersController(JobAnswers answers, Commands commands, Reads reads, Groups groups, JobInput input, GroupJobs jobs, DeviceTasks devices) {
+    MembersController(JobAnswers answers, Commands commands, TemporalReads moments, PastGroups past, Groups groups, JobInput input, GroupJobs jobs,
+            DeviceTasks devices) {
         this.answers = answers;
         this.commands = commands;
-        this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.groups = groups;
         this.input = input;
         this.jobs = jobs;
@@ -119,17 +124,18 @@ class MembersController {
 
     @GetMapping
     @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<Page<MemberView>> list(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            PageRequest page, WaitFor waitFor) {
+            PageRequest page, WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
-        return reads.of(Groups.GROUP, waitFor, () -> {
-            if (groups.group(t, group).isEmpty()) {
-                throw HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group.");
-            }
-            Page<MemberRow> rows = Page.of(page,
-                    groups.members(t, groups.named(t, group), page.cursor().map(cursor -> cursor.number(0)).orElse(-1L), page.fetch()),
-                    row -> Cursor.of(row.place()));
-            return new Page<>(rows.items().stream().map(row -> new MemberView(row.member().id(), row.since())).toList(), rows.nextCursor());
-        });
+        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> members(groups, t, group, page),
+                at -> past.group(t, groups.named(t, group), at, then -> members(then, t, group, page)));
+    }
+
+    private static Page<MemberView> members(Groups groups, TenantId t, GroupId group, PageRequest page) {
+        var known = groups.group(t, group).orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
+        Page<MemberRow> rows = Page.of(page,
+                groups.members(t, known.groupId(), page.cursor().map(cursor -> cursor.number(0)).orElse(-1L), page.fetch()),
+                row -> Cursor.of(row.place()));
+        return new Page<>(rows.items().stream().map(row -> new MemberView(row.member().id(), row.since())).toList(), rows.nextCursor());
     }
 
     /** Adding nobody changes nothing, and says whether there is such a group. */

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.http.policy;
 
-import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
@@ -19,6 +19,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.claims.ClaimantRow;
+import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyVersionRow;
 import java.time.Instant;
@@ -39,15 +40,18 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Role.READER)
 class PolicyViewController {
 
-    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
     private final PolicyViews views;
     private final PolicyList policies;
     private final ClaimReport claims;
     private final Names names;
     private final DirectoryNames directory;
 
-    PolicyViewController(Reads reads, PolicyViews views, PolicyList policies, ClaimReport claims, Names names, DirectoryNames directory) {
-        this.reads = reads;
+    PolicyViewController(TemporalReads moments, Past past, PolicyViews views, PolicyList policies, ClaimReport claims, Names names,
+            DirectoryNames directory) {
+        this.moments = moments;
+        this.past = past;
         this.views = views;
         this.policies = policies;
         this.claims = claims;
@@ -77,20 +81,27 @@ class PolicyViewController {
     }
 
     @GetMapping("/{id}/versions") ResponseEntity<Page<VersionView>> versions(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
-            WaitFor waitFor) {
-        return reads.of(PolicyList.GROUP, waitFor, () -> Page.of(page,
-                policies.versions(t, id, page.cursor().map(cursor -> cursor.number(0)).orElse(0L), page.fetch()).stream().map(this::view).toList(),
-                row -> Cursor.of(row.version())));
+            WaitFor waitFor, AsOf asOf) {
+        return moments.ask(PolicyList.GROUP, waitFor, asOf, _ -> versions(policies, t, id, page),
+                at -> past.versions(t, at, then -> versions(then, t, id, page)));
+    }
+
+    private Page<VersionView> versions(PolicyList policies, TenantId t, PolicyId id, PageRequest page) {
+        long after = page.cursor().map(cursor -> cursor.number(0)).orElse(0L);
+        return Page.of(page, policies.versions(t, id, after, page.fetch()).stream().map(this::view).toList(), row -> Cursor.of(row.version()));
     }
 
     @GetMapping("/{id}/claimants") ResponseEntity<Page<Claimant>> claimants(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
-            WaitFor waitFor) {
-        return reads.of(ClaimReport.GROUP, waitFor, () -> {
-            var rows = Page.of(page, claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
-                    row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
-            var called = directory.of(t, Kind.USER, rows.items().stream().map(ClaimantRow::userId).distinct().toList());
-            return new Page<>(rows.items().stream().map(row -> Claimant.of(row, called)).toList(), rows.nextCursor());
-        });
+            WaitFor waitFor, AsOf asOf) {
+        return moments.ask(ClaimReport.GROUP, waitFor, asOf, _ -> claimants(claims, t, id, page),
+                at -> past.claimants(t, at, then -> claimants(then, t, id, page)));
+    }
+
+    private Page<Claimant> claimants(ClaimReport claims, TenantId t, PolicyId id, PageRequest page) {
+        var rows = Page.of(page, claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+                row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
+        var called = directory.of(t, Kind.USER, rows.items().stream().map(ClaimantRow::userId).distinct().toList());
+        return new Page<>(rows.items().stream().map(row -> Claimant.of(row, called)).toList(), rows.nextCursor());
     }
 
     @GetMapping("/eligible-products") ResponseEntity<PolicyViews.Eligible> eligible(@PathVariable TenantId t, @RequestParam String app,

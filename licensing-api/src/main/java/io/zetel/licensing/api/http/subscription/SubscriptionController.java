@@ -47,6 +47,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -169,8 +170,10 @@ class SubscriptionController {
     }
 
     @GetMapping("/{id}")
-    @Allowed(Role.READER) ResponseEntity<PurchaseRow> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor) {
-        return reads.one(SeatUsage.GROUP, waitFor, "SUBSCRIPTION_NOT_FOUND", () -> seats.subscription(t, id), PurchaseRow::revision);
+    @Allowed(Role.READER) ResponseEntity<PurchaseRow> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor,
+            AsOf asOf) {
+        return moments.one(List.of(SeatUsage.GROUP), waitFor, asOf, "SUBSCRIPTION_NOT_FOUND", _ -> seats.subscription(t, id),
+                at -> past.seats(t, at, then -> then.subscription(t, id)), PurchaseRow::revision);
     }
 
     private ResponseEntity<PurchaseRow> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {

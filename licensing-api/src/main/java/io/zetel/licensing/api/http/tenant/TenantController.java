@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.idempotency.NewId;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -13,6 +14,7 @@ import io.zetel.licensing.api.http.problem.check.ATenantId;
 import io.zetel.licensing.api.http.problem.check.AText;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
@@ -34,6 +36,7 @@ import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.SetNewPlans;
+import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.tenants.TenantRow;
 import jakarta.validation.Valid;
@@ -64,12 +67,16 @@ class TenantController {
 
     private final Commands commands;
     private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
     private final TenantOverview overview;
     private final Names names;
 
-    TenantController(Commands commands, Reads reads, TenantOverview overview, Names names) {
+    TenantController(Commands commands, Reads reads, TemporalReads moments, Past past, TenantOverview overview, Names names) {
         this.commands = commands;
         this.reads = reads;
+        this.moments = moments;
+        this.past = past;
         this.overview = overview;
         this.names = names;
     }
@@ -102,8 +109,9 @@ class TenantController {
     }
 
     @GetMapping("/api/v1/tenants/{t}")
-    @Allowed(value = Role.OPERATOR, anyOfTenant = true) ResponseEntity<TenantRow> show(@PathVariable TenantId t, WaitFor waitFor) {
-        return reads.one(TenantOverview.GROUP, waitFor, "TENANT_NOT_FOUND", () -> overview.tenant(t), TenantRow::version);
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true) ResponseEntity<TenantRow> show(@PathVariable TenantId t, WaitFor waitFor, AsOf asOf) {
+        return moments.one(List.of(TenantOverview.GROUP), waitFor, asOf, "TENANT_NOT_FOUND", _ -> overview.tenant(t),
+                at -> past.tenant(t, at, then -> then.tenant(t)), TenantRow::version);
     }
 
     @PatchMapping("/api/v1/tenants/{t}")
