@@ -58,7 +58,7 @@ final class HistoryOracle {
         return policies.entrySet().stream().map(entry -> {
             var policy = entry.getValue();
             var primary = policy.products().getFirst();
-            int available = Math.max(0, total(primary) - assigned.getOrDefault(primary, 0));
+            int available = policy.products().stream().mapToInt(sku -> Math.max(0, total(sku) - assigned.getOrDefault(sku, 0))).sum();
             return List.of(entry.getKey(), policy.name(), "" + policy.version(), policy.status(), skuIds.getOrDefault(primary, primary),
                     "" + available);
         }).toList();

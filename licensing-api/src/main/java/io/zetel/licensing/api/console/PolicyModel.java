@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The policies of a tenant and, beside them, the one that is looked at. */
 record PolicyModel(boolean autoClaim, long tenantVersion, int limit, List<Line> lines, @Nullable Pane pane, @Nullable String next) {
 
-    /** A policy in the list; {@code available} is of its primary product. */
+    /** A policy in the list; {@code available} is of all its products. */
     record Line(String id, String name, String app, String product, int backups, int available, boolean on) {}
 
     /** The policy that is looked at; {@code backups} are the products that could be added. */

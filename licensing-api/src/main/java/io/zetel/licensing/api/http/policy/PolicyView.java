@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy as the policies tab lists it (A18): {@code available} is how many seats a claim can draw from its primary product;
+ * A policy as the policies tab lists it (A18): {@code available} is how many seats claims can draw from its products, backups included;
  * {@code blockedBy} says why a policy that is on gives nothing all the same: the tenant's switch is off (A15).
  */
 public record PolicyView(String policyId, String name, String app, List<ProductView> products, String primary, int available, String status,

@@ -130,6 +130,13 @@ public class PolicyViews {
         return seats.products(tenant, now, 0).stream().collect(Collectors.toMap(PoolRow::skuId, PoolRow::available));
     }
 
+    /** A product that has lost the app, or all of the app that the policy gives, is passed over by claims. */
+    private static boolean gives(PolicyRow row, int position, Names names) {
+        var product = row.products().get(position);
+        var given = names.catalogue().plansGiven(product.skuId(), product.services());
+        return names.catalogue().app(row.app()).filter(app -> given.stream().anyMatch(app.servicePlans()::contains)).isPresent();
+    }
+
     private static PolicyView view(PolicyRow row, Map<SkuId, Integer> available, boolean isFeatureOn, Names names) {
         var products = IntStream.range(0, row.products().size()).mapToObj(i -> {
             var product = row.products().get(i);
@@ -137,7 +144,8 @@ public class PolicyViews {
                     names.off(product.skuId(), product.services()), product.services().newPlans());
         }).toList();
         var primary = products.getFirst();
-        return new PolicyView(row.policyId().value(), row.name(), row.app().value(), products, primary.skuPartNumber(), primary.available(),
+        int giving = IntStream.range(0, products.size()).filter(i -> gives(row, i, names)).map(i -> products.get(i).available()).sum();
+        return new PolicyView(row.policyId().value(), row.name(), row.app().value(), products, primary.skuPartNumber(), giving,
                 PolicyView.status(row.status()), row.status() == PolicyState.Status.ACTIVE && !isFeatureOn ? Refusal.FEATURE_DISABLED : null,
                 row.origin(), row.environmentScope(), row.version(), row.createdAt(), row.changedAt());
     }
