@@ -26,7 +26,8 @@ record Rights(@Nullable String tenantId, List<Role> roles) {
         return new Rights(tenantId, roles);
     }
 
-    private static List<Role> roles(@Nullable List<@Nullable String> given, Faults faults) {
+    /** Reads the roles, with every fault. */
+    static List<Role> roles(@Nullable List<@Nullable String> given, Faults faults) {
         var names = Objects.requireNonNullElse(given, List.<@Nullable String>of());
         faults.check(!names.isEmpty(), "/roles", "REQUIRED", "must name at least one role");
         faults.check(names.size() == names.stream().distinct().count(), "/roles", "INVALID_ROLES", "must not name a role twice");

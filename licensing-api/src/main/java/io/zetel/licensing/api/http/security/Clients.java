@@ -2,12 +2,10 @@ package io.zetel.licensing.api.http.security;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,13 +20,11 @@ public final class Clients {
 
     /** How long another node may still honour the tokens of a client deleted here. */
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
-    private static final int SECRET_BYTES = 32;
     private static final String COLUMNS = "client_id, generation, secret_hash, tenant_id, roles";
 
     private final JdbcClient jdbc;
     private final SlowHashing hashing;
     private final ProvenSecrets remembered = new ProvenSecrets();
-    private final SecureRandom random = new SecureRandom();
     private final LoadingCache<String, Optional<UUID>> generations = Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000)
             .build(id -> find(id).map(ClientRow::generation));
 
@@ -103,9 +99,7 @@ public final class Clients {
 
     /** A secret nobody guesses. */
     public String newSecret() {
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return SecretHash.newSecret();
     }
 
     private boolean insert(String clientId, String hash, Optional<String> tenantId, List<Role> roles) {

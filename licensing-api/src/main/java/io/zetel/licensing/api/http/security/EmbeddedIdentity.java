@@ -118,8 +118,9 @@ class EmbeddedIdentity {
         return decoder;
     }
 
-    @Bean TokenVerifier tokenVerifier(JwtDecoder decoder, Clients clients, TokenKeys keys) {
-        return new TokenVerifier(decoder, jwt -> keys.isBelieved(jwt.getHeaders().get(JoseHeaderNames.KID)) && isAlive(clients, jwt), ROLES_CLAIM);
+    @Bean TokenVerifier tokenVerifier(JwtDecoder decoder, Clients clients, TokenKeys keys, ApiTokens apiTokens) {
+        return new TokenVerifier(decoder, jwt -> keys.isBelieved(jwt.getHeaders().get(JoseHeaderNames.KID)) && isAlive(clients, jwt), ROLES_CLAIM,
+                apiTokens);
     }
 
     @Bean OAuth2TokenCustomizer<JwtEncodingContext> accessTokenClaims() {

@@ -42,7 +42,7 @@ class ExternalIdentity {
         });
     }
 
-    @Bean TokenVerifier tokenVerifier(JwtDecoder decoder, @Value("${zetel.roles-claim:roles}") String rolesClaim) {
-        return new TokenVerifier(decoder, _ -> true, rolesClaim);
+    @Bean TokenVerifier tokenVerifier(JwtDecoder decoder, @Value("${zetel.roles-claim:roles}") String rolesClaim, ApiTokens apiTokens) {
+        return new TokenVerifier(decoder, _ -> true, rolesClaim, apiTokens);
     }
 }

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.security;
 import io.zetel.licensing.api.http.problem.Problems;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,6 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -68,6 +70,10 @@ class SecurityConfiguration {
                 .logout(logout -> logout.disable())
                 .headers(Customizer.withDefaults());
         return http.build();
+    }
+
+    @Bean ApiTokens apiTokens(JdbcClient jdbc, TransactionOperations transaction, ObjectProvider<InstantSource> clock) {
+        return new ApiTokens(jdbc, transaction, clock.getIfAvailable(InstantSource::system));
     }
 
     @Bean PublicKeys publicKeys(JdbcClient jdbc) {

@@ -28,8 +28,8 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 
 /**
- * Turns bearer tokens into callers. A signature is checked once per token, not once per request; whether the client behind
- * it still exists is asked every time.
+ * Turns bearer tokens into callers, whichever route they are sent to: long-lived ones of a tenant, and signed ones. A signature is
+ * checked once per token, not once per request; whether the client behind it still exists is asked every time.
  */
 public final class TokenVerifier {
 
@@ -42,6 +42,7 @@ public final class TokenVerifier {
     private final JwtDecoder decoder;
     private final Predicate<Jwt> alive;
     private final String rolesClaim;
+    private final ApiTokens apiTokens;
     private final Cache<String, Verified> verified = Caffeine.newBuilder().maximumSize(MOST_TOKENS)
             .expireAfter(Expiry.<String, Verified>creating((_, v) -> v.remaining())).build();
 
@@ -53,15 +54,20 @@ public final class TokenVerifier {
         }
     }
 
-    TokenVerifier(JwtDecoder decoder, Predicate<Jwt> alive, String rolesClaim) {
+    TokenVerifier(JwtDecoder decoder, Predicate<Jwt> alive, String rolesClaim, ApiTokens apiTokens) {
         this.decoder = decoder;
         this.alive = alive;
         this.rolesClaim = rolesClaim;
+        this.apiTokens = apiTokens;
     }
 
     /** The caller behind an {@code Authorization} header, where its token was verified before: a look that costs next to nothing. */
     public Optional<Caller> known(@Nullable String authorization) {
-        return Optional.ofNullable(verified.getIfPresent(bare(authorization))).map(token -> token.authentication().getPrincipal());
+        var token = bare(authorization);
+        if (ApiTokens.looksLikeOne(token)) {
+            return apiTokens.remembered(token);
+        }
+        return Optional.ofNullable(verified.getIfPresent(token)).map(known -> known.authentication().getPrincipal());
     }
 
     /**
@@ -80,6 +86,9 @@ public final class TokenVerifier {
     /** The caller behind a bearer token. */
     Authentication authenticate(Authentication authentication) {
         var token = ((BearerTokenAuthenticationToken) authentication).getToken();
+        if (ApiTokens.looksLikeOne(token)) {
+            return apiTokens.authenticate(token);
+        }
         var known = verified.getIfPresent(token);
         if (known == null) {
             known = verify(token);

@@ -54,7 +54,7 @@ class OpenApiConfiguration {
                                 new SecurityScheme().type(SecurityScheme.Type.OAUTH2).flows(new OAuthFlows().clientCredentials(token))
                                         .description("Client id and secret; the first start prints those of the operator."))
                         .addSecuritySchemes(BEARER, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")
-                                .description("A token you have already, from here or from your own issuer.")))
+                                .description("A token you have already, from here or from your own issuer, or an API token of the tenant (zts_…).")))
                 .addSecurityItem(new SecurityRequirement().addList(CLIENT))
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
     }
