@@ -7,6 +7,7 @@ import static io.zetel.licensing.engine.projection.Columns.texts;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,17 @@ public final class DeadLetters {
     public long count(String projection, String tenant) {
         return sql("select count(*) from {letters} where projection = ? and tenant_id = ?").params(projection, tenant)
                 .query(Long.class).single();
+    }
+
+    /** How many events of a tenant a projection could not show, and since when. */
+    public record Parked(long events, Instant since) {}
+
+    /** What each projection could not show of a tenant; those that showed all are left out. */
+    public Map<String, Parked> of(TenantId tenant) {
+        return sql("select projection, count(*) as events, min(parked_at) as since from {letters} where tenant_id = ? group by projection")
+                .param(tenant.value())
+                .query((row, _) -> Map.entry(row.getString("projection"), new Parked(row.getLong("events"), Times.at(row, "since")))).list().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The tenants with dead letters. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,19 @@ public final class HeldLicences {
                  and state in ('ERROR', 'ACTIVE_WITH_ERROR')
            group by source_id
            """, tenantId).param("groups", groups.stream().map(GroupId::value).toArray(String[]::new)).query(row -> {
+            failing.put(new GroupId(row.getString("source_id")), row.getInt("members"));
+        });
+        return failing;
+    }
+
+    /** The first so many groups whose licences do not reach all members as they should, and how many they miss. */
+    public Map<GroupId, Integer> failing(TenantId tenantId, int limit) {
+        Map<GroupId, Integer> failing = new LinkedHashMap<>();
+        of("""
+           select source_id, count(distinct holder) as members from {schema}.licence
+           where tenant_id = :tenant and source_type = 'GROUP' and state <> 'ACTIVE' and state in ('ERROR', 'ACTIVE_WITH_ERROR')
+           group by source_id order by source_id limit :limit
+           """, tenantId).param("limit", limit).query(row -> {
             failing.put(new GroupId(row.getString("source_id")), row.getInt("members"));
         });
         return failing;
