@@ -21,6 +21,7 @@ import io.zetel.licensing.domain.holder.GroupLicense;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
+import io.zetel.licensing.domain.holder.LicensesOfDisabled;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.LossReason;
 import io.zetel.licensing.domain.holder.Source;
@@ -117,7 +118,12 @@ final class Histories {
             case 33 -> new HolderEvent.UserTypeSet(tenant, holder, n % 2 == 0 ? UserType.GUEST : UserType.MEMBER);
             case 34 -> new HolderEvent.OnPremisesSyncSet(tenant, holder, n % 2 == 0);
             case 35 -> new HolderEvent.UserSoftDeleted(tenant, holder, DeletionReason.LEFT_SYNC_SCOPE, on);
-            case 36 -> new HolderEvent.UserRestored(tenant, holder, on);
+            case 36 -> switch (n % 3) {
+                case 0 ->
+                    new HolderEvent.AccountDisabled(tenant, holder, random.nextBoolean() ? LicensesOfDisabled.KEEP : LicensesOfDisabled.SUSPEND, on);
+                case 1 -> new HolderEvent.AccountEnabled(tenant, holder, on);
+                default -> new HolderEvent.UserRestored(tenant, holder, on);
+            };
             case 37 -> n == 0 ? new HolderEvent.UserPurged(tenant, holder) : new HolderEvent.DeviceRemoved(tenant, device);
             case 38 -> new HolderEvent.LicenseAssigned(tenant, holder, sku, "SKU", List.of(SWAY), true, on);
             case 39 -> new HolderEvent.AssignmentOptionsSet(tenant, holder, sku, "SKU", Source.group(group), List.of(), on);

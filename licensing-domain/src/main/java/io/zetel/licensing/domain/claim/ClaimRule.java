@@ -20,6 +20,7 @@ enum ClaimRule {
     POLICY_IS_OFF(Refusal.POLICY_DISABLED, (facts, _) -> !facts.policy().isActive()),
     ACCOUNT_IS_EXTERNAL(Refusal.EXTERNAL_ACCOUNT, (facts, request) -> userType(facts, request) == UserType.GUEST),
     USER_IS_DELETED(Refusal.USER_DELETED, (facts, _) -> facts.holder().standing() == Standing.DELETED),
+    ACCOUNT_IS_DISABLED(Refusal.ACCOUNT_DISABLED, (facts, _) -> !facts.holder().account().isEnabled()),
     TRIGGER_DOES_NOT_COUNT(Refusal.TRIGGER_NOT_APPLICABLE, (facts, request) -> !facts.app().triggers().contains(request.trigger())),
     ENVIRONMENT_IS_NOT_MANAGED(Refusal.TRIGGER_NOT_APPLICABLE,
             (facts, request) -> facts.policy().scope() == EnvironmentScope.MANAGED_ONLY && !isManaged(request));

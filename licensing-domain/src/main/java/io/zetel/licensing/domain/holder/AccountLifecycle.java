@@ -3,7 +3,7 @@ package io.zetel.licensing.domain.holder;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What the licences of a holder are meant to be when it is deleted, comes back or is gone. */
+/** What the licences of a holder are meant to be when it is deleted or disabled, comes back or is gone. */
 final class AccountLifecycle {
 
     private AccountLifecycle() {}

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.holder;
 
+import static io.zetel.licensing.domain.shared.Refusal.ACCOUNT_DISABLED;
 import static io.zetel.licensing.domain.shared.Refusal.ALREADY_INHERITED;
 import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
 import static io.zetel.licensing.domain.shared.Refusal.INHERITED_FROM_GROUP;
@@ -59,6 +60,9 @@ public final class DirectDecider {
     private List<HolderEvent> decide() throws Refused {
         if (command.holder().type() == HolderId.Type.DEVICE) {
             throw new Refused(SKU_TARGET_DEVICE, "A device is licensed through its group.");
+        }
+        if (state.account() == Account.SUSPENDED && !command.add().isEmpty()) {
+            throw new Refused(ACCOUNT_DISABLED, "The account is disabled and its licences are suspended; enable it first.");
         }
         faults.addAll(new LicenseFaults(facts.catalogue(), PoolView.owned(facts.pools()), HolderId.Type.USER).of(command.add(), command.remove()));
         refuse();

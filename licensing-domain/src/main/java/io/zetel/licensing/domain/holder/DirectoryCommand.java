@@ -37,6 +37,11 @@ public sealed interface DirectoryCommand extends LicensingCommand {
     /** Bring a deleted user back, with the licences there are seats for (P24). */
     record RestoreUser(TenantId tenantId, HolderId holder) implements DirectoryCommand {}
 
+    /** Let a user sign in or not; the licences of one who may not stay as they are or are suspended (P26). */
+    record SetAccountEnabled(TenantId tenantId, HolderId holder, boolean enabled, LicensesOfDisabled licenses, @Nullable Long expectedVersion)
+            implements
+                DirectoryCommand {}
+
     /** Let a deleted user be gone for good, and out of these groups. */
     record PurgeUser(TenantId tenantId, HolderId holder, List<GroupId> groups) implements DirectoryCommand {}
 

@@ -13,6 +13,9 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.SetAccountEnabled;
+import io.zetel.licensing.domain.holder.HolderEvent.AccountDisabled;
+import io.zetel.licensing.domain.holder.HolderEvent.AccountEnabled;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRegistered;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.OnPremisesSyncSet;
@@ -48,6 +51,7 @@ public final class DirectoryDecider {
             case DeleteUser c -> deleted(state, c, facts);
             case RestoreUser _ when known(state, null).standing() == Standing.ACTIVE -> List.of();
             case RestoreUser _ -> restored(state, facts);
+            case SetAccountEnabled c -> account(present(state, c.expectedVersion()), c, facts);
             case PurgeUser _ when known(state, null).standing() == Standing.ACTIVE ->
                 throw new Refused(USER_NOT_DELETED, "Delete the user first.");
             case PurgeUser _ -> List.of(new UserPurged(facts.tenantId(), facts.holder()));
@@ -62,6 +66,8 @@ public final class DirectoryDecider {
             case PatchUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
             case PutUser _,PatchUser _,DeleteUser _ -> state.standing() == Standing.ACTIVE ? state.seatsWanted() : Set.of();
             case RestoreUser _ -> state.standing() == Standing.DELETED ? AccountLifecycle.awakened(state).seatsWanted() : Set.of();
+            case SetAccountEnabled c ->
+                state.standing() == Standing.ACTIVE && c.enabled() ? AccountLifecycle.awakened(state).seatsWanted() : Set.of();
             case PutDevice _,PurgeUser _,RemoveDevice _ -> Set.of();
         };
     }
@@ -123,7 +129,22 @@ public final class DirectoryDecider {
 
     private static List<HolderEvent> restored(HolderState state, HolderFacts facts) {
         return new DecisionBuilder(state, facts).happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
-                .intends(AccountLifecycle::awakened).events();
+                .intends(after -> after.account() == Account.SUSPENDED ? after : AccountLifecycle.awakened(after)).events();
+    }
+
+    /** To keep the licences is to leave them as they are, also where they sleep already. */
+    private static List<HolderEvent> account(HolderState state, SetAccountEnabled c, HolderFacts facts) {
+        var builder = new DecisionBuilder(state, facts);
+        if (c.enabled()) {
+            return state.account().isEnabled() ? List.of()
+                    : builder.happens(new AccountEnabled(facts.tenantId(), facts.holder(), facts.now())).intends(AccountLifecycle::awakened).events();
+        }
+        boolean suspends = c.licenses() == LicensesOfDisabled.SUSPEND && state.account() != Account.SUSPENDED;
+        if (!state.account().isEnabled() && !suspends) {
+            return List.of();
+        }
+        builder.happens(new AccountDisabled(facts.tenantId(), facts.holder(), c.licenses(), facts.now()));
+        return suspends ? builder.intends(AccountLifecycle::suspended).events() : builder.events();
     }
 
     private static List<HolderEvent> removed(HolderState state, HolderFacts facts) {

@@ -5,6 +5,7 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.SetAccountEnabled;
 import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.NewVersion;
@@ -28,6 +29,8 @@ public final class DirectoryHandlers {
     @CommandHandler NewVersion on(DeleteUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     @CommandHandler NewVersion on(RestoreUser c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+
+    @CommandHandler NewVersion on(SetAccountEnabled c, CommandMessage<?> message) throws Refused { return handle(c, message); }
 
     private NewVersion handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);

@@ -17,7 +17,7 @@ final class Evolution {
     static HolderState after(HolderState state, HolderEvent event) {
         return switch (event) {
             case HolderEvent.UserProvisioned e -> new HolderState(Standing.ACTIVE, e.userType(), e.usageLocation(), e.onPremisesSynced(),
-                    state.assignments(), state.revoked(), state.version(), state.holder());
+                    state.assignments(), state.revoked(), state.version(), state.holder(), state.account());
             case HolderEvent.DeviceRegistered _ -> state.standing(Standing.ACTIVE);
             case HolderEvent.UsageLocationInherited e -> state.livingIn(e.usageLocation());
             case HolderEvent.UsageLocationSet e -> state.livingIn(e.usageLocation());
@@ -25,6 +25,9 @@ final class Evolution {
             case HolderEvent.OnPremisesSyncSet e -> state.synced(e.onPremisesSynced());
             case HolderEvent.UserSoftDeleted _ -> state.standing(Standing.DELETED);
             case HolderEvent.UserRestored _ -> state.standing(Standing.ACTIVE);
+            case HolderEvent.AccountDisabled e ->
+                state.account(e.licenses() == LicensesOfDisabled.SUSPEND ? Account.SUSPENDED : Account.DISABLED);
+            case HolderEvent.AccountEnabled _ -> state.account(Account.ENABLED);
             case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone(state);
             case HolderEvent.LicenseClaimed e ->
                 active(state, e.skuId(), e.sku(), Source.autoClaim(e.policyId()), null, e.services(), e.effectiveOn());

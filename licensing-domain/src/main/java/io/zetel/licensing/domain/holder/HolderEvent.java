@@ -78,6 +78,12 @@ public sealed interface HolderEvent extends LicensingEvent {
     /** The user is back. */
     record UserRestored(TenantId tenantId, HolderId holder, Instant effectiveOn) implements HolderEvent {}
 
+    /** The user may not sign in any more; the licences stay as they are, or every working one is suspended with it (P26). */
+    record AccountDisabled(TenantId tenantId, HolderId holder, LicensesOfDisabled licenses, Instant effectiveOn) implements HolderEvent {}
+
+    /** The user may sign in again; what slept is tried anew (P26). */
+    record AccountEnabled(TenantId tenantId, HolderId holder, Instant effectiveOn) implements HolderEvent {}
+
     /** The deleted user is gone for good, with everything still remembered. */
     record UserPurged(TenantId tenantId, HolderId holder) implements HolderEvent {}
 
@@ -227,12 +233,12 @@ public sealed interface HolderEvent extends LicensingEvent {
         public Services services() { return new Services(wantedDisabledPlans, wantedEnabledPlans); }
     }
 
-    /** A source of a deleted user sleeps; the seat of the product goes back with its last one (P24, DEC7). */
+    /** A source of a deleted or disabled user sleeps; the seat of the product goes back with its last one (P24, P26, DEC7). */
     record LicenseSuspended(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, boolean seatFreed, Instant effectiveOn)
             implements
                 HolderEvent {}
 
-    /** A source of a restored user works again. */
+    /** A source of a restored or enabled user works again. */
     record LicenseResumed(TenantId tenantId, HolderId holder, SkuId skuId, String sku, Source source, boolean seatTaken, Instant effectiveOn)
             implements
                 HolderEvent {}

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,7 +26,18 @@ import org.jspecify.annotations.Nullable;
  * that were revoked (D13). {@code holder} is the holder as its first event spelled it, and so do all that follow.
  */
 public record HolderState(Standing standing, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
-        Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version, @Nullable HolderId holder) {
+        Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version, @Nullable HolderId holder, Account account) {
+
+    /** A snapshot taken before accounts could be disabled holds none. */
+    public HolderState {
+        account = Objects.requireNonNullElse(account, Account.ENABLED);
+    }
+
+    /** A holder whose account is enabled. */
+    public HolderState(Standing standing, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
+            Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version, @Nullable HolderId holder) {
+        this(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, Account.ENABLED);
+    }
 
     /** Whether Zetel knows the holder, and whether it is still there. */
     public enum Standing { UNKNOWN, ACTIVE, DELETED, GONE }
@@ -35,6 +47,11 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
 
     /** Whether Zetel knows the holder. */
     public boolean isKnown() { return standing == Standing.ACTIVE || standing == Standing.DELETED; }
+
+    /** Whether licences may work: the holder is there, and is not one of a disabled account whose licences sleep. */
+    boolean isServed() {
+        return standing == Standing.ACTIVE && account != Account.SUSPENDED;
+    }
 
     /** Whether the holder sits on a seat of the product. */
     public boolean holds(SkuId skuId) {
@@ -61,7 +78,7 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
      * it waits for all of them, so that its place in one queue does not depend on when the others have a seat.
      */
     public Set<SkuId> awaited() {
-        var lacking = standing == Standing.ACTIVE ? sources().filter(SourceState::waitsForSeat).map(SourceState::bundle).toList() : List.of();
+        var lacking = isServed() ? sources().filter(SourceState::waitsForSeat).map(SourceState::bundle).toList() : List.of();
         return lacking.isEmpty() ? Set.of() : withoutLive(held -> held.isPending() && lacking.contains(held.bundle()) || held.waitsForSeat());
     }
 
@@ -129,19 +146,23 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     HolderState standing(Standing next) {
-        return new HolderState(next, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder);
+        return new HolderState(next, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, account);
+    }
+
+    HolderState account(Account next) {
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, next);
     }
 
     HolderState livingIn(String location) {
-        return new HolderState(standing, userType, location, onPremisesSynced, assignments, revoked, version, holder);
+        return new HolderState(standing, userType, location, onPremisesSynced, assignments, revoked, version, holder, account);
     }
 
     HolderState of(UserType type) {
-        return new HolderState(standing, type, usageLocation, onPremisesSynced, assignments, revoked, version, holder);
+        return new HolderState(standing, type, usageLocation, onPremisesSynced, assignments, revoked, version, holder, account);
     }
 
     HolderState synced(boolean fromPremises) {
-        return new HolderState(standing, userType, usageLocation, fromPremises, assignments, revoked, version, holder);
+        return new HolderState(standing, userType, usageLocation, fromPremises, assignments, revoked, version, holder, account);
     }
 
     HolderState revoked(SkuId skuId, boolean isRevoked) {
@@ -154,11 +175,11 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         } else {
             next.remove(skuId);
         }
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, Set.copyOf(next), version, holder);
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, Set.copyOf(next), version, holder, account);
     }
 
     private HolderState counted(HolderId spelled) {
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version + 1, spelled);
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version + 1, spelled, account);
     }
 
     private HolderState changing(SkuId skuId, UnaryOperator<Assignment> change, Assignment otherwise) {
@@ -173,6 +194,7 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     private HolderState withAssignments(Map<SkuId, Assignment> next) {
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, Collections.unmodifiableMap(next), revoked, version, holder);
+        return new HolderState(standing, userType, usageLocation, onPremisesSynced, Collections.unmodifiableMap(next), revoked, version, holder,
+                account);
     }
 }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.holder;
 
+import static io.zetel.licensing.domain.shared.Refusal.ACCOUNT_DISABLED;
 import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
@@ -139,7 +140,7 @@ final class Reconciliation {
     }
 
     private Optional<HolderState> tried(HolderState state, ProductBundle unit) {
-        if (state.standing() != Standing.ACTIVE || whySkipped(state, unit) != null || !unit.faults(before, state, facts, unreplaced).isEmpty()) {
+        if (!state.isServed() || whySkipped(state, unit) != null || !unit.faults(before, state, facts, unreplaced).isEmpty()) {
             return Optional.empty();
         }
         var next = state;
@@ -151,7 +152,7 @@ final class Reconciliation {
 
     private HolderState failed(HolderState state, ProductBundle unit) {
         var reason = whySkipped(state, unit);
-        if (reason == null && state.standing() != Standing.ACTIVE) {
+        if (reason == null && !state.isServed()) {
             return state;
         }
         var next = state;
@@ -171,6 +172,9 @@ final class Reconciliation {
     private static @Nullable Refusal whySkipped(HolderState state) {
         if (state.standing() == Standing.DELETED) {
             return USER_DELETED;
+        }
+        if (state.account() == Account.SUSPENDED) {
+            return ACCOUNT_DISABLED;
         }
         return state.userType() == UserType.GUEST ? EXTERNAL_ACCOUNT : null;
     }

@@ -30,6 +30,7 @@ public enum Refusal {
     INVALID_COUNTRY(Kind.INVALID),
     INVALID_AGREEMENT(Kind.INVALID),
     TOO_MANY_HOLDERS(Kind.INVALID),
+    MEMBER_NOT_FOUND(Kind.INVALID),
 
     // the request is fine, the state of things is not
     TENANT_EXISTS(Kind.CONFLICT),
@@ -52,6 +53,7 @@ public enum Refusal {
     POLICY_DISABLED(Kind.CONFLICT),
     EXTERNAL_ACCOUNT(Kind.CONFLICT),
     USER_DELETED(Kind.CONFLICT),
+    ACCOUNT_DISABLED(Kind.CONFLICT),
     TRIGGER_NOT_APPLICABLE(Kind.CONFLICT),
     OUT_OF_LICENSES(Kind.CONFLICT),
     INVALID_USAGE_LOCATION(Kind.CONFLICT),

@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.claim;
 
 import static io.zetel.licensing.domain.Claiming.signIn;
+import static io.zetel.licensing.domain.claim.ClaimRule.ACCOUNT_IS_DISABLED;
 import static io.zetel.licensing.domain.claim.ClaimRule.ACCOUNT_IS_EXTERNAL;
 import static io.zetel.licensing.domain.claim.ClaimRule.APP_HAS_NO_POLICY;
 import static io.zetel.licensing.domain.claim.ClaimRule.ENVIRONMENT_IS_NOT_MANAGED;
@@ -28,11 +29,12 @@ class ClaimRuleSpec {
 
     /** The policy, from the first to be told to the last. */
     private static final List<ClaimRule> ORDER = List.of(FEATURE_IS_OFF, APP_HAS_NO_POLICY, POLICY_IS_OFF, ACCOUNT_IS_EXTERNAL, USER_IS_DELETED,
-            TRIGGER_DOES_NOT_COUNT, ENVIRONMENT_IS_NOT_MANAGED);
+            ACCOUNT_IS_DISABLED, TRIGGER_DOES_NOT_COUNT, ENVIRONMENT_IS_NOT_MANAGED);
 
     @ParameterizedTest
     @CsvSource({"FEATURE_IS_OFF,FEATURE_DISABLED", "APP_HAS_NO_POLICY,NO_POLICY_FOR_APP", "POLICY_IS_OFF,POLICY_DISABLED",
-        "ACCOUNT_IS_EXTERNAL,EXTERNAL_ACCOUNT", "USER_IS_DELETED,USER_DELETED", "TRIGGER_DOES_NOT_COUNT,TRIGGER_NOT_APPLICABLE",
+        "ACCOUNT_IS_EXTERNAL,EXTERNAL_ACCOUNT", "USER_IS_DELETED,USER_DELETED", "ACCOUNT_IS_DISABLED,ACCOUNT_DISABLED",
+        "TRIGGER_DOES_NOT_COUNT,TRIGGER_NOT_APPLICABLE",
         "ENVIRONMENT_IS_NOT_MANAGED,TRIGGER_NOT_APPLICABLE"}) void is_told_its_only_reason(ClaimRule rule, Refusal told) {
         assertThat(told(ClaimStory.of(EnumSet.of(rule)))).isEqualTo(told);
     }

@@ -11,6 +11,7 @@ import static io.zetel.licensing.domain.Contoso.chosen;
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.catalogue.Trigger;
+import io.zetel.licensing.domain.holder.Account;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.UserType;
@@ -39,7 +40,8 @@ record ClaimStory(ClaimFacts facts, ClaimRequest request) {
                 TEAMS.id(), List.of(chosen(E3), chosen(E5)),
                 against.contains(ClaimRule.ENVIRONMENT_IS_NOT_MANAGED) ? EnvironmentScope.MANAGED_ONLY : EnvironmentScope.ALL, 1);
         var holder = new HolderState(against.contains(ClaimRule.USER_IS_DELETED) ? Standing.DELETED : Standing.ACTIVE,
-                against.contains(ClaimRule.ACCOUNT_IS_EXTERNAL) ? UserType.GUEST : UserType.MEMBER, "NL", false, Map.of(), Set.of(), 1, null);
+                against.contains(ClaimRule.ACCOUNT_IS_EXTERNAL) ? UserType.GUEST : UserType.MEMBER, "NL", false, Map.of(), Set.of(), 1, null,
+                against.contains(ClaimRule.ACCOUNT_IS_DISABLED) ? Account.DISABLED : Account.ENABLED);
         var facts = new ClaimFacts(tenant, noPolicy ? null : POLICY, noPolicy ? PolicyState.NOT_CREATED : policy, holder, TEAMS, Catalogues.ALL,
                 Map.of(E3.skuId(), new PoolView(3, 0, true, true), E5.skuId(), new PoolView(3, 0, true, true)));
         var trigger = against.contains(ClaimRule.TRIGGER_DOES_NOT_COUNT) ? Trigger.FLOW_RPA_SAVE : Trigger.SIGN_IN;

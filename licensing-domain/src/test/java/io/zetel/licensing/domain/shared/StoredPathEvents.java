@@ -11,6 +11,8 @@ import io.zetel.licensing.domain.group.GroupEvent.GroupSecuritySet;
 import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.DeletionReason;
 import io.zetel.licensing.domain.holder.GroupLicense;
+import io.zetel.licensing.domain.holder.HolderEvent.AccountDisabled;
+import io.zetel.licensing.domain.holder.HolderEvent.AccountEnabled;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
@@ -33,6 +35,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
 import io.zetel.licensing.domain.holder.HolderEvent.UserRestored;
 import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
 import io.zetel.licensing.domain.holder.HolderEvent.UserTypeSet;
+import io.zetel.licensing.domain.holder.LicensesOfDisabled;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.LossReason;
 import io.zetel.licensing.domain.holder.Source;
@@ -58,6 +61,7 @@ final class StoredPathEvents {
     static final List<LicensingEvent> ALL = List.of(new DeviceRegistered(CONTOSO, TABLET), new UsageLocationSet(CONTOSO, ALICE, "BE"),
             new UserTypeSet(CONTOSO, ALICE, UserType.GUEST), new OnPremisesSyncSet(CONTOSO, ALICE, true),
             new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.LEFT_SYNC_SCOPE, AT), new UserRestored(CONTOSO, ALICE, AT),
+            new AccountDisabled(CONTOSO, ALICE, LicensesOfDisabled.SUSPEND, AT), new AccountEnabled(CONTOSO, ALICE, AT),
             new UserPurged(CONTOSO, ALICE), new DeviceRemoved(CONTOSO, TABLET), new LicenseAssigned(CONTOSO, ALICE, E3, SKU, PLANS, true, AT),
             new AssignmentOptionsSet(CONTOSO, ALICE, E3, SKU, Source.DIRECT, PLANS, AT),
             new LicenseRemoved(CONTOSO, ALICE, E3, SKU, POLICY, true, AT),

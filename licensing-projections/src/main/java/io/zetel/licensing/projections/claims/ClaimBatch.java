@@ -50,7 +50,7 @@ final class ClaimBatch {
             case HolderEvent.BackupProductUsed _ -> { /* the claim itself has its position */ }
             case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _ ->
                 { /* nobody got anything */ }
-            case HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ ->
+            case HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.AccountDisabled _,HolderEvent.AccountEnabled _,HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ ->
                 { /* nobody got anything */ }
             case HolderEvent.LicenseAssigned _,HolderEvent.AssignmentOptionsSet _,HolderEvent.LicenseRemoved _ -> { /* given by hand */ }
             case HolderEvent.LicenseInherited _,HolderEvent.InheritanceRemoved _,HolderEvent.DeviceLicenseGranted _,HolderEvent.DeviceLicenseRevoked _ ->

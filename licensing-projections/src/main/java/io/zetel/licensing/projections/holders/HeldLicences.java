@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.holders;
 
+import io.zetel.licensing.domain.holder.Account;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
@@ -294,7 +295,7 @@ public final class HeldLicences {
     static HolderRow holder(ResultSet row, int number) throws SQLException {
         return new HolderRow(HolderId.parse(row.getString("holder")), UserType.valueOf(row.getString("user_type")), row.getString("usage_location"),
                 row.getBoolean("on_premises_synced"), Standing.valueOf(row.getString("standing")), row.getLong("version"),
-                Times.orNull(row, "deleted_on"));
+                Times.orNull(row, "deleted_on"), Account.valueOf(row.getString("account")));
     }
 
     static LicenceRow licence(ResultSet row, int number) throws SQLException {

@@ -1,8 +1,10 @@
 package io.zetel.licensing.projections.holders;
 
+import io.zetel.licensing.domain.holder.Account;
 import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.LicensesOfDisabled;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.GroupId;
@@ -50,6 +52,9 @@ final class HolderFile {
             case HolderEvent.OnPremisesSyncSet e -> row(r -> r.synced(e.onPremisesSynced()));
             case HolderEvent.UserSoftDeleted e -> row(r -> r.standing(Standing.DELETED, e.effectiveOn()));
             case HolderEvent.UserRestored _ -> row(r -> r.standing(Standing.ACTIVE, null));
+            case HolderEvent.AccountDisabled e ->
+                row(r -> r.account(e.licenses() == LicensesOfDisabled.SUSPEND ? Account.SUSPENDED : Account.DISABLED));
+            case HolderEvent.AccountEnabled _ -> row(r -> r.account(Account.ENABLED));
             case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone();
             case HolderEvent.LicenseClaimed e -> give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.services(), e.effectiveOn());
             case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> { /* changes nobody */ }
@@ -92,7 +97,7 @@ final class HolderFile {
     }
 
     private void gone() {
-        row(r -> r.standing(Standing.GONE, null));
+        row(r -> r.standing(Standing.GONE, null).account(Account.ENABLED));
         List.copyOf(licences.keySet()).forEach(this::drop);
         List.copyOf(revoked.keySet()).forEach(sku -> revoke(sku, null));
     }

@@ -70,15 +70,16 @@ record HolderTables(Tables tables) {
         tables.sql("""
                    insert into {schema}.holder
                    select * from unnest(:tenants::text[], :holders::text[], :types::text[], :locations::text[], :synced::boolean[],
-                                        :standings::text[], :versions::bigint[], :deleted::timestamptz[], :compared::text[])
+                                        :standings::text[], :versions::bigint[], :deleted::timestamptz[], :compared::text[], :accounts::text[])
                    on conflict (tenant_id, holder) do update
                    set user_type = excluded.user_type, usage_location = excluded.usage_location, on_premises_synced = excluded.on_premises_synced,
-                       standing = excluded.standing, version = excluded.version, deleted_on = excluded.deleted_on
+                       standing = excluded.standing, version = excluded.version, deleted_on = excluded.deleted_on,
+                       account = excluded.account
                    """).param("tenants", names(files, file -> file.key.tenantId())).param("holders", names(files, file -> file.key.holder()))
                 .param("types", names(rows, HolderRow::userType)).param("locations", texts(rows, HolderRow::usageLocation))
                 .param("synced", flags(rows, HolderRow::onPremisesSynced)).param("standings", names(rows, HolderRow::standing))
                 .param("versions", longs(rows, HolderRow::version)).param("deleted", instants(rows, HolderRow::deletedOn))
-                .param("compared", names(files, file -> file.key.holder().compared())).update();
+                .param("compared", names(files, file -> file.key.holder().compared())).param("accounts", names(rows, HolderRow::account)).update();
     }
 
     private void saveLicences(List<Entry> rows) {

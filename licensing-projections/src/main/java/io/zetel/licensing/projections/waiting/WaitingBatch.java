@@ -51,7 +51,8 @@ final class WaitingBatch {
             case HolderEvent.DeviceRemoved e -> end(e, null, null);
             case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _ ->
                 { /* says nothing of seats */ }
-            case HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _ -> { /* whoever waits goes on waiting */ }
+            case HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.AccountDisabled _,HolderEvent.AccountEnabled _ ->
+                { /* whoever waits goes on waiting */ }
             case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _,HolderEvent.AssignmentOptionsSet _,HolderEvent.RemovalBlocked _,HolderEvent.OptionsBlocked _ ->
                 { /* has its seat or never asked for one */ }
         }

@@ -23,8 +23,8 @@ public enum WebhookType {
     LICENSE_CHANGED("license.changed", "A license has other service plans.", HolderEvent.AssignmentOptionsSet.class),
     LICENSE_REMOVED("license.removed", "A user or device lost a license, or one of its sources.", HolderEvent.LicenseRemoved.class,
             HolderEvent.InheritanceRemoved.class, HolderEvent.DeviceLicenseRevoked.class, HolderEvent.LicenseLost.class),
-    LICENSE_SUSPENDED("license.suspended", "A license of a deleted user sleeps.", HolderEvent.LicenseSuspended.class),
-    LICENSE_RESUMED("license.resumed", "A license of a restored user works again.", HolderEvent.LicenseResumed.class),
+    LICENSE_SUSPENDED("license.suspended", "A license of a deleted or disabled user sleeps.", HolderEvent.LicenseSuspended.class),
+    LICENSE_RESUMED("license.resumed", "A license of a restored or enabled user works again.", HolderEvent.LicenseResumed.class),
     LICENSE_ERROR("license.error", "A license that should be there is not, or one that should have gone or changed has not.",
             HolderEvent.AssignmentFailed.class, HolderEvent.MemberSkipped.class, HolderEvent.RemovalBlocked.class, HolderEvent.OptionsBlocked.class),
     GROUP_LICENSES_SET("group.licenses_set", "A group gives other licenses.", GroupEvent.GroupLicensesSet.class),
@@ -48,6 +48,8 @@ public enum WebhookType {
     POLICY_DELETED("policy.deleted", "An auto-claim policy is gone; licenses stay.", PolicyEvent.PolicyDeleted.class),
     USER_DELETED("user.deleted", "A user was deleted and can come back for a while.", HolderEvent.UserSoftDeleted.class),
     USER_RESTORED("user.restored", "A deleted user is back.", HolderEvent.UserRestored.class),
+    USER_DISABLED("user.disabled", "An account was disabled; its licenses stay or are suspended.", HolderEvent.AccountDisabled.class),
+    USER_ENABLED("user.enabled", "A disabled account is enabled again.", HolderEvent.AccountEnabled.class),
     ENDPOINT_TEST("endpoint.test", "Somebody asked for a test of the endpoint.");
 
     /** Stands for any type. */

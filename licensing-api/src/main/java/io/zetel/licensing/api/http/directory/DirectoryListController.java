@@ -62,7 +62,7 @@ class DirectoryListController {
 
     record ListedUser(String userId, String objectId, @Nullable String displayName, @Nullable String userPrincipalName, @Nullable String mail,
             @Nullable String jobTitle, @Nullable String department, UserType userType, @Nullable String usageLocation, Standing state,
-            @Nullable Instant deletedOn, List<ListedLicence> licenses, int errors) {}
+            boolean accountEnabled, @Nullable Instant deletedOn, List<ListedLicence> licenses, int errors) {}
 
     record ListedDevice(String deviceId, String objectId, @Nullable String displayName, @Nullable String operatingSystem,
             List<ListedLicence> licenses, int errors) {}
@@ -120,7 +120,8 @@ class DirectoryListController {
         return new ListedUser(id, profiles.objectId(t, Kind.USER, id).value(), profile == null ? null : profile.displayName(),
                 profile == null ? null : profile.userName(), profile == null ? null : profile.mail(),
                 profile == null ? null : profile.work().get("jobTitle"), profile == null ? null : profile.work().get(Profile.DEPARTMENT),
-                row.userType(), row.usageLocation(), row.standing(), row.deletedOn(), licences(known.licences(row)), errors(known.licences(row)));
+                row.userType(), row.usageLocation(), row.standing(), row.account().isEnabled(), row.deletedOn(), licences(known.licences(row)),
+                errors(known.licences(row)));
     }
 
     private ListedDevice device(TenantId t, HolderRow row, Known known) {

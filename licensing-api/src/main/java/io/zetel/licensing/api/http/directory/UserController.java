@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
@@ -23,7 +24,9 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.SetAccountEnabled;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.LicensesOfDisabled;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
@@ -33,6 +36,7 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +83,13 @@ class UserController {
             @NotClearable @Nullable Optional<@ACountry String> usageLocation, @NotClearable @Nullable Optional<Boolean> onPremisesSynced,
             @Nullable @Valid UserProfile profile) {}
 
+    /** Whether the user may sign in, and what becomes of the licences of one who may not; {@code KEEP} where nothing is said. */
+    record AccountSwitch(@NotNull Boolean enabled, @Nullable LicensesOfDisabled licenses) {}
+
     /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. Who it is, is as it is now, also where the past is asked for. */
     record UserView(String userId, String objectId, @Nullable String displayName, UserType userType, @Nullable String usageLocation,
-            boolean onPremisesSynced, Standing state, @Nullable Instant deletedOn, @Nullable UserProfile profile, long version) {}
+            boolean onPremisesSynced, Standing state, boolean accountEnabled, @Nullable Instant deletedOn, @Nullable UserProfile profile,
+            long version) {}
 
     @PutMapping ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
             IfMatch match, Origin origin) throws Refused {
@@ -114,6 +122,15 @@ class UserController {
     @DeleteMapping ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @RequestParam(defaultValue = "ADMINISTRATOR") DeletionReason reason, IfMatch match, Origin origin) throws Refused {
         return changed(new DeleteUser(t, HolderId.user(id), reason, match.expectedVersion()), origin);
+    }
+
+    /** Lets the user sign in or not (P26). */
+    @Operation(description = "Disables or enables the account. A disabled user claims nothing. With licenses SUSPEND every license sleeps and gives "
+            + "its seat back until the account is enabled; with KEEP, which is the default, licenses stay as they are.")
+    @PutMapping("/account") ResponseEntity<UserView> account(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @Valid @RequestBody AccountSwitch body, IfMatch match, Origin origin) throws Refused {
+        var licenses = body.licenses() == null ? LicensesOfDisabled.KEEP : body.licenses();
+        return changed(new SetAccountEnabled(t, HolderId.user(id), body.enabled(), licenses, match.expectedVersion()), origin);
     }
 
     /** Erases who the user is: names, mail, work facts; licences and history go by the id and stay. */
@@ -150,7 +167,8 @@ class UserController {
         var id = row.holder().id();
         var profile = profiles.of(t, Kind.USER, id);
         return new UserView(id, profiles.objectId(t, Kind.USER, id).value(), profile == null ? null : profile.displayName(), row.userType(),
-                row.usageLocation(), row.onPremisesSynced(), row.standing(), row.deletedOn(), profile == null ? null : UserProfile.of(profile),
+                row.usageLocation(), row.onPremisesSynced(), row.standing(), row.account().isEnabled(), row.deletedOn(),
+                profile == null ? null : UserProfile.of(profile),
                 row.version());
     }
 }

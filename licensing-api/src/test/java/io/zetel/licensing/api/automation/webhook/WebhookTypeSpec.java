@@ -28,7 +28,8 @@ class WebhookTypeSpec {
         assertThat(Stream.of(WebhookType.values()).map(WebhookType::wire)).contains("license.claimed", "license.claim_refused", "license.assigned",
                 "license.changed", "license.removed", "license.suspended", "license.resumed", "license.error", "group.licenses_set",
                 "group.processing_finished", "pool.exhausted", "pool.over_assigned", "pool.available", "subscription.changed",
-                "subscription.expired", "policy.changed", "policy.deleted", "user.deleted", "user.restored", "endpoint.test");
+                "subscription.expired", "policy.changed", "policy.deleted", "user.deleted", "user.restored", "user.disabled",
+                "user.enabled", "endpoint.test");
     }
 
     @Test void is_decided_for_every_event() {
