@@ -38,6 +38,12 @@ public sealed interface GroupCommand extends LicensingCommand {
     record RemoveMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
 
     /**
+     * Let the group have exactly these members: who is none yet joins, in this order, who is not named leaves, and who is both stays. Refused,
+     * whole, where one of them is not known as what the group is of. Answered with {@link GroupChange}.
+     */
+    record ReplaceMembers(TenantId tenantId, GroupId groupId, List<String> memberIds, @Nullable Long expectedVersion) implements GroupCommand {}
+
+    /**
      * Change the licences the group gives in one atomic step; no mode means leave it, at first {@code ATOMIC}. Taking
      * licences from devices needs {@code confirm} (D14). Answered with {@link GroupChange}.
      */

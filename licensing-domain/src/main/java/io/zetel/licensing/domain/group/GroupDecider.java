@@ -11,6 +11,7 @@ import io.zetel.licensing.domain.group.GroupCommand.DeleteGroup;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.group.GroupCommand.PutGroup;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
+import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.group.GroupEvent.GroupCreated;
 import io.zetel.licensing.domain.group.GroupEvent.GroupDeleted;
 import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
@@ -21,6 +22,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -76,6 +78,17 @@ final class GroupDecider {
         known(state, null);
         var left = leaving.stream().distinct().filter(state.members()::contains).toList();
         return inChunks(left, chunk -> new GroupMembersRemoved(c.tenantId(), state.named(c.groupId()), chunk));
+    }
+
+    /** Who is not named leaves, then who is none yet joins. */
+    static List<GroupEvent> replace(GroupState state, ReplaceMembers c, Collection<HolderId> wanted) throws Refused {
+        known(state, c.expectedVersion());
+        var staying = new HashSet<>(wanted);
+        var left = state.members().all().stream().filter(id -> !staying.contains(id)).toList();
+        var joined = wanted.stream().distinct().filter(id -> !state.members().contains(id)).toList();
+        var events = new ArrayList<>(inChunks(left, chunk -> new GroupMembersRemoved(c.tenantId(), state.named(c.groupId()), chunk)));
+        events.addAll(inChunks(joined, chunk -> new GroupMembersAdded(c.tenantId(), state.named(c.groupId()), chunk)));
+        return events;
     }
 
     static List<GroupEvent> detach(GroupState state, DetachSku c) throws Refused {

@@ -11,6 +11,7 @@ import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
 import io.zetel.licensing.domain.group.GroupCommand.PutGroup;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
+import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ReprocessGroup;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
@@ -89,6 +90,21 @@ public final class GroupHandlers {
         // Who joined before anybody was known by the id is a member under the very id.
         var leaving = asked.stream().map(id -> state.members().contains(id) ? id : holders.named(c.tenantId(), id)).toList();
         return moved(c, GroupDecider.remove(state, c, leaving), CausationMetadata.of(message));
+    }
+
+    @CommandHandler GroupChange on(ReplaceMembers c, CommandMessage<?> message) throws Refused {
+        var state = GroupDecider.known(state(c), c.expectedVersion());
+        var asked = c.memberIds().stream().distinct().map(id -> new HolderId(state.memberType(), id)).toList();
+        var unknown = asked.stream().filter(id -> !state.members().contains(id)).toList();
+        holders.prefetch(c.tenantId(), unknown);
+        // Who joined before anybody was known by the id is a member under the very id.
+        var wanted = asked.stream().map(id -> state.members().contains(id) ? id : holders.named(c.tenantId(), id)).toList();
+        var strangers = wanted.stream().filter(id -> !state.members().contains(id) && !holders.state(c.tenantId(), id).isKnown())
+                .map(HolderId::id).toList();
+        if (!strangers.isEmpty()) {
+            throw new Refused(leftOut(c.tenantId(), state, strangers).stream().map(GroupHandlers::refusal).toList());
+        }
+        return moved(c, GroupDecider.replace(state, c, wanted), CausationMetadata.of(message));
     }
 
     @CommandHandler GroupChange on(SetGroupLicenses c, CommandMessage<?> message) throws Refused {
@@ -221,6 +237,10 @@ public final class GroupHandlers {
         holders.prefetch(tenant, ids.stream().map(id -> new HolderId(other, id)).toList());
         groups.prefetch(ids.stream().flatMap(id -> StreamIds.placesOf(tenant, new GroupId(id)).stream()).toList());
         return ids.stream().map(id -> new LeftOut(id, why(tenant, new HolderId(other, id)))).toList();
+    }
+
+    private static Refused.Fault refusal(LeftOut one) {
+        return new Refused.Fault(Refusal.MEMBER_NOT_FOUND, "/memberIds", "%s: %s.".formatted(one.memberId(), one.reason().message()));
     }
 
     private Reason why(TenantId tenant, HolderId other) {

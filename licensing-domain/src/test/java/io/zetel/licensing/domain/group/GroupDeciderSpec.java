@@ -46,6 +46,7 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupCommand.DeleteGroup;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.group.GroupCommand.PutGroup;
+import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupEvent.GroupCreated;
 import io.zetel.licensing.domain.group.GroupEvent.GroupDeleted;
@@ -96,6 +97,14 @@ class GroupDeciderSpec {
                         new GroupMembersAdded(CONTOSO, SALES, List.of(BOB))),
                 happens("some leave", () -> GroupDecider.remove(with(ALICE), leaves(SALES, ALICE, BOB), List.of(ALICE, BOB)),
                         new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE))),
+                happens("G11 members are replaced as a whole: who is not named leaves, who is new joins",
+                        () -> GroupDecider.replace(with(ALICE), replaces(BOB, BOB), List.of(BOB, BOB)),
+                        new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE)), new GroupMembersAdded(CONTOSO, SALES, List.of(BOB))),
+                happens("G11 by the same nothing happens", () -> GroupDecider.replace(with(ALICE), replaces(ALICE), List.of(ALICE))),
+                happens("G11 and by nobody all leave", () -> GroupDecider.replace(with(ALICE), replaces(), List.of()),
+                        new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE))),
+                refused("G11 not by who saw another version",
+                        () -> GroupDecider.replace(with(ALICE), new ReplaceMembers(CONTOSO, SALES, List.of(), 9L), List.of()), VERSION_MISMATCH),
                 refused("nobody joins what is not there", () -> GroupDecider.add(GroupState.notCreated(), joins(SALES, BOB), List.of(BOB)),
                         GROUP_NOT_FOUND),
                 happens("a product is detached", () -> GroupDecider.detach(users(E3, E5), new DetachSku(CONTOSO, SALES, E3.skuId())), sets(E5)),
@@ -106,6 +115,10 @@ class GroupDeciderSpec {
                         GROUP_HAS_LICENSES),
                 refused("nor by who saw another version", () -> GroupDecider.delete(users(), new DeleteGroup(CONTOSO, SALES, 2L)),
                         VERSION_MISMATCH));
+    }
+
+    private static ReplaceMembers replaces(HolderId... members) {
+        return new ReplaceMembers(CONTOSO, SALES, Stream.of(members).map(HolderId::id).toList(), null);
     }
 
     static Stream<DecisionRow> licenses() {

@@ -12,6 +12,7 @@ import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.BodyLimit;
+import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
@@ -22,6 +23,7 @@ import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand;
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
+import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.group.LeftOut;
 import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.shared.GroupId;
@@ -43,6 +45,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -77,6 +80,9 @@ class MembersController {
     }
 
     record NewMembers(@NotEmpty List<@NotNull @AnExternalId String> memberIds) {}
+
+    /** Everybody who is to be a member from now on; nobody, where the list is empty. */
+    record AllMembers(@NotNull List<@NotNull @AnExternalId String> memberIds) {}
 
     record MemberLine(@NotNull @AnExternalId String memberId) {}
 
@@ -114,6 +120,17 @@ class MembersController {
         refuseUnknown(t, new GroupId(id), origin);
         return answers.accepted(
                 input.take(t, AddMembersWork.KIND, id, origin, request.getInputStream(), MemberLine.class, (_, line) -> line.memberId()), List.of());
+    }
+
+    /** Lets the group have exactly these members (G11). */
+    @Operation(description = "Replaces the members as a whole, in one change: who is not named leaves, who is new joins, who is both stays without "
+            + "a gap. One id that cannot be a member refuses all. The job is over at once where no more than 500 are concerned.")
+    @BodyLimit(MOST_BYTES)
+    @PutMapping ResponseEntity<JobView> replace(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody AllMembers body,
+            IfMatch match, Origin origin) throws Refused {
+        var group = new GroupId(id);
+        devices.guardMembers(t, group, origin);
+        return answers.accepted(jobs.follow(new ReplaceMembers(t, group, body.memberIds(), match.expectedVersion()), origin), List.of());
     }
 
     @DeleteMapping("/{memberId}") ResponseEntity<MembersChanged> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
