@@ -9,6 +9,7 @@ import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Tables;
@@ -74,7 +75,8 @@ record GroupTables(Tables tables) {
                    insert into {schema}.directory_group
                    select * from unnest(:tenants::text[], :groups::text[], :types::text[], :secured::boolean[], :modes::text[], :states::text[],
                                         :processings::text[], :toProcess::int[], :ok::int[], :failed::int[], :skipped::int[], :members::int[],
-                                        :started::timestamptz[], :finished::timestamptz[], :versions::bigint[], :compared::text[])
+                                        :started::timestamptz[], :finished::timestamptz[], :versions::bigint[], :compared::text[],
+                                        :objects::uuid[])
                    on conflict (tenant_id, group_id) do update
                    set member_type = excluded.member_type, security_enabled = excluded.security_enabled, mode = excluded.mode,
                        state = excluded.state, processing_id = excluded.processing_id, to_process = excluded.to_process, ok = excluded.ok,
@@ -88,7 +90,8 @@ record GroupTables(Tables tables) {
                 .param("skipped", ints(rows, row -> row.processing().skipped())).param("members", ints(rows, GroupRow::members))
                 .param("started", instants(rows, row -> row.processing().startedAt()))
                 .param("finished", instants(rows, row -> row.processing().finishedAt())).param("versions", longs(rows, GroupRow::version))
-                .param("compared", names(files, file -> file.key.groupId().compared())).update();
+                .param("compared", names(files, file -> file.key.groupId().compared()))
+                .param("objects", names(files, file -> ObjectId.of(file.key.tenantId(), file.key.groupId()))).update();
     }
 
     private void dropMembers(List<Left> rows) {

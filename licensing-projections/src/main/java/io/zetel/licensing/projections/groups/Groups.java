@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,12 @@ public final class Groups {
                   select * from {schema}.directory_group where tenant_id = :tenant and (group_id = :group or compared = :compared)
                   order by group_id = :group desc limit 1
                   """, tenantId).param("group", groupId.value()).param("compared", groupId.compared().value()).query(Groups::group).optional();
+    }
+
+    /** The group that has this GUID elsewhere. */
+    public Optional<GroupRow> byObjectId(TenantId tenantId, UUID objectId) {
+        return of("select * from {schema}.directory_group where tenant_id = :tenant and object_id = :object", tenantId).param("object", objectId)
+                .query(Groups::group).optional();
     }
 
     /** The group this spelling means, as it was first written. */

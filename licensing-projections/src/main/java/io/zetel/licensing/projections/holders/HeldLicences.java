@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -49,6 +50,12 @@ public final class HeldLicences {
                   select * from {schema}.holder where tenant_id = :tenant and (holder = :holder or compared = :compared)
                   order by holder = :holder desc limit 1
                   """, tenantId).param("holder", holder.wire()).param("compared", holder.compared().wire()).query(HeldLicences::holder).optional();
+    }
+
+    /** The user or device that has this GUID elsewhere. */
+    public Optional<HolderRow> byObjectId(TenantId tenantId, UUID objectId) {
+        return of("select * from {schema}.holder where tenant_id = :tenant and object_id = :object", tenantId).param("object", objectId)
+                .query(HeldLicences::holder).optional();
     }
 
     /** The holder this spelling means, as it was first written. */

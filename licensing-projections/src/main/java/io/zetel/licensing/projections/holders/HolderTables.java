@@ -7,6 +7,7 @@ import static io.zetel.licensing.engine.projection.Columns.names;
 import static io.zetel.licensing.engine.projection.Columns.texts;
 
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -70,7 +71,8 @@ record HolderTables(Tables tables) {
         tables.sql("""
                    insert into {schema}.holder
                    select * from unnest(:tenants::text[], :holders::text[], :types::text[], :locations::text[], :synced::boolean[],
-                                        :standings::text[], :versions::bigint[], :deleted::timestamptz[], :compared::text[], :accounts::text[])
+                                        :standings::text[], :versions::bigint[], :deleted::timestamptz[], :compared::text[],
+                                        :accounts::text[], :objects::uuid[])
                    on conflict (tenant_id, holder) do update
                    set user_type = excluded.user_type, usage_location = excluded.usage_location, on_premises_synced = excluded.on_premises_synced,
                        standing = excluded.standing, version = excluded.version, deleted_on = excluded.deleted_on,
@@ -79,7 +81,8 @@ record HolderTables(Tables tables) {
                 .param("types", names(rows, HolderRow::userType)).param("locations", texts(rows, HolderRow::usageLocation))
                 .param("synced", flags(rows, HolderRow::onPremisesSynced)).param("standings", names(rows, HolderRow::standing))
                 .param("versions", longs(rows, HolderRow::version)).param("deleted", instants(rows, HolderRow::deletedOn))
-                .param("compared", names(files, file -> file.key.holder().compared())).param("accounts", names(rows, HolderRow::account)).update();
+                .param("compared", names(files, file -> file.key.holder().compared())).param("accounts", names(rows, HolderRow::account))
+                .param("objects", names(files, file -> ObjectId.of(file.key.tenantId(), file.key.holder()))).update();
     }
 
     private void saveLicences(List<Entry> rows) {

@@ -56,6 +56,18 @@ public class DirectorySearch {
                                         order by lower(%1$s), %1$s limit :limit
                                         """;
 
+    private static final String COUNT = """
+                                        select count(*) from %2$s h where h.tenant_id = :tenant and %1$s > :after and %1$s < :end %3$s
+                                        """;
+    private static final String SORTED = """
+                                         select word, key
+                                         from (select %4$s as word, %1$s as key
+                                               from %2$s h left join directory_profile who
+                                                    on who.tenant_id = h.tenant_id and who.kind = :kind and who.id = substr(%1$s, :begin)
+                                               where h.tenant_id = :tenant and %1$s > :prefix and %1$s < :end %3$s) sorted
+                                         where %5$s order by word %6$s, key %6$s limit :limit
+                                         """;
+
     private final JdbcClient jdbc;
 
     DirectorySearch(JdbcClient jdbc) { this.jdbc = jdbc; }
@@ -71,6 +83,17 @@ public class DirectorySearch {
 
         /** The parameters of {@link #sql()}. */
         Map<String, Object> params();
+    }
+
+    /** By what a list is sorted that is not in the order of ids. */
+    public enum Sort {
+        DISPLAY_NAME("lower(coalesce(who.display_name, substr(%1$s, :begin))) collate \"C\""),
+        USER_NAME("lower(coalesce(who.user_name, substr(%1$s, :begin))) collate \"C\""),
+        CREATED("coalesce(to_char(who.created_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS'), '') collate \"C\"");
+
+        private final String sql;
+
+        Sort(String sql) { this.sql = sql; }
     }
 
     /** Something that was found, and by which word. */
@@ -90,23 +113,56 @@ public class DirectorySearch {
         return statement(In.holders(type), "explain (analyze, buffers) ", tenant, filter, after, limit).query(String.class).list();
     }
 
+    /** Those of this kind that are wanted, by id, after this place where given. */
+    public List<Hit> list(TenantId tenant, Kind kind, Filter filter, Optional<Cursor> after, int limit) {
+        return found(In.of(kind), tenant, filter, after, limit);
+    }
+
+    /** The same in another order. */
+    public List<Hit> sorted(TenantId tenant, Kind kind, Filter filter, Sort sort, boolean descending, Optional<Cursor> after, int limit) {
+        var in = In.of(kind);
+        var behind = after.isEmpty() ? "true" : descending ? "(word, key) < (:afterWord, :after)" : "(word, key) > (:afterWord, :after)";
+        var sql = SORTED.formatted(in.key(), in.table(), filter.sql(), sort.sql.formatted(in.key()), behind, descending ? "desc" : "asc");
+        var statement = jdbc.sql(sql).param("tenant", tenant.value()).param("limit", limit).params(filter.params()).param("kind", kind.name())
+                .param("prefix", in.prefix()).param("begin", in.prefix().length() + 1).param("end", in.prefix() + LAST)
+                .param("afterWord", after.map(cursor -> cursor.text(0)).orElse(""))
+                .param("after", in.prefix() + after.map(cursor -> cursor.text(1)).orElse(""));
+        return hits(statement, in);
+    }
+
+    /** How many of this kind are wanted. */
+    public long count(TenantId tenant, Kind kind, Filter filter) {
+        var in = In.of(kind);
+        return jdbc.sql(COUNT.formatted(in.key(), in.table(), filter.sql())).param("tenant", tenant.value()).params(filter.params())
+                .param("kind", kind.name()).param("prefix", in.prefix()).param("begin", in.prefix().length() + 1).param("after", in.prefix())
+                .param("end", in.prefix() + LAST).query(Long.class).single();
+    }
+
     /** The groups that are wanted, after this place where given. */
     public List<Hit> groups(TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
-        return found(new In(Groups.SCHEMA + ".directory_group", "h.group_id", "", Kind.GROUP), tenant, filter, after, limit);
+        return found(In.of(Kind.GROUP), tenant, filter, after, limit);
     }
 
     /** A read model whose rows are named by a key: a prefix and the id. */
     private record In(String table, String key, String prefix, Kind kind) {
 
-        static In holders(HolderId.Type type) {
-            var prefix = type == HolderId.Type.USER ? HolderId.user("").wire() : HolderId.device("").wire();
-            return new In(HeldLicences.SCHEMA + ".holder", "h.holder", prefix, Kind.valueOf(type.name()));
+        static In holders(HolderId.Type type) { return of(Kind.valueOf(type.name())); }
+
+        static In of(Kind kind) {
+            return switch (kind) {
+                case USER -> new In(HeldLicences.SCHEMA + ".holder", "h.holder", HolderId.user("").wire(), kind);
+                case DEVICE -> new In(HeldLicences.SCHEMA + ".holder", "h.holder", HolderId.device("").wire(), kind);
+                case GROUP -> new In(Groups.SCHEMA + ".directory_group", "h.group_id", "", kind);
+            };
         }
     }
 
     private List<Hit> found(In in, TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
-        return statement(in, "", tenant, filter, after, limit)
-                .query((row, _) -> new Hit(row.getString("word"), row.getString("key").substring(in.prefix().length()))).list();
+        return hits(statement(in, "", tenant, filter, after, limit), in);
+    }
+
+    private static List<Hit> hits(StatementSpec statement, In in) {
+        return statement.query((row, _) -> new Hit(row.getString("word"), row.getString("key").substring(in.prefix().length()))).list();
     }
 
     private StatementSpec statement(In in, String how, TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -158,6 +159,13 @@ public class Profiles {
     /** The profile, where there is one. */
     public @Nullable Profile of(TenantId tenant, Kind kind, String id) {
         return table.profiles(tenant, kind, List.of(id)).get(id);
+    }
+
+    /** The id of the user who has this user name, in whatever case. */
+    public Optional<String> idOfUserName(TenantId tenant, String userName) {
+        return jdbc.sql("select id from directory_profile where user_name = :name and tenant_id = :tenant and kind = :kind")
+                .param("name", userName.toLowerCase(Locale.ROOT)).param("tenant", tenant.value()).param("kind", Kind.USER.name())
+                .query(String.class).optional();
     }
 
     /** Those of these that there are, by id. */

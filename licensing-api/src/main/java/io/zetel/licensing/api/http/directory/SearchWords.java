@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Words as a search compares them: without case, accents and width, so that {@code muller} finds Müller and {@code strasse} Straße. */
-final class SearchWords {
+public final class SearchWords {
 
     /** Longer words are found by their beginning. */
     private static final int LENGTH = 64;
@@ -46,7 +46,7 @@ final class SearchWords {
     }
 
     /** The beginnings of words that a search asks for; none where it is blank. */
-    static List<String> terms(String search) {
+    public static List<String> terms(String search) {
         return SPACE.splitAsStream(folded(search)).map(term -> {
             var bare = WRAPPING.matcher(term).replaceAll("");
             return cut(bare.isEmpty() ? term : bare);
