@@ -27,8 +27,8 @@ class ErrorPages implements ProblemPages {
         return path.equals(ConsoleSecurity.ROOT) || path.startsWith(ConsoleSecurity.ROOT + "/");
     }
 
-    @Override public void write(HttpServletRequest request, HttpServletResponse response, int status, String code, List<Fault> faults)
-            throws IOException {
+    @Override public void write(HttpServletRequest request, HttpServletResponse response, int status, String code, String detail,
+            List<Fault> faults) throws IOException {
         var base = pages.getObject().shell(request);
         var key = "error." + (KNOWN.contains(status) ? status : "other");
         var shell = base.titled(base.t(key + ".title"));

@@ -19,21 +19,21 @@ import org.springframework.stereotype.Component;
  * A directory feed ({@link Role#SERVICE}) administers nothing: it reports who is in a group, and goes on doing so.
  */
 @Component
-final class DeviceTasks {
+public final class DeviceTasks {
 
     private final Commands commands;
 
     DeviceTasks(Commands commands) { this.commands = commands; }
 
     /** Refuses to license devices, unless the caller may. */
-    void guardLicences(TenantId tenant, GroupId group, boolean deviceProducts, Origin origin) throws Refused {
+    public void guardLicences(TenantId tenant, GroupId group, boolean deviceProducts, Origin origin) throws Refused {
         if (!mayOneOf(Role.GLOBAL_ADMIN) && (deviceProducts || isOfDevices(kind(tenant, group, origin)))) {
             throw forbidden();
         }
     }
 
     /** Refuses to let devices join or leave a group that gives a licence, unless the caller may. */
-    void guardMembers(TenantId tenant, GroupId group, Origin origin) throws Refused {
+    public void guardMembers(TenantId tenant, GroupId group, Origin origin) throws Refused {
         if (!mayOneOf(Role.GLOBAL_ADMIN, Role.SERVICE)) {
             var kind = kind(tenant, group, origin);
             if (kind.licensed() && isOfDevices(kind)) {

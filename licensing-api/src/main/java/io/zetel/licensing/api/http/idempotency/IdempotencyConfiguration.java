@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.idempotency;
 
 import io.zetel.licensing.api.http.problem.Problems;
+import io.zetel.licensing.api.http.security.BearerPaths;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -23,7 +24,7 @@ class IdempotencyConfiguration {
 
     @Bean FilterRegistrationBean<IdempotencyFilter> idempotency(IdempotencyStore store, Problems problems, JsonMapper json) {
         var registration = new FilterRegistrationBean<>(new IdempotencyFilter(store, problems, json));
-        registration.addUrlPatterns("/api/*");
+        registration.addUrlPatterns(BearerPaths.filtered());
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
         registration.setAsyncSupported(true);
         registration.setOrder(0);

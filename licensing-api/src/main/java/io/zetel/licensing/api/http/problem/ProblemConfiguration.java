@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ProblemConfiguration {
 
     @Bean Problems problems(JsonMapper json, ObjectProvider<ProblemPages> pages) {
-        return new Problems(json, () -> pages.stream().findFirst());
+        return new Problems(json, pages::stream);
     }
 
     @Bean FilterRegistrationBean<RequestId> requestId() {

@@ -5,12 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 
-/** Tells problems to people, on the routes that are theirs. */
+/** Tells problems in another form than RFC 9457, on the routes of those who read no other: people, and programs made for Microsoft Graph. */
 public interface ProblemPages {
 
-    /** Whether whoever sent this request reads pages. */
+    /** Whether whoever sent this request reads this form. */
     boolean isFor(HttpServletRequest request);
 
-    /** Writes the page. */
-    void write(HttpServletRequest request, HttpServletResponse response, int status, String code, List<Fault> faults) throws IOException;
+    /** Writes it. */
+    void write(HttpServletRequest request, HttpServletResponse response, int status, String code, String detail, List<Fault> faults)
+            throws IOException;
 }

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -44,10 +43,10 @@ public final class Problems {
     private static final int READ_AT_ONCE = 64 * 1024;
 
     private final JsonMapper json;
-    private final Supplier<Optional<ProblemPages>> pages;
+    private final Supplier<Stream<ProblemPages>> pages;
 
-    /** Problems written with this mapper, and as pages where people read them. */
-    public Problems(JsonMapper json, Supplier<Optional<ProblemPages>> pages) {
+    /** Problems written with this mapper, and in another form where only that is read. */
+    public Problems(JsonMapper json, Supplier<Stream<ProblemPages>> pages) {
         this.json = json;
         this.pages = pages;
     }
@@ -184,9 +183,9 @@ public final class Problems {
         response.resetBuffer();
         response.setStatus(status);
         response.setHeader(RequestId.HEADER, RequestId.of(request));
-        var page = pages.get().filter(known -> known.isFor(request));
+        var page = pages.get().filter(known -> known.isFor(request)).findFirst();
         if (page.isPresent()) {
-            page.get().write(request, response, status, code, errors);
+            page.get().write(request, response, status, code, detail, errors);
             return;
         }
         response.setContentType(Problem.MEDIA_TYPE);

@@ -23,7 +23,7 @@ public @interface Allowed {
     /** Whether every role of a tenant may. */
     boolean anyOfTenant() default false;
 
-    /** Whether anybody may, also who did not say who it is; for pages alone. */
+    /** Whether anybody may, also who did not say who it is; for pages, and for routes where tokens are asked for. */
     boolean anyone() default false;
 
     /** A10: whether those may who manage policies: GlobalAdmin and the role named by {@code zetel.policy-manage-role}. */

@@ -58,7 +58,7 @@ class EmbeddedIdentity {
     static final String TENANT_CLAIM = "tid";
     static final String ROLES_CLAIM = "roles";
     static final String GENERATION_CLAIM = "gen";
-    private static final String ACCESS_TOKEN_TYPE = "at+jwt";
+    static final String ACCESS_TOKEN_TYPE = "at+jwt";
 
     @Bean SlowHashing slowHashing(MeterRegistry meters) {
         return new SlowHashing(meters);
@@ -134,12 +134,23 @@ class EmbeddedIdentity {
                         claims.put(name, value);
                     }
                 }
+                claims.putAll(ClientTokens.vendorClaims(context.getRegisteredClient().getClientId(), settings.getSetting(TENANT_CLAIM)));
             });
         };
     }
 
+    /** One for all routes on which tokens are asked for: a guess counts wherever it is made. */
+    @Bean Guesses guesses() {
+        return new Guesses(Ticker.systemTicker());
+    }
+
+    @Bean ClientTokens clientTokens(JwtEncoder encoder) {
+        return new ClientTokens(encoder);
+    }
+
     @Bean
-    @Order(1) SecurityFilterChain tokenEndpoint(HttpSecurity http, Clients clients, SlowHashing hashing, Problems problems) {
+    @Order(1) SecurityFilterChain tokenEndpoint(HttpSecurity http, Clients clients, SlowHashing hashing, Guesses guesses,
+            Problems problems) {
         var errors = new TokenErrors(problems);
         http.securityMatcher(TOKEN_PATH, "/oauth2/jwks")
                 .addFilterBefore(errors, WebAsyncManagerIntegrationFilter.class)
@@ -148,7 +159,7 @@ class EmbeddedIdentity {
                                 .authenticationConverters(EmbeddedIdentity::onlyBasic)
                                 .authenticationProviders(providers -> {
                                     providers.clear();
-                                    providers.add(new ClientSecrets(clients, hashing, new Guesses(Ticker.systemTicker())));
+                                    providers.add(new ClientSecrets(clients, hashing, guesses));
                                 })))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

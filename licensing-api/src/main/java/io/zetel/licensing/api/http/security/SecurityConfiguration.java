@@ -51,7 +51,8 @@ class SecurityConfiguration {
         http.authorizeHttpRequests(requests -> requests
                 // The first dispatch was checked; an error or an asynchronous answer belongs to it.
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
-                .requestMatchers("/api/**").authenticated()
+                .requestMatchers(BearerPaths.patterns()).authenticated()
+                .requestMatchers(VendorTokenController.PATHS).permitAll()
                 .requestMatchers("/actuator/health", "/actuator/health/**", "/error").permitAll()
                 .requestMatchers("/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**").permitAll()
                 .anyRequest().denyAll());
@@ -128,7 +129,8 @@ class SecurityConfiguration {
         return new WebMvcConfigurer() {
 
             @Override public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(guard).addPathPatterns("/api/**", "/", "/console", "/console/**");
+                registry.addInterceptor(guard).addPathPatterns("/", "/console", "/console/**").addPathPatterns(BearerPaths.patterns())
+                        .addPathPatterns(VendorTokenController.PATHS);
             }
         };
     }

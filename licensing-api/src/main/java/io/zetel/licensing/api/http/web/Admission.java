@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.http.problem.ServerProblems;
 import io.zetel.licensing.api.http.problem.Unavailable;
+import io.zetel.licensing.api.http.security.BearerPaths;
 import io.zetel.licensing.api.http.security.Caller;
 import io.zetel.licensing.api.http.security.TokenVerifier;
 import java.util.function.Supplier;
@@ -66,14 +67,14 @@ final class Admission extends Handler.Wrapper {
 
     private boolean mayGoOn(Request request) {
         var path = Request.getPathInContext(request);
-        if (path.startsWith("/api/")) {
+        if (BearerPaths.contain(path)) {
             var caller = tokens.get().known(request.getHeaders().get(HttpHeader.AUTHORIZATION));
             return caller.isEmpty() || Place.take(places, request, holder(caller.get()));
         }
         if (path.startsWith("/console") && !path.startsWith(FILES_OF_PAGES)) {
             return Place.take(places, request, CONSOLE);
         }
-        return !path.startsWith("/oauth2/") || Place.take(places, request, STRANGERS);
+        return !path.contains("/oauth2/") || Place.take(places, request, STRANGERS);
     }
 
     private void goOn(Request request, Response response, Callback callback) {

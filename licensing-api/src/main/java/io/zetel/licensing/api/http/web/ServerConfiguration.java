@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.http.problem.Problems;
 import io.zetel.licensing.api.http.problem.ServerProblems;
+import io.zetel.licensing.api.http.security.BearerPaths;
 import io.zetel.licensing.api.http.security.Guard;
 import io.zetel.licensing.api.http.security.TokenVerifier;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class ServerConfiguration {
 
     @Bean FilterRegistrationBean<LateAdmission> lateAdmission(Places places, Problems problems, MeterRegistry meters) {
         var registration = new FilterRegistrationBean<>(new LateAdmission(places, problems, meters));
-        registration.addUrlPatterns("/api/*");
+        registration.addUrlPatterns(BearerPaths.filtered());
         registration.setAsyncSupported(true);
         registration.setOrder(BEHIND_SECURITY);
         return registration;
@@ -75,7 +76,7 @@ class ServerConfiguration {
 
     @Bean FilterRegistrationBean<RouteFilter> routeFilter(ObjectProvider<FoundOnce> routes, Guard guard, Problems problems) {
         var registration = new FilterRegistrationBean<>(new RouteFilter(SingletonSupplier.of(routes::getObject), guard, problems));
-        registration.addUrlPatterns("/api/*");
+        registration.addUrlPatterns(BearerPaths.filtered());
         registration.setAsyncSupported(true);
         registration.setOrder(BEFORE_BODIES);
         return registration;
