@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/history")
 @Allowed({Role.AUDITOR, Role.LICENSE_ADMIN, Role.USER_ADMIN})
-class ExplainController {
+public class ExplainController {
 
     private final Reads reads;
     private final Explaining explaining;
@@ -38,7 +38,8 @@ class ExplainController {
         this.names = names;
     }
 
-    @GetMapping("/users/{id}/explain") ResponseEntity<Explanation> explain(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    /** Why a user has a licence, or has none. */
+    @GetMapping("/users/{id}/explain") public ResponseEntity<Explanation> explain(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @LooksUp @RequestParam(required = false) @Nullable String sku, WaitFor waitFor) {
         var product = sku == null ? null
                 : names.skuId(sku).flatMap(names.catalogue()::product)

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/history")
 @Allowed(Role.AUDITOR)
-class HistoryController {
+public class HistoryController {
 
     private static final int BUFFER = 64 * 1024;
     private static final int MOST_PARTS = 500;
@@ -62,8 +62,9 @@ class HistoryController {
         void write(HistoryEvent event) throws IOException;
     }
 
+    /** Events as JSON, NDJSON or CSV. */
     @Operation(description = SpreadsheetCells.RULE)
-    @GetMapping("/events") void events(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String after,
+    @GetMapping("/events") public void events(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String type, @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String order, @RequestParam(required = false) @Nullable String limit,

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/history")
 @Allowed(Role.AUDITOR)
-class ProofController {
+public class ProofController {
 
     private final Reads reads;
     private final Positions positions;
@@ -59,9 +59,10 @@ class ProofController {
     }
 
     /** {@code checkpoint} is what to keep: the rest, signed, as a compact JWS whose last part is the signature. */
-    record SignedCheckpoint(String tenantId, long n, String hash, Instant at, String keyId, String signature, String checkpoint) {}
+    public record SignedCheckpoint(String tenantId, long n, String hash, Instant at, String keyId, String signature, String checkpoint) {}
 
-    @GetMapping("/verify") ResponseEntity<Verifier.Verified> verify(@PathVariable TenantId t,
+    /** Checks the chain. */
+    @GetMapping("/verify") public ResponseEntity<Verifier.Verified> verify(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String checkpoint,
             WaitFor waitFor) {
         var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
@@ -85,7 +86,8 @@ class ProofController {
         lines.flush();
     }
 
-    @GetMapping("/checkpoint") ResponseEntity<SignedCheckpoint> checkpoint(@PathVariable TenantId t, WaitFor waitFor) {
+    /** A signed checkpoint of now. */
+    @GetMapping("/checkpoint") public ResponseEntity<SignedCheckpoint> checkpoint(@PathVariable TenantId t, WaitFor waitFor) {
         var known = reads.at(History.GROUP, everything(waitFor), seen -> Map.entry(seen, history.head(t)));
         var head = known.getValue();
         if (head.n() == 0) {

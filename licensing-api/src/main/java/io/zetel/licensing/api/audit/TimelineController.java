@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What happened to a user, for a help desk that is no auditor: the newest first, as kinds and facts, whatever the language of who reads it. */
 @RestController
-class TimelineController {
+public class TimelineController {
 
     private static final List<String> SAID = List.of("tenantId", "holder", "effectiveOn");
 
@@ -58,14 +58,16 @@ class TimelineController {
     }
 
     /** One step: what kind, when it took effect, when it was learnt, who did it and why, its facts, and what the things in them are called now. */
-    record TimelineStep(long n, String type, Instant at, Instant recordedAt, @Nullable String actor, @Nullable String reason,
+    public record TimelineStep(long n, String type, Instant at, Instant recordedAt, @Nullable String actor, @Nullable String reason,
             @Nullable String productName,
             @Nullable String policyName, @Nullable String groupName, JsonNode facts) {}
 
-    record Timeline(String userId, @Nullable String displayName, List<TimelineStep> items, @Nullable String nextCursor) {}
+    /** A page of what happened to a user. */
+    public record Timeline(String userId, @Nullable String displayName, List<TimelineStep> items, @Nullable String nextCursor) {}
 
+    /** What happened to a user, the newest first. */
     @GetMapping("/api/v1/tenants/{t}/users/{id}/timeline")
-    @Allowed({Role.READER, Role.AUDITOR}) ResponseEntity<Timeline> timeline(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.READER, Role.AUDITOR}) public ResponseEntity<Timeline> timeline(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             PageRequest page, WaitFor waitFor, AsOf asOf) {
         long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         return moments.ask(List.of(ClaimReport.GROUP, History.GROUP), waitFor, asOf, _ -> timeline(t, id, before, page),

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Computes a tenant's whole chain anew, beside the event store where that is in the same database (N12). */
 @Component
-class Verifier {
+public class Verifier {
 
     private final History history;
     private final ObjectProvider<StoredEvents> store;
@@ -39,9 +39,9 @@ class Verifier {
         snapshot.setReadOnly(true);
     }
 
-    record LastEvent(long n, String hash) {}
+    public record LastEvent(long n, String hash) {}
 
-    record Verified(long events, boolean verified, LastEvent head, @Nullable BrokenLink firstBrokenLink, boolean comparedWithEventStore) {}
+    public record Verified(long events, boolean verified, LastEvent head, @Nullable BrokenLink firstBrokenLink, boolean comparedWithEventStore) {}
 
     /**
      * What came of the check of a history that has seen the store up to this position, against a checkpoint kept of it if

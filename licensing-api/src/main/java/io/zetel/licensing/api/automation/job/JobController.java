@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How far a job has come, and what in it could not be done. */
 @RestController
-class JobController {
+public class JobController {
 
     private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -33,8 +33,9 @@ class JobController {
         this.reads = reads;
     }
 
+    /** One of them, as it is or was. */
     @GetMapping("/api/v1/tenants/{t}/jobs/{id}")
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<JobView> show(@PathVariable TenantId t, @PathVariable String id, PageRequest page,
+    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<JobView> show(@PathVariable TenantId t, @PathVariable String id, PageRequest page,
             WaitFor waitFor) {
         var job = Optional.of(id).filter(UUIDS.asMatchPredicate()).flatMap(text -> store.job(t, UUID.fromString(text)))
                 .orElseThrow(() -> HttpProblem.notFound("JOB_NOT_FOUND", "There is no such job."));

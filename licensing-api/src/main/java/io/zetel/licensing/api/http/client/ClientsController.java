@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/clients")
 @Allowed(Role.OPERATOR)
 @Conditional(IssuerGiven.Not.class)
-class ClientsController {
+public class ClientsController {
 
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -52,16 +52,17 @@ class ClientsController {
     }
 
     /** A client that is wanted; the operator's have no tenant, all others have one. */
-    record NewClient(@NullIsNone @Nullable String clientId, @NullIsNone @Nullable String tenantId,
+    public record NewClient(@NullIsNone @Nullable String clientId, @NullIsNone @Nullable String tenantId,
             @NullIsNone @Nullable List<@Nullable String> roles) {}
 
     /** A client and its secret, shown this once. */
-    record ClientWithSecret(String clientId, @Nullable String clientSecret, @Nullable String tenantId, List<Role> roles) {}
+    public record ClientWithSecret(String clientId, @Nullable String clientSecret, @Nullable String tenantId, List<Role> roles) {}
 
     /** A client as it is listed. */
-    record Client(String clientId, @Nullable String tenantId, List<Role> roles) {}
+    public record Client(String clientId, @Nullable String tenantId, List<Role> roles) {}
 
-    @PostMapping ResponseEntity<ClientWithSecret> add(@RequestBody NewClient body, HttpServletRequest request) {
+    /** Adds one or more. */
+    @PostMapping public ResponseEntity<ClientWithSecret> add(@RequestBody NewClient body, HttpServletRequest request) {
         var wanted = checked(body);
         var secret = clients.newSecret();
         if (!clients.add(wanted.clientId(), secret, Optional.ofNullable(wanted.tenantId()), wanted.roles())) {
@@ -73,12 +74,14 @@ class ClientsController {
                 .body(new ClientWithSecret(wanted.clientId(), secret, wanted.tenantId(), wanted.roles()));
     }
 
-    @GetMapping Page<Client> list(PageRequest page) {
+    /** A page of them. */
+    @GetMapping public Page<Client> list(PageRequest page) {
         var rows = clients.list(page.cursor().map(cursor -> cursor.text(0)), page.fetch());
         return Page.of(page, rows.stream().map(ClientsController::shown).toList(), client -> Cursor.of(client.clientId()));
     }
 
-    @DeleteMapping("/{clientId}") ResponseEntity<Void> delete(@PathVariable String clientId) {
+    /** Takes it away. */
+    @DeleteMapping("/{clientId}") public ResponseEntity<Void> delete(@PathVariable String clientId) {
         if (clientId.equals(Clients.OPERATOR)) {
             throw HttpProblem.conflict("OPERATOR_STAYS", "The client operator cannot be deleted");
         }

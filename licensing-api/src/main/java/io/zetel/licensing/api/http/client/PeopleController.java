@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/people")
 @Allowed(Role.OPERATOR)
 @Conditional(IssuerGiven.Not.class)
-class PeopleController {
+public class PeopleController {
 
     private static final Pattern SIGN_IN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
     private static final List<String> LANGUAGES = List.of("nl", "de", "en");
@@ -52,14 +52,15 @@ class PeopleController {
     }
 
     /** A person who is wanted; the operator's have no tenant, all others have one. */
-    record NewPerson(@NullIsNone @Nullable String signInName, @NullIsNone @Nullable String displayName, @NullIsNone @Nullable String tenantId,
+    public record NewPerson(@NullIsNone @Nullable String signInName, @NullIsNone @Nullable String displayName, @NullIsNone @Nullable String tenantId,
             @NullIsNone @Nullable List<@Nullable String> roles, @NullIsNone @Nullable String language) {}
 
     /** What is to be different; what is absent stays, and null clears. */
-    record PersonChange(@Nullable Optional<String> displayName, @Nullable List<@Nullable String> roles, @Nullable Optional<String> language) {}
+    public record PersonChange(@Nullable Optional<String> displayName, @Nullable List<@Nullable String> roles, @Nullable Optional<String> language) {}
 
     /** A person and the password for the first sign-in, shown this once. */
-    record PersonWithPassword(String personId, String signInName, @Nullable String password, @Nullable String displayName, @Nullable String tenantId,
+    public record PersonWithPassword(String personId, String signInName, @Nullable String password, @Nullable String displayName,
+            @Nullable String tenantId,
             List<Role> roles, @Nullable String language) {
 
         static PersonWithPassword of(PersonRow row, @Nullable String password) {
@@ -69,7 +70,7 @@ class PeopleController {
     }
 
     /** A person as listed. */
-    record Person(String personId, String signInName, @Nullable String displayName, @Nullable String tenantId, List<Role> roles,
+    public record Person(String personId, String signInName, @Nullable String displayName, @Nullable String tenantId, List<Role> roles,
             boolean mustChangePassword, @Nullable String language) {
 
         static Person of(PersonRow row) {
@@ -78,7 +79,8 @@ class PeopleController {
         }
     }
 
-    @PostMapping ResponseEntity<PersonWithPassword> add(@RequestBody NewPerson body, HttpServletRequest request) {
+    /** Adds one or more. */
+    @PostMapping public ResponseEntity<PersonWithPassword> add(@RequestBody NewPerson body, HttpServletRequest request) {
         var faults = new Faults();
         var name = Objects.requireNonNullElse(body.signInName(), "");
         faults.check(body.signInName() != null, "/signInName", "REQUIRED", "is required");
@@ -93,12 +95,14 @@ class PeopleController {
         return once(ResponseEntity.created(URI.create("/api/v1/people/" + made.personId())), made, password, request);
     }
 
-    @GetMapping Page<Person> list(PageRequest page) {
+    /** A page of them. */
+    @GetMapping public Page<Person> list(PageRequest page) {
         var rows = people.list(page.cursor().map(cursor -> cursor.text(0)), page.fetch());
         return Page.of(page, rows.stream().map(Person::of).toList(), person -> Cursor.of(person.signInName()));
     }
 
-    @PatchMapping("/{personId}") Person change(@PathVariable String personId, @RequestBody PersonChange body) {
+    /** Changes it. */
+    @PatchMapping("/{personId}") public Person change(@PathVariable String personId, @RequestBody PersonChange body) {
         var known = find(personId);
         var faults = new Faults();
         var display = body.displayName() == null ? known.displayName() : display(body.displayName().orElse(null), faults);
@@ -109,7 +113,8 @@ class PeopleController {
                 .orElseThrow(PeopleController::missing);
     }
 
-    @DeleteMapping("/{personId}") ResponseEntity<Void> delete(@PathVariable String personId) {
+    /** Takes it away. */
+    @DeleteMapping("/{personId}") public ResponseEntity<Void> delete(@PathVariable String personId) {
         if (find(personId).signInName().equals(People.OPERATOR)) {
             throw HttpProblem.conflict("OPERATOR_STAYS", "The person operator cannot be deleted");
         }
@@ -119,7 +124,9 @@ class PeopleController {
         return ResponseEntity.noContent().build();
     }
 
-    @PostMapping("/{personId}/password") ResponseEntity<PersonWithPassword> password(@PathVariable String personId, HttpServletRequest request) {
+    /** Gives somebody a new password. */
+    @PostMapping("/{personId}/password") public ResponseEntity<PersonWithPassword> password(@PathVariable String personId,
+            HttpServletRequest request) {
         var password = people.newPassword();
         var known = people.replacePassword(personId, password).orElseThrow(PeopleController::missing);
         return once(ResponseEntity.ok(), known, password, request);

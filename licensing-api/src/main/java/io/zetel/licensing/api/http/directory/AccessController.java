@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Whether a user may use an app or a service, sitting at a device where there is one, and because of what (P02, D02, D13). */
 @RestController
-class AccessController {
+public class AccessController {
 
     private final TemporalReads moments;
     private final Past past;
@@ -41,7 +41,7 @@ class AccessController {
     @Operation(description = "Whether the user may use the app, or the service plan: name exactly one. Devices are licensed for an app, so a "
             + "service plan that gives such an app (Microsoft 365 Apps) is asked for as the app is.")
     @GetMapping("/api/v1/tenants/{t}/users/{id}/access")
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<AccessView> access(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<AccessView> access(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 100) String app,
             @LooksUp @RequestParam(required = false) @Nullable @Size(min = 1, max = 128) String servicePlan,
             @RequestParam(required = false) @Nullable @AnExternalId String device, WaitFor waitFor, AsOf asOf) {

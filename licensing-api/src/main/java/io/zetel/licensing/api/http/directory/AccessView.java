@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody may use what was asked about, and because of what. */
-record AccessView(String userId, @Nullable String deviceId, @Nullable String app, @Nullable String servicePlan, Level access,
+public record AccessView(String userId, @Nullable String deviceId, @Nullable String app, @Nullable String servicePlan, Level access,
         List<Because> because) {
 
     static AccessView of(AccessQuestion question, AccessQuestions read, Names names) {

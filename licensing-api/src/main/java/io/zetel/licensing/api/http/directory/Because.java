@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that speaks for or against access: whose it is, which product, through which source, since when. */
-record Because(Reason reason, HolderId.@Nullable Type through, @Nullable String sku, @Nullable String skuId, Source.@Nullable Type sourceType,
+public record Because(Reason reason, HolderId.@Nullable Type through, @Nullable String sku, @Nullable String skuId, Source.@Nullable Type sourceType,
         @Nullable String sourceId, @Nullable String error, @Nullable Instant since) {
 
     static List<Because> of(ServiceAccess<Grant> access, Names names) {

@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/devices/{id}")
 @Allowed({Role.USER_ADMIN, Role.SERVICE})
-class DeviceController {
+public class DeviceController {
 
     private final Commands commands;
     private final Reads reads;
@@ -63,7 +63,8 @@ class DeviceController {
 
     record DeviceFacts(@Nullable Optional<@AName String> displayName, @Nullable @Valid DeviceProfile profile) {}
 
-    record DeviceView(String deviceId, String objectId, @Nullable String displayName, @Nullable DeviceProfile profile, long version) {}
+    /** A device. */
+    public record DeviceView(String deviceId, String objectId, @Nullable String displayName, @Nullable DeviceProfile profile, long version) {}
 
     @PutMapping ResponseEntity<DeviceView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody DeviceFacts body, Origin origin) throws Refused {
@@ -74,8 +75,9 @@ class DeviceController {
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
     }
 
+    /** One of them, as it is or was. */
     @GetMapping
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<DeviceView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<DeviceView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             WaitFor waitFor, AsOf asOf) {
         var device = HolderId.device(id);
         return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, device, held),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a directory tells of a device beside the display name; what is left out stays as it is, and null clears. */
-record DeviceProfile(@Nullable Optional<@AnExternalId String> externalId, @Nullable Optional<@AName String> operatingSystem,
+public record DeviceProfile(@Nullable Optional<@AnExternalId String> externalId, @Nullable Optional<@AName String> operatingSystem,
         @Nullable Optional<@AName String> operatingSystemVersion, @Nullable Optional<@AName String> manufacturer,
         @Nullable Optional<@AName String> model, @Nullable Optional<@AName String> serialNumber) {
 

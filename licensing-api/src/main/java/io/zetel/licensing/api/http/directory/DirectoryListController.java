@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}")
 @Allowed(Role.READER)
-class DirectoryListController {
+public class DirectoryListController {
 
     private final Reads reads;
     private final DirectorySearch search;
@@ -58,16 +58,19 @@ class DirectoryListController {
     }
 
     /** A product somebody has or should have, as it stands through the best of its sources. */
-    record ListedLicence(String sku, String skuId, LicenceState state) {}
+    public record ListedLicence(String sku, String skuId, LicenceState state) {}
 
-    record ListedUser(String userId, String objectId, @Nullable String displayName, @Nullable String userPrincipalName, @Nullable String mail,
+    /** A user in the list. */
+    public record ListedUser(String userId, String objectId, @Nullable String displayName, @Nullable String userPrincipalName, @Nullable String mail,
             @Nullable String jobTitle, @Nullable String department, UserType userType, @Nullable String usageLocation, Standing state,
             boolean accountEnabled, @Nullable Instant deletedOn, List<ListedLicence> licenses, int errors) {}
 
-    record ListedDevice(String deviceId, String objectId, @Nullable String displayName, @Nullable String operatingSystem,
+    /** A device in the list. */
+    public record ListedDevice(String deviceId, String objectId, @Nullable String displayName, @Nullable String operatingSystem,
             List<ListedLicence> licenses, int errors) {}
 
-    @GetMapping("/users") ResponseEntity<Page<ListedUser>> users(@PathVariable TenantId t,
+    /** Its users, or those that are asked for. */
+    @GetMapping("/users") public ResponseEntity<Page<ListedUser>> users(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String userType, @RequestParam(required = false) @Nullable @ACountry String usageLocation,
             @RequestParam(required = false) @Nullable @AName String department, @RequestParam(required = false) @Nullable String sku,
@@ -80,7 +83,8 @@ class DirectoryListController {
         return listed(t, HolderId.Type.USER, filter, page, waitFor, (row, all) -> user(t, row, all));
     }
 
-    @GetMapping("/devices") ResponseEntity<Page<ListedDevice>> devices(@PathVariable TenantId t,
+    /** Devices. */
+    @GetMapping("/devices") public ResponseEntity<Page<ListedDevice>> devices(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
         var faults = new Faults();

@@ -18,17 +18,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody has: per product its sources, and of each service plan which of them give it (A01, R04). */
-record HeldView(String holderId, @Nullable String displayName, List<HeldProduct> licenses) {
+public record HeldView(String holderId, @Nullable String displayName, List<HeldProduct> licenses) {
 
     /** One product: it takes one seat as long as one source is live, however many there are. */
-    record HeldProduct(String sku, String skuId, String name, LicenceState state, List<SourceView> sources, List<PlanView> servicePlans) {}
+    public record HeldProduct(String sku, String skuId, String name, LicenceState state, List<SourceView> sources, List<PlanView> servicePlans) {}
 
     /** One source of the product, and what the group or policy is called now. */
-    record SourceView(Source.Type type, @Nullable String id, @Nullable String displayName, Instant since, LicenceState state, @Nullable String error,
+    public record SourceView(Source.Type type, @Nullable String id, @Nullable String displayName, Instant since, LicenceState state,
+            @Nullable String error,
             List<String> conflictingPlans, List<String> disabledPlans, NewPlans newPlans, Instant lastUpdated) {}
 
     /** One service plan of the product: it works if one source enables it. */
-    record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
+    public record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
 
     static HeldView of(HolderRow holder, @Nullable String displayName, List<LicenceRow> rows, Names names, Called.Sources called) {
         Map<SkuId, List<LicenceRow>> bySku = rows.stream().collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));

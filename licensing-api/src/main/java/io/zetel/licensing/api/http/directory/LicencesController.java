@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The licences of users and devices: what they have and why, and a user's direct ones (P14 to P21). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}")
-class LicencesController {
+public class LicencesController {
 
     private final Commands commands;
     private final Reads reads;
@@ -68,13 +68,16 @@ class LicencesController {
     }
 
     /** Products to add and to remove in one step; a product the user inherits is added only where the caller says so (P16). */
-    record LicenceChange(@Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+    public record LicenceChange(@Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable Boolean allowAlongsideInherited) {}
 
-    record Errors(String userId, List<AssignmentError> errors) {}
+    /** What still does not work. */
+    public record Errors(String userId, List<AssignmentError> errors) {}
 
+    /** Changes it. */
     @PutMapping("/users/{id}/licenses")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<HeldView> change(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) public ResponseEntity<HeldView> change(@PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             @Valid @RequestBody LicenceChange body, IfMatch match, Origin origin) throws Refused {
         var faults = new Faults();
         var add = names.choices("/add", body.add(), faults);
@@ -87,20 +90,23 @@ class LicencesController {
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row, held, names));
     }
 
+    /** What a user has, and why. */
     @GetMapping("/users/{id}/licenses")
-    @Allowed(Role.READER) ResponseEntity<HeldView> ofUser(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
+    @Allowed(Role.READER) public ResponseEntity<HeldView> ofUser(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
             AsOf asOf) {
         return shown(t, HolderId.user(id), waitFor, asOf);
     }
 
+    /** What a device has, and why. */
     @GetMapping("/devices/{id}/licenses")
-    @Allowed(Role.READER) ResponseEntity<HeldView> ofDevice(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
+    @Allowed(Role.READER) public ResponseEntity<HeldView> ofDevice(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
             AsOf asOf) {
         return shown(t, HolderId.device(id), waitFor, asOf);
     }
 
+    /** Tries once more what did not work. */
     @PostMapping("/users/{id}/reprocess")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<Errors> reprocess(@PathVariable TenantId t,
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) public ResponseEntity<Errors> reprocess(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         var answer = commands.send(new ReprocessUser(t, HolderId.user(id)), Reprocessed.class, origin);
         return answer.on(ResponseEntity.ok()).body(new Errors(answer.result().holder().id(), answer.result().errors()));

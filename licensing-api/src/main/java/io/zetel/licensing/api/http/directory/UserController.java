@@ -57,7 +57,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/users/{id}")
 @Allowed({Role.USER_ADMIN, Role.SERVICE})
-class UserController {
+public class UserController {
 
     private final Commands commands;
     private final Reads reads;
@@ -75,11 +75,12 @@ class UserController {
         this.profiles = profiles;
     }
 
-    record UserFacts(@Nullable Optional<@AName String> displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
+    /** What the directory tells of a user. */
+    public record UserFacts(@Nullable Optional<@AName String> displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
             @Nullable Boolean onPremisesSynced, @Nullable @Valid UserProfile profile) {}
 
     /** What changed of a user; only names and the profile can be cleared. */
-    record UserChange(@Nullable Optional<@AName String> displayName, @NotClearable @Nullable Optional<UserType> userType,
+    public record UserChange(@Nullable Optional<@AName String> displayName, @NotClearable @Nullable Optional<UserType> userType,
             @NotClearable @Nullable Optional<@ACountry String> usageLocation, @NotClearable @Nullable Optional<Boolean> onPremisesSynced,
             @Nullable @Valid UserProfile profile) {}
 
@@ -87,18 +88,22 @@ class UserController {
     record AccountSwitch(@NotNull Boolean enabled, @Nullable LicensesOfDisabled licenses) {}
 
     /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. Who it is, is as it is now, also where the past is asked for. */
-    record UserView(String userId, String objectId, @Nullable String displayName, UserType userType, @Nullable String usageLocation,
+    public record UserView(String userId, String objectId, @Nullable String displayName, UserType userType, @Nullable String usageLocation,
             boolean onPremisesSynced, Standing state, boolean accountEnabled, @Nullable Instant deletedOn, @Nullable UserProfile profile,
             long version) {}
 
-    @PutMapping ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserFacts body,
+    /** Makes it known, or tells what is to be different. */
+    @PutMapping public ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @Valid @RequestBody UserFacts body,
             IfMatch match, Origin origin) throws Refused {
         var user = HolderId.user(id);
         return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()),
                 body.displayName(), body.profile(), origin);
     }
 
-    @PatchMapping ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody UserChange body,
+    /** Tells what is to be different. */
+    @PatchMapping public ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @Valid @RequestBody UserChange body,
             IfMatch match, Origin origin) throws Refused {
         var user = HolderId.user(id);
         return named(
@@ -107,8 +112,9 @@ class UserController {
                 body.displayName(), body.profile(), origin);
     }
 
+    /** One of them, as it is or was. */
     @GetMapping
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<UserView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<UserView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             WaitFor waitFor, AsOf asOf) {
         var user = HolderId.user(id);
         return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, user, held),
@@ -119,7 +125,8 @@ class UserController {
         return held.user(t, user).filter(HolderRow::isKnown).map(row -> view(t, row));
     }
 
-    @DeleteMapping ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    /** Takes it away. */
+    @DeleteMapping public ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @RequestParam(defaultValue = "ADMINISTRATOR") DeletionReason reason, IfMatch match, Origin origin) throws Refused {
         return changed(new DeleteUser(t, HolderId.user(id), reason, match.expectedVersion()), origin);
     }
@@ -140,7 +147,8 @@ class UserController {
         return ResponseEntity.noContent().build();
     }
 
-    @PostMapping("/restore") ResponseEntity<UserView> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin)
+    /** Brings a deleted user back. */
+    @PostMapping("/restore") public ResponseEntity<UserView> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin)
             throws Refused {
         return changed(new RestoreUser(t, HolderId.user(id)), origin);
     }

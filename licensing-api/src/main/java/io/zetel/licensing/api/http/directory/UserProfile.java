@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a directory tells of a person beside the display name, in Microsoft's words; what is left out stays as it is, and null clears. */
-record UserProfile(@Nullable Optional<@AnExternalId String> userPrincipalName, @Nullable Optional<@AnExternalId String> externalId,
+public record UserProfile(@Nullable Optional<@AnExternalId String> userPrincipalName, @Nullable Optional<@AnExternalId String> externalId,
         @Nullable Optional<@AName String> givenName, @Nullable Optional<@AName String> surname, @Nullable Optional<@AName String> mail,
         @Nullable Optional<@AName String> jobTitle, @Nullable Optional<@AName String> department, @Nullable Optional<@AName String> division,
         @Nullable Optional<@AName String> companyName, @Nullable Optional<@AName String> costCenter, @Nullable Optional<@AName String> officeLocation,

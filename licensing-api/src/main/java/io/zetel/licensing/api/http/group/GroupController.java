@@ -52,7 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Groups as the directory tells of them. */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/groups")
-class GroupController {
+public class GroupController {
 
     private final Commands commands;
     private final Reads reads;
@@ -77,22 +77,26 @@ class GroupController {
         this.names = names;
     }
 
-    record GroupFacts(@Nullable Optional<@AName String> displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled,
+    /** What the directory tells of a group. */
+    public record GroupFacts(@Nullable Optional<@AName String> displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled,
             @Nullable @Valid GroupProfile profile) {}
 
     /** A group; who it is, is as it is now, also where the past is asked for. */
-    record GroupView(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled, int members,
+    public record GroupView(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled,
+            int members,
             @Nullable GroupProfile profile, long version) {}
 
-    record ListedGroupLicence(String sku, String skuId) {}
+    /** A product a group gives. */
+    public record ListedGroupLicence(String sku, String skuId) {}
 
     /** A group in the list; {@code failed} is how many members its licences do not reach as they should. */
-    record ListedGroup(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled, int members,
+    public record ListedGroup(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled,
+            int members,
             ProcessingState licenseProcessingState, List<ListedGroupLicence> licenses, int failed, long version) {}
 
     /** A known group keeps what the body leaves out; a new one must say whom it is of. */
     @PutMapping("/{id}")
-    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<GroupView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) public ResponseEntity<GroupView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody GroupFacts body, IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
         var command = new PutGroup(t, group, body.memberType(), body.securityEnabled(), match.expectedVersion());
@@ -102,8 +106,9 @@ class GroupController {
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
     }
 
+    /** One of them, as it is or was. */
     @GetMapping("/{id}")
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<GroupView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<GroupView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
         return moments.one(List.of(Groups.GROUP), waitFor, asOf, "GROUP_NOT_FOUND", _ -> groups.group(t, group).map(row -> view(t, row)),
@@ -112,7 +117,7 @@ class GroupController {
 
     /** G10: with {@code licensed=true} the report of the groups that give licences. */
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<Page<ListedGroup>> list(@PathVariable TenantId t,
+    @Allowed(Role.READER) public ResponseEntity<Page<ListedGroup>> list(@PathVariable TenantId t,
             @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "false") boolean licensed, @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
@@ -127,8 +132,9 @@ class GroupController {
         });
     }
 
+    /** Takes it away. */
     @DeleteMapping("/{id}")
-    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) public ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             IfMatch match, Origin origin) throws Refused {
         var answer = commands.send(new DeleteGroup(t, new GroupId(id), match.expectedVersion()), NewVersion.class, origin);
         profiles.erase(t, Kind.GROUP, id);

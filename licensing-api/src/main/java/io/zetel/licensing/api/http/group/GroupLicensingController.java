@@ -55,7 +55,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The licences that groups give, and what came of them (G02, G07, D09, D12). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/groups/{id}")
-class GroupLicensingController {
+public class GroupLicensingController {
 
     private final JobAnswers answers;
     private final Commands commands;
@@ -84,15 +84,16 @@ class GroupLicensingController {
         this.directory = directory;
     }
 
-    record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
+    /** Products to give and to give no more. */
+    public record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode) {}
 
     /** What a change would come to: from how many members it takes a license they have through nothing else, and how many members it would be applied to. */
-    record Preview(boolean dryRun, String groupId, int members, int losing) {}
+    public record Preview(boolean dryRun, String groupId, int members, int losing) {}
 
     /** Taking licences from devices makes their apps read-only, so it asks for {@code confirm=true} (D14). */
     @PutMapping("/licenses")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) ResponseEntity<?> set(@PathVariable TenantId t,
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) public ResponseEntity<?> set(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, @Valid @RequestBody GroupLicenceChange body, @RequestParam(defaultValue = "false") boolean confirm,
             @RequestParam(defaultValue = "false") boolean dryRun, IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
@@ -111,15 +112,18 @@ class GroupLicensingController {
         return answers.accepted(job, job.skipped() > 0 ? List.of(LicensingView.GUESTS) : List.of());
     }
 
+    /** Tries once more what did not work. */
     @PostMapping("/reprocess")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) ResponseEntity<JobView> reprocess(@PathVariable TenantId t,
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) public ResponseEntity<JobView> reprocess(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         devices.guardLicences(t, new GroupId(id), false, origin);
         return answers.accepted(jobs.follow(new ReprocessGroup(t, new GroupId(id)), origin), List.of());
     }
 
+    /** What a group gives, and what came of it. */
     @GetMapping("/licensing")
-    @Allowed(Role.READER) ResponseEntity<LicensingView> licensing(@PathVariable TenantId t, @PathVariable @AnExternalId String id, PageRequest page,
+    @Allowed(Role.READER) public ResponseEntity<LicensingView> licensing(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
         var then = names.at(asOf.instant());

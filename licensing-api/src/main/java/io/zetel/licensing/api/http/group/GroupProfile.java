@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a directory tells of a group beside the display name; what is left out stays as it is, and null clears. */
-record GroupProfile(@Nullable Optional<@AnExternalId String> externalId, @Nullable Optional<@AName String> mail,
+public record GroupProfile(@Nullable Optional<@AnExternalId String> externalId, @Nullable Optional<@AName String> mail,
         @Nullable Optional<@AName String> mailNickname, @Nullable Optional<@AText @Size(max = 1024) String> description) {
 
     private static final GroupProfile NOTHING = new GroupProfile(null, null, null, null);

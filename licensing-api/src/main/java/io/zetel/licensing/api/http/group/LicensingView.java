@@ -24,7 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The licences of a group, how far applying them has come, and which members they do not reach and why (R03, G07). */
-record LicensingView(String groupId, @Nullable String displayName, HolderId.Type memberType, LicensingMode mode, Processing licenseProcessingState,
+public record LicensingView(String groupId, @Nullable String displayName, HolderId.Type memberType, LicensingMode mode,
+        Processing licenseProcessingState,
         int members,
         List<Coverage> licenses, List<String> warnings, Page<MemberError> membersWithErrors, long version) {
 
@@ -32,16 +33,18 @@ record LicensingView(String groupId, @Nullable String displayName, HolderId.Type
     static final String GUESTS = "GROUP_CONTAINS_GUESTS";
 
     /** How far applying the licences has come. */
-    record Processing(ProcessingState state, @Nullable String processingId, int total, int ok, int failed, int skipped, @Nullable Instant startedAt,
+    public record Processing(ProcessingState state, @Nullable String processingId, int total, int ok, int failed, int skipped,
+            @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {}
 
     /** G07: how many members there are, how many of them the product reaches, and how many it does not; nobody who is deleted is missing. */
-    record Coverage(String sku, String skuId, List<String> disabledPlans, NewPlans newPlans, Instant since, int members, int licensed, int missing,
+    public record Coverage(String sku, String skuId, List<String> disabledPlans, NewPlans newPlans, Instant since, int members, int licensed,
+            int missing,
             int failed,
             int skipped) {}
 
     /** A member that a product does not reach as it should. */
-    record MemberError(String memberId, @Nullable String displayName, String sku, String skuId, LicenceState state, @Nullable String error,
+    public record MemberError(String memberId, @Nullable String displayName, String sku, String skuId, LicenceState state, @Nullable String error,
             List<String> conflictingPlans,
             Instant since) {}
 

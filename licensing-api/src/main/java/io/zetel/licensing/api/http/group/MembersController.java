@@ -54,7 +54,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/groups/{id}/members")
 @Allowed({Role.GROUP_ADMIN, Role.SERVICE})
-class MembersController {
+public class MembersController {
 
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
@@ -79,7 +79,8 @@ class MembersController {
         this.devices = devices;
     }
 
-    record NewMembers(@NotEmpty List<@NotNull @AnExternalId String> memberIds) {}
+    /** Who is to join. */
+    public record NewMembers(@NotEmpty List<@NotNull @AnExternalId String> memberIds) {}
 
     /** Everybody who is to be a member from now on; nobody, where the list is empty. */
     record AllMembers(@NotNull List<@NotNull @AnExternalId String> memberIds) {}
@@ -90,18 +91,20 @@ class MembersController {
      * What a change of members came to; of those it concerned so many have all licences, so many not, so many were left out. {@code errors} names
      * the ids that did not become members: of nobody known, or of a device, a user or a group where the group is of others.
      */
-    record MembersChanged(String groupId, int changed, int ok, int failed, int skipped, List<IdLeftOut> errors) {}
+    public record MembersChanged(String groupId, int changed, int ok, int failed, int skipped, List<IdLeftOut> errors) {}
 
     /** An id that did not become a member. */
-    record IdLeftOut(String memberId, LeftOut.Reason code, String message) {}
+    public record IdLeftOut(String memberId, LeftOut.Reason code, String message) {}
 
-    record MemberView(String memberId, Instant since) {}
+    /** A member, and since when. */
+    public record MemberView(String memberId, Instant since) {}
 
     /** Of members, about 400,000; longer lists come as JSON lines. */
     @Operation(description = "More than 500 members are a job (202). A JSON body may have 16 MiB, about 400,000 members; as JSON lines "
             + "(application/x-ndjson, one {\"memberId\":…} a line) a list may have any length.")
     @BodyLimit(MOST_BYTES)
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) ResponseEntity<?> add(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) public ResponseEntity<?> add(@PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             @Valid @RequestBody NewMembers body, Origin origin) throws Refused {
         var group = new GroupId(id);
         devices.guardMembers(t, group, origin);
@@ -133,14 +136,17 @@ class MembersController {
         return answers.accepted(jobs.follow(new ReplaceMembers(t, group, body.memberIds(), match.expectedVersion()), origin), List.of());
     }
 
-    @DeleteMapping("/{memberId}") ResponseEntity<MembersChanged> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    /** Takes one away. */
+    @DeleteMapping("/{memberId}") public ResponseEntity<MembersChanged> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @PathVariable @AnExternalId String memberId, Origin origin) throws Refused {
         devices.guardMembers(t, new GroupId(id), origin);
         return changed(new RemoveMembers(t, new GroupId(id), List.of(memberId)), id, origin);
     }
 
+    /** A page of them. */
     @GetMapping
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<Page<MemberView>> list(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<Page<MemberView>> list(@PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             PageRequest page, WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
         return moments.ask(Groups.GROUP, waitFor, asOf, _ -> members(groups, t, group, page),

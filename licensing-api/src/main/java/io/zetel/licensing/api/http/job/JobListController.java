@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The long work of a tenant, the newest first: what it was about, who asked for it and why, and how far it is. */
 @RestController
-class JobListController {
+public class JobListController {
 
     private final JobStore store;
     private final DirectoryNames names;
@@ -37,14 +37,15 @@ class JobListController {
         this.names = names;
     }
 
-    record ListedJob(String jobId, String kind, @Nullable String groupId, @Nullable String displayName, JobState state, int total, int done,
+    /** A job in the list. */
+    public record ListedJob(String jobId, String kind, @Nullable String groupId, @Nullable String displayName, JobState state, int total, int done,
             int failed,
             int skipped, String actor, @Nullable String reason, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
             @Nullable String fault) {}
 
     /** {@code subject} is the group that a job is about. */
     @GetMapping("/api/v1/tenants/{t}/jobs")
-    @Allowed(Role.READER) Page<ListedJob> list(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String state,
+    @Allowed(Role.READER) public Page<ListedJob> list(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable @Size(max = 64) String kind,
             @RequestParam(required = false) @Nullable @Size(max = 128) String subject, PageRequest page) {
         var faults = new Faults();

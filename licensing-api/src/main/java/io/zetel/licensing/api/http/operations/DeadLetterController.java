@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operations/dead-letters")
 @Allowed(Role.OPERATOR)
-class DeadLetterController {
+public class DeadLetterController {
 
     private final DeadLetters letters;
     private final LetterRetry retry;
@@ -47,19 +47,25 @@ class DeadLetterController {
         this.projections = projections;
     }
 
-    record Retry(@NotNull String projection, @NotNull @ATenantId String tenant) {}
+    /** Whose letters to try again. */
+    public record Retry(@NotNull String projection, @NotNull @ATenantId String tenant) {}
 
-    record Discard(@NotNull String projection, @NotNull @ATenantId String tenant, @NotNull @AText String eventId,
+    /** Which letter to give up, and why. */
+    public record Discard(@NotNull String projection, @NotNull @ATenantId String tenant, @NotNull @AText String eventId,
             @NotBlank @Size(max = Origin.REASON_LENGTH) @AText String reason) {}
 
-    @GetMapping Page<DeadLetter> list(@RequestParam(required = false) @Nullable String projection,
+    /** A page of them. */
+    @GetMapping public Page<DeadLetter> list(@RequestParam(required = false) @Nullable String projection,
             @RequestParam(required = false) @Nullable String tenant,
             PageRequest page) {
         long after = page.cursor().map(cursor -> cursor.number(0)).orElse(0L);
         return Page.of(page, letters.list(projection, tenant, after, page.fetch()), letter -> Cursor.of(letter.place()));
     }
 
-    @PostMapping("/retry") Outcome retry(@Valid @RequestBody Retry body) { return retry.retry(projection(body.projection()), body.tenant()); }
+    /** Tries again. */
+    @PostMapping("/retry") public Outcome retry(@Valid @RequestBody Retry body) {
+        return retry.retry(projection(body.projection()), body.tenant());
+    }
 
     @PostMapping("/discard")
     @ResponseStatus(org.springframework.http.HttpStatus.NO_CONTENT)

@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operations/replays")
 @Allowed(Role.OPERATOR)
-class ReplayController {
+public class ReplayController {
 
     private static final String ALL = "ALL";
 
@@ -58,20 +58,23 @@ class ReplayController {
         this.projections = projections;
     }
 
-    record NewReplay(@NotNull String projection, @Nullable Boolean swap, @Nullable Boolean keepOld, @Nullable Boolean swapOnDifference) {}
+    /** Which read models to rebuild, and how. */
+    public record NewReplay(@NotNull String projection, @Nullable Boolean swap, @Nullable Boolean keepOld, @Nullable Boolean swapOnDifference) {}
 
     /**
      * One projection of a replay: done and total are positions of the store, and a rate only there is one. Parked tenants have dead
      * letters in the rebuilt tables as well; those left out were not compared, for the live tables are behind with them.
      */
-    record Part(String projection, State state, long done, long total, long events, @Nullable Long eventsPerSecond, @Nullable Long secondsLeft,
+    public record Part(String projection, State state, long done, long total, long events, @Nullable Long eventsPerSecond, @Nullable Long secondsLeft,
             @Nullable Long comparedRows, int parkedTenants, int leftOutTenants, List<TableDifference> differences, @Nullable String error,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {}
 
-    record ReplayView(UUID replayId, State state, Instant requestedAt, List<Part> projections) {}
+    /** A rebuild. */
+    public record ReplayView(UUID replayId, State state, Instant requestedAt, List<Part> projections) {}
 
-    @PostMapping ResponseEntity<ReplayView> start(@Valid @RequestBody NewReplay body, Origin origin) {
+    /** Starts a rebuild. */
+    @PostMapping public ResponseEntity<ReplayView> start(@Valid @RequestBody NewReplay body, Origin origin) {
         var wish = new Replays.Wish(projections(body.projection()), !Boolean.FALSE.equals(body.swap()), Boolean.TRUE.equals(body.keepOld()),
                 Boolean.TRUE.equals(body.swapOnDifference()));
         var id = replays.add(wish, origin.actor())
@@ -80,18 +83,20 @@ class ReplayController {
         return ResponseEntity.accepted().location(URI.create("/api/v1/operations/replays/" + id)).body(view(id));
     }
 
-    @GetMapping Page<ReplayView> list(PageRequest page) {
+    /** A page of them. */
+    @GetMapping public Page<ReplayView> list(PageRequest page) {
         var after = page.cursor().map(cursor -> uuid(cursor.text(0))).orElse(null);
         return Page.of(page, replays.newest(after, page.fetch()).stream().map(this::view).toList(), view -> Cursor.of(view.replayId()));
     }
 
-    @GetMapping("/{id}") ReplayView show(@PathVariable UUID id) { return view(id); }
+    /** One of them, as it is or was. */
+    @GetMapping("/{id}") public ReplayView show(@PathVariable UUID id) { return view(id); }
 
     /**
      * Calls off what is under way, and drops what a replay left behind: its shadow and the old tables that were kept. The worker is told
      * first, so that it lets go of the tables that are dropped.
      */
-    @DeleteMapping("/{id}") ResponseEntity<Void> discard(@PathVariable UUID id) {
+    @DeleteMapping("/{id}") public ResponseEntity<Void> discard(@PathVariable UUID id) {
         replays.calledOff(id);
         for (var replay : found(id)) {
             if (replays.isReplaced(replay)) {

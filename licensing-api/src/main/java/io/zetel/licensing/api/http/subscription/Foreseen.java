@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * many would at once have no access, and the first of them, in the order in which seats are taken back. Nothing of it has
  * happened. {@code rest} is where all of them are told, page by page.
  */
-record Foreseen(boolean dryRun, String subscriptionId, String skuId, Purchase.Status status, int seats, @Nullable Instant endsOn, boolean autoRenew,
+public record Foreseen(boolean dryRun, String subscriptionId, String skuId, Purchase.Status status, int seats, @Nullable Instant endsOn,
+        boolean autoRenew,
         @Nullable Instant nextLifecycleOn, int total, int assigned, int available, int overAssigned, int losing, @Nullable Instant losesOn,
         int losingAccess, boolean confirmationRequired, List<Loss> firstToLose, @Nullable String rest) {
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody who would lose a seat, in which place, and what gave it. */
-record Loss(long position, HolderId.Type holderType, String holderId, Source.Type source, Instant since) {
+public record Loss(long position, HolderId.Type holderType, String holderId, Source.Type source, Instant since) {
 
     static List<Loss> of(List<SeatRow> rows, long skipped) {
         var losses = new ArrayList<Loss>();

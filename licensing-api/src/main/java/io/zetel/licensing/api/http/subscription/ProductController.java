@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What a tenant owns: Total, Assigned, Available and Expiring soon per product, and who holds it (P11 to P13). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/products")
-class ProductController {
+public class ProductController {
 
     private final ProductViews views;
     private final TemporalReads moments;
@@ -53,7 +53,7 @@ class ProductController {
     }
 
     /** Who holds a product, since when, whether it sleeps, and through which sources; called as it is called now. */
-    record ProductUser(String userId, @Nullable String displayName, Instant since, LicenceState state, List<Called.NamedSource> sources) {}
+    public record ProductUser(String userId, @Nullable String displayName, Instant since, LicenceState state, List<Called.NamedSource> sources) {}
 
     @GetMapping
     @Allowed(Role.READER) ResponseEntity<Page<ProductViews.ProductSeats>> list(@PathVariable TenantId t,
@@ -67,8 +67,9 @@ class ProductController {
         return views.show(t, sku, expiringWithin, waitFor, asOf);
     }
 
+    /** Its users, or those that are asked for. */
     @GetMapping("/{sku}/users")
-    @Allowed(Role.READER) ResponseEntity<Page<ProductUser>> users(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
+    @Allowed(Role.READER) public ResponseEntity<Page<ProductUser>> users(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);

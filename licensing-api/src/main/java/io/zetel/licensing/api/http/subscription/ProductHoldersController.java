@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/products/{sku}")
 @Allowed(Role.READER)
-class ProductHoldersController {
+public class ProductHoldersController {
 
     private final TemporalReads moments;
     private final Past past;
@@ -60,20 +60,24 @@ class ProductHoldersController {
         this.names = names;
     }
 
-    record ProductDevice(String deviceId, @Nullable String displayName, Instant since, List<Called.NamedSource> sources) {}
+    /** A device that has a product. */
+    public record ProductDevice(String deviceId, @Nullable String displayName, Instant since, List<Called.NamedSource> sources) {}
 
-    record ProductGroup(String groupId, @Nullable String displayName, int members, ProcessingState state, List<String> disabledPlans,
+    /** A group that gives a product. */
+    public record ProductGroup(String groupId, @Nullable String displayName, int members, ProcessingState state, List<String> disabledPlans,
             NewPlans newPlans,
             Instant since) {}
 
-    @GetMapping("/devices") ResponseEntity<Page<ProductDevice>> devices(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
+    /** Devices. */
+    @GetMapping("/devices") public ResponseEntity<Page<ProductDevice>> devices(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> devices(t, page, held.devicesOf(t, skuId, after(page), page.fetch())),
                 at -> devices(t, page, past.devicesOf(t, skuId, at, after(page), page.fetch())));
     }
 
-    @GetMapping("/groups") ResponseEntity<Page<ProductGroup>> groups(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
+    /** Groups. */
+    @GetMapping("/groups") public ResponseEntity<Page<ProductGroup>> groups(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
             WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         var then = names.at(asOf.instant());

@@ -66,7 +66,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Purchases: buy, change, list. */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/subscriptions")
-class SubscriptionController {
+public class SubscriptionController {
 
     /** As many as one page; the rest by the reclaim preview. */
     private static final int MOST_SHOWN = 500;
@@ -94,16 +94,20 @@ class SubscriptionController {
         this.clock = clock;
     }
 
-    record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats, @Nullable Instant startsOn,
+    /** A purchase that is wanted. */
+    public record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats,
+            @Nullable Instant startsOn,
             @NullIsNone @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel) {}
 
     /** Without an end, {@code null}, a purchase runs until it is cancelled. */
-    record SubscriptionChange(@NotClearable @Nullable Optional<@Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer> seats,
+    public record SubscriptionChange(@NotClearable @Nullable Optional<@Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer> seats,
             @Nullable Optional<Instant> endsOn, @NotClearable @Nullable Optional<Boolean> autoRenew,
             @NotClearable @Nullable Optional<RequestedStatus> status) {}
 
+    /** Buys seats. */
     @PostMapping
-    @Allowed(Role.BILLING_ADMIN) ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body, NewId newId,
+    @Allowed(Role.BILLING_ADMIN) public ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body,
+            NewId newId,
             Origin origin)
             throws Refused {
         var faults = new Faults();
@@ -127,7 +131,7 @@ class SubscriptionController {
             + "details say how many lose what and name the first of them, and 'rest' is a page of all of them. Where nobody loses anything "
             + "no confirmation is needed.")
     @PatchMapping("/{id}")
-    @Allowed(Role.BILLING_ADMIN) ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
+    @Allowed(Role.BILLING_ADMIN) public ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
             @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun,
             @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin, HttpServletRequest request)
             throws Refused {
@@ -159,8 +163,9 @@ class SubscriptionController {
         return new Answer<>(Foreseen.of(command, answer.result(), losers, clock.instant()), answer.position());
     }
 
+    /** A page of them. */
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<Page<PurchaseRow>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+    @Allowed(Role.READER) public ResponseEntity<Page<PurchaseRow>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
         return moments.ask(SeatUsage.GROUP, waitFor, asOf, _ -> page(seats, t, page), at -> past.seats(t, at, then -> page(then, t, page)));
     }
 
@@ -169,8 +174,9 @@ class SubscriptionController {
                 row -> Cursor.of(row.subscriptionId()));
     }
 
+    /** One of them, as it is or was. */
     @GetMapping("/{id}")
-    @Allowed(Role.READER) ResponseEntity<PurchaseRow> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor,
+    @Allowed(Role.READER) public ResponseEntity<PurchaseRow> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor,
             AsOf asOf) {
         return moments.one(List.of(SeatUsage.GROUP), waitFor, asOf, "SUBSCRIPTION_NOT_FOUND", _ -> seats.subscription(t, id),
                 at -> past.seats(t, at, then -> then.subscription(t, id)), PurchaseRow::revision);

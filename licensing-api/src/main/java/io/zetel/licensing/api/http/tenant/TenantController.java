@@ -61,7 +61,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Tenants and their feature switch. */
 @RestController
-class TenantController {
+public class TenantController {
 
     private static final int DEFAULT_POLICY_LIMIT = 1;
 
@@ -81,20 +81,25 @@ class TenantController {
         this.names = names;
     }
 
-    record NewTenant(@Nullable @ATenantId String tenantId, @NotNull @AName String name, @NotNull @ACountry String country,
+    /** A tenant that is wanted. */
+    public record NewTenant(@Nullable @ATenantId String tenantId, @NotNull @AName String name, @NotNull @ACountry String country,
             @NullIsNone @Nullable @Size(min = 1, max = 50) @AText String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
             @Nullable @Size(max = 20) List<@NotNull String> preconfiguredAutoClaim) {}
 
-    record TenantChange(@NotClearable @Nullable Optional<@Min(0) @Max(1000) Integer> policyLimit,
+    /** What is to be different of a tenant. */
+    public record TenantChange(@NotClearable @Nullable Optional<@Min(0) @Max(1000) Integer> policyLimit,
             @NotClearable @Nullable Optional<@ACountry String> country,
             @Nullable Optional<@Size(min = 1, max = 50) @AText String> agreement) {}
 
-    record Switch(@NotNull Boolean enabled) {}
+    /** On or off. */
+    public record Switch(@NotNull Boolean enabled) {}
 
-    record LaterPlans(@NotNull NewPlans newPlans) {}
+    /** Whether later plans come on. */
+    public record LaterPlans(@NotNull NewPlans newPlans) {}
 
+    /** Makes a tenant. */
     @PostMapping("/api/v1/tenants")
-    @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, NewId newId, Origin origin) throws Refused {
+    @Allowed(Role.OPERATOR) public ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, NewId newId, Origin origin) throws Refused {
         var tenant = new TenantId(body.tenantId() == null ? "t-" + newId : body.tenantId());
         int limit = body.policyLimit() == null ? DEFAULT_POLICY_LIMIT : body.policyLimit();
         var command = new RegisterTenant(tenant, body.name(), body.country(), body.agreement(), limit, preconfigured(body));
@@ -102,8 +107,9 @@ class TenantController {
         return shown(ResponseEntity.created(URI.create("/api/v1/tenants/" + tenant)), tenant, answer);
     }
 
+    /** A page of them. */
     @GetMapping("/api/v1/tenants")
-    @Allowed(Role.OPERATOR) ResponseEntity<Page<TenantRow>> list(PageRequest page, WaitFor waitFor) {
+    @Allowed(Role.OPERATOR) public ResponseEntity<Page<TenantRow>> list(PageRequest page, WaitFor waitFor) {
         return reads.of(TenantOverview.GROUP, waitFor, () -> Page.of(page,
                 overview.tenants(page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()), row -> Cursor.of(row.tenantId())));
     }
@@ -114,15 +120,17 @@ class TenantController {
                 at -> past.tenant(t, at, then -> then.tenant(t)), TenantRow::version);
     }
 
+    /** Changes a tenant. */
     @PatchMapping("/api/v1/tenants/{t}")
-    @Allowed(Role.OPERATOR) ResponseEntity<TenantRow> adjust(@PathVariable TenantId t, @Valid @RequestBody TenantChange body, IfMatch match,
+    @Allowed(Role.OPERATOR) public ResponseEntity<TenantRow> adjust(@PathVariable TenantId t, @Valid @RequestBody TenantChange body, IfMatch match,
             Origin origin) throws Refused {
         return change(new AdjustTenant(t, Changes.to(body.policyLimit()), Changes.to(body.country()), Changes.to(body.agreement(), ""),
                 match.expectedVersion()), origin);
     }
 
+    /** Turns the feature on or off. */
     @PutMapping("/api/v1/tenants/{t}/auto-claim")
-    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<TenantRow> autoClaim(@PathVariable TenantId t, @Valid @RequestBody Switch body, IfMatch match,
+    @Allowed(Role.GLOBAL_ADMIN) public ResponseEntity<TenantRow> autoClaim(@PathVariable TenantId t, @Valid @RequestBody Switch body, IfMatch match,
             Origin origin) throws Refused {
         return change(body.enabled() ? new EnableAutoClaim(t, match.expectedVersion()) : new DisableAutoClaim(t, match.expectedVersion()), origin);
     }
@@ -131,7 +139,8 @@ class TenantController {
                              Whether service plans that a product gets later come on (as with the vendor) or stay off, for licences given by hand or through groups
                              from now on, where nobody says otherwise. Policies give what they name.""")
     @PutMapping("/api/v1/tenants/{t}/new-plans")
-    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<TenantRow> newPlans(@PathVariable TenantId t, @Valid @RequestBody LaterPlans body, IfMatch match,
+    @Allowed(Role.GLOBAL_ADMIN) public ResponseEntity<TenantRow> newPlans(@PathVariable TenantId t, @Valid @RequestBody LaterPlans body,
+            IfMatch match,
             Origin origin) throws Refused {
         return change(new SetNewPlans(t, body.newPlans(), match.expectedVersion()), origin);
     }
