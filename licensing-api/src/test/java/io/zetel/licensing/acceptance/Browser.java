@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.policies.PolicyList;
@@ -49,7 +50,8 @@ public final class Browser {
     /** Waits until pages show all that is stored; of read models no page shows nobody waits for. */
     static void caughtUp(RunningZetel zetel) {
         var head = zetel.context().getBean(Positions.class).head();
-        for (var group : List.of(SeatUsage.GROUP, HeldLicences.GROUP, PolicyList.GROUP, ClaimReport.GROUP, History.GROUP, TenantOverview.GROUP)) {
+        for (var group : List.of(SeatUsage.GROUP, HeldLicences.GROUP, PolicyList.GROUP, ClaimReport.GROUP, History.GROUP, Groups.GROUP,
+                TenantOverview.GROUP)) {
             zetel.context().getBean(Reads.class).position(group, new WaitFor(OptionalLong.of(head)));
         }
     }

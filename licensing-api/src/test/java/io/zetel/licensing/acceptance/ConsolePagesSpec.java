@@ -28,10 +28,14 @@ class ConsolePagesSpec {
 
     private static final int LARGEST_PAGE = 40_000;
     private static final List<String> LANGUAGES = List.of("nl", "de", "en");
+    private static final Set<Role> ACCOUNTS = Set.of(Role.USER_ADMIN, Role.GLOBAL_ADMIN);
+    private static final Set<Role> HANDS = Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GLOBAL_ADMIN);
+    private static final Set<Role> WHY = Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GLOBAL_ADMIN, Role.AUDITOR);
     private static final String EVIL = "<script>alert(1)</script>";
     /** What looks like the key of a message. */
     private static final Pattern KEY = Pattern
-            .compile("\\b(?:nav|error|policy|policies|report|history|wizard|signin|seats|role|refusal)\\.[a-z.]+\\b");
+            .compile(
+                    "\\b(?:nav|error|policy|policies|report|history|wizard|signin|seats|role|refusal|event|state|source|because|level|group|user|show)\\.[a-z.]+\\b");
 
     private final RunningZetel zetel = RunningZetel.shared();
     private TestTenant tenant;
@@ -47,10 +51,19 @@ class ConsolePagesSpec {
         tenant.buy("SPE_E5", 2);
         policy = tenant.as(Role.GLOBAL_ADMIN).post(tenant.path("/policies"), Map.of("name", EVIL, "app", "TEAMS", "products",
                 List.of(Map.of("sku", "SPE_E5", "disabledPlans", List.of("SWAY")), Map.of("sku", "SPE_E3")))).expect(201).text("/policyId");
+        var directory = new DirectoryClient(tenant);
+        directory.user("anna", Map.of("displayName", EVIL, "usageLocation", "NL"));
+        directory.user("guest", Map.of("displayName", "Guest", "userType", "Guest", "usageLocation", "NL"));
+        directory.group("sales", "USER");
+        directory.join("sales", "anna", "guest");
+        directory.device("kiosk");
         before = zetel.clock().instant();
         for (int i = 0; i < 55; i++) {
             tenant.signIn(EVIL.substring(0, 8) + i);
         }
+        tenant.buy("STANDARDPACK", 5);
+        directory.assign("anna", "STANDARDPACK").expect(200);
+        directory.finished(directory.give("sales", "SPE_E3"));
         Browser.caughtUp(zetel);
     }
 
@@ -60,6 +73,13 @@ class ConsolePagesSpec {
                 new Route("/policies/new", Set.of(Role.GLOBAL_ADMIN), false),
                 new Route("/policies/" + policy + "/remove", Set.of(Role.GLOBAL_ADMIN), false),
                 new Route("/policies/" + policy + "/delete", Set.of(Role.GLOBAL_ADMIN), false), new Route("/report", readers, true),
+                new Route("/users", readers, false), new Route("/users?search=anna&show=errors", readers, false),
+                new Route("/users/anna", readers, true), new Route("/users/guest", readers, true),
+                new Route("/users/anna?app=TEAMS", readers, true), new Route("/users/anna/why", WHY, false),
+                new Route("/users/anna/assign?sku=STANDARDPACK", HANDS, false), new Route("/users/anna/remove?sku=STANDARDPACK", HANDS, false),
+                new Route("/users/new", ACCOUNTS, false), new Route("/users/anna/account", ACCOUNTS, false),
+                new Route("/groups", readers, false), new Route("/groups?show=licensed", readers, false), new Route("/devices", readers, false),
+                new Route("/devices/kiosk", readers, true),
                 new Route("/report?window=1&policyId=" + policy, readers, true), new Route("/history", Set.of(Role.AUDITOR), false),
                 new Route("/history?type=LicenseClaimed", Set.of(Role.AUDITOR), false), new Route("/history/1", Set.of(Role.AUDITOR), false));
     }

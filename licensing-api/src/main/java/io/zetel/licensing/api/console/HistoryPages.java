@@ -39,8 +39,8 @@ class HistoryPages {
             @RequestParam(required = false) @Nullable String subject, @RequestParam(required = false) @Nullable String at,
             HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, History.GROUP);
-        var ofType = blankIsNone(type);
-        var about = blankIsNone(subject);
+        var ofType = Pages.blankIsNone(type);
+        var about = Pages.blankIsNone(subject);
         if (at != null && !NUMBER.matcher(at).matches()) {
             throw new BadRequest("/at", "INVALID_AFTER", "must be the number of an event");
         }
@@ -64,6 +64,4 @@ class HistoryPages {
         var shell = base.titled(base.t("history.event", n)).in("history").curl(base.api("/history/events", "after", n - 1, "limit", 1));
         return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event));
     }
-
-    private static @Nullable String blankIsNone(@Nullable String text) { return text == null || text.isBlank() ? null : text.strip(); }
 }

@@ -9,6 +9,7 @@ import io.zetel.licensing.api.http.security.Caller;
 import io.zetel.licensing.api.http.security.Guard;
 import io.zetel.licensing.api.http.security.PersonRow;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -24,8 +25,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +124,29 @@ class Pages {
     static ResponseEntity<String> to(String url, Answer<?> answer, HttpServletRequest request, HttpServletResponse response) {
         Cookies.set(request, response, POSITION, Long.toString(answer.position()), KEPT);
         return to(url);
+    }
+
+    /** The same after the API has answered a write. */
+    static ResponseEntity<String> to(String url, ResponseEntity<?> answer, HttpServletRequest request, HttpServletResponse response) {
+        var position = answer.getHeaders().getFirst(WaitFor.POSITION_HEADER);
+        if (position != null) {
+            Cookies.set(request, response, POSITION, position, KEPT);
+        }
+        return to(url);
+    }
+
+    /** What a handler of the API answers. */
+    static <T> T body(ResponseEntity<T> answer) { return Objects.requireNonNull(answer.getBody()); }
+
+    /** No instant but now. */
+    static AsOf now() { return new AsOf(Optional.empty()); }
+
+    /** The version that a form showed. */
+    static IfMatch showed(long version) { return new IfMatch(false, Set.of(version)); }
+
+    /** A field that was left empty. */
+    static @Nullable String blankIsNone(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
     }
 
     /** As many rows at once as the API gives. */

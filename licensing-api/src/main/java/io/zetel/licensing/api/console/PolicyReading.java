@@ -23,13 +23,11 @@ import io.zetel.licensing.projections.tenants.TenantRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Policies as their pages show them: what the API answers, with the catalogue's names. */
@@ -58,14 +56,14 @@ class PolicyReading {
     /** The page of policies, with one of them beside the list where it is asked for. */
     PolicyModel model(Shell shell, TenantId t, @Nullable PolicyId shown, PageRequest page, AsOf asOf) {
         var tenant = tenant(t);
-        var list = body(policies.list(t, page, Pages.noWait(), asOf));
+        var list = Pages.body(policies.list(t, page, Pages.noWait(), asOf));
         var lines = list.items().stream().map(this::line).toList();
         var next = list.nextCursor() == null ? null : shell.link("/policies", "cursor", list.nextCursor());
         var pane = shown == null ? null : pane(t, show(t, shown, asOf), asOf);
         return new PolicyModel(tenant.autoClaimEnabled(), tenant.version(), tenant.policyLimit(), lines, pane, next);
     }
 
-    PolicyView show(TenantId t, PolicyId id, AsOf asOf) { return body(policies.show(t, id, Pages.noWait(), asOf)); }
+    PolicyView show(TenantId t, PolicyId id, AsOf asOf) { return Pages.body(policies.show(t, id, Pages.noWait(), asOf)); }
 
     TenantRow tenant(TenantId t) {
         return tenants.tenant(t).orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
@@ -82,7 +80,7 @@ class PolicyReading {
 
     /** The products that could go into a policy for this app. */
     List<PolicyModel.Backup> eligible(TenantId t, String app) {
-        return body(policies.eligible(t, app, null, Pages.noWait())).products().stream()
+        return Pages.body(policies.eligible(t, app, null, Pages.noWait())).products().stream()
                 .map(row -> new PolicyModel.Backup(row.sku(), row.name(), row.available())).toList();
     }
 
@@ -102,7 +100,7 @@ class PolicyReading {
     }
 
     private PolicyModel.Pane pane(TenantId t, PolicyView view, AsOf asOf) {
-        Map<String, ProductSeats> seats = body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()
+        Map<String, ProductSeats> seats = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()
                 .collect(Collectors.toMap(ProductSeats::skuId, Function.identity()));
         var shown = view.products().stream().map(product -> {
             var row = seats.get(product.skuId());
@@ -128,12 +126,10 @@ class PolicyReading {
     }
 
     private List<PolicyModel.Backup> backups(TenantId t, PolicyView view) {
-        var eligible = body(policies.eligible(t, view.app(), new PolicyId(view.policyId()), Pages.noWait()));
+        var eligible = Pages.body(policies.eligible(t, view.app(), new PolicyId(view.policyId()), Pages.noWait()));
         return !eligible.canAddBackup() ? List.of() : eligible.products().stream().filter(row -> !row.inPolicy())
                 .map(row -> new PolicyModel.Backup(row.sku(), row.name(), row.available())).toList();
     }
 
     private static boolean isOn(PolicyView view) { return view.status().equals("On"); }
-
-    private static <T> T body(ResponseEntity<T> answer) { return Objects.requireNonNull(answer.getBody()); }
 }

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,20 +108,23 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
 
     boolean is(Role... roles) { return caller != null && caller.hasAny(EnumSet.of(roles[0], roles)); }
 
-    List<Entry> licences() {
-        return place == null || !is(Role.READER) ? List.of() : entries("products", "policies", "report");
-    }
+    List<Entry> licences() { return reads() ? entries("overview", "products", "policies", "report") : List.of(); }
 
-    List<Entry> recorded() {
-        return place == null || !is(Role.AUDITOR) ? List.of() : entries("history");
-    }
+    List<Entry> directory() { return reads() ? entries("users", "groups", "devices") : List.of(); }
+
+    List<Entry> running() { return reads() ? entries("jobs", "settings") : List.of(); }
+
+    List<Entry> recorded() { return place == null || !is(Role.AUDITOR) ? List.of() : entries("history", "proof"); }
 
     List<Entry> operations() {
-        return is(Role.OPERATOR) ? List.of(new Entry("tenants", ConsoleSecurity.ROOT + "/ops/tenants", page.nav().equals("tenants"))) : List.of();
+        return !is(Role.OPERATOR) ? List.of() : Stream.of("tenants", "people", "clients", "projections", "replays", "dead-letters")
+                .map(key -> new Entry(key, ConsoleSecurity.ROOT + "/ops/" + key, page.nav().equals(key))).toList();
     }
 
+    private boolean reads() { return place != null && is(Role.READER); }
+
     private List<Entry> entries(String... keys) {
-        return Arrays.stream(keys).map(key -> new Entry(key, link("/" + key), page.nav().equals(key))).toList();
+        return Arrays.stream(keys).map(key -> new Entry(key, link(key.equals("overview") ? "" : "/" + key), page.nav().equals(key))).toList();
     }
 
     /** A page of the tenant, with these parameters, at the instant that is looked at. */
@@ -129,10 +133,25 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
         return asOf.map(instant -> url.with("asOf", instant)).orElse(url).toString();
     }
 
+    /** A page of the tenant as it was then. */
+    String then(String rest, Instant instant) {
+        return new Url(ConsoleSecurity.ROOT + "/t/" + Url.encoded(place == null ? "" : place.id()) + rest).with("asOf", instant).toString();
+    }
+
     /** The API's path of the tenant, with these parameters, likewise. */
     Curl api(String rest, Object... parameters) {
         var url = new Url("/api/v1/tenants/" + Url.encoded(place == null ? "" : place.id()) + rest).with(parameters);
         return Curl.get(asOf.map(instant -> url.with("asOf", instant)).orElse(url).toString());
+    }
+
+    /** What a profile says, if it says anything. */
+    static @Nullable String said(@Nullable Optional<String> told) {
+        return told == null ? null : told.orElse(null);
+    }
+
+    /** Words for a code that may have none: a code of a later release says itself. */
+    String code(String of, @Nullable String code) {
+        return code == null ? "" : words.has(of + "." + code) ? t(of + "." + code) : code;
     }
 
     Curl write(String method, String rest, @Nullable String body) {

@@ -1,0 +1,49 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.audit.TimelineController.TimelineStep;
+import io.zetel.licensing.api.http.directory.AccessView;
+import io.zetel.licensing.api.http.directory.HeldView;
+import io.zetel.licensing.api.http.directory.HeldView.HeldProduct;
+import io.zetel.licensing.api.http.directory.HeldView.PlanView;
+import io.zetel.licensing.api.http.directory.UserController.UserView;
+import io.zetel.licensing.domain.catalogue.App;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.UserType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A person: what they have and why, what they may use, and what happened. */
+record PersonModel(UserView user, HeldView held, List<Offer> offers, List<App> apps, Question question, @Nullable AccessView access,
+        List<TimelineStep> steps, @Nullable String next) {
+
+    /** A product that can be assigned, and how many seats are left. */
+    record Offer(String sku, String name, int available) {}
+
+    /** What was asked about access. */
+    record Question(String app, String servicePlan, String device) {}
+
+    /** The service plans of a product that is to be assigned. */
+    record Assignment(Offer offer, boolean inherited, List<PolicyModel.Plan> plans) {}
+
+    /** What taking away a product by hand would come to: the services that go off, and who else still gives it. */
+    record Removal(HeldProduct product, List<HeldView.SourceView> staying, List<String> off) {
+
+        static Removal of(HeldProduct product) {
+            var staying = product.sources().stream().filter(source -> source.type() == Source.Type.GROUP && source.state().isLive()).toList();
+            return new Removal(product, staying, product.servicePlans().stream().filter(PlanView::enabled)
+                    .filter(plan -> plan.from().stream().noneMatch(giver -> giver.type() == Source.Type.GROUP)).map(PlanView::servicePlan).toList());
+        }
+    }
+
+    String name() { return user.displayName() == null ? user.userId() : user.displayName(); }
+
+    boolean isGuest() { return user.userType() == UserType.GUEST; }
+
+    boolean isDeleted() { return user.state() == Standing.DELETED; }
+
+    /** What can be taken away by hand: what a hand or a claim gave, not what a group gives (P20). */
+    List<HeldProduct> removable() {
+        return held.licenses().stream().filter(product -> product.sources().stream().anyMatch(source -> source.type() != Source.Type.GROUP)).toList();
+    }
+}

@@ -1,0 +1,122 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.http.security.Role;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("People at the console, without script")
+class ConsolePeopleSpec {
+
+    private final RunningZetel zetel = RunningZetel.shared();
+    private final TestTenant tenant = TestTenant.claiming(zetel);
+    private final DirectoryClient directory = new DirectoryClient(tenant);
+    private final Browser admin = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN);
+    private final String users = "/console/t/" + tenant.id() + "/users";
+
+    @Test void are_found_by_half_a_name_and_say_why_they_have_what_they_have() {
+        tenant.buy("SPE_E3", 5);
+        tenant.policy("TEAMS", "SPE_E3");
+        directory.user("u-1", Map.of("displayName", "Anna de Vries", "usageLocation", "NL"));
+        directory.user("u-2", Map.of("displayName", "Bob Smit", "usageLocation", "NL"));
+        tenant.signIn("u-1");
+        Browser.caughtUp(zetel);
+        var desk = Browser.of(zetel.http(), tenant.id(), Role.LICENSE_ADMIN);
+        var found = desk.page(users + "?search=vri");
+        assertThat(found.select("tbody th a").eachAttr("href")).containsExactly(users + "/u-1");
+        var person = desk.page(users + "/u-1");
+        assertThat(person.select("#held ~ section").text()).contains("claimed").contains("TEAMS for everyone");
+        assertThat(person.select("#happened ~ ol > li").eachText().getFirst()).contains("claimed a licence");
+        var then = person.select("#happened ~ ol a").last();
+        var past = desk.page(then.attr("href"));
+        assertThat(past.selectFirst("html").attr("data-when")).isEqualTo("past");
+        assertThat(past.select("#held ~ section")).as("as it was before the claim").isEmpty();
+        var why = desk.page(users + "/u-1/why");
+        assertThat(why.select("main").text()).contains("claimed a licence").contains("TEAMS for everyone, version 1");
+        assertThat(desk.page(users + "?search=nobody-at-all").select("main").text()).contains("Drop the filter");
+    }
+
+    @Test void get_a_licence_with_a_service_off_and_lose_it_with_a_reason() {
+        tenant.buy("SPE_E3", 5);
+        directory.user("u-1");
+        Browser.caughtUp(zetel);
+        var assign = admin.page(users + "/u-1/assign?sku=SPE_E3");
+        var off = assign.select("input[name=plan]").first();
+        off.removeAttr("checked");
+        var person = admin.follow(admin.submit(assign, "main form", "reason", "Asked by phone"));
+        assertThat(person.select("#held ~ section").text()).contains("direct").contains("Off:");
+        assertThat(tenant.readNow(zetel, "/users/u-1/licenses").json().at("/licenses/0/sources/0/disabledPlans")).hasSize(1);
+
+        var stale = admin.submit(assign, "main form").expect(412);
+        assertThat(Jsoup.parse(stale.body()).select("[role=alert]").text()).contains("meanwhile");
+
+        var remove = admin.page(users + "/u-1/remove?sku=SPE_E3");
+        assertThat(remove.select("main").text()).contains("loses the product").contains("These services go off");
+        var without = admin.follow(admin.submit(remove, "main form", "reason", "Left the project: café"));
+        assertThat(without.select("#held ~ section")).isEmpty();
+        Browser.caughtUp(zetel);
+        assertThat(admin.page(users + "/u-1").select("#happened ~ ol > li").eachText().getFirst()).contains("licence removed")
+                .contains("Left the project: café");
+        admin.get(users + "/u-1/remove?sku=SPE_E3").expect(404);
+    }
+
+    @Test void keep_what_a_group_gives_and_say_where_to_take_it() {
+        tenant.buy("SPE_E3", 5);
+        directory.user("u-1");
+        directory.group("sales", "USER");
+        directory.join("sales", "u-1");
+        directory.finished(directory.give("sales", "SPE_E3"));
+        Browser.caughtUp(zetel);
+        var person = admin.page(users + "/u-1");
+        assertThat(person.select("a[href*=/remove]")).as("an inherited licence offers no removal").isEmpty();
+        assertThat(person.select("#held ~ section a").attr("href")).endsWith("/groups/sales");
+        var assign = admin.page(users + "/u-1/assign?sku=SPE_E3");
+        assertThat(Jsoup.parse(admin.submit(assign, "main form").expect(409).body()).select("[role=alert]").text())
+                .contains("inherited from a group");
+        admin.submit(assign, "main form", "alongside", "true").expect(303);
+        Browser.caughtUp(zetel);
+        assertThat(admin.page(users + "/u-1/remove?sku=SPE_E3").select("main").text()).contains("keeps the product").contains("Group sales");
+    }
+
+    @Test void are_told_whether_they_may_use_something() {
+        tenant.buy("SPE_E3", 5);
+        directory.user("u-1");
+        directory.assign("u-1", "SPE_E3").expect(200);
+        Browser.caughtUp(zetel);
+        assertThat(admin.page(users + "/u-1?app=TEAMS").select("#access ~ p").text()).isEqualTo("● full");
+        assertThat(admin.page(users + "/u-1?app=&servicePlan=TEAMS1").select("#access ~ p").text()).isEqualTo("● full");
+        assertThat(Jsoup.parse(admin.get(users + "/u-1?servicePlan=NO_SUCH_PLAN").expect(400).body()).select("[role=alert]").text())
+                .isEqualTo("There is no such service.");
+    }
+
+    @Test void are_added_moved_deleted_and_brought_back() {
+        var person = admin.follow(admin.submit(admin.page(users + "/new"), "main form", "id", "new-one", "name", "New One", "location", "nl"));
+        assertThat(person.select("h1").text()).isEqualTo("New One");
+        assertThat(Jsoup.parse(admin.submit(admin.page(users + "/new"), "main form", "id", " ").expect(400).body()).select("[role=alert]"))
+                .hasSize(1);
+        var account = admin.page(users + "/new-one/account");
+        assertThat(Jsoup.parse(admin.submit(account, "form[action$=/location]", "location", "ZZ").expect(400).body()).select("[role=alert]").text())
+                .isEqualTo("There is no such country.");
+        assertThat(admin.follow(admin.submit(account, "form[action$=/location]", "location", "DE")).select("dl.facts").text()).contains("DE");
+        var deleted = admin.follow(admin.submit(admin.page(users + "/new-one/account"), "form[action$=/delete]", "reason", "Left"));
+        assertThat(deleted.select(".note.warn").text()).contains("is deleted");
+        var back = admin.follow(admin.submit(admin.page(users + "/new-one/account"), "form[action$=/restore]"));
+        assertThat(back.select(".note.warn")).isEmpty();
+    }
+
+    @Test void are_not_changed_by_a_reader() {
+        directory.user("u-1");
+        Browser.caughtUp(zetel);
+        var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
+        var page = reader.page(users + "/u-1");
+        assertThat(page.select("main form[method=post]")).isEmpty();
+        var token = new String[]{"_csrf", page.selectFirst("[name=_csrf]").attr("value")};
+        for (var action : List.of("/u-1/assign", "/u-1/remove", "/u-1/reprocess", "/u-1/location", "/u-1/delete", "/u-1/restore", "/new")) {
+            reader.post(users + action, List.<String[]>of(token)).expect(403);
+        }
+    }
+}
