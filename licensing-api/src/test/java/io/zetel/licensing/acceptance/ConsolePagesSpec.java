@@ -31,6 +31,9 @@ class ConsolePagesSpec {
     private static final Set<Role> ACCOUNTS = Set.of(Role.USER_ADMIN, Role.GLOBAL_ADMIN);
     private static final Set<Role> HANDS = Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GLOBAL_ADMIN);
     private static final Set<Role> WHY = Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GLOBAL_ADMIN, Role.AUDITOR);
+    private static final Set<Role> BUYERS = Set.of(Role.BILLING_ADMIN, Role.GLOBAL_ADMIN);
+    private static final Set<Role> GROUPERS = Set.of(Role.GROUP_ADMIN, Role.GLOBAL_ADMIN);
+    private static final Set<Role> GIVERS = Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GROUP_ADMIN, Role.GLOBAL_ADMIN);
     private static final String EVIL = "<script>alert(1)</script>";
     /** What looks like the key of a message. */
     private static final Pattern KEY = Pattern
@@ -40,6 +43,8 @@ class ConsolePagesSpec {
     private final RunningZetel zetel = RunningZetel.shared();
     private TestTenant tenant;
     private String policy;
+    private String purchase;
+    private String job;
     private Instant before;
 
     /** A page, and who may see it. */
@@ -47,7 +52,7 @@ class ConsolePagesSpec {
 
     @BeforeAll void furnish() {
         tenant = TestTenant.claiming(zetel);
-        tenant.buy("SPE_E3", 40);
+        purchase = tenant.buy("SPE_E3", 40).text("/subscriptionId");
         tenant.buy("SPE_E5", 2);
         policy = tenant.as(Role.GLOBAL_ADMIN).post(tenant.path("/policies"), Map.of("name", EVIL, "app", "TEAMS", "products",
                 List.of(Map.of("sku", "SPE_E5", "disabledPlans", List.of("SWAY")), Map.of("sku", "SPE_E3")))).expect(201).text("/policyId");
@@ -63,7 +68,7 @@ class ConsolePagesSpec {
         }
         tenant.buy("STANDARDPACK", 5);
         directory.assign("anna", "STANDARDPACK").expect(200);
-        directory.finished(directory.give("sales", "SPE_E3"));
+        job = directory.finished(directory.give("sales", "SPE_E3")).text("/jobId");
         Browser.caughtUp(zetel);
     }
 
@@ -80,6 +85,14 @@ class ConsolePagesSpec {
                 new Route("/users/new", ACCOUNTS, false), new Route("/users/anna/account", ACCOUNTS, false),
                 new Route("/groups", readers, false), new Route("/groups?show=licensed", readers, false), new Route("/devices", readers, false),
                 new Route("/devices/kiosk", readers, true),
+                new Route("/products/SPE_E3", readers, true), new Route("/purchases/new?sku=SPE_E3", BUYERS, false),
+                new Route("/purchases/" + purchase + "/change?seats=1", BUYERS, false),
+                new Route("/purchases/" + purchase + "/change?status=SUSPENDED", BUYERS, false), new Route("/groups/sales", readers, true),
+                new Route("/groups/sales/members", readers, true), new Route("/groups/sales/license?sku=STANDARDPACK", GIVERS, false),
+                new Route("/groups/sales/unlicense?sku=SPE_E3", GIVERS, false), new Route("/groups/new", GROUPERS, false),
+                new Route("/groups/sales/leave?member=anna", GROUPERS, false), new Route("/groups/sales/delete", GROUPERS, false),
+                new Route("/jobs", readers, false), new Route("/jobs?show=FAILED", readers, false), new Route("/jobs/" + job, readers, false),
+                new Route("/settings", readers, false),
                 new Route("/report?window=1&policyId=" + policy, readers, true), new Route("/history", Set.of(Role.AUDITOR), false),
                 new Route("/history?type=LicenseClaimed", Set.of(Role.AUDITOR), false), new Route("/history/1", Set.of(Role.AUDITOR), false));
     }

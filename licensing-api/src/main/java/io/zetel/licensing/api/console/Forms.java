@@ -43,6 +43,11 @@ final class Forms {
         }
     }
 
+    /** A refusal as the page of an error says it. */
+    static HttpProblem problem(Refused refused) {
+        return new HttpProblem(Problems.status(refused.code()), refused.code().name(), String.valueOf(refused.getMessage()));
+    }
+
     /** The same page, told of what is wrong with what was asked. */
     static Shell telling(Shell shell, HttpProblem problem) {
         return telling(shell, problem.faults().isEmpty() ? Stream.of(shell.refusal(problem.code()))

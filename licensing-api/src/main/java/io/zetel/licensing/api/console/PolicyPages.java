@@ -26,8 +26,6 @@ import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
-import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,15 +78,6 @@ class PolicyPages {
     @GetMapping("/policies/{id}")
     @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable PolicyId id, AsOf asOf, HttpServletRequest request) {
         return shown(200, seen(request, t), t, id, asOf);
-    }
-
-    @PostMapping("/settings/auto-claim")
-    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<String> autoClaim(@PathVariable TenantId t, @RequestParam boolean enabled,
-            @RequestParam String version,
-            Origin origin, HttpServletRequest request, HttpServletResponse response) throws Refused {
-        var expected = version(version);
-        var answer = commands.send(enabled ? new EnableAutoClaim(t, expected) : new DisableAutoClaim(t, expected), NewVersion.class, origin);
-        return Pages.to(pages.shell(request, t).link("/policies"), answer, request, response);
     }
 
     @PostMapping("/policies/{id}") ResponseEntity<String> adjust(@PathVariable TenantId t, @PathVariable PolicyId id,

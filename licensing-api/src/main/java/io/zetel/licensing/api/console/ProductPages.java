@@ -2,10 +2,15 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.subscription.ProductController;
+import io.zetel.licensing.api.http.subscription.ProductHoldersController;
 import io.zetel.licensing.api.http.subscription.ProductViews;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
+import io.zetel.licensing.api.http.subscription.SubscriptionController;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -21,17 +26,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProductPages {
 
+    private static final PageRequest FIRST = new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty());
+
     private final Pages pages;
     private final ProductViews products;
+    private final ProductController users;
+    private final ProductHoldersController holders;
+    private final SubscriptionController subscriptions;
 
-    ProductPages(Pages pages, ProductViews products) {
+    ProductPages(Pages pages, ProductViews products, ProductController users, ProductHoldersController holders,
+            SubscriptionController subscriptions) {
         this.pages = pages;
         this.products = products;
-    }
-
-    @GetMapping("/console/t/{t}")
-    @Allowed(Role.READER) ResponseEntity<String> home(@PathVariable TenantId t) {
-        return Pages.to("/console/t/" + Url.encoded(t.value()) + "/products");
+        this.users = users;
+        this.holders = holders;
+        this.subscriptions = subscriptions;
     }
 
     @GetMapping("/console/t/{t}/products")
@@ -43,6 +52,24 @@ class ProductPages {
         var assigned = now.stream().collect(Collectors.toMap(ProductSeats::skuId, ProductSeats::assigned));
         var lines = seats.stream().map(product -> ProductLine.of(product, assigned.getOrDefault(product.skuId(), 0))).toList();
         return Pages.page(200, out -> JteproductsGenerated.render(out, null, shell, lines));
+    }
+
+    @GetMapping("/console/t/{t}/products/{sku}")
+    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable String sku, PageRequest page, AsOf asOf,
+            HttpServletRequest request) {
+        var base = pages.seen(pages.shell(request, t), request, SeatUsage.GROUP, HeldLicences.GROUP);
+        var product = Pages.body(products.show(t, sku, null, Pages.noWait(), asOf));
+        var path = "/products/" + Url.encoded(sku);
+        var purchases = Pages.body(subscriptions.list(t, Pages.all(), Pages.noWait(), asOf)).items().stream()
+                .filter(row -> row.skuId().value().equals(product.skuId())).toList();
+        var users = Pages.body(this.users.users(t, sku, page, Pages.noWait(), asOf));
+        var groups = Pages.body(holders.groups(t, sku, FIRST, Pages.noWait(), asOf)).items();
+        var devices = Pages.body(holders.devices(t, sku, FIRST, Pages.noWait(), asOf)).items();
+        var shell = base.titled(product.name()).in("products").withPast().curl(base.api(path), base.api(path + "/users"), base.api(path + "/groups"),
+                base.api(path + "/devices"), base.api("/subscriptions"));
+        var model = new PurchaseModel(product, SeatRow.of(product.total(), product.assigned(), product.expiringSoon()), purchases, users.items(),
+                groups, devices, users.nextCursor() == null ? null : shell.here("cursor", users.nextCursor()));
+        return Pages.page(200, out -> JteproductGenerated.render(out, null, shell, model));
     }
 
     private List<ProductSeats> list(TenantId t, AsOf asOf) {

@@ -1,0 +1,52 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.automation.job.JobController;
+import io.zetel.licensing.api.http.job.JobListController;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.domain.shared.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Long work: how far it is, who asked for it and why, and what in it could not be done. */
+@RestController
+@RequestMapping("/console/t/{t}/jobs")
+@Allowed(Role.READER)
+class JobPages {
+
+    private final Pages pages;
+    private final JobListController list;
+    private final JobController one;
+
+    JobPages(Pages pages, JobListController list, JobController one) {
+        this.pages = pages;
+        this.list = list;
+        this.one = one;
+    }
+
+    @GetMapping ResponseEntity<String> list(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String show, PageRequest page,
+            HttpServletRequest request) {
+        var state = Pages.blankIsNone(show);
+        var base = pages.shell(request, t);
+        var found = list.list(t, state, null, null, page);
+        var shell = base.titled(base.t("nav.jobs")).in("jobs").curl(base.api("/jobs", "state", state));
+        var next = found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor());
+        return Pages.page(200, out -> JtejobsGenerated.render(out, null, shell, DirectoryPages.Asked.of(null, state), found.items(), next));
+    }
+
+    @GetMapping("/{id}") ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable String id, PageRequest page,
+            HttpServletRequest request) {
+        var base = pages.shell(request, t);
+        var job = Pages.body(one.show(t, id, page, Pages.noWait()));
+        var shell = base.titled(base.code("job", job.kind())).in("jobs").curl(base.api("/jobs/" + Url.encoded(id)));
+        var next = job.errors().nextCursor() == null ? null : shell.here("cursor", job.errors().nextCursor());
+        return Pages.page(200, out -> JtejobGenerated.render(out, null, shell, job, next));
+    }
+}

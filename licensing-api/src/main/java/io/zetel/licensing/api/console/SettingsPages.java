@@ -1,0 +1,66 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.tenant.TenantController;
+import io.zetel.licensing.api.http.tenant.TenantController.LaterPlans;
+import io.zetel.licensing.api.http.tenant.TenantController.Switch;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.domain.shared.NewPlans;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.tenants.TenantOverview;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Org settings: whether users may claim, and what comes of service plans that a product gets later. */
+@RestController
+@RequestMapping("/console/t/{t}/settings")
+@Allowed(Role.GLOBAL_ADMIN)
+class SettingsPages {
+
+    private final Pages pages;
+    private final PolicyReading reading;
+    private final TenantController tenants;
+
+    SettingsPages(Pages pages, PolicyReading reading, TenantController tenants) {
+        this.pages = pages;
+        this.reading = reading;
+        this.tenants = tenants;
+    }
+
+    @GetMapping
+    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
+        return page(200, pages.seen(pages.shell(request, t), request, TenantOverview.GROUP), t);
+    }
+
+    @PostMapping("/auto-claim") ResponseEntity<String> autoClaim(@PathVariable TenantId t, @RequestParam boolean enabled, @RequestParam long version,
+            @RequestParam(required = false) @Nullable String reason, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+        var shell = pages.shell(request, t);
+        return Forms.answer(shell, shell.link(enabled ? "/policies" : "/settings"),
+                () -> tenants.autoClaim(t, new Switch(enabled), Pages.showed(version), origin.because(reason)),
+                (status, told) -> page(status, told, t),
+                request, response);
+    }
+
+    @PostMapping("/new-plans") ResponseEntity<String> newPlans(@PathVariable TenantId t, @RequestParam NewPlans newPlans, @RequestParam long version,
+            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+        var shell = pages.shell(request, t);
+        return Forms.answer(shell, shell.link("/settings"), () -> tenants.newPlans(t, new LaterPlans(newPlans), Pages.showed(version), origin),
+                (status, told) -> page(status, told, t), request, response);
+    }
+
+    private ResponseEntity<String> page(int status, Shell base, TenantId t) {
+        var shell = base.titled(base.t("org.settings")).in("settings").curl(base.api(""),
+                base.write("PUT", "/auto-claim", "{\"enabled\":true}"));
+        var tenant = reading.tenant(t);
+        return Pages.page(status, out -> JtesettingsGenerated.render(out, null, shell, tenant));
+    }
+}
