@@ -20,13 +20,17 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Licences by hand: one atomic change of a user's own licences, judged by how it ends (P14 to P21, R06). */
 public final class DirectDecider {
+
+    private static final Comparator<PlanId> BY_ID = Comparator.comparing(PlanId::value);
 
     private final HolderState state;
     private final ChangeLicenses command;
@@ -127,7 +131,8 @@ public final class DirectDecider {
                 .of(facts.catalogue().rules(), added, intended.plansBeside(sku, facts.catalogue()), intended.plans(facts.catalogue()),
                         state.usageLocation())
                 .ifPresent(violation -> faults.add(new Fault(violation.code(), pointer,
-                        "%s of %s stands against %s.".formatted(name(violation.plan()), name(sku), where(violation)))));
+                        "%s of %s stands against %s.".formatted(name(violation.plan()), name(sku), where(violation)),
+                        Stream.concat(Stream.of(violation.plan()), violation.others().stream().sorted(BY_ID)).toList())));
         if (!state.holds(sku) && !facts.hasSeatLeft(sku)) {
             faults.add(new Fault(OUT_OF_LICENSES, pointer, "No seat of %s is left.".formatted(name(sku))));
         }
@@ -144,7 +149,8 @@ public final class DirectDecider {
         PlanConflicts.losingSupport(rules, state.plans(facts.catalogue()), intended.plans(facts.catalogue())).forEach(plan -> {
             var needed = rules.dependencies().getOrDefault(plan, Set.of());
             faults.add(new Fault(DEPENDENCY_VIOLATION, culprit(needed), "%s needs %s.".formatted(name(plan),
-                    needed.stream().map(this::name).sorted().collect(Collectors.joining(" or ")))));
+                    needed.stream().map(this::name).sorted().collect(Collectors.joining(" or "))),
+                    Stream.concat(Stream.of(plan), needed.stream().sorted(BY_ID)).toList()));
         });
     }
 

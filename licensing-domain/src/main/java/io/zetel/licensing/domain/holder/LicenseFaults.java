@@ -69,7 +69,7 @@ public final class LicenseFaults {
             if (!product.get().has(plan)) {
                 faults.add(
                         new Fault(PLAN_NOT_IN_SKU, pointer + "/" + choice.services().list() + "/" + i,
-                                "%s is not in %s.".formatted(name(plan), product.get().sku())));
+                                "%s is not in %s.".formatted(name(plan), product.get().sku()), List.of(plan)));
             }
         }
         return faults;

@@ -12,8 +12,20 @@ public final class Refused extends Exception {
 
     private final transient List<Fault> faults;
 
-    /** One reason, about the field at a JSON pointer where there is one ({@code ""} means the request as a whole). */
-    public record Fault(Refusal code, String pointer, String message) {}
+    /**
+     * One reason, about the field at a JSON pointer where there is one ({@code ""} means the request as a whole); where it is about service plans,
+     * the one at fault and those it stands against.
+     */
+    public record Fault(Refusal code, String pointer, String message, List<PlanId> plans) {
+
+        /** Nodes of an earlier release name no plans. */
+        public Fault { plans = plans == null ? List.of() : List.copyOf(plans); }
+
+        /** A reason that is not about service plans. */
+        public Fault(Refusal code, String pointer, String message) {
+            this(code, pointer, message, List.of());
+        }
+    }
 
     /** A no with one reason about the whole request. */
     public Refused(Refusal code, String message) { this(List.of(new Fault(code, "", message))); }
