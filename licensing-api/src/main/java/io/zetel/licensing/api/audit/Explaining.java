@@ -82,7 +82,8 @@ class Explaining {
     }
 
     private static TriedProduct tried(JsonNode tried) {
-        return new TriedProduct(tried.path("sku").asString(), tried.path("available").asInt(), tried.path("reason").asStringOpt().orElse(null));
+        return new TriedProduct(tried.path("skuId").asString(), tried.path("sku").asString(), tried.path("available").asInt(),
+                tried.path("reason").asStringOpt().orElse(null));
     }
 
     /** A product is concerned where an event names it, or where a claim was refused by a policy that would have given it. */

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.audit;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,5 +17,6 @@ public record Explanation(String userId, @Nullable String skuId, @Nullable Strin
     public record PolicyThen(String policyId, long version, String name, String status, List<String> products) {}
 
     /** A product a claim looked at, with the seats it saw; without a reason it was taken. */
-    public record TriedProduct(String skuPartNumber, int available, @Nullable String reason) {}
+    @Schema(name = "ExplainedProduct")
+    public record TriedProduct(String skuId, String skuPartNumber, int available, @Nullable String reason) {}
 }

@@ -6,6 +6,7 @@ import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.CheckpointKeys;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -48,14 +49,14 @@ public class ProofController {
     private final JsonMapper json;
 
     ProofController(Reads reads, Positions positions, History history, Verifier verifier, CheckpointKeys keys, InstantSource clock,
-            JsonMapper json) {
+            AnswerJson json) {
         this.reads = reads;
         this.positions = positions;
         this.history = history;
         this.verifier = verifier;
         this.keys = keys;
         this.clock = clock;
-        this.json = json;
+        this.json = json.mapper();
     }
 
     /** {@code checkpoint} is what to keep: the rest, signed, as a compact JWS whose last part is the signature. */

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.catalogue;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;
@@ -24,6 +25,7 @@ final class CatalogueViews {
     record ProductPage(List<ProductView> items, @Nullable String nextCursor) {}
 
     /** A product with its service plans. */
+    @Schema(name = "CatalogueProduct")
     record ProductView(SkuId skuId, String skuPartNumber, String name, Target target, boolean claimable, List<String> agreements,
             List<PlanView> servicePlans) {
 
@@ -34,6 +36,7 @@ final class CatalogueViews {
     }
 
     /** A service plan. */
+    @Schema(name = "CataloguePlan")
     record PlanView(PlanId servicePlanId, String servicePlanName, String friendlyName) {
 
         static PlanView of(ServicePlan plan) {
@@ -42,6 +45,7 @@ final class CatalogueViews {
     }
 
     /** An app with the plans that give it, what asks for it and the product a preconfigured policy starts with. */
+    @Schema(name = "CatalogueApp")
     record AppView(String app, String name, boolean claimable, List<Trigger> triggers, List<PlanView> servicePlans,
             @Nullable String defaultProduct) {
 
@@ -58,6 +62,7 @@ final class CatalogueViews {
     }
 
     /** A version of the catalogue: who brought it about, when and why, and what it changed; {@code added} are products that are new. */
+    @Schema(name = "CatalogueVersion")
     record VersionView(long version, String change, Instant recordedAt, @Nullable String actor, @Nullable String reason, List<ProductView> added,
             List<ProductChange> changed) {
 

@@ -1,5 +1,8 @@
 package io.zetel.licensing.api.http.claim;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.ProblemWith;
@@ -37,6 +40,8 @@ class ClaimController {
         this.names = names;
     }
 
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
+    @ApiResponse(responseCode = "201", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
     @PostMapping ResponseEntity<?> claim(@PathVariable TenantId t, @Valid @RequestBody ClaimBody body, Origin origin, HttpServletRequest request)
             throws Refused {
         var answer = commands.send(new ClaimLicense(t, reader.read(body)), ClaimOutcome.class, origin);

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.claim;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.idempotency.KeptAnswer;
 import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.JsonLineReader;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.spool.SpoolSpace;
@@ -26,12 +27,12 @@ class ClaimStream {
     private final JsonMapper json;
     private final SpoolSpace space;
 
-    ClaimStream(Commands commands, ClaimReader reader, Names names, JsonLineReader lines, JsonMapper json, SpoolSpace space) {
+    ClaimStream(Commands commands, ClaimReader reader, Names names, JsonLineReader lines, AnswerJson json, SpoolSpace space) {
         this.commands = commands;
         this.reader = reader;
         this.names = names;
         this.lines = lines;
-        this.json = json;
+        this.json = json.mapper();
         this.space = space;
     }
 

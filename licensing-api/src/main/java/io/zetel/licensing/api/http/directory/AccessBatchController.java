@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.JsonLineReader;
 import io.zetel.licensing.api.http.web.JsonLines;
@@ -30,11 +31,11 @@ class AccessBatchController {
     private final JsonMapper json;
     private final SpoolSpace space;
 
-    AccessBatchController(AccessLines.Answering answering, Reads reads, JsonLineReader lines, JsonMapper json, SpoolSpace space) {
+    AccessBatchController(AccessLines.Answering answering, Reads reads, JsonLineReader lines, AnswerJson json, SpoolSpace space) {
         this.answering = answering;
         this.reads = reads;
         this.lines = lines;
-        this.json = json;
+        this.json = json.mapper();
         this.space = space;
     }
 

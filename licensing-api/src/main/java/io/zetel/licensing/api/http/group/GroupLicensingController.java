@@ -1,5 +1,8 @@
 package io.zetel.licensing.api.http.group;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Commands;
@@ -89,9 +92,12 @@ public class GroupLicensingController {
             @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode) {}
 
     /** What a change would come to: from how many members it takes a license they have through nothing else, and how many members it would be applied to. */
+    @Schema(name = "GroupChangePreview")
     public record Preview(boolean dryRun, String groupId, int members, int losing) {}
 
     /** Taking licences from devices makes their apps read-only, so it asks for {@code confirm=true} (D14). */
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Preview.class)))
+    @ApiResponse(responseCode = "202", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @PutMapping("/licenses")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) public ResponseEntity<?> set(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, @Valid @RequestBody GroupLicenceChange body, @RequestParam(defaultValue = "false") boolean confirm,

@@ -1,6 +1,9 @@
 package io.zetel.licensing.api.http.group;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
@@ -102,6 +105,8 @@ public class MembersController {
     /** Of members, about 400,000; longer lists come as JSON lines. */
     @Operation(description = "More than 500 members are a job (202). A JSON body may have 16 MiB, about 400,000 members; as JSON lines "
             + "(application/x-ndjson, one {\"memberId\":…} a line) a list may have any length.")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MembersChanged.class)))
+    @ApiResponse(responseCode = "202", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @BodyLimit(MOST_BYTES)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) public ResponseEntity<?> add(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id,

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.operations;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -65,6 +66,7 @@ public class ReplayController {
      * One projection of a replay: done and total are positions of the store, and a rate only there is one. Parked tenants have dead
      * letters in the rebuilt tables as well; those left out were not compared, for the live tables are behind with them.
      */
+    @Schema(name = "ReplayPart")
     public record Part(String projection, State state, long done, long total, long events, @Nullable Long eventsPerSecond, @Nullable Long secondsLeft,
             @Nullable Long comparedRows, int parkedTenants, int leftOutTenants, List<TableDifference> differences, @Nullable String error,
             @Nullable Instant startedAt,

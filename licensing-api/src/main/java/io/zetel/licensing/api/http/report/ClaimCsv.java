@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.report;
 
+import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.projections.claims.ClaimRow;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,9 +35,10 @@ final class ClaimCsv {
 
     private static void print(CSVPrinter csv, ClaimRow row) {
         try {
-            csv.printRecord(Stream.<@Nullable Object>of(row.claimedAt(), row.userId(), row.policyId(), row.policyName(), row.policyVersion(),
-                    row.app(), row.trigger(), row.sku(),
-                    row.skuId(), row.backupPosition(), row.claimId(), row.recordedAt()).map(SpreadsheetCells::of));
+            csv.printRecord(
+                    Stream.<@Nullable Object>of(AnswerJson.text(row.claimedAt()), row.userId(), row.policyId(), row.policyName(), row.policyVersion(),
+                            row.app(), row.trigger(), row.sku(),
+                            row.skuId(), row.backupPosition(), row.claimId(), AnswerJson.text(row.recordedAt())).map(SpreadsheetCells::of));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

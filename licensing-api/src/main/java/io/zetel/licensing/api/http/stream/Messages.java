@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.stream;
 
+import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -31,11 +32,11 @@ class Messages {
     private final InstantSource clock;
     private final JsonMapper json;
 
-    Messages(Positions positions, SeatUsage seats, InstantSource clock, JsonMapper json) {
+    Messages(Positions positions, SeatUsage seats, InstantSource clock, AnswerJson json) {
         this.positions = positions;
         this.seats = seats;
         this.clock = clock;
-        this.json = json;
+        this.json = json.mapper();
     }
 
     record Claimed(String claimId, String userId, String app, String trigger, String skuId, String sku, String policyId, long policyVersion,

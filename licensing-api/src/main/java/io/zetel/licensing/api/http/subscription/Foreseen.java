@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * many would at once have no access, and the first of them, in the order in which seats are taken back. Nothing of it has
  * happened. {@code rest} is where all of them are told, page by page.
  */
-public record Foreseen(boolean dryRun, String subscriptionId, String skuId, Purchase.Status status, int seats, @Nullable Instant endsOn,
-        boolean autoRenew,
+public record Foreseen(boolean dryRun, String subscriptionId, String skuId, String skuPartNumber, Purchase.Status status, int seats,
+        @Nullable Instant endsOn, boolean autoRenew,
         @Nullable Instant nextLifecycleOn, int total, int assigned, int available, int overAssigned, int losing, @Nullable Instant losesOn,
         int losingAccess, boolean confirmationRequired, List<Loss> firstToLose, @Nullable String rest) {
 
@@ -24,13 +24,14 @@ public record Foreseen(boolean dryRun, String subscriptionId, String skuId, Purc
         return foreseen.isOwned() ? foreseen.overAssigned() : foreseen.assigned();
     }
 
-    static Foreseen of(AdjustSubscription change, ForeseenPool answer, List<SeatRow> losers, Instant now) {
+    static Foreseen of(AdjustSubscription change, ForeseenPool answer, String skuPartNumber, List<SeatRow> losers, Instant now) {
         var foreseen = answer.pool();
         var purchase = foreseen.purchase(change.subscriptionId()).orElseThrow();
         var losesOn = foreseen.isOwned() ? foreseen.overUntil() : now;
         var rest = foreseen.losing() == 0 ? null
                 : "/api/v1/tenants/%s/products/%s/reclaim-preview?total=%d".formatted(change.tenantId(), change.skuId(), foreseen.capacity());
-        return new Foreseen(true, change.subscriptionId().value(), change.skuId().value(), purchase.status(), purchase.seats(), purchase.endsOn(),
+        return new Foreseen(true, change.subscriptionId().value(), change.skuId().value(), skuPartNumber, purchase.status(), purchase.seats(),
+                purchase.endsOn(),
                 purchase.autoRenew(), purchase.nextLifecycleOn(), foreseen.capacity(), foreseen.assigned(), foreseen.available(),
                 foreseen.overAssigned(), losing(foreseen), losing(foreseen) == 0 ? null : losesOn, foreseen.capacity() == 0 ? foreseen.assigned() : 0,
                 answer.confirmationRequired(), Loss.of(losers, 0), rest);

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.subscription;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
@@ -47,6 +48,7 @@ class ReclaimController {
         this.clock = clock;
     }
 
+    @Schema(name = "ReclaimPreview")
     record Preview(String skuId, String skuPartNumber, int total, int assigned, int overAssigned, @Nullable Instant losesOn, List<Loss> items,
             @Nullable String nextCursor) {}
 

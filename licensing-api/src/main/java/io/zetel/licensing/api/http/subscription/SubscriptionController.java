@@ -1,6 +1,9 @@
 package io.zetel.licensing.api.http.subscription;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
@@ -130,6 +133,8 @@ public class SubscriptionController {
             + "DELETED of a purchase that users or devices use want confirm=true: without it the answer is 409 CONFIRMATION_REQUIRED, whose "
             + "details say how many lose what and name the first of them, and 'rest' is a page of all of them. Where nobody loses anything "
             + "no confirmation is needed.")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(oneOf = {PurchaseRow.class,
+        Foreseen.class})))
     @PatchMapping("/{id}")
     @Allowed(Role.BILLING_ADMIN) public ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
             @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun,
@@ -160,7 +165,7 @@ public class SubscriptionController {
         var answer = commands.send(new PreviewAdjustment(command), ForeseenPool.class, origin);
         var losers = reads.at(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())),
                 _ -> held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(shown, answer.result().pool().losing())));
-        return new Answer<>(Foreseen.of(command, answer.result(), losers, clock.instant()), answer.position());
+        return new Answer<>(Foreseen.of(command, answer.result(), names.partNumber(command.skuId()), losers, clock.instant()), answer.position());
     }
 
     /** A page of them. */

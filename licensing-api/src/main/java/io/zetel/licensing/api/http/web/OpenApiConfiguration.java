@@ -4,11 +4,14 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.DateTimeSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -28,9 +31,11 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.JsonNode;
 
 /** OpenAPI 3.1: every operation with its bearer token, the headers it shares with others, and the problem it may answer. */
 @Configuration(proxyBeanMethods = false)
@@ -42,12 +47,14 @@ class OpenApiConfiguration {
 
     static {
         Arguments.READERS.keySet().forEach(type -> SpringDocUtils.getConfig().addRequestWrapperToIgnore(type));
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(org.springframework.http.MediaType.class).replaceWithClass(JsonNode.class, Object.class);
     }
 
     @Bean OpenAPI openApi() {
         var token = new OAuthFlow().tokenUrl("/oauth2/token").scopes(new Scopes());
         return new OpenAPI()
-                .info(new Info().title("Zetel").version("v1")
+                .info(new Info().title("Zetel").version("v1").license(new License().name("Apache 2.0").identifier("Apache-2.0"))
+                        .contact(new Contact().name("Whoever runs this Zetel"))
                         .description("Who may use what, through which path, since when, and why: an event-sourced licensing engine."))
                 .components(new Components()
                         .addSecuritySchemes(CLIENT,
@@ -59,19 +66,23 @@ class OpenApiConfiguration {
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
     }
 
-    @Bean OpenApiCustomizer problemSchema() {
+    @Bean OpenApiCustomizer wholeRoutes() {
+        var described = new DescribedRoutes();
         return api -> {
             ModelConverters.getInstance(true).readAll(Problem.class).forEach(api.getComponents()::addSchemas);
+            api.getComponents().getSchemas().get(Problem.class.getSimpleName()).addProperty("details",
+                    new ObjectSchema().description("More about it, where there is more: what came of a claim, or who would lose what"));
             api.getPaths().forEach((path, item) -> item.readOperations().forEach(operation -> addPathParameters(path, operation)));
+            described.customise(api);
         };
     }
 
     @Bean OperationCustomizer sharedParts() {
         return (operation, handler) -> {
             sharedParameters(operation, handler);
-            var problem = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + Problem.class.getSimpleName()));
+            addPlainBody(operation, handler);
             operation.getResponses().addApiResponse("default",
-                    new ApiResponse().description("What went wrong").content(new Content().addMediaType(Problem.MEDIA_TYPE, problem)));
+                    new ApiResponse().description("What went wrong").content(DescribedRoutes.problemContent()));
             return operation;
         };
     }
@@ -97,6 +108,21 @@ class OpenApiConfiguration {
         if (isPost(handler)) {
             add(operation, "header", "Idempotency-Key", "Makes a repetition harmless for 24 h", new StringSchema().maxLength(255));
         }
+    }
+
+    /** A body that a method reads itself, as it comes: lines of JSON, or a list. */
+    private static void addPlainBody(Operation operation, HandlerMethod handler) {
+        var mapping = handler.getMethodAnnotation(RequestMapping.class);
+        boolean isRead = Arrays.stream(handler.getMethodParameters()).anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
+        if (mapping == null || isRead || mapping.consumes().length == 0) {
+            return;
+        }
+        var body = operation.getRequestBody() == null ? new io.swagger.v3.oas.models.parameters.RequestBody().required(true).content(new Content())
+                : operation.getRequestBody();
+        for (var type : mapping.consumes()) {
+            body.getContent().addMediaType(type, new MediaType().schema(new StringSchema()));
+        }
+        operation.requestBody(body);
     }
 
     /** Variables which a controller does not read itself, such as the tenant that only the guard looks at. */

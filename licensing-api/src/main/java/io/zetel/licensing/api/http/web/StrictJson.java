@@ -43,11 +43,13 @@ class StrictJson {
         return new JsonReader(mapper, validator);
     }
 
-    @Bean WebMvcConfigurer strictBodies(JsonMapper mapper, JsonReader json) {
+    @Bean AnswerJson answerJson(JsonMapper mapper) { return new AnswerJson(mapper); }
+
+    @Bean WebMvcConfigurer strictBodies(AnswerJson answers, JsonReader json) {
         return new WebMvcConfigurer() {
 
             @Override public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-                converters.withJsonConverter(new StrictJsonConverter(mapper, json));
+                converters.withJsonConverter(new StrictJsonConverter(answers.mapper(), json));
             }
         };
     }
