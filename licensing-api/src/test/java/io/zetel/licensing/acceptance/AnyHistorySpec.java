@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.engine.processing.Positions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -16,10 +21,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What holds from outside whatever is asked in whatever order (R20). A build asks for the same every
- * time; {@code -Dzetel.seed=} asks for something else, {@code -Dzetel.steps=} for more.
+ * time; {@code -Dzetel.seed=} asks for something else, {@code -Dzetel.steps=} for more, {@code -Dzetel.sequences=} for more short ones.
  */
 @DisplayName("Any history over HTTP")
 class AnyHistorySpec {
@@ -27,6 +34,10 @@ class AnyHistorySpec {
     private static final long SEED = Long.getLong("zetel.seed", 20261121);
     private static final int STEPS = Integer.getInteger("zetel.steps", 400);
     private static final int STEPS_BETWEEN_LOOKS = 20;
+    private static final int SEQUENCES = Integer.getInteger("zetel.sequences", 3);
+    private static final int STEPS_OF_A_SEQUENCE = 25;
+    private static final int ROUTES_LOOKED_AT = 8;
+    private static final Duration REPORTED = Duration.ofDays(90);
 
     private static RunningZetel zetel;
 
@@ -57,6 +68,104 @@ class AnyHistorySpec {
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError("-Dzetel.seed=%d: %s%nafter%s".formatted(SEED, e.getMessage(), requests.story()), e);
         }
+    }
+
+    @Test void of_any_sequence_all_readings_tell_the_same() {
+        for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+            tenant = TestTenant.under(zetel.http(), "EA");
+            last = new Snapshot(Map.of(), Map.of());
+            zetel.operator().patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 3)).expect(200);
+            var requests = new RandomRequests(zetel, tenant, SEED + sequence);
+            try {
+                requests.begin();
+                for (int step = 1; step <= STEPS_OF_A_SEQUENCE; step++) {
+                    assertThat(requests.next().status()).isLessThan(500);
+                }
+                isInOrder();
+                accessIsWhatWorks();
+                theReportIsWhatTheHistorySays();
+                theSeatsAreWhatTheHistorySays();
+                thePresentIsThePastOfNow(requests, new Random(SEED + sequence));
+                requests.end();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("-Dzetel.seed=%d: %s%nafter%s".formatted(SEED + sequence, e.getMessage(), requests.story()), e);
+            }
+        }
+        isWhatTheEventsSay();
+    }
+
+    /** Who may use a service is who has a product with it on, of which there are seats at all (P14). */
+    private void accessIsWhatWorks() {
+        for (var user : RandomRequests.USERS) {
+            var held = last.holders().get(user);
+            for (var plan : List.of("TEAMS1", "SWAY")) {
+                boolean works = held.products().stream().anyMatch(product -> product.isHeld() && product.enabled().contains(plan)
+                        && last.seats().get(product.sku()).total() > 0);
+                var access = read("/users/" + user + "/access?servicePlan=" + plan, head()).expect(200);
+                assertThat(access.text("/access")).as("%s of %s: %s", plan, user, access.body()).isEqualTo(works ? "FULL" : "NONE");
+            }
+        }
+    }
+
+    private List<JsonNode> history(String type) {
+        return tenant.as(Role.AUDITOR).get(tenant.path("/history/events?format=ndjson&type=" + type + "&waitFor=" + head())).expect(200).lines();
+    }
+
+    private void theReportIsWhatTheHistorySays() {
+        var from = zetel.clock().instant().minus(REPORTED);
+        var report = read("/reports/claims?window=90", head()).expect(200);
+        var claims = since(from, history("LicenseClaimed"));
+        assertThat(TestTenant.each(report, "claimId")).as("claims").containsExactlyInAnyOrderElementsOf(
+                claims.stream().map(event -> event.at("/payload/claimId").asString()).toList());
+        assertThat(report.number("/summary/claimed")).isEqualTo(claims.size());
+        var refused = since(from, history("ClaimRefused")).stream()
+                .collect(Collectors.groupingBy(event -> event.at("/payload/code").asString(), Collectors.counting()));
+        report.json().at("/summary/refusedByCode").propertyStream().forEach(code -> assertThat(code.getValue().asLong()).as(code.getKey())
+                .isEqualTo(refused.getOrDefault(code.getKey(), 0L)));
+        assertThat(report.json().at("/summary/refusedByCode").propertyNames()).containsAll(refused.keySet());
+    }
+
+    private static List<JsonNode> since(Instant from, List<JsonNode> events) {
+        return events.stream().filter(event -> !Instant.parse(event.get("effectiveOn").asString()).isBefore(from)).toList();
+    }
+
+    private void theSeatsAreWhatTheHistorySays() {
+        var out = new HashMap<String, Integer>();
+        Stream.concat(history("SeatsTaken").stream(), history("SeatsFreed").stream()).sorted(Comparator.comparing(event -> event.get("n").asLong()))
+                .forEach(event -> out.put(event.at("/payload/skuId").asString(), event.at("/payload/assigned").asInt()));
+        read("/products", head()).json().get("items").forEach(row -> assertThat(row.get("assigned").asInt()).as(row.get("skuPartNumber").asString())
+                .isEqualTo(out.getOrDefault(row.get("skuId").asString(), 0)));
+    }
+
+    private void thePresentIsThePastOfNow(RandomRequests requests, Random random) {
+        var routes = new ArrayList<>(List.of("", "/products", "/subscriptions", "/policies", "/reports/claims?window=90", "/reports/claims/daily",
+                "/reports/refusals", "/products/SPE_E3", "/products/SPE_E3/users", "/products/SPE_F1/groups",
+                "/products/" + RandomRequests.OF_DEVICES + "/devices"));
+        RandomRequests.USERS.forEach(
+                user -> Stream.of("", "/licenses", "/access?servicePlan=TEAMS1", "/timeline").forEach(route -> routes.add("/users/" + user + route)));
+        RandomRequests.DEVICES.forEach(device -> Stream.of("", "/licenses").forEach(route -> routes.add("/devices/" + device + route)));
+        RandomRequests.GROUPS.forEach(group -> Stream.of("", "/members", "/licensing").forEach(route -> routes.add("/groups/" + group + route)));
+        requests.policies().forEach(policy -> Stream.of("", "/versions", "/claimants").forEach(route -> routes.add("/policies/" + policy + route)));
+        requests.purchases().forEach(purchase -> routes.add("/subscriptions/" + purchase));
+        Collections.shuffle(routes, random);
+        for (var route : routes.subList(0, ROUTES_LOOKED_AT)) {
+            var separator = route.contains("?") ? "&" : "?";
+            var now = tenant.as(Role.READER).get(tenant.path(route + separator + "waitFor=" + head()));
+            var then = tenant.as(Role.READER).get(tenant.path(route + separator + "asOf=" + zetel.clock().instant()));
+            assertThat(then.status()).as("%s now", route).isEqualTo(now.status());
+            if (now.status() == 200) {
+                assertThat(timeless(then)).as("%s as of now", route).isEqualTo(timeless(now));
+            }
+        }
+    }
+
+    /** A report says from when to when it goes. */
+    private static JsonNode timeless(Reply reply) {
+        if (reply.json() instanceof ObjectNode answer && answer.has("window")) {
+            answer.remove(List.of("from", "to"));
+            return answer;
+        }
+        return reply.json();
     }
 
     /** Only a reduction or an end of term may leave more out than there are, until a day that is known; nobody adds to it. */
@@ -156,7 +265,7 @@ class AnyHistorySpec {
     }
 
     private Reply read(String path, long head) {
-        var limit = path.endsWith("/licenses") ? "?" : "?limit=200&";
+        var limit = path.contains("?") ? "&" : path.endsWith("/licenses") ? "?" : "?limit=200&";
         return tenant.as(Role.READER).get(tenant.path(path) + limit + "waitFor=" + head);
     }
 

@@ -25,7 +25,7 @@ final class RandomRequests {
     /** Two give Teams, one mailbox excludes the other, one needs a mailbox, one is prohibited in China. */
     static final List<String> OF_USERS = List.of("SPE_E3", "SPE_F1", "EXCHANGESTANDARD", "WORKPLACE_ANALYTICS", "MCOMEETADV", "VISIOCLIENT");
 
-    private static final List<String> GROUPS = List.of("sales", "support", "board");
+    static final List<String> GROUPS = List.of("sales", "support", "board");
     private static final String LAB = "lab";
     private static final Map<String, List<String>> PLANS = Map.of("SPE_E3", List.of("SWAY", "TEAMS1", "EXCHANGE_S_ENTERPRISE"), "SPE_F1",
             List.of("SWAY", "TEAMS1", "EXCHANGE_S_DESKLESS"), "VISIOCLIENT", List.of("VISIOONLINE"));
@@ -58,6 +58,15 @@ final class RandomRequests {
         OF_USERS.forEach(sku -> bought(send("POST", "/subscriptions", Map.of("sku", sku, "seats", 2)).expect(201)));
         bought(send("POST", "/subscriptions", Map.of("sku", OF_DEVICES, "seats", 2)).expect(201));
     }
+
+    /** Nothing falls due any more of what was bought. */
+    void end() {
+        purchases.forEach(purchase -> send("PATCH", "/subscriptions/" + purchase + "?confirm=true", Map.of("status", "DELETED")));
+    }
+
+    List<String> purchases() { return purchases; }
+
+    List<String> policies() { return policies; }
 
     /** Asks for something. */
     Reply next() {
@@ -237,7 +246,8 @@ final class RandomRequests {
 
     private Reply ofTenant() {
         return random.nextInt(3) > 0 ? send("PUT", "/auto-claim", Map.of("enabled", random.nextInt(4) > 0))
-                : zetel.operator().patch("/api/v1/tenants/" + tenant.id(), Map.of("country", any("NL", "BE", "CN")));
+                : random.nextBoolean() ? send("PUT", "/new-plans", Map.of("newPlans", any("ON", "OFF")))
+                        : zetel.operator().patch("/api/v1/tenants/" + tenant.id(), Map.of("country", any("NL", "BE", "CN")));
     }
 
     private Reply nonsense() {
