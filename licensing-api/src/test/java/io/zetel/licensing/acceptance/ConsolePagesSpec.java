@@ -78,7 +78,8 @@ class ConsolePagesSpec {
                 new Route("/policies/new", Set.of(Role.GLOBAL_ADMIN), false),
                 new Route("/policies/" + policy + "/remove", Set.of(Role.GLOBAL_ADMIN), false),
                 new Route("/policies/" + policy + "/delete", Set.of(Role.GLOBAL_ADMIN), false), new Route("/report", readers, true),
-                new Route("/users", readers, false), new Route("/users?search=anna&show=errors", readers, false),
+                new Route("", readers, false), new Route("/proof", Set.of(Role.AUDITOR), false), new Route("/users", readers, false),
+                new Route("/users?search=anna&show=errors", readers, false),
                 new Route("/users/anna", readers, true), new Route("/users/guest", readers, true),
                 new Route("/users/anna?app=TEAMS", readers, true), new Route("/users/anna/why", WHY, false),
                 new Route("/users/anna/assign?sku=STANDARDPACK", HANDS, false), new Route("/users/anna/remove?sku=STANDARDPACK", HANDS, false),
@@ -117,7 +118,7 @@ class ConsolePagesSpec {
             }
         }
         var home = browser.get("/console").expect(303).header("Location");
-        assertThat(home).isEqualTo("/console/t/" + tenant.id() + (Role.including(List.of(role)).contains(Role.READER) ? "/products" : "/history"));
+        assertThat(home).isEqualTo("/console/t/" + tenant.id() + (Role.including(List.of(role)).contains(Role.READER) ? "" : "/history"));
         browser.get("/console/ops/tenants").expect(403);
     }
 
@@ -126,10 +127,12 @@ class ConsolePagesSpec {
         var made = zetel.operator().post("/api/v1/people", Map.of("signInName", name, "roles", List.of("Operator"))).expect(201);
         var browser = new Browser(zetel.http()).signedIn(name, made.text("/password"));
         assertThat(browser.get("/console").expect(303).header("Location")).isEqualTo("/console/ops/tenants");
-        for (var language : LANGUAGES) {
-            var path = "/console/ops/tenants?lang=" + language;
-            var body = browser.get(path).expect(200).body();
-            isWellMade(path, language, body, Jsoup.parse(body));
+        for (var page : List.of("tenants", "people", "clients", "projections", "replays", "dead-letters")) {
+            for (var language : LANGUAGES) {
+                var path = "/console/ops/" + page + "?lang=" + language;
+                var body = browser.get(path).expect(200).body();
+                isWellMade(path, language, body, Jsoup.parse(body));
+            }
         }
         routes().forEach(route -> browser.get("/console/t/" + tenant.id() + route.path()).expect(403));
     }

@@ -152,6 +152,6 @@ class SignInPages {
 
     private static String home(PersonRow person) {
         return person.tenantId().map(tenant -> ConsoleSecurity.ROOT + "/t/" + Url.encoded(tenant)
-                + (Role.including(person.roles()).contains(Role.READER) ? "/products" : "/history")).orElse(ConsoleSecurity.ROOT + "/ops/tenants");
+                + (Role.including(person.roles()).contains(Role.READER) ? "" : "/history")).orElse(ConsoleSecurity.ROOT + "/ops/tenants");
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What wants attention, the worst first. */
 @RestController
-class AttentionController {
+public class AttentionController {
 
     private final Attention attention;
     private final Reads reads;
@@ -33,7 +33,7 @@ class AttentionController {
             + "whose members lack what they give; policies that are off though people asked in the last week; jobs that failed in the last week; "
             + "events that could not be shown. One of a kind and subject, by an id that stays as long as it is open.")
     @GetMapping("/api/v1/tenants/{t}/attention")
-    @Allowed(Role.READER) ResponseEntity<Page<Matter>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor) {
+    @Allowed(Role.READER) public ResponseEntity<Page<Matter>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor) {
         return reads.of(Attention.GROUPS, waitFor, () -> page(t, page));
     }
 

@@ -1,0 +1,130 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.http.client.ClientsController;
+import io.zetel.licensing.api.http.client.ClientsController.ClientWithSecret;
+import io.zetel.licensing.api.http.client.ClientsController.NewClient;
+import io.zetel.licensing.api.http.client.PeopleController;
+import io.zetel.licensing.api.http.client.PeopleController.NewPerson;
+import io.zetel.licensing.api.http.client.PeopleController.PersonWithPassword;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.PageRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who may sign in and which programs may ask, as long as no issuer says so. What is secret is shown once, on the page that answers. */
+@RestController
+@RequestMapping("/console/ops")
+@Allowed(Role.OPERATOR)
+class IdentityPages {
+
+    private static final String PEOPLE = ConsoleSecurity.ROOT + "/ops/people";
+    private static final String CLIENTS = ConsoleSecurity.ROOT + "/ops/clients";
+    private static final PageRequest FIRST = new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty());
+
+    private final Pages pages;
+    private final ObjectProvider<PeopleController> people;
+    private final ObjectProvider<ClientsController> clients;
+
+    IdentityPages(Pages pages, ObjectProvider<PeopleController> people, ObjectProvider<ClientsController> clients) {
+        this.pages = pages;
+        this.people = people;
+        this.clients = clients;
+    }
+
+    @GetMapping("/people") ResponseEntity<String> people(PageRequest page, HttpServletRequest request) {
+        return people(200, pages.shell(request), page);
+    }
+
+    @PostMapping("/people") ResponseEntity<String> addPerson(@RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String displayName, @RequestParam(required = false) @Nullable String tenant,
+            @RequestParam(required = false) @Nullable List<String> role, HttpServletRequest request) {
+        var shell = pages.shell(request);
+        try {
+            var made = Pages.body(people().add(new NewPerson(Pages.blankIsNone(name), Pages.blankIsNone(displayName), Pages.blankIsNone(tenant),
+                    role == null ? List.of() : role, null), request));
+            return people(200, told(shell, made), FIRST);
+        } catch (HttpProblem problem) {
+            return people(problem.status(), Forms.telling(shell, problem), FIRST);
+        }
+    }
+
+    @PostMapping("/people/{id}/password") ResponseEntity<String> newPassword(@PathVariable String id, HttpServletRequest request) {
+        return people(200, told(pages.shell(request), Pages.body(people().password(id, request))), FIRST);
+    }
+
+    @PostMapping("/people/{id}/delete") ResponseEntity<String> deletePerson(@PathVariable String id, HttpServletRequest request,
+            HttpServletResponse response) {
+        var shell = pages.shell(request);
+        return Forms.answer(shell, PEOPLE, () -> people().delete(id), (status, told) -> people(status, told, FIRST), request, response);
+    }
+
+    @GetMapping("/clients") ResponseEntity<String> clients(PageRequest page, HttpServletRequest request) {
+        return clients(200, pages.shell(request), page);
+    }
+
+    @PostMapping("/clients") ResponseEntity<String> addClient(@RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String tenant, @RequestParam(required = false) @Nullable List<String> role,
+            HttpServletRequest request) {
+        var shell = pages.shell(request);
+        try {
+            var made = Pages.body(clients().add(new NewClient(Pages.blankIsNone(name), Pages.blankIsNone(tenant), role == null ? List.of() : role),
+                    request));
+            return clients(200, told(shell, made), FIRST);
+        } catch (HttpProblem problem) {
+            return clients(problem.status(), Forms.telling(shell, problem), FIRST);
+        }
+    }
+
+    @PostMapping("/clients/{id}/delete") ResponseEntity<String> deleteClient(@PathVariable String id, HttpServletRequest request,
+            HttpServletResponse response) {
+        var shell = pages.shell(request);
+        return Forms.answer(shell, CLIENTS, () -> clients().delete(id), (status, told) -> clients(status, told, FIRST), request, response);
+    }
+
+    private static Shell told(Shell shell, PersonWithPassword made) {
+        return shell.saying("good", shell.t("people.password", made.signInName(), made.password()));
+    }
+
+    private static Shell told(Shell shell, ClientWithSecret made) {
+        return shell.saying("good", shell.t("clients.secret", made.clientId(), made.clientSecret()));
+    }
+
+    private ResponseEntity<String> people(int status, Shell base, PageRequest page) {
+        var rows = people().list(page);
+        var shell = base.titled(base.t("nav.people")).in("people").curl(Shell.Curl.get("/api/v1/people"));
+        var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
+        return Pages.page(status, out -> JtepeopleGenerated.render(out, null, shell, rows.items(), next));
+    }
+
+    private ResponseEntity<String> clients(int status, Shell base, PageRequest page) {
+        var rows = clients().list(page);
+        var shell = base.titled(base.t("nav.clients")).in("clients").curl(Shell.Curl.get("/api/v1/clients"));
+        var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
+        return Pages.page(status, out -> JteclientsGenerated.render(out, null, shell, rows.items(), next));
+    }
+
+    private PeopleController people() { return given(people); }
+
+    private ClientsController clients() { return given(clients); }
+
+    private static <T> T given(ObjectProvider<T> controller) {
+        var known = controller.getIfAvailable();
+        if (known == null) {
+            throw HttpProblem.notFound("NOT_FOUND", "The issuer says who may sign in");
+        }
+        return known;
+    }
+}

@@ -1,0 +1,52 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.http.attention.AttentionController;
+import io.zetel.licensing.api.http.report.ClaimReports;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.subscription.ProductViews;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.policies.PolicyList;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where everybody who reads begins: is anything wrong, what was claimed just now, how many seats are left. */
+@RestController
+class OverviewPages {
+
+    private static final String LAST_DAY = "1";
+    private static final PageRequest MATTERS = new PageRequest(20, Optional.empty());
+    private static final PageRequest JUST_NOW = new PageRequest(8, Optional.empty());
+
+    private final Pages pages;
+    private final AttentionController attention;
+    private final ClaimReports reports;
+    private final ProductViews products;
+
+    OverviewPages(Pages pages, AttentionController attention, ClaimReports reports, ProductViews products) {
+        this.pages = pages;
+        this.attention = attention;
+        this.reports = reports;
+        this.products = products;
+    }
+
+    @GetMapping("/console/t/{t}")
+    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
+        var base = pages.seen(pages.shell(request, t), request, SeatUsage.GROUP, PolicyList.GROUP, ClaimReport.GROUP, HeldLicences.GROUP);
+        var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), Pages.now()));
+        var lines = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
+                .map(product -> ProductLine.of(product, product.assigned())).toList();
+        var shell = base.titled(base.t("nav.overview")).in("overview").curl(base.api("/attention"), base.api("/products"),
+                base.api("/reports/claims", "window", LAST_DAY));
+        var model = new OverviewModel(Pages.body(attention.list(t, MATTERS, Pages.noWait())).items(), claims.summary(), claims.items(), lines);
+        return Pages.page(200, out -> JteoverviewGenerated.render(out, null, shell, model));
+    }
+}
