@@ -31,7 +31,7 @@ class AxonServerStoreConfiguration {
             @Qualifier("eventSerializer") Serializer eventSerializer, Serializer snapshotSerializer) {
         return PrefetchingAxonServerEventStore.of(AxonServerEventStore.builder().configuration(server).platformConnectionManager(connections)
                 .eventSerializer(eventSerializer).snapshotSerializer(snapshotSerializer).snapshotFilter(axon.snapshotFilter())
-                .upcasterChain(axon.upcasterChain()));
+                .upcasterChain(axon.upcasterChain()), eventSerializer);
     }
 
     @Bean AxonServerStartupCheck axonServerKnock(AxonServerConfiguration server, @Value("${zetel.axonserver.patience}") Duration patience) {

@@ -4,6 +4,7 @@ import static org.axonframework.commandhandling.GenericCommandResultMessage.asCo
 
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.store.DryRun;
 import io.zetel.licensing.engine.tracing.Traces;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,41 @@ final class GroupCommit {
             run(group, ATTEMPTS - 1);
         } else {
             blame(group, failure);
+        }
+    }
+
+    /** Decides one as any other and gives up what was decided; what it would have stored is its outcome. */
+    void foresee(Waiting one) {
+        traces.record("wait in the lane", one.command(), one.since());
+        one.complete(foreseenOrTryAgain(one));
+    }
+
+    private CommandResultMessage<?> foreseenOrTryAgain(Waiting one) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return foreseen(one);
+            } catch (RuntimeException | Error failure) {
+                if (attempt == ATTEMPTS || !Conflicts.isConflict(failure)) {
+                    return asCommandResultMessage(store.outward(failure));
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    /** Giving up a unit of work makes the cache forget every aggregate it has touched. */
+    private CommandResultMessage<?> foreseen(Waiting one) {
+        var unit = GroupUnitOfWork.begin(one.command());
+        try {
+            var run = DryRun.in(unit);
+            store.enter(unit, tenants(List.of(one)));
+            prefetch.accept(List.of(one.command()));
+            var outcome = handle(one, unit);
+            unit.rehearse(store);
+            CommandResultMessage<?> foreseen = outcome.isExceptional() ? outcome : asCommandResultMessage(run.events());
+            return position(unit).<CommandResultMessage<?>>map(foreseen::andMetaData).orElse(foreseen);
+        } finally {
+            abandon(unit, new IllegalStateException("A dry run ends here"));
         }
     }
 

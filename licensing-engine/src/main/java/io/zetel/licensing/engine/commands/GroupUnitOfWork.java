@@ -53,6 +53,13 @@ final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
         }
     }
 
+    /** Does what a commit begins with, where nothing is to be written: it fails where what was decided could not be stored either. */
+    void rehearse(LaneStore store) {
+        prepare();
+        CurrentUnitOfWork.set(this);
+        store.write(this);
+    }
+
     /** Undoes what has been decided; nothing of it has been written. */
     void abandon(Throwable why) {
         if (!isCurrent()) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,22 @@ final class LaneWork {
         }
     }
 
+    /** Works off what has waited: what is to be stored as one group, then one by one what is only to be foreseen. */
+    void run(List<Waiting> waiting) {
+        if (waiting.stream().noneMatch(Waiting::isDry)) {
+            runGroup(waiting);
+            return;
+        }
+        var group = waiting.stream().filter(Predicate.not(Waiting::isDry)).toList();
+        if (!group.isEmpty()) {
+            runGroup(group);
+        }
+        settle();
+        waiting.stream().filter(Waiting::isDry).forEach(groups::foresee);
+    }
+
     /** Works off a group; that a large one is stored is seen to later. */
-    void run(List<Waiting> group) {
+    private void runGroup(List<Waiting> group) {
         GroupCommit.Decided decided;
         try {
             decided = groups.decide(group);

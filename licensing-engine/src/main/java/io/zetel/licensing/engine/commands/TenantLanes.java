@@ -39,6 +39,12 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     /** The metadata key of an outcome that says up to where to read it: what its group wrote, or was decided from; a number as a string. */
     public static final String POSITION = "position";
 
+    /**
+     * The metadata key of a command that is decided as always and then given up: nothing is stored and nothing of it stays in memory. Its
+     * outcome is a refusal as always, or {@link io.zetel.licensing.engine.store.ForeseenEvents}.
+     */
+    public static final String DRY_RUN = "dryRun";
+
     private static final Logger LOG = LoggerFactory.getLogger(TenantLanes.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
 

@@ -16,6 +16,9 @@ record Waiting(CommandMessage<?> command, MessageHandler<? super CommandMessage<
 
     private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
 
+    /** Whether only what it would lead to is asked for. */
+    boolean isDry() { return command.getMetaData().containsKey(TenantLanes.DRY_RUN); }
+
     /** How many a command decides about, for a list of claims counts as what is in it. */
     int size() {
         return command.getPayload() instanceof LicensingCommand licensing ? Math.max(1, licensing.holders().size()) : 1;

@@ -9,18 +9,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.axonframework.axonserver.connector.event.axon.AxonServerEventStore;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.serialization.Serializer;
 
 /** Axon Server as event store; it knows no query for many streams, so those are read side by side. */
 public final class PrefetchingAxonServerEventStore extends AxonServerEventStore implements StreamPrefetch {
 
-    private PrefetchingAxonServerEventStore(Builder builder) { super(builder); }
+    private final Serializer serializer;
 
-    /** The event store that this builder describes. */
-    public static PrefetchingAxonServerEventStore of(Builder builder) {
+    private PrefetchingAxonServerEventStore(Builder builder, Serializer serializer) {
+        super(builder);
+        this.serializer = serializer;
+    }
+
+    /** The event store that this builder describes, which words events with this serializer. */
+    public static PrefetchingAxonServerEventStore of(Builder builder, Serializer serializer) {
         // Only build() turns the connection it was given into the engine that the constructor takes from it.
         builder.build();
-        return new PrefetchingAxonServerEventStore(builder);
+        return new PrefetchingAxonServerEventStore(builder, serializer);
+    }
+
+    @Override protected void prepareCommit(List<? extends EventMessage<?>> events) {
+        if (!DryRun.takes(events, serializer)) {
+            super.prepareCommit(events);
+        }
     }
 
     @Override public void prefetch(Collection<String> aggregateIds) {
