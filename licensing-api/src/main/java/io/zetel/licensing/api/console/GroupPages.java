@@ -76,7 +76,7 @@ class GroupPages {
         var off = people.plans(sku).stream().map(PolicyModel.Plan::id).filter(known -> !on.contains(known)).toList();
         var change = new GroupLicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, mode);
         return Forms.answer(shell, shell.link(path(id)),
-                () -> licensing.set(t, id, change, false, false, Pages.showed(version), origin.because(reason)),
+                () -> licensing.set(t, id, change, false, Pages.showed(version), origin.because(reason)),
                 (status, told) -> giving(status, told, t, id, sku), request, response);
     }
 
@@ -93,7 +93,7 @@ class GroupPages {
         var change = new GroupLicenceChange(null, List.of(sku), null);
         boolean confirmed = typed.strip().equals(GroupModel.name(reading.group(t, id)));
         return Forms.answer(shell, shell.link(path(id)),
-                () -> licensing.set(t, id, change, confirmed, false, Pages.showed(version), origin.because(reason)),
+                () -> licensing.set(t, id, change, confirmed, Pages.showed(version), origin.because(reason)),
                 (status, told) -> taking(status, told, t, id, sku, origin), request, response);
     }
 

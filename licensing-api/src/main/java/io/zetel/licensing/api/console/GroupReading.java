@@ -85,7 +85,7 @@ class GroupReading {
     GroupModel.Removal removal(TenantId t, String id, String sku, Origin origin) throws Refused {
         var group = group(t, id);
         var change = new GroupLicenceChange(null, List.of(sku), null);
-        var foreseen = (Preview) Objects.requireNonNull(licensing.set(t, id, change, false, true, IfMatch.NONE, origin).getBody());
+        var foreseen = (Preview) Objects.requireNonNull(licensing.set(t, id, change, false, IfMatch.NONE, origin.dry()).getBody());
         return new GroupModel.Removal(group, sku, names.catalogue().findProduct(sku).map(Product::name).orElse(sku), foreseen.members(),
                 foreseen.losing());
     }

@@ -104,7 +104,7 @@ class PurchasePages {
         faults.throwIfAny();
         var row = Pages.body(subscriptions.show(t, id, Pages.noWait(), Pages.now()));
         return Forms.answer(shell, shell.link("/products/" + row.skuId().value()),
-                () -> subscriptions.change(t, id, change, false, true, Pages.showed(version), origin.because(reason), request), (code, told) -> {
+                () -> subscriptions.change(t, id, change, true, Pages.showed(version), origin.because(reason), request), (code, told) -> {
                     try {
                         return changing(code, told, t, id, change, new String[]{seats, status, endsOn, autoRenew}, origin, request);
                     } catch (Refused refused) {
@@ -122,7 +122,7 @@ class PurchasePages {
     private ResponseEntity<String> changing(int status, Shell base, TenantId t, SubscriptionId id, SubscriptionChange change, String[] asked,
             Origin origin, HttpServletRequest request) throws Refused {
         var row = Pages.body(subscriptions.show(t, id, Pages.noWait(), Pages.now()));
-        var foreseen = (Foreseen) Objects.requireNonNull(subscriptions.change(t, id, change, true, false, IfMatch.NONE, origin, request).getBody());
+        var foreseen = (Foreseen) Objects.requireNonNull(subscriptions.change(t, id, change, false, IfMatch.NONE, origin.dry(), request).getBody());
         var model = new PurchaseModel.Change(row, asked[0], asked[1], asked[2], asked[3], foreseen);
         var shell = base.titled(base.t("purchase.change", row.sku())).in("products")
                 .curl(base.write("PATCH", "/subscriptions/" + Url.encoded(id.value()) + "?dryRun=true", json(model)));

@@ -125,6 +125,15 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return assignments.keySet().stream().flatMap(skuId -> enabledPlans(skuId, catalogue)).collect(Collectors.toSet());
     }
 
+    /** The state once all this has happened too. */
+    public HolderState after(List<HolderEvent> events) {
+        var state = this;
+        for (var event : events) {
+            state = state.evolve(event);
+        }
+        return state;
+    }
+
     HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(holder == null ? event.holder() : holder); }
 
     HolderState with(SkuId skuId, String sku, SourceState held) {

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.automation.job;
 
 import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.DryRuns;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -41,6 +42,9 @@ public class JobStore {
 
     /** Writes down a new job. */
     public Job add(TenantId tenantId, String kind, @Nullable String subject, JobState state, boolean prepared, Origin origin) {
+        if (origin.dryRun()) {
+            throw DryRuns.refused();
+        }
         var id = UUID.randomUUID();
         jdbc.sql("""
                  insert into job (job_id, tenant_id, kind, subject, state, prepared, actor, reason, request_id, traceparent, route, created_at)

@@ -9,6 +9,7 @@ import io.zetel.licensing.api.http.problem.ProblemWith;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.shared.Refused;
@@ -42,6 +43,7 @@ class ClaimController {
 
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
     @ApiResponse(responseCode = "201", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
+    @ServesDryRun
     @PostMapping ResponseEntity<?> claim(@PathVariable TenantId t, @Valid @RequestBody ClaimBody body, Origin origin, HttpServletRequest request)
             throws Refused {
         var answer = commands.send(new ClaimLicense(t, reader.read(body)), ClaimOutcome.class, origin);

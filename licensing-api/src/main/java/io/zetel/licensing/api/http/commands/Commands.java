@@ -4,12 +4,14 @@ import io.zetel.licensing.api.http.problem.Unavailable;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.commands.CommitUncertain;
 import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.commands.WireFailures;
 import io.zetel.licensing.engine.outage.Dependencies;
 import io.zetel.licensing.engine.outage.TemporarilyUnavailable;
 import io.zetel.licensing.engine.processing.Positions;
+import io.zetel.licensing.engine.store.ForeseenEvents;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,9 +51,24 @@ public class Commands {
         private final long sentNanos = System.nanoTime();
     }
 
-    /** Sends a command and waits for its answer; a refusal of the domain comes as {@link Refused}. */
+    /** Sends a command and waits for its answer; a refusal of the domain comes as {@link Refused}, the end of a dry request as {@link DryRunEnded}. */
     public <R> Answer<R> send(LicensingCommand command, Class<R> type, Origin origin) throws Refused {
         return await(start(command, type, origin));
+    }
+
+    /** Asks something that changes nothing, in a dry request too. */
+    public <R> Answer<R> ask(LicensingCommand question, Class<R> type, Origin origin) throws Refused {
+        return send(question, type, origin.asking());
+    }
+
+    /** What a command sent in a dry request would have stored. */
+    public Answer<ForeseenEvents> foresee(LicensingCommand command, Origin dry) throws Refused {
+        try {
+            send(command, Object.class, dry);
+            throw new IllegalStateException("Was not dry: " + command);
+        } catch (DryRunEnded ended) {
+            return ended.foreseen();
+        }
     }
 
     /** Sends a command without waiting. */
@@ -64,7 +81,7 @@ public class Commands {
             return answer;
         }
         CommandMessage<LicensingCommand> message = new GenericCommandMessage<>(command, MetaData.from(origin.metadata()));
-        bus.<LicensingCommand, Object>dispatch(message, (_, result) -> complete(answer, result, type));
+        bus.<LicensingCommand, Object>dispatch(message, (_, result) -> complete(command.tenantId(), answer, result, type));
         return answer;
     }
 
@@ -101,9 +118,11 @@ public class Commands {
         return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
     }
 
-    private <R> void complete(CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
+    private <R> void complete(TenantId tenant, CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
         if (result.isExceptional()) {
             answer.completeExceptionally(result.exceptionResult());
+        } else if (result.getPayload() instanceof ForeseenEvents events) {
+            answer.completeExceptionally(new DryRunEnded(tenant, new Answer<>(events, position(result.getMetaData()))));
         } else {
             answer.completeAsync(() -> new Answer<>(type.cast(result.getPayload()), position(result.getMetaData())), Runnable::run);
         }

@@ -73,7 +73,7 @@ class AppsController {
     }
 
     private List<Claimable> claimable(TenantId t, HolderId user, Origin origin) throws Refused {
-        return commands.send(new PreviewClaims(t, user), ClaimableApps.class, origin).result().apps();
+        return commands.ask(new PreviewClaims(t, user), ClaimableApps.class, origin).result().apps();
     }
 
     private AppsView view(AccessQuestions read, @Nullable List<Claimable> claimable) {

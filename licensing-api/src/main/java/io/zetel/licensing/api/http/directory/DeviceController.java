@@ -11,6 +11,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
@@ -66,10 +67,11 @@ public class DeviceController {
     /** A device. */
     public record DeviceView(String deviceId, String objectId, @Nullable String displayName, @Nullable DeviceProfile profile, long version) {}
 
+    @ServesDryRun
     @PutMapping ResponseEntity<DeviceView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody DeviceFacts body, Origin origin) throws Refused {
         var device = HolderId.device(id);
-        var answer = profiles.saving(t, Kind.DEVICE, id, DeviceProfile.facts(body.displayName(), body.profile()),
+        var answer = profiles.saving(t, Kind.DEVICE, id, DeviceProfile.facts(body.displayName(), body.profile()), origin,
                 () -> commands.send(new PutDevice(t, device), NewVersion.class, origin));
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
@@ -88,6 +90,7 @@ public class DeviceController {
         return held.user(t, device).filter(HolderRow::isKnown).map(row -> view(t, row));
     }
 
+    @ServesDryRun
     @DeleteMapping ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)
             throws Refused {
         var device = HolderId.device(id);

@@ -14,6 +14,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
@@ -75,6 +76,7 @@ public class LicencesController {
     public record Errors(String userId, List<AssignmentError> errors) {}
 
     /** Changes it. */
+    @ServesDryRun
     @PutMapping("/users/{id}/licenses")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) public ResponseEntity<HeldView> change(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
@@ -105,6 +107,7 @@ public class LicencesController {
     }
 
     /** Tries once more what did not work. */
+    @ServesDryRun
     @PostMapping("/users/{id}/reprocess")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) public ResponseEntity<Errors> reprocess(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, Origin origin) throws Refused {

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -77,18 +78,25 @@ public class Profiles {
         T send() throws Refused;
     }
 
-    /** Saves what is told of one, unless the command it comes with is refused. */
-    public <T> T saving(TenantId tenant, Kind kind, String id, ProfileFacts told, Sending<T> command) throws Refused {
-        var saved = save(tenant, kind, Map.of(id, told));
-        var taken = saved.taken(id);
-        if (taken != null) {
-            throw HttpProblem.conflict(taken, message(taken));
+    /** Saves what is told of one, unless the command it comes with is refused or the request is dry. */
+    public <T> T saving(TenantId tenant, Kind kind, String id, ProfileFacts told, Origin origin, Sending<T> command) throws Refused {
+        if (origin.dryRun()) {
+            refuse(taken(tenant, kind, Map.of(named(tenant, kind, List.of(id)).get(id), told)).values().stream().findFirst().orElse(null));
+            return command.send();
         }
+        var saved = save(tenant, kind, Map.of(id, told));
+        refuse(saved.taken(id));
         try {
             return command.send();
         } catch (Refused e) {
             restore(saved, id);
             throw e;
+        }
+    }
+
+    private static void refuse(@Nullable String taken) {
+        if (taken != null) {
+            throw HttpProblem.conflict(taken, message(taken));
         }
     }
 

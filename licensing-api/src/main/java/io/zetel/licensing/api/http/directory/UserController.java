@@ -17,6 +17,7 @@ import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.NotClearable;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.holder.DeletionReason;
 import io.zetel.licensing.domain.holder.DirectoryCommand;
@@ -93,6 +94,7 @@ public class UserController {
             long version) {}
 
     /** Makes it known, or tells what is to be different. */
+    @ServesDryRun
     @PutMapping public ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody UserFacts body,
             IfMatch match, Origin origin) throws Refused {
@@ -102,6 +104,7 @@ public class UserController {
     }
 
     /** Tells what is to be different. */
+    @ServesDryRun
     @PatchMapping public ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody UserChange body,
             IfMatch match, Origin origin) throws Refused {
@@ -126,6 +129,7 @@ public class UserController {
     }
 
     /** Takes it away. */
+    @ServesDryRun
     @DeleteMapping public ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @RequestParam(defaultValue = "ADMINISTRATOR") DeletionReason reason, IfMatch match, Origin origin) throws Refused {
         return changed(new DeleteUser(t, HolderId.user(id), reason, match.expectedVersion()), origin);
@@ -134,6 +138,7 @@ public class UserController {
     /** Lets the user sign in or not (P26). */
     @Operation(description = "Disables or enables the account. A disabled user claims nothing. With licenses SUSPEND every license sleeps and gives "
             + "its seat back until the account is enabled; with KEEP, which is the default, licenses stay as they are.")
+    @ServesDryRun
     @PutMapping("/account") ResponseEntity<UserView> account(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody AccountSwitch body, IfMatch match, Origin origin) throws Refused {
         var licenses = body.licenses() == null ? LicensesOfDisabled.KEEP : body.licenses();
@@ -148,6 +153,7 @@ public class UserController {
     }
 
     /** Brings a deleted user back. */
+    @ServesDryRun
     @PostMapping("/restore") public ResponseEntity<UserView> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin)
             throws Refused {
         return changed(new RestoreUser(t, HolderId.user(id)), origin);
@@ -155,7 +161,7 @@ public class UserController {
 
     private ResponseEntity<UserView> named(DirectoryCommand command, @Nullable Optional<String> displayName, @Nullable UserProfile profile,
             Origin origin) throws Refused {
-        return shown(command, profiles.saving(command.tenantId(), Kind.USER, command.holder().id(), UserProfile.facts(displayName, profile),
+        return shown(command, profiles.saving(command.tenantId(), Kind.USER, command.holder().id(), UserProfile.facts(displayName, profile), origin,
                 () -> commands.send(command, NewVersion.class, origin)));
     }
 

@@ -44,7 +44,7 @@ public final class DeviceTasks {
 
     /** Asked of the group itself: its read model may be behind. */
     private GroupKind kind(TenantId tenant, GroupId group, Origin origin) throws Refused {
-        return commands.send(new DescribeGroup(tenant, group), GroupKind.class, origin).result();
+        return commands.ask(new DescribeGroup(tenant, group), GroupKind.class, origin).result();
     }
 
     private static boolean isOfDevices(GroupKind kind) { return kind.memberType() == HolderId.Type.DEVICE; }

@@ -19,6 +19,7 @@ import io.zetel.licensing.api.http.web.OneOf;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.group.GroupCommand.DeleteGroup;
 import io.zetel.licensing.domain.group.GroupCommand.PutGroup;
@@ -95,12 +96,13 @@ public class GroupController {
             ProcessingState licenseProcessingState, List<ListedGroupLicence> licenses, int failed, long version) {}
 
     /** A known group keeps what the body leaves out; a new one must say whom it is of. */
+    @ServesDryRun
     @PutMapping("/{id}")
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) public ResponseEntity<GroupView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @Valid @RequestBody GroupFacts body, IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
         var command = new PutGroup(t, group, body.memberType(), body.securityEnabled(), match.expectedVersion());
-        var answer = profiles.saving(t, Kind.GROUP, id, GroupProfile.facts(body.displayName(), body.profile()),
+        var answer = profiles.saving(t, Kind.GROUP, id, GroupProfile.facts(body.displayName(), body.profile()), origin,
                 () -> commands.send(command, NewVersion.class, origin));
         var row = reads.after(Groups.GROUP, answer, () -> groups.group(t, group));
         return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
@@ -133,6 +135,7 @@ public class GroupController {
     }
 
     /** Takes it away. */
+    @ServesDryRun
     @DeleteMapping("/{id}")
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) public ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             IfMatch match, Origin origin) throws Refused {

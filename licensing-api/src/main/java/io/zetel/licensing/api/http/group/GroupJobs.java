@@ -40,9 +40,12 @@ public class GroupJobs {
 
     /**
      * Sends a command and follows it up. The job is written down before the command is sent: should this node die in between,
-     * the scheduler finds the job and applies the group anew, which does no harm where nothing changed.
+     * the scheduler finds the job and applies the group anew, which does no harm where nothing changed. A dry request makes no job.
      */
     public Job follow(GroupCommand command, Origin origin) throws Refused {
+        if (origin.dryRun()) {
+            commands.send(command, GroupChange.class, origin);
+        }
         var job = store.add(command.tenantId(), ApplyGroupWork.KIND, command.groupId().value(), JobState.QUEUED, false, origin);
         jobs.insure(job.jobId());
         Answer<GroupChange> answer;

@@ -9,6 +9,8 @@ import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.dryrun.Consequence;
+import io.zetel.licensing.api.http.dryrun.Consequences;
 import io.zetel.licensing.api.http.names.LicenceBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -20,6 +22,7 @@ import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupCommand.PreviewGroupLicenses;
@@ -71,9 +74,10 @@ public class GroupLicensingController {
     private final HeldLicences held;
     private final Names names;
     private final DirectoryNames directory;
+    private final Consequences consequences;
 
     GroupLicensingController(JobAnswers answers, Commands commands, GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments,
-            PastGroups past, Groups groups, HeldLicences held, Names names, DirectoryNames directory) {
+            PastGroups past, Groups groups, HeldLicences held, Names names, DirectoryNames directory, Consequences consequences) {
         this.answers = answers;
         this.commands = commands;
         this.jobs = jobs;
@@ -85,23 +89,26 @@ public class GroupLicensingController {
         this.held = held;
         this.names = names;
         this.directory = directory;
+        this.consequences = consequences;
     }
 
     /** Products to give and to give no more. */
     public record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode) {}
 
-    /** What a change would come to: from how many members it takes a license they have through nothing else, and how many members it would be applied to. */
+    /** What a change would come to: from how many members it takes a license they have through nothing else, how many members it would be
+     * applied to, and what would be stored at once; of a large group the rest follows in a job. */
     @Schema(name = "GroupChangePreview")
-    public record Preview(boolean dryRun, String groupId, int members, int losing) {}
+    public record Preview(boolean dryRun, String groupId, int members, int losing, Consequence changes) {}
 
     /** Taking licences from devices makes their apps read-only, so it asks for {@code confirm=true} (D14). */
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Preview.class)))
     @ApiResponse(responseCode = "202", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @ServesDryRun(ownAnswer = true)
     @PutMapping("/licenses")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) public ResponseEntity<?> set(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, @Valid @RequestBody GroupLicenceChange body, @RequestParam(defaultValue = "false") boolean confirm,
-            @RequestParam(defaultValue = "false") boolean dryRun, IfMatch match, Origin origin) throws Refused {
+            IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
         var faults = new Faults();
         var add = names.choices("/add", body.add(), faults);
@@ -109,16 +116,17 @@ public class GroupLicensingController {
         devices.guardLicences(t, group, anyForDevices(add, remove), origin);
         faults.throwIfAny();
         var change = new SetGroupLicenses(t, group, add, remove, body.mode(), confirm, match.expectedVersion());
-        if (dryRun) {
-            var answer = commands.send(new PreviewGroupLicenses(change), NewVersion.class, origin);
-            reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())));
-            return answer.on(ResponseEntity.ok()).body(reads.after(Groups.GROUP, answer, () -> preview(t, group, remove)));
+        if (origin.dryRun()) {
+            var answer = commands.ask(new PreviewGroupLicenses(change), NewVersion.class, origin);
+            var changes = consequences.of(t, commands.foresee(change, origin));
+            return answer.on(ResponseEntity.ok()).body(reads.after(Groups.GROUP, answer, () -> preview(t, group, remove, changes)));
         }
         var job = jobs.follow(change, origin);
         return answers.accepted(job, job.skipped() > 0 ? List.of(LicensingView.GUESTS) : List.of());
     }
 
     /** Tries once more what did not work. */
+    @ServesDryRun
     @PostMapping("/reprocess")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) public ResponseEntity<JobView> reprocess(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id, Origin origin) throws Refused {
@@ -144,8 +152,9 @@ public class GroupLicensingController {
         return found.map(of -> past.members(t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, directory, page)));
     }
 
-    private Optional<Preview> preview(TenantId t, GroupId group, List<SkuId> remove) {
-        return groups.group(t, group).map(row -> new Preview(true, row.groupId().value(), row.members(), held.losing(t, row.groupId(), remove)));
+    private Optional<Preview> preview(TenantId t, GroupId group, List<SkuId> remove, Consequence changes) {
+        return groups.group(t, group)
+                .map(row -> new Preview(true, row.groupId().value(), row.members(), held.losing(t, row.groupId(), remove), changes));
     }
 
     /** A group gives device products only where it is one of devices, so either tells (D08). */

@@ -17,10 +17,12 @@ import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.DryRuns;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand;
@@ -108,12 +110,16 @@ public class MembersController {
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MembersChanged.class)))
     @ApiResponse(responseCode = "202", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @BodyLimit(MOST_BYTES)
+    @ServesDryRun
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) public ResponseEntity<?> add(@PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
             @Valid @RequestBody NewMembers body, Origin origin) throws Refused {
         var group = new GroupId(id);
         devices.guardMembers(t, group, origin);
         if (body.memberIds().size() > Holders.AT_ONCE) {
+            if (origin.dryRun()) {
+                throw DryRuns.refused();
+            }
             refuseUnknown(t, group, origin);
             return answers.accepted(jobs.add(t, group, body.memberIds(), origin), List.of());
         }
@@ -134,6 +140,7 @@ public class MembersController {
     @Operation(description = "Replaces the members as a whole, in one change: who is not named leaves, who is new joins, who is both stays without "
             + "a gap. One id that cannot be a member refuses all. The job is over at once where no more than 500 are concerned.")
     @BodyLimit(MOST_BYTES)
+    @ServesDryRun
     @PutMapping ResponseEntity<JobView> replace(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody AllMembers body,
             IfMatch match, Origin origin) throws Refused {
         var group = new GroupId(id);
@@ -142,6 +149,7 @@ public class MembersController {
     }
 
     /** Takes one away. */
+    @ServesDryRun
     @DeleteMapping("/{memberId}") public ResponseEntity<MembersChanged> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
             @PathVariable @AnExternalId String memberId, Origin origin) throws Refused {
         devices.guardMembers(t, new GroupId(id), origin);

@@ -10,6 +10,7 @@ import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.NotClearable;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyCommand;
@@ -53,6 +54,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/policies")
 @Allowed(policyManagers = true)
+@ServesDryRun
 class PolicyController {
 
     private final Commands commands;

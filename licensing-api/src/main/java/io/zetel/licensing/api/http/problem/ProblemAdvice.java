@@ -13,8 +13,11 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** Whatever a controller throws becomes a problem. Spring's own resolvers are never asked: they end some failures without an answer. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(ProblemAdvice.ORDER)
 class ProblemAdvice implements HandlerExceptionResolver {
+
+    /** Behind whoever answers what is no failure. */
+    static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
 
     private final Problems problems;
 

@@ -1,5 +1,7 @@
 package io.zetel.licensing.api.http.subscription;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.zetel.licensing.api.http.dryrun.Consequence;
 import io.zetel.licensing.domain.subscription.Purchase;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Foreseen(boolean dryRun, String subscriptionId, String skuId, String skuPartNumber, Purchase.Status status, int seats,
         @Nullable Instant endsOn, boolean autoRenew,
         @Nullable Instant nextLifecycleOn, int total, int assigned, int available, int overAssigned, int losing, @Nullable Instant losesOn,
-        int losingAccess, boolean confirmationRequired, List<Loss> firstToLose, @Nullable String rest) {
+        int losingAccess, boolean confirmationRequired, List<Loss> firstToLose, @Nullable String rest,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Consequence changes) {
 
     /** How many seats would be taken back: those beyond what there is, or all where nothing is left of the product (R12). */
     private static int losing(SubscriptionState foreseen) {
@@ -34,6 +37,13 @@ public record Foreseen(boolean dryRun, String subscriptionId, String skuId, Stri
                 purchase.endsOn(),
                 purchase.autoRenew(), purchase.nextLifecycleOn(), foreseen.capacity(), foreseen.assigned(), foreseen.available(),
                 foreseen.overAssigned(), losing(foreseen), losing(foreseen) == 0 ? null : losesOn, foreseen.capacity() == 0 ? foreseen.assigned() : 0,
-                answer.confirmationRequired(), Loss.of(losers, 0), rest);
+                answer.confirmationRequired(), Loss.of(losers, 0), rest, null);
+    }
+
+    /** The same with what would be stored, once it is confirmed. */
+    Foreseen and(Consequence stored) {
+        return new Foreseen(dryRun, subscriptionId, skuId, skuPartNumber, status, seats, endsOn, autoRenew, nextLifecycleOn, total, assigned, available,
+                overAssigned,
+                losing, losesOn, losingAccess, confirmationRequired, firstToLose, rest, stored);
     }
 }

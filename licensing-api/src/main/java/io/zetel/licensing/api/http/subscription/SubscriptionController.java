@@ -8,6 +8,7 @@ import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.dryrun.Consequences;
 import io.zetel.licensing.api.http.idempotency.NewId;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -25,6 +26,7 @@ import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -84,9 +86,10 @@ public class SubscriptionController {
     private final HeldLicences held;
     private final Names names;
     private final InstantSource clock;
+    private final Consequences consequences;
 
     SubscriptionController(Commands commands, Reads reads, TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
-            InstantSource clock) {
+            InstantSource clock, Consequences consequences) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -95,6 +98,7 @@ public class SubscriptionController {
         this.held = held;
         this.names = names;
         this.clock = clock;
+        this.consequences = consequences;
     }
 
     /** A purchase that is wanted. */
@@ -108,6 +112,7 @@ public class SubscriptionController {
             @NotClearable @Nullable Optional<RequestedStatus> status) {}
 
     /** Buys seats. */
+    @ServesDryRun
     @PostMapping
     @Allowed(Role.BILLING_ADMIN) public ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body,
             NewId newId,
@@ -135,17 +140,18 @@ public class SubscriptionController {
             + "no confirmation is needed.")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(oneOf = {PurchaseRow.class,
         Foreseen.class})))
+    @ServesDryRun(ownAnswer = true)
     @PatchMapping("/{id}")
     @Allowed(Role.BILLING_ADMIN) public ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
-            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean dryRun,
-            @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin, HttpServletRequest request)
+            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin, HttpServletRequest request)
             throws Refused {
         var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
         var command = new AdjustSubscription(t, sku, id, Changes.to(body.seats()), Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
                 Changes.to(body.autoRenew()), Changes.to(body.status()), match.expectedVersion(), confirm);
-        if (dryRun) {
+        if (origin.dryRun()) {
             var foreseen = foreseen(command, MOST_SHOWN, origin);
-            return foreseen.on(ResponseEntity.ok()).body(foreseen.result());
+            var changes = consequences.of(t, commands.foresee(command.confirm(), origin));
+            return foreseen.on(ResponseEntity.ok()).body(foreseen.result().and(changes));
         }
         Answer<NewVersion> answer;
         try {
@@ -162,7 +168,7 @@ public class SubscriptionController {
     }
 
     private Answer<Foreseen> foreseen(AdjustSubscription command, int shown, Origin origin) throws Refused {
-        var answer = commands.send(new PreviewAdjustment(command), ForeseenPool.class, origin);
+        var answer = commands.ask(new PreviewAdjustment(command), ForeseenPool.class, origin);
         var losers = reads.at(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())),
                 _ -> held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(shown, answer.result().pool().losing())));
         return new Answer<>(Foreseen.of(command, answer.result(), names.partNumber(command.skuId()), losers, clock.instant()), answer.position());

@@ -23,6 +23,7 @@ import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.NewPlans;
@@ -121,6 +122,7 @@ public class TenantController {
     }
 
     /** Changes a tenant. */
+    @ServesDryRun
     @PatchMapping("/api/v1/tenants/{t}")
     @Allowed(Role.OPERATOR) public ResponseEntity<TenantRow> adjust(@PathVariable TenantId t, @Valid @RequestBody TenantChange body, IfMatch match,
             Origin origin) throws Refused {
@@ -129,6 +131,7 @@ public class TenantController {
     }
 
     /** Turns the feature on or off. */
+    @ServesDryRun
     @PutMapping("/api/v1/tenants/{t}/auto-claim")
     @Allowed(Role.GLOBAL_ADMIN) public ResponseEntity<TenantRow> autoClaim(@PathVariable TenantId t, @Valid @RequestBody Switch body, IfMatch match,
             Origin origin) throws Refused {
@@ -138,6 +141,7 @@ public class TenantController {
     @Operation(description = """
                              Whether service plans that a product gets later come on (as with the vendor) or stay off, for licences given by hand or through groups
                              from now on, where nobody says otherwise. Policies give what they name.""")
+    @ServesDryRun
     @PutMapping("/api/v1/tenants/{t}/new-plans")
     @Allowed(Role.GLOBAL_ADMIN) public ResponseEntity<TenantRow> newPlans(@PathVariable TenantId t, @Valid @RequestBody LaterPlans body,
             IfMatch match,

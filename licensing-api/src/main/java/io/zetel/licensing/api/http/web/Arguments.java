@@ -45,7 +45,7 @@ class Arguments implements WebMvcConfigurer {
     private static Origin origin(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return new Origin(Caller.current().subject(), Origin.reason(request.getHeader(Origin.REASON_HEADER)), RequestId.of(request),
-                TraceParent.of(request).map(TraceParent::header), request.getMethod() + " " + pattern);
+                TraceParent.of(request).map(TraceParent::header), request.getMethod() + " " + pattern, DryRuns.isOne(request));
     }
 
     private record Reader(Class<?> type, Function<HttpServletRequest, Object> reader) implements HandlerMethodArgumentResolver {

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.web;
 
+import io.zetel.licensing.api.http.problem.Fault;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.Checks;
 import java.lang.reflect.Method;
@@ -18,7 +19,7 @@ import org.springframework.web.method.HandlerMethod;
  * The query parameters a route takes, read off the method that serves it. A parameter it does not take is told as an unknown field is: who
  * asks for a trial run, or for the past, where there is none must not get the real thing.
  */
-record DeclaredParameters(Map<String, Kind> kinds) {
+record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
 
     private enum Kind { TEXT, LIST, LOOKUP }
 
@@ -32,7 +33,10 @@ record DeclaredParameters(Map<String, Kind> kinds) {
             }
         }
         conditions(handler.getMethod()).forEach(name -> kinds.put(name, Kind.TEXT));
-        return new DeclaredParameters(kinds);
+        if (DryRuns.areServed(handler)) {
+            kinds.put(DryRuns.PARAMETER, Kind.TEXT);
+        }
+        return new DeclaredParameters(kinds, DryRuns.writes(handler));
     }
 
     /** Notes what is wrong with these parameters. */
@@ -40,7 +44,9 @@ record DeclaredParameters(Map<String, Kind> kinds) {
         given.forEach((name, values) -> {
             var kind = kinds.get(name);
             if (kind == null) {
-                faults.add("/" + name, "UNKNOWN_PARAMETER", "is not a parameter of this route");
+                var fault = writes && name.equals(DryRuns.PARAMETER) ? DryRuns.notServed()
+                        : new Fault("/" + name, "UNKNOWN_PARAMETER", "is not a parameter of this route");
+                faults.add(fault.pointer(), fault.code(), fault.message());
                 return;
             }
             faults.check(values.length == 1 || isList(name), "/" + name, "INVALID_VALUE", "must be given once");

@@ -27,6 +27,9 @@ final class DescribedRoutes implements OpenApiCustomizer {
     /** The extension that holds the codes of a response, for programs; its description holds them for people. */
     static final String CODES = "x-codes";
 
+    /** The extension that names what a dry run is answered, where that is not the route's own. */
+    static final String DRY_RUN = "x-dry-run";
+
     private static final Map<String, String> TAGS = tags();
 
     private final Map<String, RouteDescription> routes = RouteDescription.all();
@@ -86,11 +89,24 @@ final class DescribedRoutes implements OpenApiCustomizer {
             mediaTypes.forEach(type -> addMedia(response, type));
             responses.addApiResponse(status.toString(), response);
         });
+        if (operation.getExtensions() != null && "Consequence".equals(operation.getExtensions().get(DRY_RUN))) {
+            addDryRun(responses);
+        }
         var codes = shared(operation, method, path);
         known.codes().forEach((status, own) -> RouteDescription.add(codes, status, own));
         codes.forEach((status, all) -> responses.addApiResponse(status.toString(), problem(status, all)));
         responses.addApiResponse("default", before.get("default"));
         return responses;
+    }
+
+    /** A dry run is answered 200 whatever the route answers otherwise. */
+    private static void addDryRun(ApiResponses responses) {
+        var foreseen = new Schema<>().$ref("#/components/schemas/Consequence");
+        var usual = responses.get("200");
+        var media = usual == null || usual.getContent() == null ? null : usual.getContent().get("application/json");
+        var schema = media == null || media.getSchema() == null ? foreseen : new Schema<>().oneOf(List.of(media.getSchema(), foreseen));
+        responses.addApiResponse("200", new ApiResponse().description(words(200) + "; of a dry run: what it would lead to")
+                .content(new Content().addMediaType("application/json", new MediaType().schema(schema))));
     }
 
     private static void addMedia(ApiResponse response, String type) {
@@ -128,6 +144,7 @@ final class DescribedRoutes implements OpenApiCustomizer {
         }
         if (method != PathItem.HttpMethod.GET) {
             RouteDescription.add(codes, 503, List.of("OUTCOME_UNKNOWN"));
+            RouteDescription.add(codes, 400, List.of("DRY_RUN_NOT_SERVED"));
         }
         var parameters = operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters();
         parameters.forEach(parameter -> byParameter(codes, parameter.getName()));

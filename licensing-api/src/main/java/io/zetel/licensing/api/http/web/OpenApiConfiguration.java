@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.DateTimeSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -104,6 +105,12 @@ class OpenApiConfiguration {
             } else if (type == Origin.class) {
                 add(operation, "header", Origin.REASON_HEADER, "Why, for the history", new StringSchema().maxLength(Origin.REASON_LENGTH));
             }
+        }
+        if (DryRuns.areServed(handler)) {
+            add(operation, "query", DryRuns.PARAMETER,
+                    "Answers 200 with what it would lead to and the events it would store, and stores nothing; see docs/dry-run.md",
+                    new BooleanSchema()._default(false));
+            operation.addExtension(DescribedRoutes.DRY_RUN, DryRuns.haveOwnAnswer(handler) ? "own" : "Consequence");
         }
         if (isPost(handler)) {
             add(operation, "header", "Idempotency-Key", "Makes a repetition harmless for 24 h", new StringSchema().maxLength(255));

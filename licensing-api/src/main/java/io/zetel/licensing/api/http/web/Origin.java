@@ -2,6 +2,7 @@ package io.zetel.licensing.api.http.web;
 
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.check.Checks;
+import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.tracing.Traces;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, why, in which request, as part of which trace (W3C) and through which route: the metadata of the events that follow. A controller argument.
  * The reason comes in the header {@code Licensing-Reason}: plain ASCII, or UTF-8 percent-encoded as {@code UTF-8''Caf%C3%A9}
- * (RFC 8187); a {@code %} in a plain reason means itself.
+ * (RFC 8187); a {@code %} in a plain reason means itself. What is sent with a dry one is decided and given up.
  */
-public record Origin(String actor, Optional<String> reason, String requestId, Optional<String> traceparent, String route) {
+public record Origin(String actor, Optional<String> reason, String requestId, Optional<String> traceparent, String route, boolean dryRun) {
+
+    /** One that means it. */
+    public Origin(String actor, Optional<String> reason, String requestId, Optional<String> traceparent, String route) {
+        this(actor, reason, requestId, traceparent, route, false);
+    }
 
     /** The header that says why. */
     public static final String REASON_HEADER = "Licensing-Reason";
@@ -35,6 +41,9 @@ public record Origin(String actor, Optional<String> reason, String requestId, Op
         metadata.put("correlationId", requestId);
         traceparent.ifPresent(trace -> metadata.put(Traces.TRACEPARENT, trace));
         metadata.put("route", route);
+        if (dryRun) {
+            metadata.put(TenantLanes.DRY_RUN, "true");
+        }
         return metadata;
     }
 
@@ -49,7 +58,15 @@ public record Origin(String actor, Optional<String> reason, String requestId, Op
 
     /** The same who, in the same request, for this reason. */
     public Origin because(@Nullable String reason) {
-        return new Origin(actor, reason == null || reason.isBlank() ? Optional.empty() : said(reason), requestId, traceparent, route);
+        return new Origin(actor, reason == null || reason.isBlank() ? Optional.empty() : said(reason), requestId, traceparent, route, dryRun);
+    }
+
+    /** The same who, only trying. */
+    public Origin dry() { return new Origin(actor, reason, requestId, traceparent, route, true); }
+
+    /** The same who, meaning it; for questions, which change nothing. */
+    public Origin asking() {
+        return new Origin(actor, reason, requestId, traceparent, route);
     }
 
     private static Optional<String> said(String reason) {
