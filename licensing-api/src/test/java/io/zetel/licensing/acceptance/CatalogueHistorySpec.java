@@ -294,6 +294,36 @@ class CatalogueHistorySpec {
                 "claimable", true)).expect(200);
     }
 
+    @Test void what_is_not_sold_cannot_be_bought_and_what_was_bought_goes_on() {
+        var suite = Suite.any();
+        imports(suite.rows(1));
+        var tenant = TestTenant.registered(ZETEL);
+        var bought = tenant.buy(suite.sku(), 1).text("/subscriptionId");
+        var sale = "/api/v1/catalogue/products/" + suite.sku() + "/sale";
+        var ended = ZETEL.operator().put(sale, Map.of("sold", false), "Licensing-Reason", "end of sale").expect(200);
+        assertThat(ended.json().get("sold").asBoolean()).isFalse();
+        assertThat(ZETEL.operator().put(sale, Map.of("sold", false)).expect(200).header("ETag")).as("nothing changed")
+                .isEqualTo(ended.header("ETag"));
+
+        var billing = tenant.as(Role.BILLING_ADMIN);
+        var refused = billing.post(tenant.path("/subscriptions"), Map.of("sku", suite.sku(), "seats", 1)).expect(409);
+        assertThat(refused.text("/code")).isEqualTo("PRODUCT_NOT_SOLD");
+        assertThat(refused.text("/detail")).contains(suite.sku());
+        billing.patch(tenant.path("/subscriptions/" + bought), Map.of("seats", 2)).expect(200);
+        imports(suite.rows(1, 2));
+        assertThat(read(tenant, "/catalogue/products?search=" + suite.sku()).json().at("/items/0/sold").asBoolean()).as("whatever a list says")
+                .isFalse();
+        assertThat(all("/api/v1/catalogue/versions")).anySatisfy(version -> {
+            assertThat(version.get("change").asString()).isEqualTo("ProductSaleSet");
+            assertThat(version.get("reason").asString()).isEqualTo("end of sale");
+        });
+
+        ZETEL.operator().put(sale, Map.of("sold", true)).expect(200);
+        billing.post(tenant.path("/subscriptions"), Map.of("sku", suite.sku(), "seats", 1)).expect(201);
+        ZETEL.operator().put("/api/v1/catalogue/products/NOPE/sale", Map.of("sold", false)).expect(404);
+        billing.put(sale, Map.of("sold", false)).expect(403);
+    }
+
     @Test void plans_that_come_later_come_on_or_stay_off_as_the_source_says() {
         var suite = Suite.any();
         imports(suite.rows(1, 2));

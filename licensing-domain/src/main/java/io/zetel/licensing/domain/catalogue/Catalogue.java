@@ -30,15 +30,17 @@ public final class Catalogue {
     private final Map<PlanId, ServicePlan> plans;
     private final Map<AppId, App> apps;
     private final PlanRules rules;
+    private final Set<SkuId> notSold;
 
     /** A catalogue of these products and apps, found by the names they have. */
     public Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules) {
-        this(products, apps, rules, Map.of(), Map.of());
+        this(products, apps, rules, Map.of(), Map.of(), Set.of());
     }
 
     /** The same, found by these names too, in capitals, such as those they had before. */
     Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules, Map<String, Set<SkuId>> moreNames,
-            Map<String, Set<PlanId>> morePlanNames) {
+            Map<String, Set<PlanId>> morePlanNames, Set<SkuId> notSold) {
+        this.notSold = notSold;
         this.products = products.stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
         this.sorted = this.products.values().stream().sorted(BY_PART_NUMBER).toList();
         this.plansOfProducts = this.products.values().stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Product::planIds));
@@ -58,6 +60,12 @@ public final class Catalogue {
         names.replaceAll((_, ids) -> Set.copyOf(ids));
         return Map.copyOf(names);
     }
+
+    /** Whether the product can be bought; what was bought goes on. */
+    public boolean isSold(SkuId skuId) { return !notSold.contains(skuId); }
+
+    /** What cannot be bought. */
+    Set<SkuId> notSold() { return notSold; }
 
     /** The product with this id. */
     public Optional<Product> product(SkuId skuId) { return Optional.ofNullable(products.get(skuId)); }

@@ -28,4 +28,7 @@ public sealed interface CatalogueEvent {
 
     /** An app was rolled out, or is described differently (A08). */
     record AppSet(App app) implements CatalogueEvent {}
+
+    /** An operator said whether a product can be bought; the vendor's list does not. */
+    record ProductSaleSet(SkuId skuId, boolean sold) implements CatalogueEvent {}
 }

@@ -32,6 +32,9 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
             case CatalogueEvent.ReleaseTaken e ->
                 next(with(e.stated(), List.of(), Map.of()), e.apps(), e.rules(), rulesReplaced, e.release());
             case CatalogueEvent.PlanRulesReplaced e -> next(with(List.of(), List.of(), Map.of()), catalogue.apps(), e.rules(), true, null);
+            case CatalogueEvent.ProductSaleSet e ->
+                new CatalogueState(catalogue(with(List.of(), List.of(), Map.of()), catalogue.apps(), catalogue.rules(),
+                        notSold(e)), releases, rulesReplaced, version + 1);
             case CatalogueEvent.AppSet e -> next(with(List.of(), List.of(), Map.of()), with(e.app()), catalogue.rules(), rulesReplaced, null);
         };
     }
@@ -59,8 +62,21 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
         if (release != null) {
             known.add(release);
         }
-        return new CatalogueState(new Catalogue(shelf.products(), apps, rules, shelf.names(), shelf.planNames()), Set.copyOf(known), ownRules,
-                version + 1);
+        return new CatalogueState(catalogue(shelf, apps, rules, catalogue.notSold()), Set.copyOf(known), ownRules, version + 1);
+    }
+
+    private static Catalogue catalogue(Shelf shelf, Collection<App> apps, PlanRules rules, Set<SkuId> notSold) {
+        return new Catalogue(shelf.products(), apps, rules, shelf.names(), shelf.planNames(), notSold);
+    }
+
+    private Set<SkuId> notSold(CatalogueEvent.ProductSaleSet event) {
+        var notSold = new HashSet<>(catalogue.notSold());
+        if (event.sold()) {
+            notSold.remove(event.skuId());
+        } else {
+            notSold.add(event.skuId());
+        }
+        return Set.copyOf(notSold);
     }
 
     private Collection<App> with(App app) {

@@ -5,6 +5,7 @@ import static io.zetel.licensing.domain.shared.Refusal.CONFIRMATION_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_SEATS;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_TERM;
 import static io.zetel.licensing.domain.shared.Refusal.NOT_ELIGIBLE;
+import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_SOLD;
 import static io.zetel.licensing.domain.shared.Refusal.SUBSCRIPTION_ENDED;
 import static io.zetel.licensing.domain.shared.Refusal.SUBSCRIPTION_EXISTS;
 import static io.zetel.licensing.domain.shared.Refusal.SUBSCRIPTION_NOT_FOUND;
@@ -44,12 +45,15 @@ public final class SubscriptionDecider {
 
     private SubscriptionDecider() {}
 
-    /** What a purchase of this product adds to the pool (D05, D06: some products need an agreement). */
-    public static List<SubscriptionEvent> register(SubscriptionState state, RegisterSubscription c, Product product, @Nullable String agreement,
-            Instant now) throws Refused {
+    /** What a purchase of this product adds to the pool (D05, D06: some products need an agreement, and some are not sold any more). */
+    public static List<SubscriptionEvent> register(SubscriptionState state, RegisterSubscription c, Product product, boolean isSold,
+            @Nullable String agreement, Instant now) throws Refused {
         var startsOn = c.startsOn() == null ? now : c.startsOn();
         if (state.purchase(c.subscriptionId()).isPresent()) {
             throw new Refused(SUBSCRIPTION_EXISTS, "There is a purchase %s already.".formatted(c.subscriptionId()));
+        }
+        if (!isSold) {
+            throw new Refused(PRODUCT_NOT_SOLD, "%s is not sold any more; what was bought goes on.".formatted(product.sku()));
         }
         refuseSeats(c.seats(), seatsBeside(state, c.subscriptionId()));
         var endsOn = end(c.endsOn());

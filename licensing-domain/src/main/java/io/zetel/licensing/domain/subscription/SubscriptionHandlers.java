@@ -45,11 +45,13 @@ public final class SubscriptionHandlers {
         if (!tenant.isKnown()) {
             throw new Refused(Refusal.TENANT_NOT_FOUND, "There is no such tenant.");
         }
-        var product = catalogue.since(tenant.catalogueVersion()).product(c.skuId()).orElseThrow(
+        var known = catalogue.since(tenant.catalogueVersion());
+        var product = known.product(c.skuId()).orElseThrow(
                 () -> new Refused(List.of(new Refused.Fault(Refusal.UNKNOWN_SKU, "/sku", "There is no product %s.".formatted(c.skuId())))));
         var cause = CausationMetadata.of(message);
         var state = advanced(c, now, cause);
-        pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.register(state, c, product, tenant.agreement(), now), cause);
+        pools.append(c.tenantId(), c.skuId(), SubscriptionDecider.register(state, c, product, known.isSold(c.skuId()), tenant.agreement(), now),
+                cause);
         return written(c, c.subscriptionId(), cause);
     }
 

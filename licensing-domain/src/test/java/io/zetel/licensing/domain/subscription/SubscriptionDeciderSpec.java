@@ -149,7 +149,7 @@ class SubscriptionDeciderSpec {
 
     private static Question buys(SubscriptionState state, Product product, int seats, Instant endsOn, @Nullable String agreement) {
         return () -> SubscriptionDecider.register(state,
-                new RegisterSubscription(CONTOSO, product.skuId(), ID, seats, null, endsOn, false, Channel.DIRECT), product, agreement, START);
+                new RegisterSubscription(CONTOSO, product.skuId(), ID, seats, null, endsOn, false, Channel.DIRECT), product, true, agreement, START);
     }
 
     private static Question adjusts(SubscriptionState state, Instant now, @Nullable Integer seats, @Nullable Instant endsOn,

@@ -6,7 +6,9 @@ import io.zetel.licensing.api.http.catalogue.CatalogueViews.AppView;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.ProductPage;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.VersionView;
 import io.zetel.licensing.api.http.catalogue.ImportReport.Lacked;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -21,6 +23,7 @@ import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.domain.catalogue.CatalogueEvent.ProductSaleSet;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent.AppSet;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent.PlanRulesReplaced;
@@ -61,8 +64,10 @@ class CatalogueController {
 
     private final StoredCatalogue catalogue;
     private final CatalogueNews news;
+    private final Names names;
 
-    CatalogueController(StoredCatalogue catalogue, CatalogueNews news) {
+    CatalogueController(StoredCatalogue catalogue, CatalogueNews news, Names names) {
+        this.names = names;
         this.catalogue = catalogue;
         this.news = news;
     }
@@ -143,6 +148,21 @@ class CatalogueController {
             var next = app(now, app, body);
             return now.app(next.id()).filter(next::equals).isPresent() ? Optional.empty() : Optional.of(new AppSet(next));
         }, now -> AppView.of(now.app(new AppId(app)).orElseThrow(), now));
+    }
+
+    record Sale(@NotNull Boolean sold) {}
+
+    @Operation(description = """
+                             Says whether a product can be bought, which the vendor's list does not say. What is not sold refuses new purchases with
+                             `PRODUCT_NOT_SOLD`; what was bought goes on, renews and can be changed.""")
+    @Allowed(Role.OPERATOR)
+    @PutMapping("/api/v1/catalogue/products/{sku}/sale") ResponseEntity<CatalogueViews.ProductView> setSale(@PathVariable String sku,
+            @Valid @RequestBody Sale body, IfMatch match, Origin origin) {
+        var skuId = names.skuId(sku).filter(id -> catalogue.now().product(id).isPresent())
+                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        return changed(match, origin,
+                now -> now.isSold(skuId) == body.sold() ? Optional.empty() : Optional.of(new ProductSaleSet(skuId, body.sold())),
+                now -> CatalogueViews.ProductView.of(now.product(skuId).orElseThrow(), now));
     }
 
     private <T> ResponseEntity<T> changed(IfMatch match, Origin origin, Function<Catalogue, Optional<? extends CatalogueEvent>> decide,

@@ -24,13 +24,14 @@ final class CatalogueViews {
     /** A page of products. */
     record ProductPage(List<ProductView> items, @Nullable String nextCursor) {}
 
-    /** A product with its service plans. */
+    /** A product with its service plans; what is not {@code sold} cannot be bought. */
     @Schema(name = "CatalogueProduct")
-    record ProductView(SkuId skuId, String skuPartNumber, String name, Target target, boolean claimable, List<String> agreements,
+    record ProductView(SkuId skuId, String skuPartNumber, String name, Target target, boolean claimable, boolean sold, List<String> agreements,
             List<PlanView> servicePlans) {
 
-        static ProductView of(Product product) {
+        static ProductView of(Product product, Catalogue catalogue) {
             return new ProductView(product.skuId(), product.sku(), product.name(), product.target(), product.claimable(),
+                    catalogue.isSold(product.skuId()),
                     product.agreements().stream().sorted().toList(), product.servicePlans().stream().map(PlanView::of).toList());
         }
     }
@@ -68,7 +69,8 @@ final class CatalogueViews {
 
         static VersionView of(CatalogueVersion version, Catalogue before, Catalogue after) {
             var added = version.version() == 1 ? List.<ProductView>of()
-                    : after.products().stream().filter(product -> before.product(product.skuId()).isEmpty()).map(ProductView::of).toList();
+                    : after.products().stream().filter(product -> before.product(product.skuId()).isEmpty())
+                            .map(product -> ProductView.of(product, after)).toList();
             return new VersionView(version.version(), version.event().getClass().getSimpleName(), version.recordedAt(), version.actor(),
                     version.reason(), added, ProductChange.between(before, after));
         }

@@ -28,7 +28,7 @@ record ProductSearch(@Nullable String words, @Nullable String app, int limit, @N
         var found = catalogue.products().stream().filter(this::hasWords).filter(givesApp(catalogue)).toList();
         int from = cursor == null ? 0 : positionBehind(cursor, found);
         int to = Math.min(found.size(), from + limit);
-        return new ProductPage(found.subList(from, to).stream().map(ProductView::of).toList(),
+        return new ProductPage(found.subList(from, to).stream().map(product -> ProductView.of(product, catalogue)).toList(),
                 to < found.size() ? cursorAt(found.get(to - 1)) : null);
     }
 

@@ -43,7 +43,8 @@ public class StoredCatalogue implements CurrentCatalogue {
     /** An event is stored under the name of its type for ever. */
     private static final List<Class<? extends CatalogueEvent>> TYPES = List.of(CatalogueEvent.CatalogueStarted.class,
             CatalogueEvent.ListImported.class,
-            CatalogueEvent.ReleaseTaken.class, CatalogueEvent.PlanRulesReplaced.class, CatalogueEvent.AppSet.class);
+            CatalogueEvent.ReleaseTaken.class, CatalogueEvent.PlanRulesReplaced.class, CatalogueEvent.AppSet.class,
+            CatalogueEvent.ProductSaleSet.class);
     /** Past catalogues that are kept at hand. */
     private static final int KEPT = 8;
     /** As for the history of a tenant (decision 0023). */
