@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.app;
 
 import io.zetel.licensing.api.audit.VerifyHistory;
+import io.zetel.licensing.api.importer.ImportCommand;
 import io.zetel.licensing.engine.embedded.EarlyDatabase;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,10 +17,13 @@ public class LicensingApplication {
         System.setProperty("disable-axoniq-console-message", "true");
     }
 
-    /** Starts Zetel, or verifies an exported history; what can be configured is in {@code application.yaml}. */
+    /** Starts Zetel, verifies an exported history, or carries over what another system knows; what can be configured is in {@code application.yaml}. */
     public static void main(String[] args) {
         if (VerifyHistory.isAsked(args)) {
             System.exit(VerifyHistory.run(System.out, args));
+        }
+        if (ImportCommand.isAsked(args)) {
+            System.exit(ImportCommand.run(System.out, System.err, System.getenv(), args));
         }
         create().run(args);
     }
