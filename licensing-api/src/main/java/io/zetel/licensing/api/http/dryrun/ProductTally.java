@@ -63,7 +63,7 @@ final class ProductTally {
             case HolderEvent.LicenseLost e -> List.of(e.skuId());
             case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ ->
                 Stream.concat(has.before().assignments().keySet().stream(), has.after().assignments().keySet().stream()).distinct().toList();
-            case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _,HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _ ->
+            case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _,HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.AccountDisabled _,HolderEvent.AccountEnabled _ ->
                 List.of();
         };
     }
