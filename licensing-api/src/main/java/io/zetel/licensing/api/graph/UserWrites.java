@@ -1,0 +1,223 @@
+package io.zetel.licensing.api.graph;
+
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.directory.ProfileFacts;
+import io.zetel.licensing.api.http.directory.Profiles;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
+import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
+import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
+import io.zetel.licensing.domain.holder.DeletionReason;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HolderRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What may be done to users: the directory's news, licenses by hand, and the commands behind them. */
+@Component
+class UserWrites implements GraphRoutes {
+
+    private static final Set<Role> DIRECTORY = Set.of(Role.USER_ADMIN, Role.SERVICE);
+    private static final Set<Role> LICENSES = Set.of(Role.LICENSE_ADMIN, Role.USER_ADMIN);
+    private static final List<String> AFTER_ASSIGNING = List.of("businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone",
+            "officeLocation", "preferredLanguage", "surname", "userPrincipalName", "usageLocation", "assignedLicenses", "assignedPlans");
+
+    private final GraphReads reads;
+    private final GraphIds ids;
+    private final Shapes shapes;
+    private final Commands commands;
+    private final Profiles profiles;
+    private final HeldLicences held;
+    private final Groups groups;
+    private final Names names;
+
+    UserWrites(GraphReads reads, GraphIds ids, Shapes shapes, Commands commands, Profiles profiles, HeldLicences held, Groups groups, Names names) {
+        this.reads = reads;
+        this.ids = ids;
+        this.shapes = shapes;
+        this.commands = commands;
+        this.profiles = profiles;
+        this.held = held;
+        this.groups = groups;
+        this.names = names;
+    }
+
+    @Override public List<GraphRoute> routes() {
+        return List.of(GraphRoute.of("POST", "users", DIRECTORY, this::create), GraphRoute.of("PATCH", "users/{id}", DIRECTORY, this::patch),
+                GraphRoute.of("DELETE", "users/{id}", DIRECTORY, this::delete),
+                GraphRoute.of("POST", "users/{id}/assignLicense", LICENSES, this::assign),
+                GraphRoute.of("POST", "users/{id}/reprocessLicenseAssignment", LICENSES, this::reprocess),
+                GraphRoute.of("POST", "directory/deletedItems/{id}/restore", DIRECTORY, this::restore),
+                GraphRoute.of("DELETE", "directory/deletedItems/{id}", Set.of(Role.USER_ADMIN), this::purge));
+    }
+
+    private GraphAnswer assign(GraphRequest request) throws Refused {
+        request.options().only(Set.of());
+        var user = known(request);
+        var change = LicenseChange.read(request.body());
+        boolean merges = request.prefers("zetel.merge-disabled-plans");
+        var meant = change.meant(names, sku -> merges ? off(request.tenant(), user, sku) : List.of());
+        var command = new ChangeLicenses(request.tenant(), user, meant.add(), meant.remove(), true, expected(request));
+        try {
+            var answer = reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));
+            var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
+            return shown(request, row, 200, AFTER_ASSIGNING).with(WaitFor.POSITION_HEADER, Long.toString(answer.position()));
+        } catch (Refused refused) {
+            throw change.refused(refused);
+        }
+    }
+
+    /** What is off in the user's own license of this product. */
+    private List<String> off(TenantId tenant, HolderId user, String sku) {
+        return held.licences(tenant, user).stream().filter(row -> row.source().equals(Source.DIRECT) && row.skuId().value().equals(sku))
+                .flatMap(row -> row.services().off(names.catalogue().plansOf(row.skuId())).stream()).map(PlanId::value).toList();
+    }
+
+    private GraphAnswer reprocess(GraphRequest request) throws Refused {
+        request.options().only(Set.of());
+        var user = known(request);
+        var answer = reads.wrote(request.tenant(), commands.send(new ReprocessUser(request.tenant(), user), Reprocessed.class, request.origin()));
+        var errors = answer.result().errors();
+        if (!errors.isEmpty()) {
+            var first = errors.getFirst().vendorName();
+            throw new GraphProblem(400, GraphProblem.REQUEST_BAD_REQUEST, "License assignment failed: %s.".formatted(first), first,
+                    errors.stream().map(error -> GraphErrors.detail(error.vendorName(), "It is still so.", "")).toList(), Map.of());
+        }
+        return shown(request, reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user)), 200, AFTER_ASSIGNING);
+    }
+
+    private GraphAnswer create(GraphRequest request) throws Refused {
+        request.options().only(GraphReads.SELECT);
+        var body = GraphBody.of(request, "User");
+        var faults = new Faults();
+        var told = facts(body, faults);
+        faults.check(told.displayName() != null, "/displayName", "REQUIRED", "is required");
+        faults.check(told.userName() != null, "/userPrincipalName", "REQUIRED", "is required");
+        var type = userType(body, faults);
+        var location = location(body, faults);
+        var synced = body.truth("onPremisesSyncEnabled", faults);
+        body.refuseOthers(faults);
+        faults.throwIfAny();
+        var user = HolderId.user(request.newId().toString());
+        var row = saved(request, user, told, new PutUser(request.tenant(), user, type, location, synced, null));
+        return shown(request, row, 201, request.options().select())
+                .with("Location", request.base() + "/users/" + shapes.holder(request.tenant(), row).objectId());
+    }
+
+    private GraphAnswer patch(GraphRequest request) throws Refused {
+        request.options().only(Set.of());
+        var user = known(request);
+        var body = GraphBody.of(request, "User");
+        var faults = new Faults();
+        boolean unnamed = body.isNull("displayName");
+        var told = facts(body, faults);
+        var type = userType(body, faults);
+        var location = location(body, faults);
+        var synced = body.truth("onPremisesSyncEnabled", faults);
+        body.refuseOthers(faults);
+        faults.throwIfAny();
+        saved(request, user, told, new PatchUser(request.tenant(), user, type, location, synced, expected(request)));
+        if (unnamed) {
+            profiles.unname(request.tenant(), Kind.USER, user.id());
+        }
+        return GraphAnswer.noContent();
+    }
+
+    private HolderRow saved(GraphRequest request, HolderId user, ProfileFacts told, DirectoryCommand command) throws Refused {
+        var answer = reads.wrote(request.tenant(), profiles.saving(request.tenant(), Kind.USER, user.id(), told,
+                () -> commands.send(command, NewVersion.class, request.origin())));
+        return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
+    }
+
+    private GraphAnswer delete(GraphRequest request) throws Refused {
+        request.options().only(Set.of());
+        send(request, new DeleteUser(request.tenant(), known(request), DeletionReason.ADMINISTRATOR, expected(request)));
+        return GraphAnswer.noContent();
+    }
+
+    private GraphAnswer restore(GraphRequest request) throws Refused {
+        request.options().only(Set.of());
+        var user = deleted(request);
+        send(request, new RestoreUser(request.tenant(), user));
+        var row = reads.at(request, UserRoutes.HELD, () -> held.user(request.tenant(), user));
+        return shown(request, row.orElseThrow(() -> GraphProblem.missing(user.id())), 200, List.of());
+    }
+
+    private GraphAnswer purge(GraphRequest request) throws Refused {
+        request.options().only(Set.of());
+        var user = deleted(request);
+        var of = reads.at(request, List.of(Groups.GROUP), () -> groups.groupsWith(request.tenant(), user));
+        send(request, new PurgeUser(request.tenant(), user, of));
+        return GraphAnswer.noContent();
+    }
+
+    private void send(GraphRequest request, DirectoryCommand command) throws Refused {
+        reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));
+    }
+
+    private HolderId known(GraphRequest request) {
+        return reads.at(request, UserRoutes.HELD, () -> ids.user(request.tenant(), request.variable("id"))).holder();
+    }
+
+    private HolderId deleted(GraphRequest request) {
+        return reads.at(request, UserRoutes.HELD, () -> ids.deletedUser(request.tenant(), request.variable("id"))).holder();
+    }
+
+    static @Nullable Long expected(GraphRequest request) { return IfMatch.parse(request.header().apply("If-Match")).expectedVersion(); }
+
+    private GraphAnswer shown(GraphRequest request, HolderRow row, int status, List<String> properties) {
+        var body = reads.head(request, request.base() + "/$metadata#users/$entity");
+        body.putAll(shapes.user().of(properties, shapes.holder(request.tenant(), row)));
+        return new GraphAnswer(status, Map.of(), body);
+    }
+
+    private static ProfileFacts facts(GraphBody body, Faults faults) {
+        var work = body.texts(faults, "jobTitle", "department", "companyName", "officeLocation", "employeeId", "employeeType", "mobilePhone",
+                "country", "preferredLanguage");
+        faults.check(!Boolean.FALSE.equals(body.truth("accountEnabled", faults)), "/accountEnabled", "INVALID_VALUE",
+                "must be true: accounts cannot be disabled here, delete the user instead");
+        body.passes("passwordProfile", "mailNickname", "passwordPolicies", "id");
+        return new ProfileFacts(body.name("displayName", faults), body.userName(faults), null, body.name("givenName", faults),
+                body.name("surname", faults), body.name("mail", faults), work);
+    }
+
+    private static @Nullable UserType userType(GraphBody body, Faults faults) {
+        var text = body.text("userType", faults);
+        return text.map(type -> switch (type.toLowerCase(java.util.Locale.ROOT)) {
+            case "member" -> Optional.of(UserType.MEMBER);
+            case "guest" -> Optional.of(UserType.GUEST);
+            default -> {
+                faults.add("/userType", "INVALID_VALUE", "must be Member or Guest");
+                yield Optional.<UserType>empty();
+            }
+        }).flatMap(type -> type).orElse(null);
+    }
+
+    private static @Nullable String location(GraphBody body, Faults faults) {
+        var text = body.text("usageLocation", faults);
+        return text.map(country -> faults.country("/usageLocation", country)).orElse(null);
+    }
+}
