@@ -272,4 +272,69 @@ class GraphSpec {
         var found = post("/directoryObjects/getByIds", Map.of("ids", List.of(id, "nobody"), "types", List.of("user"))).expect(200);
         assertThat(found.text("/value/0/@odata.type")).isEqualTo("#microsoft.graph.user");
     }
+
+    @Test void the_history_is_read_as_an_audit_log() {
+        var id = create("audited", "NL");
+        post("/users/" + id + "/assignLicense", change(List.of(Map.of("skuId", E3)), List.of()), "Licensing-Reason", "new here").expect(200);
+        var audits = get("/auditLogs/directoryAudits?$filter=activityDisplayName%20eq%20'Change%20user%20license'%20and%20"
+                + "targetResources/any(t:t/id%20eq%20'" + id + "')&$top=5").expect(200);
+
+        assertThat(audits.json().get("value").size()).isEqualTo(1);
+        var audit = audits.json().get("value").get(0);
+        assertThat(audit.get("result").asString()).isEqualTo("success");
+        assertThat(audit.get("initiatedBy").get("app").get("displayName").asString()).startsWith(tenant.id());
+        assertThat(audit.get("targetResources").get(0).get("displayName").asString()).isEqualTo("The audited");
+        assertThat(audit.get("additionalDetails").toString()).contains("new here", "LicenseAssigned");
+        assertThat(get("/auditLogs/directoryAudits/" + audit.get("id").asString()).expect(200).text("/activityDisplayName"))
+                .isEqualTo("Change user license");
+        var first = get("/auditLogs/directoryAudits?$top=1").expect(200);
+        var next = first.text("/@odata.nextLink");
+        assertThat(get(next.substring(next.indexOf("/v1.0") + 5)).expect(200).text("/value/0/id")).isNotEqualTo(first.text("/value/0/id"));
+        tenant.as(Role.READER).get("/v1.0/auditLogs/directoryAudits").expect(403);
+        get("/auditLogs/directoryAudits?$filter=nothing%20eq%201").expect(400);
+    }
+
+    @Test void a_delta_tells_everybody_first_and_then_what_changed() {
+        var other = DirectoryClient.open(RunningZetel.shared().http());
+        var caller = other.tenant().as(Role.GLOBAL_ADMIN);
+        other.tenant().buy("SPE_E3", 5);
+        other.users("a", "b", "c");
+        var all = new ArrayList<String>();
+        var path = "/v1.0/users/delta?$select=userPrincipalName&$top=2";
+        Reply page;
+        do {
+            page = caller.get(path).expect(200);
+            all.addAll(each(page.json().get("value"), "userPrincipalName"));
+            path = page.json().has("@odata.nextLink") ? after(page, "/@odata.nextLink") : null;
+        } while (path != null);
+        assertThat(all).containsExactlyInAnyOrder("a", "b", "c");
+        var link = after(page, "/@odata.deltaLink");
+        assertThat(caller.get(link).expect(200).json().get("value").size()).isZero();
+
+        caller.post("/v1.0/users/b/assignLicense", change(List.of(Map.of("skuId", E3)), List.of())).expect(200);
+        var gone = caller.get("/v1.0/users/c").text("/id");
+        caller.delete("/v1.0/users/c").expect(204);
+        var changes = caller.get(link).expect(200);
+        assertThat(changes.json().get("value").valueStream().map(one -> one.has("@removed") ? "-" + one.get("id").asString()
+                : one.get("userPrincipalName").asString())).containsExactlyInAnyOrder("b", "-" + gone);
+        assertThat(caller.get(after(changes, "/@odata.deltaLink")).expect(200).json().get("value").size()).isZero();
+        other.group("g", "USER");
+        assertThat(caller.get("/v1.0/groups/microsoft.graph.delta()?$select=displayName").expect(200).text("/value/0/displayName"))
+                .isEqualTo("Group g");
+        caller.get("/v1.0/users/delta?$deltatoken=latest").expect(200);
+        assertThat(get(link.substring(5)).expect(410).text("/error/code")).isEqualTo("syncStateNotFound");
+    }
+
+    private static String after(Reply page, String pointer) {
+        var link = page.text(pointer);
+        return link.substring(link.indexOf("/v1.0"));
+    }
+
+    @Test void a_fact_can_be_cleared_and_what_is_not_kept_is_refused() {
+        var id = create("cleared", "NL");
+        admin().patch("/v1.0/users/" + id, "{\"jobTitle\":\"Chief\"}").expect(204);
+        admin().patch("/v1.0/users/" + id, "{\"jobTitle\":null}").expect(204);
+        assertThat(get("/users/" + id).json().get("jobTitle").isNull()).isTrue();
+        assertThat(admin().patch("/v1.0/users/" + id, "{\"birthday\":\"x\"}").expect(400).text("/error/message")).contains("birthday");
+    }
 }

@@ -48,7 +48,7 @@ final class GraphBody {
         return Optional.ofNullable(properties.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    boolean isNull(String name) { return node(name).filter(JsonNode::isNull).isPresent(); }
+    private boolean isNull(String name) { return node(name).filter(JsonNode::isNull).isPresent(); }
 
     /** A text; null is as if it were not there only where the caller says so. */
     Optional<String> text(String name, Faults faults) {
@@ -63,9 +63,9 @@ final class GraphBody {
         return text.map(String::strip).orElse(null);
     }
 
-    /** A name; the display name can be cleared. */
-    @Nullable String name(String name, Faults faults) {
-        return name.equals("displayName") && isNull(name) ? null : checked(name, faults, Checks::name);
+    /** A property that can be cleared: empty where it is null, {@code null} where it was left out. */
+    @Nullable Optional<String> told(String name, Faults faults, Function<String, Optional<String>> check) {
+        return isNull(name) ? Optional.empty() : Optional.ofNullable(checked(name, faults, check)).map(Optional::of).orElse(null);
     }
 
     @Nullable String userName(Faults faults) {
@@ -77,17 +77,6 @@ final class GraphBody {
         var node = node(name).filter(given -> !given.isNull());
         faults.check(node.isEmpty() || node.get().isBoolean(), "/" + name, "INVALID_VALUE", "must be true or false");
         return node.filter(JsonNode::isBoolean).map(JsonNode::asBoolean).orElse(null);
-    }
-
-    Map<String, String> texts(Faults faults, String... names) {
-        var texts = new LinkedHashMap<String, String>();
-        for (var name : names) {
-            var text = checked(name, faults, Checks::name);
-            if (text != null) {
-                texts.put(name, text);
-            }
-        }
-        return texts;
     }
 
     /** The last segments of addresses of other things. */

@@ -8,6 +8,7 @@ import io.zetel.licensing.api.http.group.DeviceTasks;
 import io.zetel.licensing.api.http.group.GroupJobs;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.check.Checks;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupChange;
@@ -29,6 +30,7 @@ import io.zetel.licensing.projections.holders.HolderRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ class GroupWrites implements GraphRoutes {
     private static final Set<Role> DIRECTORY = Set.of(Role.GROUP_ADMIN, Role.SERVICE);
     private static final Set<Role> LICENSES = Set.of(Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN);
     private static final int MOST_BOUND = 20;
+    private static final int LONGEST_DESCRIPTION = 1024;
 
     private final GraphReads reads;
     private final GraphIds ids;
@@ -113,7 +116,8 @@ class GroupWrites implements GraphRoutes {
     }
 
     private static Told told(GraphBody body, Faults faults) {
-        var work = body.texts(faults, "mailNickname", "description");
+        var reading = new ProfileFacts.Told().work("mailNickname", body.told("mailNickname", faults, Checks::name))
+                .work("description", body.told("description", faults, GroupWrites::description));
         var types = body.node("groupTypes");
         faults.check(types.isEmpty() || types.get().isArray() && types.get().isEmpty(), "/groupTypes", "INVALID_VALUE",
                 "must be empty: there are security groups only, with members of their own");
@@ -121,10 +125,15 @@ class GroupWrites implements GraphRoutes {
         var type = body.text("@zetel.memberType", faults).map(text -> faults.oneOf(HolderId.Type.class, "/@zetel.memberType",
                 text.toUpperCase(Locale.ROOT)));
         body.passes("visibility", "id");
-        var told = new Told(new ProfileFacts(body.name("displayName", faults), null, null, null, null, body.name("mail", faults), work),
+        var told = new Told(reading.facts(reading.text("displayName", body.told("displayName", faults, Checks::name)), null, null, null, null,
+                reading.text("mail", body.told("mail", faults, Checks::name))),
                 body.truth("securityEnabled", faults), type.orElse(null), body.references("members@odata.bind", MOST_BOUND, faults));
         body.refuseOthers(faults);
         return told;
+    }
+
+    private static Optional<String> description(String text) {
+        return text.length() > LONGEST_DESCRIPTION ? Optional.of("must be at most %d characters".formatted(LONGEST_DESCRIPTION)) : Checks.text(text);
     }
 
     private GraphAnswer delete(GraphRequest request) throws Refused {

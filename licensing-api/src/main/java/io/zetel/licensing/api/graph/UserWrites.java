@@ -6,6 +6,7 @@ import io.zetel.licensing.api.http.directory.ProfileFacts;
 import io.zetel.licensing.api.http.directory.Profiles;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.check.Checks;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.WaitFor;
@@ -44,6 +45,9 @@ class UserWrites implements GraphRoutes {
     private static final Set<Role> LICENSES = Set.of(Role.LICENSE_ADMIN, Role.USER_ADMIN);
     private static final List<String> AFTER_ASSIGNING = List.of("businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone",
             "officeLocation", "preferredLanguage", "surname", "userPrincipalName", "usageLocation", "assignedLicenses", "assignedPlans");
+
+    private static final List<String> WORK = List.of("jobTitle", "department", "companyName", "officeLocation", "employeeId", "employeeType",
+            "mobilePhone", "country", "preferredLanguage");
 
     private final GraphReads reads;
     private final GraphIds ids;
@@ -132,7 +136,6 @@ class UserWrites implements GraphRoutes {
         var user = known(request);
         var body = GraphBody.of(request, "User");
         var faults = new Faults();
-        boolean unnamed = body.isNull("displayName");
         var told = facts(body, faults);
         var type = userType(body, faults);
         var location = location(body, faults);
@@ -140,9 +143,6 @@ class UserWrites implements GraphRoutes {
         body.refuseOthers(faults);
         faults.throwIfAny();
         saved(request, user, told, new PatchUser(request.tenant(), user, type, location, synced, expected(request)));
-        if (unnamed) {
-            profiles.unname(request.tenant(), Kind.USER, user.id());
-        }
         return GraphAnswer.noContent();
     }
 
@@ -195,13 +195,14 @@ class UserWrites implements GraphRoutes {
     }
 
     private static ProfileFacts facts(GraphBody body, Faults faults) {
-        var work = body.texts(faults, "jobTitle", "department", "companyName", "officeLocation", "employeeId", "employeeType", "mobilePhone",
-                "country", "preferredLanguage");
         faults.check(!Boolean.FALSE.equals(body.truth("accountEnabled", faults)), "/accountEnabled", "INVALID_VALUE",
                 "must be true: accounts cannot be disabled here, delete the user instead");
         body.passes("passwordProfile", "mailNickname", "passwordPolicies", "id");
-        return new ProfileFacts(body.name("displayName", faults), body.userName(faults), null, body.name("givenName", faults),
-                body.name("surname", faults), body.name("mail", faults), work);
+        var told = new ProfileFacts.Told();
+        WORK.forEach(fact -> told.work(fact, body.told(fact, faults, Checks::name)));
+        return told.facts(told.text("displayName", body.told("displayName", faults, Checks::name)), body.userName(faults), null,
+                told.text("givenName", body.told("givenName", faults, Checks::name)),
+                told.text("familyName", body.told("surname", faults, Checks::name)), told.text("mail", body.told("mail", faults, Checks::name)));
     }
 
     private static @Nullable UserType userType(GraphBody body, Faults faults) {

@@ -197,6 +197,16 @@ public final class History {
                 .mapToObj(i -> new Extent.Part(starts.get(i), (i + 1 < begins.size() ? begins.get(i + 1) : last + 1) - begins.get(i))).toList();
     }
 
+    /** Whom events between these numbers are about: those with the prefix, by name, after this one. */
+    public List<String> subjectsBetween(TenantId tenantId, String prefix, long above, long upTo, String after, int limit) {
+        return of("""
+                  select distinct subject from {schema}.event
+                  where tenant_id = :tenant and n > :above and n <= :upTo and subject > :after and subject >= :prefix and subject < :end
+                  order by subject limit :limit
+                  """, tenantId).param("above", above).param("upTo", upTo).param("after", after).param("prefix", prefix)
+                .param("end", behindAll(prefix)).param("limit", limit).query(String.class).list();
+    }
+
     /** Whom a product ever came to up to this number: those with the prefix, by name, after this one. */
     public List<String> subjectsOf(TenantId tenantId, SkuId skuId, String prefix, String after, long upTo, int limit) {
         return of("""
