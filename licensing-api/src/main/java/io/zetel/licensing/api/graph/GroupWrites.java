@@ -111,7 +111,7 @@ class GroupWrites implements GraphRoutes {
     }
 
     private void saved(GraphRequest request, GroupId group, Told told, PutGroup command) throws Refused {
-        reads.wrote(request.tenant(), profiles.saving(request.tenant(), Kind.GROUP, group.value(), told.facts(),
+        reads.wrote(request.tenant(), profiles.saving(request.tenant(), Kind.GROUP, group.value(), told.facts(), request.origin(),
                 () -> commands.send(command, NewVersion.class, request.origin())));
     }
 

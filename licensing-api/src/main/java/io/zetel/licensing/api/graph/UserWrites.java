@@ -147,7 +147,7 @@ class UserWrites implements GraphRoutes {
     }
 
     private HolderRow saved(GraphRequest request, HolderId user, ProfileFacts told, DirectoryCommand command) throws Refused {
-        var answer = reads.wrote(request.tenant(), profiles.saving(request.tenant(), Kind.USER, user.id(), told,
+        var answer = reads.wrote(request.tenant(), profiles.saving(request.tenant(), Kind.USER, user.id(), told, request.origin(),
                 () -> commands.send(command, NewVersion.class, request.origin())));
         return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
     }
