@@ -55,7 +55,7 @@ class ApiTokensHttpSpec {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
-                                                                  {"roles":["Reader"]}                                                  | /name      | REQUIRED
+                                                                  {"roles":["Reader"]}                                                  | /name      | NAME_REQUIRED
                                                                   {"name":"a b","roles":["Reader"]}                                     | /name      | INVALID_NAME
                                                                   {"name":"a"}                                                          | /roles     | REQUIRED
                                                                   {"name":"a","roles":["Operator"]}                                     | /roles     | INVALID_ROLES

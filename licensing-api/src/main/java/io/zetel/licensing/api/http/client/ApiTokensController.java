@@ -11,6 +11,7 @@ import io.zetel.licensing.api.http.security.ApiTokenRow;
 import io.zetel.licensing.api.http.security.ApiTokens;
 import io.zetel.licensing.api.http.security.Caller;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,7 +57,7 @@ class ApiTokensController {
     }
 
     /** Without {@code expiresAt} a token lives until it is revoked. */
-    record NewApiToken(@Nullable String name, @Nullable List<@Nullable String> roles, @Nullable Instant expiresAt) {}
+    record NewApiToken(@Nullable String name, @Nullable List<@Nullable String> roles, @NullIsNone @Nullable Instant expiresAt) {}
 
     /** A token; itself it is shown only when it is made. */
     record ApiToken(String tokenId, String name, List<Role> roles, Instant createdAt, String createdBy, @Nullable Instant expiresAt,
@@ -115,7 +116,7 @@ class ApiTokensController {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var faults = new Faults();
         var name = Objects.requireNonNullElse(body.name(), "");
-        faults.check(body.name() != null, "/name", "REQUIRED", "is required");
+        faults.check(body.name() != null, "/name", "NAME_REQUIRED", "is required");
         faults.check(body.name() == null || NAME.matcher(name).matches(), "/name", "INVALID_NAME",
                 "must be 1 to 100 letters, digits, dots, hyphens or underscores");
         faults.check(body.expiresAt() == null || body.expiresAt().isAfter(now), "/expiresAt", "INVALID_INSTANT", "must be in the future");

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.tenant;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
@@ -93,6 +94,7 @@ public class TenantController {
             @Nullable Optional<@Size(min = 1, max = 50) @AText String> agreement) {}
 
     /** On or off. */
+    @Schema(name = "AutoClaimSwitch")
     public record Switch(@NotNull Boolean enabled) {}
 
     /** Whether later plans come on. */

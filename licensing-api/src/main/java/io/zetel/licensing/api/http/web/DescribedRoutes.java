@@ -210,6 +210,8 @@ final class DescribedRoutes implements OpenApiCustomizer {
         tags.put("webhooks", "Changes sent to other systems");
         tags.put("catalogue", "Products, service plans, apps and rules");
         tags.put("me", "Who is asking");
+        tags.put("attention", "What wants somebody to look after it");
+        tags.put("api-tokens", "Tokens that API clients carry");
         tags.put("clients", "API clients");
         tags.put("people", "Who may sign in at the console");
         tags.put("operations", "Running Zetel");

@@ -121,7 +121,8 @@ final class JsonFaults {
     private static Fault fault(JacksonException e, JsonPointer pointer) {
         var at = pointer.toString();
         return switch (e) {
-            case InvalidNullException _ -> new Fault(at, "REQUIRED", "must not be null; what is left out stays as it is, or is as usual");
+            case InvalidNullException _ -> new Fault(at, at.endsWith("/name") ? "NAME_REQUIRED" : "REQUIRED",
+                    "must not be null; what is left out stays as it is, or is as usual");
             case UnrecognizedPropertyException _ -> new Fault(at, "UNKNOWN_FIELD", "is not a field of this request");
             case InputCoercionException _ -> new Fault(at, "OUT_OF_RANGE", "is a number out of range");
             case MismatchedInputException m when m.getTargetType() != null -> fault(at, m, m.getTargetType());
