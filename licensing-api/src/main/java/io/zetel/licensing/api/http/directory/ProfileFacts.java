@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.directory;
 
 import java.util.HashSet;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,16 @@ public record ProfileFacts(@Nullable String displayName, @Nullable String userNa
     /** Nothing but how it is called. */
     public static ProfileFacts named(@Nullable String displayName) {
         return new ProfileFacts(displayName == null ? null : displayName.strip(), null, null, null, null, null, Map.of(), Set.of());
+    }
+
+    /** Whether the profile says just this. */
+    boolean isAllOf(@Nullable Profile known) {
+        return known != null && profile(known.id(), known.objectId(), known.createdAt(), known.changedAt()).equals(known);
+    }
+
+    /** A profile that says just this. */
+    Profile profile(String id, String objectId, Instant createdAt, Instant changedAt) {
+        return new Profile(id, objectId, userName, externalId, displayName, givenName, familyName, mail, work, createdAt, changedAt);
     }
 
     /** These facts, and where they say nothing, those told before. */

@@ -100,6 +100,41 @@ public class Profiles {
         }
     }
 
+    /** Says what a profile is to be, given what it was. */
+    public interface Telling {
+
+        /** The whole profile. */
+        ProfileFacts facts(@Nullable Profile before);
+    }
+
+    /** Lets the profile of one be this and nothing else, unless the command that comes with it is refused; what is so already is left alone. */
+    public <T> T replacing(TenantId tenant, Kind kind, String spelled, Telling whole, Sending<T> command) throws Refused {
+        var id = named(tenant, kind, List.of(spelled)).get(spelled);
+        var now = Times.kept(clock.instant());
+        var saved = replaced(tenant, kind, id, whole, now);
+        refuse(saved.taken(id));
+        try {
+            return command.send();
+        } catch (Refused e) {
+            restore(saved, id);
+            throw e;
+        }
+    }
+
+    private Saved replaced(TenantId tenant, Kind kind, String id, Telling whole, Instant now) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var before = table.profiles(tenant, kind, List.of(id));
+            var told = whole.facts(before.get(id));
+            var taken = taken(tenant, kind, Map.of(id, told));
+            if (taken.isEmpty() && !told.isAllOf(before.get(id))) {
+                erase(tenant, kind, id);
+                var created = before.containsKey(id) ? before.get(id).createdAt() : now;
+                table.put(tenant, kind, told.profile(id, objectId(tenant, kind, id).value(), created, now));
+            }
+            return new Saved(tenant, kind, now, before, taken, Map.of());
+        }));
+    }
+
     /** Saves what is told of many, by any spelling of their ids; nothing of those whose names are taken. */
     Saved save(TenantId tenant, Kind kind, Map<String, ProfileFacts> spelled) {
         var now = Times.kept(clock.instant());

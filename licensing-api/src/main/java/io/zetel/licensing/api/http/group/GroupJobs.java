@@ -43,6 +43,18 @@ public class GroupJobs {
      * the scheduler finds the job and applies the group anew, which does no harm where nothing changed. A dry request makes no job.
      */
     public Job follow(GroupCommand command, Origin origin) throws Refused {
+        return followed(command, origin).job();
+    }
+
+    /** The same for who waits for the change of the group only, and not for what it means to the members: where that can be read. */
+    public long begun(GroupCommand command, Origin origin) throws Refused {
+        return followed(command, origin).position();
+    }
+
+    /** A job and the position of the change it follows up. */
+    private record Followed(Job job, long position) {}
+
+    private Followed followed(GroupCommand command, Origin origin) throws Refused {
         if (origin.dryRun()) {
             commands.send(command, GroupChange.class, origin);
         }
@@ -58,11 +70,12 @@ public class GroupJobs {
         var change = answer.result();
         if (change.outstanding().isEmpty()) {
             int members = change.ok() + change.failed() + change.skipped();
-            return jobs.completed(job.jobId(), members,
-                    new ChunkOutcome(change.failed(), change.skipped(), GroupChunk.errors(change), OptionalLong.of(answer.position())));
+            return new Followed(jobs.completed(job.jobId(), members,
+                    new ChunkOutcome(change.failed(), change.skipped(), GroupChunk.errors(change), OptionalLong.of(answer.position()))),
+                    answer.position());
         }
         store(job.jobId(), change.outstanding().stream().map(HolderId::wire).toList());
-        return jobs.submit(job.jobId());
+        return new Followed(jobs.submit(job.jobId()), answer.position());
     }
 
     /** Lets many join, chunk by chunk. */

@@ -9,7 +9,8 @@ public final class BearerPaths {
     /** The roots of the Microsoft Graph dialect; SDKs and scripts differ in which they use. */
     public static final List<String> GRAPH = List.of("/v1.0", "/beta", "/graph");
 
-    private static final List<String> ROOTS = List.of("/api", "/v1.0", "/beta", "/graph");
+    private static final String SCIM = "/scim";
+    private static final List<String> ROOTS = List.of("/api", "/v1.0", "/beta", "/graph", SCIM);
 
     private BearerPaths() {}
 
@@ -28,6 +29,9 @@ public final class BearerPaths {
     public static boolean areGraph(@Nullable String path) {
         return path != null && GRAPH.stream().anyMatch(root -> isBelow(root, path));
     }
+
+    /** Whether this path belongs to SCIM. */
+    public static boolean areScim(@Nullable String path) { return path != null && isBelow(SCIM, path); }
 
     private static boolean isBelow(String root, String path) { return path.startsWith(root) && path.startsWith("/", root.length()); }
 }
