@@ -5,17 +5,17 @@ import io.zetel.licensing.api.http.subscription.ProductController.ProductUser;
 import io.zetel.licensing.api.http.subscription.ProductHoldersController.ProductDevice;
 import io.zetel.licensing.api.http.subscription.ProductHoldersController.ProductGroup;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
-import io.zetel.licensing.projections.seats.PurchaseRow;
+import io.zetel.licensing.api.http.subscription.PurchaseView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A product: its seats, its purchases, and who has it through what. */
-record PurchaseModel(ProductSeats product, SeatRow seats, List<PurchaseRow> purchases, List<ProductUser> users, List<ProductGroup> groups,
+record PurchaseModel(ProductSeats product, SeatRow seats, List<PurchaseView> purchases, List<ProductUser> users, List<ProductGroup> groups,
         List<ProductDevice> devices, @Nullable String next) {
 
     /** What the form of a purchase holds. */
     record Wanted(String once, String sku, String seats, String endsOn, boolean autoRenew, String channel) {}
 
     /** A change of a purchase as its form asked for it, and what it would lead to. */
-    record Change(PurchaseRow purchase, String seats, String status, String endsOn, String autoRenew, Foreseen foreseen) {}
+    record Change(PurchaseView purchase, String seats, String status, String endsOn, String autoRenew, Foreseen foreseen) {}
 }

@@ -5,8 +5,8 @@ import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.Foreseen;
+import io.zetel.licensing.api.http.subscription.NewPurchase;
 import io.zetel.licensing.api.http.subscription.SubscriptionController;
-import io.zetel.licensing.api.http.subscription.SubscriptionController.NewSubscription;
 import io.zetel.licensing.api.http.subscription.SubscriptionController.SubscriptionChange;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
@@ -71,8 +71,7 @@ class PurchasePages {
             var until = until(wanted.endsOn(), faults);
             var through = faults.oneOf(Channel.class, "/channel", wanted.channel());
             faults.throwIfAny();
-            var body = new NewSubscription(Objects.requireNonNull(product), count.orElseThrow(), null, until.orElse(null), wanted.autoRenew(),
-                    through);
+            var body = NewPurchase.of(Objects.requireNonNull(product), count.orElseThrow(), until.orElse(null), wanted.autoRenew(), through);
             return subscriptions.buy(t, body, same(origin, once), origin.because(reason));
         }, (status, told) -> buying(status, told, wanted), request, response);
     }
@@ -140,7 +139,7 @@ class PurchasePages {
 
     private static SubscriptionChange change(String seats, String status, String endsOn, String autoRenew, Faults faults) {
         var wanted = status.isEmpty() ? null : faults.oneOf(RequestedStatus.class, "/status", status);
-        return new SubscriptionChange(seats.isBlank() ? null : count(seats, faults), endsOn.isBlank() ? null : until(endsOn, faults),
+        return SubscriptionChange.of(seats.isBlank() ? null : count(seats, faults), endsOn.isBlank() ? null : until(endsOn, faults),
                 autoRenew.isEmpty() ? null : Optional.of(autoRenew.equals("true")), wanted == null ? null : Optional.of(wanted));
     }
 

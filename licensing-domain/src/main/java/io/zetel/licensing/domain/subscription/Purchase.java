@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable Instant endsOn, @Nullable Term term, boolean autoRenew,
         Channel channel, Status status, Instant since, long revision) {
 
+    /** The seats of a purchase without a limit: they are counted, and never out. More than all that can be bought one by one. */
+    public static final int UNLIMITED = 1_000_000_000;
+
     /** Where a purchase is in its life; ENABLED and WARNING seats can be used. */
     public enum Status {
         PENDING, ENABLED, WARNING, SUSPENDED, LOCKED_OUT, DELETED
@@ -22,6 +25,9 @@ public record Purchase(SubscriptionId id, int seats, Instant startsOn, @Nullable
             Instant since, long revision) {
         this(id, seats, startsOn, endsOn, termOf(startsOn, endsOn), autoRenew, channel, status, since, revision);
     }
+
+    /** Whether it has as many seats as are wanted. */
+    public boolean hasNoLimit() { return seats == UNLIMITED; }
 
     /** Whether its seats count as bought: they work now, expired in grace included (P12). */
     public boolean counts() {

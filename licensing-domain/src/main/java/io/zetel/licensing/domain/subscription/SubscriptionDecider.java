@@ -36,7 +36,7 @@ public final class SubscriptionDecider {
     /** More seats of a product than any organisation has, all its purchases together; keeps every sum of a pool within an int. */
     public static final int MOST_SEATS = 10_000_000;
 
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     /** How price lists write that a purchase has no end; any instant of that year means so. */
@@ -174,12 +174,13 @@ public final class SubscriptionDecider {
     }
 
     private static int seatsBeside(SubscriptionState state, SubscriptionId except) {
-        return state.purchases().stream().filter(p -> !p.id().equals(except) && p.status() != Purchase.Status.DELETED).mapToInt(Purchase::seats)
+        return state.purchases().stream().filter(p -> !p.id().equals(except) && p.status() != Purchase.Status.DELETED && !p.hasNoLimit())
+                .mapToInt(Purchase::seats)
                 .sum();
     }
 
     private static void refuseSeats(int seats, int beside) throws Refused {
-        if (seats < 1 || seats > MOST_SEATS - beside) {
+        if (seats != Purchase.UNLIMITED && (seats < 1 || seats > MOST_SEATS - beside)) {
             throw new Refused(List.of(new Refused.Fault(INVALID_SEATS, "/seats",
                     "Seats are a whole number from 1 to %d, all purchases of the product together.".formatted(MOST_SEATS))));
         }
@@ -191,7 +192,7 @@ public final class SubscriptionDecider {
 
     private static void refuseTerm(Instant startsOn, @Nullable Instant endsOn) throws Refused {
         if (startsOn.isBefore(EARLIEST) || startsOn.isAfter(LATEST)) {
-            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/startsOn", "A term starts between the years 2000 and 2200.")));
+            throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/startsOn", "A term starts between the years 1970 and 2200.")));
         }
         if (endsOn != null && (!endsOn.isAfter(startsOn) || endsOn.isAfter(LATEST))) {
             throw new Refused(List.of(new Refused.Fault(INVALID_TERM, "/endsOn",

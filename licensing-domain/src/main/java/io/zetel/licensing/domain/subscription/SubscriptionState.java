@@ -26,8 +26,14 @@ public record SubscriptionState(List<Purchase> purchases, int assigned, @Nullabl
     public SubscriptionState { queue = Objects.requireNonNullElse(queue, SeatQueue.NOBODY); }
 
     private SubscriptionState(List<Purchase> purchases, int assigned, @Nullable Instant overUntil, SeatQueue queue) {
-        this(purchases, assigned, overUntil, purchases.stream().filter(Purchase::counts).mapToInt(Purchase::seats).reduce(0, Math::addExact),
+        this(purchases, assigned, overUntil,
+                purchases.stream().filter(Purchase::counts).mapToInt(Purchase::seats).reduce(0, SubscriptionState::together),
                 purchases.stream().map(Purchase::nextLifecycleOn).filter(Objects::nonNull).min(Instant::compareTo).orElse(null), queue);
+    }
+
+    /** However many purchases have no limit, their pool has none either. */
+    private static int together(int seats, int others) {
+        return Math.min(Purchase.UNLIMITED, Math.addExact(seats, others));
     }
 
     /** The pool of these purchases with this many seats out, for which nobody waits. */

@@ -118,6 +118,24 @@ class LifecycleSpec {
                     .thenRefusedAt("/seats", INVALID_SEATS);
         }
 
+        @Test void has_no_limit_where_it_is_bought_without_one_however_often_and_whatever_else_is_bought() {
+            scenario.given(buys(E3, Purchase.UNLIMITED));
+            for (var more : List.of("more", "still-more")) {
+                scenario.given(
+                        new RegisterSubscription(CONTOSO, SKU, new SubscriptionId(more), Purchase.UNLIMITED, null, null, false, Channel.DIRECT));
+            }
+            scenario.given(new RegisterSubscription(CONTOSO, SKU, new SubscriptionId("some"), SubscriptionDecider.MOST_SEATS, null, null, false,
+                    Channel.DIRECT));
+            assertThat(scenario.pool(CONTOSO, SKU).capacity()).isEqualTo(Purchase.UNLIMITED);
+        }
+
+        @Test void may_have_begun_or_ended_long_ago() {
+            var begun = Instant.parse("1996-05-01T00:00:00Z");
+            scenario.given(purchase(begun, Instant.parse("1999-05-01T00:00:00Z"), false, Channel.DIRECT));
+            assertThat(scenario.pool(CONTOSO, SKU).capacity()).isZero();
+            assertThat(scenario.pool(CONTOSO, SKU).purchase(ID).orElseThrow().status()).isEqualTo(Purchase.Status.DELETED);
+        }
+
         @Test void is_refused_when_it_ends_before_it_starts() {
             scenario.when(purchase(START, START, false, Channel.DIRECT)).thenRefusedAt("/endsOn", INVALID_TERM);
             scenario.when(purchase(null, START.minusNanos(1), false, Channel.DIRECT)).thenRefusedAt("/endsOn", INVALID_TERM);

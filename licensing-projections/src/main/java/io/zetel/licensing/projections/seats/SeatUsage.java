@@ -41,12 +41,12 @@ public final class SeatUsage {
     /** One row a product; a purchase that renews itself is not about to expire, however near the end of its term. */
     private static final String POOLS = """
                                         select pool.sku_id, sku, assigned, suspended, over_until,
-                                               coalesce(sum(seats) filter (where status = 'ENABLED'), 0) as enabled_seats,
-                                               coalesce(sum(seats) filter (where status = 'WARNING'), 0) as warning_seats,
-                                               coalesce(sum(seats) filter (where status = 'SUSPENDED'), 0) as suspended_seats,
-                                               coalesce(sum(seats) filter (where status = 'LOCKED_OUT'), 0) as locked_out_seats,
-                                               coalesce(sum(seats) filter (where status = 'ENABLED' and not auto_renew and next_lifecycle_on <= :soon), 0)
-                                                   as ending_seats,
+                                               least(:most, coalesce(sum(seats) filter (where status = 'ENABLED'), 0)) as enabled_seats,
+                                               least(:most, coalesce(sum(seats) filter (where status = 'WARNING'), 0)) as warning_seats,
+                                               least(:most, coalesce(sum(seats) filter (where status = 'SUSPENDED'), 0)) as suspended_seats,
+                                               least(:most, coalesce(sum(seats) filter (where status = 'LOCKED_OUT'), 0)) as locked_out_seats,
+                                               least(:most, coalesce(sum(seats) filter (where status = 'ENABLED' and not auto_renew and next_lifecycle_on <= :soon),
+                                                                     0)) as ending_seats,
                                                min(next_lifecycle_on) filter (where status = 'WARNING' or status = 'ENABLED' and not auto_renew)
                                                    as next_expiry,
                                                coalesce(bool_or(status <> 'DELETED'), false) as owned
@@ -96,7 +96,8 @@ public final class SeatUsage {
     }
 
     private StatementSpec pools(String sql, TenantId tenantId, Instant now, int days) {
-        return tables.sql(sql).param("tenant", tenantId.value()).param("soon", Times.param(now.plus(Duration.ofDays(days))));
+        return tables.sql(sql).param("tenant", tenantId.value()).param("soon", Times.param(now.plus(Duration.ofDays(days))))
+                .param("most", Purchase.UNLIMITED);
     }
 
     private static PurchaseRow purchase(ResultSet row, int number) throws SQLException {
@@ -109,10 +110,11 @@ public final class SeatUsage {
     private static PoolRow pool(ResultSet row, int number) throws SQLException {
         int enabled = row.getInt("enabled_seats");
         int warning = row.getInt("warning_seats");
-        int total = Math.addExact(enabled, warning);
+        int total = Math.min(Purchase.UNLIMITED, Math.addExact(enabled, warning));
         int assigned = row.getInt("assigned");
         return new PoolRow(new SkuId(row.getString("sku_id")), row.getString("sku"), total, assigned, Math.max(0, total - assigned),
-                warning + row.getInt("ending_seats"), total == 0 ? 0 : Math.max(0, assigned - total), row.getInt("suspended"), enabled, warning,
+                Math.min(Purchase.UNLIMITED, Math.addExact(warning, row.getInt("ending_seats"))), total == 0 ? 0 : Math.max(0, assigned - total),
+                row.getInt("suspended"), enabled, warning,
                 row.getInt("suspended_seats"), row.getInt("locked_out_seats"), Times.orNull(row, "next_expiry"), Times.orNull(row, "over_until"),
                 row.getBoolean("owned"));
     }

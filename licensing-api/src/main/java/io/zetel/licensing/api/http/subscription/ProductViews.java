@@ -12,6 +12,7 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.subscription.Purchase;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PoolRow;
@@ -53,9 +54,10 @@ public class ProductViews {
     /** Seats by what their purchases are. */
     public record SeatsByState(int enabled, int warning, int suspended, int lockedOut) {}
 
-    /** A product and its seats. */
+    /** A product and its seats; where a purchase has no limit, the total is 1,000,000,000. */
     public record ProductSeats(String skuId, String skuPartNumber, String name, int total, int assigned, int available, int expiringSoon,
-            int overAssigned, int suspended, SeatsByState byState, @Nullable Instant nextExpiry, @Nullable Instant overAssignedUntil,
+            int overAssigned, int suspended, boolean unlimited, SeatsByState byState, @Nullable Instant nextExpiry,
+            @Nullable Instant overAssignedUntil,
             List<String> servicePlans) {}
 
     /** The products the tenant has or of which seats are out. */
@@ -120,7 +122,7 @@ public class ProductViews {
         var product = names.catalogue().product(row.skuId());
         return new ProductSeats(row.skuId().value(), row.sku(), product.map(Product::name).orElse(row.sku()), row.total(), row.assigned(),
                 row.available(),
-                row.expiringSoon(), row.overAssigned(), suspended,
+                row.expiringSoon(), row.overAssigned(), suspended, row.total() == Purchase.UNLIMITED,
                 new SeatsByState(row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()), row.nextExpiry(),
                 row.overUntil(), product.map(p -> p.servicePlans().stream().map(ServicePlan::name).toList()).orElse(List.of()));
     }

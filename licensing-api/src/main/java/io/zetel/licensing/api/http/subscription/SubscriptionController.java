@@ -14,15 +14,15 @@ import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.ProblemWith;
-import io.zetel.licensing.api.http.problem.check.ASku;
+import io.zetel.licensing.api.http.problem.check.AText;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.subscription.PurchaseDetails.Detail;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.NotClearable;
-import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -33,11 +33,10 @@ import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.subscription.Channel;
+import io.zetel.licensing.domain.subscription.Purchase;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
-import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
 import io.zetel.licensing.domain.subscription.SubscriptionDecider;
 import io.zetel.licensing.projections.holders.HeldLicences;
@@ -48,7 +47,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,11 +85,13 @@ public class SubscriptionController {
     private final SeatUsage seats;
     private final HeldLicences held;
     private final Names names;
+    private final Purchasing purchasing;
+    private final PurchaseDetails details;
     private final InstantSource clock;
     private final Consequences consequences;
 
     SubscriptionController(Commands commands, Reads reads, TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
-            InstantSource clock, Consequences consequences) {
+            Purchasing purchasing, PurchaseDetails details, InstantSource clock, Consequences consequences) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -97,37 +99,61 @@ public class SubscriptionController {
         this.seats = seats;
         this.held = held;
         this.names = names;
+        this.purchasing = purchasing;
+        this.details = details;
         this.clock = clock;
         this.consequences = consequences;
     }
 
-    /** A purchase that is wanted. */
-    public record NewSubscription(@NotNull @ASku String sku, @NotNull @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats,
-            @Nullable Instant startsOn,
-            @NullIsNone @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel) {}
-
     /** Without an end, {@code null}, a purchase runs until it is cancelled. */
     public record SubscriptionChange(@NotClearable @Nullable Optional<@Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer> seats,
             @Nullable Optional<Instant> endsOn, @NotClearable @Nullable Optional<Boolean> autoRenew,
-            @NotClearable @Nullable Optional<RequestedStatus> status) {}
+            @NotClearable @Nullable Optional<RequestedStatus> status,
+            @Nullable Optional<@Size(min = 1, max = 128) @AText String> orderNumber, @Nullable Optional<@Valid Cost> cost,
+            @Nullable Optional<@Size(max = 2000) @Pattern(regexp = NewPurchase.LINES, message = NewPurchase.NO_LINES) String> notes,
+            @NotClearable @Nullable Optional<Boolean> unlimited) {
 
-    /** Buys seats. */
+        /** A change of these alone. */
+        public static SubscriptionChange of(@Nullable Optional<Integer> seats, @Nullable Optional<Instant> endsOn,
+                @Nullable Optional<Boolean> autoRenew, @Nullable Optional<RequestedStatus> status) {
+            return new SubscriptionChange(seats, endsOn, autoRenew, status, null, null, null, null);
+        }
+
+        /** How many seats it is to have from now on; {@code null} where that is not told. */
+        @Nullable Integer wanted() {
+            var faults = new Faults();
+            var number = Changes.to(seats);
+            var noLimit = Changes.to(unlimited);
+            faults.check(!Boolean.TRUE.equals(noLimit) || number == null, "/seats", "INVALID_SEATS", "must be absent where unlimited is true");
+            faults.throwIfAny();
+            return Boolean.TRUE.equals(noLimit) ? Integer.valueOf(Purchase.UNLIMITED) : number;
+        }
+
+        Detail detail(Detail before) {
+            return new Detail(before.externalKey(), orderNumber == null ? before.orderNumber() : orderNumber.orElse(null),
+                    cost == null ? before.cost() : cost.orElse(null), notes == null ? before.notes() : notes.orElse(null));
+        }
+    }
+
+    /** Takes a purchase. */
+    @Operation(description = "Takes a purchase. With a key (externalKey, or else orderNumber) it is taken once: sent again, however much later, "
+            + "the answer is 200 with the purchase as it is now. One that began or ended in the past is taken as a past one; without a limit "
+            + "(unlimited) seats are counted and never out.")
+    @ApiResponse(responseCode = "201", description = "Taken", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "The purchase of this key was taken before", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "409", description = "A purchase of another product has this key, or the tenant may not buy it")
     @ServesDryRun
     @PostMapping
-    @Allowed(Role.BILLING_ADMIN) public ResponseEntity<PurchaseRow> buy(@PathVariable TenantId t, @Valid @RequestBody NewSubscription body,
-            NewId newId,
+    @Allowed(Role.BILLING_ADMIN) public ResponseEntity<PurchaseView> buy(@PathVariable TenantId t, @Valid @RequestBody NewPurchase body, NewId newId,
             Origin origin)
             throws Refused {
-        var faults = new Faults();
-        var product = names.product("/sku", body.sku(), faults);
-        if (product == null) {
-            throw faults.thrown();
+        var sent = purchasing.send(t, body, newId.value(), origin);
+        var answer = purchasing.await(t, body, sent);
+        if (answer.isEmpty()) {
+            reads.catchUp(SeatUsage.GROUP);
+            return show(t, sent.id(), new WaitFor(OptionalLong.empty()), new AsOf(Optional.empty()));
         }
-        var id = SubscriptionIds.next(product.skuId(), newId.value());
-        var command = new RegisterSubscription(t, product.skuId(), id, body.seats(), body.startsOn(), body.endsOn(),
-                Boolean.TRUE.equals(body.autoRenew()), body.channel() == null ? Channel.DIRECT : body.channel());
-        var answer = commands.send(command, NewVersion.class, origin);
-        return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, id))), t, id, answer);
+        return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, sent.id()))), t, sent.id(), answer.get());
     }
 
     /**
@@ -138,7 +164,7 @@ public class SubscriptionController {
             + "DELETED of a purchase that users or devices use want confirm=true: without it the answer is 409 CONFIRMATION_REQUIRED, whose "
             + "details say how many lose what and name the first of them, and 'rest' is a page of all of them. Where nobody loses anything "
             + "no confirmation is needed.")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(oneOf = {PurchaseRow.class,
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(oneOf = {PurchaseView.class,
         Foreseen.class})))
     @ServesDryRun(ownAnswer = true)
     @PatchMapping("/{id}")
@@ -146,7 +172,7 @@ public class SubscriptionController {
             @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin, HttpServletRequest request)
             throws Refused {
         var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
-        var command = new AdjustSubscription(t, sku, id, Changes.to(body.seats()), Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
+        var command = new AdjustSubscription(t, sku, id, body.wanted(), Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
                 Changes.to(body.autoRenew()), Changes.to(body.status()), match.expectedVersion(), confirm);
         if (origin.dryRun()) {
             var foreseen = foreseen(command, MOST_SHOWN, origin);
@@ -164,6 +190,10 @@ public class SubscriptionController {
             return foreseen.on(ResponseEntity.status(HttpStatus.CONFLICT)).contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(ProblemWith.details(request, 409, e.code().name(), String.valueOf(e.getMessage()), foreseen.result()));
         }
+        var before = detail(t, id);
+        if (!body.detail(before).equals(before)) {
+            details.change(t, id, body.detail(before));
+        }
         return shown(ResponseEntity.ok(), t, id, answer);
     }
 
@@ -176,25 +206,34 @@ public class SubscriptionController {
 
     /** A page of them. */
     @GetMapping
-    @Allowed(Role.READER) public ResponseEntity<Page<PurchaseRow>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+    @Allowed(Role.READER) public ResponseEntity<Page<PurchaseView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
         return moments.ask(SeatUsage.GROUP, waitFor, asOf, _ -> page(seats, t, page), at -> past.seats(t, at, then -> page(then, t, page)));
     }
 
-    private static Page<PurchaseRow> page(SeatUsage seats, TenantId t, PageRequest page) {
-        return Page.of(page, seats.subscriptions(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
+    private Page<PurchaseView> page(SeatUsage seats, TenantId t, PageRequest page) {
+        var rows = Page.of(page, seats.subscriptions(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
                 row -> Cursor.of(row.subscriptionId()));
+        var told = details.of(t, rows.items().stream().map(PurchaseRow::subscriptionId).toList());
+        return new Page<>(rows.items().stream().map(row -> PurchaseView.of(row, told.getOrDefault(row.subscriptionId(), Detail.NONE))).toList(),
+                rows.nextCursor());
     }
 
     /** One of them, as it is or was. */
     @GetMapping("/{id}")
-    @Allowed(Role.READER) public ResponseEntity<PurchaseRow> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor,
+    @Allowed(Role.READER) public ResponseEntity<PurchaseView> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor,
             AsOf asOf) {
-        return moments.one(List.of(SeatUsage.GROUP), waitFor, asOf, "SUBSCRIPTION_NOT_FOUND", _ -> seats.subscription(t, id),
-                at -> past.seats(t, at, then -> then.subscription(t, id)), PurchaseRow::revision);
+        return moments.one(List.of(SeatUsage.GROUP), waitFor, asOf, "SUBSCRIPTION_NOT_FOUND", _ -> view(seats, t, id),
+                at -> past.seats(t, at, then -> view(then, t, id)), PurchaseView::revision);
     }
 
-    private ResponseEntity<PurchaseRow> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {
-        var row = reads.after(SeatUsage.GROUP, answer, () -> seats.subscription(t, id));
+    private Optional<PurchaseView> view(SeatUsage seats, TenantId t, SubscriptionId id) {
+        return seats.subscription(t, id).map(row -> PurchaseView.of(row, detail(t, id)));
+    }
+
+    private Detail detail(TenantId t, SubscriptionId id) { return details.of(t, List.of(id)).getOrDefault(id, Detail.NONE); }
+
+    private ResponseEntity<PurchaseView> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {
+        var row = reads.after(SeatUsage.GROUP, answer, () -> view(seats, t, id));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
     }
 }

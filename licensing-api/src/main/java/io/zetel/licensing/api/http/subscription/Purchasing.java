@@ -1,0 +1,98 @@
+package io.zetel.licensing.api.http.subscription;
+
+import io.zetel.licensing.api.http.commands.Answer;
+import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.problem.Faults;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.subscription.PurchaseDetails.Detail;
+import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.SubscriptionId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.subscription.Channel;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes purchases, by whichever route they come. One that has a key gets an id that follows from it, and the key is written down before the
+ * command is sent: sent again a second or a year later, on whichever node, it is the same purchase.
+ */
+@Component
+class Purchasing {
+
+    private final Commands commands;
+    private final Names names;
+    private final PurchaseDetails details;
+
+    Purchasing(Commands commands, Names names, PurchaseDetails details) {
+        this.commands = commands;
+        this.names = names;
+        this.details = details;
+    }
+
+    /** A purchase that was sent, and whether it is the one that told of its key. */
+    record Sent(SubscriptionId id, boolean told, CompletableFuture<Answer<NewVersion>> answer) {}
+
+    /** Sends a purchase; what is wrong with it is noted, and then nothing is sent. */
+    Sent send(TenantId tenant, NewPurchase wanted, UUID newId, Origin origin) {
+        var faults = new Faults();
+        var product = names.product("/sku", wanted.sku(), faults);
+        int seats = wanted.wanted(faults);
+        if (product == null) {
+            throw faults.thrown();
+        }
+        faults.throwIfAny();
+        var id = id(tenant, product, wanted, newId);
+        boolean told = !origin.dryRun() && !wanted.detail().equals(Detail.NONE) && details.add(tenant, id, wanted.detail());
+        if (wanted.key() != null && !told) {
+            // Somebody may have been faster with another product.
+            id = known(tenant, product, wanted.key()).orElse(id);
+        }
+        return new Sent(id, told, commands.start(new RegisterSubscription(tenant, product.skuId(), id, seats, wanted.startsOn(), wanted.endsOn(),
+                Boolean.TRUE.equals(wanted.autoRenew()), wanted.channel() == null ? Channel.DIRECT : wanted.channel()), NewVersion.class, origin));
+    }
+
+    /** The answer, or none where the purchase of this key was there already. */
+    Optional<Answer<NewVersion>> await(TenantId tenant, NewPurchase wanted, Sent sent) throws Refused {
+        try {
+            return Optional.of(commands.await(sent.answer()));
+        } catch (Refused e) {
+            if (e.code() == Refusal.SUBSCRIPTION_EXISTS && wanted.key() != null) {
+                return Optional.empty();
+            }
+            if (sent.told()) {
+                details.forget(tenant, sent.id());
+            }
+            throw e;
+        }
+    }
+
+    private SubscriptionId id(TenantId tenant, Product product, NewPurchase wanted, UUID newId) {
+        var key = wanted.key();
+        if (key == null) {
+            return SubscriptionIds.next(product.skuId(), newId);
+        }
+        return known(tenant, product, key).orElseGet(() -> SubscriptionIds.next(product.skuId(), ofKey(tenant, product.skuId(), key)));
+    }
+
+    private Optional<SubscriptionId> known(TenantId tenant, Product product, String key) {
+        var known = details.named(tenant, key);
+        if (known.flatMap(SubscriptionIds::skuOf).filter(sku -> !sku.equals(product.skuId())).isPresent()) {
+            throw HttpProblem.conflict("EXTERNAL_KEY_TAKEN", "The purchase %s of another product has this key.".formatted(known.get()));
+        }
+        return known;
+    }
+
+    private static UUID ofKey(TenantId tenant, SkuId sku, String key) {
+        return UUID.nameUUIDFromBytes((tenant.value() + '\0' + sku.value() + '\0' + key).getBytes(StandardCharsets.UTF_8));
+    }
+}
