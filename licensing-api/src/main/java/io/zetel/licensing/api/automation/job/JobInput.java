@@ -1,18 +1,18 @@
 package io.zetel.licensing.api.automation.job;
 
-import io.zetel.licensing.api.http.problem.BadRequest;
-import io.zetel.licensing.api.http.web.JsonLineReader;
+import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes JSON lines of any number into a job, all of them before anything is acknowledged. */
+/** Takes lines of any number into a job, all of them before anything is acknowledged. */
 @Component
 public class JobInput {
 
@@ -20,34 +20,49 @@ public class JobInput {
 
     private final JobStore store;
     private final Jobs jobs;
-    private final JsonLineReader lines;
+    private final UploadedLines lines;
     private final JsonMapper json;
 
-    JobInput(JobStore store, Jobs jobs, JsonLineReader lines, JsonMapper json) {
+    JobInput(JobStore store, Jobs jobs, UploadedLines lines, JsonMapper json) {
         this.store = store;
         this.jobs = jobs;
         this.lines = lines;
         this.json = json;
     }
 
-    /** Stores what the lines say as the chunks of a new job, and lines that say nothing usable as its errors. */
-    public <T> Job take(TenantId tenant, String kind, @Nullable String subject, Origin origin, InputStream in, Class<T> type,
+    /** Stores these items as the chunks of a new job. */
+    public Job take(TenantId tenant, String kind, Origin origin, List<?> items) {
+        var job = store.add(tenant, kind, null, JobState.RECEIVING, false, origin);
+        var chunks = new ArrayList<JobStore.Chunk>();
+        for (int from = 0; from < items.size(); from += LINES_PER_CHUNK) {
+            var some = items.subList(from, Math.min(items.size(), from + LINES_PER_CHUNK));
+            chunks.add(new JobStore.Chunk(chunks.size(), some.size(), json.writeValueAsString(some)));
+        }
+        store.addChunks(job.jobId(), chunks);
+        return jobs.submit(job.jobId());
+    }
+
+    /**
+     * Stores what the lines say, be they JSON or a table, as the chunks of a new job, and as its errors the lines that say nothing usable
+     * and the fields that nobody knows.
+     */
+    public <T> Job take(TenantId tenant, String kind, @Nullable String subject, Origin origin, HttpServletRequest request, Class<T> type,
             BiFunction<Long, T, Object> item) throws IOException {
         store.forgetAbandoned();
+        var input = lines.open(request.getContentType(), request.getInputStream(), type);
         var job = store.add(tenant, kind, subject, JobState.RECEIVING, false, origin);
         try {
-            var input = lines.open(in, type);
             var items = new ArrayList<>(LINES_PER_CHUNK);
             var errors = new ArrayList<JobError>();
             int unreadable = 0;
             int chunk = 0;
             for (var line = input.next(); line != null; line = input.next()) {
-                try {
-                    items.add(item.apply(line.number(), line.value()));
-                } catch (BadRequest e) {
+                var number = line.number();
+                line.faults().forEach(fault -> errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
+                if (line.value() != null) {
+                    items.add(item.apply(number, line.value()));
+                } else if (!line.isAboutAll()) {
                     unreadable++;
-                    var number = line.number();
-                    e.faults().forEach(fault -> errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
                 }
                 if (items.size() == LINES_PER_CHUNK) {
                     store.addChunk(job.jobId(), chunk++, items.size(), json.writeValueAsString(items));

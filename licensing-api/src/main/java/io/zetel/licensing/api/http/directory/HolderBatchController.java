@@ -1,8 +1,10 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
+import io.zetel.licensing.api.automation.job.LineWork.Kept;
 import io.zetel.licensing.api.http.problem.check.ACountry;
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
@@ -11,6 +13,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,20 +48,37 @@ class HolderBatchController {
             @Nullable @Valid DeviceProfile profile) {}
 
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> users(@PathVariable TenantId t,
+    @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> users(
+            @PathVariable TenantId t,
             Origin origin, HttpServletRequest request) throws IOException {
-        return answers.accepted(input.take(t, PutUsersWork.KIND, null, origin, request.getInputStream(), UserLine.class,
+        return answers.accepted(input.take(t, PutUsersWork.KIND, null, origin, request, UserLine.class,
                 (number, line) -> new HolderLine(number, line.userId(), UserProfile.facts(line.displayName(), line.profile()), line.userType(),
                         line.usageLocation(), line.onPremisesSynced(), null)),
                 List.of());
     }
 
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/devices/batch", consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> devices(
+    @PostMapping(path = "/api/v1/tenants/{t}/devices/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> devices(
             @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
-        return answers.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request.getInputStream(), DeviceLine.class,
+        return answers.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request, DeviceLine.class,
                 (number, line) -> new HolderLine(number, line.deviceId(), DeviceProfile.facts(line.displayName(), line.profile()), null, null, null,
                         null)),
                 List.of());
+    }
+
+    @Operation(description = "Direct licences: per line one atomic change of one user, as PUT /users/{id}/licenses takes it, as JSON lines or CSV; "
+            + "a job (202).")
+    @BodyLimit(BodyLimit.NONE)
+    @PostMapping(path = "/api/v1/tenants/{t}/licenses/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<JobView> licenses(@PathVariable TenantId t, Origin origin,
+            HttpServletRequest request) throws IOException {
+        return answers.accepted(input.take(t, ChangeLicensesWork.KIND, null, origin, request, ChangeLicensesWork.Line.class, Kept::new), List.of());
+    }
+
+    @Operation(description = "People who leave: deleted softly, their licences suspended, back within 30 days; JSON lines or CSV; a job (202).")
+    @BodyLimit(BodyLimit.NONE)
+    @PostMapping(path = "/api/v1/tenants/{t}/leavers/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> leavers(
+            @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
+        return answers.accepted(input.take(t, LeaversWork.KIND, null, origin, request, LeaversWork.Line.class, Kept::new), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.zetel.licensing.api.automation.job.Batch;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
@@ -11,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A batch of devices. */
 @Component
-final class PutDevicesWork extends HolderWork {
+final class PutDevicesWork extends HolderWork implements Batch {
 
     /** The kind of job, as it is stored: never rename. */
     static final String KIND = "PUT_DEVICES";
@@ -19,6 +20,10 @@ final class PutDevicesWork extends HolderWork {
     PutDevicesWork(Commands commands, Profiles profiles, JsonMapper json) { super(commands, profiles, json, Kind.DEVICE); }
 
     @Override public String kind() { return KIND; }
+
+    @Override public String name() { return "devices"; }
+
+    @Override public Class<?> line() { return HolderBatchController.DeviceLine.class; }
 
     @Override DirectoryCommand command(Job job, HolderLine line) { return new PutDevice(job.tenantId(), HolderId.device(line.id())); }
 }

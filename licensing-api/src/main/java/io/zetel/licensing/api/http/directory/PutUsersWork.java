@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.zetel.licensing.api.automation.job.Batch;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
@@ -11,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A batch of users. */
 @Component
-final class PutUsersWork extends HolderWork {
+final class PutUsersWork extends HolderWork implements Batch {
 
     /** The kind of job, as it is stored: never rename. */
     static final String KIND = "PUT_USERS";
@@ -19,6 +20,10 @@ final class PutUsersWork extends HolderWork {
     PutUsersWork(Commands commands, Profiles profiles, JsonMapper json) { super(commands, profiles, json, Kind.USER); }
 
     @Override public String kind() { return KIND; }
+
+    @Override public String name() { return "users"; }
+
+    @Override public Class<?> line() { return HolderBatchController.UserLine.class; }
 
     @Override DirectoryCommand command(Job job, HolderLine line) {
         return new PutUser(job.tenantId(), HolderId.user(line.id()), line.userType(), line.usageLocation(), line.onPremisesSynced(), null);

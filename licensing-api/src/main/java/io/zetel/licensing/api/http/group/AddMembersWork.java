@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.group;
 
+import io.zetel.licensing.api.automation.job.Batch;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.JobWork;
 import io.zetel.licensing.api.http.commands.Commands;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Lets many join a group; each chunk gets the group's licences as it joins, and where it gives any, the group tells how far that is. */
 @Component
-final class AddMembersWork implements JobWork {
+final class AddMembersWork implements JobWork, Batch {
 
     /** The kind of job, as it is stored: never rename. */
     static final String KIND = "ADD_MEMBERS";
@@ -31,6 +32,10 @@ final class AddMembersWork implements JobWork {
     }
 
     @Override public String kind() { return KIND; }
+
+    @Override public String name() { return "group-members"; }
+
+    @Override public Class<?> line() { return MembersController.MemberLine.class; }
 
     @Override public void begin(Job job) throws Refused {
         if (processing.isLicensed(job)) {

@@ -23,6 +23,7 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.ServesDryRun;
+import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand;
@@ -128,12 +129,13 @@ public class MembersController {
 
     /** Lists of any length come as JSON lines. */
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(consumes = JsonLines.MEDIA_TYPE) ResponseEntity<JobView> stream(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @PostMapping(consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> stream(@PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             Origin origin, HttpServletRequest request) throws IOException, Refused {
         devices.guardMembers(t, new GroupId(id), origin);
         refuseUnknown(t, new GroupId(id), origin);
         return answers.accepted(
-                input.take(t, AddMembersWork.KIND, id, origin, request.getInputStream(), MemberLine.class, (_, line) -> line.memberId()), List.of());
+                input.take(t, AddMembersWork.KIND, id, origin, request, MemberLine.class, (_, line) -> line.memberId()), List.of());
     }
 
     /** Lets the group have exactly these members (G11). */

@@ -111,7 +111,10 @@ public class Names {
         return planNames(services.off(catalogue.now().plansOf(skuId)));
     }
 
-    /** The products to be given, and the plans to leave off; a fault for each that there is none of, and for one named twice. */
+    /**
+     * The products to be given, and the plans to leave off; a fault for each that there is none of, and for one named twice with other
+     * options. One named twice with the same options is one.
+     */
     public List<LicenseChoice> choices(String pointer, @Nullable List<LicenceBody> bodies, Faults faults) {
         var choices = new ArrayList<LicenseChoice>();
         var all = bodies == null ? List.<LicenceBody>of() : bodies;
@@ -119,10 +122,14 @@ public class Names {
             var at = pointer + "/" + i;
             var product = product(at + "/sku", all.get(i).sku(), faults);
             if (product != null) {
-                faults.check(choices.stream().noneMatch(choice -> choice.skuId().equals(product.skuId())), at + "/sku", "DUPLICATE_PRODUCT",
-                        "is in the list twice");
-                choices.add(new LicenseChoice(product.skuId(),
-                        services(at, all.get(i).disabledPlans(), all.get(i).enabledPlans(), all.get(i).newPlans(), List.of(product), faults)));
+                var choice = new LicenseChoice(product.skuId(),
+                        services(at, all.get(i).disabledPlans(), all.get(i).enabledPlans(), all.get(i).newPlans(), List.of(product), faults));
+                var before = choices.stream().filter(one -> one.skuId().equals(product.skuId())).findFirst();
+                faults.check(before.isEmpty() || before.get().equals(choice), at + "/sku", "DUPLICATE_PRODUCT",
+                        "is in the list twice, with other options");
+                if (before.isEmpty()) {
+                    choices.add(choice);
+                }
             }
         }
         return choices;
@@ -134,7 +141,7 @@ public class Names {
         var all = skus == null ? List.<String>of() : skus;
         for (int i = 0; i < all.size(); i++) {
             var product = product(pointer + "/" + i, all.get(i), faults);
-            if (product != null) {
+            if (product != null && !ids.contains(product.skuId())) {
                 ids.add(product.skuId());
             }
         }

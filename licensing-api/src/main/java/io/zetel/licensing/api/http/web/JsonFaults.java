@@ -34,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonFaults {
 
+    /** The code of a field that nobody knows. */
+    static final String UNKNOWN_FIELD = "UNKNOWN_FIELD";
+
     /** Enough to repair a client with, few enough to be no work for an attacker to order. */
     private static final int MOST = 50;
 
@@ -85,7 +88,7 @@ final class JsonFaults {
         return e instanceof DatabindException || e instanceof InputCoercionException;
     }
 
-    private static boolean remove(JsonNode tree, JsonPointer pointer) {
+    static boolean remove(JsonNode tree, JsonPointer pointer) {
         if (pointer.matches()) {
             return false;
         }
@@ -123,7 +126,7 @@ final class JsonFaults {
         return switch (e) {
             case InvalidNullException _ -> new Fault(at, at.endsWith("/name") ? "NAME_REQUIRED" : "REQUIRED",
                     "must not be null; what is left out stays as it is, or is as usual");
-            case UnrecognizedPropertyException _ -> new Fault(at, "UNKNOWN_FIELD", "is not a field of this request");
+            case UnrecognizedPropertyException _ -> new Fault(at, UNKNOWN_FIELD, "is not a field of this request");
             case InputCoercionException _ -> new Fault(at, "OUT_OF_RANGE", "is a number out of range");
             case MismatchedInputException m when m.getTargetType() != null -> fault(at, m, m.getTargetType());
             default -> new Fault(at, "INVALID_VALUE", "is not a valid value");

@@ -1,7 +1,6 @@
 package io.zetel.licensing.api.http.web;
 
 import io.zetel.licensing.api.http.problem.BadRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,6 @@ import org.springframework.stereotype.Component;
 /** Reads JSON lines of bounded length from a stream of any length; a line that is no good harms only itself. */
 @Component
 public final class JsonLineReader {
-
-    private static final int LONGEST_LINE = 64 * 1024;
-    private static final int BUFFER = 64 * 1024;
 
     private final JsonReader reader;
 
@@ -51,75 +47,33 @@ public final class JsonLineReader {
     /** The lines of one stream; for one thread. */
     public final class Lines<T> {
 
-        private final InputStream in;
+        private final ByteLines lines;
         private final Class<T> type;
-        private final byte[] buffer = new byte[BUFFER];
-        private int position;
-        private int filled;
-        private long number;
 
         private Lines(InputStream in, Class<T> type) {
-            this.in = in;
+            this.lines = new ByteLines(in);
             this.type = type;
         }
 
         /** The next line, or nothing after the last. */
         public @Nullable Line<T> next() throws IOException {
-            while (true) {
-                var bytes = nextBytes();
-                if (bytes == null) {
-                    return null;
-                }
-                number++;
-                if (bytes.length > LONGEST_LINE) {
-                    return new Line<>(number, null, new BadRequest("", "LINE_TOO_LONG", "is longer than %d bytes".formatted(LONGEST_LINE)));
-                }
-                if (!isBlank(bytes)) {
-                    return read(bytes);
-                }
+            var bytes = lines.next();
+            if (bytes == null) {
+                return null;
             }
+            return bytes.length > ByteLines.LONGEST ? new Line<>(lines.number(), null, tooLong()) : read(bytes);
         }
 
         private Line<T> read(byte[] bytes) {
             try {
-                return new Line<>(number, reader.read(bytes, type), null);
+                return new Line<>(lines.number(), reader.read(bytes, type), null);
             } catch (BadRequest e) {
-                return new Line<>(number, null, e);
+                return new Line<>(lines.number(), null, e);
             }
         }
+    }
 
-        /** The bytes up to the next line feed; of a line that is too long one byte more than the bound, the rest is passed over. */
-        private byte @Nullable [] nextBytes() throws IOException {
-            var line = new ByteArrayOutputStream(256);
-            boolean any = false;
-            while (true) {
-                if (position == filled) {
-                    filled = Math.max(0, in.read(buffer));
-                    position = 0;
-                    if (filled == 0) {
-                        return any ? line.toByteArray() : null;
-                    }
-                }
-                any = true;
-                int start = position;
-                while (position < filled && buffer[position] != '\n') {
-                    position++;
-                }
-                line.write(buffer, start, Math.min(position - start, Math.max(0, LONGEST_LINE + 1 - line.size())));
-                if (position < filled) {
-                    position++;
-                    return line.toByteArray();
-                }
-            }
-        }
-
-        private static boolean isBlank(byte[] bytes) {
-            for (byte b : bytes) {
-                if (b != ' ' && b != '\t' && b != '\r') {
-                    return false;
-                }
-            }
-            return true;
-        }
+    static BadRequest tooLong() {
+        return new BadRequest("", "LINE_TOO_LONG", "is longer than %d bytes".formatted(ByteLines.LONGEST));
     }
 }
