@@ -20,9 +20,19 @@ public sealed interface DirectoryCommand extends LicensingCommand {
         return List.of(holder());
     }
 
-    /** Make a user known, or say what changed; absent means leave as is, for a new user a member without location from the cloud. */
+    /**
+     * Make a user known, or say what changed; absent means leave as is, for a new user a member without location from the cloud.
+     * In bulk whoever is left without a location gets the organisation's (P07).
+     */
     record PutUser(TenantId tenantId, HolderId holder, @Nullable UserType userType, @Nullable String usageLocation,
-            @Nullable Boolean onPremisesSynced, @Nullable Long expectedVersion) implements DirectoryCommand {}
+            @Nullable Boolean onPremisesSynced, @Nullable Long expectedVersion, boolean inBulk) implements DirectoryCommand {
+
+        /** One by one. */
+        public PutUser(TenantId tenantId, HolderId holder, @Nullable UserType userType, @Nullable String usageLocation,
+                @Nullable Boolean onPremisesSynced, @Nullable Long expectedVersion) {
+            this(tenantId, holder, userType, usageLocation, onPremisesSynced, expectedVersion, false);
+        }
+    }
 
     /** Say what changed of a known user; absent means leave as is. */
     record PatchUser(TenantId tenantId, HolderId holder, @Nullable UserType userType, @Nullable String usageLocation,

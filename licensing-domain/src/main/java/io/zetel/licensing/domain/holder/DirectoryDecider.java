@@ -44,8 +44,8 @@ public final class DirectoryDecider {
     public static List<HolderEvent> decide(HolderState state, DirectoryCommand command, HolderFacts facts) throws Refused {
         return switch (command) {
             case PutUser c when !state.isKnown() -> provisioned(state, c, facts);
-            case PutUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), facts);
-            case PatchUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), facts);
+            case PutUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), c.inBulk(), facts);
+            case PatchUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), false, facts);
             case PutDevice _ -> state.isKnown() ? List.of() : List.of(new DeviceRegistered(facts.tenantId(), facts.holder()));
             case DeleteUser c when known(state, c.expectedVersion()).standing() == Standing.DELETED -> List.of();
             case DeleteUser c -> deleted(state, c, facts);
@@ -62,7 +62,9 @@ public final class DirectoryDecider {
     /** The products whose pools the decision may look at. */
     public static Set<SkuId> products(HolderState state, DirectoryCommand command) {
         return switch (command) {
-            case PutUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
+            case PutUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced())
+                    && !(c.inBulk() && state.usageLocation() == null) ->
+                Set.of();
             case PatchUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
             case PutUser _,PatchUser _,DeleteUser _ -> state.standing() == Standing.ACTIVE ? state.seatsWanted() : Set.of();
             case RestoreUser _ -> state.standing() == Standing.DELETED ? AccountLifecycle.awakened(state).seatsWanted() : Set.of();
@@ -99,12 +101,13 @@ public final class DirectoryDecider {
             known(state, c.expectedVersion());
         }
         refuseUnknownCountry(c.usageLocation());
-        return List.of(new UserProvisioned(facts.tenantId(), facts.holder(), c.userType() == null ? UserType.MEMBER : c.userType(),
-                c.usageLocation(), Boolean.TRUE.equals(c.onPremisesSynced())));
+        var provisioned = new UserProvisioned(facts.tenantId(), facts.holder(), c.userType() == null ? UserType.MEMBER : c.userType(),
+                c.usageLocation(), Boolean.TRUE.equals(c.onPremisesSynced()));
+        return c.inBulk() && c.usageLocation() == null ? List.of(provisioned, inherited(facts)) : List.of(provisioned);
     }
 
     private static List<HolderEvent> changed(HolderState state, @Nullable UserType userType, @Nullable String location, @Nullable Boolean synced,
-            HolderFacts facts) throws Refused {
+            boolean inBulk, HolderFacts facts) throws Refused {
         refuseUnknownCountry(location);
         var draft = new DecisionBuilder(state, facts);
         if (userType != null && userType != state.userType()) {
@@ -115,11 +118,15 @@ public final class DirectoryDecider {
         }
         if (synced != null && synced != state.onPremisesSynced()) {
             draft.happens(new OnPremisesSyncSet(facts.tenantId(), facts.holder(), synced));
-            if (!synced && draft.state().usageLocation() == null) {
-                draft.happens(new UsageLocationInherited(facts.tenantId(), facts.holder(), facts.country()));
-            }
+        }
+        if ((inBulk || Boolean.FALSE.equals(synced) && state.onPremisesSynced()) && draft.state().usageLocation() == null) {
+            draft.happens(inherited(facts));
         }
         return draft.events().isEmpty() ? List.of() : draft.heals().events();
+    }
+
+    private static UsageLocationInherited inherited(HolderFacts facts) {
+        return new UsageLocationInherited(facts.tenantId(), facts.holder(), facts.country());
     }
 
     private static List<HolderEvent> deleted(HolderState state, DeleteUser c, HolderFacts facts) {

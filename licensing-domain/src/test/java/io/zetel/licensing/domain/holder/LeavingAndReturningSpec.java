@@ -93,6 +93,20 @@ class LeavingAndReturningSpec {
                     .thenRefused(HOLDER_NOT_FOUND);
         }
 
+        @Test void P07_inherits_the_organisations_location_in_bulk_where_there_is_none() {
+            var dave = HolderId.user("dave");
+            var bulk = new PutUser(CONTOSO, dave, null, null, null, null, true);
+            scenario.when(bulk).thenEvents(new UserProvisioned(CONTOSO, dave, UserType.MEMBER, null, false),
+                    new UsageLocationInherited(CONTOSO, dave, "NL"));
+            scenario.when(bulk).thenNothing();
+            var erin = HolderId.user("erin");
+            scenario.given(new PutUser(CONTOSO, erin, null, null, null, null))
+                    .when(new PutUser(CONTOSO, erin, UserType.GUEST, null, null, null, true))
+                    .thenEvents(new UserTypeSet(CONTOSO, erin, UserType.GUEST), new UsageLocationInherited(CONTOSO, erin, "NL"));
+            scenario.when(new PutUser(CONTOSO, HolderId.user("fay"), null, "BE", null, null, true))
+                    .thenEvents(new UserProvisioned(CONTOSO, HolderId.user("fay"), UserType.MEMBER, "BE", false));
+        }
+
         @Test void P07_inherit_the_organisations_location_when_they_leave_the_directory_on_premises() {
             var dave = HolderId.user("dave");
             scenario.given(new PutUser(CONTOSO, dave, null, null, true, null)).when(new PatchUser(CONTOSO, dave, null, null, false, null))

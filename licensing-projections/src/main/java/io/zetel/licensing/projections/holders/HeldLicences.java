@@ -127,6 +127,26 @@ public final class HeldLicences {
         return failing;
     }
 
+    /** How many users come from a directory on premises, how many of them are without a location, and how many have a licence. */
+    public record Synced(int people, int withoutLocation, int licensed) {}
+
+    /** Whom switching off the sync of that directory concerns. */
+    public Synced synced(TenantId tenantId) {
+        return of("""
+                  select count(*) as people, count(*) filter (where usage_location is null) as without_location,
+                         count(*) filter (where exists (select from {schema}.licence held
+                                                        where held.tenant_id = h.tenant_id and held.holder = h.holder)) as licensed
+                  from {schema}.holder h where tenant_id = :tenant and on_premises_synced and standing = 'ACTIVE'
+                  """, tenantId)
+                .query((row, _) -> new Synced(row.getInt("people"), row.getInt("without_location"), row.getInt("licensed"))).single();
+    }
+
+    /** The users who come from there, by id. */
+    public List<HolderId> syncedUsers(TenantId tenantId) {
+        return of("select holder from {schema}.holder where tenant_id = :tenant and on_premises_synced and standing = 'ACTIVE' order by holder",
+                tenantId).query((row, _) -> HolderId.parse(row.getString("holder"))).list();
+    }
+
     /** The first so many groups whose licences do not reach all members as they should, and how many they miss. */
     public Map<GroupId, Integer> failing(TenantId tenantId, int limit) {
         Map<GroupId, Integer> failing = new LinkedHashMap<>();

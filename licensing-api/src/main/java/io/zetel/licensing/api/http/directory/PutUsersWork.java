@@ -26,6 +26,6 @@ final class PutUsersWork extends HolderWork implements Batch {
     @Override public Class<?> line() { return HolderBatchController.UserLine.class; }
 
     @Override DirectoryCommand command(Job job, HolderLine line) {
-        return new PutUser(job.tenantId(), HolderId.user(line.id()), line.userType(), line.usageLocation(), line.onPremisesSynced(), null);
+        return new PutUser(job.tenantId(), HolderId.user(line.id()), line.userType(), line.usageLocation(), line.onPremisesSynced(), null, true);
     }
 }
