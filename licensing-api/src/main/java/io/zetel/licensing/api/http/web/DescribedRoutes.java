@@ -203,6 +203,12 @@ final class DescribedRoutes implements OpenApiCustomizer {
         tags.put("access", "Access of many at once");
         tags.put("devices", "Devices and their licenses");
         tags.put("groups", "Groups, their members, and the licenses they give");
+        tags.put("licenses", "Licenses of many at once");
+        tags.put("leavers", "People who leave, many at once");
+        tags.put("memberships", "Members of many groups at once");
+        tags.put("group-licenses", "What many groups give, at once");
+        tags.put("batch-templates", "Tables that can be uploaded");
+        tags.put("directory-sync", "The sync of a directory on premises");
         tags.put("jobs", "Work that takes longer than a request");
         tags.put("reports", "Claims and refusals");
         tags.put("history", "What happened, why, and the proof of it");
