@@ -120,7 +120,8 @@ class BulkSpec {
 
         var some = "memberId\n" + IntStream.range(10, 30).mapToObj(i -> "m-" + i + "\n").collect(Collectors.joining());
         var preview = feed.send("PUT", path + "?dryRun=true", "text/csv", some).expect(200);
-        assertThat(List.of(preview.number("/members"), preview.number("/joining"), preview.number("/leaving"))).containsExactly(25, 5, 10);
+        assertThat(preview.json().get("dryRun").asBoolean()).isTrue();
+        assertThat(members(path)).hasSize(25);
         everybody(path, some.replace("memberId\n", "").lines().map(id -> "{\"memberId\":\"" + id + "\"}\n").collect(Collectors.joining()));
         assertThat(members(path)).hasSize(20).doesNotContain("m-9").contains("m-10", "m-29");
 

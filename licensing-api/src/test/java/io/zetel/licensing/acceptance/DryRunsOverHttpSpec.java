@@ -38,7 +38,10 @@ class DryRunsOverHttpSpec {
     private static final Set<String> NOT_SERVED = Set.of("POST /claims/batch", "POST /access/batch", "DELETE /users/{id}/profile",
             "POST /users/batch", "POST /devices/batch", "POST /groups/{id}/members ndjson", "POST /webhooks", "PATCH /webhooks/{id}",
             "DELETE /webhooks/{id}", "POST /webhooks/{id}/rotate-secret", "POST /webhooks/{id}/test",
-            "POST /webhooks/{id}/messages/{messageId}/resend", "POST /webhooks/{id}/resend", "POST /api-tokens", "DELETE /api-tokens/{id}");
+            "POST /webhooks/{id}/messages/{messageId}/resend", "POST /webhooks/{id}/resend", "POST /api-tokens", "DELETE /api-tokens/{id}",
+            "POST /subscriptions/batch", "POST /licenses/batch", "POST /leavers/batch", "POST /memberships/batch", "POST /group-licenses/batch");
+    /** A job that foretells whom it concerns, and no events. */
+    private static final String SYNC = "PUT /directory-sync";
 
     private final RunningZetel zetel = RunningZetel.shared();
     private final JdbcClient jdbc = zetel.context().getBean(JdbcClient.class);
@@ -53,7 +56,8 @@ class DryRunsOverHttpSpec {
 
     @Test void tells_exactly_the_events_of_the_same_write_after_it_whatever_it_is() {
         furnish(1000);
-        var notServed = Write.all().stream().filter(write -> write.route().contains("/tenants/{t}")).filter(write -> !told(write)).map(this::named)
+        var notServed = Write.all().stream().filter(write -> write.route().contains("/tenants/{t}"))
+                .filter(write -> !named(write).equals(SYNC)).filter(write -> !told(write)).map(this::named)
                 .collect(Collectors.toSet());
         assertThat(notServed).isEqualTo(NOT_SERVED);
     }

@@ -13,6 +13,7 @@ import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
@@ -29,7 +30,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The sync of the organisation's directory on premises: on as long as a user comes from there. */
@@ -74,15 +74,15 @@ class DirectorySyncController {
             + "licences suspended, back within 30 days. With dryRun=true nothing happens, and the answer is whom it would concern.")
     @ApiResponse(responseCode = "200", description = "A dry run: whom it would concern", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SyncPreview.class)))
     @ApiResponse(responseCode = "202", description = "The job that does it", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @ServesDryRun(ownAnswer = true)
     @PutMapping
-    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<?> set(@PathVariable TenantId t, @Valid @RequestBody SyncChange body,
-            @RequestParam(defaultValue = "false") boolean dryRun, Origin origin) {
+    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<?> set(@PathVariable TenantId t, @Valid @RequestBody SyncChange body, Origin origin) {
         if (Boolean.TRUE.equals(body.enabled())) {
             throw new BadRequest("/enabled", "INVALID_VALUE", "can only be false: sync is on for whomever a feed calls onPremisesSynced");
         }
         boolean keeps = body.people() != People.DELETE;
         reads.catchUp(HeldLicences.GROUP);
-        if (dryRun) {
+        if (origin.dryRun()) {
             return reads.of(HeldLicences.GROUP, new WaitFor(OptionalLong.empty()), () -> preview(held.synced(t), keeps));
         }
         var people = held.syncedUsers(t);

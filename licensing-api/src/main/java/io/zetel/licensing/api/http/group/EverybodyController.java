@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobView;
-import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.Fault;
@@ -17,9 +16,8 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.UploadedLines;
-import io.zetel.licensing.domain.group.GroupChange;
-import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
@@ -49,7 +47,6 @@ class EverybodyController {
     private static final int PAGE = 1000;
     private static final int FEW = 10;
 
-    private final Commands commands;
     private final Reads reads;
     private final Groups groups;
     private final DeviceTasks devices;
@@ -57,8 +54,7 @@ class EverybodyController {
     private final GroupJobs jobs;
     private final JobAnswers answers;
 
-    EverybodyController(Commands commands, Reads reads, Groups groups, DeviceTasks devices, UploadedLines lines, GroupJobs jobs, JobAnswers answers) {
-        this.commands = commands;
+    EverybodyController(Reads reads, Groups groups, DeviceTasks devices, UploadedLines lines, GroupJobs jobs, JobAnswers answers) {
         this.reads = reads;
         this.groups = groups;
         this.devices = devices;
@@ -67,34 +63,24 @@ class EverybodyController {
         this.answers = answers;
     }
 
-    /** So many are in the group, so many would join, and so many would leave. */
-    record MembersPreview(boolean dryRun, String groupId, int members, int joining, int leaving) {}
-
-    private record Change(int members, int joining, int leaving) {}
+    private record Change(int members, int leaving) {}
 
     @Operation(description = "The whole list of a group's members, as JSON lines or CSV: who is missing joins, who is not on it leaves, in one change (202). "
             + "A list with a line that is no good, or an id that cannot be a member, is refused as a whole. So that half a list empties no group, more than a tenth of the "
-            + "members, or than ten where that is more, leave only with mostRemoved: else the answer is 409 TOO_MANY_REMOVALS. With dryRun=true "
-            + "nothing happens, and the answer is how many would join and leave.")
-    @ApiResponse(responseCode = "200", description = "A dry run: how many would join and leave", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MembersPreview.class)))
+            + "members, or than ten where that is more, leave only with mostRemoved: else the answer is 409 TOO_MANY_REMOVALS.")
     @ApiResponse(responseCode = "202", description = "The job that does it", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @ApiResponse(responseCode = "409", description = "More would leave than may")
+    @ServesDryRun
     @BodyLimit(BodyLimit.NONE)
     @PutMapping(path = "/api/v1/tenants/{t}/groups/{id}/members", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
-    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<?> replace(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(required = false) @Nullable @PositiveOrZero Integer mostRemoved, @RequestParam(defaultValue = "false") boolean dryRun,
-            Origin origin, HttpServletRequest request) throws IOException, Refused {
+    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<JobView> replace(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+            @RequestParam(required = false) @Nullable @PositiveOrZero Integer mostRemoved, Origin origin, HttpServletRequest request) throws IOException, Refused {
         var group = new GroupId(id);
         devices.guardMembers(t, group, origin);
-        // Says whether there is such a group.
-        commands.send(new AddMembers(t, group, List.of()), GroupChange.class, origin);
         var wanted = wanted(request);
         reads.catchUp(Groups.GROUP);
         var row = groups.group(t, group).orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
         var change = change(t, row, wanted);
-        if (dryRun) {
-            return ResponseEntity.ok(new MembersPreview(true, row.groupId().value(), change.members(), change.joining(), change.leaving()));
-        }
         int most = mostRemoved == null ? Math.max(FEW, change.members() / FEW) : mostRemoved;
         if (change.leaving() > most) {
             throw HttpProblem.conflict("TOO_MANY_REMOVALS", "%d of %d members would leave; where that is meant, say mostRemoved=%d."
@@ -136,7 +122,7 @@ class EverybodyController {
                 leaving += missing.remove(row.member().compared()) ? 0 : 1;
             }
         }
-        return new Change(members, missing.size(), leaving);
+        return new Change(members, leaving);
     }
 
     private List<MemberRow> page(TenantId t, GroupRow group, long after) { return groups.members(t, group.groupId(), after, PAGE); }
