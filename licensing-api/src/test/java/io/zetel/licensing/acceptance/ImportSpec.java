@@ -74,6 +74,7 @@ class ImportSpec {
                 "eve", ""));
         assertThat(seats()).isEqualTo(Map.of("SPE_E3", List.of(28, 2, 25, 3, 0), "VISIOCLIENT", List.of(5, 2, 5, 0, 0), "POWER_BI_PRO",
                 List.of(0, 1, 0, 0, 4)));
+        assertThat(tenant.readNow(ZETEL, "/users/eve").json().get("accountEnabled").asBoolean()).isFalse();
         var cat = tenant.readNow(ZETEL, "/users/cat").json();
         assertThat(cat.at("/profile/userPrincipalName").asString()).isEqualTo("cat@x.org");
         assertThat(List.of(cat.get("usageLocation").asString(), cat.get("userType").asString())).containsExactly("NL", "Member");
@@ -178,7 +179,7 @@ class ImportSpec {
 
     private static Map<String, Object> user(String id, Map<?, ?>... states) {
         return Map.of("id", id, "userPrincipalName", id + "@x.org", "displayName", "Known as " + id, "userType", "Member", "usageLocation", "NL",
-                "accountEnabled", true, "licenseAssignmentStates", List.of(states));
+                "accountEnabled", !id.equals("eve"), "licenseAssignmentStates", List.of(states));
     }
 
     private static Map<String, Object> state(String sku, @Nullable String group, String... off) {

@@ -26,7 +26,7 @@ record Carried(Directory directory, List<Purchase> purchases, List<Assignment> a
 
     /** A user; the profile by its fields' names, only what is told. */
     record User(Place place, String userId, @Nullable String displayName, @Nullable String userType, @Nullable String usageLocation,
-            @Nullable Boolean onPremisesSynced, Map<String, String> profile) {}
+            @Nullable Boolean onPremisesSynced, boolean disabled, Map<String, String> profile) {}
 
     /** A group of users, its members in the order in which they get what it gives, and what that is. */
     record Group(Place place, String groupId, @Nullable String displayName, @Nullable Boolean securityEnabled, Map<String, String> profile,

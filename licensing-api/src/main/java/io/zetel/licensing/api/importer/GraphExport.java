@@ -68,13 +68,11 @@ final class GraphExport {
         }
         var type = text(node, "userType");
         var user = new User(place, id, text(node, "displayName"), "Member".equals(type) || "Guest".equals(type) ? type : null,
-                text(node, "usageLocation"), node.path("onPremisesSyncEnabled").asBoolean(false) ? true : null, profile(node, USER_PROFILE));
+                text(node, "usageLocation"), node.path("onPremisesSyncEnabled").asBoolean(false) ? true : null,
+                !node.path("accountEnabled").asBoolean(true), profile(node, USER_PROFILE));
         if (reading.users.putIfAbsent(id, user) != null) {
             reading.leave(place, "user " + id, "is in the export already");
             return;
-        }
-        if (node.path("accountEnabled").isBoolean() && !node.path("accountEnabled").asBoolean()) {
-            reading.leave(place, called(user), "is disabled there; that is not carried over, the licenses are");
         }
         var told = node.path("licenseAssignmentStates");
         if (told.isArray()) {

@@ -61,7 +61,7 @@ final class PlainCsv {
             return;
         }
         var known = reading.users.putIfAbsent(id, new User(row.place(), id, row.cell("displayName").orElse(null),
-                row.cell("userType").orElse(null), row.cell("usageLocation").orElse(null), null, profile(row, USER_PROFILE)));
+                row.cell("userType").orElse(null), row.cell("usageLocation").orElse(null), null, false, profile(row, USER_PROFILE)));
         if (known != null) {
             reading.leave(row.place(), "user " + id, "is in line %d already; groups and licenses count, the rest does not".formatted(
                     known.place().line()));

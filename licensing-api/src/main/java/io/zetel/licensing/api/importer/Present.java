@@ -15,6 +15,7 @@ final class Present {
 
     /** Users by id, and whether they have a location. */
     private final Map<String, Boolean> users = new ConcurrentHashMap<>();
+    private final Set<String> disabled = ConcurrentHashMap.newKeySet();
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<String>> members = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Set<String>>> given = new ConcurrentHashMap<>();
@@ -36,6 +37,9 @@ final class Present {
         progress.begin("Reading what Zetel has");
         for (var user : zetel.all(zetel.path("users"))) {
             present.users.put(key(user.path("userId").asString()), user.path("usageLocation").isString());
+            if (!user.path("accountEnabled").asBoolean(true)) {
+                present.disabled.add(key(user.path("userId").asString()));
+            }
         }
         for (var group : zetel.all(zetel.path("groups"))) {
             present.groups.add(key(group.path("groupId").asString()));
@@ -80,6 +84,8 @@ final class Present {
     boolean hasUser(String id) { return users.containsKey(key(id)); }
 
     boolean hasLocation(String id) { return users.getOrDefault(key(id), false); }
+
+    boolean isDisabled(String id) { return disabled.contains(key(id)); }
 
     boolean has(Group group) { return groups.contains(key(group.groupId())); }
 

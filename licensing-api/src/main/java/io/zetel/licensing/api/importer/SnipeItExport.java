@@ -68,7 +68,7 @@ final class SnipeItExport {
             profile.put("userPrincipalName", id);
         }
         var country = row.cell("Country").filter(text -> text.matches("[A-Za-z]{2}")).map(text -> text.toUpperCase(Locale.ROOT)).orElse(null);
-        if (reading.users.putIfAbsent(id, new User(row.place(), id, name, null, country, null, profile)) != null) {
+        if (reading.users.putIfAbsent(id, new User(row.place(), id, name, null, country, null, false, profile)) != null) {
             reading.leave(row.place(), "user " + id, "is in the file already");
         }
         row.cell(EMAIL).ifPresent(mail -> byMail.putIfAbsent(mail.toLowerCase(Locale.ROOT), id));
@@ -99,7 +99,7 @@ final class SnipeItExport {
                 profile.put("mail", mail);
                 byMail.put(mail.toLowerCase(Locale.ROOT), id);
             }
-            reading.users.put(id, new User(row.place(), id, row.cell("Name", "Full Name").orElse(null), null, null, null, profile));
+            reading.users.put(id, new User(row.place(), id, row.cell("Name", "Full Name").orElse(null), null, null, null, false, profile));
         }
         reading.assignments.add(new Assignment(row.place(), id, new License(product, List.of())));
     }

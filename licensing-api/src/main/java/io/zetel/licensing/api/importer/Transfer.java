@@ -2,18 +2,14 @@ package io.zetel.licensing.api.importer;
 
 import io.zetel.licensing.api.importer.Carried.Group;
 import io.zetel.licensing.api.importer.Carried.Left;
-import io.zetel.licensing.api.importer.Carried.License;
 import io.zetel.licensing.api.importer.Carried.Place;
 import io.zetel.licensing.api.importer.Carried.User;
-import io.zetel.licensing.api.importer.Carried.Waiting;
 import io.zetel.licensing.api.importer.Plan.Buy;
 import io.zetel.licensing.api.importer.Plan.Direct;
 import io.zetel.licensing.api.importer.Products.Choice;
-import io.zetel.licensing.api.importer.Report.Compared;
 import io.zetel.licensing.api.importer.Report.Count;
 import io.zetel.licensing.api.importer.Report.Kind;
 import io.zetel.licensing.api.importer.ZetelClient.Answer;
-import io.zetel.licensing.domain.shared.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +23,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,14 +33,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells Zetel what it lacks: who there is, what is bought, what people have directly, what groups give, and last what is suspended. So
+ * Tells Zetel what it lacks: who there is, what is bought, what people have directly, what groups give, and last who is disabled and
+ * what is suspended. So
  * whoever has a seat there finds one here.
  */
 final class Transfer {
 
     private static final int USERS_AT_ONCE = 10_000;
     private static final int MEMBERS_AT_ONCE = 500;
-    private static final Set<String> IN_EFFECT = Set.of("Active", "ActiveWithError");
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ZetelClient zetel;
@@ -86,16 +81,19 @@ final class Transfer {
         Parallel.each(plan.direct.entrySet(), progress, one -> direct(one.getKey(), one.getValue()));
         progress.begin("Licenses of groups");
         Parallel.each(plan.given.entrySet(), progress, one -> give(one.getKey(), one.getValue()));
+        progress.begin("Disabled accounts");
+        Parallel.each(plan.users.stream().filter(user -> user.disabled() && !present.isDisabled(user.userId())).toList(), progress, this::disable);
         progress.begin("Suspended purchases");
         Parallel.each(plan.purchases.stream().filter(one -> one.purchase().suspended()).toList(), progress, this::suspend);
         progress.begin("Comparing");
-        lacking(carried, products);
+        var comparison = new Comparison(zetel, products, carried);
+        left.addAll(comparison.lacking(left.stream().map(Left::what).collect(Collectors.toSet())));
         var counts = new EnumMap<Kind, Count>(Kind.class);
         refused.forEach((kind, count) -> {
             int before = kind == Kind.PURCHASES ? boughtBefore.get() : 0;
             counts.put(kind, new Count(Math.max(0, plan.fresh(kind) - before - count.get()), plan.known(kind) + before, count.get()));
         });
-        return new Report(true, counts, compared(carried, products), Stream.concat(plan.left.stream(), left.stream()).toList());
+        return new Report(true, counts, comparison.seats(), Stream.concat(plan.left.stream(), left.stream()).toList());
     }
 
     private void users() throws Unusable {
@@ -221,6 +219,14 @@ final class Transfer {
         answers.forEach(refusing::refuse);
     }
 
+    /** As in the source, licenses stay. */
+    private void disable(User user) throws Unusable {
+        var answer = zetel.put(zetel.path("users", user.userId(), "account"), Map.of("enabled", false, "licenses", "KEEP"));
+        if (!answer.isDone()) {
+            leave(user.place(), "user " + user.userId(), "is disabled there and not here, " + answer.reason());
+        }
+    }
+
     /** What this import bought it suspends whoever uses it, as in the source; what was there only where nobody loses anything. */
     private void suspend(Buy buy) throws Unusable {
         var there = buy.bought();
@@ -276,46 +282,6 @@ final class Transfer {
 
     private static String reason(JsonNode error) {
         return ZetelClient.reason(error.path("code").asString(""), error.path("pointer").asString(""), error.path("message").asString(""));
-    }
-
-    /** Lists what somebody has there and not here, unless that is listed already. */
-    private void lacking(Carried carried, Products products) throws Unusable {
-        var here = new HashMap<String, JsonNode>();
-        zetel.all(zetel.seen(zetel.path("users")))
-                .forEach(user -> here.put(Spelling.compared(user.path("userId").asString()), user.path("licenses")));
-        var listed = left.stream().map(Left::what).collect(Collectors.toSet());
-        var users = carried.directory().users();
-        carried.assignments().forEach(one -> lacking(users.get(one.userId()), one.license(), products, here, listed));
-        for (var group : carried.directory().groups().values()) {
-            var having = group.members().stream().filter(member -> !carried.waiting().contains(new Waiting(group.groupId(), member))).toList();
-            having.forEach(member -> group.licenses().forEach(license -> lacking(users.get(member), license, products, here, listed)));
-        }
-    }
-
-    private void lacking(User user, License license, Products products, Map<String, JsonNode> here, Set<String> listed) {
-        var product = products.find(license.product(), _ -> {});
-        if (product == null) {
-            return;
-        }
-        var state = here.getOrDefault(Spelling.compared(user.userId()), ZetelClient.JSON.createArrayNode()).valueStream()
-                .filter(one -> one.path("skuId").asString().equals(product.skuId())).map(one -> one.path("state").asString()).findFirst();
-        var what = "%s of user %s".formatted(product.part(), user.userId());
-        if (state.filter(IN_EFFECT::contains).isEmpty() && listed.add(what)) {
-            leave(user.place(), what, "is there and not in effect here" + state.map(" (%s)"::formatted).orElse(""));
-        }
-    }
-
-    private List<Compared> compared(Carried carried, Products products) throws Unusable {
-        var here = zetel.all(zetel.seen(zetel.path("products"))).stream().collect(Collectors.toMap(one -> one.path("skuId").asString(), one -> one));
-        var all = new ArrayList<Compared>();
-        for (var seats : carried.seats()) {
-            var product = products.find(seats.product(), _ -> {});
-            if (product != null) {
-                var row = here.getOrDefault(product.skuId(), ZetelClient.JSON.createObjectNode());
-                all.add(new Compared(product.part(), seats.total(), row.path("total").asInt(0), seats.assigned(), row.path("assigned").asInt(0)));
-            }
-        }
-        return all;
     }
 
     /** Whether it was done; otherwise it is listed. */
