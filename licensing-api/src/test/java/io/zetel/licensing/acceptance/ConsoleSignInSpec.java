@@ -40,13 +40,14 @@ class ConsoleSignInSpec {
         browser.submit(password, form, "present", made.text("/password"), "wanted", "short").expect(400);
         browser.submit(password, form, "present", "wrong", "wanted", Browser.PASSWORD).expect(401);
         assertThat(browser.submit(password, form, "present", made.text("/password"), "wanted", Browser.PASSWORD).expect(303).header("Location"))
-                .isEqualTo(products);
+                .isEqualTo("/console/t/" + tenant.id());
         assertThat(browser.page(products).selectFirst(".who strong").text()).isEqualTo(name);
 
         var elsewhere = new Browser(http);
         assertThat(elsewhere.signIn(name, Browser.PASSWORD, products + "?lang=nl").expect(303).header("Location")).isEqualTo(products + "?lang=nl");
         for (var foreign : List.of("https://evil.example/", "//evil.example/console", "/console/../api/v1", "/consolation", "/console//evil")) {
-            assertThat(new Browser(http).signIn(name, Browser.PASSWORD, foreign).expect(303).header("Location")).as(foreign).isEqualTo(products);
+            assertThat(new Browser(http).signIn(name, Browser.PASSWORD, foreign).expect(303).header("Location")).as(foreign)
+                    .isEqualTo("/console/t/" + tenant.id());
         }
     }
 
