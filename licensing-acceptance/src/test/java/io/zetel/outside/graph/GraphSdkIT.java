@@ -118,7 +118,8 @@ class GraphSdkIT {
 
     @Test void pages_through_everybody_filters_and_counts() throws ReflectiveOperationException {
         IntStream.range(0, CROWD).mapToObj(i -> Map.of("displayName", "Person " + i, "usageLocation", "NL"))
-                .forEach(facts -> admin.send("PUT", "/api/v1/tenants/sdk/users/" + facts.get("displayName").replace("Person ", "p-"), facts).expect(200));
+                .forEach(facts -> admin.send("PUT", "/api/v1/tenants/sdk/users/" + facts.get("displayName").replace("Person ", "p-"), facts)
+                        .expect(200));
         var first = graph.users().get(config -> {
             config.queryParameters.top = 50;
             config.queryParameters.count = true;
@@ -189,8 +190,9 @@ class GraphSdkIT {
 
         var changed = graph.users().delta().withUrl(delta.getOdataDeltaLink()).get();
         assertThat(changed.getValue()).extracting(User::getId).contains(id);
-        var audits = graph.auditLogs().directoryAudits().get(config -> config.queryParameters.filter =
-                "activityDisplayName eq 'Change user license' and targetResources/any(t:t/id eq '" + id + "')");
+        var audits = graph.auditLogs().directoryAudits()
+                .get(config -> config.queryParameters.filter = "activityDisplayName eq 'Change user license' and targetResources/any(t:t/id eq '" + id
+                        + "')");
         assertThat(audits.getValue()).singleElement().satisfies(audit -> assertThat(audit.getTargetResources().getFirst().getId()).isEqualTo(id));
         graph.users().byUserId(id).delete();
         assertThat(graph.directory().deletedItems().graphUser().get().getValue()).extracting(User::getId).contains(id);

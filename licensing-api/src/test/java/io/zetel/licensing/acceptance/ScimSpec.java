@@ -27,7 +27,8 @@ class ScimSpec {
         assertThat(none.json().get("Resources").isEmpty()).isTrue();
         assertThat(none.header("Content-Type")).startsWith("application/scim+json");
         var objectId = UUID.randomUUID().toString();
-        var made = post("/Users", """
+        var made = post("/Users",
+                """
                 {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
                  "externalId":"%s","userName":"Alice@Contoso.com","active":true,"displayName":"Alice","meta":{"resourceType":"User"},
                  "emails":[{"primary":true,"type":"work","value":"alice@contoso.com"}],"name":{"givenName":"Alice","familyName":"Bos"},
@@ -56,18 +57,19 @@ class ScimSpec {
         office.tenant().as(Role.USER_ADMIN).patch(office.tenant().path("/users/" + zetel), Map.of("usageLocation", "NL")).expect(200);
         office.assign(zetel, E3).expect(200);
         var off = patch("/Users/" + id, """
-                [{"op":"Replace","path":"active","value":"False"}]""").expect(200);
+                                        [{"op":"Replace","path":"active","value":"False"}]""").expect(200);
         assertThat(off.json().get("active").asBoolean()).isFalse();
         assertThat(office.licences(zetel)).isEqualTo(Map.of(E3, List.of("DIRECT Suspended")));
         assertThat(get("/Users?filter=" + encoded("userName eq \"alice@contoso.com\"")).number("/totalResults")).isEqualTo(1);
         var on = patch("/Users/" + id, """
-                [{"op":"replace","value":{"active":true,"displayName":"Alice B","name.givenName":"Al",
-                  "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department":"HR"}}]""").expect(200);
+                                       [{"op":"replace","value":{"active":true,"displayName":"Alice B","name.givenName":"Al",
+                                         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department":"HR"}}]""").expect(200);
         assertThat(on.json().get("active").asBoolean()).isTrue();
         assertThat(on.text("/name/givenName")).isEqualTo("Al");
         assertThat(on.json().get("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User").get("department").asString()).isEqualTo("HR");
         assertThat(office.licences(zetel)).isEqualTo(Map.of(E3, List.of("DIRECT Active")));
-        var mail = patch("/Users/" + id, """
+        var mail = patch("/Users/" + id,
+                """
                 [{"op":"Add","path":"emails[type eq \\"work\\"].value","value":"al@contoso.com"},
                  {"op":"Replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber","value":"7"}]""").expect(200);
         assertThat(mail.text("/emails/0/value")).isEqualTo("al@contoso.com");
@@ -82,18 +84,20 @@ class ScimSpec {
 
     @Test void okta_creates_puts_the_whole_and_deactivates_without_a_path() {
         assertThat(get("/Users?startIndex=1&count=2").expect(200).number("/itemsPerPage")).isZero();
-        var id = post("/Users", """
+        var id = post("/Users",
+                """
                 {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bob@contoso.com","name":{"givenName":"Bob","familyName":"Vos"},
                  "emails":[{"primary":true,"value":"bob@contoso.com","type":"work"}],"displayName":"Bob","locale":"en-US","externalId":"00u1",
                  "groups":[],"password":"secret","active":true}""").expect(201).text("/id");
         assertThat(get("/Users/" + id).body()).doesNotContain("secret");
         var put = send("PUT", "/Users/" + id, """
-                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"%s","userName":"bob@contoso.com",
-                 "name":{"givenName":"Robert","familyName":"Vos"},"externalId":"00u1"}""".formatted(id)).expect(200);
+                                              {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"%s","userName":"bob@contoso.com",
+                                               "name":{"givenName":"Robert","familyName":"Vos"},"externalId":"00u1"}""".formatted(id)).expect(200);
         assertThat(put.text("/name/givenName")).isEqualTo("Robert");
         assertThat(put.json().has("displayName")).isFalse();
         assertThat(put.json().get("active").asBoolean()).isTrue();
-        assertThat(patch("/Users/" + id, "[{\"op\":\"replace\",\"value\":{\"active\":false}}]").expect(200).json().get("active").asBoolean()).isFalse();
+        assertThat(patch("/Users/" + id, "[{\"op\":\"replace\",\"value\":{\"active\":false}}]").expect(200).json().get("active").asBoolean())
+                .isFalse();
         var kept = send("PUT", "/Users/" + id, "{\"userName\":\"bob@contoso.com\",\"externalId\":\"00u1\"}").expect(200);
         assertThat(kept.json().get("active").asBoolean()).isFalse();
     }
@@ -104,8 +108,8 @@ class ScimSpec {
         var bob = user("bob@contoso.com");
         var carol = user("carol@contoso.com");
         var group = post("/Groups", """
-                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Sales","externalId":"sales",
-                 "members":[{"value":"%s","display":"x"}]}""".formatted(alice)).expect(201);
+                                    {"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Sales","externalId":"sales",
+                                     "members":[{"value":"%s","display":"x"}]}""".formatted(alice)).expect(201);
         var id = group.text("/id");
         assertThat(group.text("/members/0/value")).isEqualTo(alice);
         assertThat(post("/Groups", "{\"displayName\":\"sales\"}").expect(409).text("/scimType")).isEqualTo("uniqueness");

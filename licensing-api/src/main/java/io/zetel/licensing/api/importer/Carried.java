@@ -1,10 +1,14 @@
 package io.zetel.licensing.api.importer;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +40,17 @@ record Carried(Directory directory, List<Purchase> purchases, List<Assignment> a
     record License(String product, List<String> disabledPlans) {}
 
     /** Seats bought; the key is the same whenever the same purchase is read. */
-    record Purchase(Place place, String key, String product, int seats, @Nullable Instant startsOn, @Nullable Instant endsOn, boolean suspended) {}
+    record Purchase(Place place, String key, String product, int seats, @Nullable Instant startsOn, @Nullable Instant endsOn, boolean suspended) {
+
+        /** The same in Zetel, which is to know neither a product's key nor text of any length. */
+        String externalKey() {
+            try {
+                return "import-" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     /** What a user has directly. */
     record Assignment(Place place, String userId, License license) {}

@@ -89,7 +89,7 @@ final class Plan {
         if (product == null) {
             return;
         }
-        var bought = present.bought(purchase.key());
+        var bought = present.bought(purchase.externalKey());
         if (count(Kind.PURCHASES, bought != null) || purchase.suspended()) {
             purchases.add(new Buy(purchase, product, bought));
         }

@@ -10,16 +10,12 @@ import io.zetel.licensing.api.importer.Products.Choice;
 import io.zetel.licensing.api.importer.Report.Count;
 import io.zetel.licensing.api.importer.Report.Kind;
 import io.zetel.licensing.api.importer.ZetelClient.Answer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +47,6 @@ final class Transfer {
     private final ConcurrentLinkedQueue<Left> left = new ConcurrentLinkedQueue<>();
     private final Map<Kind, AtomicInteger> refused = new EnumMap<>(Kind.class);
     private final Map<Buy, String> bought = new ConcurrentHashMap<>();
-    private final AtomicInteger boughtBefore = new AtomicInteger();
 
     Transfer(ZetelClient zetel, Present present, Plan plan, @Nullable String location, Progress progress) {
         this.zetel = zetel;
@@ -89,10 +84,8 @@ final class Transfer {
         var comparison = new Comparison(zetel, products, carried);
         left.addAll(comparison.lacking(left.stream().map(Left::what).collect(Collectors.toSet())));
         var counts = new EnumMap<Kind, Count>(Kind.class);
-        refused.forEach((kind, count) -> {
-            int before = kind == Kind.PURCHASES ? boughtBefore.get() : 0;
-            counts.put(kind, new Count(Math.max(0, plan.fresh(kind) - before - count.get()), plan.known(kind) + before, count.get()));
-        });
+        refused.forEach((kind, count) -> counts.put(kind,
+                new Count(Math.max(0, plan.fresh(kind) - count.get()), plan.known(kind), count.get())));
         return new Report(true, counts, comparison.seats(), Stream.concat(plan.left.stream(), left.stream()).toList());
     }
 
@@ -139,7 +132,7 @@ final class Transfer {
         for (int from = 0; from < members.size(); from += MEMBERS_AT_ONCE) {
             var some = members.subList(from, Math.min(members.size(), from + MEMBERS_AT_ONCE));
             var path = zetel.path("groups", group.groupId(), "members");
-            var answer = zetel.post(path, Map.of("memberIds", some), null);
+            var answer = zetel.post(path, Map.of("memberIds", some));
             if (!answer.isDone()) {
                 refused.get(Kind.MEMBERS).addAndGet(some.size() - 1);
             }
@@ -157,13 +150,12 @@ final class Transfer {
             return;
         }
         var purchase = buy.purchase();
-        var body = new HashMap<String, Object>(Map.of("sku", buy.product().skuId(), "seats", purchase.seats()));
+        var body = new HashMap<String, Object>(
+                Map.of("sku", buy.product().skuId(), "seats", purchase.seats(), "externalKey", purchase.externalKey()));
         put(body, "startsOn", purchase.startsOn());
         put(body, "endsOn", purchase.endsOn());
-        var answer = zetel.post(zetel.path("subscriptions"), body, "import-" + sha256(purchase.key()));
-        if (answer.wasThere()) {
-            boughtBefore.incrementAndGet();
-        } else if (refuse(Kind.PURCHASES, purchase.place(), "%d seats of %s".formatted(purchase.seats(), purchase.product()), answer)) {
+        var answer = zetel.post(zetel.path("subscriptions"), body);
+        if (refuse(Kind.PURCHASES, purchase.place(), "%d seats of %s".formatted(purchase.seats(), purchase.product()), answer)) {
             bought.put(buy, answer.body().path("subscriptionId").asString());
         }
     }
@@ -298,14 +290,6 @@ final class Transfer {
     private static void put(Map<String, Object> body, String name, @Nullable Object value) {
         if (value != null) {
             body.put(name, value instanceof Instant ? value.toString() : value);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -43,14 +43,9 @@ final class ZetelClient implements AutoCloseable {
     record Login(String url, String tenant, @Nullable String token, @Nullable String clientId, @Nullable String clientSecret) {}
 
     /** What came back; the location is where the job is. */
-    record Answer(int status, JsonNode body, @Nullable String location, boolean replayed) {
+    record Answer(int status, JsonNode body, @Nullable String location) {
 
         boolean isDone() { return status < 300; }
-
-        /** Whether what a POST makes was there already. */
-        boolean wasThere() {
-            return replayed || status == 200 || body.path("code").asString("").equals("SUBSCRIPTION_EXISTS");
-        }
 
         /** Why it was not done, with every fault named. */
         String reason() {
@@ -72,18 +67,18 @@ final class ZetelClient implements AutoCloseable {
                 .collect(Collectors.joining("/", "/", ""));
     }
 
-    Answer get(String path) throws Unusable { return send("GET", path, null, null, null); }
+    Answer get(String path) throws Unusable { return send("GET", path, null, null); }
 
-    Answer put(String path, Object body) throws Unusable { return send("PUT", path, "application/json", JSON.writeValueAsString(body), null); }
+    Answer put(String path, Object body) throws Unusable { return send("PUT", path, "application/json", JSON.writeValueAsString(body)); }
 
-    Answer patch(String path, Object body) throws Unusable { return send("PATCH", path, "application/json", JSON.writeValueAsString(body), null); }
+    Answer patch(String path, Object body) throws Unusable { return send("PATCH", path, "application/json", JSON.writeValueAsString(body)); }
 
-    Answer post(String path, Object body, @Nullable String key) throws Unusable {
-        return send("POST", path, "application/json", JSON.writeValueAsString(body), key);
+    Answer post(String path, Object body) throws Unusable {
+        return send("POST", path, "application/json", JSON.writeValueAsString(body));
     }
 
     Answer lines(String path, Stream<?> lines) throws Unusable {
-        return send("POST", path, "application/x-ndjson", lines.map(JSON::writeValueAsString).collect(Collectors.joining("\n")), null);
+        return send("POST", path, "application/x-ndjson", lines.map(JSON::writeValueAsString).collect(Collectors.joining("\n")));
     }
 
     /** What is there, which must be. */
@@ -112,12 +107,12 @@ final class ZetelClient implements AutoCloseable {
         return position.get() == 0 ? path : path + (path.contains("?") ? "&" : "?") + "waitFor=" + position.get();
     }
 
-    private Answer send(String method, String path, @Nullable String type, @Nullable String body, @Nullable String key) throws Unusable {
-        var response = patiently(() -> request(method, path, type, body, key));
+    private Answer send(String method, String path, @Nullable String type, @Nullable String body) throws Unusable {
+        var response = patiently(() -> request(method, path, type, body));
         if (response.statusCode() == 401 && login.clientId() != null) {
             // Tokens live for a quarter of an hour.
             token = null;
-            response = patiently(() -> request(method, path, type, body, key));
+            response = patiently(() -> request(method, path, type, body));
         }
         if (response.statusCode() == 401) {
             throw new Unusable("Zetel does not accept the token.");
@@ -126,18 +121,17 @@ final class ZetelClient implements AutoCloseable {
             throw new Unusable("The caller's roles do not allow %s %s; GlobalAdmin allows all that an import does.".formatted(method, path));
         }
         response.headers().firstValueAsLong("Licensing-Position").ifPresent(seen -> position.accumulateAndGet(seen, Math::max));
-        return new Answer(response.statusCode(), json(response.body()), response.headers().firstValue("Location").orElse(null),
-                response.headers().firstValue("Idempotent-Replayed").isPresent());
+        return new Answer(response.statusCode(), json(response.body()), response.headers().firstValue("Location").orElse(null));
     }
 
-    private HttpRequest request(String method, String path, @Nullable String type, @Nullable String body, @Nullable String key) throws Unusable {
+    private HttpRequest request(String method, String path, @Nullable String type, @Nullable String body) throws Unusable {
         var request = HttpRequest.newBuilder(URI.create(login.url() + path)).timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + bearer())
                 .header("Licensing-Reason", "import").method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (type != null) {
             request.header("Content-Type", type);
         }
-        return (key == null ? request : request.header("Idempotency-Key", key)).build();
+        return request.build();
     }
 
     private synchronized String bearer() throws Unusable {

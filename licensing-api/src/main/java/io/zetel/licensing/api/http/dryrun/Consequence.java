@@ -19,7 +19,8 @@ public record Consequence(boolean dryRun, int eventCount, List<ForeseenEvent> ev
      * Of one product: who would get it, lose it, and have it as before though something about it changes; who should have it and does not get
      * it; who begins to wait for a seat; and how many seats go out and come back.
      */
-    public record ProductConsequence(String sku, String skuId, AffectedPeople gaining, AffectedPeople losing, AffectedPeople keeping, AffectedPeople refused, AffectedPeople waiting,
+    public record ProductConsequence(String sku, String skuId, AffectedPeople gaining, AffectedPeople losing, AffectedPeople keeping,
+            AffectedPeople refused, AffectedPeople waiting,
             int seatsTaken, int seatsFreed) {}
 
     /** A service plan, and who would no longer have it. */

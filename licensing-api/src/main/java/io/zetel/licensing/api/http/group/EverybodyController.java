@@ -74,7 +74,8 @@ class EverybodyController {
     @BodyLimit(BodyLimit.NONE)
     @PutMapping(path = "/api/v1/tenants/{t}/groups/{id}/members", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<JobView> replace(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(required = false) @Nullable @PositiveOrZero Integer mostRemoved, Origin origin, HttpServletRequest request) throws IOException, Refused {
+            @RequestParam(required = false) @Nullable @PositiveOrZero Integer mostRemoved, Origin origin, HttpServletRequest request)
+            throws IOException, Refused {
         var group = new GroupId(id);
         devices.guardMembers(t, group, origin);
         var wanted = wanted(request);

@@ -42,7 +42,8 @@ public record Foreseen(boolean dryRun, String subscriptionId, String skuId, Stri
 
     /** The same with what would be stored, once it is confirmed. */
     Foreseen and(Consequence stored) {
-        return new Foreseen(dryRun, subscriptionId, skuId, skuPartNumber, status, seats, endsOn, autoRenew, nextLifecycleOn, total, assigned, available,
+        return new Foreseen(dryRun, subscriptionId, skuId, skuPartNumber, status, seats, endsOn, autoRenew, nextLifecycleOn, total, assigned,
+                available,
                 overAssigned,
                 losing, losesOn, losingAccess, confirmationRequired, firstToLose, rest, stored);
     }

@@ -169,7 +169,8 @@ public class SubscriptionController {
     @ServesDryRun(ownAnswer = true)
     @PatchMapping("/{id}")
     @Allowed(Role.BILLING_ADMIN) public ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
-            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin, HttpServletRequest request)
+            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin,
+            HttpServletRequest request)
             throws Refused {
         var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
         var command = new AdjustSubscription(t, sku, id, body.wanted(), Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
