@@ -26,7 +26,8 @@ class AccountsAndMembersSpec {
         assertThat(office.licences(disabled, "alice")).isEqualTo(Map.of(E3, List.of("DIRECT Suspended")));
         assertThat(office.assigned(disabled, E3)).isZero();
         assertThat(office.tenant().readAfter(disabled, "/users").json().at("/items/0/accountEnabled").asBoolean()).isFalse();
-        assertThat(office.tenant().readAfter(disabled, "/history/events?type=AccountDisabled").body()).contains("user:alice");
+        assertThat(office.tenant().as(Role.AUDITOR).get(office.tenant().path("/history/events?type=AccountDisabled&waitFor="
+                + disabled.header("Licensing-Position"))).body()).contains("user:alice");
         assertThat(TestTenant.each(office.tenant().readAfter(disabled, "/users/alice/timeline"), "type")).contains("AccountDisabled");
 
         var enabled = account(Map.of("enabled", true)).expect(200);

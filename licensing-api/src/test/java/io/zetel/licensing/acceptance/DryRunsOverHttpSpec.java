@@ -33,7 +33,7 @@ class DryRunsOverHttpSpec {
     private static final String E5 = "SPE_E5";
     private static final List<String> SKUS = List.of(E3, E5, "VISIOCLIENT");
     private static final Duration BETWEEN_BOTH = Duration.ofSeconds(30);
-    private static final Set<String> NEW_IDS = Set.of("claimId", "policyId", "subscriptionId");
+    private static final Set<String> NEW_IDS = Set.of("claimId", "policyId", "subscriptionId", "processingId");
     /** Those that are jobs, or no command at all. */
     private static final Set<String> NOT_SERVED = Set.of("POST /claims/batch", "POST /access/batch", "DELETE /users/{id}/profile",
             "POST /users/batch", "POST /devices/batch", "POST /groups/{id}/members ndjson", "POST /webhooks", "PATCH /webhooks/{id}",
@@ -75,7 +75,7 @@ class DryRunsOverHttpSpec {
     }
 
     @Test void says_who_gains_loses_and_keeps_what_and_which_services_go() {
-        furnish(2);
+        furnish(3);
         office.users("kim", "lee");
         office.assign("kim", E3).expect(200);
         office.group("sales", "USER");

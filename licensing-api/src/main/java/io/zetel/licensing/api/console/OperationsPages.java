@@ -41,7 +41,9 @@ class OperationsPages {
     private static final String TENANTS = ConsoleSecurity.ROOT + "/ops/tenants";
     private static final String REPLAYS = ConsoleSecurity.ROOT + "/ops/replays";
     private static final String LETTERS = ConsoleSecurity.ROOT + "/ops/dead-letters";
-    private static final PageRequest FIRST = new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty());
+    /** Each row is a form; a page of fifty would be too large. */
+    private static final int MOST_TENANTS = 25;
+    private static final PageRequest FIRST = new PageRequest(MOST_TENANTS, Optional.empty());
     private static final int MOST_POLICIES = 1000;
 
     private final Pages pages;
@@ -59,7 +61,8 @@ class OperationsPages {
     }
 
     @GetMapping("/tenants") ResponseEntity<String> tenants(PageRequest page, HttpServletRequest request) {
-        return tenants(200, pages.seen(pages.shell(request), request, TenantOverview.GROUP), page);
+        return tenants(200, pages.seen(pages.shell(request), request, TenantOverview.GROUP),
+                new PageRequest(Math.min(page.limit(), MOST_TENANTS), page.cursor()));
     }
 
     @PostMapping("/tenants") ResponseEntity<String> register(@RequestParam(defaultValue = "") String id, @RequestParam(defaultValue = "") String name,

@@ -89,7 +89,7 @@ public abstract class EveryRouteIsGuardedSpec {
     @Test void no_controller_stands_outside_the_api_unseen() {
         assertThat(mapping().getHandlerMethods().keySet().stream().flatMap(info -> info.getPatternValues().stream()))
                 .allMatch(pattern -> pattern.startsWith("/api/v1/") || pattern.startsWith("/console/") || OPEN.contains(pattern)
-                        || BearerPaths.areGraph(pattern) || VENDOR_TOKENS.matcher(pattern).matches());
+                        || BearerPaths.areGraph(pattern) || BearerPaths.areScim(pattern) || VENDOR_TOKENS.matcher(pattern).matches());
     }
 
     @TestFactory Stream<DynamicTest> without_a_token_is_401() {
