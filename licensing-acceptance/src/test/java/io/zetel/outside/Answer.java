@@ -29,7 +29,9 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body,
     }
 
     /** The body as text. */
-    public String text() { return new String(body, StandardCharsets.UTF_8); }
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
 
     /** The body as JSON; missing if it is none. */
     public JsonNode json() {
@@ -41,10 +43,14 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body,
     }
 
     /** A text in the body, by JSON pointer. */
-    public String text(String pointer) { return json().at(pointer).asString(""); }
+    public String text(String pointer) {
+        return json().at(pointer).asString("");
+    }
 
     /** Whether what was asked for was done. */
-    public boolean succeeded() { return status >= 200 && status < 300; }
+    public boolean succeeded() {
+        return status >= 200 && status < 300;
+    }
 
     /** This answer, if it has one of these statuses. */
     public Answer expect(int... expected) {
@@ -53,6 +59,7 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body,
                 return this;
             }
         }
-        throw new AssertionError("expected %s but was %d: %s".formatted(java.util.Arrays.toString(expected), status, text()));
+        throw new AssertionError(
+                "expected %s but was %d: %s".formatted(java.util.Arrays.toString(expected), status, text()));
     }
 }

@@ -27,7 +27,9 @@ public record Ask(String method, String target, String who, List<Header> headers
     }
 
     /** The same with this body. */
-    public Ask with(byte[] other) { return new Ask(method, target, who, headers, other); }
+    public Ask with(byte[] other) {
+        return new Ask(method, target, who, headers, other);
+    }
 
     /** The same with this body of JSON. */
     public Ask json(String text) {
@@ -41,8 +43,14 @@ public record Ask(String method, String target, String who, List<Header> headers
 
     /** The bytes to send to this host. */
     byte[] bytes(String host) {
-        var head = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n");
-        headers.forEach(header -> head.append(header.name()).append(": ").append(header.value()).append("\r\n"));
+        var head = new StringBuilder(method)
+                .append(' ')
+                .append(target)
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(host)
+                .append("\r\n");
+        headers.forEach(header ->
+                head.append(header.name()).append(": ").append(header.value()).append("\r\n"));
         if (body.length > 0 || List.of("POST", "PUT", "PATCH").contains(method)) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
@@ -57,13 +65,17 @@ public record Ask(String method, String target, String who, List<Header> headers
     public String curl(int port) {
         var lines = headers.stream()
                 .map(header -> " -H "
-                        + quoted(header.name() + ": " + (header.name().equals("Authorization") ? hidden(header.value()) : header.value())))
+                        + quoted(header.name() + ": "
+                                + (header.name().equals("Authorization") ? hidden(header.value()) : header.value())))
                 .collect(Collectors.joining());
         var text = new String(body, StandardCharsets.ISO_8859_1);
-        var data = body.length == 0 ? "" : " --data-binary " + quoted(text.substring(0, Math.min(text.length(), SHOWN_OF_A_BODY)))
-                + (text.length() > SHOWN_OF_A_BODY ? "…(" + text.length() + " bytes)" : "");
+        var data = body.length == 0
+                ? ""
+                : " --data-binary " + quoted(text.substring(0, Math.min(text.length(), SHOWN_OF_A_BODY)))
+                        + (text.length() > SHOWN_OF_A_BODY ? "…(" + text.length() + " bytes)" : "");
         var how = method.equals("HEAD") ? " -I" : " -X " + method;
-        return "curl -sSi --path-as-is" + how + lines + data + " " + quoted("http://localhost:" + port + target) + "  # token: " + who;
+        return "curl -sSi --path-as-is" + how + lines + data + " " + quoted("http://localhost:" + port + target)
+                + "  # token: " + who;
     }
 
     private static String hidden(String authorization) {

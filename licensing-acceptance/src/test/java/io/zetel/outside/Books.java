@@ -14,6 +14,7 @@ public final class Books {
 
     /** Who has an assignment in these states has no seat by it. */
     private static final Set<String> WITHOUT_SEAT = Set.of("Error", "Skipped", "Suspended");
+
     private static final Set<String> UNDER_WAY = Set.of("RUNNING", "CAUGHT_UP");
     private static final String REPLAYS = "/api/v1/operations/replays";
 
@@ -61,39 +62,59 @@ public final class Books {
             faults.add("the last write to %s: %d %s".formatted(tenant.id(), write.status(), write.text()));
             return;
         }
-        for (var path : List.of("/products", "/reports/claims?limit=1", "/policies?limit=1", "/groups?limit=1",
+        for (var path : List.of(
+                "/products",
+                "/reports/claims?limit=1",
+                "/policies?limit=1",
+                "/groups?limit=1",
                 "/history/events?limit=1&format=json")) {
-            var target = tenant.path(path) + (path.contains("?") ? "&" : "?") + "waitFor=" + write.header("Licensing-Position");
+            var target = tenant.path(path) + (path.contains("?") ? "&" : "?") + "waitFor="
+                    + write.header("Licensing-Position");
             try {
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> tenant.admin().get(target).status() == 200);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> tenant.admin().get(target).status() == 200);
             } catch (ConditionTimeoutException e) {
                 var last = tenant.admin().get(target);
-                faults.add("GET %s has not seen the last write after a minute: %d %s".formatted(target, last.status(), last.text()));
+                faults.add("GET %s has not seen the last write after a minute: %d %s"
+                        .formatted(target, last.status(), last.text()));
             }
         }
     }
 
     private void noDeadLetters() {
-        var letters = operator.get("/api/v1/operations/dead-letters?limit=500").expect(200).json().path("items");
-        letters.valueStream().filter(letter -> letter.path("attempts").asInt() > 0)
-                .map(letter -> "dead letter: %s of %s at %s: %s".formatted(letter.path("eventType").asString(), letter.path("aggregateId").asString(),
-                        letter.path("projection").asString(), letter.path("error").asString()))
+        var letters = operator.get("/api/v1/operations/dead-letters?limit=500")
+                .expect(200)
+                .json()
+                .path("items");
+        letters.valueStream()
+                .filter(letter -> letter.path("attempts").asInt() > 0)
+                .map(letter -> "dead letter: %s of %s at %s: %s"
+                        .formatted(
+                                letter.path("eventType").asString(),
+                                letter.path("aggregateId").asString(),
+                                letter.path("projection").asString(),
+                                letter.path("error").asString()))
                 .forEach(faults::add);
     }
 
     private void seatsAndHolders(Tenant tenant) {
-        for (var product : tenant.admin().get(tenant.path("/products")).expect(200).json().path("items")) {
+        for (var product :
+                tenant.admin().get(tenant.path("/products")).expect(200).json().path("items")) {
             var sku = product.path("skuPartNumber").asString();
-            long users = tenant.all("/products/" + sku + "/users").stream().filter(user -> !WITHOUT_SEAT.contains(user.path("state").asString()))
+            long users = tenant.all("/products/" + sku + "/users").stream()
+                    .filter(user -> !WITHOUT_SEAT.contains(user.path("state").asString()))
                     .count();
             long devices = tenant.all("/products/" + sku + "/devices").size();
             int assigned = product.path("assigned").asInt();
             if (assigned != users + devices) {
-                faults.add("%s %s: %d seats assigned, but %d users and %d devices hold one".formatted(tenant.id(), sku, assigned, users, devices));
+                faults.add("%s %s: %d seats assigned, but %d users and %d devices hold one"
+                        .formatted(tenant.id(), sku, assigned, users, devices));
             }
             int total = product.path("total").asInt();
             if (assigned > total && product.path("overAssigned").asInt() == 0) {
-                faults.add("%s %s: %d of %d seats assigned and not said to be over-assigned".formatted(tenant.id(), sku, assigned, total));
+                faults.add("%s %s: %d of %d seats assigned and not said to be over-assigned"
+                        .formatted(tenant.id(), sku, assigned, total));
             }
         }
     }
@@ -106,15 +127,21 @@ public final class Books {
         }
         var replay = REPLAYS + "/" + started.text("/replayId");
         try {
-            Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(200))
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(200))
                     .until(() -> !UNDER_WAY.contains(operator.get(replay).text("/state")));
         } catch (ConditionTimeoutException e) {
             faults.add("the rebuild did not end in five minutes");
         }
         for (var part : operator.get(replay).expect(200).json().path("projections")) {
             if (!part.path("state").asString().equals("COMPARED")) {
-                faults.add("%s rebuilt is %s: %s %s".formatted(part.path("projection").asString(), part.path("state").asString(),
-                        part.path("error").asString(""), part.path("differences")));
+                faults.add("%s rebuilt is %s: %s %s"
+                        .formatted(
+                                part.path("projection").asString(),
+                                part.path("state").asString(),
+                                part.path("error").asString(""),
+                                part.path("differences")));
             }
         }
         operator.send("DELETE", replay, "");

@@ -13,8 +13,8 @@ import java.util.UUID;
 public final class Client {
 
     /** Every role that a tenant's token may carry. */
-    public static final List<String> TENANT_ROLES = List.of("GlobalAdmin", "LicenseAdmin", "UserAdmin", "GroupAdmin", "BillingAdmin", "Reader",
-            "Auditor", "Service");
+    public static final List<String> TENANT_ROLES = List.of(
+            "GlobalAdmin", "LicenseAdmin", "UserAdmin", "GroupAdmin", "BillingAdmin", "Reader", "Auditor", "Service");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,24 +37,31 @@ public final class Client {
     }
 
     /** The operator. */
-    public static Client operator(int port) { return new Client(port, "operator", "operator", Zetel.OPERATOR_SECRET); }
+    public static Client operator(int port) {
+        return new Client(port, "operator", "operator", Zetel.OPERATOR_SECRET);
+    }
 
     /** A new client of this tenant with these roles; the operator makes it. */
     public Client make(String tenant, String... roles) {
         var clientId = tenant + "-" + UUID.randomUUID();
-        var made = post("/api/v1/clients", Map.of("clientId", clientId, "tenantId", tenant, "roles", List.of(roles))).expect(201);
+        var made = post("/api/v1/clients", Map.of("clientId", clientId, "tenantId", tenant, "roles", List.of(roles)))
+                .expect(201);
         return new Client(port, tenant + "/" + String.join("+", roles), clientId, made.text("/clientSecret"));
     }
 
     private Answer newToken() {
         var basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        var ask = Ask.of("POST", "/oauth2/token", clientId).with("Authorization", "Basic " + basic)
-                .with("Content-Type", "application/x-www-form-urlencoded").with("grant_type=client_credentials".getBytes(StandardCharsets.UTF_8));
+        var ask = Ask.of("POST", "/oauth2/token", clientId)
+                .with("Authorization", "Basic " + basic)
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .with("grant_type=client_credentials".getBytes(StandardCharsets.UTF_8));
         return send(port, ask, Duration.ofSeconds(15));
     }
 
     /** Its name. */
-    public String name() { return name; }
+    public String name() {
+        return name;
+    }
 
     /** Its token, a new one every few minutes; the old one while no new one is to be had. */
     public synchronized String token() {
@@ -78,10 +85,14 @@ public final class Client {
     }
 
     /** Reads. */
-    public Answer get(String target) { return send(port, ask("GET", target), PATIENCE); }
+    public Answer get(String target) {
+        return send(port, ask("GET", target), PATIENCE);
+    }
 
     /** Posts JSON. */
-    public Answer post(String target, Object body) { return send("POST", target, body); }
+    public Answer post(String target, Object body) {
+        return send("POST", target, body);
+    }
 
     /** Sends JSON. */
     public Answer send(String method, String target, Object body) {

@@ -25,14 +25,21 @@ public final class Findings {
     private final Map<String, Finding> found = new ConcurrentHashMap<>();
 
     /** Notes one. */
-    public void add(String kind, String example) { found.computeIfAbsent(kind, _ -> new Finding()).add(example); }
+    public void add(String kind, String example) {
+        found.computeIfAbsent(kind, _ -> new Finding()).add(example);
+    }
 
     /** Whether there is none. */
-    public boolean isEmpty() { return found.isEmpty(); }
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
 
     /** The most frequent first. */
     public List<String> lines() {
-        return found.entrySet().stream().sorted(Comparator.comparing(entry -> -entry.getValue().count.get()))
-                .map(entry -> "%6d × %s%n           %s".formatted(entry.getValue().count.get(), entry.getKey(), entry.getValue().example)).toList();
+        return found.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> -entry.getValue().count.get()))
+                .map(entry -> "%6d × %s%n           %s"
+                        .formatted(entry.getValue().count.get(), entry.getKey(), entry.getValue().example))
+                .toList();
     }
 }

@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a server that is kept for the next request, HTTP/1.1 by hand: clients proper refuse to send what is not proper. */
+/**
+ * A connection to a server that is kept for the next request, HTTP/1.1 by hand: clients proper refuse to send what is
+ * not proper.
+ */
 public final class Wire implements AutoCloseable {
 
     private static final int LONGEST_BODY = 64 * 1024 * 1024;
@@ -37,7 +40,9 @@ public final class Wire implements AutoCloseable {
     }
 
     /** The port. */
-    public int port() { return port; }
+    public int port() {
+        return port;
+    }
 
     /** Sends and reads what comes back; a timeout is a {@link SocketTimeoutException}. */
     public Answer send(Ask ask) throws IOException {
@@ -122,7 +127,8 @@ public final class Wire implements AutoCloseable {
             if (colon < 0) {
                 throw new IOException("not a header: " + line);
             }
-            headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>()).add(line.substring(colon + 1).strip());
+            headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                    .add(line.substring(colon + 1).strip());
         }
         return headers;
     }
@@ -166,7 +172,7 @@ public final class Wire implements AutoCloseable {
 
     private byte[] exactly(int length) throws IOException {
         var bytes = new byte[length];
-        for (int at = 0; at < length;) {
+        for (int at = 0; at < length; ) {
             patient();
             int some = in.read(bytes, at, length - at);
             if (some < 0) {
@@ -215,7 +221,8 @@ public final class Wire implements AutoCloseable {
         return all == null ? "" : all.getFirst();
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         var open = socket;
         socket = null;
         if (open != null) {

@@ -19,7 +19,8 @@ public final class Zetel implements AutoCloseable {
     /** The operator's secret in these tests. */
     public static final String OPERATOR_SECRET = "operator-secret-of-the-acceptance-tests";
 
-    private static final Path JAR = Path.of(System.getProperty("zetel.jar", "")).toAbsolutePath().normalize();
+    private static final Path JAR =
+            Path.of(System.getProperty("zetel.jar", "")).toAbsolutePath().normalize();
 
     private final Path dataDirectory;
     private final Path logFile;
@@ -52,18 +53,27 @@ public final class Zetel implements AutoCloseable {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException("There is no " + JAR + "; `mvn verify` at the root builds it first");
         }
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-                "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString(), "--server.port=" + port, "--zetel.demo=false",
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                JAR.toString(),
+                "--server.port=" + port,
+                "--zetel.demo=false",
                 "--zetel.data-dir=" + dataDirectory));
         command.addAll(settings);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
         builder.environment().put("ZETEL_OPERATOR_SECRET", OPERATOR_SECRET);
         return builder.start();
     }
 
     /** Starts once more, after its end, on the same data directory and port. */
-    public void launchAgain() throws IOException { process = launch(); }
+    public void launchAgain() throws IOException {
+        process = launch();
+    }
 
     /** Waits until it says that it is ready. */
     public void awaitReady(Duration atMost) {
@@ -78,28 +88,40 @@ public final class Zetel implements AutoCloseable {
     /** Whether it says that it is ready. */
     public boolean isReady() {
         try (var wire = new Wire(port, Duration.ofSeconds(2))) {
-            return wire.send(Ask.of("GET", "/actuator/health/readiness", "nobody")).status() == 200;
+            return wire.send(Ask.of("GET", "/actuator/health/readiness", "nobody"))
+                            .status()
+                    == 200;
         } catch (IOException e) {
             return false;
         }
     }
 
     /** The port it listens on. */
-    public int port() { return port; }
+    public int port() {
+        return port;
+    }
 
     /** Whether its process lives. */
-    public boolean isAlive() { return process.isAlive(); }
+    public boolean isAlive() {
+        return process.isAlive();
+    }
 
     /** Its process. */
-    public ProcessHandle handle() { return process.toHandle(); }
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
 
     /** The postmaster of its own database, while there is one. */
     public Optional<ProcessHandle> postmaster() {
         var pidFile = dataDirectory.resolve("postgresql/postmaster.pid");
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip())).filter(ProcessHandle::isAlive)
+            return ProcessHandle.of(Long.parseLong(
+                            Files.readAllLines(pidFile).getFirst().strip()))
+                    .filter(ProcessHandle::isAlive)
                     // A number in a file of a dead postmaster may be anybody's by now.
-                    .filter(found -> found.info().commandLine().map(line -> line.contains("postgres") && line.contains(dataDirectory.toString()))
+                    .filter(found -> found.info()
+                            .commandLine()
+                            .map(line -> line.contains("postgres") && line.contains(dataDirectory.toString()))
                             .orElse(false));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
@@ -115,10 +137,13 @@ public final class Zetel implements AutoCloseable {
         }
     }
 
-    private static String end(String log) { return log.substring(Math.max(0, log.length() - 3000)); }
+    private static String end(String log) {
+        return log.substring(Math.max(0, log.length() - 3000));
+    }
 
     /** Asks it to stop, and waits until it and its database have. */
-    @Override public void close() {
+    @Override
+    public void close() {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {

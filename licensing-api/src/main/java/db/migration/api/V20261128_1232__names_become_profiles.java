@@ -10,7 +10,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 @SuppressWarnings("checkstyle:TypeName")
 public final class V20261128_1232__names_become_profiles extends BaseJavaMigration {
 
-    @Override public void migrate(Context context) {
+    @Override
+    public void migrate(Context context) {
         var jdbc = JdbcClient.create(new SingleConnectionDataSource(context.getConnection(), true));
         Profiles.takeOverNames(jdbc);
         jdbc.sql("drop table directory_name").update();

@@ -16,15 +16,20 @@ public final class V20261128_1442__guids_of_all extends BaseJavaMigration {
 
     private static final int AT_ONCE = 1000;
 
-    @Override public void migrate(Context context) throws SQLException {
-        name(context.getConnection(), "held_licences.holder", "holder",
-                (tenant, holder) -> ObjectId.of(new TenantId(tenant), HolderId.parse(holder)).value());
-        name(context.getConnection(), "groups.directory_group", "group_id",
-                (tenant, group) -> ObjectId.of(new TenantId(tenant), new GroupId(group)).value());
+    @Override
+    public void migrate(Context context) throws SQLException {
+        name(context.getConnection(), "held_licences.holder", "holder", (tenant, holder) -> ObjectId.of(
+                        new TenantId(tenant), HolderId.parse(holder))
+                .value());
+        name(context.getConnection(), "groups.directory_group", "group_id", (tenant, group) -> ObjectId.of(
+                        new TenantId(tenant), new GroupId(group))
+                .value());
     }
 
-    private static void name(Connection connection, String table, String key, BinaryOperator<String> guid) throws SQLException {
-        try (var select = connection.prepareStatement("select tenant_id, %s from %s where object_id is null".formatted(key, table));
+    private static void name(Connection connection, String table, String key, BinaryOperator<String> guid)
+            throws SQLException {
+        try (var select = connection.prepareStatement(
+                        "select tenant_id, %s from %s where object_id is null".formatted(key, table));
                 var update = connection.prepareStatement(
                         "update %s set object_id = ?::uuid where tenant_id = ? and %s = ?".formatted(table, key))) {
             select.setFetchSize(AT_ONCE);

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Processes are killed and frozen under load; what was acknowledged is there once, what was refused is not, and the books agree. */
+/**
+ * Processes are killed and frozen under load; what was acknowledged is there once, what was refused is not, and the
+ * books agree.
+ */
 @DisplayName("Bad days")
 class ChaosIT {
 
@@ -40,7 +43,8 @@ class ChaosIT {
     private final Findings findings = new Findings();
     private final List<Story> stories = new ArrayList<>();
 
-    @Test void lose_nothing_that_was_acknowledged_and_do_nothing_twice(@TempDir Path directory) throws IOException {
+    @Test
+    void lose_nothing_that_was_acknowledged_and_do_nothing_twice(@TempDir Path directory) throws IOException {
         System.out.printf("Chaos with -Dzetel.chaos.seed=%d -Dzetel.chaos.minutes=%d%n", SEED, MINUTES);
         try (var resources = new Resources(directory)) {
             var zetel = resources.zetel();
@@ -65,24 +69,29 @@ class ChaosIT {
         tenant.buy(Worker.SCARCE, 20);
         var policy = tenant.policy("TEAMS", Worker.PLENTY).text("/policyId");
         tenant.policy("POWER_APPS", Worker.SCARCE);
-        tenant.admin().send("PUT", tenant.path("/groups/everybody"), Map.of("displayName", "Everybody", "memberType", "USER")).expect(200);
+        tenant.admin()
+                .send("PUT", tenant.path("/groups/everybody"), Map.of("displayName", "Everybody", "memberType", "USER"))
+                .expect(200);
         return new Story(tenant, policy, new Ledger());
     }
 
     private void load(int port, Troubles troubles, Watch watch) {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
         var giveUpAt = new AtomicLong(Long.MAX_VALUE / 2 + System.nanoTime());
-        var workers = IntStream.range(0, CLIENTS).mapToObj(i -> {
-            var story = stories.get(i % stories.size());
-            var worker = new Worker("w" + i, port, story.tenant(), story.policyId(), story.ledger(), watch, SEED + i, giveUpAt);
-            return Thread.ofPlatform().name("client-" + i).start(() -> {
-                try {
-                    worker.work(end);
-                } catch (RuntimeException e) {
-                    findings.add("a client of this test gave up", "w" + i + ": " + e);
-                }
-            });
-        }).toList();
+        var workers = IntStream.range(0, CLIENTS)
+                .mapToObj(i -> {
+                    var story = stories.get(i % stories.size());
+                    var worker = new Worker(
+                            "w" + i, port, story.tenant(), story.policyId(), story.ledger(), watch, SEED + i, giveUpAt);
+                    return Thread.ofPlatform().name("client-" + i).start(() -> {
+                        try {
+                            worker.work(end);
+                        } catch (RuntimeException e) {
+                            findings.add("a client of this test gave up", "w" + i + ": " + e);
+                        }
+                    });
+                })
+                .toList();
         troubles.make(end);
         // All is well by now, so everything that is still asked for again is answered soon.
         giveUpAt.set(System.nanoTime() + Duration.ofSeconds(60).toNanos());
@@ -97,7 +106,9 @@ class ChaosIT {
 
     private void readBack(Story story) {
         try {
-            faults(story).forEach(fault -> findings.add(fault.replaceAll(": .*", ""), story.tenant().id() + ": " + fault));
+            faults(story)
+                    .forEach(fault -> findings.add(
+                            fault.replaceAll(": .*", ""), story.tenant().id() + ": " + fault));
         } catch (AssertionError | UncheckedIOException e) {
             findings.add("what was written cannot be read back", story.tenant().id() + ": " + e.getMessage());
         }
@@ -105,33 +116,73 @@ class ChaosIT {
 
     private static Stream<String> faults(Story story) {
         var tenant = story.tenant();
-        var last = tenant.admin().send("PUT", tenant.path("/users/last"), Map.of("usageLocation", "NL")).expect(200).header("Licensing-Position");
-        var history = tenant.admin().get(tenant.path("/history/events?format=ndjson&waitFor=" + last)).expect(200).text().lines()
-                .map(Answer.JSON::readTree).toList();
+        var last = tenant.admin()
+                .send("PUT", tenant.path("/users/last"), Map.of("usageLocation", "NL"))
+                .expect(200)
+                .header("Licensing-Position");
+        var history = tenant.admin()
+                .get(tenant.path("/history/events?format=ndjson&waitFor=" + last))
+                .expect(200)
+                .text()
+                .lines()
+                .map(Answer.JSON::readTree)
+                .toList();
         var ledger = story.ledger();
-        return Stream.of(ledger.faults(history),
-                ledger.missing("claimed", Stream.of(Worker.PLENTY, Worker.SCARCE).flatMap(sku -> holders(tenant, sku, last)).toList(), "the holders"),
-                ledger.missing("assigned", holders(tenant, Worker.BY_HAND, last).toList(), "the holders"),
-                ledger.missing("joined", tenant.all("/groups/everybody/members?waitFor=" + last).stream().map(ChaosIT::user).toList(), "the members"))
+        return Stream.of(
+                        ledger.faults(history),
+                        ledger.missing(
+                                "claimed",
+                                Stream.of(Worker.PLENTY, Worker.SCARCE)
+                                        .flatMap(sku -> holders(tenant, sku, last))
+                                        .toList(),
+                                "the holders"),
+                        ledger.missing(
+                                "assigned",
+                                holders(tenant, Worker.BY_HAND, last).toList(),
+                                "the holders"),
+                        ledger.missing(
+                                "joined",
+                                tenant.all("/groups/everybody/members?waitFor=" + last).stream()
+                                        .map(ChaosIT::user)
+                                        .toList(),
+                                "the members"))
                 .flatMap(faults -> faults);
     }
 
     private static Stream<String> holders(Tenant tenant, String sku, Object last) {
-        return tenant.all("/products/" + sku + "/users?waitFor=" + last).stream().map(ChaosIT::user);
+        return tenant.all("/products/" + sku + "/users?waitFor=" + last).stream()
+                .map(ChaosIT::user);
     }
 
-    private static String user(JsonNode row) { return "user:" + row.path("userId").asString(row.path("memberId").asString("")); }
+    private static String user(JsonNode row) {
+        return "user:" + row.path("userId").asString(row.path("memberId").asString(""));
+    }
 
     private void report(Troubles troubles, Watch watch) {
-        var made = troubles.made().stream().collect(Collectors.groupingBy(one -> one, java.util.TreeMap::new, Collectors.counting()));
-        var statuses = watch.statuses().entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue().sum())
+        var made = troubles.made().stream()
+                .collect(Collectors.groupingBy(one -> one, java.util.TreeMap::new, Collectors.counting()));
+        var statuses = watch.statuses().entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue().sum())
                 .collect(Collectors.joining(", "));
-        long done = stories.stream().mapToLong(story -> story.ledger().count(Said.DONE)).sum();
-        long refused = stories.stream().mapToLong(story -> story.ledger().count(Said.REFUSED)).sum();
-        long open = stories.stream().mapToLong(story -> story.ledger().count(Said.NOTHING)).sum();
-        System.out.printf("Troubles %s%nAnswers %s; slowest %d ms%nEffects %d acknowledged, %d refused, %d left open%n%d kinds of findings%n%s%n",
+        long done = stories.stream()
+                .mapToLong(story -> story.ledger().count(Said.DONE))
+                .sum();
+        long refused = stories.stream()
+                .mapToLong(story -> story.ledger().count(Said.REFUSED))
+                .sum();
+        long open = stories.stream()
+                .mapToLong(story -> story.ledger().count(Said.NOTHING))
+                .sum();
+        System.out.printf(
+                "Troubles %s%nAnswers %s; slowest %d ms%nEffects %d acknowledged, %d refused, %d left "
+                        + "open%n%d kinds of findings%n%s%n",
                 made,
-                statuses, watch.slowest().toMillis(), done, refused, open, findings.lines().size(),
+                statuses,
+                watch.slowest().toMillis(),
+                done,
+                refused,
+                open,
+                findings.lines().size(),
                 String.join(System.lineSeparator(), findings.lines()));
     }
 
@@ -145,13 +196,18 @@ class ChaosIT {
         Resources(Path directory) throws IOException {
             disk = SmallDisk.mount(directory, Math.min(1500 + 300 * MINUTES, 12_000));
             axonServer = RealAxonServer.start(directory.resolve("axonserver"));
-            zetel = Zetel.start(disk.map(SmallDisk::path).orElse(directory).resolve("data"), directory.resolve("zetel.log"),
+            zetel = Zetel.start(
+                    disk.map(SmallDisk::path).orElse(directory).resolve("data"),
+                    directory.resolve("zetel.log"),
                     axonServer.map(RealAxonServer::settings).orElse(List.of()).toArray(String[]::new));
         }
 
-        Zetel zetel() { return zetel; }
+        Zetel zetel() {
+            return zetel;
+        }
 
-        @Override public void close() throws IOException {
+        @Override
+        public void close() throws IOException {
             try {
                 zetel.close();
             } finally {

@@ -11,21 +11,28 @@ final class Ledger {
 
     /** What an answer said of an effect. */
     enum Said {
-        DONE, REFUSED, NOTHING
+        DONE,
+        REFUSED,
+        NOTHING
     }
 
     private final Map<String, Said> said = new ConcurrentHashMap<>();
 
     /** Notes what was said last of this effect. */
-    void note(String effect, Said what) { said.put(effect, what); }
+    void note(String effect, Said what) {
+        said.put(effect, what);
+    }
 
-    long count(Said what) { return said.values().stream().filter(one -> one == what).count(); }
+    long count(Said what) {
+        return said.values().stream().filter(one -> one == what).count();
+    }
 
     /** Faults of the history: a promise that is not there, one that is there twice, a refusal that was executed. */
     Stream<String> faults(List<JsonNode> events) {
         var happened = new ConcurrentHashMap<String, Integer>();
         events.stream().flatMap(Ledger::effects).forEach(effect -> happened.merge(effect, 1, Integer::sum));
-        return said.entrySet().stream().flatMap(entry -> fault(entry.getKey(), entry.getValue(), happened.getOrDefault(entry.getKey(), 0)));
+        return said.entrySet().stream()
+                .flatMap(entry -> fault(entry.getKey(), entry.getValue(), happened.getOrDefault(entry.getKey(), 0)));
     }
 
     private static Stream<String> fault(String effect, Said said, int times) {
@@ -41,19 +48,25 @@ final class Ledger {
     /** Faults of a read model that lists what these effects led to. */
     Stream<String> missing(String verb, List<String> listed, String where) {
         var there = java.util.Set.copyOf(listed);
-        return said.entrySet().stream().filter(entry -> entry.getValue() == Said.DONE && entry.getKey().startsWith(verb + " "))
-                .map(entry -> entry.getKey().substring(verb.length() + 1)).filter(one -> !there.contains(one))
+        return said.entrySet().stream()
+                .filter(entry -> entry.getValue() == Said.DONE && entry.getKey().startsWith(verb + " "))
+                .map(entry -> entry.getKey().substring(verb.length() + 1))
+                .filter(one -> !there.contains(one))
                 .map(one -> "acknowledged and not in %s: %s %s".formatted(where, verb, one));
     }
 
     private static Stream<String> effects(JsonNode event) {
         var payload = event.path("payload");
         return switch (event.path("type").asString()) {
-            case "LicenseClaimed" -> Stream.of("claimed " + payload.path("holder").asString());
-            case "LicenseAssigned" -> Stream.of("assigned " + payload.path("holder").asString());
-            case "SubscriptionRegistered" -> Stream.of("bought " + event.path("metadata").path("reason").asString(""));
+            case "LicenseClaimed" ->
+                Stream.of("claimed " + payload.path("holder").asString());
+            case "LicenseAssigned" ->
+                Stream.of("assigned " + payload.path("holder").asString());
+            case "SubscriptionRegistered" ->
+                Stream.of("bought " + event.path("metadata").path("reason").asString(""));
             case "PolicyRenamed" -> Stream.of("renamed " + payload.path("name").asString());
-            case "GroupMembersAdded" -> payload.path("members").valueStream().map(member -> "joined " + member.asString());
+            case "GroupMembersAdded" ->
+                payload.path("members").valueStream().map(member -> "joined " + member.asString());
             default -> Stream.empty();
         };
     }

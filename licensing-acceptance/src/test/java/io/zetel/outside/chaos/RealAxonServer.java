@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An Axon Server of the run's own; how to start one says the script that {@code zetel.test.axonserver.start} names: {@code PORT DIR}. */
+/**
+ * An Axon Server of the run's own; how to start one says the script that {@code zetel.test.axonserver.start} names:
+ * {@code PORT DIR}.
+ */
 final class RealAxonServer implements AutoCloseable {
 
     private static final @Nullable String SCRIPT = System.getProperty("zetel.test.axonserver.start");
@@ -34,9 +37,13 @@ final class RealAxonServer implements AutoCloseable {
         return Optional.of(new RealAxonServer(script, freePort(), Files.createDirectories(directory)));
     }
 
-    List<String> settings() { return List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=localhost:" + port); }
+    List<String> settings() {
+        return List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=localhost:" + port);
+    }
 
-    ProcessHandle process() { return process; }
+    ProcessHandle process() {
+        return process;
+    }
 
     void killAndStart() throws IOException {
         Signal.KILL.to(process);
@@ -47,8 +54,11 @@ final class RealAxonServer implements AutoCloseable {
     private ProcessHandle start() throws IOException {
         var said = Files.createTempFile(directory, "pid", "");
         try {
-            int exit = new ProcessBuilder(script, Integer.toString(port), directory.toString()).redirectOutput(said.toFile())
-                    .redirectError(directory.resolve("start.log").toFile()).start().waitFor();
+            int exit = new ProcessBuilder(script, Integer.toString(port), directory.toString())
+                    .redirectOutput(said.toFile())
+                    .redirectError(directory.resolve("start.log").toFile())
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 throw new IOException("Axon Server did not start: " + Files.readString(directory.resolve("start.log")));
             }
@@ -64,7 +74,8 @@ final class RealAxonServer implements AutoCloseable {
         }
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         Signal.CONT.to(process);
         Signal.KILL.to(process);
     }

@@ -11,17 +11,21 @@ final class SmallDisk implements AutoCloseable {
 
     private final Path mountPoint;
 
-    private SmallDisk(Path mountPoint) { this.mountPoint = mountPoint; }
+    private SmallDisk(Path mountPoint) {
+        this.mountPoint = mountPoint;
+    }
 
     /** One in this directory, or none, with the reason on the console. */
     static Optional<SmallDisk> mount(Path directory, long megabytes) throws IOException {
         var mountPoint = Files.createDirectory(directory.resolve("disk"));
         var image = directory.resolve("disk.img").toString();
-        if (!System.getProperty("os.name").equals("Linux") || !System.getProperty("user.name").equals("root")) {
+        if (!System.getProperty("os.name").equals("Linux")
+                || !System.getProperty("user.name").equals("root")) {
             System.out.println("No disk is filled: only root on Linux may mount a small one");
             return Optional.empty();
         }
-        if (run("truncate", "-s", megabytes + "m", image) && run("mkfs.ext4", "-q", "-m", "0", image)
+        if (run("truncate", "-s", megabytes + "m", image)
+                && run("mkfs.ext4", "-q", "-m", "0", image)
                 && run("mount", "-o", "loop", image, mountPoint.toString())) {
             return Optional.of(new SmallDisk(mountPoint));
         }
@@ -29,7 +33,9 @@ final class SmallDisk implements AutoCloseable {
         return Optional.empty();
     }
 
-    Path path() { return mountPoint; }
+    Path path() {
+        return mountPoint;
+    }
 
     /** Takes all that is left; the last blocks one by one, for a large file stops short of the end. */
     void fill() throws IOException {
@@ -43,7 +49,8 @@ final class SmallDisk implements AutoCloseable {
         Files.deleteIfExists(mountPoint.resolve("rest"));
     }
 
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         free();
         if (!run("umount", mountPoint.toString())) {
             run("umount", "-l", mountPoint.toString());
@@ -52,7 +59,10 @@ final class SmallDisk implements AutoCloseable {
 
     private static boolean run(String... command) throws IOException {
         try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -33,8 +33,12 @@ final class Troubles {
     private final Random random;
     private final List<Named> kinds = new ArrayList<>();
     private final List<String> made = new ArrayList<>();
-    /** Odd while the node is down; so whoever sees the same even number before and after knows that it was up all the time. */
+    /**
+     * Odd while the node is down; so whoever sees the same even number before and after knows that it was up all the
+     * time.
+     */
     private final AtomicLong ends = new AtomicLong();
+
     private volatile String last = "nothing yet";
 
     Troubles(Zetel zetel, Optional<RealAxonServer> axonServer, Optional<SmallDisk> disk, Findings findings, long seed) {
@@ -79,13 +83,21 @@ final class Troubles {
     }
 
     /** What was made, in order. */
-    List<String> made() { return made; }
+    List<String> made() {
+        return made;
+    }
 
-    String last() { return last; }
+    String last() {
+        return last;
+    }
 
-    long now() { return ends.get(); }
+    long now() {
+        return ends.get();
+    }
 
-    boolean nodeWasDown(long before) { return before % 2 == 1 || ends.get() != before; }
+    boolean nodeWasDown(long before) {
+        return before % 2 == 1 || ends.get() != before;
+    }
 
     private void restart(boolean all) throws IOException {
         if (ends.get() % 2 == 0) {
@@ -117,7 +129,9 @@ final class Troubles {
             }
             pause(200, 1);
         }
-        findings.add(zetel.isAlive() ? "not ready a minute after: " + last : "the process ended after: " + last, "seed and order tell when");
+        findings.add(
+                zetel.isAlive() ? "not ready a minute after: " + last : "the process ended after: " + last,
+                "seed and order tell when");
         try {
             restart(true);
         } catch (IOException e) {
@@ -136,8 +150,11 @@ final class Troubles {
 
     /** A process of the database that works for the application. */
     private Optional<ProcessHandle> backend() {
-        var backends = zetel.postmaster().stream().flatMap(ProcessHandle::children).filter(Troubles::serves)
-                .sorted(java.util.Comparator.comparing(ProcessHandle::pid)).toList();
+        var backends = zetel.postmaster().stream()
+                .flatMap(ProcessHandle::children)
+                .filter(Troubles::serves)
+                .sorted(java.util.Comparator.comparing(ProcessHandle::pid))
+                .toList();
         return backends.isEmpty() ? Optional.empty() : Optional.of(backends.get(random.nextInt(backends.size())));
     }
 

@@ -33,11 +33,17 @@ final class Watch {
         this.findings = findings;
     }
 
-    Wire wire(int port) { return new Wire(port, PATIENCE); }
+    Wire wire(int port) {
+        return new Wire(port, PATIENCE);
+    }
 
-    Map<String, LongAdder> statuses() { return statuses; }
+    Map<String, LongAdder> statuses() {
+        return statuses;
+    }
 
-    Duration slowest() { return Duration.ofNanos(slowest.get()); }
+    Duration slowest() {
+        return Duration.ofNanos(slowest.get());
+    }
 
     /** The answer, or none when the connection died. */
     Optional<Answer> send(Wire wire, Ask ask) {
@@ -64,7 +70,9 @@ final class Watch {
         return Optional.empty();
     }
 
-    private void count(String what) { statuses.computeIfAbsent(what, _ -> new LongAdder()).increment(); }
+    private void count(String what) {
+        statuses.computeIfAbsent(what, _ -> new LongAdder()).increment();
+    }
 
     private void judge(Ask ask, Answer answer, int port) {
         int status = answer.status();
@@ -77,15 +85,24 @@ final class Watch {
             found(status + " is no problem but " + answer.mediaType(), ask, port);
         } else if (status >= 500 && answer.header("Retry-After") == null) {
             found(status + " without Retry-After, " + answer.text("/code"), ask, port);
-        } else if (answer.succeeded() && answer.body().length == 0 && status != 204 && !ask.method().equals("DELETE")) {
+        } else if (answer.succeeded()
+                && answer.body().length == 0
+                && status != 204
+                && !ask.method().equals("DELETE")) {
             found(status + " with an empty body", ask, port);
         }
     }
 
     private void found(String what, Ask ask, int port) {
         findings.add(
-                "%s: %s %s, after: %s".formatted(what, ask.method(), ask.target().replaceAll("/api/v1/tenants/[^/]*", "…").replaceAll("\\d+", "#"),
-                        troubles.last()),
+                "%s: %s %s, after: %s"
+                        .formatted(
+                                what,
+                                ask.method(),
+                                ask.target()
+                                        .replaceAll("/api/v1/tenants/[^/]*", "…")
+                                        .replaceAll("\\d+", "#"),
+                                troubles.last()),
                 ask.curl(port));
     }
 }

@@ -37,7 +37,15 @@ final class Worker {
     private int n;
     private @Nullable String position;
 
-    Worker(String name, int port, Tenant tenant, String policyId, Ledger ledger, Watch watch, long seed, AtomicLong giveUpAt) {
+    Worker(
+            String name,
+            int port,
+            Tenant tenant,
+            String policyId,
+            Ledger ledger,
+            Watch watch,
+            long seed,
+            AtomicLong giveUpAt) {
         this.name = name;
         this.tenant = tenant;
         this.policyId = policyId;
@@ -72,19 +80,30 @@ final class Worker {
     }
 
     private void batch() {
-        var users = IntStream.range(0, 10).mapToObj(i -> "many-" + name + "-" + n + "-" + i).toList();
+        var users = IntStream.range(0, 10)
+                .mapToObj(i -> "many-" + name + "-" + n + "-" + i)
+                .toList();
         users.forEach(user -> ledger.note("claimed user:" + user, Said.NOTHING));
         var body = users.stream().map(user -> claimOf("TEAMS", user)).collect(Collectors.joining("\n"));
-        var ask = tenant.admin().ask("POST", tenant.path("/claims/batch")).with("Content-Type", "application/x-ndjson").with("Idempotency-Key", key())
+        var ask = tenant.admin()
+                .ask("POST", tenant.path("/claims/batch"))
+                .with("Content-Type", "application/x-ndjson")
+                .with("Idempotency-Key", key())
                 .with(body.getBytes(StandardCharsets.UTF_8));
-        untilToldHow(ask).filter(Answer::succeeded).ifPresent(answer -> answer.text().lines().map(Answer.JSON::readTree).forEach(line -> {
-            int at = line.path("line").asInt() - 1;
-            if (at >= 0 && at < users.size()) {
-                var outcome = line.path("outcome").asString("");
-                ledger.note("claimed user:" + users.get(at), List.of("CLAIMED", "ALREADY_LICENSED").contains(outcome) ? Said.DONE
-                        : outcome.equals("REFUSED") ? Said.REFUSED : Said.NOTHING);
-            }
-        }));
+        untilToldHow(ask).filter(Answer::succeeded).ifPresent(answer -> answer.text()
+                .lines()
+                .map(Answer.JSON::readTree)
+                .forEach(line -> {
+                    int at = line.path("line").asInt() - 1;
+                    if (at >= 0 && at < users.size()) {
+                        var outcome = line.path("outcome").asString("");
+                        ledger.note(
+                                "claimed user:" + users.get(at),
+                                List.of("CLAIMED", "ALREADY_LICENSED").contains(outcome)
+                                        ? Said.DONE
+                                        : outcome.equals("REFUSED") ? Said.REFUSED : Said.NOTHING);
+                    }
+                }));
     }
 
     private void buy() {
@@ -94,19 +113,25 @@ final class Worker {
     private void assign() {
         var user = "helped-" + name + "-" + n;
         if (known(user)) {
-            noted("assigned user:" + user, write("PUT", "/users/" + user + "/licenses", json(Map.of("add", List.of(Map.of("sku", BY_HAND))))));
+            noted(
+                    "assigned user:" + user,
+                    write("PUT", "/users/" + user + "/licenses", json(Map.of("add", List.of(Map.of("sku", BY_HAND))))));
         }
     }
 
     private void join() {
         var user = "member-" + name + "-" + n;
         if (known(user)) {
-            noted("joined user:" + user, write("POST", "/groups/everybody/members", json(Map.of("memberIds", List.of(user)))));
+            noted(
+                    "joined user:" + user,
+                    write("POST", "/groups/everybody/members", json(Map.of("memberIds", List.of(user)))));
         }
     }
 
     private boolean known(String user) {
-        return untilToldHow(write("PUT", "/users/" + user, json(Map.of("usageLocation", "NL")))).filter(Answer::succeeded).isPresent();
+        return untilToldHow(write("PUT", "/users/" + user, json(Map.of("usageLocation", "NL"))))
+                .filter(Answer::succeeded)
+                .isPresent();
     }
 
     private void rename() {
@@ -114,7 +139,12 @@ final class Worker {
     }
 
     private void read() {
-        var path = List.of("/products", "/reports/claims?limit=5", "/policies", "/products/" + PLENTY + "/users?limit=5", "/groups/everybody")
+        var path = List.of(
+                        "/products",
+                        "/reports/claims?limit=5",
+                        "/policies",
+                        "/products/" + PLENTY + "/users?limit=5",
+                        "/groups/everybody")
                 .get(random.nextInt(5));
         var known = position;
         var wait = known == null ? "" : (path.contains("?") ? "&" : "?") + "waitFor=" + known;
@@ -126,10 +156,15 @@ final class Worker {
         said(untilToldHow(ask)).ifPresent(said -> ledger.note(effect, said));
     }
 
-    private String key() { return "chaos-" + name + "-" + n; }
+    private String key() {
+        return "chaos-" + name + "-" + n;
+    }
 
     private Ask write(String method, String path, String body) {
-        var ask = tenant.admin().ask(method, tenant.path(path)).with("Licensing-Reason", key()).json(body);
+        var ask = tenant.admin()
+                .ask(method, tenant.path(path))
+                .with("Licensing-Reason", key())
+                .json(body);
         return method.equals("POST") ? ask.with("Idempotency-Key", key()) : ask;
     }
 
@@ -137,26 +172,32 @@ final class Worker {
         return json(Map.of("app", app, "trigger", "USER_REQUEST", "user", Map.of("userId", user)));
     }
 
-    private static String json(Object value) { return Answer.JSON.writeValueAsString(value); }
+    private static String json(Object value) {
+        return Answer.JSON.writeValueAsString(value);
+    }
 
     /** The answer that says whether it was done; none when the run ends before. */
     private Optional<Answer> untilToldHow(Ask ask) {
         while (true) {
             var answer = watch.send(wire, ask);
-            if (answer.isPresent() && answer.get().status() < 500 && !answer.get().text("/code").equals("IDEMPOTENCY_IN_PROGRESS")) {
+            if (answer.isPresent()
+                    && answer.get().status() < 500
+                    && !answer.get().text("/code").equals("IDEMPOTENCY_IN_PROGRESS")) {
                 answer.map(told -> told.header("Licensing-Position")).ifPresent(told -> position = told);
                 return answer;
             }
             if (System.nanoTime() - giveUpAt.get() > 0) {
                 return Optional.empty();
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100 + ThreadLocalRandom.current().nextInt(200)));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                    100 + ThreadLocalRandom.current().nextInt(200)));
         }
     }
 
     /** What was made by an attempt whose answer was lost is there when asked for again. */
     private static Optional<Said> said(Optional<Answer> answer) {
-        return answer.map(told -> told.succeeded() || told.text("/code").endsWith("_EXISTS") ? Said.DONE
+        return answer.map(told -> told.succeeded() || told.text("/code").endsWith("_EXISTS")
+                ? Said.DONE
                 : told.status() >= 400 && told.status() < 500 ? Said.REFUSED : Said.NOTHING);
     }
 }

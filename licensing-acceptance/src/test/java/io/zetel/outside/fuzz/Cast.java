@@ -10,7 +10,13 @@ import java.util.Random;
 /** Who asks: three tenants with something to ask about, a client of every role in each, and the operator. */
 record Cast(Client operator, List<Tenant> tenants, Map<String, List<Client>> clients) {
 
-    static final List<String> SKUS = List.of("SPE_E3", "SPE_E5", "SPE_F1", "EXCHANGESTANDARD", "MCOMEETADV", "POWERAPPS_PER_USER",
+    static final List<String> SKUS = List.of(
+            "SPE_E3",
+            "SPE_E5",
+            "SPE_F1",
+            "EXCHANGESTANDARD",
+            "MCOMEETADV",
+            "POWERAPPS_PER_USER",
             "OFFICE_PROPLUS_DEVICE1");
     static final List<String> APPS = List.of("TEAMS", "TEAMS", "POWER_APPS", "VISIO");
 
@@ -25,7 +31,11 @@ record Cast(Client operator, List<Tenant> tenants, Map<String, List<Client>> cli
             var tenant = Tenant.register(operator, name + "-" + run);
             furnish(tenant);
             tenants.add(tenant);
-            clients.put(tenant.id(), Client.TENANT_ROLES.stream().map(role -> operator.make(tenant.id(), role)).toList());
+            clients.put(
+                    tenant.id(),
+                    Client.TENANT_ROLES.stream()
+                            .map(role -> operator.make(tenant.id(), role))
+                            .toList());
         }
         return new Cast(operator, List.copyOf(tenants), Map.copyOf(clients));
     }
@@ -36,11 +46,19 @@ record Cast(Client operator, List<Tenant> tenants, Map<String, List<Client>> cli
         tenant.policy("POWER_APPS", "POWERAPPS_PER_USER");
         for (int i = 0; i < 6; i++) {
             var type = i < 4 ? "USER" : "DEVICE";
-            tenant.admin().send("PUT", tenant.path("/groups/group-" + i), Map.of("displayName", secret(tenant.id()), "memberType", type)).expect(200);
+            tenant.admin()
+                    .send(
+                            "PUT",
+                            tenant.path("/groups/group-" + i),
+                            Map.of("displayName", secret(tenant.id()), "memberType", type))
+                    .expect(200);
         }
     }
 
-    /** A word in names and reasons of this tenant and in no request of another, so that it must be in no answer to another either. */
+    /**
+     * A word in names and reasons of this tenant and in no request of another, so that it must be in no answer to
+     * another either.
+     */
     static String secret(String tenant) {
         return "secret-of-" + tenant;
     }
@@ -49,13 +67,19 @@ record Cast(Client operator, List<Tenant> tenants, Map<String, List<Client>> cli
     Actor anyOfATenant(Random random) {
         var tenant = tenants.get(random.nextInt(tenants.size()));
         var some = clients.getOrDefault(tenant.id(), List.of());
-        return new Actor(random.nextInt(100) < 65 ? tenant.admin() : some.get(random.nextInt(some.size())), tenant.id());
+        return new Actor(
+                random.nextInt(100) < 65 ? tenant.admin() : some.get(random.nextInt(some.size())), tenant.id());
     }
 
-    Actor theOperator() { return new Actor(operator, ""); }
+    Actor theOperator() {
+        return new Actor(operator, "");
+    }
 
     String otherThan(String tenant, Random random) {
-        var others = tenants.stream().map(Tenant::id).filter(id -> !id.equals(tenant)).toList();
+        var others = tenants.stream()
+                .map(Tenant::id)
+                .filter(id -> !id.equals(tenant))
+                .toList();
         return others.get(random.nextInt(others.size()));
     }
 }

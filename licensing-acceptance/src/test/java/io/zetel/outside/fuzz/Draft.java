@@ -23,7 +23,9 @@ final class Draft {
     final List<Header> headers = new ArrayList<>();
     String body = "";
     Charset charset = StandardCharsets.UTF_8;
-    /** Whether the token is the actor's own and the path the operation's, so that the contract says what a success is. */
+    /**
+     * Whether the token is the actor's own and the path the operation's, so that the contract says what a success is.
+     */
     boolean plain = true;
 
     Draft(Operation operation, Cast.Actor actor, String tenant) {
@@ -35,18 +37,26 @@ final class Draft {
         this.authorization = "Bearer " + token;
     }
 
-    void header(String name, String value) { headers.add(new Header(name, value)); }
+    void header(String name, String value) {
+        headers.add(new Header(name, value));
+    }
 
     void replace(String name, String value) {
         headers.removeIf(header -> header.name().equalsIgnoreCase(name));
         header(name, value);
     }
 
-    boolean ownToken() { return authorization.endsWith(token); }
+    boolean ownToken() {
+        return authorization.endsWith(token);
+    }
 
     Ask ask() {
-        var target = "/" + String.join("/", segments) + (query.isEmpty() ? ""
-                : query.stream().map(one -> one.name() + "=" + one.value()).collect(Collectors.joining("&", "?", "")));
+        var target = "/" + String.join("/", segments)
+                + (query.isEmpty()
+                        ? ""
+                        : query.stream()
+                                .map(one -> one.name() + "=" + one.value())
+                                .collect(Collectors.joining("&", "?", "")));
         var all = new ArrayList<Header>();
         if (!authorization.equals("none")) {
             all.add(new Header("Authorization", authorization));

@@ -23,17 +23,20 @@ class FuzzIT {
     private static final int CONNECTIONS = Integer.getInteger("zetel.fuzz.connections", 24);
     private static final long SEED = Long.getLong("zetel.fuzz.seed", 20_261_128);
 
-    @Test void find_no_answer_that_must_not_be_and_leave_books_that_agree(@TempDir Path directory) throws IOException {
+    @Test
+    void find_no_answer_that_must_not_be_and_leave_books_that_agree(@TempDir Path directory) throws IOException {
         System.out.printf("Fuzzing with -Dzetel.fuzz.seed=%d -Dzetel.fuzz.requests=%d%n", SEED, REQUESTS);
         var findings = new Findings();
         try (var zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"))) {
             var contract = contract(zetel.port());
             var cast = Cast.hire(zetel.port(), Long.toString(SEED & 0xffffff, 36));
             var learned = new Learned();
-            var fuzzer = new Fuzzer(zetel.port(), SEED, new Requests(contract, cast, learned), new Judge(cast), learned, findings);
+            var fuzzer = new Fuzzer(
+                    zetel.port(), SEED, new Requests(contract, cast, learned), new Judge(cast), learned, findings);
             var took = fuzzer.run(REQUESTS, CONNECTIONS);
             LogReader.read(zetel.log(), findings);
-            Books.faults(cast.operator(), cast.tenants()).forEach(fault -> findings.add("afterwards: " + fault.replaceAll("\\d+", "#"), fault));
+            Books.faults(cast.operator(), cast.tenants())
+                    .forEach(fault -> findings.add("afterwards: " + fault.replaceAll("\\d+", "#"), fault));
             report(contract, fuzzer, took, findings);
         }
         assertThat(findings.lines()).as("seed %d", SEED).isEmpty();
@@ -46,10 +49,19 @@ class FuzzIT {
     }
 
     private static void report(Contract contract, Fuzzer fuzzer, Duration took, Findings findings) {
-        var statuses = fuzzer.statuses().entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue().sum())
+        var statuses = fuzzer.statuses().entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue().sum())
                 .collect(Collectors.joining(", "));
-        System.out.printf("%d requests to %d operations in %d s, %.0f a second; slowest answer %d ms%n%s%n%d kinds of findings%n%s%n", REQUESTS,
-                contract.operations().size(), took.toSeconds(), REQUESTS * 1e9 / took.toNanos(), fuzzer.slowest().toMillis(), statuses,
-                findings.lines().size(), String.join(System.lineSeparator(), findings.lines()));
+        System.out.printf(
+                "%d requests to %d operations in %d s, %.0f a second; slowest answer %d ms%n%s%n%d kinds "
+                        + "of findings%n%s%n",
+                REQUESTS,
+                contract.operations().size(),
+                took.toSeconds(),
+                REQUESTS * 1e9 / took.toNanos(),
+                fuzzer.slowest().toMillis(),
+                statuses,
+                findings.lines().size(),
+                String.join(System.lineSeparator(), findings.lines()));
     }
 }

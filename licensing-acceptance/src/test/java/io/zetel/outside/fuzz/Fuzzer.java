@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
-/** Sends drawn requests over several connections and judges each answer; the n-th is drawn by seed, n and what was learned by then. */
+/**
+ * Sends drawn requests over several connections and judges each answer; the n-th is drawn by seed, n and what was
+ * learned by then.
+ */
 final class Fuzzer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -40,7 +43,9 @@ final class Fuzzer {
     /** Sends so many over so many connections; how long it took. */
     Duration run(long count, int connections) {
         long begun = System.nanoTime();
-        var workers = IntStream.range(0, connections).mapToObj(_ -> Thread.ofPlatform().name("fuzzer").start(() -> work(count))).toList();
+        var workers = IntStream.range(0, connections)
+                .mapToObj(_ -> Thread.ofPlatform().name("fuzzer").start(() -> work(count)))
+                .toList();
         for (var worker : workers) {
             try {
                 worker.join();
@@ -51,9 +56,13 @@ final class Fuzzer {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    Map<Integer, LongAdder> statuses() { return statuses; }
+    Map<Integer, LongAdder> statuses() {
+        return statuses;
+    }
 
-    Duration slowest() { return Duration.ofNanos(slowest.get()); }
+    Duration slowest() {
+        return Duration.ofNanos(slowest.get());
+    }
 
     private void work(long count) {
         try (var wire = new Wire(port, PATIENCE)) {
@@ -83,6 +92,8 @@ final class Fuzzer {
     }
 
     private void found(String fault, Draft draft) {
-        findings.add("%s: %s %s".formatted(fault, draft.operation.method(), draft.operation.path()), draft.ask().curl(port));
+        findings.add(
+                "%s: %s %s".formatted(fault, draft.operation.method(), draft.operation.path()),
+                draft.ask().curl(port));
     }
 }

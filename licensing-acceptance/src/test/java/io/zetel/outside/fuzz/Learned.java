@@ -10,15 +10,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
-/** What earlier answers told, per tenant and kind: ids, cursors, versions, positions; the newest few hundred of each. */
+/**
+ * What earlier answers told, per tenant and kind: ids, cursors, versions, positions; the newest few hundred of each.
+ */
 final class Learned {
 
     private static final int KEPT = 200;
     private static final int READ_UP_TO = 64 * 1024;
 
     /** The field of an answer, and what it names. */
-    private static final Map<String, String> KINDS = Map.of("userId", "users", "groupId", "groups", "deviceId", "devices", "policyId", "policies",
-            "subscriptionId", "subscriptions", "jobId", "jobs", "replayId", "replays", "nextCursor", "cursors", "skuPartNumber", "products");
+    private static final Map<String, String> KINDS = Map.of(
+            "userId",
+            "users",
+            "groupId",
+            "groups",
+            "deviceId",
+            "devices",
+            "policyId",
+            "policies",
+            "subscriptionId",
+            "subscriptions",
+            "jobId",
+            "jobs",
+            "replayId",
+            "replays",
+            "nextCursor",
+            "cursors",
+            "skuPartNumber",
+            "products");
 
     private final Map<String, List<String>> values = new ConcurrentHashMap<>();
 

@@ -18,7 +18,9 @@ final class LogReader {
         var lines = log.lines().toList();
         for (int i = 1; i < lines.size(); i++) {
             var line = lines.get(i);
-            if (FRAME.matcher(line).matches() && !FRAME.matcher(lines.get(i - 1)).matches() && !lines.get(i - 1).startsWith("Caused by")
+            if (FRAME.matcher(line).matches()
+                    && !FRAME.matcher(lines.get(i - 1)).matches()
+                    && !lines.get(i - 1).startsWith("Caused by")
                     && !lines.get(i - 1).strip().startsWith("...")) {
                 findings.add("a stack trace in the log: " + kind(lines.get(i - 1)), shown(lines, i));
             } else if (ERROR.matcher(line).matches()) {
@@ -28,7 +30,9 @@ final class LogReader {
     }
 
     private static String kind(String line) {
-        var words = line.replaceAll("^\\S+\\s+\\w+ \\d+ --- ", "").replaceAll("[0-9a-fA-F-]{8,}", "#").replaceAll("/api/\\S*", "/api/…")
+        var words = line.replaceAll("^\\S+\\s+\\w+ \\d+ --- ", "")
+                .replaceAll("[0-9a-fA-F-]{8,}", "#")
+                .replaceAll("/api/\\S*", "/api/…")
                 .replaceAll("\\d+", "#");
         return words.substring(0, Math.min(120, words.length()));
     }

@@ -37,7 +37,9 @@ final class Spoiler {
     }
 
     private static void query(Draft draft, Random random) {
-        var names = draft.operation.parameters().stream().filter(parameter -> parameter.in().equals("query")).toList();
+        var names = draft.operation.parameters().stream()
+                .filter(parameter -> parameter.in().equals("query"))
+                .toList();
         var name = names.isEmpty() || random.nextInt(5) == 0
                 ? Hostile.any(List.of("limit", "cursor", "waitFor", "asOf", "x", "", "%00", "a[b]"), random)
                 : names.get(random.nextInt(names.size())).name();
@@ -92,12 +94,33 @@ final class Spoiler {
             case 5 -> draft.replace("Last-Event-ID", Hostile.any(Hostile.IN_HEADERS, random));
             case 6 -> draft.replace("Range", Hostile.any(Hostile.IN_HEADERS, random));
             case 7 -> draft.replace("Licensing-Reason", Hostile.any(Hostile.IN_HEADERS, random));
-            default -> draft.replace(
-                    Hostile.any(List.of("Accept-Encoding", "Accept-Charset", "Content-Encoding", "X-Request-Id", "Request-Id", "Origin",
-                            "If-None-Match", "If-Modified-Since", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Prefix", "Forwarded", "Cookie",
-                            "Expect",
-                            "X-HTTP-Method-Override", "Content-Language", "TE", "Date", "Via", "tracestate", "baggage"), random),
-                    Hostile.any(Hostile.IN_HEADERS, random));
+            default ->
+                draft.replace(
+                        Hostile.any(
+                                List.of(
+                                        "Accept-Encoding",
+                                        "Accept-Charset",
+                                        "Content-Encoding",
+                                        "X-Request-Id",
+                                        "Request-Id",
+                                        "Origin",
+                                        "If-None-Match",
+                                        "If-Modified-Since",
+                                        "X-Forwarded-For",
+                                        "X-Forwarded-Host",
+                                        "X-Forwarded-Prefix",
+                                        "Forwarded",
+                                        "Cookie",
+                                        "Expect",
+                                        "X-HTTP-Method-Override",
+                                        "Content-Language",
+                                        "TE",
+                                        "Date",
+                                        "Via",
+                                        "tracestate",
+                                        "baggage"),
+                                random),
+                        Hostile.any(Hostile.IN_HEADERS, random));
         }
     }
 }

@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Microsoft's Java SDK, unmodified, does what licence administrators do; what it did is looked up by our own routes. */
+/**
+ * Microsoft's Java SDK, unmodified, does what licence administrators do; what it did is looked up by our own routes.
+ */
 @DisplayName("Microsoft's Java SDK")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GraphSdkIT {
@@ -55,27 +57,41 @@ class GraphSdkIT {
     private Client admin;
     private GraphServiceClient graph;
 
-    @BeforeAll void start(@TempDir Path directory) {
+    @BeforeAll
+    void start(@TempDir Path directory) {
         zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"));
         var operator = Client.operator(zetel.port());
-        operator.post("/api/v1/tenants", Map.of("tenantId", TENANT, "name", "SDK", "country", "NL")).expect(201);
+        operator.post("/api/v1/tenants", Map.of("tenantId", TENANT, "name", "SDK", "country", "NL"))
+                .expect(201);
         admin = operator.make(TENANT, "GlobalAdmin", "Service", "Auditor");
-        admin.post("/api/v1/tenants/sdk/subscriptions", Map.of("sku", "SPE_E3", "seats", 10)).expect(201);
-        admin.post("/api/v1/tenants/sdk/subscriptions", Map.of("sku", "SPE_E5", "seats", 2)).expect(201);
-        graph = new GraphServiceClient(new BaseGraphRequestAdapter(new BaseBearerTokenAuthenticationProvider(new Token()),
-                "http://localhost:" + zetel.port() + "/v1.0"));
+        admin.post("/api/v1/tenants/sdk/subscriptions", Map.of("sku", "SPE_E3", "seats", 10))
+                .expect(201);
+        admin.post("/api/v1/tenants/sdk/subscriptions", Map.of("sku", "SPE_E5", "seats", 2))
+                .expect(201);
+        graph = new GraphServiceClient(new BaseGraphRequestAdapter(
+                new BaseBearerTokenAuthenticationProvider(new Token()), "http://localhost:" + zetel.port() + "/v1.0"));
     }
 
-    @AfterAll void stop() { zetel.close(); }
+    @AfterAll
+    void stop() {
+        zetel.close();
+    }
 
     private final class Token implements AccessTokenProvider {
 
-        @Override public String getAuthorizationToken(URI uri, Map<String, Object> context) { return admin.token(); }
+        @Override
+        public String getAuthorizationToken(URI uri, Map<String, Object> context) {
+            return admin.token();
+        }
 
-        @Override public AllowedHostsValidator getAllowedHostsValidator() { return new AllowedHostsValidator("localhost"); }
+        @Override
+        public AllowedHostsValidator getAllowedHostsValidator() {
+            return new AllowedHostsValidator("localhost");
+        }
     }
 
-    @Test void sees_products_and_the_organization() {
+    @Test
+    void sees_products_and_the_organization() {
         var skus = Objects.requireNonNull(graph.subscribedSkus().get().getValue());
 
         assertThat(skus).extracting(sku -> sku.getSkuPartNumber()).containsExactlyInAnyOrder("SPE_E3", "SPE_E5");
@@ -84,10 +100,12 @@ class GraphSdkIT {
             assertThat(sku.getPrepaidUnits().getEnabled()).isIn(10, 2);
             assertThat(sku.getServicePlans()).isNotEmpty();
         });
-        assertThat(graph.organization().get().getValue().getFirst().getCountryLetterCode()).isEqualTo("NL");
+        assertThat(graph.organization().get().getValue().getFirst().getCountryLetterCode())
+                .isEqualTo("NL");
     }
 
-    @Test void assigns_swaps_and_is_refused_with_the_reason() {
+    @Test
+    void assigns_swaps_and_is_refused_with_the_reason() {
         var id = create("ada");
         var license = new AssignedLicense();
         license.setSkuId(E3);
@@ -98,47 +116,66 @@ class GraphSdkIT {
             assertThat(one.getDisabledPlans()).containsExactly(SWAY);
         });
         graph.users().byUserId("ada@sdk.example").assignLicense().post(change(List.of(license(E5)), List.of(E3)));
-        assertThat(graph.users().byUserId(id).licenseDetails().get().getValue()).extracting(one -> one.getSkuPartNumber()).containsExactly("SPE_E5");
+        assertThat(graph.users().byUserId(id).licenseDetails().get().getValue())
+                .extracting(one -> one.getSkuPartNumber())
+                .containsExactly("SPE_E5");
         assertThat(licenses(id)).contains("SPE_E5").doesNotContain("SPE_E3");
-        var states = graph.users().byUserId(id).get(config -> config.queryParameters.select = new String[]{"licenseAssignmentStates"})
+        var states = graph.users()
+                .byUserId(id)
+                .get(config -> config.queryParameters.select = new String[] {"licenseAssignmentStates"})
                 .getLicenseAssignmentStates();
-        assertThat(states).singleElement().satisfies(state -> assertThat(state.getState()).isEqualTo("Active"));
+        assertThat(states).singleElement().satisfies(state -> assertThat(state.getState())
+                .isEqualTo("Active"));
 
-        var refused = catchThrowableOfType(ODataError.class,
+        var refused = catchThrowableOfType(
+                ODataError.class,
                 () -> graph.users().byUserId(id).assignLicense().post(change(List.of(), List.of(E3))));
         assertThat(refused.getResponseStatusCode()).isEqualTo(400);
         assertThat(refused.getError().getCode()).isEqualTo("Request_BadRequest");
         assertThat(refused.getError().getMessage()).isEqualTo("User does not have a corresponding license.");
-        assertThat(refused.getError().getInnerError().getAdditionalData().get("licensingError")).isEqualTo("NOT_ASSIGNED");
-        var unknown = catchThrowableOfType(ODataError.class, () -> graph.users().byUserId("nobody").get());
+        assertThat(refused.getError().getInnerError().getAdditionalData().get("licensingError"))
+                .isEqualTo("NOT_ASSIGNED");
+        var unknown = catchThrowableOfType(
+                ODataError.class, () -> graph.users().byUserId("nobody").get());
         assertThat(unknown.getError().getCode()).isEqualTo("Request_ResourceNotFound");
         graph.users().byUserId(id).reprocessLicenseAssignment().post();
         graph.users().byUserId(id).assignLicense().post(change(List.of(), List.of(E5)));
     }
 
-    @Test void pages_through_everybody_filters_and_counts() throws ReflectiveOperationException {
-        IntStream.range(0, CROWD).mapToObj(i -> Map.of("displayName", "Person " + i, "usageLocation", "NL"))
-                .forEach(facts -> admin.send("PUT", "/api/v1/tenants/sdk/users/" + facts.get("displayName").replace("Person ", "p-"), facts)
+    @Test
+    void pages_through_everybody_filters_and_counts() throws ReflectiveOperationException {
+        IntStream.range(0, CROWD)
+                .mapToObj(i -> Map.of("displayName", "Person " + i, "usageLocation", "NL"))
+                .forEach(facts -> admin.send(
+                                "PUT",
+                                "/api/v1/tenants/sdk/users/"
+                                        + facts.get("displayName").replace("Person ", "p-"),
+                                facts)
                         .expect(200));
         var first = graph.users().get(config -> {
             config.queryParameters.top = 50;
             config.queryParameters.count = true;
             config.queryParameters.filter = "startswith(displayName,'Person')";
-            config.queryParameters.select = new String[]{"id", "displayName", "assignedLicenses"};
-            config.queryParameters.orderby = new String[]{"displayName"};
+            config.queryParameters.select = new String[] {"id", "displayName", "assignedLicenses"};
+            config.queryParameters.orderby = new String[] {"displayName"};
         });
         assertThat(first.getOdataCount()).isEqualTo((long) CROWD);
         var seen = new HashSet<String>();
-        new PageIterator.Builder<User, UserCollectionResponse>().client(graph).collectionPage(first)
-                .collectionPageFactory(UserCollectionResponse::createFromDiscriminatorValue).processPageItemCallback(user -> seen.add(user.getId()))
-                .build().iterate();
+        new PageIterator.Builder<User, UserCollectionResponse>()
+                .client(graph)
+                .collectionPage(first)
+                .collectionPageFactory(UserCollectionResponse::createFromDiscriminatorValue)
+                .processPageItemCallback(user -> seen.add(user.getId()))
+                .build()
+                .iterate();
         assertThat(seen).hasSize(CROWD);
         assertThat(graph.users().count().get()).isGreaterThanOrEqualTo(CROWD);
         var found = graph.users().get(config -> config.queryParameters.search = "\"displayName:person 1\"");
         assertThat(found.getValue()).isNotEmpty();
     }
 
-    @Test void makes_groups_licenses_them_and_looks_after_their_members() {
+    @Test
+    void makes_groups_licenses_them_and_looks_after_their_members() {
         var one = create("one");
         var two = create("two");
         var group = new Group();
@@ -151,67 +188,99 @@ class GraphSdkIT {
         var reference = new ReferenceCreate();
         reference.setOdataId("https://graph.microsoft.com/v1.0/directoryObjects/" + two);
         graph.groups().byGroupId(groupId).members().ref().post(reference);
-        assertThat(graph.groups().byGroupId(groupId).members().get().getValue()).allSatisfy(member -> assertThat(member).isInstanceOf(User.class))
-                .extracting(member -> member.getId()).containsExactly(one, two);
-        assertThat(graph.groups().byGroupId(groupId).members().graphUser().get().getValue()).hasSize(2);
+        assertThat(graph.groups().byGroupId(groupId).members().get().getValue())
+                .allSatisfy(member -> assertThat(member).isInstanceOf(User.class))
+                .extracting(member -> member.getId())
+                .containsExactly(one, two);
+        assertThat(graph.groups().byGroupId(groupId).members().graphUser().get().getValue())
+                .hasSize(2);
 
         var body = new AssignLicensePostRequestBody();
         body.setAddLicenses(List.of(license(E3)));
         body.setRemoveLicenses(List.of());
         graph.groups().byGroupId(groupId).assignLicense().post(body);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(graph.groups().byGroupId(groupId)
-                .get(config -> config.queryParameters.select = new String[]{"licenseProcessingState", "assignedLicenses"}).getLicenseProcessingState()
-                .getState()).isEqualTo("ProcessingComplete"));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(licenses(two)).contains("SPE_E3", "GROUP"));
-        var inherited = catchThrowableOfType(ODataError.class,
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(graph.groups()
+                        .byGroupId(groupId)
+                        .get(config -> config.queryParameters.select =
+                                new String[] {"licenseProcessingState", "assignedLicenses"})
+                        .getLicenseProcessingState()
+                        .getState())
+                .isEqualTo("ProcessingComplete"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(licenses(two))
+                .contains("SPE_E3", "GROUP"));
+        var inherited = catchThrowableOfType(
+                ODataError.class,
                 () -> graph.users().byUserId(one).assignLicense().post(change(List.of(), List.of(E3))));
         assertThat(inherited.getError().getMessage()).startsWith("User license is inherited from a group membership");
-        graph.groups().byGroupId(groupId).members().byDirectoryObjectId(two).ref().delete();
+        graph.groups()
+                .byGroupId(groupId)
+                .members()
+                .byDirectoryObjectId(two)
+                .ref()
+                .delete();
         assertThat(licenses(two)).doesNotContain("SPE_E3");
-        assertThat(graph.users().byUserId(one).memberOf().get().getValue()).singleElement()
+        assertThat(graph.users().byUserId(one).memberOf().get().getValue())
+                .singleElement()
                 .satisfies(of -> assertThat(((Group) of).getDisplayName()).isEqualTo("Sales"));
     }
 
-    @Test void sends_batches_reads_audits_and_follows_changes() throws IOException {
+    @Test
+    void sends_batches_reads_audits_and_follows_changes() throws IOException {
         var id = create("batched");
-        var delta = graph.users().delta().get(config -> config.queryParameters.select = new String[]{"id"});
+        var delta = graph.users().delta().get(config -> config.queryParameters.select = new String[] {"id"});
         while (delta.getOdataNextLink() != null) {
             delta = graph.users().delta().withUrl(delta.getOdataNextLink()).get();
         }
         var batch = new BatchRequestContent(graph);
         var read = batch.addBatchRequestStep(graph.users().byUserId(id).toGetRequestInformation());
-        var assign = batch.addBatchRequestStep(graph.users().byUserId(id).assignLicense()
+        var assign = batch.addBatchRequestStep(graph.users()
+                .byUserId(id)
+                .assignLicense()
                 .toPostRequestInformation(change(List.of(license(E3)), List.of())));
         var missing = batch.addBatchRequestStep(graph.users().byUserId("nobody").toGetRequestInformation());
         var answers = graph.getBatchRequestBuilder().post(batch, null);
-        assertThat(answers.getResponseById(read, User::createFromDiscriminatorValue).getId()).isEqualTo(id);
+        assertThat(answers.getResponseById(read, User::createFromDiscriminatorValue)
+                        .getId())
+                .isEqualTo(id);
         assertThat(answers.getResponsesStatusCode()).containsEntry(assign, 200).containsEntry(missing, 404);
         assertThat(licenses(id)).contains("SPE_E3");
 
         var changed = graph.users().delta().withUrl(delta.getOdataDeltaLink()).get();
         assertThat(changed.getValue()).extracting(User::getId).contains(id);
-        var audits = graph.auditLogs().directoryAudits()
-                .get(config -> config.queryParameters.filter = "activityDisplayName eq 'Change user license' and targetResources/any(t:t/id eq '" + id
+        var audits = graph.auditLogs()
+                .directoryAudits()
+                .get(config -> config.queryParameters.filter = "activityDisplayName eq 'Change user license' and "
+                        + "targetResources/any(t:t/id eq '" + id
                         + "')");
-        assertThat(audits.getValue()).singleElement().satisfies(audit -> assertThat(audit.getTargetResources().getFirst().getId()).isEqualTo(id));
+        assertThat(audits.getValue()).singleElement().satisfies(audit -> assertThat(
+                        audit.getTargetResources().getFirst().getId())
+                .isEqualTo(id));
         graph.users().byUserId(id).delete();
-        assertThat(graph.directory().deletedItems().graphUser().get().getValue()).extracting(User::getId).contains(id);
+        assertThat(graph.directory().deletedItems().graphUser().get().getValue())
+                .extracting(User::getId)
+                .contains(id);
         graph.directory().deletedItems().byDirectoryObjectId(id).restore().post();
     }
 
     /** What the manual tells Java clients to do, as it stands there. */
-    @Test void runs_the_example_of_the_manual(@TempDir Path directory) throws IOException, InterruptedException {
+    @Test
+    void runs_the_example_of_the_manual(@TempDir Path directory) throws IOException, InterruptedException {
         var user = new User();
         user.setAccountEnabled(true);
         user.setDisplayName("Ada Lovelace");
         user.setUserPrincipalName("ada@contoso.example");
         user.setUsageLocation("NL");
         graph.users().post(user);
-        var manual = Files.readString(Path.of("..", "docs", "clients.md")).split("<!-- run: java -->\\s*```java\n", 2)[1];
+        var manual =
+                Files.readString(Path.of("..", "docs", "clients.md")).split("<!-- run: java -->\\s*```java\n", 2)[1];
         var source = directory.resolve("Snippet.java");
         Files.writeString(source, manual.substring(0, manual.indexOf("```")));
-        var run = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-                source.toString()).redirectErrorStream(true);
+        var run = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString())
+                .redirectErrorStream(true);
         run.environment().putAll(Map.of("ZETEL", "http://localhost:" + zetel.port(), "TOKEN", admin.token()));
         var process = run.start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -231,7 +300,8 @@ class GraphSdkIT {
     }
 
     private String licenses(String user) {
-        Answer answer = admin.get("/api/v1/tenants/sdk/users/" + user + "/licenses").expect(200);
+        Answer answer =
+                admin.get("/api/v1/tenants/sdk/users/" + user + "/licenses").expect(200);
         return answer.text();
     }
 
@@ -242,7 +312,8 @@ class GraphSdkIT {
         return license;
     }
 
-    private static com.microsoft.graph.users.item.assignlicense.AssignLicensePostRequestBody change(List<AssignedLicense> add, List<UUID> remove) {
+    private static com.microsoft.graph.users.item.assignlicense.AssignLicensePostRequestBody change(
+            List<AssignedLicense> add, List<UUID> remove) {
         var body = new com.microsoft.graph.users.item.assignlicense.AssignLicensePostRequestBody();
         body.setAddLicenses(add);
         body.setRemoveLicenses(remove);

@@ -30,11 +30,16 @@ class AxonServerOutagesSpec {
     private static TestTenant tenant;
     private static Caller caller;
 
-    @BeforeAll static void start() {
+    @BeforeAll
+    static void start() {
         RealAxonServer.assumeReachable();
         wire = new BrittleWire(RealAxonServer.ADDRESS);
-        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--spring.datasource.url=" + TestPostgres.emptyDatabaseUrl(),
-                "--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + wire.address()).caughtUp();
+        zetel = RunningZetel.start(
+                        RunningZetel.freshDirectory(),
+                        "--spring.datasource.url=" + TestPostgres.emptyDatabaseUrl(),
+                        "--axon.axonserver.enabled=true",
+                        "--axon.axonserver.servers=" + wire.address())
+                .caughtUp();
         tenant = TestTenant.claiming(zetel);
         tenant.buy(E3, 10_000);
         tenant.policy("TEAMS", E3);
@@ -42,7 +47,8 @@ class AxonServerOutagesSpec {
         claim("first").expect(201);
     }
 
-    @AfterAll static void stop() {
+    @AfterAll
+    static void stop() {
         if (zetel != null) {
             wire.thaw();
             zetel.close();
@@ -50,11 +56,14 @@ class AxonServerOutagesSpec {
         }
     }
 
-    @Test void no_claim_is_a_success_that_did_not_happen_and_each_can_be_repeated() throws Exception {
+    @Test
+    void no_claim_is_a_success_that_did_not_happen_and_each_can_be_repeated() throws Exception {
         var users = IntStream.range(0, 64).mapToObj(i -> "under way " + i).toList();
         List<CompletableFuture<Reply>> answers;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            answers = users.stream().map(user -> CompletableFuture.supplyAsync(() -> timed(user), threads)).toList();
+            answers = users.stream()
+                    .map(user -> CompletableFuture.supplyAsync(() -> timed(user), threads))
+                    .toList();
             CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).join();
             wire.cut();
         }
@@ -64,7 +73,8 @@ class AxonServerOutagesSpec {
                 assertThat(answer.join().body()).isNotEmpty();
             }
             awaitReadiness(503);
-            assertThat(zetel.http().stranger().get("/actuator/health/readiness").body()).contains("EVENT_STORE_UNAVAILABLE");
+            assertThat(zetel.http().stranger().get("/actuator/health/readiness").body())
+                    .contains("EVENT_STORE_UNAVAILABLE");
             zetel.http().stranger().get("/actuator/health/liveness").expect(200);
             var refused = timed("nobody").expect(503);
             assertThat(refused.text("/code")).isEqualTo("EVENT_STORE_UNAVAILABLE");
@@ -75,24 +85,33 @@ class AxonServerOutagesSpec {
         }
         awaitReadiness(200);
         for (var user : users) {
-            var again = Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> claim(user),
-                    reply -> reply.status() != 409 && reply.status() != 503);
+            var again = Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> claim(user), reply -> reply.status() != 409 && reply.status() != 503);
             assertThat(again.status()).as("asked again with the same key").isIn(200, 201);
         }
         var last = claim("last of all").expect(201);
-        var report = caller.get(tenant.path("/reports/claims?format=csv&waitFor=" + last.header("Licensing-Position"))).expect(200);
-        assertThat(report.body().lines().map(row -> row.split(",")[1]).filter(users::contains)).containsExactlyInAnyOrderElementsOf(users);
+        var report = caller.get(tenant.path("/reports/claims?format=csv&waitFor=" + last.header("Licensing-Position")))
+                .expect(200);
+        assertThat(report.body().lines().map(row -> row.split(",")[1]).filter(users::contains))
+                .containsExactlyInAnyOrderElementsOf(users);
     }
 
-    @Test void a_server_that_hangs_keeps_nobody_for_more_than_ten_seconds() {
+    @Test
+    void a_server_that_hangs_keeps_nobody_for_more_than_ten_seconds() {
         wire.freeze();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = IntStream.range(0, 8).mapToObj(i -> CompletableFuture.supplyAsync(() -> timed("frozen " + i), threads)).toList();
-            assertThat(answers).extracting(CompletableFuture::join).allSatisfy(reply -> assertThat(reply.status()).as("%s", reply).isEqualTo(503));
+            var answers = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> timed("frozen " + i), threads))
+                    .toList();
+            assertThat(answers).extracting(CompletableFuture::join).allSatisfy(reply -> assertThat(reply.status())
+                    .as("%s", reply)
+                    .isEqualTo(503));
         } finally {
             wire.thaw();
         }
-        Awaitility.await().atMost(BACK).until(() -> List.of(200, 201).contains(claim("after the frost").status()));
+        Awaitility.await().atMost(BACK).until(() -> List.of(200, 201)
+                .contains(claim("after the frost").status()));
     }
 
     private static Reply timed(String user) {
@@ -104,12 +123,21 @@ class AxonServerOutagesSpec {
 
     /** With the same key for the same user. */
     private static Reply claim(String user) {
-        return caller.post(tenant.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)),
-                "Idempotency-Key", UUID.nameUUIDFromBytes((tenant.id() + user).getBytes()).toString());
+        return caller.post(
+                tenant.path("/claims"),
+                Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)),
+                "Idempotency-Key",
+                UUID.nameUUIDFromBytes((tenant.id() + user).getBytes()).toString());
     }
 
     private static void awaitReadiness(int status) {
-        Awaitility.await().atMost(BACK).pollInterval(Duration.ofMillis(50))
-                .until(() -> zetel.http().stranger().get("/actuator/health/readiness").status() == status);
+        Awaitility.await()
+                .atMost(BACK)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> zetel.http()
+                                .stranger()
+                                .get("/actuator/health/readiness")
+                                .status()
+                        == status);
     }
 }

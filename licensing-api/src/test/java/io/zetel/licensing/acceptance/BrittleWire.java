@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** What lies between Zetel and a server: it can be cut, mended, frozen and thawed as if the server died, came back, hung and went on. */
+/**
+ * What lies between Zetel and a server: it can be cut, mended, frozen and thawed as if the server died, came back, hung
+ * and went on.
+ */
 final class BrittleWire implements AutoCloseable {
 
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
@@ -27,7 +30,9 @@ final class BrittleWire implements AutoCloseable {
     }
 
     /** Where its near end is. */
-    String address() { return "localhost:" + door.getLocalPort(); }
+    String address() {
+        return "localhost:" + door.getLocalPort();
+    }
 
     /** Resets every connection and refuses new ones. */
     void cut() {
@@ -51,15 +56,22 @@ final class BrittleWire implements AutoCloseable {
     }
 
     /** Takes connections again. */
-    void mend() { door = open(door.getLocalPort()); }
+    void mend() {
+        door = open(door.getLocalPort());
+    }
 
     /** Keeps every connection and passes nothing on. */
-    void freeze() { frozen = true; }
+    void freeze() {
+        frozen = true;
+    }
 
     /** Passes on what has come meanwhile and all that follows. */
-    void thaw() { frozen = false; }
+    void thaw() {
+        frozen = false;
+    }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         thaw();
         cut();
     }
@@ -92,8 +104,11 @@ final class BrittleWire implements AutoCloseable {
 
     private void pass(Socket from, Socket to) {
         var some = new byte[16 * 1024];
-        try (from; to) {
-            for (int read = from.getInputStream().read(some); read >= 0; read = from.getInputStream().read(some)) {
+        try (from;
+                to) {
+            for (int read = from.getInputStream().read(some);
+                    read >= 0;
+                    read = from.getInputStream().read(some)) {
                 while (frozen) {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                 }

@@ -37,20 +37,37 @@ public final class Browser {
     private final Map<String, String> cookies = new HashMap<>();
 
     /** A browser nobody has used yet. */
-    public Browser(Http http) { this.http = http; }
+    public Browser(Http http) {
+        this.http = http;
+    }
 
     /** A browser in which somebody of this tenant with these roles is signed in. */
     public static Browser of(Http http, String tenant, Role... roles) {
         var name = "spec-" + UUID.randomUUID();
-        var made = http.operator().post("/api/v1/people",
-                Map.of("signInName", name, "tenantId", tenant, "roles", Stream.of(roles).map(Role::claim).toList())).expect(201);
+        var made = http.operator()
+                .post(
+                        "/api/v1/people",
+                        Map.of(
+                                "signInName",
+                                name,
+                                "tenantId",
+                                tenant,
+                                "roles",
+                                Stream.of(roles).map(Role::claim).toList()))
+                .expect(201);
         return new Browser(http).signedIn(name, made.text("/password"));
     }
 
     /** Waits until pages show all that is stored; of read models no page shows nobody waits for. */
     static void caughtUp(RunningZetel zetel) {
         var head = zetel.context().getBean(Positions.class).head();
-        for (var group : List.of(SeatUsage.GROUP, HeldLicences.GROUP, PolicyList.GROUP, ClaimReport.GROUP, History.GROUP, Groups.GROUP,
+        for (var group : List.of(
+                SeatUsage.GROUP,
+                HeldLicences.GROUP,
+                PolicyList.GROUP,
+                ClaimReport.GROUP,
+                History.GROUP,
+                Groups.GROUP,
                 TenantOverview.GROUP)) {
             zetel.context().getBean(Reads.class).position(group, new WaitFor(OptionalLong.of(head)));
         }
@@ -60,7 +77,8 @@ public final class Browser {
     public Browser signedIn(String name, String password) {
         var next = signIn(name, password, null).expect(303).header("Location");
         if (next.equals("/console/password")) {
-            submit(page(next), "form[action=/console/password]", "present", password, "wanted", PASSWORD).expect(303);
+            submit(page(next), "form[action=/console/password]", "present", password, "wanted", PASSWORD)
+                    .expect(303);
         }
         return this;
     }
@@ -72,7 +90,9 @@ public final class Browser {
     }
 
     /** Asks for a page. */
-    public Reply get(String path, String... headers) { return send(request(path, headers).GET()); }
+    public Reply get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
 
     /** A page that must be there. */
     public Document page(String path) {
@@ -81,7 +101,9 @@ public final class Browser {
     }
 
     /** The page somebody is sent to. */
-    public Document follow(Reply reply) { return page(reply.expect(303).header("Location")); }
+    public Document follow(Reply reply) {
+        return page(reply.expect(303).header("Location"));
+    }
 
     /** Sends a form with what stands in it, these fields apart; one without a value is left out. */
     public Reply submit(Document page, String form, String... fields) {
@@ -89,14 +111,15 @@ public final class Browser {
         if (found == null) {
             throw new AssertionError("no form " + form + " in " + page.body().text());
         }
-        var sent = new ArrayList<>(found.select("input, select").stream().flatMap(Browser::value).toList());
+        var sent = new ArrayList<>(
+                found.select("input, select").stream().flatMap(Browser::value).toList());
         for (int i = 0; i < fields.length; i += 2) {
             var name = fields[i];
             sent.removeIf(pair -> pair[0].equals(name));
         }
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i + 1] != null) {
-                sent.add(new String[]{fields[i], fields[i + 1]});
+                sent.add(new String[] {fields[i], fields[i + 1]});
             }
         }
         return post(found.attr("action"), sent);
@@ -104,12 +127,18 @@ public final class Browser {
 
     /** Posts these fields. */
     public Reply post(String path, List<String[]> fields, String... headers) {
-        var body = fields.stream().map(pair -> encoded(pair[0]) + "=" + encoded(pair[1])).collect(Collectors.joining("&"));
-        return send(request(path, headers).header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(body)));
+        var body = fields.stream()
+                .map(pair -> encoded(pair[0]) + "=" + encoded(pair[1]))
+                .collect(Collectors.joining("&"));
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     /** The browser's cookies. */
-    public Map<String, String> cookies() { return cookies; }
+    public Map<String, String> cookies() {
+        return cookies;
+    }
 
     /** A browser of another node or of the same one after a restart, with the same cookies. */
     public Browser behind(Http other) {
@@ -119,21 +148,32 @@ public final class Browser {
     }
 
     private static Stream<String[]> value(Element field) {
-        if (field.hasAttr("disabled") || (List.of("checkbox", "radio").contains(field.attr("type")) && !field.hasAttr("checked"))) {
+        if (field.hasAttr("disabled")
+                || (List.of("checkbox", "radio").contains(field.attr("type")) && !field.hasAttr("checked"))) {
             return Stream.empty();
         }
         if (field.nameIs("select")) {
-            var option = field.selectFirst("option[selected]") == null ? field.selectFirst("option") : field.selectFirst("option[selected]");
-            return option == null ? Stream.empty() : Stream.<String[]>of(new String[]{field.attr("name"), option.attr("value")});
+            var option = field.selectFirst("option[selected]") == null
+                    ? field.selectFirst("option")
+                    : field.selectFirst("option[selected]");
+            return option == null
+                    ? Stream.empty()
+                    : Stream.<String[]>of(new String[] {field.attr("name"), option.attr("value")});
         }
-        return field.attr("name").isEmpty() ? Stream.empty() : Stream.<String[]>of(new String[]{field.attr("name"), field.attr("value")});
+        return field.attr("name").isEmpty()
+                ? Stream.empty()
+                : Stream.<String[]>of(new String[] {field.attr("name"), field.attr("value")});
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(http.uri(path));
         if (!cookies.isEmpty()) {
-            request.header("Cookie", new LinkedHashMap<>(cookies).entrySet().stream().map(c -> c.getKey() + "=" + c.getValue())
-                    .collect(Collectors.joining("; ")));
+            request.header(
+                    "Cookie",
+                    new LinkedHashMap<>(cookies)
+                            .entrySet().stream()
+                                    .map(c -> c.getKey() + "=" + c.getValue())
+                                    .collect(Collectors.joining("; ")));
         }
         return headers.length == 0 ? request : request.headers(headers);
     }
@@ -151,5 +191,7 @@ public final class Browser {
         return reply;
     }
 
-    private static String encoded(String text) { return URLEncoder.encode(text, StandardCharsets.UTF_8); }
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
 }

@@ -9,16 +9,25 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes that never look by themselves whether there is a newer catalogue, so that only what decisions ask for can help. */
+/**
+ * Two nodes that never look by themselves whether there is a newer catalogue, so that only what decisions ask for can
+ * help.
+ */
 @DisplayName("The catalogue of two nodes")
 class CatalogueOnTwoNodesSpec extends NodesAcceptance {
 
-    private static final String HEADER = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
-    private static final String ROW = "Suite,SUITE,0f1e1d00-0000-4000-8000-0000000000aa,SUITE_PLAN_%1$d,0f1e1d00-1111-4000-8000-00000000000%1$d,Plan %1$d\n";
+    private static final String HEADER =
+            "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
+    private static final String ROW =
+            "Suite,SUITE,0f1e1d00-0000-4000-8000-0000000000aa,SUITE_PLAN_%1$d,0f1e1d00-1111-4000-8000-00000000000%1$d,Plan %1$d\n";
 
-    @Override List<String> store() { return List.of("--zetel.catalogue.poll=1h"); }
+    @Override
+    List<String> store() {
+        return List.of("--zetel.catalogue.poll=1h");
+    }
 
-    @Test void is_one_for_decisions_as_soon_as_an_import_has_been_answered() throws Exception {
+    @Test
+    void is_one_for_decisions_as_soon_as_an_import_has_been_answered() throws Exception {
         var a = launch();
         a.ready();
         awaitReady(a);
@@ -29,18 +38,28 @@ class CatalogueOnTwoNodesSpec extends NodesAcceptance {
         var tenant = TestTenant.registered(b.http());
         tenant.buy("SUITE", 5);
         for (var user : List.of("ann", "ben")) {
-            tenant.as(Role.USER_ADMIN).put(tenant.path("/users/" + user), Map.of("usageLocation", "NL")).expect(200);
+            tenant.as(Role.USER_ADMIN)
+                    .put(tenant.path("/users/" + user), Map.of("usageLocation", "NL"))
+                    .expect(200);
         }
 
         imports(a, ROW.formatted(1) + ROW.formatted(2));
         var licence = Map.of("add", List.of(Map.of("sku", "SUITE", "enabledPlans", List.of("SUITE_PLAN_2"))));
-        var given = tenant.as(Role.LICENSE_ADMIN).put(tenant.path("/users/ann/licenses"), licence).expect(200);
+        var given = tenant.as(Role.LICENSE_ADMIN)
+                .put(tenant.path("/users/ann/licenses"), licence)
+                .expect(200);
         assertThat(given.text("/licenses/0/sources/0/disabledPlans/0")).isEqualTo("SUITE_PLAN_1");
 
-        var rules = Map.of("exclusions", List.of(), "dependencies", List.of(), "prohibitedLocations",
+        var rules = Map.of(
+                "exclusions",
+                List.of(),
+                "dependencies",
+                List.of(),
+                "prohibitedLocations",
                 List.of(Map.of("servicePlan", "SUITE_PLAN_1", "countries", List.of("NL"))));
         a.http().operator().put("/api/v1/catalogue/rules", rules).expect(200);
-        var refused = tenant.as(Role.LICENSE_ADMIN).put(tenant.path("/users/ben/licenses"), Map.of("add", List.of(Map.of("sku", "SUITE"))))
+        var refused = tenant.as(Role.LICENSE_ADMIN)
+                .put(tenant.path("/users/ben/licenses"), Map.of("add", List.of(Map.of("sku", "SUITE"))))
                 .expect(409);
         assertThat(refused.text("/code")).isEqualTo("PROHIBITED_LOCATION");
         a.stop();
@@ -48,6 +67,9 @@ class CatalogueOnTwoNodesSpec extends NodesAcceptance {
     }
 
     private static void imports(ZetelProcess node, String rows) {
-        node.http().operator().post("/api/v1/catalogue/import", "text/csv", BodyPublishers.ofString(HEADER + rows)).expect(200);
+        node.http()
+                .operator()
+                .post("/api/v1/catalogue/import", "text/csv", BodyPublishers.ofString(HEADER + rows))
+                .expect(200);
     }
 }

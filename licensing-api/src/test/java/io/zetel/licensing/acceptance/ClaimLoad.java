@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Clients that claim without end at any node that is up, and ask again elsewhere, with the same key, until they have an answer. */
+/**
+ * Clients that claim without end at any node that is up, and ask again elsewhere, with the same key, until they have an
+ * answer.
+ */
 final class ClaimLoad implements AutoCloseable {
 
     private static final int CLIENTS = 8;
@@ -38,7 +41,8 @@ final class ClaimLoad implements AutoCloseable {
     ClaimLoad(List<TestTenant> tenants, List<Http> nodes) {
         this.tenants = tenants;
         this.nodes = nodes;
-        tenants.forEach(tenant -> tokens.put(tenant.id(), Objects.requireNonNull(tenant.as(Role.SERVICE).token())));
+        tenants.forEach(tenant -> tokens.put(
+                tenant.id(), Objects.requireNonNull(tenant.as(Role.SERVICE).token())));
         for (int i = 0; i < CLIENTS; i++) {
             clients.execute(this::claimWithoutEnd);
         }
@@ -50,17 +54,22 @@ final class ClaimLoad implements AutoCloseable {
     }
 
     /** How many requests have their answer. */
-    int answers() { return answers.get(); }
+    int answers() {
+        return answers.get();
+    }
 
     /** Answers that nobody should see from a node that stops or dies. */
-    Set<String> unexpected() { return unexpected; }
+    Set<String> unexpected() {
+        return unexpected;
+    }
 
     /** Whether in each tenant a request has its answer that began after this instant. */
     boolean allAnsweredSince(long nanos) {
         return tenants.stream().allMatch(tenant -> lastAnswered.getOrDefault(tenant.id(), Long.MIN_VALUE) > nanos);
     }
 
-    @Override public void close() throws InterruptedException {
+    @Override
+    public void close() throws InterruptedException {
         open = false;
         clients.shutdown();
         if (!clients.awaitTermination(60, TimeUnit.SECONDS)) {
@@ -80,7 +89,7 @@ final class ClaimLoad implements AutoCloseable {
     private void claim(TestTenant tenant, String user, int firstNode) {
         var key = UUID.randomUUID().toString();
         long began = System.nanoTime();
-        for (int node = firstNode;; node++) {
+        for (int node = firstNode; ; node++) {
             var reply = ask(nodes.get(node % nodes.size()), tenant, user, key);
             if (reply != null && answered(tenant, user, reply)) {
                 lastAnswered.merge(tenant.id(), began, Math::max);
@@ -93,8 +102,12 @@ final class ClaimLoad implements AutoCloseable {
 
     private @Nullable Reply ask(Http node, TestTenant tenant, String user, String key) {
         try {
-            return new Caller(node, tokens.get(tenant.id())).post(tenant.path("/claims"),
-                    Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)), "Idempotency-Key", key);
+            return new Caller(node, tokens.get(tenant.id()))
+                    .post(
+                            tenant.path("/claims"),
+                            Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)),
+                            "Idempotency-Key",
+                            key);
         } catch (UncheckedIOException gone) {
             return null;
         }
@@ -103,7 +116,9 @@ final class ClaimLoad implements AutoCloseable {
     /** Whether that is an answer, not a reason to ask again. */
     private boolean answered(TestTenant tenant, String user, Reply reply) {
         switch (reply.status()) {
-            case 200, 201 -> claimed.computeIfAbsent(tenant.id(), _ -> new ConcurrentHashMap<>()).put(user, reply.text("/outcome"));
+            case 200, 201 ->
+                claimed.computeIfAbsent(tenant.id(), _ -> new ConcurrentHashMap<>())
+                        .put(user, reply.text("/outcome"));
             case 409 -> {
                 return !reply.text("/code").equals("IDEMPOTENCY_IN_PROGRESS");
             }

@@ -6,5 +6,8 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Claims on PostgreSQL")
 class ClaimsOnPostgresSpec extends ClaimsAcceptance {
 
-    @Override RunningZetel zetel() { return RunningZetel.shared(); }
+    @Override
+    RunningZetel zetel() {
+        return RunningZetel.shared();
+    }
 }

@@ -11,21 +11,42 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What the manual tells clients to do works as it stands there; what needs a client that is not here runs in licensing-acceptance. */
+/**
+ * What the manual tells clients to do works as it stands there; what needs a client that is not here runs in
+ * licensing-acceptance.
+ */
 @DisplayName("The examples of docs/clients.md")
 class ClientSnippetsSpec {
 
     private static final Path MANUAL = Path.of("..", "docs", "clients.md");
 
-    @Test void work_by_curl() throws IOException, InterruptedException {
+    @Test
+    void work_by_curl() throws IOException, InterruptedException {
         var zetel = RunningZetel.shared();
         var tenant = TestTenant.registered(zetel);
         tenant.buy("SPE_E3", 5);
-        var client = zetel.operator().post("/api/v1/clients",
-                Map.of("clientId", tenant.id() + ".curl", "tenantId", tenant.id(), "roles", List.of("GlobalAdmin"))).expect(201);
+        var client = zetel.operator()
+                .post(
+                        "/api/v1/clients",
+                        Map.of(
+                                "clientId",
+                                tenant.id() + ".curl",
+                                "tenantId",
+                                tenant.id(),
+                                "roles",
+                                List.of("GlobalAdmin")))
+                .expect(201);
         var shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", snippet("curl")).redirectErrorStream(true);
-        shell.environment().putAll(Map.of("ZETEL", "http://localhost:" + zetel.port(), "TENANT", tenant.id(), "CLIENT_ID", client.text("/clientId"),
-                "CLIENT_SECRET", client.text("/clientSecret")));
+        shell.environment()
+                .putAll(Map.of(
+                        "ZETEL",
+                        "http://localhost:" + zetel.port(),
+                        "TENANT",
+                        tenant.id(),
+                        "CLIENT_ID",
+                        client.text("/clientId"),
+                        "CLIENT_SECRET",
+                        client.text("/clientSecret")));
         var process = shell.start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

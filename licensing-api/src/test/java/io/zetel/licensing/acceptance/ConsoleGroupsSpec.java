@@ -21,26 +21,37 @@ class ConsoleGroupsSpec {
     private final Browser admin = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
     private final String at = "/console/t/" + tenant.id();
 
-    @Test void licence_a_group_run_out_heal_by_a_purchase_and_take_it_back_with_a_reason() {
+    @Test
+    void licence_a_group_run_out_heal_by_a_purchase_and_take_it_back_with_a_reason() {
         tenant.buy("SPE_E3", 2);
         directory.users("a", "b", "c");
         Browser.caughtUp(zetel);
-        var group = admin.follow(admin.submit(admin.page(at + "/groups/new"), "main form", "id", "sales", "name", "Sales"));
+        var group =
+                admin.follow(admin.submit(admin.page(at + "/groups/new"), "main form", "id", "sales", "name", "Sales"));
         assertThat(group.select("main").text()).contains("This group gives no licences");
-        var members = admin.follow(admin.submit(admin.page(at + "/groups/sales/members"), "main form", "ids", "a, b c"));
+        var members =
+                admin.follow(admin.submit(admin.page(at + "/groups/sales/members"), "main form", "ids", "a, b c"));
         assertThat(members.select("tbody tr")).hasSize(3);
-        var stranger = admin.submit(admin.page(at + "/groups/sales/members"), "main form", "ids", "nobody").expect(200);
-        assertThat(Jsoup.parse(stranger.body()).select("[role=alert]").text()).isEqualTo("nobody: nobody is known by this id.");
+        var stranger = admin.submit(admin.page(at + "/groups/sales/members"), "main form", "ids", "nobody")
+                .expect(200);
+        assertThat(Jsoup.parse(stranger.body()).select("[role=alert]").text())
+                .isEqualTo("nobody: nobody is known by this id.");
 
-        admin.submit(admin.page(at + "/groups/sales/license?sku=SPE_E3"), "main form", "reason", "New office").expect(303);
+        admin.submit(admin.page(at + "/groups/sales/license?sku=SPE_E3"), "main form", "reason", "New office")
+                .expect(303);
         var short_ = settled();
         assertThat(short_.select("table:has(#gives) tbody td.n").eachText()).containsExactly("2", "1", "■ 1", "0");
-        assertThat(short_.select("table:has(#errors) tbody tr").text()).contains("out of licences").contains("Buy licences");
+        assertThat(short_.select("table:has(#errors) tbody tr").text())
+                .contains("out of licences")
+                .contains("Buy licences");
         assertThat(admin.page(at + "/groups?show=errors").select("tbody tr")).hasSize(1);
 
-        admin.submit(admin.page(at + "/purchases/new?sku=SPE_E3"), "main form", "seats", "5").expect(303);
+        admin.submit(admin.page(at + "/purchases/new?sku=SPE_E3"), "main form", "seats", "5")
+                .expect(303);
         Browser.caughtUp(zetel);
-        assertThat(settled().select("table:has(#gives) tbody td.n").eachText()).as("healed by itself").containsExactly("3", "0", "0", "0");
+        assertThat(settled().select("table:has(#gives) tbody td.n").eachText())
+                .as("healed by itself")
+                .containsExactly("3", "0", "0", "0");
 
         var take = admin.page(at + "/groups/sales/unlicense?sku=SPE_E3");
         assertThat(take.select("main").text()).contains("3 of 3 members lose the product");
@@ -55,12 +66,20 @@ class ConsoleGroupsSpec {
         admin.get(at + "/groups/sales").expect(404);
     }
 
-    @Test void buy_once_and_change_after_a_look_at_who_loses() {
+    @Test
+    void buy_once_and_change_after_a_look_at_who_loses() {
         var buy = admin.page(at + "/purchases/new");
         admin.submit(buy, "main form", "sku", "SPE_E3", "seats", "3").expect(303);
-        assertThat(Jsoup.parse(admin.submit(buy, "main form", "sku", "SPE_E3", "seats", "3").expect(409).body()).select("[role=alert]"))
-                .as("the same form sent twice buys once").hasSize(1);
-        assertThat(Jsoup.parse(admin.submit(buy, "main form", "sku", "NO_SUCH", "seats", "x").expect(400).body()).select("[role=alert]"))
+        assertThat(Jsoup.parse(admin.submit(buy, "main form", "sku", "SPE_E3", "seats", "3")
+                                .expect(409)
+                                .body())
+                        .select("[role=alert]"))
+                .as("the same form sent twice buys once")
+                .hasSize(1);
+        assertThat(Jsoup.parse(admin.submit(buy, "main form", "sku", "NO_SUCH", "seats", "x")
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]"))
                 .isNotEmpty();
         directory.users("a", "b");
         directory.assign("a", "SPE_E3").expect(200);
@@ -85,19 +104,26 @@ class ConsoleGroupsSpec {
         assertThat(Jsoup.parse(again.body()).select("[role=alert]").text()).contains("meanwhile");
     }
 
-    @Test void switch_the_setting_and_say_what_comes_of_later_services() {
+    @Test
+    void switch_the_setting_and_say_what_comes_of_later_services() {
         var off = admin.page(at + "/settings");
         admin.submit(off, "form[action$=/auto-claim]").expect(303);
         var on = admin.page(at + "/settings");
         assertThat(on.select("#claim ~ .tag").text()).isEqualTo("● On");
         var later = admin.follow(admin.submit(on, "form[action$=/new-plans]"));
         assertThat(later.select("#later ~ .tag").text()).isEqualTo("○ Off");
-        var back = admin.follow(admin.submit(admin.page(at + "/settings"), "form[action$=/auto-claim]", "reason", "Audit"));
+        var back = admin.follow(
+                admin.submit(admin.page(at + "/settings"), "form[action$=/auto-claim]", "reason", "Audit"));
         assertThat(back.select("#claim ~ .tag").text()).isEqualTo("○ Off");
-        assertThat(Jsoup.parse(admin.submit(on, "form[action$=/auto-claim]").expect(412).body()).select("[role=alert]")).hasSize(1);
+        assertThat(Jsoup.parse(admin.submit(on, "form[action$=/auto-claim]")
+                                .expect(412)
+                                .body())
+                        .select("[role=alert]"))
+                .hasSize(1);
     }
 
-    @Test void ask_for_the_name_of_the_group_before_devices_lose_a_licence() {
+    @Test
+    void ask_for_the_name_of_the_group_before_devices_lose_a_licence() {
         tenant.buy("OFFICE_PROPLUS_DEVICE1", 5);
         directory.group("rooms", "DEVICE");
         directory.device("kiosk");
@@ -109,35 +135,63 @@ class ConsoleGroupsSpec {
         var take = admin.page(at + "/groups/rooms/unlicense?sku=OFFICE_PROPLUS_DEVICE1");
         assertThat(take.select("main").text()).contains("read-only at once").contains("Group rooms");
         var refused = admin.submit(take, "main form", "typed", "rooms");
-        assertThat(Jsoup.parse(refused.expect(409).body()).select("[role=alert]").text()).isEqualTo("This has to be confirmed.");
+        assertThat(Jsoup.parse(refused.expect(409).body())
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("This has to be confirmed.");
         admin.submit(take, "main form", "typed", "Group rooms").expect(303);
         assertThat(settled("rooms").select("main").text()).contains("This group gives no licences");
         var desk = Browser.of(zetel.http(), tenant.id(), Role.LICENSE_ADMIN);
-        assertThat(desk.page(at + "/groups/rooms").select("main form")).as("of devices only a global admin decides").isEmpty();
+        assertThat(desk.page(at + "/groups/rooms").select("main form"))
+                .as("of devices only a global admin decides")
+                .isEmpty();
     }
 
-    @Test void take_no_action_of_a_reader() {
+    @Test
+    void take_no_action_of_a_reader() {
         directory.group("sales", "USER");
         var purchase = tenant.buy("SPE_E3", 1).text("/subscriptionId");
         Browser.caughtUp(zetel);
         var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
-        var token = new String[]{"_csrf", reader.page(at + "/groups/sales").selectFirst("[name=_csrf]").attr("value")};
-        for (var page : Map.of("/groups/sales", "", "/products/SPE_E3", "", "/settings", "").keySet()) {
-            assertThat(reader.page(at + page).select("main form[method=post], main a.risk")).as(page).isEmpty();
+        var token = new String[] {
+            "_csrf",
+            reader.page(at + "/groups/sales").selectFirst("[name=_csrf]").attr("value")
+        };
+        for (var page : Map.of("/groups/sales", "", "/products/SPE_E3", "", "/settings", "")
+                .keySet()) {
+            assertThat(reader.page(at + page).select("main form[method=post], main a.risk"))
+                    .as(page)
+                    .isEmpty();
         }
-        for (var action : List.of("/groups/new", "/groups/sales/license", "/groups/sales/unlicense", "/groups/sales/reprocess",
-                "/groups/sales/members", "/groups/sales/leave", "/groups/sales/delete", "/purchases/new", "/purchases/" + purchase + "/change",
-                "/settings/auto-claim", "/settings/new-plans")) {
+        for (var action : List.of(
+                "/groups/new",
+                "/groups/sales/license",
+                "/groups/sales/unlicense",
+                "/groups/sales/reprocess",
+                "/groups/sales/members",
+                "/groups/sales/leave",
+                "/groups/sales/delete",
+                "/purchases/new",
+                "/purchases/" + purchase + "/change",
+                "/settings/auto-claim",
+                "/settings/new-plans")) {
             reader.post(at + action, List.<String[]>of(token)).expect(403);
         }
     }
 
-    private Document settled() { return settled("sales"); }
+    private Document settled() {
+        return settled("sales");
+    }
 
     /** The group once its licences have been applied. */
     private Document settled(String group) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50))
-                .until(() -> tenant.as(Role.READER).get(tenant.path("/groups/" + group + "/licensing")).text("/licenseProcessingState/state"),
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> tenant.as(Role.READER)
+                                .get(tenant.path("/groups/" + group + "/licensing"))
+                                .text("/licenseProcessingState/state"),
                         "ProcessingComplete"::equals);
         Browser.caughtUp(zetel);
         return admin.page(at + "/groups/" + group);

@@ -15,7 +15,8 @@ class ConsoleOperationsSpec {
 
     private final RunningZetel zetel = RunningZetel.shared();
 
-    @Test void say_first_what_wants_attention_each_with_its_step() {
+    @Test
+    void say_first_what_wants_attention_each_with_its_step() {
         var tenant = TestTenant.claiming(zetel);
         var directory = new DirectoryClient(tenant);
         var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
@@ -32,7 +33,9 @@ class ConsoleOperationsSpec {
         Browser.caughtUp(zetel);
         var page = reader.page(at);
         assertThat(page.select(".figures dd").eachText()).containsExactly("1", "0", "1", "0");
-        assertThat(page.select(".todo li").eachText()).hasSize(2).anySatisfy(line -> assertThat(line).contains("Group sales").contains("1 members"))
+        assertThat(page.select(".todo li").eachText())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("Group sales").contains("1 members"))
                 .anySatisfy(line -> assertThat(line).contains("all 1 seats are out"));
         for (var step : page.select(".todo a").eachAttr("href")) {
             reader.page(step);
@@ -40,65 +43,151 @@ class ConsoleOperationsSpec {
         assertThat(page.select(".feed li").text()).contains("Anna").contains("SPE_E3");
     }
 
-    @Test void check_the_chain_and_take_a_checkpoint_back() {
+    @Test
+    void check_the_chain_and_take_a_checkpoint_back() {
         var tenant = TestTenant.claiming(zetel);
         Browser.caughtUp(zetel);
         var auditor = Browser.of(zetel.http(), tenant.id(), Role.AUDITOR);
         var at = "/console/t/" + tenant.id() + "/proof";
         var kept = auditor.get(at + "/checkpoint").expect(200).body().strip();
-        var checked = Jsoup.parse(auditor.submit(auditor.page(at), "main form", "checkpoint", kept).expect(200).body());
+        var checked = Jsoup.parse(auditor.submit(auditor.page(at), "main form", "checkpoint", kept)
+                .expect(200)
+                .body());
         assertThat(checked.select("#result .tag.good")).hasSize(1);
-        assertThat(
-                Jsoup.parse(auditor.submit(auditor.page(at), "main form", "checkpoint", "forged").expect(400).body()).select("[role=alert]").text())
+        assertThat(Jsoup.parse(auditor.submit(auditor.page(at), "main form", "checkpoint", "forged")
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
                 .isEqualTo("This is no checkpoint of this tenant.");
-        var lines = auditor.get("/console/t/" + tenant.id() + "/history.ndjson?type=AutoClaimEnabled").expect(200);
+        var lines = auditor.get("/console/t/" + tenant.id() + "/history.ndjson?type=AutoClaimEnabled")
+                .expect(200);
         assertThat(lines.body().lines()).hasSize(1);
-        assertThat(auditor.get("/console/t/" + tenant.id() + "/history.csv").expect(200).header("Content-Type")).startsWith("text/csv");
+        assertThat(auditor.get("/console/t/" + tenant.id() + "/history.csv")
+                        .expect(200)
+                        .header("Content-Type"))
+                .startsWith("text/csv");
     }
 
-    @Test void let_the_operator_add_tenants_people_and_programs() {
+    @Test
+    void let_the_operator_add_tenants_people_and_programs() {
         var operator = operator();
         var id = "t-" + UUID.randomUUID();
-        operator.submit(operator.page("/console/ops/tenants"), "form[action$=/tenants]", "id", id, "name", "New", "country", "nl").expect(303);
+        operator.submit(
+                        operator.page("/console/ops/tenants"),
+                        "form[action$=/tenants]",
+                        "id",
+                        id,
+                        "name",
+                        "New",
+                        "country",
+                        "nl")
+                .expect(303);
         Browser.caughtUp(zetel);
-        assertThat(
-                Jsoup.parse(operator.submit(operator.page("/console/ops/tenants"), "form[action$=/tenants]", "id", id, "name", "New", "country", "NL")
-                        .expect(409).body()).select("[role=alert]").text())
+        assertThat(Jsoup.parse(operator.submit(
+                                        operator.page("/console/ops/tenants"),
+                                        "form[action$=/tenants]",
+                                        "id",
+                                        id,
+                                        "name",
+                                        "New",
+                                        "country",
+                                        "NL")
+                                .expect(409)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
                 .isEqualTo("There is such a tenant already.");
 
         var name = "p-" + UUID.randomUUID();
-        var added = operator.submit(operator.page("/console/ops/people"), "form[action$=/people]", "name", name, "tenant", id, "role", "Reader")
+        var added = operator.submit(
+                        operator.page("/console/ops/people"),
+                        "form[action$=/people]",
+                        "name",
+                        name,
+                        "tenant",
+                        id,
+                        "role",
+                        "Reader")
                 .expect(200);
         var password = Jsoup.parse(added.body()).select(".note.good").text().replaceAll(".*: ", "");
-        assertThat(new Browser(zetel.http()).signedIn(name, password).page("/console/t/" + id).select("h1").text()).isEqualTo("Overview");
+        assertThat(new Browser(zetel.http())
+                        .signedIn(name, password)
+                        .page("/console/t/" + id)
+                        .select("h1")
+                        .text())
+                .isEqualTo("Overview");
         assertThat(operator.page("/console/ops/people").text()).as("shown once").doesNotContain(password);
-        assertThat(Jsoup.parse(operator.submit(operator.page("/console/ops/people"), "form[action$=/people]", "name", name, "tenant", id, "role",
-                "Reader").expect(409).body()).select("[role=alert]").text()).isEqualTo("Somebody has this name already.");
+        assertThat(Jsoup.parse(operator.submit(
+                                        operator.page("/console/ops/people"),
+                                        "form[action$=/people]",
+                                        "name",
+                                        name,
+                                        "tenant",
+                                        id,
+                                        "role",
+                                        "Reader")
+                                .expect(409)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("Somebody has this name already.");
 
         var client = "c-" + UUID.randomUUID();
-        var made = operator.submit(operator.page("/console/ops/clients"), "form[action$=/clients]", "name", client, "tenant", id, "role", "Service")
+        var made = operator.submit(
+                        operator.page("/console/ops/clients"),
+                        "form[action$=/clients]",
+                        "name",
+                        client,
+                        "tenant",
+                        id,
+                        "role",
+                        "Service")
                 .expect(200);
         assertThat(Jsoup.parse(made.body()).select(".note.good").text()).contains(client);
-        operator.post("/console/ops/clients/" + client + "/delete",
-                List.<String[]>of(new String[]{"_csrf", operator.page("/console/ops/clients").selectFirst("[name=_csrf]").attr("value")}))
+        operator.post("/console/ops/clients/" + client + "/delete", List.<String[]>of(new String[] {
+                    "_csrf",
+                    operator.page("/console/ops/clients")
+                            .selectFirst("[name=_csrf]")
+                            .attr("value")
+                }))
                 .expect(303);
     }
 
-    @Test void tell_the_operator_how_far_read_models_are() {
+    @Test
+    void tell_the_operator_how_far_read_models_are() {
         var operator = operator();
-        assertThat(operator.page("/console/ops/projections").select("tbody th").eachText()).contains("seat-usage", "history");
+        assertThat(operator.page("/console/ops/projections").select("tbody th").eachText())
+                .contains("seat-usage", "history");
         var told = zetel.operator().get("/api/v1/operations/projections").expect(200);
         assertThat(TestTenant.each(told, "projection")).contains("seat-usage");
-        assertThat(operator.page("/console/ops/dead-letters").select("h1").text()).isEqualTo("Dead letters");
-        var token = new String[]{"_csrf", operator.page("/console/ops/dead-letters").selectFirst("[name=_csrf]").attr("value")};
-        assertThat(Jsoup.parse(operator.post("/console/ops/dead-letters/discard", List.<String[]>of(token, new String[]{"projection", "seat-usage"},
-                new String[]{"tenant", "t-1"}, new String[]{"eventId", "x"})).expect(400).body()).select("[role=alert]").text())
+        assertThat(operator.page("/console/ops/dead-letters").select("h1").text())
+                .isEqualTo("Dead letters");
+        var token = new String[] {
+            "_csrf",
+            operator.page("/console/ops/dead-letters")
+                    .selectFirst("[name=_csrf]")
+                    .attr("value")
+        };
+        assertThat(Jsoup.parse(operator.post(
+                                        "/console/ops/dead-letters/discard",
+                                        List.<String[]>of(
+                                                token,
+                                                new String[] {"projection", "seat-usage"},
+                                                new String[] {"tenant", "t-1"},
+                                                new String[] {"eventId", "x"}))
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
                 .isEqualTo("Give a reason.");
     }
 
     private Browser operator() {
         var name = "op-" + UUID.randomUUID();
-        var made = zetel.operator().post("/api/v1/people", Map.of("signInName", name, "roles", List.of("Operator"))).expect(201);
+        var made = zetel.operator()
+                .post("/api/v1/people", Map.of("signInName", name, "roles", List.of("Operator")))
+                .expect(201);
         return new Browser(zetel.http()).signedIn(name, made.text("/password"));
     }
 }

@@ -33,12 +33,12 @@ class ConsolePagesSpec {
     private static final Set<Role> WHY = Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GLOBAL_ADMIN, Role.AUDITOR);
     private static final Set<Role> BUYERS = Set.of(Role.BILLING_ADMIN, Role.GLOBAL_ADMIN);
     private static final Set<Role> GROUPERS = Set.of(Role.GROUP_ADMIN, Role.GLOBAL_ADMIN);
-    private static final Set<Role> GIVERS = Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GROUP_ADMIN, Role.GLOBAL_ADMIN);
+    private static final Set<Role> GIVERS =
+            Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GROUP_ADMIN, Role.GLOBAL_ADMIN);
     private static final String EVIL = "<script>alert(1)</script>";
     /** What looks like the key of a message. */
-    private static final Pattern KEY = Pattern
-            .compile(
-                    "\\b(?:nav|error|policy|policies|report|history|wizard|signin|seats|role|refusal|event|state|source|because|level|group|user|show)\\.[a-z.]+\\b");
+    private static final Pattern KEY = Pattern.compile(
+            "\\b(?:nav|error|policy|policies|report|history|wizard|signin|seats|role|refusal|event|state|source|because|level|group|user|show)\\.[a-z.]+\\b");
 
     private final RunningZetel zetel = RunningZetel.shared();
     private TestTenant tenant;
@@ -50,12 +50,25 @@ class ConsolePagesSpec {
     /** A page, and who may see it. */
     private record Route(String path, Set<Role> roles, boolean hasPast) {}
 
-    @BeforeAll void furnish() {
+    @BeforeAll
+    void furnish() {
         tenant = TestTenant.claiming(zetel);
         purchase = tenant.buy("SPE_E3", 40).text("/subscriptionId");
         tenant.buy("SPE_E5", 2);
-        policy = tenant.as(Role.GLOBAL_ADMIN).post(tenant.path("/policies"), Map.of("name", EVIL, "app", "TEAMS", "products",
-                List.of(Map.of("sku", "SPE_E5", "disabledPlans", List.of("SWAY")), Map.of("sku", "SPE_E3")))).expect(201).text("/policyId");
+        policy = tenant.as(Role.GLOBAL_ADMIN)
+                .post(
+                        tenant.path("/policies"),
+                        Map.of(
+                                "name",
+                                EVIL,
+                                "app",
+                                "TEAMS",
+                                "products",
+                                List.of(
+                                        Map.of("sku", "SPE_E5", "disabledPlans", List.of("SWAY")),
+                                        Map.of("sku", "SPE_E3"))))
+                .expect(201)
+                .text("/policyId");
         var directory = new DirectoryClient(tenant);
         directory.user("anna", Map.of("displayName", EVIL, "usageLocation", "NL"));
         directory.user("guest", Map.of("displayName", "Guest", "userType", "Guest", "usageLocation", "NL"));
@@ -73,34 +86,57 @@ class ConsolePagesSpec {
     }
 
     private List<Route> routes() {
-        var readers = Stream.of(Role.values()).filter(role -> Role.including(List.of(role)).contains(Role.READER)).collect(Collectors.toSet());
-        return List.of(new Route("/products", readers, true), new Route("/policies", readers, true), new Route("/policies/" + policy, readers, true),
+        var readers = Stream.of(Role.values())
+                .filter(role -> Role.including(List.of(role)).contains(Role.READER))
+                .collect(Collectors.toSet());
+        return List.of(
+                new Route("/products", readers, true),
+                new Route("/policies", readers, true),
+                new Route("/policies/" + policy, readers, true),
                 new Route("/policies/new", Set.of(Role.GLOBAL_ADMIN), false),
                 new Route("/policies/" + policy + "/remove", Set.of(Role.GLOBAL_ADMIN), false),
-                new Route("/policies/" + policy + "/delete", Set.of(Role.GLOBAL_ADMIN), false), new Route("/report", readers, true),
-                new Route("", readers, false), new Route("/proof", Set.of(Role.AUDITOR), false), new Route("/users", readers, false),
+                new Route("/policies/" + policy + "/delete", Set.of(Role.GLOBAL_ADMIN), false),
+                new Route("/report", readers, true),
+                new Route("", readers, false),
+                new Route("/proof", Set.of(Role.AUDITOR), false),
+                new Route("/users", readers, false),
                 new Route("/users?search=anna&show=errors", readers, false),
-                new Route("/users/anna", readers, true), new Route("/users/guest", readers, true),
-                new Route("/users/anna?app=TEAMS", readers, true), new Route("/users/anna/why", WHY, false),
-                new Route("/users/anna/assign?sku=STANDARDPACK", HANDS, false), new Route("/users/anna/remove?sku=STANDARDPACK", HANDS, false),
-                new Route("/users/new", ACCOUNTS, false), new Route("/users/anna/account", ACCOUNTS, false),
-                new Route("/groups", readers, false), new Route("/groups?show=licensed", readers, false), new Route("/devices", readers, false),
+                new Route("/users/anna", readers, true),
+                new Route("/users/guest", readers, true),
+                new Route("/users/anna?app=TEAMS", readers, true),
+                new Route("/users/anna/why", WHY, false),
+                new Route("/users/anna/assign?sku=STANDARDPACK", HANDS, false),
+                new Route("/users/anna/remove?sku=STANDARDPACK", HANDS, false),
+                new Route("/users/new", ACCOUNTS, false),
+                new Route("/users/anna/account", ACCOUNTS, false),
+                new Route("/groups", readers, false),
+                new Route("/groups?show=licensed", readers, false),
+                new Route("/devices", readers, false),
                 new Route("/devices/kiosk", readers, true),
-                new Route("/products/SPE_E3", readers, true), new Route("/purchases/new?sku=SPE_E3", BUYERS, false),
+                new Route("/products/SPE_E3", readers, true),
+                new Route("/purchases/new?sku=SPE_E3", BUYERS, false),
                 new Route("/purchases/" + purchase + "/change?seats=1", BUYERS, false),
-                new Route("/purchases/" + purchase + "/change?status=SUSPENDED", BUYERS, false), new Route("/groups/sales", readers, true),
-                new Route("/groups/sales/members", readers, true), new Route("/groups/sales/license?sku=STANDARDPACK", GIVERS, false),
-                new Route("/groups/sales/unlicense?sku=SPE_E3", GIVERS, false), new Route("/groups/new", GROUPERS, false),
-                new Route("/groups/sales/leave?member=anna", GROUPERS, false), new Route("/groups/sales/delete", GROUPERS, false),
-                new Route("/jobs", readers, false), new Route("/jobs?show=FAILED", readers, false), new Route("/jobs/" + job, readers, false),
+                new Route("/purchases/" + purchase + "/change?status=SUSPENDED", BUYERS, false),
+                new Route("/groups/sales", readers, true),
+                new Route("/groups/sales/members", readers, true),
+                new Route("/groups/sales/license?sku=STANDARDPACK", GIVERS, false),
+                new Route("/groups/sales/unlicense?sku=SPE_E3", GIVERS, false),
+                new Route("/groups/new", GROUPERS, false),
+                new Route("/groups/sales/leave?member=anna", GROUPERS, false),
+                new Route("/groups/sales/delete", GROUPERS, false),
+                new Route("/jobs", readers, false),
+                new Route("/jobs?show=FAILED", readers, false),
+                new Route("/jobs/" + job, readers, false),
                 new Route("/settings", readers, false),
-                new Route("/report?window=1&policyId=" + policy, readers, true), new Route("/history", Set.of(Role.AUDITOR), false),
-                new Route("/history?type=LicenseClaimed", Set.of(Role.AUDITOR), false), new Route("/history/1", Set.of(Role.AUDITOR), false));
+                new Route("/report?window=1&policyId=" + policy, readers, true),
+                new Route("/history", Set.of(Role.AUDITOR), false),
+                new Route("/history?type=LicenseClaimed", Set.of(Role.AUDITOR), false),
+                new Route("/history/1", Set.of(Role.AUDITOR), false));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "OPERATOR") void is_shown_to_who_may_see_it_in_each_language_and_to_nobody_else(
-            Role role) {
+    @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "OPERATOR")
+    void is_shown_to_who_may_see_it_in_each_language_and_to_nobody_else(Role role) {
         var browser = Browser.of(zetel.http(), tenant.id(), role);
         for (var route : routes()) {
             for (var language : LANGUAGES) {
@@ -108,7 +144,9 @@ class ConsolePagesSpec {
                 var reply = browser.get(path + (path.contains("?") ? "&" : "?") + "lang=" + language);
                 var page = Jsoup.parse(reply.body());
                 if (route.roles().contains(role)) {
-                    assertThat(reply.status()).as(role + " " + path + reply.body()).isEqualTo(200);
+                    assertThat(reply.status())
+                            .as(role + " " + path + reply.body())
+                            .isEqualTo(200);
                     isWellMade(path, language, reply.body(), page);
                 } else {
                     assertThat(reply.status()).as(role + " " + path).isEqualTo(403);
@@ -118,13 +156,18 @@ class ConsolePagesSpec {
             }
         }
         var home = browser.get("/console").expect(303).header("Location");
-        assertThat(home).isEqualTo("/console/t/" + tenant.id() + (Role.including(List.of(role)).contains(Role.READER) ? "" : "/history"));
+        assertThat(home)
+                .isEqualTo("/console/t/" + tenant.id()
+                        + (Role.including(List.of(role)).contains(Role.READER) ? "" : "/history"));
         browser.get("/console/ops/tenants").expect(403);
     }
 
-    @Test void of_the_operator_is_of_no_tenant() {
+    @Test
+    void of_the_operator_is_of_no_tenant() {
         var name = "op-" + System.nanoTime();
-        var made = zetel.operator().post("/api/v1/people", Map.of("signInName", name, "roles", List.of("Operator"))).expect(201);
+        var made = zetel.operator()
+                .post("/api/v1/people", Map.of("signInName", name, "roles", List.of("Operator")))
+                .expect(201);
         var browser = new Browser(zetel.http()).signedIn(name, made.text("/password"));
         assertThat(browser.get("/console").expect(303).header("Location")).isEqualTo("/console/ops/tenants");
         for (var page : List.of("tenants", "people", "clients", "projections", "replays", "dead-letters")) {
@@ -134,26 +177,42 @@ class ConsolePagesSpec {
                 isWellMade(path, language, body, Jsoup.parse(body));
             }
         }
-        routes().forEach(route -> browser.get("/console/t/" + tenant.id() + route.path()).expect(403));
+        routes().forEach(route ->
+                browser.get("/console/t/" + tenant.id() + route.path()).expect(403));
     }
 
-    @Test void of_another_tenant_is_not_there() {
+    @Test
+    void of_another_tenant_is_not_there() {
         var other = Browser.of(zetel.http(), TestTenant.registered(zetel).id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
-        routes().forEach(route -> other.get("/console/t/" + tenant.id() + route.path()).expect(404));
+        routes().forEach(route ->
+                other.get("/console/t/" + tenant.id() + route.path()).expect(404));
     }
 
-    @Test void asks_strangers_to_sign_in() {
+    @Test
+    void asks_strangers_to_sign_in() {
         var open = Set.of("/", "/console", "/console/", "/console/sign-in", "/console/look", "/console/assets/{file}");
-        var handlers = zetel.context().getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().keySet();
-        var walked = handlers.stream().flatMap(info -> info.getPatternValues().stream().filter(path -> path.startsWith("/console"))
-                .filter(path -> !open.contains(path)).filter(_ -> info.getMethodsCondition().getMethods().contains(RequestMethod.GET))).toList();
+        var handlers = zetel.context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet();
+        var walked = handlers.stream()
+                .flatMap(info -> info.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/console"))
+                        .filter(path -> !open.contains(path))
+                        .filter(_ -> info.getMethodsCondition().getMethods().contains(RequestMethod.GET)))
+                .toList();
         assertThat(walked).hasSizeGreaterThan(10).allSatisfy(path -> {
-            var asked = path.replace("{t}", tenant.id()).replaceAll("\\{n:.*}$", "1").replaceAll("\\{[^}]*}", policy);
-            assertThat(new Browser(zetel.http()).get(asked).expect(303).header("Location")).as(asked).startsWith("/console/sign-in");
+            var asked = path.replace("{t}", tenant.id())
+                    .replaceAll("\\{n:.*}$", "1")
+                    .replaceAll("\\{[^}]*}", policy);
+            assertThat(new Browser(zetel.http()).get(asked).expect(303).header("Location"))
+                    .as(asked)
+                    .startsWith("/console/sign-in");
         });
     }
 
-    @Test void as_of_a_past_instant_says_so_keeps_to_it_and_offers_nothing() {
+    @Test
+    void as_of_a_past_instant_says_so_keeps_to_it_and_offers_nothing() {
         var browser = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN);
         for (var route : routes().stream().filter(Route::hasPast).toList()) {
             var path = "/console/t/" + tenant.id() + route.path();
@@ -162,60 +221,100 @@ class ConsolePagesSpec {
             assertThat(page.selectFirst("html").attr("data-when")).isEqualTo("past");
             assertThat(page.select("main .note.past")).hasSize(1);
             assertThat(page.select("main form[method=post]")).as(past).isEmpty();
-            assertThat(page.select(".rail li a, main a[href^=/console]").eachAttr("href")).as(past).allMatch(link -> link.contains("asOf="));
+            assertThat(page.select(".rail li a, main a[href^=/console]").eachAttr("href"))
+                    .as(past)
+                    .allMatch(link -> link.contains("asOf="));
             assertThat(page.select(".time a").attr("href")).as("back to now").isEqualTo(path);
         }
-        assertThat(browser.page("/console/t/" + tenant.id() + "/report?asOf=" + before).select(".figures dd").first().text()).isEqualTo("0");
-        assertThat(browser.page("/console/t/" + tenant.id() + "/products?asOf=" + before).select("table td:nth-child(5)").eachText())
-                .as("more are assigned since").containsExactly("+40", "+2");
-        var typed = browser.get("/console/t/" + tenant.id() + "/products?asOf=2026-01-02T03:04:05").expect(303).header("Location");
+        assertThat(browser.page("/console/t/" + tenant.id() + "/report?asOf=" + before)
+                        .select(".figures dd")
+                        .first()
+                        .text())
+                .isEqualTo("0");
+        assertThat(browser.page("/console/t/" + tenant.id() + "/products?asOf=" + before)
+                        .select("table td:nth-child(5)")
+                        .eachText())
+                .as("more are assigned since")
+                .containsExactly("+40", "+2");
+        var typed = browser.get("/console/t/" + tenant.id() + "/products?asOf=2026-01-02T03:04:05")
+                .expect(303)
+                .header("Location");
         assertThat(typed).endsWith("/products?asOf=2026-01-02T03%3A04%3A05Z");
-        assertThat(browser.get("/console/t/" + tenant.id() + "/products?asOf=").expect(303).header("Location")).endsWith("/products");
+        assertThat(browser.get("/console/t/" + tenant.id() + "/products?asOf=")
+                        .expect(303)
+                        .header("Location"))
+                .endsWith("/products");
         browser.get("/console/t/" + tenant.id() + "/products?asOf=yesterday").expect(400);
 
-        var form = browser.page("/console/t/" + tenant.id() + "/policies/" + policy).selectFirst("form[method=post][action$=/" + policy + "]");
-        var fields = List.of(new String[]{"_csrf", form.selectFirst("[name=_csrf]").attr("value")}, new String[]{"name", "x"},
-                new String[]{"version", "1"}, new String[]{"asOf", before.toString()});
+        var form = browser.page("/console/t/" + tenant.id() + "/policies/" + policy)
+                .selectFirst("form[method=post][action$=/" + policy + "]");
+        var fields = List.of(
+                new String[] {"_csrf", form.selectFirst("[name=_csrf]").attr("value")},
+                new String[] {"name", "x"},
+                new String[] {"version", "1"},
+                new String[] {"asOf", before.toString()});
         browser.post(form.attr("action"), fields).expect(409);
     }
 
-    @Test void tells_how_the_api_says_the_same() {
+    @Test
+    void tells_how_the_api_says_the_same() {
         var browser = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
         var caller = tenant.as(Role.GLOBAL_ADMIN, Role.AUDITOR);
-        var told = routes().stream().flatMap(route -> browser.page("/console/t/" + tenant.id() + route.path()).select(".api code").stream())
-                .flatMap(code -> code.wholeText().lines()).filter(line -> line.contains("$ZETEL") && !line.contains(" -X ") && !line.contains(" -d "))
-                .map(line -> line.substring(line.indexOf("$ZETEL") + 6, line.lastIndexOf('"'))).collect(Collectors.toSet());
-        assertThat(told).hasSizeGreaterThan(7).allSatisfy(path -> caller.get(path).expect(200));
+        var told = routes().stream()
+                .flatMap(route -> browser.page("/console/t/" + tenant.id() + route.path()).select(".api code").stream())
+                .flatMap(code -> code.wholeText().lines())
+                .filter(line -> line.contains("$ZETEL") && !line.contains(" -X ") && !line.contains(" -d "))
+                .map(line -> line.substring(line.indexOf("$ZETEL") + 6, line.lastIndexOf('"')))
+                .collect(Collectors.toSet());
+        assertThat(told).hasSizeGreaterThan(7).allSatisfy(path -> caller.get(path)
+                .expect(200));
     }
 
-    @Test void reads_an_id_of_any_kind() {
+    @Test
+    void reads_an_id_of_any_kind() {
         var browser = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
         for (var id : List.of("a%3Bb", "a%25b", "a%3Fb", "a%20b")) {
             browser.get("/console/t/" + tenant.id() + "/policies/" + id).expect(404);
-            browser.get("/console/t/" + tenant.id() + "/history?subject=user:" + id).expect(200);
+            browser.get("/console/t/" + tenant.id() + "/history?subject=user:" + id)
+                    .expect(200);
         }
         browser.get("/console/t/" + tenant.id() + "/history?subject=%00").expect(400);
     }
 
     private static void isWellMade(String path, String language, String body, Document page) {
-        assertThat(body.getBytes(StandardCharsets.UTF_8).length).as("bytes of " + path).isLessThan(LARGEST_PAGE);
+        assertThat(body.getBytes(StandardCharsets.UTF_8).length)
+                .as("bytes of " + path)
+                .isLessThan(LARGEST_PAGE);
         assertThat(page.selectFirst("html").attr("lang")).as(path).isEqualTo(language);
         assertThat(page.title()).as(path).endsWith("Zetel").hasSizeGreaterThan(8);
         assertThat(page.select("h1")).as(path).hasSize(1);
         assertThat(page.select("main#main")).as(path).hasSize(1);
         assertThat(page.select("a.skip[href=#main]")).as(path).hasSize(1);
-        assertThat(page.select("[style], style, script:not([src])")).as("inline parts of " + path).isEmpty();
-        assertThat(page.getAllElements().stream().flatMap(element -> element.attributes().asList().stream())
-                .filter(attribute -> attribute.getKey().startsWith("on"))).as("handlers of " + path).isEmpty();
+        assertThat(page.select("[style], style, script:not([src])"))
+                .as("inline parts of " + path)
+                .isEmpty();
+        assertThat(page.getAllElements().stream()
+                        .flatMap(element -> element.attributes().asList().stream())
+                        .filter(attribute -> attribute.getKey().startsWith("on")))
+                .as("handlers of " + path)
+                .isEmpty();
         assertThat(page.select("table")).as(path).allMatch(table -> table.selectFirst("caption") != null);
         assertThat(page.select("input:not([type=hidden], [aria-hidden]), select").stream()
-                .filter(field -> field.closest("label") == null && page.select("label[for=" + field.id() + "]").isEmpty())).as("without a label")
+                        .filter(field -> field.closest("label") == null
+                                && page.select("label[for=" + field.id() + "]").isEmpty()))
+                .as("without a label")
                 .isEmpty();
-        assertThat(page.select("form[method=post]")).as(path).allMatch(form -> form.selectFirst("input[name=_csrf]") != null);
+        assertThat(page.select("form[method=post]"))
+                .as(path)
+                .allMatch(form -> form.selectFirst("input[name=_csrf]") != null);
         assertThat(ids(page)).as(path).doesNotHaveDuplicates();
-        assertThat(KEY.matcher(page.text()).results().map(found -> found.group())).as("keys in " + path).isEmpty();
+        assertThat(KEY.matcher(page.text()).results().map(found -> found.group()))
+                .as("keys in " + path)
+                .isEmpty();
         assertThat(page.text()).as(path).doesNotContain("{0}");
     }
 
-    private static List<String> ids(Document page) { return page.select("[id]").eachAttr("id"); }
+    private static List<String> ids(Document page) {
+        return page.select("[id]").eachAttr("id");
+    }
 }

@@ -18,7 +18,8 @@ class ConsolePeopleSpec {
     private final Browser admin = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN);
     private final String users = "/console/t/" + tenant.id() + "/users";
 
-    @Test void are_found_by_half_a_name_and_say_why_they_have_what_they_have() {
+    @Test
+    void are_found_by_half_a_name_and_say_why_they_have_what_they_have() {
         tenant.buy("SPE_E3", 5);
         tenant.policy("TEAMS", "SPE_E3");
         directory.user("u-1", Map.of("displayName", "Anna de Vries", "usageLocation", "NL"));
@@ -34,13 +35,17 @@ class ConsolePeopleSpec {
         var then = person.select("#happened ~ ol a").last();
         var past = desk.page(then.attr("href"));
         assertThat(past.selectFirst("html").attr("data-when")).isEqualTo("past");
-        assertThat(past.select("#held ~ section")).as("as it was before the claim").isEmpty();
+        assertThat(past.select("#held ~ section"))
+                .as("as it was before the claim")
+                .isEmpty();
         var why = desk.page(users + "/u-1/why");
         assertThat(why.select("main").text()).contains("claimed a licence").contains("TEAMS for everyone, version 1");
-        assertThat(desk.page(users + "?search=nobody-at-all").select("main").text()).contains("Drop the filter");
+        assertThat(desk.page(users + "?search=nobody-at-all").select("main").text())
+                .contains("Drop the filter");
     }
 
-    @Test void get_a_licence_with_a_service_off_and_lose_it_with_a_reason() {
+    @Test
+    void get_a_licence_with_a_service_off_and_lose_it_with_a_reason() {
         tenant.buy("SPE_E3", 5);
         directory.user("u-1");
         Browser.caughtUp(zetel);
@@ -49,7 +54,8 @@ class ConsolePeopleSpec {
         off.removeAttr("checked");
         var person = admin.follow(admin.submit(assign, "main form", "reason", "Asked by phone"));
         assertThat(person.select("#held ~ section").text()).contains("direct").contains("Off:");
-        assertThat(tenant.readNow(zetel, "/users/u-1/licenses").json().at("/licenses/0/sources/0/disabledPlans")).hasSize(1);
+        assertThat(tenant.readNow(zetel, "/users/u-1/licenses").json().at("/licenses/0/sources/0/disabledPlans"))
+                .hasSize(1);
 
         var stale = admin.submit(assign, "main form").expect(412);
         assertThat(Jsoup.parse(stale.body()).select("[role=alert]").text()).contains("meanwhile");
@@ -59,12 +65,17 @@ class ConsolePeopleSpec {
         var without = admin.follow(admin.submit(remove, "main form", "reason", "Left the project: café"));
         assertThat(without.select("#held ~ section")).isEmpty();
         Browser.caughtUp(zetel);
-        assertThat(admin.page(users + "/u-1").select("#happened ~ ol > li").eachText().getFirst()).contains("licence removed")
+        assertThat(admin.page(users + "/u-1")
+                        .select("#happened ~ ol > li")
+                        .eachText()
+                        .getFirst())
+                .contains("licence removed")
                 .contains("Left the project: café");
         admin.get(users + "/u-1/remove?sku=SPE_E3").expect(404);
     }
 
-    @Test void keep_what_a_group_gives_and_say_where_to_take_it() {
+    @Test
+    void keep_what_a_group_gives_and_say_where_to_take_it() {
         tenant.buy("SPE_E3", 5);
         directory.user("u-1");
         directory.group("sales", "USER");
@@ -72,50 +83,86 @@ class ConsolePeopleSpec {
         directory.finished(directory.give("sales", "SPE_E3"));
         Browser.caughtUp(zetel);
         var person = admin.page(users + "/u-1");
-        assertThat(person.select("a[href*=/remove]")).as("an inherited licence offers no removal").isEmpty();
+        assertThat(person.select("a[href*=/remove]"))
+                .as("an inherited licence offers no removal")
+                .isEmpty();
         assertThat(person.select("#held ~ section a").attr("href")).endsWith("/groups/sales");
         var assign = admin.page(users + "/u-1/assign?sku=SPE_E3");
-        assertThat(Jsoup.parse(admin.submit(assign, "main form").expect(409).body()).select("[role=alert]").text())
+        assertThat(Jsoup.parse(admin.submit(assign, "main form").expect(409).body())
+                        .select("[role=alert]")
+                        .text())
                 .contains("inherited from a group");
         admin.submit(assign, "main form", "alongside", "true").expect(303);
         Browser.caughtUp(zetel);
-        assertThat(admin.page(users + "/u-1/remove?sku=SPE_E3").select("main").text()).contains("keeps the product").contains("Group sales");
+        assertThat(admin.page(users + "/u-1/remove?sku=SPE_E3").select("main").text())
+                .contains("keeps the product")
+                .contains("Group sales");
     }
 
-    @Test void are_told_whether_they_may_use_something() {
+    @Test
+    void are_told_whether_they_may_use_something() {
         tenant.buy("SPE_E3", 5);
         directory.user("u-1");
         directory.assign("u-1", "SPE_E3").expect(200);
         Browser.caughtUp(zetel);
-        assertThat(admin.page(users + "/u-1?app=TEAMS").select("#access ~ p").text()).isEqualTo("● full");
-        assertThat(admin.page(users + "/u-1?app=&servicePlan=TEAMS1").select("#access ~ p").text()).isEqualTo("● full");
-        assertThat(Jsoup.parse(admin.get(users + "/u-1?servicePlan=NO_SUCH_PLAN").expect(400).body()).select("[role=alert]").text())
+        assertThat(admin.page(users + "/u-1?app=TEAMS").select("#access ~ p").text())
+                .isEqualTo("● full");
+        assertThat(admin.page(users + "/u-1?app=&servicePlan=TEAMS1")
+                        .select("#access ~ p")
+                        .text())
+                .isEqualTo("● full");
+        assertThat(Jsoup.parse(admin.get(users + "/u-1?servicePlan=NO_SUCH_PLAN")
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
                 .isEqualTo("There is no such service.");
     }
 
-    @Test void are_added_moved_deleted_and_brought_back() {
-        var person = admin.follow(admin.submit(admin.page(users + "/new"), "main form", "id", "new-one", "name", "New One", "location", "nl"));
+    @Test
+    void are_added_moved_deleted_and_brought_back() {
+        var person = admin.follow(admin.submit(
+                admin.page(users + "/new"), "main form", "id", "new-one", "name", "New One", "location", "nl"));
         assertThat(person.select("h1").text()).isEqualTo("New One");
-        assertThat(Jsoup.parse(admin.submit(admin.page(users + "/new"), "main form", "id", " ").expect(400).body()).select("[role=alert]"))
+        assertThat(Jsoup.parse(admin.submit(admin.page(users + "/new"), "main form", "id", " ")
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]"))
                 .hasSize(1);
         var account = admin.page(users + "/new-one/account");
-        assertThat(Jsoup.parse(admin.submit(account, "form[action$=/location]", "location", "ZZ").expect(400).body()).select("[role=alert]").text())
+        assertThat(Jsoup.parse(admin.submit(account, "form[action$=/location]", "location", "ZZ")
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
                 .isEqualTo("There is no such country.");
-        assertThat(admin.follow(admin.submit(account, "form[action$=/location]", "location", "DE")).select("dl.facts").text()).contains("DE");
-        var deleted = admin.follow(admin.submit(admin.page(users + "/new-one/account"), "form[action$=/delete]", "reason", "Left"));
+        assertThat(admin.follow(admin.submit(account, "form[action$=/location]", "location", "DE"))
+                        .select("dl.facts")
+                        .text())
+                .contains("DE");
+        var deleted = admin.follow(
+                admin.submit(admin.page(users + "/new-one/account"), "form[action$=/delete]", "reason", "Left"));
         assertThat(deleted.select(".note.warn").text()).contains("is deleted");
         var back = admin.follow(admin.submit(admin.page(users + "/new-one/account"), "form[action$=/restore]"));
         assertThat(back.select(".note.warn")).isEmpty();
     }
 
-    @Test void are_not_changed_by_a_reader() {
+    @Test
+    void are_not_changed_by_a_reader() {
         directory.user("u-1");
         Browser.caughtUp(zetel);
         var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
         var page = reader.page(users + "/u-1");
         assertThat(page.select("main form[method=post]")).isEmpty();
-        var token = new String[]{"_csrf", page.selectFirst("[name=_csrf]").attr("value")};
-        for (var action : List.of("/u-1/assign", "/u-1/remove", "/u-1/reprocess", "/u-1/location", "/u-1/delete", "/u-1/restore", "/new")) {
+        var token = new String[] {"_csrf", page.selectFirst("[name=_csrf]").attr("value")};
+        for (var action : List.of(
+                "/u-1/assign",
+                "/u-1/remove",
+                "/u-1/reprocess",
+                "/u-1/location",
+                "/u-1/delete",
+                "/u-1/restore",
+                "/new")) {
             reader.post(users + action, List.<String[]>of(token)).expect(403);
         }
     }

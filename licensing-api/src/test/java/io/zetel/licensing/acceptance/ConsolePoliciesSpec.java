@@ -19,7 +19,8 @@ class ConsolePoliciesSpec {
     private final Browser admin = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
     private final String policies = "/console/t/" + tenant.id() + "/policies";
 
-    @Test void are_turned_on_and_made_in_five_steps() {
+    @Test
+    void are_turned_on_and_made_in_five_steps() {
         tenant.buy("SPE_E3", 5);
         tenant.buy("SPE_E5", 5);
         tenant.buy("STANDARDPACK", 5);
@@ -31,9 +32,13 @@ class ConsolePoliciesSpec {
 
         var form = "form[action$=/policies/new]";
         var name = admin.page(policies + "/new");
-        assertThat(shown(admin.submit(name, form, "go", "next", "name", " ")).select("[role=alert]")).hasSize(1);
+        assertThat(shown(admin.submit(name, form, "go", "next", "name", " ")).select("[role=alert]"))
+                .hasSize(1);
         var app = shown(admin.submit(name, form, "go", "next", "name", "Teams for <all>"));
-        assertThat(shown(admin.submit(app, form, "go", "next")).select("[role=alert]").text()).isEqualTo("Choose an app.");
+        assertThat(shown(admin.submit(app, form, "go", "next"))
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("Choose an app.");
         var product = shown(admin.submit(app, form, "go", "next", "app", "TEAMS"));
         assertThat(product.select("[name=sku]").eachAttr("value")).contains("SPE_E3", "SPE_E5", "STANDARDPACK");
         var backups = shown(admin.submit(product, form, "go", "next", "sku", "SPE_E3"));
@@ -44,30 +49,39 @@ class ConsolePoliciesSpec {
         plan.removeAttr("checked");
         var review = shown(admin.submit(services, form, "go", "next"));
         assertThat(review.select("dd ol li")).hasSize(3);
-        assertThat(tenant.readNow(zetel, "/policies").json().get("items")).as("nothing exists before").isEmpty();
-        assertThat(shown(admin.submit(review, form, "go", "3")).select("#backup1 option[selected]").attr("value")).isEqualTo("SPE_E5");
+        assertThat(tenant.readNow(zetel, "/policies").json().get("items"))
+                .as("nothing exists before")
+                .isEmpty();
+        assertThat(shown(admin.submit(review, form, "go", "3"))
+                        .select("#backup1 option[selected]")
+                        .attr("value"))
+                .isEqualTo("SPE_E5");
 
         var created = admin.submit(review, form, "go", "create");
         var again = admin.submit(review, form, "go", "create");
-        assertThat(again.header("Location")).as("the same form twice makes one policy").isEqualTo(created.header("Location"));
+        assertThat(again.header("Location"))
+                .as("the same form twice makes one policy")
+                .isEqualTo(created.header("Location"));
         var made = admin.follow(created);
         assertThat(made.select("section h2").text()).isEqualTo("Teams for <all>");
         var items = tenant.readNow(zetel, "/policies").json().get("items");
         assertThat(items).hasSize(1);
         assertThat(items.get(0).get("status").asString()).isEqualTo("On");
-        assertThat(items.get(0).get("products").valueStream().map(sku -> sku.get("skuPartNumber").asString())).containsExactly("SPE_E3",
-                "STANDARDPACK",
-                "SPE_E5");
+        assertThat(items.get(0).get("products").valueStream().map(sku -> sku.get("skuPartNumber")
+                        .asString()))
+                .containsExactly("SPE_E3", "STANDARDPACK", "SPE_E5");
         assertThat(items.get(0).at("/products/0/disabledPlans")).hasSize(1);
         assertThat(items.get(0).at("/products/1/disabledPlans")).isEmpty();
     }
 
-    @Test void are_switched_renamed_reordered_extended_shortened_and_deleted() {
+    @Test
+    void are_switched_renamed_reordered_extended_shortened_and_deleted() {
         var page = policy("SPE_E3", "SPE_E5");
         tenant.buy("STANDARDPACK", 5);
         var path = page.location();
 
-        page = admin.follow(admin.submit(page, "form[method=post][action=" + path + "]", "enabled", null, "name", "Renamed"));
+        page = admin.follow(
+                admin.submit(page, "form[method=post][action=" + path + "]", "enabled", null, "name", "Renamed"));
         assertThat(page.select("section h2").text()).isEqualTo("Renamed");
         assertThat(page.select("section .tag").first().text()).isEqualTo("○ Off");
         page = admin.follow(admin.submit(page, "form[action$=/order]", "sku", "SPE_E5", "direction", "up"));
@@ -75,52 +89,77 @@ class ConsolePoliciesSpec {
         page = admin.follow(admin.submit(page, "form[action$=/products]", "sku", "STANDARDPACK"));
         assertThat(page.select(".order input").eachAttr("value")).containsExactly("SPE_E5", "SPE_E3", "STANDARDPACK");
 
-        var plan = page.select("form[action$=/services] input[name=plan]:not([disabled])").first();
+        var plan = page.select("form[action$=/services] input[name=plan]:not([disabled])")
+                .first();
         plan.removeAttr("checked");
         page = admin.follow(admin.submit(page, "form[action$=/services]", "scope", "one"));
-        assertThat(page.select("form[action$=/services]").first().select("input[name=plan]:not([checked])").eachAttr("value"))
+        assertThat(page.select("form[action$=/services]")
+                        .first()
+                        .select("input[name=plan]:not([checked])")
+                        .eachAttr("value"))
                 .containsExactly(plan.attr("value"));
 
         var remove = admin.page(path + "/remove");
         var all = admin.submit(remove, "main form", "sku", "SPE_E5", "sku", "SPE_E3", "sku", "STANDARDPACK");
-        assertThat(Jsoup.parse(all.expect(409).body()).select("[role=alert]").text()).isEqualTo("One product must stay in the policy.");
+        assertThat(Jsoup.parse(all.expect(409).body()).select("[role=alert]").text())
+                .isEqualTo("One product must stay in the policy.");
         admin.submit(remove, "main form").expect(400);
-        page = admin.follow(admin.submit(remove, "main form", "sku", "SPE_E5", "sku", "STANDARDPACK", "reason", "Too dear: café"));
+        page = admin.follow(
+                admin.submit(remove, "main form", "sku", "SPE_E5", "sku", "STANDARDPACK", "reason", "Too dear: café"));
         assertThat(page.select(".order li")).hasSize(1);
-        assertThat(page.select("a[href$=/remove], button[value=up]")).as("of one product").isEmpty();
+        assertThat(page.select("a[href$=/remove], button[value=up]"))
+                .as("of one product")
+                .isEmpty();
         Browser.caughtUp(zetel);
         assertThat(admin.page("/console/t/" + tenant.id() + "/history").text()).contains("Too dear: café");
-        assertThat(page.select(".line li").eachText().getLast()).contains("products removed").contains("Too dear: café").contains("spec-");
+        assertThat(page.select(".line li").eachText().getLast())
+                .contains("products removed")
+                .contains("Too dear: café")
+                .contains("spec-");
 
         var list = admin.follow(admin.submit(admin.page(path + "/delete"), "main form", "reason", "Done"));
         assertThat(list.select("table")).isEmpty();
         admin.get(path).expect(404);
     }
 
-    @Test void say_who_was_faster_and_change_nothing() {
+    @Test
+    void say_who_was_faster_and_change_nothing() {
         var page = policy("SPE_E3");
-        tenant.as(Role.GLOBAL_ADMIN).patch(tenant.path("/policies/" + id(page)), Map.of("name", "By the API")).expect(200);
-        var lost = admin.submit(page, "form[method=post][action=" + page.location() + "]", "name", "By the form").expect(412);
+        tenant.as(Role.GLOBAL_ADMIN)
+                .patch(tenant.path("/policies/" + id(page)), Map.of("name", "By the API"))
+                .expect(200);
+        var lost = admin.submit(page, "form[method=post][action=" + page.location() + "]", "name", "By the form")
+                .expect(412);
         var said = Jsoup.parse(lost.body());
-        assertThat(said.select("[role=alert]").text()).contains("Somebody else changed this policy").contains("renamed");
+        assertThat(said.select("[role=alert]").text())
+                .contains("Somebody else changed this policy")
+                .contains("renamed");
         assertThat(said.select("section h2").text()).isEqualTo("By the API");
     }
 
-    @Test void take_no_action_of_a_reader() {
+    @Test
+    void take_no_action_of_a_reader() {
         var page = policy("SPE_E3");
         var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
         var seen = reader.page(page.location());
         assertThat(seen.select("main form")).isEmpty();
-        var token = new String[]{"_csrf", seen.selectFirst("[name=_csrf]").attr("value")};
+        var token = new String[] {"_csrf", seen.selectFirst("[name=_csrf]").attr("value")};
         var path = page.location();
-        for (var action : List.of(path, path + "/order", path + "/products", path + "/services", path + "/remove", path + "/delete",
+        for (var action : List.of(
+                path,
+                path + "/order",
+                path + "/products",
+                path + "/services",
+                path + "/remove",
+                path + "/delete",
                 policies + "/new",
                 "/console/t/" + tenant.id() + "/settings/auto-claim")) {
             reader.post(action, List.<String[]>of(token)).expect(403);
         }
     }
 
-    @Test void are_reported_in_four_windows_as_page_and_as_csv() {
+    @Test
+    void are_reported_in_four_windows_as_page_and_as_csv() {
         var page = policy("SPE_E3", "SPE_E5");
         for (int i = 0; i < 7; i++) {
             tenant.signIn("u" + i);
@@ -136,20 +175,29 @@ class ConsolePoliciesSpec {
             assertThat(report.select("table:has(#claims) tbody tr")).hasSize(10);
             assertThat(report.select("table:has(#days) tbody tr td").eachText()).containsExactly("5", "5", "2");
             assertThat(report.select(".bars path").eachAttr("class")).containsExactly("a", "b", "c");
-            assertThat(report.select("table:has(#refusals) tbody tr").text()).isEqualTo("There are no licences left. 2");
+            assertThat(report.select("table:has(#refusals) tbody tr").text())
+                    .isEqualTo("There are no licences left. 2");
             var csv = admin.get(report.select("a:contains(CSV)").attr("href")).expect(200);
             assertThat(csv.header("Content-Type")).startsWith("text/csv");
-            assertThat(csv.body().lines().skip(1).map(line -> line.split(",")[1])).containsExactlyElementsOf(
-                    report.select("table:has(#claims) tbody th").eachText());
+            assertThat(csv.body().lines().skip(1).map(line -> line.split(",")[1]))
+                    .containsExactlyElementsOf(
+                            report.select("table:has(#claims) tbody th").eachText());
         }
-        assertThat(admin.page("/console/t/" + tenant.id() + "/report?policyId=" + id(page)).select(".figures dd").first().text()).isEqualTo("10");
-        admin.get("/console/t/" + tenant.id() + "/report?policyId=" + UUID.randomUUID()).expect(400);
+        assertThat(admin.page("/console/t/" + tenant.id() + "/report?policyId=" + id(page))
+                        .select(".figures dd")
+                        .first()
+                        .text())
+                .isEqualTo("10");
+        admin.get("/console/t/" + tenant.id() + "/report?policyId=" + UUID.randomUUID())
+                .expect(400);
         admin.get("/console/t/" + tenant.id() + "/report?window=2").expect(400);
     }
 
     /** A policy over five seats of each product, as its page shows it. */
     private Document policy(String... skus) {
-        tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
+        tenant.as(Role.GLOBAL_ADMIN)
+                .put(tenant.path("/auto-claim"), Map.of("enabled", true))
+                .expect(200);
         for (var sku : skus) {
             tenant.buy(sku, 5);
         }
@@ -158,7 +206,9 @@ class ConsolePoliciesSpec {
         return admin.page(policies + "/" + id);
     }
 
-    private static String id(Document page) { return page.location().substring(page.location().lastIndexOf('/') + 1); }
+    private static String id(Document page) {
+        return page.location().substring(page.location().lastIndexOf('/') + 1);
+    }
 
     private static Document shown(Reply reply) {
         assertThat(reply.status()).as(reply.body()).isIn(200, 400);

@@ -12,7 +12,8 @@ class CopiedStoreSpec {
 
     private static final String E3 = "SPE_E3";
 
-    @Test void shows_what_the_original_showed_and_goes_on_from_there() {
+    @Test
+    void shows_what_the_original_showed_and_goes_on_from_there() {
         var original = RunningZetel.freshDirectory();
         var copy = RunningZetel.freshDirectory();
         String tenant;
@@ -25,16 +26,20 @@ class CopiedStoreSpec {
             there.signIn("bob").expect(201);
         }
 
-        CopyEvents.main(new String[]{"--from=embedded:" + original, "--to=embedded:" + copy});
+        CopyEvents.main(new String[] {"--from=embedded:" + original, "--to=embedded:" + copy});
 
         try (var zetel = RunningZetel.start(copy)) {
             var service = zetel.caller(tenant, Role.SERVICE);
             var claim = "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s\"}}";
-            service.post("/api/v1/tenants/" + tenant + "/claims", claim.formatted("alice")).expect(200);
-            var carol = service.post("/api/v1/tenants/" + tenant + "/claims", claim.formatted("carol")).expect(201);
-            service.post("/api/v1/tenants/" + tenant + "/claims", claim.formatted("dave")).expect(409);
+            service.post("/api/v1/tenants/" + tenant + "/claims", claim.formatted("alice"))
+                    .expect(200);
+            var carol = service.post("/api/v1/tenants/" + tenant + "/claims", claim.formatted("carol"))
+                    .expect(201);
+            service.post("/api/v1/tenants/" + tenant + "/claims", claim.formatted("dave"))
+                    .expect(409);
             var report = zetel.caller(tenant, Role.READER)
-                    .get("/api/v1/tenants/" + tenant + "/reports/claims?waitFor=" + carol.header("Licensing-Position")).expect(200);
+                    .get("/api/v1/tenants/" + tenant + "/reports/claims?waitFor=" + carol.header("Licensing-Position"))
+                    .expect(200);
             assertThat(TestTenant.each(report, "userId")).containsExactlyInAnyOrder("alice", "bob", "carol");
         }
     }

@@ -20,8 +20,12 @@ final class CrowdedZetel {
     /** The one that these specs share; each takes tenants of its own and waits until the places are free. */
     static synchronized RunningZetel shared() {
         if (shared == null) {
-            shared = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.http.at-once=" + AT_ONCE, "--zetel.lanes.count=1",
-                    "--zetel.lanes.capacity=1", "--zetel.http.body-grace=" + BODY_GRACE.toMillis() + "ms",
+            shared = RunningZetel.start(
+                    RunningZetel.freshDirectory(),
+                    "--zetel.http.at-once=" + AT_ONCE,
+                    "--zetel.lanes.count=1",
+                    "--zetel.lanes.capacity=1",
+                    "--zetel.http.body-grace=" + BODY_GRACE.toMillis() + "ms",
                     "--server.jetty.connection-idle-timeout=" + MOST_SILENCE.toMillis() + "ms");
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }

@@ -23,16 +23,37 @@ class DirectorySpec {
     private final TestTenant tenant = office.tenant();
 
     private Map<String, Object> anna() {
-        return Map.of("displayName", "Anna Müller", "usageLocation", "NL", "profile",
-                Map.of("userPrincipalName", "Anna.Mueller@Contoso.com", "externalId", "E-1", "givenName", "Anna", "surname", "Müller", "mail",
-                        "anna@contoso.com", "jobTitle", "Analyst", "department", "Research"));
+        return Map.of(
+                "displayName",
+                "Anna Müller",
+                "usageLocation",
+                "NL",
+                "profile",
+                Map.of(
+                        "userPrincipalName",
+                        "Anna.Mueller@Contoso.com",
+                        "externalId",
+                        "E-1",
+                        "givenName",
+                        "Anna",
+                        "surname",
+                        "Müller",
+                        "mail",
+                        "anna@contoso.com",
+                        "jobTitle",
+                        "Analyst",
+                        "department",
+                        "Research"));
     }
 
-    @Test void a_profile_is_there_as_soon_as_it_was_put_and_keeps_what_is_not_told_again() {
+    @Test
+    void a_profile_is_there_as_soon_as_it_was_put_and_keeps_what_is_not_told_again() {
         var put = office.user("anna", anna());
         assertThat(put.text("/profile/userPrincipalName")).isEqualTo("anna.mueller@contoso.com");
         assertThat(UUID.fromString(put.text("/objectId")).version()).isEqualTo(5);
-        var patched = tenant.as(Role.SERVICE).patch(tenant.path("/users/anna"), Map.of("profile", Map.of("jobTitle", "Chief Analyst"))).expect(200);
+        var patched = tenant.as(Role.SERVICE)
+                .patch(tenant.path("/users/anna"), Map.of("profile", Map.of("jobTitle", "Chief Analyst")))
+                .expect(200);
         var shown = tenant.as(Role.READER).get(tenant.path("/users/anna")).expect(200);
         assertThat(shown.json()).isEqualTo(patched.json());
         assertThat(shown.text("/displayName")).isEqualTo("Anna Müller");
@@ -40,58 +61,93 @@ class DirectorySpec {
         assertThat(shown.text("/profile/department")).isEqualTo("Research");
     }
 
-    @Test void an_id_that_is_a_guid_is_the_object_id() {
+    @Test
+    void an_id_that_is_a_guid_is_the_object_id() {
         var id = UUID.randomUUID().toString();
         assertThat(office.user(id).text("/objectId")).isEqualTo(id);
     }
 
-    @Test void devices_and_groups_have_one_too() {
-        tenant.as(Role.USER_ADMIN).put(tenant.path("/devices/pad"), Map.of("displayName", "Pad", "profile", Map.of("operatingSystem", "Windows")))
+    @Test
+    void devices_and_groups_have_one_too() {
+        tenant.as(Role.USER_ADMIN)
+                .put(
+                        tenant.path("/devices/pad"),
+                        Map.of("displayName", "Pad", "profile", Map.of("operatingSystem", "Windows")))
                 .expect(200);
         var pad = tenant.as(Role.READER).get(tenant.path("/devices/pad"));
         assertThat(pad.text("/profile/operatingSystem")).isEqualTo("Windows");
-        tenant.as(Role.GROUP_ADMIN).put(tenant.path("/groups/sales"),
-                Map.of("displayName", "Sales", "memberType", "USER", "profile", Map.of("description", "All who sell", "mail", "sales@contoso.com")))
+        tenant.as(Role.GROUP_ADMIN)
+                .put(
+                        tenant.path("/groups/sales"),
+                        Map.of(
+                                "displayName",
+                                "Sales",
+                                "memberType",
+                                "USER",
+                                "profile",
+                                Map.of("description", "All who sell", "mail", "sales@contoso.com")))
                 .expect(200);
         var sales = tenant.as(Role.READER).get(tenant.path("/groups/sales"));
         assertThat(sales.text("/profile/description")).isEqualTo("All who sell");
         assertThat(sales.text("/profile/mail")).isEqualTo("sales@contoso.com");
     }
 
-    @Test void a_user_name_that_another_has_is_refused_and_nothing_is_stored() {
+    @Test
+    void a_user_name_that_another_has_is_refused_and_nothing_is_stored() {
         office.user("anna", anna());
         var head = tenant.readNow(ZETEL, "/users").header("Licensing-Position");
-        var refused = tenant.as(Role.USER_ADMIN).put(tenant.path("/users/eve"),
-                Map.of("displayName", "Eve", "profile", Map.of("userPrincipalName", "ANNA.mueller@contoso.com")));
+        var refused = tenant.as(Role.USER_ADMIN)
+                .put(
+                        tenant.path("/users/eve"),
+                        Map.of(
+                                "displayName",
+                                "Eve",
+                                "profile",
+                                Map.of("userPrincipalName", "ANNA.mueller@contoso.com")));
         assertThat(refused.expect(409).text("/code")).isEqualTo("USER_NAME_TAKEN");
         tenant.as(Role.READER).get(tenant.path("/users/eve")).expect(404);
         assertThat(tenant.readNow(ZETEL, "/users").header("Licensing-Position")).isEqualTo(head);
         office.user("anna", anna());
     }
 
-    @Test void a_command_that_is_refused_takes_its_profile_with_it() {
+    @Test
+    void a_command_that_is_refused_takes_its_profile_with_it() {
         office.user("anna", anna());
         tenant.as(Role.USER_ADMIN).delete(tenant.path("/users/anna")).expect(200);
-        tenant.as(Role.USER_ADMIN).put(tenant.path("/users/anna"), Map.of("displayName", "Somebody Else")).expect(409);
-        assertThat(tenant.as(Role.READER).get(tenant.path("/users/anna")).text("/displayName")).isEqualTo("Anna Müller");
+        tenant.as(Role.USER_ADMIN)
+                .put(tenant.path("/users/anna"), Map.of("displayName", "Somebody Else"))
+                .expect(409);
+        assertThat(tenant.as(Role.READER).get(tenant.path("/users/anna")).text("/displayName"))
+                .isEqualTo("Anna Müller");
         assertThat(found("/users?search=somebody", "userId")).isEmpty();
-        tenant.as(Role.USER_ADMIN).patch(tenant.path("/users/nobody"), Map.of("displayName", "Nobody", "profile",
-                Map.of("userPrincipalName", "nobody@contoso.com"))).expect(404);
+        tenant.as(Role.USER_ADMIN)
+                .patch(
+                        tenant.path("/users/nobody"),
+                        Map.of("displayName", "Nobody", "profile", Map.of("userPrincipalName", "nobody@contoso.com")))
+                .expect(404);
         office.user("eve", Map.of("profile", Map.of("userPrincipalName", "nobody@contoso.com")));
     }
 
-    @Test void bad_fields_of_a_profile_are_all_told() {
-        var refused = tenant.as(Role.USER_ADMIN).put(tenant.path("/users/anna"),
-                Map.of("profile", Map.of("userPrincipalName", "a/b", "givenName", " ", "colour", "red")));
-        assertThat(refused.expect(400).json().get("errors").valueStream().map(error -> error.get("pointer").asString()))
+    @Test
+    void bad_fields_of_a_profile_are_all_told() {
+        var refused = tenant.as(Role.USER_ADMIN)
+                .put(
+                        tenant.path("/users/anna"),
+                        Map.of("profile", Map.of("userPrincipalName", "a/b", "givenName", " ", "colour", "red")));
+        assertThat(refused.expect(400).json().get("errors").valueStream().map(error -> error.get("pointer")
+                        .asString()))
                 .contains("/profile/colour");
-        var values = tenant.as(Role.USER_ADMIN).put(tenant.path("/users/anna"),
-                Map.of("profile", Map.of("userPrincipalName", "a/b", "givenName", " ")));
-        assertThat(values.expect(400).json().get("errors").valueStream().map(error -> error.get("pointer").asString()))
+        var values = tenant.as(Role.USER_ADMIN)
+                .put(
+                        tenant.path("/users/anna"),
+                        Map.of("profile", Map.of("userPrincipalName", "a/b", "givenName", " ")));
+        assertThat(values.expect(400).json().get("errors").valueStream().map(error -> error.get("pointer")
+                        .asString()))
                 .containsExactlyInAnyOrder("/profile/userPrincipalName", "/profile/givenName");
     }
 
-    @Test void who_somebody_is_is_erased_in_one_step_and_was_never_in_the_history() {
+    @Test
+    void who_somebody_is_is_erased_in_one_step_and_was_never_in_the_history() {
         var put = office.user("anna", anna());
         tenant.as(Role.LICENSE_ADMIN).delete(tenant.path("/users/anna/profile")).expect(403);
         tenant.as(Role.SERVICE).delete(tenant.path("/users/anna/profile")).expect(403);
@@ -101,27 +157,49 @@ class DirectorySpec {
         assertThat(shown.json().get("profile").isNull()).isTrue();
         assertThat(found("/users?search=muller", "userId")).isEmpty();
         var jdbc = ZETEL.context().getBean(JdbcClient.class);
-        assertThat(jdbc.sql("select count(*) from directory_word where tenant_id = ?").param(tenant.id()).query(Long.class).single()).isZero();
-        assertThat(jdbc.sql(
-                "select count(*) from domain_event where convert_from(payload, 'UTF8') like '%Müller%' or convert_from(meta_data, 'UTF8') like '%Müller%'")
-                .query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from directory_word where tenant_id = ?")
+                        .param(tenant.id())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("select count(*) from domain_event where convert_from(payload, 'UTF8') like "
+                                + "'%Müller%' or convert_from(meta_data, 'UTF8') like '%Müller%'")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
-    @Test void a_batch_tells_profiles_and_names_the_lines_whose_user_name_is_taken() {
+    @Test
+    void a_batch_tells_profiles_and_names_the_lines_whose_user_name_is_taken() {
         office.user("anna", anna());
-        var job = office.batch("/users/batch", Stream.of(
-                Map.of("userId", "ben", "displayName", "Ben", "profile", Map.of("userPrincipalName", "ben@contoso.com")),
-                Map.of("userId", "eve", "profile", Map.of("userPrincipalName", "anna.mueller@contoso.com")),
-                Map.of("userId", "eva", "profile", Map.of("userPrincipalName", "ben@contoso.com"))), Role.SERVICE);
+        var job = office.batch(
+                "/users/batch",
+                Stream.of(
+                        Map.of(
+                                "userId",
+                                "ben",
+                                "displayName",
+                                "Ben",
+                                "profile",
+                                Map.of("userPrincipalName", "ben@contoso.com")),
+                        Map.of("userId", "eve", "profile", Map.of("userPrincipalName", "anna.mueller@contoso.com")),
+                        Map.of("userId", "eva", "profile", Map.of("userPrincipalName", "ben@contoso.com"))),
+                Role.SERVICE);
         assertThat(job.number("/done")).isEqualTo(3);
         assertThat(job.number("/failed")).isEqualTo(2);
-        assertThat(job.json().at("/errors/items").valueStream().map(error -> error.get("line") + " " + error.get("code").asString()))
+        assertThat(job.json()
+                        .at("/errors/items")
+                        .valueStream()
+                        .map(error ->
+                                error.get("line") + " " + error.get("code").asString()))
                 .containsExactly("2 USER_NAME_TAKEN", "3 USER_NAME_TAKEN");
-        assertThat(tenant.readAfter(job, "/users/ben").text("/profile/userPrincipalName")).isEqualTo("ben@contoso.com");
+        assertThat(tenant.readAfter(job, "/users/ben").text("/profile/userPrincipalName"))
+                .isEqualTo("ben@contoso.com");
         tenant.as(Role.READER).get(tenant.path("/users/eve")).expect(404);
     }
 
-    @Test void users_are_found_by_the_start_of_the_id_or_of_any_word_of_the_name_without_case_and_accents() {
+    @Test
+    void users_are_found_by_the_start_of_the_id_or_of_any_word_of_the_name_without_case_and_accents() {
         office.user("u-1", Map.of("displayName", "Anna Müller"));
         office.user("u-2", Map.of("displayName", "Jean-Luc Mullér-Straße"));
         office.user("mul-3", Map.of());
@@ -134,7 +212,8 @@ class DirectorySpec {
         assertThat(found("/users?search=%25", "userId")).isEmpty();
     }
 
-    @Test void who_is_known_only_from_a_claim_is_in_the_list_and_found_by_the_id() {
+    @Test
+    void who_is_known_only_from_a_claim_is_in_the_list_and_found_by_the_id() {
         var claiming = TestTenant.claiming(ZETEL);
         claiming.buy(E3, 2);
         claiming.policy("TEAMS", E3);
@@ -143,23 +222,30 @@ class DirectorySpec {
         assertThat(listed.text("/items/0/userId")).isEqualTo("Carol@contoso.com");
         assertThat(listed.json().at("/items/0/displayName").isNull()).isTrue();
         assertThat(listed.text("/items/0/licenses/0/sku")).isEqualTo(E3);
-        assertThat(TestTenant.each(claiming.readAfter(claim, "/users?search=carol"), "userId")).containsExactly("Carol@contoso.com");
-        assertThat(TestTenant.each(claiming.readAfter(claim, "/users?search=arol"), "userId")).isEmpty();
+        assertThat(TestTenant.each(claiming.readAfter(claim, "/users?search=carol"), "userId"))
+                .containsExactly("Carol@contoso.com");
+        assertThat(TestTenant.each(claiming.readAfter(claim, "/users?search=arol"), "userId"))
+                .isEmpty();
     }
 
-    @Test void pages_show_everybody_once_searched_or_not() {
-        IntStream.rangeClosed(1, 9).forEach(i -> office.user("u" + i, Map.of("displayName", "Ann" + "a".repeat(i % 3) + " Annson")));
+    @Test
+    void pages_show_everybody_once_searched_or_not() {
+        IntStream.rangeClosed(1, 9)
+                .forEach(i -> office.user("u" + i, Map.of("displayName", "Ann" + "a".repeat(i % 3) + " Annson")));
         office.user("ann");
         assertThat(paged("/users?limit=4")).hasSize(10).doesNotHaveDuplicates().isSorted();
         assertThat(paged("/users?limit=4&search=ann")).hasSize(10).doesNotHaveDuplicates();
         tenant.as(Role.READER).get(tenant.path("/users?cursor=xx")).expect(400);
     }
 
-    @Test void filters_narrow_a_list_down_together() {
+    @Test
+    void filters_narrow_a_list_down_together() {
         tenant.buy(E3, 1);
         office.user("anna", anna());
         office.user("ben", Map.of("displayName", "Ben", "usageLocation", "BE", "userType", "Guest"));
-        office.user("cas", Map.of("displayName", "Cas", "usageLocation", "NL", "profile", Map.of("department", "RESEARCH")));
+        office.user(
+                "cas",
+                Map.of("displayName", "Cas", "usageLocation", "NL", "profile", Map.of("department", "RESEARCH")));
         office.group("team", "USER");
         office.assign("anna", E3).expect(200);
         office.join("team", "cas");
@@ -175,9 +261,12 @@ class DirectorySpec {
         assertThat(found("/users?sku=" + E3, "userId")).containsExactly("anna", "cas");
         assertThat(found("/users?errors=true", "userId")).containsExactly("cas");
         assertThat(found("/users?errors=false", "userId")).containsExactly("anna", "ben");
-        var refused = tenant.as(Role.READER).get(tenant.path("/users?state=happy&userType=robot&sku=NOPE")).expect(400);
-        assertThat(refused.json().get("errors").valueStream().map(error -> error.get("pointer").asString())).containsExactlyInAnyOrder("/state",
-                "/userType", "/sku");
+        var refused = tenant.as(Role.READER)
+                .get(tenant.path("/users?state=happy&userType=robot&sku=NOPE"))
+                .expect(400);
+        assertThat(refused.json().get("errors").valueStream().map(error -> error.get("pointer")
+                        .asString()))
+                .containsExactlyInAnyOrder("/state", "/userType", "/sku");
         var groups = tenant.readNow(ZETEL, "/groups?search=TEA&errors=true").expect(200);
         assertThat(groups.text("/items/0/groupId")).isEqualTo("team");
         assertThat(groups.number("/items/0/failed")).isEqualTo(1);
@@ -189,14 +278,23 @@ class DirectorySpec {
         assertThat(found("/groups?sku=SPE_E5", "groupId")).isEmpty();
     }
 
-    @Test void the_longest_texts_there_can_be_are_kept_and_found() {
+    @Test
+    void the_longest_texts_there_can_be_are_kept_and_found() {
         var long18 = "\uFDFA".repeat(200);
-        office.user("anna", Map.of("displayName", long18, "profile", Map.of("department", long18, "surname", "e\u0301".repeat(100))));
+        office.user(
+                "anna",
+                Map.of(
+                        "displayName",
+                        long18,
+                        "profile",
+                        Map.of("department", long18, "surname", "e\u0301".repeat(100))));
         assertThat(found("/users?search=" + "%C3%A9".repeat(100), "userId")).containsExactly("anna");
-        assertThat(found("/users?department=" + "%EF%B7%BA".repeat(200), "userId")).containsExactly("anna");
+        assertThat(found("/users?department=" + "%EF%B7%BA".repeat(200), "userId"))
+                .containsExactly("anna");
     }
 
-    @Test void devices_are_searched_alike_and_are_gone_when_they_are_removed() {
+    @Test
+    void devices_are_searched_alike_and_are_gone_when_they_are_removed() {
         office.device("pad-1");
         office.device("pad-2");
         assertThat(found("/devices?search=PAD", "deviceId")).containsExactly("pad-1", "pad-2");
@@ -206,7 +304,9 @@ class DirectorySpec {
         assertThat(found("/devices", "deviceId")).containsExactly("pad-2");
     }
 
-    private List<String> found(String path, String id) { return TestTenant.each(tenant.readNow(ZETEL, path).expect(200), id); }
+    private List<String> found(String path, String id) {
+        return TestTenant.each(tenant.readNow(ZETEL, path).expect(200), id);
+    }
 
     private List<String> paged(String path) {
         var all = new ArrayList<String>();

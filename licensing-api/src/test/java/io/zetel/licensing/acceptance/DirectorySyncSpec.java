@@ -20,7 +20,8 @@ class DirectorySyncSpec {
     private final Caller admin = tenant.as(Role.GLOBAL_ADMIN);
 
     /** Kim works in Belgium with a licence, lee nowhere; max is of the cloud. */
-    @BeforeEach void people() {
+    @BeforeEach
+    void people() {
         tenant.buy(E3, 5);
         office.user("kim", Map.of("usageLocation", "BE", "onPremisesSynced", true));
         office.user("lee", Map.of("onPremisesSynced", true));
@@ -28,14 +29,26 @@ class DirectorySyncSpec {
         office.assign("kim", E3).expect(200);
     }
 
-    @Test void P07_keeps_people_and_gives_those_without_a_location_the_organisations() {
-        var preview = admin.put(tenant.path("/directory-sync?dryRun=true"), Map.of("enabled", false)).expect(200);
-        assertThat(List.of(preview.number("/people"), preview.number("/locationInherited"), preview.number("/licensesSuspended")))
+    @Test
+    void P07_keeps_people_and_gives_those_without_a_location_the_organisations() {
+        var preview = admin.put(tenant.path("/directory-sync?dryRun=true"), Map.of("enabled", false))
+                .expect(200);
+        assertThat(List.of(
+                        preview.number("/people"),
+                        preview.number("/locationInherited"),
+                        preview.number("/licensesSuspended")))
                 .containsExactly(2, 1, 0);
-        assertThat(tenant.readNow(ZETEL, "/directory-sync").expect(200).json().get("enabled").asBoolean()).isTrue();
+        assertThat(tenant.readNow(ZETEL, "/directory-sync")
+                        .expect(200)
+                        .json()
+                        .get("enabled")
+                        .asBoolean())
+                .isTrue();
 
-        var job = office.finished(admin.put(tenant.path("/directory-sync"), Map.of("enabled", false)).expect(202));
-        assertThat(List.of(job.number("/total"), job.number("/done"), job.number("/failed"))).containsExactly(2, 2, 0);
+        var job = office.finished(admin.put(tenant.path("/directory-sync"), Map.of("enabled", false))
+                .expect(202));
+        assertThat(List.of(job.number("/total"), job.number("/done"), job.number("/failed")))
+                .containsExactly(2, 2, 0);
         assertThat(user(job, "kim")).isEqualTo("ACTIVE BE false");
         assertThat(user(job, "lee")).isEqualTo("ACTIVE NL false");
         assertThat(user(job, "max")).isEqualTo("ACTIVE null false");
@@ -43,27 +56,46 @@ class DirectorySyncSpec {
         assertThat(tenant.readAfter(job, "/directory-sync").number("/people")).isZero();
     }
 
-    @Test void P23_or_deletes_them_softly_with_their_licences_suspended() {
+    @Test
+    void P23_or_deletes_them_softly_with_their_licences_suspended() {
         var wanted = Map.of("enabled", false, "people", "DELETE");
-        var preview = admin.put(tenant.path("/directory-sync?dryRun=true"), wanted).expect(200);
-        assertThat(List.of(preview.number("/people"), preview.number("/locationInherited"), preview.number("/licensesSuspended")))
+        var preview =
+                admin.put(tenant.path("/directory-sync?dryRun=true"), wanted).expect(200);
+        assertThat(List.of(
+                        preview.number("/people"),
+                        preview.number("/locationInherited"),
+                        preview.number("/licensesSuspended")))
                 .containsExactly(2, 0, 1);
-        var job = office.finished(admin.put(tenant.path("/directory-sync"), wanted).expect(202));
+        var job = office.finished(
+                admin.put(tenant.path("/directory-sync"), wanted).expect(202));
         assertThat(user(job, "kim")).startsWith("DELETED");
         assertThat(user(job, "max")).startsWith("ACTIVE");
         assertThat(office.assigned(job, E3)).isZero();
-        var restored = tenant.as(Role.USER_ADMIN).post(tenant.path("/users/kim/restore"), "").expect(200);
-        assertThat(office.licences(restored, "kim").get(E3)).singleElement().asString().endsWith("Active");
+        var restored = tenant.as(Role.USER_ADMIN)
+                .post(tenant.path("/users/kim/restore"), "")
+                .expect(200);
+        assertThat(office.licences(restored, "kim").get(E3))
+                .singleElement()
+                .asString()
+                .endsWith("Active");
     }
 
-    @Test void is_all_that_can_be_asked_for() {
-        assertThat(admin.put(tenant.path("/directory-sync"), Map.of("enabled", true)).expect(400).text("/errors/0/pointer")).isEqualTo("/enabled");
-        admin.put(tenant.path("/directory-sync"), Map.of("enabled", false, "people", "SOME")).expect(400);
+    @Test
+    void is_all_that_can_be_asked_for() {
+        assertThat(admin.put(tenant.path("/directory-sync"), Map.of("enabled", true))
+                        .expect(400)
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/enabled");
+        admin.put(tenant.path("/directory-sync"), Map.of("enabled", false, "people", "SOME"))
+                .expect(400);
     }
 
     private String user(Reply write, String id) {
-        var user = tenant.as(Role.USER_ADMIN).get(tenant.path("/users/" + id + "?waitFor=" + write.header("Licensing-Position"))).expect(200);
-        return user.text("/state") + " " + user.json().get("usageLocation").toString().replace("\"", "") + " "
+        var user = tenant.as(Role.USER_ADMIN)
+                .get(tenant.path("/users/" + id + "?waitFor=" + write.header("Licensing-Position")))
+                .expect(200);
+        return user.text("/state") + " "
+                + user.json().get("usageLocation").toString().replace("\"", "") + " "
                 + user.json().get("onPremisesSynced").asBoolean();
     }
 }

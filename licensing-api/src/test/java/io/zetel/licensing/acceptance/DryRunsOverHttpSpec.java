@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every write is sent dry, then for real. New by nature, and so alike but not the same: instants of the decision, the ids that are made for a
- * claim, a policy or a purchase.
+ * Every write is sent dry, then for real. New by nature, and so alike but not the same: instants of the decision, the
+ * ids that are made for a claim, a policy or a purchase.
  */
 @DisplayName("A write with dryRun=true")
 class DryRunsOverHttpSpec {
@@ -35,11 +35,27 @@ class DryRunsOverHttpSpec {
     private static final Duration BETWEEN_BOTH = Duration.ofSeconds(30);
     private static final Set<String> NEW_IDS = Set.of("claimId", "policyId", "subscriptionId", "processingId");
     /** Those that are jobs, or no command at all. */
-    private static final Set<String> NOT_SERVED = Set.of("POST /claims/batch", "POST /access/batch", "DELETE /users/{id}/profile",
-            "POST /users/batch", "POST /devices/batch", "POST /groups/{id}/members ndjson", "POST /webhooks", "PATCH /webhooks/{id}",
-            "DELETE /webhooks/{id}", "POST /webhooks/{id}/rotate-secret", "POST /webhooks/{id}/test",
-            "POST /webhooks/{id}/messages/{messageId}/resend", "POST /webhooks/{id}/resend", "POST /api-tokens", "DELETE /api-tokens/{id}",
-            "POST /subscriptions/batch", "POST /licenses/batch", "POST /leavers/batch", "POST /memberships/batch", "POST /group-licenses/batch");
+    private static final Set<String> NOT_SERVED = Set.of(
+            "POST /claims/batch",
+            "POST /access/batch",
+            "DELETE /users/{id}/profile",
+            "POST /users/batch",
+            "POST /devices/batch",
+            "POST /groups/{id}/members ndjson",
+            "POST /webhooks",
+            "PATCH /webhooks/{id}",
+            "DELETE /webhooks/{id}",
+            "POST /webhooks/{id}/rotate-secret",
+            "POST /webhooks/{id}/test",
+            "POST /webhooks/{id}/messages/{messageId}/resend",
+            "POST /webhooks/{id}/resend",
+            "POST /api-tokens",
+            "DELETE /api-tokens/{id}",
+            "POST /subscriptions/batch",
+            "POST /licenses/batch",
+            "POST /leavers/batch",
+            "POST /memberships/batch",
+            "POST /group-licenses/batch");
     /** A job that foretells whom it concerns, and no events. */
     private static final String SYNC = "PUT /directory-sync";
 
@@ -54,16 +70,21 @@ class DryRunsOverHttpSpec {
     /** An event, by its name and what it says. */
     private record Happening(String type, JsonNode payload) {}
 
-    @Test void tells_exactly_the_events_of_the_same_write_after_it_whatever_it_is() {
+    @Test
+    void tells_exactly_the_events_of_the_same_write_after_it_whatever_it_is() {
         furnish(1000);
-        var notServed = Write.all().stream().filter(write -> write.route().contains("/tenants/{t}"))
-                .filter(write -> !named(write).equals(SYNC)).filter(write -> !told(write)).map(this::named)
+        var notServed = Write.all().stream()
+                .filter(write -> write.route().contains("/tenants/{t}"))
+                .filter(write -> !named(write).equals(SYNC))
+                .filter(write -> !told(write))
+                .map(this::named)
                 .collect(Collectors.toSet());
         assertThat(notServed).isEqualTo(NOT_SERVED);
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3}) void tells_it_whatever_was_before(long seed) {
+    @ValueSource(longs = {1, 2, 3})
+    void tells_it_whatever_was_before(long seed) {
         furnish(2);
         var random = new Random(seed);
         int happened = 0;
@@ -71,10 +92,15 @@ class DryRunsOverHttpSpec {
             happened += isToldAsItHappens("seed %d, step %d".formatted(seed, i), change(random)) ? 1 : 0;
         }
         assertThat(happened).isGreaterThan(30);
-        assertThat(tenant.as(Role.AUDITOR).get(tenant.path("/history/verify")).expect(200).body()).contains("true");
+        assertThat(tenant.as(Role.AUDITOR)
+                        .get(tenant.path("/history/verify"))
+                        .expect(200)
+                        .body())
+                .contains("true");
     }
 
-    @Test void says_who_gains_loses_and_keeps_what_and_which_services_go() {
+    @Test
+    void says_who_gains_loses_and_keeps_what_and_which_services_go() {
         furnish(3);
         office.users("kim", "lee");
         office.assign("kim", E3).expect(200);
@@ -85,42 +111,70 @@ class DryRunsOverHttpSpec {
         var e3 = product(left, E3);
         assertThat(e3.at("/losing/first/0/holderId").asString()).isEqualTo("alice");
         assertThat(e3.at("/seatsFreed").asInt() - e3.at("/seatsTaken").asInt()).isEqualTo(1);
-        assertThat(left.json().get("servicesLost").valueStream().map(plan -> plan.get("servicePlan").asString())).contains("SWAY", "TEAMS1");
+        assertThat(left.json().get("servicesLost").valueStream().map(plan -> plan.get("servicePlan")
+                        .asString()))
+                .contains("SWAY", "TEAMS1");
         var kept = product(dry("DELETE", "/groups/sales/members/kim", null).expect(200), E3);
         assertThat(kept.at("/keeping/count").asInt()).isEqualTo(1);
         assertThat(kept.at("/losing/count").asInt()).isZero();
-        var full = product(dry("POST", "/groups/sales/members", Map.of("memberIds", List.of("lee"))).expect(200), E3);
+        var full = product(
+                dry("POST", "/groups/sales/members", Map.of("memberIds", List.of("lee")))
+                        .expect(200),
+                E3);
         assertThat(full.at("/refused/first/0/holderId").asString()).isEqualTo("lee");
         assertThat(full.at("/waiting/count").asInt()).isEqualTo(1);
-        var moved = dry("PUT", "/users/lee/licenses", Map.of("add", List.of(Map.of("sku", E5)))).expect(200);
-        assertThat(product(moved, E5).at("/gaining/first/0/holderId").asString()).isEqualTo("lee");
-        assertThat(moved.number("/eventCount")).isEqualTo(moved.json().get("events").size());
-        assertThat(moved.json().get("events").valueStream().map(event -> event.get("type").asString() + " " + event.get("subject").asString()))
+        var moved = dry("PUT", "/users/lee/licenses", Map.of("add", List.of(Map.of("sku", E5))))
+                .expect(200);
+        assertThat(product(moved, E5).at("/gaining/first/0/holderId").asString())
+                .isEqualTo("lee");
+        assertThat(moved.number("/eventCount"))
+                .isEqualTo(moved.json().get("events").size());
+        assertThat(moved.json()
+                        .get("events")
+                        .valueStream()
+                        .map(event -> event.get("type").asString() + " "
+                                + event.get("subject").asString()))
                 .contains("LicenseAssigned user:lee");
         assertThat(moved.header("Licensing-Position")).isNotEmpty();
     }
 
-    @Test void keeps_no_answer_no_profile_and_no_job_and_wants_the_same_rights() {
+    @Test
+    void keeps_no_answer_no_profile_and_no_job_and_wants_the_same_rights() {
         furnish(2);
-        var claim = Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", "new", "usageLocation", "NL"));
-        var first = admin.post(tenant.path("/claims?dryRun=true"), claim, "Idempotency-Key", "once").expect(200);
-        var again = admin.post(tenant.path("/claims?dryRun=true"), claim, "Idempotency-Key", "once").expect(200);
+        var claim =
+                Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", "new", "usageLocation", "NL"));
+        var first = admin.post(tenant.path("/claims?dryRun=true"), claim, "Idempotency-Key", "once")
+                .expect(200);
+        var again = admin.post(tenant.path("/claims?dryRun=true"), claim, "Idempotency-Key", "once")
+                .expect(200);
         assertThat(again.headers().firstValue("Idempotent-Replayed")).isEmpty();
         assertThat(first.json().get("dryRun").asBoolean()).isTrue();
         admin.post(tenant.path("/claims"), claim, "Idempotency-Key", "once").expect(201);
         dry("PUT", "/users/kim", Map.of("displayName", "Kim")).expect(200);
         admin.get(tenant.path("/users/kim")).expect(404);
-        assertThat(
-                jdbc.sql("select count(*) from directory_profile where tenant_id = ? and id = 'kim'").param(tenant.id()).query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from directory_profile where tenant_id = ? and id = 'kim'")
+                        .param(tenant.id())
+                        .query(Long.class)
+                        .single())
                 .isZero();
-        tenant.as(Role.READER).put(tenant.path("/users/kim?dryRun=true"), Map.of()).expect(403);
-        assertThat(admin.put(tenant.path("/users/kim?dryRun=yes"), Map.of()).expect(400).text("/errors/0/pointer")).isEqualTo("/dryRun");
+        tenant.as(Role.READER)
+                .put(tenant.path("/users/kim?dryRun=true"), Map.of())
+                .expect(403);
+        assertThat(admin.put(tenant.path("/users/kim?dryRun=yes"), Map.of())
+                        .expect(400)
+                        .text("/errors/0/pointer"))
+                .isEqualTo("/dryRun");
         var many = IntStream.range(0, 600).mapToObj(i -> "m-" + i).toList();
-        assertThat(dry("POST", "/groups/people/members", Map.of("memberIds", many)).expect(400).text("/code")).isEqualTo("DRY_RUN_NOT_SERVED");
+        assertThat(dry("POST", "/groups/people/members", Map.of("memberIds", many))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("DRY_RUN_NOT_SERVED");
     }
 
     private void furnish(int seats) {
-        zetel.operator().patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 100)).expect(200);
+        zetel.operator()
+                .patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 100))
+                .expect(200);
         admin.put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
         for (var sku : List.of(E3, "POWERAPPS_PER_USER", "VISIOCLIENT", E5)) {
             purchases.add(tenant.buy(sku, seats).text("/subscriptionId"));
@@ -135,28 +189,35 @@ class DryRunsOverHttpSpec {
 
     private String named(Write write) {
         return write.route().replace("/api/v1/tenants/{t}", "")
-                + (write.mediaType().endsWith("ndjson") && write.route().endsWith("/members") ? " ndjson"
-                        : "");
+                + (write.mediaType().endsWith("ndjson") && write.route().endsWith("/members") ? " ndjson" : "");
     }
 
     /** Whether the write serves a dry run; if so it is told as it then happens. */
     private boolean told(Write write) {
-        Function<String, String> filled = text -> text.replace("<{t}>", tenant.id()).replace("{t}", tenant.id())
-                .replaceAll("[?&]dryRun=<false>", "").replace("{purchase}", purchases.getLast()).replace("{policy}", policy).replace("#", "7")
+        Function<String, String> filled = text -> text.replace("<{t}>", tenant.id())
+                .replace("{t}", tenant.id())
+                .replaceAll("[?&]dryRun=<false>", "")
+                .replace("{purchase}", purchases.getLast())
+                .replace("{policy}", policy)
+                .replace("#", "7")
                 .replaceAll("<([^>]*)>", "$1");
         var path = filled.apply(write.path());
         var body = write.body() == null ? null : filled.apply(write.body());
         var caller = write.route().equals("PATCH /api/v1/tenants/{t}") ? zetel.operator() : admin;
         if (NOT_SERVED.contains(named(write))) {
-            var reply = caller.send(write.method(), dryOf(path), write.mediaType(), body).expect(400);
+            var reply = caller.send(write.method(), dryOf(path), write.mediaType(), body)
+                    .expect(400);
             assertThat(reply.text("/errors/0/code")).as(write.route()).isEqualTo("DRY_RUN_NOT_SERVED");
             return false;
         }
-        isToldAsItHappens(write.route(), dry -> caller.send(write.method(), dry ? dryOf(path) : path, write.mediaType(), body));
+        isToldAsItHappens(
+                write.route(), dry -> caller.send(write.method(), dry ? dryOf(path) : path, write.mediaType(), body));
         return true;
     }
 
-    private static String dryOf(String path) { return path + (path.contains("?") ? "&" : "?") + "dryRun=true"; }
+    private static String dryOf(String path) {
+        return path + (path.contains("?") ? "&" : "?") + "dryRun=true";
+    }
 
     /** Sends it dry and for real; whether something happened. */
     private boolean isToldAsItHappens(String what, Function<Boolean, Reply> write) {
@@ -168,17 +229,25 @@ class DryRunsOverHttpSpec {
         var happened = since(head);
         boolean refusedClaim = real.status() == 409 && told.status() == 200;
         if (real.status() >= 400 && !refusedClaim) {
-            assertThat(told.status()).as("%s: %s but %s", what, told.body(), real.body()).isEqualTo(real.status());
+            assertThat(told.status())
+                    .as("%s: %s but %s", what, told.body(), real.body())
+                    .isEqualTo(real.status());
             assertThat(told.text("/code")).isEqualTo(real.text("/code"));
             return false;
         }
         told.expect(200);
         var changes = told.json().has("changes") ? told.json().get("changes") : told.json();
-        var events = changes.get("events").valueStream().map(event -> new Happening(event.get("type").asString(), event.get("payload"))).toList();
+        var events = changes.get("events")
+                .valueStream()
+                .map(event -> new Happening(event.get("type").asString(), event.get("payload")))
+                .toList();
         assertThat(events).as("%s%n%s", what, happened).hasSameSizeAs(happened);
         for (int i = 0; i < events.size(); i++) {
-            assertThat(events.get(i).type()).as("%s: %s", what, events).isEqualTo(happened.get(i).type());
-            assertThat(difference(events.get(i).payload(), happened.get(i).payload(), "")).as("%s: %s%n%s", what, events.get(i), happened.get(i))
+            assertThat(events.get(i).type())
+                    .as("%s: %s", what, events)
+                    .isEqualTo(happened.get(i).type());
+            assertThat(difference(events.get(i).payload(), happened.get(i).payload(), ""))
+                    .as("%s: %s%n%s", what, events.get(i), happened.get(i))
                     .isNull();
         }
         return !happened.isEmpty();
@@ -189,9 +258,13 @@ class DryRunsOverHttpSpec {
         if (told.equals(real)) {
             return null;
         }
-        if (told.isObject() && real.isObject() && List.copyOf(told.propertyNames()).equals(List.copyOf(real.propertyNames()))) {
+        if (told.isObject()
+                && real.isObject()
+                && List.copyOf(told.propertyNames()).equals(List.copyOf(real.propertyNames()))) {
             for (var name : told.propertyNames()) {
-                var found = NEW_IDS.contains(name) && told.get(name).isString() ? null : difference(told.get(name), real.get(name), at + "/" + name);
+                var found = NEW_IDS.contains(name) && told.get(name).isString()
+                        ? null
+                        : difference(told.get(name), real.get(name), at + "/" + name);
                 if (found != null) {
                     return found;
                 }
@@ -203,7 +276,10 @@ class DryRunsOverHttpSpec {
 
     private static boolean isAbout(String told, String real) {
         try {
-            return Duration.between(Instant.parse(told), Instant.parse(real)).abs().compareTo(BETWEEN_BOTH) < 0;
+            return Duration.between(Instant.parse(told), Instant.parse(real))
+                            .abs()
+                            .compareTo(BETWEEN_BOTH)
+                    < 0;
         } catch (DateTimeException e) {
             return false;
         }
@@ -215,13 +291,27 @@ class DryRunsOverHttpSpec {
         var purchase = purchases.get(random.nextInt(purchases.size()));
         return switch (random.nextInt(11)) {
             case 0 -> both("PUT", "/users/" + user, Map.of("usageLocation", random.nextBoolean() ? "NL" : "BE"));
-            case 1 -> both("PUT", "/users/" + user + "/licenses", Map.of("add", List.of(choice(random, sku)), "allowAlongsideInherited", true));
+            case 1 ->
+                both(
+                        "PUT",
+                        "/users/" + user + "/licenses",
+                        Map.of("add", List.of(choice(random, sku)), "allowAlongsideInherited", true));
             case 2 -> both("PUT", "/users/" + user + "/licenses", Map.of("remove", List.of(sku)));
             case 3 -> both("PUT", "/groups/people/licenses", Map.of("add", List.of(choice(random, sku))));
             case 4 -> both("PUT", "/groups/people/licenses", Map.of("remove", List.of(sku)));
             case 5 -> both("POST", "/groups/people/members", Map.of("memberIds", List.of(user, "bob")));
             case 6 -> both("DELETE", "/groups/people/members/" + user, null);
-            case 7 -> both("POST", "/claims", Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user, "usageLocation", "NL")));
+            case 7 ->
+                both(
+                        "POST",
+                        "/claims",
+                        Map.of(
+                                "app",
+                                "TEAMS",
+                                "trigger",
+                                "SIGN_IN",
+                                "user",
+                                Map.of("userId", user, "usageLocation", "NL")));
             case 8 -> both("DELETE", "/users/" + user, null);
             case 9 -> both("POST", "/users/" + user + "/restore", null);
             default -> both("PATCH", "/subscriptions/" + purchase, Map.of("seats", 1 + random.nextInt(4)));
@@ -229,40 +319,68 @@ class DryRunsOverHttpSpec {
     }
 
     private static Map<String, ?> choice(Random random, String sku) {
-        return sku.equals("VISIOCLIENT") || random.nextBoolean() ? Map.of("sku", sku) : Map.of("sku", sku, "disabledPlans", List.of("SWAY"));
+        return sku.equals("VISIOCLIENT") || random.nextBoolean()
+                ? Map.of("sku", sku)
+                : Map.of("sku", sku, "disabledPlans", List.of("SWAY"));
     }
 
     private Function<Boolean, Reply> both(String method, String path, @Nullable Object body) {
         return dry -> send(method, dry ? dryOf(tenant.path(path)) : tenant.path(path), body);
     }
 
-    private Reply dry(String method, String path, @Nullable Object body) { return both(method, path, body).apply(true); }
+    private Reply dry(String method, String path, @Nullable Object body) {
+        return both(method, path, body).apply(true);
+    }
 
     private Reply send(String method, String path, @Nullable Object body) {
         return admin.send(method, path, "application/json", body == null ? null : Http.JSON.writeValueAsString(body));
     }
 
     private static JsonNode product(Reply reply, String sku) {
-        return reply.json().get("products").valueStream().filter(one -> one.get("sku").asString().equals(sku)).findFirst()
+        return reply.json()
+                .get("products")
+                .valueStream()
+                .filter(one -> one.get("sku").asString().equals(sku))
+                .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing about " + sku + " in " + reply.body()));
     }
 
-    private long head() { return jdbc.sql("select coalesce(max(global_index), 0) from domain_event").query(Long.class).single(); }
+    private long head() {
+        return jdbc.sql("select coalesce(max(global_index), 0) from domain_event")
+                .query(Long.class)
+                .single();
+    }
 
     /** Rows that a dry run might add to or change. */
     private List<Object> everything() {
-        return List.of(count("domain_event where convert_from(payload, 'UTF8') like '%' || ? || '%'"), count("job where tenant_id = ?"),
+        return List.of(
+                count("domain_event where convert_from(payload, 'UTF8') like '%' || ? || '%'"),
+                count("job where tenant_id = ?"),
                 count("idempotency where ? is not null"),
-                jdbc.sql("select coalesce(string_agg(p::text, ',' order by kind, id), '') from directory_profile p where tenant_id = ?")
-                        .param(tenant.id()).query(String.class).single());
+                jdbc.sql("select coalesce(string_agg(p::text, ',' order by kind, id), '') from "
+                                + "directory_profile p where tenant_id = ?")
+                        .param(tenant.id())
+                        .query(String.class)
+                        .single());
     }
 
-    private long count(String of) { return jdbc.sql("select count(*) from " + of).param(tenant.id()).query(Long.class).single(); }
+    private long count(String of) {
+        return jdbc.sql("select count(*) from " + of)
+                .param(tenant.id())
+                .query(Long.class)
+                .single();
+    }
 
     private List<Happening> since(long position) {
-        return jdbc.sql("select payload_type, convert_from(payload, 'UTF8') from domain_event where global_index > ? order by global_index")
+        return jdbc
+                .sql(
+                        "select payload_type, convert_from(payload, 'UTF8') from domain_event where global_index > ? order by global_index")
                 .param(position)
-                .query((row, _) -> new Happening(row.getString(1).replaceAll(".*[.$]", ""), Http.JSON.readTree(row.getString(2)))).list().stream()
-                .filter(event -> event.payload().path("tenantId").asString("").equals(tenant.id())).toList();
+                .query((row, _) ->
+                        new Happening(row.getString(1).replaceAll(".*[.$]", ""), Http.JSON.readTree(row.getString(2))))
+                .list()
+                .stream()
+                .filter(event -> event.payload().path("tenantId").asString("").equals(tenant.id()))
+                .toList();
     }
 }

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** What must hold when a node hangs in the middle of its work, another takes over, and the first goes on as if nothing had been. */
+/**
+ * What must hold when a node hangs in the middle of its work, another takes over, and the first goes on as if nothing
+ * had been.
+ */
 abstract class HangingNodeAcceptance extends NodesAcceptance {
 
     private static final String HANGING = "hanging";
@@ -24,26 +27,36 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
     private final SingleConnectionDataSource connection = new SingleConnectionDataSource(database, true);
     private final JdbcClient sql = JdbcClient.create(connection);
 
-    @AfterEach void disconnect() {
+    @AfterEach
+    void disconnect() {
         connection.destroy();
     }
 
     /** How long every tenant is without an answer at most, also on a busy machine. */
     abstract Duration takenOverWithin();
 
-    @Test void N9_a_node_hangs_another_takes_over_and_when_it_wakes_nothing_is_lost_doubled_oversold_or_decided_by_old_memories() throws Exception {
+    @Test
+    void
+            N9_a_node_hangs_another_takes_over_and_when_it_wakes_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
+                    throws Exception {
         var hanging = launch("--spring.datasource.hikari.data-source-properties.ApplicationName=" + HANGING);
         var other = launch().ready();
         hanging.ready();
         awaitReady(hanging);
-        var tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant(hanging, i == 0 ? FEW_SEATS : MANY_SEATS)).toList();
+        var tenants = IntStream.range(0, TENANTS)
+                .mapToObj(i -> tenant(hanging, i == 0 ? FEW_SEATS : MANY_SEATS))
+                .toList();
         var nodes = new CopyOnWriteArrayList<>(List.of(hanging.http(), other.http()));
         try (var demand = new ClaimLoad(tenants, nodes)) {
             awaitAnswers(demand, 100);
             long hung = hangInTheMiddleOfAGroup(hanging, nodes, other);
             note("hung: every tenant is answered again", hung, takenOverWithin(), () -> demand.allAnsweredSince(hung));
             var told = settled(tenants.get(1), other, "after the kill").expect(201);
-            note("hung: every view has seen what came after", hung, SEEN, () -> isVisibleEverywhere(tenants.get(1), other, told));
+            note(
+                    "hung: every view has seen what came after",
+                    hung,
+                    SEEN,
+                    () -> isVisibleEverywhere(tenants.get(1), other, told));
             // What the one that hangs remembers is no longer so.
             tenants.forEach(tenant -> setEnabled(tenant, other, false).expect(200));
             hanging.wake();
@@ -59,33 +72,43 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
                 assertThatAllIsThereOnce(tenant, other, demand);
                 assertThatNobodyClaimedWhileThePolicyWasOff(tenant, other);
             }
-            assertThat(claim(tenants.getFirst(), hanging, "one too many").text("/code")).isEqualTo("OUT_OF_LICENSES");
+            assertThat(claim(tenants.getFirst(), hanging, "one too many").text("/code"))
+                    .isEqualTo("OUT_OF_LICENSES");
         }
     }
 
     private static void assertThatNobodyClaimedWhileThePolicyWasOff(TestTenant tenant, ZetelProcess node) {
         var events = caller(tenant, node).get(tenant.path("/history/events?format=ndjson")).expect(200).lines().stream()
-                .map(event -> event.get("type").asString()).toList();
-        assertThat(events.subList(events.indexOf("PolicyDisabled"), events.indexOf("PolicyEnabled"))).contains("ClaimRefused")
+                .map(event -> event.get("type").asString())
+                .toList();
+        assertThat(events.subList(events.indexOf("PolicyDisabled"), events.indexOf("PolicyEnabled")))
+                .contains("ClaimRefused")
                 .doesNotContain("LicenseClaimed");
     }
 
     /**
-     * Stops it again and again until it is caught with a tenant in its hands, and says when. Whoever asks from then on asks the
-     * other one, at once: were it a little later, all clients might have asked the one that hangs and wait for it.
+     * Stops it again and again until it is caught with a tenant in its hands, and says when. Whoever asks from then on
+     * asks the other one, at once: were it a little later, all clients might have asked the one that hangs and wait for
+     * it.
      */
     private long hangInTheMiddleOfAGroup(ZetelProcess node, List<Http> nodes, ZetelProcess other) {
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
-            node.hang();
-            nodes.set(0, other.http());
-            long hung = System.nanoTime();
-            if (holdsATenant() && holdsATenant()) {
-                return hung;
-            }
-            nodes.set(0, node.http());
-            node.wake();
-            return 0L;
-        }, hung -> hung != 0);
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> {
+                            node.hang();
+                            nodes.set(0, other.http());
+                            long hung = System.nanoTime();
+                            if (holdsATenant() && holdsATenant()) {
+                                return hung;
+                            }
+                            nodes.set(0, node.http());
+                            node.wake();
+                            return 0L;
+                        },
+                        hung -> hung != 0);
     }
 
     private boolean holdsATenant() {

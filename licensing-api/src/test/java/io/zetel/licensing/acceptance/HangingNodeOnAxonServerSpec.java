@@ -9,14 +9,19 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("A node that hangs, on Axon Server")
 class HangingNodeOnAxonServerSpec extends HangingNodeAcceptance {
 
-    @BeforeAll static void needsAxonServer() {
+    @BeforeAll
+    static void needsAxonServer() {
         RealAxonServer.assumeReachable();
     }
 
-    @Override List<String> store() {
+    @Override
+    List<String> store() {
         return RealAxonServer.PROPERTIES;
     }
 
     /** Axon Server has to notice as well, by pings that are not answered. */
-    @Override Duration takenOverWithin() { return Duration.ofSeconds(40); }
+    @Override
+    Duration takenOverWithin() {
+        return Duration.ofSeconds(40);
+    }
 }

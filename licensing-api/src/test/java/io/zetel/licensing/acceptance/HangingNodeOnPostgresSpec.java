@@ -8,10 +8,14 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("A node that hangs, on one PostgreSQL")
 class HangingNodeOnPostgresSpec extends HangingNodeAcceptance {
 
-    @Override List<String> store() { return List.of(); }
+    @Override
+    List<String> store() {
+        return List.of();
+    }
 
     /** The database gives a node up that says nothing for 5 seconds in the middle of a group. */
-    @Override Duration takenOverWithin() {
+    @Override
+    Duration takenOverWithin() {
         return Duration.ofSeconds(15);
     }
 }

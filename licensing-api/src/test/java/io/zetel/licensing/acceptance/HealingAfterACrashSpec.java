@@ -11,14 +11,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.Lifecycle;
 
-/** A node that dies before all who wait were asked leaves to the next one that there are more, and nobody new comes between. */
+/**
+ * A node that dies before all who wait were asked leaves to the next one that there are more, and nobody new comes
+ * between.
+ */
 @DisplayName("Who waits for a seat and could not be asked before the crash")
 class HealingAfterACrashSpec {
 
     private static final String E3 = "SPE_E3";
     private static final int WAITING = SeatPools.ASKED_AT_ONCE + 100;
 
-    @Test void G08_is_asked_after_the_restart_and_still_before_anybody_new() {
+    @Test
+    void G08_is_asked_after_the_restart_and_still_before_anybody_new() {
         var directory = RunningZetel.freshDirectory();
         TestTenant tenant;
         try (var dying = RunningZetel.start(directory)) {
@@ -32,7 +36,9 @@ class HealingAfterACrashSpec {
         try (var restarted = RunningZetel.start(directory)) {
             var office = new DirectoryClient(tenant.in(restarted));
             office.awaitLicences("m-" + (WAITING - 1), Map.of(E3, List.of("GROUP sales Active")));
-            assertThat(office.licences("late")).as("as many seats as waited").isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
+            assertThat(office.licences("late"))
+                    .as("as many seats as waited")
+                    .isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
         }
     }
 
@@ -40,7 +46,10 @@ class HealingAfterACrashSpec {
     private static void isBehind(DirectoryClient office) {
         office.join("sales", "late");
         office.user("later");
-        assertThat(office.direct("later", Map.of("add", List.of(Map.of("sku", E3)))).expect(409).text("/code")).isEqualTo("OUT_OF_LICENSES");
+        assertThat(office.direct("later", Map.of("add", List.of(Map.of("sku", E3))))
+                        .expect(409)
+                        .text("/code"))
+                .isEqualTo("OUT_OF_LICENSES");
         assertThat(office.tenant().signIn("latest").expect(409).text("/code")).isEqualTo("OUT_OF_LICENSES");
         assertThat(office.licences("late")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
     }
@@ -56,8 +65,12 @@ class HealingAfterACrashSpec {
         office.give("sales", E3);
         office.join("sales", "first");
         for (int from = 0; from < WAITING; from += 300) {
-            var chunk = IntStream.range(from, from + 300).mapToObj(i -> "m-" + i).toList();
-            office.tenant().as(Role.SERVICE).post(office.tenant().path("/groups/sales/members"), Map.of("memberIds", chunk)).expect(200);
+            var chunk =
+                    IntStream.range(from, from + 300).mapToObj(i -> "m-" + i).toList();
+            office.tenant()
+                    .as(Role.SERVICE)
+                    .post(office.tenant().path("/groups/sales/members"), Map.of("memberIds", chunk))
+                    .expect(200);
         }
         return office;
     }

@@ -15,11 +15,16 @@ record Holding(List<Product> products) {
     /** A product, which of its service plans work, and its sources. */
     record Product(String sku, Set<String> plans, Set<String> enabled, List<Source> sources) {
 
-        boolean isHeld() { return sources.stream().anyMatch(Source::isLive); }
+        boolean isHeld() {
+            return sources.stream().anyMatch(Source::isLive);
+        }
 
         /** What the sources that work give together (R04). */
         Set<String> union() {
-            return sources.stream().filter(Source::isLive).flatMap(source -> plans.stream().filter(plan -> !source.disabledPlans().contains(plan)))
+            return sources.stream()
+                    .filter(Source::isLive)
+                    .flatMap(source -> plans.stream()
+                            .filter(plan -> !source.disabledPlans().contains(plan)))
                     .collect(Collectors.toSet());
         }
     }
@@ -27,25 +32,44 @@ record Holding(List<Product> products) {
     /** One source of a product. */
     record Source(String name, String state, String error, Set<String> disabledPlans) {
 
-        boolean isLive() { return state.startsWith("Active"); }
+        boolean isLive() {
+            return state.startsWith("Active");
+        }
 
-        boolean waits() { return error.equals("CountViolation"); }
+        boolean waits() {
+            return error.equals("CountViolation");
+        }
     }
 
-    static Holding of(JsonNode answer) { return new Holding(answer.get("licenses").valueStream().map(Holding::product).toList()); }
+    static Holding of(JsonNode answer) {
+        return new Holding(
+                answer.get("licenses").valueStream().map(Holding::product).toList());
+    }
 
-    boolean holds(String sku) { return products.stream().anyMatch(product -> product.sku().equals(sku) && product.isHeld()); }
+    boolean holds(String sku) {
+        return products.stream().anyMatch(product -> product.sku().equals(sku) && product.isHeld());
+    }
 
     private static Product product(JsonNode node) {
-        return new Product(node.get("sku").asString(), names(node.get("servicePlans").valueStream().map(plan -> plan.get("servicePlan"))),
-                names(node.get("servicePlans").valueStream().filter(plan -> plan.get("enabled").asBoolean()).map(plan -> plan.get("servicePlan"))),
+        return new Product(
+                node.get("sku").asString(),
+                names(node.get("servicePlans").valueStream().map(plan -> plan.get("servicePlan"))),
+                names(node.get("servicePlans")
+                        .valueStream()
+                        .filter(plan -> plan.get("enabled").asBoolean())
+                        .map(plan -> plan.get("servicePlan"))),
                 node.get("sources").valueStream().map(Holding::source).toList());
     }
 
     private static Source source(JsonNode node) {
-        return new Source(node.get("type").asString() + " " + node.get("id").asString(""), node.get("state").asString(),
-                node.get("error").asString(""), names(node.get("disabledPlans").valueStream()));
+        return new Source(
+                node.get("type").asString() + " " + node.get("id").asString(""),
+                node.get("state").asString(),
+                node.get("error").asString(""),
+                names(node.get("disabledPlans").valueStream()));
     }
 
-    private static Set<String> names(Stream<JsonNode> nodes) { return nodes.map(JsonNode::asString).collect(Collectors.toSet()); }
+    private static Set<String> names(Stream<JsonNode> nodes) {
+        return nodes.map(JsonNode::asString).collect(Collectors.toSet());
+    }
 }

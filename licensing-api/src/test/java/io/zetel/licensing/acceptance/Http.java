@@ -29,7 +29,8 @@ public final class Http {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final int port;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     /** Tokens last for longer than that. */
     private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
 
@@ -37,7 +38,9 @@ public final class Http {
 
     private record Token(String text, long sinceNanos) {}
 
-    Http(int port) { this.port = port; }
+    Http(int port) {
+        this.port = port;
+    }
 
     /** A caller with the operator's token. */
     public Caller operator() {
@@ -57,30 +60,43 @@ public final class Http {
     }
 
     /** A caller without a token. */
-    public Caller stranger() { return new Caller(this, null); }
+    public Caller stranger() {
+        return new Caller(this, null);
+    }
 
     private String kept(String whose, Supplier<String> token) {
-        return tokens.compute(whose, (_, known) -> known != null && System.nanoTime() - known.sinceNanos() < KEPT_NANOS ? known
-                : new Token(token.get(), System.nanoTime())).text();
+        return tokens.compute(
+                        whose,
+                        (_, known) -> known != null && System.nanoTime() - known.sinceNanos() < KEPT_NANOS
+                                ? known
+                                : new Token(token.get(), System.nanoTime()))
+                .text();
     }
 
     private String tokenOfNewClient(Caller operator, String tenant, Set<String> roles) {
         var clientId = tenant + "-" + UUID.randomUUID();
-        var made = operator.post("/api/v1/clients", Map.of("clientId", clientId, "tenantId", tenant, "roles", roles)).expect(201);
+        var made = operator.post("/api/v1/clients", Map.of("clientId", clientId, "tenantId", tenant, "roles", roles))
+                .expect(201);
         return token(clientId, made.text("/clientSecret"));
     }
 
     /** What the token route answers to this client. */
     Reply askForToken(String clientId, String secret) {
         var basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(uri("/oauth2/token")).header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("grant_type=client_credentials"));
+        var request = HttpRequest.newBuilder(uri("/oauth2/token"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials"));
         return send(request);
     }
 
-    private String token(String clientId, String secret) { return askForToken(clientId, secret).expect(200).text("/access_token"); }
+    private String token(String clientId, String secret) {
+        return askForToken(clientId, secret).expect(200).text("/access_token");
+    }
 
-    URI uri(String path) { return URI.create("http://localhost:" + port + path); }
+    URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
 
     Reply send(HttpRequest.Builder request) {
         try {

@@ -30,7 +30,8 @@ class KillingSpec {
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger users = new AtomicInteger();
 
-    @Test void loses_no_acknowledged_claim_and_doubles_none() throws Exception {
+    @Test
+    void loses_no_acknowledged_claim_and_doubles_none() throws Exception {
         var directory = RunningZetel.freshDirectory();
         var zetel = ZetelProcess.start(directory);
         var id = TestTenant.claiming(zetel.http());
@@ -44,9 +45,14 @@ class KillingSpec {
         }
 
         var reader = zetel.http().caller(id.id(), Role.READER, Role.SERVICE);
-        var last = reader.post(id.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", "last"))).expect(201);
-        var report = reader.get(id.path("/reports/claims?format=csv&waitFor=" + last.header("Licensing-Position"))).expect(200);
-        var claimants = report.body().lines().skip(1).map(row -> row.split(",")[1]).toList();
+        var last = reader.post(
+                        id.path("/claims"),
+                        Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", "last")))
+                .expect(201);
+        var report = reader.get(id.path("/reports/claims?format=csv&waitFor=" + last.header("Licensing-Position")))
+                .expect(200);
+        var claimants =
+                report.body().lines().skip(1).map(row -> row.split(",")[1]).toList();
         assertThat(new HashSet<>(claimants)).as("each user once").hasSize(claimants.size());
         assertThat(claimants).as("nothing acknowledged is lost").containsAll(acknowledged);
         var seats = reader.get(id.path("/products/SPE_E3?waitFor=" + last.header("Licensing-Position")));
@@ -104,7 +110,8 @@ class KillingSpec {
     /** Whether a new user's claim was acknowledged. */
     private boolean claim(Caller service, String tenant) {
         var user = "user-" + users.incrementAndGet();
-        var reply = service.post("/api/v1/tenants/" + tenant + "/claims",
+        var reply = service.post(
+                "/api/v1/tenants/" + tenant + "/claims",
                 Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
         return reply.status() == 201 && acknowledged.add(user);
     }

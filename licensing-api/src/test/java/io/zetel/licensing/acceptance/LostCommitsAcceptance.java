@@ -26,7 +26,8 @@ abstract class LostCommitsAcceptance {
     /** Zetel with an embedded PostgreSQL of its own. */
     abstract RunningZetel zetel();
 
-    @Test void read_models_lose_nothing_when_the_database_restarts_and_the_application_does_not() {
+    @Test
+    void read_models_lose_nothing_when_the_database_restarts_and_the_application_does_not() {
         var tenant = tenant(zetel());
         writeRarely(zetel());
         for (int round = 0; round < ROUNDS; round++) {
@@ -37,7 +38,8 @@ abstract class LostCommitsAcceptance {
             var last = round % 2 == 0 ? claim(tenant) : seen;
             awaitAll(tenant, last);
         }
-        assertThat(tenant.as(Role.READER).get(tenant.path("/products/" + E3)).number("/assigned")).isEqualTo(claimed.size());
+        assertThat(tenant.as(Role.READER).get(tenant.path("/products/" + E3)).number("/assigned"))
+                .isEqualTo(claimed.size());
         assertThatARebuildIsEqual(zetel());
     }
 
@@ -51,8 +53,11 @@ abstract class LostCommitsAcceptance {
     /** What is committed without waiting stays in memory for as long as possible. */
     private static void writeRarely(RunningZetel zetel) {
         var directory = Path.of(zetel.context().getEnvironment().getRequiredProperty("zetel.data-dir"));
-        System.setProperty("org.postgresql.pgservicefile", directory.resolve("pg_service.conf").toString());
-        try (var connection = DriverManager.getConnection("jdbc:postgresql://?service=zetel-admin"); var statement = connection.createStatement()) {
+        System.setProperty(
+                "org.postgresql.pgservicefile",
+                directory.resolve("pg_service.conf").toString());
+        try (var connection = DriverManager.getConnection("jdbc:postgresql://?service=zetel-admin");
+                var statement = connection.createStatement()) {
             statement.execute("alter system set wal_writer_delay = '10s'");
             statement.execute("select pg_reload_conf()");
         } catch (SQLException e) {
@@ -74,26 +79,37 @@ abstract class LostCommitsAcceptance {
     /** Asks until it is answered; a claim that was already heard is answered as it is. */
     private Reply claim(TestTenant tenant) {
         var user = "user-" + claimed.size();
-        var answer = Awaitility.await().atMost(RECOVERS).pollInterval(Duration.ofMillis(20)).until(() -> tenant.signIn(user),
-                LostCommitsAcceptance::isAnswer);
+        var answer = Awaitility.await()
+                .atMost(RECOVERS)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> tenant.signIn(user), LostCommitsAcceptance::isAnswer);
         claimed.add(user);
         return answer;
     }
 
-    /** Whoever is told that the report has seen this claim sees all up to it; for a while he may be told that it has not. */
+    /**
+     * Whoever is told that the report has seen this claim sees all up to it; for a while he may be told that it has
+     * not.
+     */
     private void awaitAll(TestTenant tenant, Reply claim) {
         long position = Long.parseLong(claim.header("Licensing-Position"));
-        Awaitility.await().atMost(RECOVERS).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> {
-            var now = tenant.as(Role.READER).get(tenant.path("/reports/claims?limit=100"));
-            if (isAnswer(now) && Long.parseLong(now.header("Licensing-Position")) >= position) {
-                assertThat(users(now)).as("at position %s", now.header("Licensing-Position")).isEqualTo(claimed);
-            }
-            var waited = tenant.readAfter(claim, "/reports/claims?limit=100");
-            if (isAnswer(waited)) {
-                assertThat(users(waited)).as("waited for").isEqualTo(claimed);
-            }
-            return isAnswer(waited);
-        });
+        Awaitility.await()
+                .atMost(RECOVERS)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    var now = tenant.as(Role.READER).get(tenant.path("/reports/claims?limit=100"));
+                    if (isAnswer(now) && Long.parseLong(now.header("Licensing-Position")) >= position) {
+                        assertThat(users(now))
+                                .as("at position %s", now.header("Licensing-Position"))
+                                .isEqualTo(claimed);
+                    }
+                    var waited = tenant.readAfter(claim, "/reports/claims?limit=100");
+                    if (isAnswer(waited)) {
+                        assertThat(users(waited)).as("waited for").isEqualTo(claimed);
+                    }
+                    return isAnswer(waited);
+                });
     }
 
     /** One of this application, that is: a request that died with its connection may be answered by nothing. */
@@ -106,7 +122,12 @@ abstract class LostCommitsAcceptance {
     }
 
     private static List<String> users(Reply report) {
-        return report.json().get("items").valueStream().map(item -> item.get("userId").asString()).sorted(LostCommitsAcceptance::byNumber).toList();
+        return report.json()
+                .get("items")
+                .valueStream()
+                .map(item -> item.get("userId").asString())
+                .sorted(LostCommitsAcceptance::byNumber)
+                .toList();
     }
 
     private static int byNumber(String one, String other) {
@@ -114,11 +135,18 @@ abstract class LostCommitsAcceptance {
     }
 
     private static void assertThatARebuildIsEqual(RunningZetel zetel) {
-        var replay = zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "ALL", "swap", false)).expect(202);
+        var replay = zetel.operator()
+                .post("/api/v1/operations/replays", Map.of("projection", "ALL", "swap", false))
+                .expect(202);
         ReplaysSpec.awaitDone(zetel, replay.text("/replayId"));
         var done = zetel.operator().get(replay.header("Location")).expect(200);
-        assertThat(done.json().get("projections").valueStream().map(part -> part.get("state").asString())).as(done.body()).containsOnly("COMPARED");
+        assertThat(done.json().get("projections").valueStream().map(part -> part.get("state")
+                        .asString()))
+                .as(done.body())
+                .containsOnly("COMPARED");
     }
 
-    private static JdbcClient jdbc(RunningZetel zetel) { return zetel.context().getBean(JdbcClient.class); }
+    private static JdbcClient jdbc(RunningZetel zetel) {
+        return zetel.context().getBean(JdbcClient.class);
+    }
 }

@@ -9,16 +9,21 @@ class LostCommitsOnAxonServerSpec extends LostCommitsAcceptance {
 
     private static RunningZetel zetel;
 
-    @BeforeAll static void start() {
+    @BeforeAll
+    static void start() {
         RealAxonServer.assumeReachable();
         zetel = RealAxonServer.startZetel();
     }
 
-    @AfterAll static void stop() {
+    @AfterAll
+    static void stop() {
         if (zetel != null) {
             zetel.close();
         }
     }
 
-    @Override RunningZetel zetel() { return zetel; }
+    @Override
+    RunningZetel zetel() {
+        return zetel;
+    }
 }

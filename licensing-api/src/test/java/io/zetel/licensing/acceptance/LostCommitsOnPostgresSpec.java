@@ -16,13 +16,23 @@ class LostCommitsOnPostgresSpec extends LostCommitsAcceptance {
 
     private static RunningZetel zetel;
 
-    @BeforeAll static void start() { zetel = RunningZetel.start(RunningZetel.freshDirectory()); }
+    @BeforeAll
+    static void start() {
+        zetel = RunningZetel.start(RunningZetel.freshDirectory());
+    }
 
-    @AfterAll static void stop() { zetel.close(); }
+    @AfterAll
+    static void stop() {
+        zetel.close();
+    }
 
-    @Override RunningZetel zetel() { return zetel; }
+    @Override
+    RunningZetel zetel() {
+        return zetel;
+    }
 
-    @Test void read_models_go_on_within_five_seconds_once_they_can() {
+    @Test
+    void read_models_go_on_within_five_seconds_once_they_can() {
         var tenant = tenant(zetel);
         var jdbc = zetel.context().getBean(JdbcClient.class);
         jdbc.sql("alter table token_entry rename to token_entry_away").update();
@@ -30,7 +40,9 @@ class LostCommitsOnPostgresSpec extends LostCommitsAcceptance {
         var claimed = tenant.signIn("somebody").expect(201);
         Awaitility.await().until(() -> System.nanoTime() - since > AWAY.toNanos());
         jdbc.sql("alter table token_entry_away rename to token_entry").update();
-        Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(50))
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(50))
                 .until(() -> tenant.readAfter(claimed, "/reports/claims").status() == 200);
     }
 }

@@ -10,8 +10,13 @@ public final class MovableClock implements InstantSource {
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-    @Override public Instant instant() { return Instant.now().plus(ahead.get()); }
+    @Override
+    public Instant instant() {
+        return Instant.now().plus(ahead.get());
+    }
 
     /** Moves the clock ahead. */
-    public void forward(Duration by) { ahead.updateAndGet(by::plus); }
+    public void forward(Duration by) {
+        ahead.updateAndGet(by::plus);
+    }
 }

@@ -30,7 +30,8 @@ class MovingPeopleSpec {
     private final RunningZetel zetel = RunningZetel.shared();
     private final DirectoryClient office = DirectoryClient.open(zetel.http());
 
-    @Test void has_the_right_counts_and_states_at_each_step_and_after_a_replay_from_zero() throws Exception {
+    @Test
+    void has_the_right_counts_and_states_at_each_step_and_after_a_replay_from_zero() throws Exception {
         office.tenant().buy(E3, 3);
         office.tenant().buy(EMS, 3);
         office.tenant().buy(E5, 2);
@@ -45,7 +46,8 @@ class MovingPeopleSpec {
         assertThat(counts(licensed)).isEqualTo(List.of(3, 3, 0));
         assertThat(office.licences(licensed, "nowhere")).isEqualTo(both("Active", "Active"));
         assertThat(office.licences(licensed, "cleo")).isEqualTo(both("Error CountViolation", "Error CountViolation"));
-        assertThat(office.licences(licensed, "visitor")).isEqualTo(both("Skipped EXTERNAL_ACCOUNT", "Skipped EXTERNAL_ACCOUNT"));
+        assertThat(office.licences(licensed, "visitor"))
+                .isEqualTo(both("Skipped EXTERNAL_ACCOUNT", "Skipped EXTERNAL_ACCOUNT"));
 
         // Moving without a conflict: first the target, then away from the source; in between both seats are taken.
         office.give("experts", E5);
@@ -70,7 +72,8 @@ class MovingPeopleSpec {
         assertThat(tables()).isEqualTo(before);
     }
 
-    @Test void moves_from_a_product_to_one_that_conflicts_with_it_without_a_gap() {
+    @Test
+    void moves_from_a_product_to_one_that_conflicts_with_it_without_a_gap() {
         office.tenant().buy("EXCHANGESTANDARD", 1);
         office.tenant().buy("EXCHANGEENTERPRISE", 1);
         office.user("anna");
@@ -80,25 +83,35 @@ class MovingPeopleSpec {
         office.give("small", "EXCHANGESTANDARD");
         office.give("large", "EXCHANGEENTERPRISE");
         var target = office.join("large", "anna");
-        assertThat(office.licences(target, "anna")).isEqualTo(Map.of("EXCHANGESTANDARD", List.of("GROUP small Active"), "EXCHANGEENTERPRISE",
-                List.of("GROUP large Error MutuallyExclusiveViolation")));
+        assertThat(office.licences(target, "anna"))
+                .isEqualTo(Map.of(
+                        "EXCHANGESTANDARD",
+                        List.of("GROUP small Active"),
+                        "EXCHANGEENTERPRISE",
+                        List.of("GROUP large Error MutuallyExclusiveViolation")));
         var moved = office.leave("small", "anna");
-        assertThat(office.licences(moved, "anna")).isEqualTo(Map.of("EXCHANGEENTERPRISE", List.of("GROUP large Active")));
+        assertThat(office.licences(moved, "anna"))
+                .isEqualTo(Map.of("EXCHANGEENTERPRISE", List.of("GROUP large Active")));
     }
 
-    @Test void owns_what_the_vendor_says_it_owns() throws IOException {
+    @Test
+    void owns_what_the_vendor_says_it_owns() throws IOException {
         var lists = vendorsLists();
         assumeTrue(Files.isDirectory(lists), () -> "the vendor's lists are not beside the project, at " + lists);
         int imported = 0;
-        try (Stream<Path> files = Files.list(lists).filter(file -> file.getFileName().toString().startsWith("subscribedSkus-list"))) {
+        try (Stream<Path> files =
+                Files.list(lists).filter(file -> file.getFileName().toString().startsWith("subscribedSkus-list"))) {
             for (var file : files.sorted().toList()) {
                 var owner = DirectoryClient.open(zetel.http());
                 for (var sku : Http.JSON.readTree(Files.readString(file)).get("value")) {
                     int enabled = sku.at("/prepaidUnits/enabled").asInt();
                     if (enabled > 0) {
                         owner.tenant().buy(sku.get("skuId").asString(), enabled);
-                        var seats = owner.tenant().as(io.zetel.licensing.api.http.security.Role.READER)
-                                .get(owner.tenant().path("/products/" + sku.get("skuId").asString())).expect(200);
+                        var seats = owner.tenant()
+                                .as(io.zetel.licensing.api.http.security.Role.READER)
+                                .get(owner.tenant()
+                                        .path("/products/" + sku.get("skuId").asString()))
+                                .expect(200);
                         assertThat(seats.number("/total")).isEqualTo(enabled);
                         imported++;
                     }
@@ -110,7 +123,9 @@ class MovingPeopleSpec {
 
     /** Beside the project; where that is a work tree, beside the directory of all of them. */
     private static Path vendorsLists() {
-        var places = Stream.of("../..", "../../..").map(up -> Path.of(up, "shared/data/graph").toAbsolutePath().normalize()).toList();
+        var places = Stream.of("../..", "../../..")
+                .map(up -> Path.of(up, "shared/data/graph").toAbsolutePath().normalize())
+                .toList();
         return places.stream().filter(Files::isDirectory).findFirst().orElse(places.getFirst());
     }
 
@@ -125,17 +140,28 @@ class MovingPeopleSpec {
     /** What the read models show of this company. */
     private Map<String, List<String>> tables() {
         var jdbc = zetel.context().getBean(JdbcClient.class);
-        return Stream.of("held_licences.holder", "held_licences.licence", "groups.directory_group", "groups.member", "groups.licence",
-                "waiting_members.waiting", "seat_usage.pool", "seat_usage.purchase")
-                .collect(java.util.stream.Collectors.toMap(table -> table,
-                        table -> jdbc.sql("select row.*::text from %s row where tenant_id = ? order by 1".formatted(table))
-                                .param(office.tenant().id()).query(String.class).list()));
+        return Stream.of(
+                        "held_licences.holder",
+                        "held_licences.licence",
+                        "groups.directory_group",
+                        "groups.member",
+                        "groups.licence",
+                        "waiting_members.waiting",
+                        "seat_usage.pool",
+                        "seat_usage.purchase")
+                .collect(java.util.stream.Collectors.toMap(table -> table, table -> jdbc.sql(
+                                "select row.*::text from %s row where tenant_id = ? order by 1".formatted(table))
+                        .param(office.tenant().id())
+                        .query(String.class)
+                        .list()));
     }
 
     private void replay() {
         var processors = zetel.context().getBean(EventProcessingConfiguration.class);
         for (var group : List.of(HeldLicences.GROUP, Groups.GROUP, WaitingMembers.GROUP, SeatUsage.GROUP)) {
-            var processor = processors.eventProcessorByProcessingGroup(group, StreamingEventProcessor.class).orElseThrow();
+            var processor = processors
+                    .eventProcessorByProcessingGroup(group, StreamingEventProcessor.class)
+                    .orElseThrow();
             var reached = reached(processor);
             processor.shutDown();
             processor.resetTokens();
@@ -145,6 +171,9 @@ class MovingPeopleSpec {
     }
 
     private static long reached(StreamingEventProcessor processor) {
-        return processor.processingStatus().values().stream().mapToLong(status -> status.getCurrentPosition().orElse(-1)).min().orElse(-1);
+        return processor.processingStatus().values().stream()
+                .mapToLong(status -> status.getCurrentPosition().orElse(-1))
+                .min()
+                .orElse(-1);
     }
 }

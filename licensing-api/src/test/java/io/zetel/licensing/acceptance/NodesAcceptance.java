@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
-/** Several nodes, each a process of its own, with one PostgreSQL, whichever store keeps the events; and what is asked of them. */
+/**
+ * Several nodes, each a process of its own, with one PostgreSQL, whichever store keeps the events; and what is asked of
+ * them.
+ */
 abstract class NodesAcceptance {
 
     static final String E3 = "SPE_E3";
@@ -24,7 +27,8 @@ abstract class NodesAcceptance {
     /** The properties that say where events are. */
     abstract List<String> store();
 
-    @AfterEach void leaveNothingRunning() throws Exception {
+    @AfterEach
+    void leaveNothingRunning() throws Exception {
         for (var node : started) {
             node.killAlone();
         }
@@ -41,13 +45,23 @@ abstract class NodesAcceptance {
 
     /** A store that is not new is read first. */
     static void awaitReady(ZetelProcess node) {
-        Awaitility.await().atMost(2, TimeUnit.MINUTES).ignoreExceptions().until(() -> TestTenant.registered(node.http()).id() != null);
+        Awaitility.await()
+                .atMost(2, TimeUnit.MINUTES)
+                .ignoreExceptions()
+                .until(() -> TestTenant.registered(node.http()).id() != null);
     }
 
-    /** Waits for it, not longer than that, and says how long it took; figures are for reading, nothing depends on them. */
+    /**
+     * Waits for it, not longer than that, and says how long it took; figures are for reading, nothing depends on them.
+     */
     void note(String what, long since, Duration atMost, Callable<Boolean> condition) {
-        Awaitility.await().atMost(atMost).pollInterval(10, TimeUnit.MILLISECONDS).until(condition);
-        System.out.printf("%s, %s after %d ms%n", getClass().getSimpleName(), what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
+        Awaitility.await()
+                .atMost(atMost)
+                .pollInterval(10, TimeUnit.MILLISECONDS)
+                .until(condition);
+        System.out.printf(
+                "%s, %s after %d ms%n",
+                getClass().getSimpleName(), what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
     }
 
     static void awaitAnswers(ClaimLoad demand, int more) {
@@ -76,29 +90,55 @@ abstract class NodesAcceptance {
     }
 
     static Reply claim(TestTenant tenant, ZetelProcess node, String user) {
-        return caller(tenant, node).post(tenant.path("/claims"), Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
+        return caller(tenant, node)
+                .post(
+                        tenant.path("/claims"),
+                        Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user)));
     }
 
     /** The answer once the tenant has a node again. */
     static Reply settled(TestTenant tenant, ZetelProcess node, String user) {
-        return Awaitility.await().pollInterval(20, TimeUnit.MILLISECONDS).until(() -> claim(tenant, node, user), reply -> reply.status() != 503);
+        return Awaitility.await()
+                .pollInterval(20, TimeUnit.MILLISECONDS)
+                .until(() -> claim(tenant, node, user), reply -> reply.status() != 503);
     }
 
     static boolean isVisibleEverywhere(TestTenant tenant, ZetelProcess node, Reply write) {
         var position = "waitFor=" + write.header("Licensing-Position");
-        return List.of("/products/" + E3 + "?", "/policies?", "/reports/claims?", "/users/after the kill/licenses?", "/history/events?").stream()
-                .allMatch(route -> caller(tenant, node).get(tenant.path(route.replace(" ", "%20") + position)).status() == 200);
+        return List.of(
+                        "/products/" + E3 + "?",
+                        "/policies?",
+                        "/reports/claims?",
+                        "/users/after the kill/licenses?",
+                        "/history/events?")
+                .stream()
+                .allMatch(route -> caller(tenant, node)
+                                .get(tenant.path(route.replace(" ", "%20") + position))
+                                .status()
+                        == 200);
     }
 
     static void assertThatAllIsThereOnce(TestTenant tenant, ZetelProcess node, ClaimLoad demand) {
         var reader = caller(tenant, node);
         var position = claim(tenant, node, "last").header("Licensing-Position");
-        var report = reader.get(tenant.path("/reports/claims?format=csv&waitFor=" + position)).expect(200);
-        var claimants = report.body().lines().skip(1).map(row -> row.split(",")[1]).filter(user -> user.startsWith("user-")).toList();
-        var seats = reader.get(tenant.path("/products/" + E3 + "?waitFor=" + position)).expect(200);
-        assertThat(claimants).as("each once, and exactly those who were told").containsExactlyInAnyOrderElementsOf(demand.claimed(tenant).keySet());
-        assertThat(seats.number("/assigned")).as("seats out").isEqualTo((int) report.body().lines().count() - 1)
+        var report = reader.get(tenant.path("/reports/claims?format=csv&waitFor=" + position))
+                .expect(200);
+        var claimants = report.body()
+                .lines()
+                .skip(1)
+                .map(row -> row.split(",")[1])
+                .filter(user -> user.startsWith("user-"))
+                .toList();
+        var seats = reader.get(tenant.path("/products/" + E3 + "?waitFor=" + position))
+                .expect(200);
+        assertThat(claimants)
+                .as("each once, and exactly those who were told")
+                .containsExactlyInAnyOrderElementsOf(demand.claimed(tenant).keySet());
+        assertThat(seats.number("/assigned"))
+                .as("seats out")
+                .isEqualTo((int) report.body().lines().count() - 1)
                 .isLessThanOrEqualTo(seats.number("/total"));
-        assertThat(reader.get(tenant.path("/history/verify")).expect(200).text("/verified")).isEqualTo("true");
+        assertThat(reader.get(tenant.path("/history/verify")).expect(200).text("/verified"))
+                .isEqualTo("true");
     }
 }

@@ -20,8 +20,8 @@ public final class OwnPostgres implements AutoCloseable {
     /** A busy machine takes its time. */
     private static final Duration RECOVERED = Duration.ofMinutes(2);
 
-    private static final String SESSIONS = "select pid from pg_stat_activity where backend_type = 'client backend'"
-            + " and pid <> pg_backend_pid()";
+    private static final String SESSIONS =
+            "select pid from pg_stat_activity where backend_type = 'client backend'" + " and pid <> pg_backend_pid()";
 
     private final Path data = RunningZetel.freshDirectory().resolve("pg");
     private final EmbeddedPostgres server = launch();
@@ -50,8 +50,11 @@ public final class OwnPostgres implements AutoCloseable {
             Files.deleteIfExists(data.resolve("postmaster.pid"));
             // As it was started first; PostgreSQL refuses to run as root.
             var prefix = System.getProperty("user.name").equals("root") ? "unshare -U " : "";
-            var command = prefix + Files.readString(data.resolve("postmaster.opts")).strip();
-            new ProcessBuilder("sh", "-c", "exec " + command).redirectErrorStream(true).redirectOutput(data.resolve("restarted.log").toFile())
+            var command =
+                    prefix + Files.readString(data.resolve("postmaster.opts")).strip();
+            new ProcessBuilder("sh", "-c", "exec " + command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(data.resolve("restarted.log").toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,7 +66,9 @@ public final class OwnPostgres implements AutoCloseable {
     }
 
     /** Lets every process of it hang. */
-    public void freeze() { signal("STOP", processes()); }
+    public void freeze() {
+        signal("STOP", processes());
+    }
 
     /** Lets the sessions hang that there are; new ones work. */
     public void freezeSessions() throws SQLException {
@@ -97,12 +102,14 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Runs SQL as its owner. */
     public void execute(String sql) throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         thaw();
         server.close();
     }
@@ -118,7 +125,10 @@ public final class OwnPostgres implements AutoCloseable {
 
     private ProcessHandle postmaster() {
         try {
-            return ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip())).orElseThrow();
+            return ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                            .getFirst()
+                            .strip()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -126,8 +136,14 @@ public final class OwnPostgres implements AutoCloseable {
 
     private EmbeddedPostgres launch() {
         try {
-            return EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false).setServerConfig("max_connections", "100")
-                    .setServerConfig("fsync", "off").setServerConfig("synchronous_commit", "off").setPGStartupWait(RECOVERED).start();
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setServerConfig("max_connections", "100")
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("synchronous_commit", "off")
+                    .setPGStartupWait(RECOVERED)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

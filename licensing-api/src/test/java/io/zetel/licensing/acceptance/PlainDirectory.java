@@ -26,7 +26,10 @@ final class PlainDirectory {
 
     private static final class Holder {
         String userType = "MEMBER";
-        @Nullable String location;
+
+        @Nullable
+        String location;
+
         String state = "ACTIVE";
     }
 
@@ -47,13 +50,17 @@ final class PlainDirectory {
         return known("user:" + id).map(user -> List.of(user.userType, String.valueOf(user.location), user.state));
     }
 
-    boolean knowsDevice(String id) { return known("device:" + id).isPresent(); }
+    boolean knowsDevice(String id) {
+        return known("device:" + id).isPresent();
+    }
 
     /** Per product its sources with their states, in no order. */
     Optional<Map<String, Set<String>>> licences(String userId) {
         return known("user:" + userId).map(_ -> {
             Map<String, Set<String>> all = new HashMap<>();
-            of("user:" + userId).forEach(entry -> all.computeIfAbsent(entry.getKey().sku(), _ -> new TreeSet<>()).add(words(entry)));
+            of("user:" + userId)
+                    .forEach(entry -> all.computeIfAbsent(entry.getKey().sku(), _ -> new TreeSet<>())
+                            .add(words(entry)));
             return all;
         });
     }
@@ -64,12 +71,20 @@ final class PlainDirectory {
         if (user != null && !user.state.equals("ACTIVE")) {
             return "NONE";
         }
-        var all = Stream.of(wanted).flatMap(this::of).filter(entry -> products.contains(entry.getKey().sku()))
-                .filter(entry -> !entry.getValue().disabledPlans().contains(plan)).toList();
-        if (all.stream().anyMatch(entry -> ON_A_SEAT.contains(entry.getValue().state()) && usable.contains(entry.getKey().sku()))) {
+        var all = Stream.of(wanted)
+                .flatMap(this::of)
+                .filter(entry -> products.contains(entry.getKey().sku()))
+                .filter(entry -> !entry.getValue().disabledPlans().contains(plan))
+                .toList();
+        if (all.stream()
+                .anyMatch(entry -> ON_A_SEAT.contains(entry.getValue().state())
+                        && usable.contains(entry.getKey().sku()))) {
             return "FULL";
         }
-        return Stream.of(wanted).anyMatch(holder -> products.stream().anyMatch(sku -> revoked.contains(holder + " " + sku))) ? "READ_ONLY" : "NONE";
+        return Stream.of(wanted)
+                        .anyMatch(holder -> products.stream().anyMatch(sku -> revoked.contains(holder + " " + sku)))
+                ? "READ_ONLY"
+                : "NONE";
     }
 
     /** What {@code /groups/{id}} says, if anything. */
@@ -80,26 +95,48 @@ final class PlainDirectory {
     /** What {@code /groups/{id}/licensing} says: its state, per product whom it reaches, and whom it does not. */
     Optional<List<Object>> licensing(String id) {
         return Optional.ofNullable(groups.get(id)).map(group -> {
-            var reach = group.skus.stream().sorted().map(sku -> List.of(sku, "" + count(id, sku, ON_A_SEAT), "" + count(id, sku, Set.of("Error")),
-                    "" + count(id, sku, Set.of("Skipped")))).toList();
-            var errors = lines.entrySet().stream().filter(entry -> isFrom(id, entry.getKey()) && !entry.getValue().state().equals("Active"))
-                    .filter(entry -> !entry.getValue().state().equals("Suspended") && !"USER_DELETED".equals(entry.getValue().error()))
-                    .map(entry -> List.of(entry.getKey().holder().split(":")[1], entry.getKey().sku(), entry.getValue().state(),
+            var reach = group.skus.stream()
+                    .sorted()
+                    .map(sku -> List.of(
+                            sku,
+                            "" + count(id, sku, ON_A_SEAT),
+                            "" + count(id, sku, Set.of("Error")),
+                            "" + count(id, sku, Set.of("Skipped"))))
+                    .toList();
+            var errors = lines.entrySet().stream()
+                    .filter(entry -> isFrom(id, entry.getKey())
+                            && !entry.getValue().state().equals("Active"))
+                    .filter(entry -> !entry.getValue().state().equals("Suspended")
+                            && !"USER_DELETED".equals(entry.getValue().error()))
+                    .map(entry -> List.of(
+                            entry.getKey().holder().split(":")[1],
+                            entry.getKey().sku(),
+                            entry.getValue().state(),
                             String.valueOf(entry.getValue().error())))
-                    .sorted(Comparator.comparing(Object::toString)).toList();
+                    .sorted(Comparator.comparing(Object::toString))
+                    .toList();
             return List.of(group.state, reach, errors);
         });
     }
 
     List<String> groupsOf(String sku) {
-        return groups.entrySet().stream().filter(entry -> entry.getValue().skus.contains(sku)).map(Map.Entry::getKey).toList();
+        return groups.entrySet().stream()
+                .filter(entry -> entry.getValue().skus.contains(sku))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The ids of those of this kind who hold the product or will again. */
     List<String> holdersOf(String kind, String sku) {
-        return lines.entrySet().stream().filter(entry -> entry.getKey().sku().equals(sku) && entry.getKey().holder().startsWith(kind + ":"))
-                .filter(entry -> ON_A_SEAT.contains(entry.getValue().state()) || entry.getValue().state().equals("Suspended"))
-                .map(entry -> entry.getKey().holder().substring(kind.length() + 1)).distinct().sorted().toList();
+        return lines.entrySet().stream()
+                .filter(entry -> entry.getKey().sku().equals(sku)
+                        && entry.getKey().holder().startsWith(kind + ":"))
+                .filter(entry -> ON_A_SEAT.contains(entry.getValue().state())
+                        || entry.getValue().state().equals("Suspended"))
+                .map(entry -> entry.getKey().holder().substring(kind.length() + 1))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Takes the event in; false where it is about something else. */
@@ -112,8 +149,10 @@ final class PlainDirectory {
                 holders.put(holder(e), user);
             }
             case "DeviceRegistered" -> holders.put(holder(e), new Holder());
-            case "UsageLocationInherited", "UsageLocationSet" -> holders.get(holder(e)).location = text(e, "usageLocation");
-            case "UserTypeSet" -> holders.get(holder(e)).userType = e.get("userType").asString();
+            case "UsageLocationInherited", "UsageLocationSet" ->
+                holders.get(holder(e)).location = text(e, "usageLocation");
+            case "UserTypeSet" ->
+                holders.get(holder(e)).userType = e.get("userType").asString();
             case "UserSoftDeleted" -> holders.get(holder(e)).state = "DELETED";
             case "UserRestored" -> holders.get(holder(e)).state = "ACTIVE";
             case "DeviceRemoved" -> {
@@ -128,31 +167,46 @@ final class PlainDirectory {
                 put(e, "GROUP", e.get("groupId").asString(), "Active");
                 revoked.remove(holder(e) + " " + sku(e));
             }
-            case "MemberSkipped" -> lines.put(line(e, "GROUP", e.get("groupId").asString()), new Standing("Skipped", text(e, "reason"), plans(e)));
+            case "MemberSkipped" ->
+                lines.put(
+                        line(e, "GROUP", e.get("groupId").asString()),
+                        new Standing("Skipped", text(e, "reason"), plans(e)));
             case "AssignmentFailed" -> lines.put(sourced(e), new Standing("Error", text(e, "error"), plans(e)));
-            case "AssignmentOptionsSet" -> lines.computeIfPresent(sourced(e), (_, _) -> new Standing("Active", null, plans(e)));
-            case "LicenseSuspended" -> lines.computeIfPresent(sourced(e), (_, s) -> new Standing("Suspended", null, s.disabledPlans()));
-            case "LicenseResumed" -> lines.computeIfPresent(sourced(e), (_, s) -> new Standing("Active", null, s.disabledPlans()));
+            case "AssignmentOptionsSet" ->
+                lines.computeIfPresent(sourced(e), (_, _) -> new Standing("Active", null, plans(e)));
+            case "LicenseSuspended" ->
+                lines.computeIfPresent(sourced(e), (_, s) -> new Standing("Suspended", null, s.disabledPlans()));
+            case "LicenseResumed" ->
+                lines.computeIfPresent(sourced(e), (_, s) -> new Standing("Active", null, s.disabledPlans()));
             case "LicenseRemoved" -> lines.remove(sourced(e));
-            case "InheritanceRemoved" -> lines.remove(line(e, "GROUP", e.get("groupId").asString()));
+            case "InheritanceRemoved" ->
+                lines.remove(line(e, "GROUP", e.get("groupId").asString()));
             case "DeviceLicenseRevoked" -> {
                 lines.remove(line(e, "GROUP", e.get("groupId").asString()));
                 if (e.get("seatFreed").asBoolean()) {
                     revoked.add(holder(e) + " " + sku(e));
                 }
             }
-            case "LicenseLost" -> lines.keySet().removeIf(line -> line.holder().equals(holder(e)) && line.sku().equals(sku(e)));
-            case "RemovalBlocked", "OptionsBlocked" -> lines.computeIfPresent(line(e, "GROUP", e.get("groupId").asString()),
-                    (_, s) -> new Standing("ActiveWithError", text(e, "error"), s.disabledPlans()));
+            case "LicenseLost" ->
+                lines.keySet()
+                        .removeIf(line ->
+                                line.holder().equals(holder(e)) && line.sku().equals(sku(e)));
+            case "RemovalBlocked", "OptionsBlocked" ->
+                lines.computeIfPresent(
+                        line(e, "GROUP", e.get("groupId").asString()),
+                        (_, s) -> new Standing("ActiveWithError", text(e, "error"), s.disabledPlans()));
             case "GroupCreated" -> {
                 var group = new Group();
                 group.memberType = e.get("memberType").asString();
                 groups.put(e.get("groupId").asString(), group);
             }
-            case "GroupMembersAdded" -> groups.get(e.get("groupId").asString()).members.addAll(members(e));
-            case "GroupMembersRemoved" -> groups.get(e.get("groupId").asString()).members.removeAll(members(e));
+            case "GroupMembersAdded" ->
+                groups.get(e.get("groupId").asString()).members.addAll(members(e));
+            case "GroupMembersRemoved" ->
+                groups.get(e.get("groupId").asString()).members.removeAll(members(e));
             case "GroupLicensesSet" -> {
-                groups.get(e.get("groupId").asString()).skus = e.get("licenses").valueStream().map(PlainDirectory::sku).toList();
+                groups.get(e.get("groupId").asString()).skus =
+                        e.get("licenses").valueStream().map(PlainDirectory::sku).toList();
                 groups.get(e.get("groupId").asString()).state = "QueuedForProcessing";
             }
             case "GroupProcessingStarted" -> groups.get(e.get("groupId").asString()).state = "ProcessingInProgress";
@@ -165,18 +219,25 @@ final class PlainDirectory {
         return true;
     }
 
-    private Optional<Holder> known(String holder) { return Optional.ofNullable(holders.get(holder)); }
+    private Optional<Holder> known(String holder) {
+        return Optional.ofNullable(holders.get(holder));
+    }
 
     private Stream<Map.Entry<Line, Standing>> of(String holder) {
         return lines.entrySet().stream().filter(entry -> entry.getKey().holder().equals(holder));
     }
 
     private int count(String group, String sku, Set<String> states) {
-        return (int) lines.entrySet().stream().filter(entry -> isFrom(group, entry.getKey()) && entry.getKey().sku().equals(sku))
-                .filter(entry -> states.contains(entry.getValue().state())).count();
+        return (int) lines.entrySet().stream()
+                .filter(entry ->
+                        isFrom(group, entry.getKey()) && entry.getKey().sku().equals(sku))
+                .filter(entry -> states.contains(entry.getValue().state()))
+                .count();
     }
 
-    private static boolean isFrom(String group, Line line) { return line.type().equals("GROUP") && line.id().equals(group); }
+    private static boolean isFrom(String group, Line line) {
+        return line.type().equals("GROUP") && line.id().equals(group);
+    }
 
     private static String words(Map.Entry<Line, Standing> entry) {
         var line = entry.getKey();
@@ -189,23 +250,37 @@ final class PlainDirectory {
         return String.join(" ", all);
     }
 
-    private void put(JsonNode e, String type, String id, String state) { lines.put(line(e, type, id), new Standing(state, null, plans(e))); }
+    private void put(JsonNode e, String type, String id, String state) {
+        lines.put(line(e, type, id), new Standing(state, null, plans(e)));
+    }
 
     private static Line sourced(JsonNode e) {
-        return line(e, e.get("source").get("type").asString(), e.get("source").get("id").asString());
+        return line(
+                e,
+                e.get("source").get("type").asString(),
+                e.get("source").get("id").asString());
     }
 
-    private static Line line(JsonNode e, String type, String id) { return new Line(holder(e), sku(e), type, id); }
+    private static Line line(JsonNode e, String type, String id) {
+        return new Line(holder(e), sku(e), type, id);
+    }
 
-    private static String holder(JsonNode e) { return e.get("holder").asString(); }
+    private static String holder(JsonNode e) {
+        return e.get("holder").asString();
+    }
 
-    private static String sku(JsonNode e) { return e.get("sku").asString(); }
+    private static String sku(JsonNode e) {
+        return e.get("sku").asString();
+    }
 
     private static Set<String> members(JsonNode e) {
-        return new HashSet<>(e.get("members").valueStream().map(JsonNode::asString).toList());
+        return new HashSet<>(
+                e.get("members").valueStream().map(JsonNode::asString).toList());
     }
 
-    private static List<String> plans(JsonNode e) { return e.get("disabledPlans").valueStream().map(JsonNode::asString).toList(); }
+    private static List<String> plans(JsonNode e) {
+        return e.get("disabledPlans").valueStream().map(JsonNode::asString).toList();
+    }
 
     private static @Nullable String text(JsonNode e, String field) {
         var value = e.get(field);

@@ -2,11 +2,11 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.api.http.security.Role;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.zetel.licensing.api.audit.VerifyHistory;
+import io.zetel.licensing.api.http.security.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,9 +32,11 @@ class ProofSpec {
     private static final RunningZetel ZETEL = RunningZetel.shared();
     private static final JdbcClient SQL = ZETEL.context().getBean(JdbcClient.class);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
-    @Test void a_history_nobody_touched_holds_also_beside_the_event_store() {
+    @Test
+    void a_history_nobody_touched_holds_also_beside_the_event_store() {
         var tenant = HistorySpec.storied();
         var verified = HistorySpec.audit(tenant, "/verify").expect(200).json();
         assertThat(verified.get("verified").asBoolean()).isTrue();
@@ -42,30 +44,42 @@ class ProofSpec {
         assertThat(verified.get("firstBrokenLink").isNull()).isTrue();
         var events = HistorySpec.audit(tenant, "/events?limit=500").json().get("items");
         assertThat(verified.get("events").asInt()).isEqualTo(events.size());
-        assertThat(verified.at("/head/hash").asString()).isEqualTo(events.get(events.size() - 1).get("hash").asString());
+        assertThat(verified.at("/head/hash").asString())
+                .isEqualTo(events.get(events.size() - 1).get("hash").asString());
     }
 
-    @Test void a_long_check_tells_how_far_it_is_and_at_last_what_came_of_it() {
+    @Test
+    void a_long_check_tells_how_far_it_is_and_at_last_what_came_of_it() {
         var tenant = HistorySpec.storied();
         var told = HistorySpec.audit(tenant, "/verify?format=ndjson").expect(200);
-        assertThat(told.body().lines().toList().getLast()).isEqualTo(HistorySpec.audit(tenant, "/verify").body());
+        assertThat(told.body().lines().toList().getLast())
+                .isEqualTo(HistorySpec.audit(tenant, "/verify").body());
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-                                            a changed payload    | update history.event set payload = convert_to(replace(convert_from(payload, 'UTF8'), 'NL', 'BE'), 'UTF8') where n = 1 | 1 | CONTENT
-                                            a changed reason     | update history.event set metadata = '{}' where n = 2            | 2  | CONTENT
-                                            a changed time       | update history.event set recorded_at = recorded_at - interval '1 day' where n = 5 | 5 | CONTENT
-                                            another subject      | update history.event set subject = 'user:mallory' where n = 9   | 9  | SEARCH_FIELDS
-                                            a new hash as well   | update history.event set payload = '{}', hash = sha256('x') where n = 6 | 6 | CONTENT
-                                            a row deleted        | delete from history.event where n = 4                           | 4  | MISSING
-                                            the first deleted    | delete from history.event where n = 1                           | 1  | MISSING
-                                            the last deleted     | delete from history.event where n = :last                       | 18 | EVENT_STORE
-                                            a row inserted first | insert into history.event select tenant_id, 0, event_id, type, payload_type, payload_revision, recorded_at, stream, sequence, payload, metadata, previous_hash, hash, known_at, effective_on, subject, sku_id from history.event where n = 3 and :mine | 0 | OUT_OF_ORDER
-                                            a row inserted last  | insert into history.event select tenant_id, :last + 1, event_id, type, payload_type, payload_revision, recorded_at, stream, sequence, payload, metadata, previous_hash, hash, known_at, effective_on, subject, sku_id from history.event where n = 3 and :mine | 19 | PREVIOUS_HASH
-                                            two rows swapped     | update history.event a set event_id = b.event_id, type = b.type, payload_type = b.payload_type, recorded_at = b.recorded_at, stream = b.stream, sequence = b.sequence, payload = b.payload, metadata = b.metadata, previous_hash = b.previous_hash, hash = b.hash, effective_on = b.effective_on, subject = b.subject, sku_id = b.sku_id from history.event b where a.n in (7, 8) and b.n = 15 - a.n and b.tenant_id = :tenant and a.tenant_id = :tenant | 7 | PREVIOUS_HASH
-                                            """) void a_changed_row_of_the_history_is_found(
-            String what, String sql, long n, String reason) {
+            a changed payload    | update history.event set payload = convert_to(replace(convert_from(payload, \
+            'UTF8'), 'NL', 'BE'), 'UTF8') where n = 1 | 1 | CONTENT
+            a changed reason     | update history.event set metadata = '{}' where n = 2            | 2  | CONTENT
+            a changed time       | update history.event set recorded_at = recorded_at - interval '1 day' where n = 5 | 5 | CONTENT
+            another subject      | update history.event set subject = 'user:mallory' where n = 9   | 9  | SEARCH_FIELDS
+            a new hash as well   | update history.event set payload = '{}', hash = sha256('x') where n = 6 | 6 | CONTENT
+            a row deleted        | delete from history.event where n = 4                           | 4  | MISSING
+            the first deleted    | delete from history.event where n = 1                           | 1  | MISSING
+            the last deleted     | delete from history.event where n = :last                       | 18 | EVENT_STORE
+            a row inserted first | insert into history.event select tenant_id, 0, event_id, type, payload_type, \
+            payload_revision, recorded_at, stream, sequence, payload, metadata, previous_hash, hash, known_at, \
+            effective_on, subject, sku_id from history.event where n = 3 and :mine | 0 | OUT_OF_ORDER
+            a row inserted last  | insert into history.event select tenant_id, :last + 1, event_id, type, \
+            payload_type, payload_revision, recorded_at, stream, sequence, payload, metadata, previous_hash, hash, \
+            known_at, effective_on, subject, sku_id from history.event where n = 3 and :mine | 19 | PREVIOUS_HASH
+            two rows swapped     | update history.event a set event_id = b.event_id, type = b.type, payload_type = \
+            b.payload_type, recorded_at = b.recorded_at, stream = b.stream, sequence = b.sequence, payload = \
+            b.payload, metadata = b.metadata, previous_hash = b.previous_hash, hash = b.hash, effective_on = \
+            b.effective_on, subject = b.subject, sku_id = b.sku_id from history.event b where a.n in (7, 8) and b.n = \
+            15 - a.n and b.tenant_id = :tenant and a.tenant_id = :tenant | 7 | PREVIOUS_HASH
+            """)
+    void a_changed_row_of_the_history_is_found(String what, String sql, long n, String reason) {
         var tenant = HistorySpec.storied();
         tampered("history.event", "tenant_id = '%s'".formatted(tenant.id()), sql, tenant, verify -> {
             assertThat(verify.json().get("verified").asBoolean()).isFalse();
@@ -76,75 +90,124 @@ class ProofSpec {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-                                            a changed payload  | update domain_event set payload = convert_to(replace(convert_from(payload, 'UTF8'), 'NL', 'BE'), 'UTF8') where global_index = :first | 1
-                                            a changed actor    | update domain_event set meta_data = '{}' where global_index = :first                                                 | 1
-                                            a changed time     | update domain_event set time_stamp = '2020-01-01T00:00:00.000Z' where global_index = :first                          | 1
-                                            a row deleted      | delete from domain_event where global_index = :first                                                                 | 1
-                                            the last deleted   | delete from domain_event where global_index = :end                                                                   | 18
-                                            a row inserted     | insert into domain_event overriding system value select -global_index, 'forged', 'forged', 0, type, time_stamp, payload_type, payload_revision, payload, meta_data from domain_event where global_index = :end and :mine | 1
-                                            a stream invented  | insert into domain_event overriding system value select -global_index, 'forged', concat('user-', :quoted, '/mallory'), 0, type, time_stamp, payload_type, payload_revision, payload, meta_data from domain_event where global_index = :end and :mine | 1
-                                            two rows swapped   | with gone as (delete from domain_event where global_index in (:first, :end) returning *) insert into domain_event overriding system value select -global_index, event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data from gone where :mine | 1
-                                            """) void a_changed_row_of_the_event_store_is_found(
-            String what, String sql, int n) {
+            a changed payload  | update domain_event set payload = convert_to(replace(convert_from(payload, 'UTF8'), \
+            'NL', 'BE'), 'UTF8') where global_index = :first | 1
+            a changed actor    | update domain_event set meta_data = '{}' where global_index = :first                                                 | 1
+            a changed time     | update domain_event set time_stamp = '2020-01-01T00:00:00.000Z' where global_index = \
+            :first                          | 1
+            a row deleted      | delete from domain_event where global_index = :first                                                                 | 1
+            the last deleted   | delete from domain_event where global_index = :end                                                                   | 18
+            a row inserted     | insert into domain_event overriding system value select -global_index, 'forged', \
+            'forged', 0, type, time_stamp, payload_type, payload_revision, payload, meta_data from domain_event where \
+            global_index = :end and :mine | 1
+            a stream invented  | insert into domain_event overriding system value select -global_index, 'forged', \
+            concat('user-', :quoted, '/mallory'), 0, type, time_stamp, payload_type, payload_revision, payload, \
+            meta_data from domain_event where global_index = :end and :mine | 1
+            two rows swapped   | with gone as (delete from domain_event where global_index in (:first, :end) \
+            returning *) insert into domain_event overriding system value select -global_index, event_identifier, \
+            aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload_revision, payload, \
+            meta_data from gone where :mine | 1
+            """)
+    void a_changed_row_of_the_event_store_is_found(String what, String sql, int n) {
         var tenant = HistorySpec.storied();
         HistorySpec.audit(tenant, "/events").expect(200);
-        tampered("domain_event", "encode(payload, 'escape') like '%%%s%%'".formatted(tenant.id()), sql, tenant, verify -> {
-            assertThat(verify.number("/firstBrokenLink/n")).isEqualTo(n);
-            assertThat(verify.text("/firstBrokenLink/reason")).isEqualTo("EVENT_STORE");
-        });
+        tampered(
+                "domain_event",
+                "encode(payload, 'escape') like '%%%s%%'".formatted(tenant.id()),
+                sql,
+                tenant,
+                verify -> {
+                    assertThat(verify.number("/firstBrokenLink/n")).isEqualTo(n);
+                    assertThat(verify.text("/firstBrokenLink/reason")).isEqualTo("EVENT_STORE");
+                });
     }
 
-    @Test void a_checkpoint_kept_elsewhere_finds_a_history_that_was_rewritten_from_the_first_event_on() throws Exception {
+    @Test
+    void a_checkpoint_kept_elsewhere_finds_a_history_that_was_rewritten_from_the_first_event_on() throws Exception {
         var tenant = HistorySpec.storied();
         var checkpoint = HistorySpec.audit(tenant, "/checkpoint").expect(200);
         var kept = checkpoint.text("/checkpoint");
         var keys = JWKSet.parse(keys(tenant));
         var key = keys.getKeyByKeyId(checkpoint.text("/keyId")).toRSAKey();
-        assertThat(JWKSet.parse(ZETEL.stranger().get("/oauth2/jwks").expect(200).body()).getKeyByKeyId(key.getKeyID())).isEqualTo(key);
-        var ofTokens = ZETEL.operator().get("/api/v1/operations/signing-keys").expect(200).json().get("items").findValuesAsString("keyId");
+        assertThat(JWKSet.parse(ZETEL.stranger().get("/oauth2/jwks").expect(200).body())
+                        .getKeyByKeyId(key.getKeyID()))
+                .isEqualTo(key);
+        var ofTokens = ZETEL.operator()
+                .get("/api/v1/operations/signing-keys")
+                .expect(200)
+                .json()
+                .get("items")
+                .findValuesAsString("keyId");
         assertThat(ofTokens).as("tokens are signed by others").isNotEmpty().doesNotContain(key.getKeyID());
         assertThat(JWSObject.parse(kept).verify(new RSASSAVerifier(key))).isTrue();
         assertThat(kept).endsWith(checkpoint.text("/signature"));
         tenant.signIn("dave");
         var query = "/verify?checkpoint=" + URLEncoder.encode(kept, StandardCharsets.UTF_8);
-        assertThat(HistorySpec.audit(tenant, query).expect(200).json().get("verified").asBoolean()).isTrue();
+        assertThat(HistorySpec.audit(tenant, query)
+                        .expect(200)
+                        .json()
+                        .get("verified")
+                        .asBoolean())
+                .isTrue();
 
         var another = HistorySpec.storied();
         assertThat(HistorySpec.audit(another, query).expect(400).text("/code")).isEqualTo("INVALID_CHECKPOINT");
-        assertThat(HistorySpec.audit(tenant, "/verify?checkpoint=e30.e30.e30").expect(400).text("/code")).isEqualTo("INVALID_CHECKPOINT");
+        assertThat(HistorySpec.audit(tenant, "/verify?checkpoint=e30.e30.e30")
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("INVALID_CHECKPOINT");
 
         // Whoever owns the database can write a whole history anew, hashes and all: here they leave out the last event.
-        tampered("history.event", "tenant_id = '%s'".formatted(tenant.id()), "delete from history.event where n >= 18", tenant, query, verify -> {
-            assertThat(verify.json().get("verified").asBoolean()).isFalse();
-            assertThat(verify.text("/firstBrokenLink/reason")).isIn("EVENT_STORE", "CHECKPOINT");
-        });
+        tampered(
+                "history.event",
+                "tenant_id = '%s'".formatted(tenant.id()),
+                "delete from history.event where n >= 18",
+                tenant,
+                query,
+                verify -> {
+                    assertThat(verify.json().get("verified").asBoolean()).isFalse();
+                    assertThat(verify.text("/firstBrokenLink/reason")).isIn("EVENT_STORE", "CHECKPOINT");
+                });
     }
 
-    @Test void an_exported_file_is_verified_without_a_server() throws IOException {
+    @Test
+    void an_exported_file_is_verified_without_a_server() throws IOException {
         var tenant = HistorySpec.storied();
-        var kept = Files.writeString(directory.resolve("kept.jws"), HistorySpec.audit(tenant, "/checkpoint").text("/checkpoint"));
+        var kept = Files.writeString(
+                directory.resolve("kept.jws"),
+                HistorySpec.audit(tenant, "/checkpoint").text("/checkpoint"));
         var keys = Files.writeString(directory.resolve("jwks.json"), keys(tenant));
-        var lines = HistorySpec.audit(tenant, "/events?format=ndjson").body().lines().toList();
-        var with = new String[]{"--checkpoint=" + kept, "--jwks=" + keys};
+        var lines = HistorySpec.audit(tenant, "/events?format=ndjson")
+                .body()
+                .lines()
+                .toList();
+        var with = new String[] {"--checkpoint=" + kept, "--jwks=" + keys};
 
         assertThat(offline(lines)).startsWith("0 VERIFIED 18 events up to event 18");
         assertThat(offline(lines, with)).contains("checkpoint at event 18 met");
-        assertThat(offline(changed(lines, at -> at.set(5, at.get(5).replace("SubscriptionStarted", "SubscriptionDeleted")))))
+        assertThat(offline(changed(
+                        lines, at -> at.set(5, at.get(5).replace("SubscriptionStarted", "SubscriptionDeleted")))))
                 .startsWith("1 BROKEN at event 6: CONTENT");
         assertThat(offline(changed(lines, at -> at.set(5, at.get(5).replace("\"subject\":\"", "\"subject\":\"x")))))
                 .startsWith("1 BROKEN at event 6: SEARCH_FIELDS");
         assertThat(offline(changed(lines, at -> at.remove(5)))).startsWith("1 BROKEN at event 6: MISSING");
         assertThat(offline(changed(lines, at -> at.add(5, at.get(2))))).startsWith("1 BROKEN at event 3: OUT_OF_ORDER");
-        assertThat(offline(changed(lines, at -> Collections.swap(at, 5, 6)))).startsWith("1 BROKEN at event 6: MISSING");
+        assertThat(offline(changed(lines, at -> Collections.swap(at, 5, 6))))
+                .startsWith("1 BROKEN at event 6: MISSING");
         assertThat(offline(changed(lines, at -> at.set(5, "{\"n\":6}")))).startsWith("1 BROKEN at event 6: UNREADABLE");
         assertThat(offline(changed(lines, at -> at.removeLast()), with)).startsWith("1 BROKEN at event 18: CHECKPOINT");
-        assertThat(offline(lines.subList(8, 12))).as("a part of a history holds by itself").startsWith("0 VERIFIED 4 events up to event 12");
+        assertThat(offline(lines.subList(8, 12)))
+                .as("a part of a history holds by itself")
+                .startsWith("0 VERIFIED 4 events up to event 12");
         assertThat(offline(List.of())).startsWith("2 ");
     }
 
     /** They are no read model: there is no position to wait for. */
     private static String keys(TestTenant tenant) {
-        return tenant.as(Role.AUDITOR).get(tenant.path("/history/keys")).expect(200).body();
+        return tenant.as(Role.AUDITOR)
+                .get(tenant.path("/history/keys"))
+                .expect(200)
+                .body();
     }
 
     private static List<String> changed(List<String> lines, Consumer<List<String>> change) {
@@ -159,7 +222,8 @@ class ProofSpec {
         var arguments = new ArrayList<>(List.of(options));
         arguments.add("--verify=" + file);
         var said = new ByteArrayOutputStream();
-        int code = VerifyHistory.run(new PrintStream(said, true, StandardCharsets.UTF_8), arguments.toArray(String[]::new));
+        int code = VerifyHistory.run(
+                new PrintStream(said, true, StandardCharsets.UTF_8), arguments.toArray(String[]::new));
         return code + " " + said.toString(StandardCharsets.UTF_8);
     }
 
@@ -168,16 +232,20 @@ class ProofSpec {
     }
 
     /** Changes rows of the tenant, lets somebody look, and puts them back. */
-    private static void tampered(String table, String mine, String sql, TestTenant tenant, String query, Consumer<Reply> found) {
+    private static void tampered(
+            String table, String mine, String sql, TestTenant tenant, String query, Consumer<Reply> found) {
         HistorySpec.audit(tenant, "/events").expect(200);
-        SQL.sql("create table before_tampering as select * from %s where %s".formatted(table, mine)).update();
+        SQL.sql("create table before_tampering as select * from %s where %s".formatted(table, mine))
+                .update();
         try {
-            assertThat(SQL.sql(bound(sql, table, mine, tenant)).update()).as("rows changed").isPositive();
+            assertThat(SQL.sql(bound(sql, table, mine, tenant)).update())
+                    .as("rows changed")
+                    .isPositive();
             found.accept(HistorySpec.audit(tenant, query).expect(200));
         } finally {
             SQL.sql("delete from %s where %s".formatted(table, mine)).update();
-            SQL.sql("insert into %s %s select * from before_tampering".formatted(table,
-                    table.equals("domain_event") ? "overriding system value" : ""))
+            SQL.sql("insert into %s %s select * from before_tampering"
+                            .formatted(table, table.equals("domain_event") ? "overriding system value" : ""))
                     .update();
             SQL.sql("drop table before_tampering").update();
         }
@@ -185,13 +253,19 @@ class ProofSpec {
 
     private static String bound(String sql, String table, String mine, TestTenant tenant) {
         var position = table.equals("domain_event") ? "global_index" : "n";
-        var bound = sql.replace(":last", value("max", position)).replace(":first", value("min", position))
-                .replace(":end", value("max", position)).replace(":mine", mine)
-                .replace(":quoted", "'" + tenant.id() + "'").replace(":tenant", "(select max(tenant_id) from before_tampering)");
+        var bound = sql.replace(":last", value("max", position))
+                .replace(":first", value("min", position))
+                .replace(":end", value("max", position))
+                .replace(":mine", mine)
+                .replace(":quoted", "'" + tenant.id() + "'")
+                .replace(":tenant", "(select max(tenant_id) from before_tampering)");
         return sql.contains(":mine") || sql.contains(":tenant") ? bound : bound + " and " + mine;
     }
 
     private static String value(String function, String position) {
-        return SQL.sql("select %s(%s) from before_tampering".formatted(function, position)).query(Long.class).single().toString();
+        return SQL.sql("select %s(%s) from before_tampering".formatted(function, position))
+                .query(Long.class)
+                .single()
+                .toString();
     }
 }

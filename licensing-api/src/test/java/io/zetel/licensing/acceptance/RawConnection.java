@@ -15,7 +15,9 @@ public final class RawConnection implements AutoCloseable {
 
     private final Socket socket;
 
-    private RawConnection(Socket socket) { this.socket = socket; }
+    private RawConnection(Socket socket) {
+        this.socket = socket;
+    }
 
     /** A new connection to this port. */
     public static RawConnection to(int port) {
@@ -59,14 +61,16 @@ public final class RawConnection implements AutoCloseable {
     /** The status that comes, and nothing more. */
     public int status() {
         try {
-            var line = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
+            var line = new String(
+                    socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
             return Integer.parseInt(line.substring("HTTP/1.1 ".length()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         try {
             socket.close();
         } catch (IOException e) {

@@ -36,11 +36,13 @@ final class RawUpload implements AutoCloseable {
     }
 
     /** Sends the head of an upload of so many bytes. */
-    static RawUpload begin(Http http, TestTenant tenant, String path, long bytes, String... headers) throws IOException {
+    static RawUpload begin(Http http, TestTenant tenant, String path, long bytes, String... headers)
+            throws IOException {
         var upload = new RawUpload(http.uri("/").getPort());
         var head = new StringBuilder("POST %s HTTP/1.1\r\nHost: localhost\r\n".formatted(tenant.path(path)));
         head.append("Content-Type: application/x-ndjson\r\nContent-Length: %d\r\n".formatted(bytes));
-        head.append("Authorization: Bearer %s\r\n".formatted(tenant.as(Role.SERVICE).token()));
+        head.append(
+                "Authorization: Bearer %s\r\n".formatted(tenant.as(Role.SERVICE).token()));
         for (int i = 0; i < headers.length; i += 2) {
             head.append(headers[i] + ": " + headers[i + 1] + "\r\n");
         }
@@ -48,14 +50,24 @@ final class RawUpload implements AutoCloseable {
         return upload;
     }
 
-    /** A line with a claim; all are equally long, so long that the buffers of a connection do not hold some ten thousand. */
+    /**
+     * A line with a claim; all are equally long, so long that the buffers of a connection do not hold some ten
+     * thousand.
+     */
     static String claim(int i) {
         return "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"u-%07d\"}%s}\n".formatted(i, PADDING);
     }
 
     /** Sends so many lines, all as long as the first, and nothing else; then reads what came back. */
-    static void sendThenRead(Http http, TestTenant tenant, String path, int lines, IntFunction<String> line, Consumer<String> read,
-            String... headers) throws IOException {
+    static void sendThenRead(
+            Http http,
+            TestTenant tenant,
+            String path,
+            int lines,
+            IntFunction<String> line,
+            Consumer<String> read,
+            String... headers)
+            throws IOException {
         try (var upload = begin(http, tenant, path, (long) lines * line.apply(0).length(), headers)) {
             upload.send(0, lines, line);
             upload.read(read);
@@ -117,7 +129,8 @@ final class RawUpload implements AutoCloseable {
         socket.close();
     }
 
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         socket.close();
     }
 
@@ -127,12 +140,14 @@ final class RawUpload implements AutoCloseable {
         private long left;
         private boolean ended;
 
-        @Override public int read() throws IOException {
+        @Override
+        public int read() throws IOException {
             var one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
-        @Override public int read(byte[] into, int from, int length) throws IOException {
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
             if (left == 0 && !ended) {
                 left = Long.parseLong(line(), 16);
                 ended = left == 0;

@@ -13,7 +13,8 @@ final class RealAxonServer {
     static final String ADDRESS = System.getProperty("zetel.test.axonserver", "localhost:8124");
 
     /** What an application is told that is to keep its events there. */
-    static final List<String> PROPERTIES = List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ADDRESS);
+    static final List<String> PROPERTIES =
+            List.of("--axon.axonserver.enabled=true", "--axon.axonserver.servers=" + ADDRESS);
 
     private RealAxonServer() {}
 
@@ -24,7 +25,8 @@ final class RealAxonServer {
 
     /** An application that keeps its events there and has seen all that were. */
     static RunningZetel startZetel() {
-        return RunningZetel.start(RunningZetel.freshDirectory(), PROPERTIES.toArray(String[]::new)).caughtUp();
+        return RunningZetel.start(RunningZetel.freshDirectory(), PROPERTIES.toArray(String[]::new))
+                .caughtUp();
     }
 
     private static boolean isReachable() {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** One tenant has an event that the claim report refuses, for a constraint of the spec's own; everybody's report is rebuilt. */
+/**
+ * One tenant has an event that the claim report refuses, for a constraint of the spec's own; everybody's report is
+ * rebuilt.
+ */
 @DisplayName("A rebuild beside dead letters")
 class RebuildingAroundDeadLettersSpec {
 
@@ -25,12 +28,16 @@ class RebuildingAroundDeadLettersSpec {
     private final TestTenant healthy = claiming();
     private final String constraint = "spec_" + UUID.randomUUID().toString().replace("-", "");
 
-    @AfterEach void repair() {
+    @AfterEach
+    void repair() {
         sql("alter table claim_report.claim drop constraint if exists " + constraint);
-        zetel.operator().post(LETTERS + "/retry", Map.of("projection", "claim-report", "tenant", broken.id())).expect(200);
+        zetel.operator()
+                .post(LETTERS + "/retry", Map.of("projection", "claim-report", "tenant", broken.id()))
+                .expect(200);
     }
 
-    @Test void parks_what_the_live_one_parked_and_is_equal_to_it() {
+    @Test
+    void parks_what_the_live_one_parked_and_is_equal_to_it() {
         poison();
         var replay = rebuilt("swap", false);
         assertThat(replay.get("state").asString()).as(replay.toString()).isEqualTo("COMPARED");
@@ -39,21 +46,28 @@ class RebuildingAroundDeadLettersSpec {
         assertThat(letters()).as("the live letters are as they were").hasSizeGreaterThanOrEqualTo(2);
     }
 
-    @Test void keeps_its_letters_when_it_is_swapped_in_and_goes_on_once_the_cause_is_mended() {
+    @Test
+    void keeps_its_letters_when_it_is_swapped_in_and_goes_on_once_the_cause_is_mended() {
         poison();
-        var parked = letters().stream().map(letter -> letter.get("eventId").asString()).toList();
+        var parked = letters().stream()
+                .map(letter -> letter.get("eventId").asString())
+                .toList();
         assertThat(rebuilt("swap", true).get("state").asString()).isEqualTo("SWAPPED");
         assertThat(users(broken)).containsExactly("first");
-        assertThat(letters()).extracting(letter -> letter.get("eventId").asString()).containsExactlyElementsOf(parked);
+        assertThat(letters())
+                .extracting(letter -> letter.get("eventId").asString())
+                .containsExactlyElementsOf(parked);
 
         var other = healthy.signIn("bob").expect(201);
-        assertThat(TestTenant.each(healthy.readAfter(other, "/reports/claims").expect(200), "userId")).contains("alice", "bob");
+        assertThat(TestTenant.each(healthy.readAfter(other, "/reports/claims").expect(200), "userId"))
+                .contains("alice", "bob");
         repair();
         assertThat(letters()).isEmpty();
         assertThat(users(broken)).containsExactlyInAnyOrder("first", "poison", "third");
     }
 
-    @Test void does_not_compare_a_tenant_that_the_live_one_is_behind_with_and_shows_it_again() {
+    @Test
+    void does_not_compare_a_tenant_that_the_live_one_is_behind_with_and_shows_it_again() {
         poison();
         sql("alter table claim_report.claim drop constraint " + constraint);
         var replay = rebuilt("swap", true);
@@ -64,14 +78,18 @@ class RebuildingAroundDeadLettersSpec {
         assertThat(users(broken)).containsExactlyInAnyOrder("first", "poison", "third");
     }
 
-    @Test void is_different_where_it_refuses_what_the_live_one_shows() {
+    @Test
+    void is_different_where_it_refuses_what_the_live_one_shows() {
         broken.signIn("first").expect(201);
         var shown = broken.signIn("poison").expect(201);
         broken.readAfter(shown, "/reports/claims").expect(200);
         breakFor("poison", " not valid");
         var replay = rebuilt("swap", true);
         assertThat(replay.get("state").asString()).as(replay.toString()).isEqualTo("DIFFERENT");
-        var refused = replay.get("differences").valueStream().filter(difference -> difference.get("table").asString().equals("dead_letter")).toList();
+        var refused = replay.get("differences")
+                .valueStream()
+                .filter(difference -> difference.get("table").asString().equals("dead_letter"))
+                .toList();
         assertThat(refused).singleElement().satisfies(difference -> {
             assertThat(difference.get("onlyInShadow").asInt()).isEqualTo(1);
             assertThat(difference.at("/samplesOfShadow/0/tenant_id").asString()).isEqualTo(broken.id());
@@ -87,16 +105,22 @@ class RebuildingAroundDeadLettersSpec {
         broken.signIn("poison").expect(201);
         broken.signIn("third").expect(201);
         healthy.signIn("alice").expect(201);
-        awaitTrue(() -> letters().stream().filter(letter -> letter.get("eventType").asString().equals("LicenseClaimed")).count() == 2);
+        awaitTrue(() -> letters().stream()
+                        .filter(letter -> letter.get("eventType").asString().equals("LicenseClaimed"))
+                        .count()
+                == 2);
     }
 
     private void breakFor(String user, String how) {
-        sql("alter table claim_report.claim add constraint %s check (tenant_id <> '%s' or user_id <> '%s')%s".formatted(constraint, broken.id(), user,
-                how));
+        sql("alter table claim_report.claim add constraint %s check (tenant_id <> '%s' or user_id <> '%s')%s"
+                .formatted(constraint, broken.id(), user, how));
     }
 
     private JsonNode rebuilt(String wish, boolean value) {
-        var id = zetel.operator().post(REPLAYS, Map.of("projection", "claim-report", wish, value)).expect(202).text("/replayId");
+        var id = zetel.operator()
+                .post(REPLAYS, Map.of("projection", "claim-report", wish, value))
+                .expect(202)
+                .text("/replayId");
         ReplaysSpec.awaitDone(zetel, id);
         var part = zetel.operator().get(REPLAYS + "/" + id).expect(200).json().at("/projections/0");
         zetel.operator().delete(REPLAYS + "/" + id).expect(204);
@@ -111,13 +135,21 @@ class RebuildingAroundDeadLettersSpec {
     }
 
     private List<JsonNode> letters() {
-        return zetel.operator().get(LETTERS + "?projection=claim-report&tenant=" + broken.id()).expect(200).json().get("items").valueStream()
+        return zetel.operator()
+                .get(LETTERS + "?projection=claim-report&tenant=" + broken.id())
+                .expect(200)
+                .json()
+                .get("items")
+                .valueStream()
                 .toList();
     }
 
     private static List<String> users(TestTenant tenant) {
-        return TestTenant.each(tenant.as(Role.READER).get(tenant.path("/reports/claims")).expect(200), "userId");
+        return TestTenant.each(
+                tenant.as(Role.READER).get(tenant.path("/reports/claims")).expect(200), "userId");
     }
 
-    private void sql(String sql) { zetel.context().getBean(JdbcClient.class).sql(sql).update(); }
+    private void sql(String sql) {
+        zetel.context().getBean(JdbcClient.class).sql(sql).update();
+    }
 }

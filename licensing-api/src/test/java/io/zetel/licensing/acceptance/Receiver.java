@@ -22,7 +22,10 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A customer's system that is told things: it keeps what comes, and verifies it by the letter of Standard Webhooks, with none of Zetel's code. */
+/**
+ * A customer's system that is told things: it keeps what comes, and verifies it by the letter of Standard Webhooks,
+ * with none of Zetel's code.
+ */
 final class Receiver implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -39,22 +42,34 @@ final class Receiver implements AutoCloseable {
     /** A message as it came. */
     record Told(String id, String timestamp, String signature, String body) {
 
-        JsonNode json() { return Http.JSON.readTree(body); }
+        JsonNode json() {
+            return Http.JSON.readTree(body);
+        }
 
-        String type() { return json().get("type").asString(); }
+        String type() {
+            return json().get("type").asString();
+        }
 
-        long n() { return json().at("/data/n").asLong(); }
+        long n() {
+            return json().at("/data/n").asLong();
+        }
 
         /** Whether one of the signatures is by this secret. */
-        boolean isSignedBy(String secret) { return isSigned(secret, id, timestamp, body); }
+        boolean isSignedBy(String secret) {
+            return isSigned(secret, id, timestamp, body);
+        }
 
         boolean isSigned(String secret, String withId, String withTimestamp, String withBody) {
             try {
                 var mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.replaceFirst("^whsec_", "")), "HmacSHA256"));
-                var expected = mac.doFinal((withId + "." + withTimestamp + "." + withBody).getBytes(StandardCharsets.UTF_8));
-                return Stream.of(signature.split(" ")).filter(one -> one.startsWith("v1,"))
-                        .anyMatch(one -> MessageDigest.isEqual(Base64.getDecoder().decode(one.substring(3)), expected));
+                mac.init(new SecretKeySpec(
+                        Base64.getDecoder().decode(secret.replaceFirst("^whsec_", "")), "HmacSHA256"));
+                var expected =
+                        mac.doFinal((withId + "." + withTimestamp + "." + withBody).getBytes(StandardCharsets.UTF_8));
+                return Stream.of(signature.split(" "))
+                        .filter(one -> one.startsWith("v1,"))
+                        .anyMatch(
+                                one -> MessageDigest.isEqual(Base64.getDecoder().decode(one.substring(3)), expected));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
@@ -74,7 +89,10 @@ final class Receiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         var headers = exchange.getRequestHeaders();
-        var one = new Told(headers.getFirst("webhook-id"), headers.getFirst("webhook-timestamp"), headers.getFirst("webhook-signature"),
+        var one = new Told(
+                headers.getFirst("webhook-id"),
+                headers.getFirst("webhook-timestamp"),
+                headers.getFirst("webhook-signature"),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         told.add(one);
         try {
@@ -91,18 +109,33 @@ final class Receiver implements AutoCloseable {
         return this;
     }
 
-    String url() { return "http://localhost:%d/hooks".formatted(server.getAddress().getPort()); }
+    String url() {
+        return "http://localhost:%d/hooks".formatted(server.getAddress().getPort());
+    }
 
-    List<Told> told() { return told; }
+    List<Told> told() {
+        return told;
+    }
 
-    List<Told> await(int count) { return await(count, _ -> true); }
+    List<Told> await(int count) {
+        return await(count, _ -> true);
+    }
 
     List<Told> await(int count, Predicate<Told> which) {
-        Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> told.stream().filter(which).count() >= count);
+        Awaitility.await()
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> told.stream().filter(which).count() >= count);
         return told.stream().filter(which).toList();
     }
 
-    @Nullable Told last() { return told.isEmpty() ? null : told.getLast(); }
+    @Nullable
+    Told last() {
+        return told.isEmpty() ? null : told.getLast();
+    }
 
-    @Override public void close() { server.stop(0); }
+    @Override
+    public void close() {
+        server.stop(0);
+    }
 }

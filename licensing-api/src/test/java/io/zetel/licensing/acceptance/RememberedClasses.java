@@ -12,16 +12,20 @@ import java.util.spi.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class path of processes that specs start, with the JVM's memory of its classes once several have been started: a start
- * then takes 0.7 times the processor time. One start is spent on remembering, so a run of a single spec does without.
+ * The class path of processes that specs start, with the JVM's memory of its classes once several have been started: a
+ * start then takes 0.7 times the processor time. One start is spent on remembering, so a run of a single spec does
+ * without.
  */
 final class RememberedClasses {
 
     /** The flags of every start; the cache serves only starts with the same collector. */
-    static final List<String> JVM = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    static final List<String> JVM =
+            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
     static final String MAIN = "io.zetel.licensing.api.app.LicensingApplication";
     private static final int STARTS_WITHOUT = 4;
-    private static final String AS_IT_IS = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private static final String AS_IT_IS =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
     private static int starts;
     private static @Nullable List<String> remembered;
@@ -42,8 +46,16 @@ final class RememberedClasses {
         var cache = directory.resolve("classes.aot");
         var command = new ArrayList<>(List.of(java()));
         command.addAll(JVM);
-        command.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot=error", "-Dspring.context.exit=onRefresh", "-cp", classes, MAIN,
-                "--server.port=0", "--zetel.demo=false", "--zetel.data-dir=" + directory.resolve("data")));
+        command.addAll(List.of(
+                "-XX:AOTCacheOutput=" + cache,
+                "-Xlog:aot=error",
+                "-Dspring.context.exit=onRefresh",
+                "-cp",
+                classes,
+                MAIN,
+                "--server.port=0",
+                "--zetel.demo=false",
+                "--zetel.data-dir=" + directory.resolve("data")));
         try {
             var log = directory.resolve("once.log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -69,7 +81,9 @@ final class RememberedClasses {
         for (var element : AS_IT_IS.split(File.pathSeparator)) {
             if (Files.isDirectory(Path.of(element))) {
                 var jar = directory.resolve(elements.size() + ".jar").toString();
-                ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "-c", "-0", "-f", jar, "-C", element, ".");
+                ToolProvider.findFirst("jar")
+                        .orElseThrow()
+                        .run(System.out, System.err, "-c", "-0", "-f", jar, "-C", element, ".");
                 elements.add(jar);
             } else {
                 elements.add(element);

@@ -19,24 +19,31 @@ class RepeatedAfterACrashSpec {
     private final TestTenant tenant = TestTenant.claiming(ZETEL);
     private final String key = UUID.randomUUID().toString();
 
-    @Test void buys_no_second_time() {
+    @Test
+    void buys_no_second_time() {
         var purchase = Map.of("sku", "SPE_E3", "seats", 5);
         var buyer = tenant.as(Role.BILLING_ADMIN);
-        var first = buyer.post(tenant.path("/subscriptions"), purchase, "Idempotency-Key", key).expect(201);
+        var first = buyer.post(tenant.path("/subscriptions"), purchase, "Idempotency-Key", key)
+                .expect(201);
         forgetTheAnswer();
-        var again = buyer.post(tenant.path("/subscriptions"), purchase, "Idempotency-Key", key).expect(409);
+        var again = buyer.post(tenant.path("/subscriptions"), purchase, "Idempotency-Key", key)
+                .expect(409);
         assertThat(again.text("/code")).isEqualTo("SUBSCRIPTION_EXISTS");
         assertThat(again.text("/detail")).contains(first.text("/subscriptionId"));
         assertThat(tenant.readNow(ZETEL, "/products/SPE_E3").number("/total")).isEqualTo(5);
     }
 
-    @Test void makes_no_second_policy() {
+    @Test
+    void makes_no_second_policy() {
         var policy = Map.of("name", "Teams", "app", "TEAMS", "products", List.of(Map.of("sku", "SPE_E3")));
         tenant.buy("SPE_E3", 1);
         var admin = tenant.as(Role.GLOBAL_ADMIN);
         admin.post(tenant.path("/policies"), policy, "Idempotency-Key", key).expect(201);
         forgetTheAnswer();
-        assertThat(admin.post(tenant.path("/policies"), policy, "Idempotency-Key", key).expect(409).text("/code")).isEqualTo("POLICY_EXISTS");
+        assertThat(admin.post(tenant.path("/policies"), policy, "Idempotency-Key", key)
+                        .expect(409)
+                        .text("/code"))
+                .isEqualTo("POLICY_EXISTS");
         assertThat(tenant.readNow(ZETEL, "/policies").json().get("items")).hasSize(1);
     }
 

@@ -31,14 +31,19 @@ class ReplaysSpec {
     private static Path directory = Path.of("");
     private static RunningZetel zetel;
 
-    @BeforeAll static void start() {
+    @BeforeAll
+    static void start() {
         directory = RunningZetel.freshDirectory();
         zetel = RunningZetel.start(directory);
     }
 
-    @AfterAll static void stop() { zetel.close(); }
+    @AfterAll
+    static void stop() {
+        zetel.close();
+    }
 
-    @Test void rebuilds_every_projection_finds_them_equal_and_swaps_them_in_while_claims_go_on() throws Exception {
+    @Test
+    void rebuilds_every_projection_finds_them_equal_and_swaps_them_in_while_claims_go_on() throws Exception {
         var tenant = TestTenant.claiming(zetel);
         tenant.buy(E3, 500_000);
         tenant.policy("TEAMS", E3);
@@ -55,9 +60,11 @@ class ReplaysSpec {
         var swapped = await(replay(Map.of("projection", "ALL")), "SWAPPED");
         going.set(false);
         claims.join();
-        assertThat(swapped.json().get("projections")).hasSize(LicensingProjections.ALL.size())
+        assertThat(swapped.json().get("projections"))
+                .hasSize(LicensingProjections.ALL.size())
                 .allMatch(part -> part.get("done").asLong() == part.get("total").asLong())
-                .anyMatch(part -> part.get("projection").asString().equals("claim-report") && part.get("comparedRows").asLong() > 1000);
+                .anyMatch(part -> part.get("projection").asString().equals("claim-report")
+                        && part.get("comparedRows").asLong() > 1000);
         assertThat(oids("claim_report")).isNotEmpty().doesNotContainAnyElementsOf(oids);
 
         var last = tenant.signIn("after").expect(201);
@@ -67,14 +74,16 @@ class ReplaysSpec {
         assertThat(schemas()).contains("claim_report", "claim_report_next").doesNotContain("claim_report_old");
     }
 
-    @Test void keeps_indexes_and_keys_under_their_names() {
+    @Test
+    void keeps_indexes_and_keys_under_their_names() {
         var before = indexes("claim_report");
         await(replay(Map.of("projection", "claim-report", "keepOld", true)), "SWAPPED");
         assertThat(indexes("claim_report")).isEqualTo(before);
         assertThat(schemas()).contains("claim_report_old");
     }
 
-    @Test void of_long_ago_takes_nothing_from_a_later_one_when_it_is_discarded() {
+    @Test
+    void of_long_ago_takes_nothing_from_a_later_one_when_it_is_discarded() {
         var earlier = replay(Map.of("projection", "claim-report", "swap", false));
         await(earlier, "COMPARED");
         var later = replay(Map.of("projection", "claim-report", "swap", false));
@@ -85,13 +94,16 @@ class ReplaysSpec {
         assertThat(schemas()).doesNotContain("claim_report_next");
     }
 
-    @Test void reports_a_difference_and_leaves_the_live_one_until_told_otherwise() {
+    @Test
+    void reports_a_difference_and_leaves_the_live_one_until_told_otherwise() {
         var tenant = TestTenant.claiming(zetel);
         tenant.buy(E3, 10);
         tenant.policy("TEAMS", E3);
         var claimed = tenant.signIn("alice").expect(201);
         tenant.readAfter(claimed, "/reports/claims").expect(200);
-        sql().sql("update claim_report.claim set user_id = 'mallory' where tenant_id = ?").param(tenant.id()).update();
+        sql().sql("update claim_report.claim set user_id = 'mallory' where tenant_id = ?")
+                .param(tenant.id())
+                .update();
 
         var replay = replay(Map.of("projection", "claim-report"));
         var different = await(replay, "DIFFERENT").json().at("/projections/0/differences");
@@ -109,19 +121,25 @@ class ReplaysSpec {
         assertThat(users(tenant)).containsExactly("alice");
     }
 
-    @Test void a_migration_asks_for_the_rebuilding_of_a_changed_read_model_by_a_row() {
-        awaitTrue(
-                () -> sql().sql("select count(*) from operations.replay where state in ('RUNNING', 'CAUGHT_UP')").query(Integer.class).single() == 0);
-        sql().sql("alter table tenant_overview.tenant add column if not exists motto text not null default 'none'").update();
+    @Test
+    void a_migration_asks_for_the_rebuilding_of_a_changed_read_model_by_a_row() {
+        awaitTrue(() -> sql().sql("select count(*) from operations.replay where state in ('RUNNING', 'CAUGHT_UP')")
+                        .query(Integer.class)
+                        .single()
+                == 0);
+        sql().sql("alter table tenant_overview.tenant add column if not exists motto text not null default 'none'")
+                .update();
         var id = sql().sql("""
-                           insert into operations.replay (projection, swap_on_difference, actor) values ('tenant-overview', true, 'migration')
-                           returning replay_id::text
-                           """).query(String.class).single();
+                insert into operations.replay (projection, swap_on_difference, actor) values ('tenant-overview', true, 'migration')
+                returning replay_id::text
+                """).query(String.class).single();
         awaitDone(zetel, id);
-        assertThat(zetel.operator().get("/api/v1/operations/replays/" + id).text("/state")).isEqualTo("SWAPPED");
+        assertThat(zetel.operator().get("/api/v1/operations/replays/" + id).text("/state"))
+                .isEqualTo("SWAPPED");
     }
 
-    @Test void a_replay_that_was_cut_off_goes_on_where_it_was_and_ends_equal() {
+    @Test
+    void a_replay_that_was_cut_off_goes_on_where_it_was_and_ends_equal() {
         var other = RunningZetel.freshDirectory();
         final String id;
         try (var first = RunningZetel.start(other)) {
@@ -129,14 +147,18 @@ class ReplaysSpec {
             tenant.buy(E3, 50_000);
             tenant.policy("TEAMS", E3);
             batch(tenant, "cut", 6000);
-            first.context().getBean(JdbcClient.class)
-                    .sql("""
-                         create function stall() returns trigger language plpgsql as
-                         $$ begin raise exception 'not beyond the first page' using errcode = 'serialization_failure'; end $$;
-                         create trigger stall before update on operations.replay for each row when (new.position >= 10000) execute function stall()
-                         """).update();
-            id = first.operator().post("/api/v1/operations/replays", Map.of("projection", "claim-report")).expect(202).text("/replayId");
-            awaitTrue(() -> first.operator().get("/api/v1/operations/replays/" + id).number("/projections/0/done") > 0);
+            first.context().getBean(JdbcClient.class).sql("""
+                    create function stall() returns trigger language plpgsql as
+                    $$ begin raise exception 'not beyond the first page' using errcode = 'serialization_failure'; end $$;
+                    create trigger stall before update on operations.replay for each row when (new.position >= 10000) \
+                    execute function stall()
+                    """).update();
+            id = first.operator()
+                    .post("/api/v1/operations/replays", Map.of("projection", "claim-report"))
+                    .expect(202)
+                    .text("/replayId");
+            awaitTrue(() ->
+                    first.operator().get("/api/v1/operations/replays/" + id).number("/projections/0/done") > 0);
         }
         try (var second = RunningZetel.start(other)) {
             var cutOff = second.operator().get("/api/v1/operations/replays/" + id);
@@ -147,24 +169,37 @@ class ReplaysSpec {
             awaitDone(second, id);
             var done = second.operator().get("/api/v1/operations/replays/" + id);
             assertThat(done.text("/state")).as(done.body()).isEqualTo("SWAPPED");
-            assertThat(done.number("/projections/0/events")).as("no event was told twice")
-                    .isEqualTo(sql.sql("select count(*) from domain_event").query(Integer.class).single());
+            assertThat(done.number("/projections/0/events"))
+                    .as("no event was told twice")
+                    .isEqualTo(sql.sql("select count(*) from domain_event")
+                            .query(Integer.class)
+                            .single());
         }
     }
 
-    @Test void one_that_is_called_off_is_cancelled_whatever_it_was_about() {
-        for (var step : List.of("new.started_at is not null and old.started_at is null", "new.position > old.position", "new.state = 'CAUGHT_UP'")) {
+    @Test
+    void one_that_is_called_off_is_cancelled_whatever_it_was_about() {
+        for (var step : List.of(
+                "new.started_at is not null and old.started_at is null",
+                "new.position > old.position",
+                "new.state = 'CAUGHT_UP'")) {
             stall(step);
             var replay = replay(Map.of("projection", "seat-usage"));
-            awaitTrue(() -> sql().sql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'").query(Integer.class).single() > 0);
+            awaitTrue(() -> sql().sql("select count(*) from pg_stat_activity where wait_event = 'PgSleep'")
+                            .query(Integer.class)
+                            .single()
+                    > 0);
             zetel.operator().delete(path(replay)).expect(204);
             goOn();
             var cancelled = zetel.operator().get(path(replay)).expect(200);
             assertThat(cancelled.text("/state")).as(step).isEqualTo("CANCELLED");
             assertThat(cancelled.json().at("/projections/0/error").isNull()).isTrue();
-            assertThat(cancelled.json().at("/projections/0/finishedAt").isNull()).isFalse();
+            assertThat(cancelled.json().at("/projections/0/finishedAt").isNull())
+                    .isFalse();
             await(replay(Map.of("projection", "seat-usage")), "SWAPPED");
-            assertThat(zetel.operator().get(path(replay)).text("/state")).as("after " + step).isEqualTo("CANCELLED");
+            assertThat(zetel.operator().get(path(replay)).text("/state"))
+                    .as("after " + step)
+                    .isEqualTo("CANCELLED");
             assertThat(schemas()).doesNotContain("seat_usage_next");
         }
         var over = replay(Map.of("projection", "seat-usage", "swap", false));
@@ -181,21 +216,36 @@ class ReplaysSpec {
                   """.formatted(step)).update();
     }
 
-    private static void goOn() { sql().sql("drop trigger dawdle on operations.replay; drop function operations.dawdle()").update(); }
+    private static void goOn() {
+        sql().sql("drop trigger dawdle on operations.replay; drop function operations.dawdle()")
+                .update();
+    }
 
-    @Test void refuses_what_it_does_not_know_and_what_is_under_way() {
-        assertThat(zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "nope")).expect(400).text("/code"))
+    @Test
+    void refuses_what_it_does_not_know_and_what_is_under_way() {
+        assertThat(zetel.operator()
+                        .post("/api/v1/operations/replays", Map.of("projection", "nope"))
+                        .expect(400)
+                        .text("/code"))
                 .isEqualTo("UNKNOWN_PROJECTION");
-        zetel.operator().get("/api/v1/operations/replays/4d3bd1b3-9a4f-4c9f-8f1c-0e1f1c1d1e1f").expect(404);
+        zetel.operator()
+                .get("/api/v1/operations/replays/4d3bd1b3-9a4f-4c9f-8f1c-0e1f1c1d1e1f")
+                .expect(404);
         zetel.operator().get("/api/v1/operations/replays?cursor=AAAA").expect(400);
-        sql().sql("insert into operations.replay (projection, state, actor) values ('held-licences', 'RUNNING', 'test')").update();
+        sql().sql(
+                        "insert into operations.replay (projection, state, actor) values ('held-licences', 'RUNNING', 'test')")
+                .update();
         var refused = zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "held-licences"));
         assertThat(refused.status()).isIn(409, 202);
-        awaitTrue(
-                () -> sql().sql("select count(*) from operations.replay where state in ('RUNNING', 'CAUGHT_UP')").query(Integer.class).single() == 0);
+        awaitTrue(() -> sql().sql("select count(*) from operations.replay where state in ('RUNNING', 'CAUGHT_UP')")
+                        .query(Integer.class)
+                        .single()
+                == 0);
         var page = zetel.operator().get("/api/v1/operations/replays?limit=1").expect(200);
         assertThat(page.json().get("items")).hasSize(1);
-        zetel.operator().get("/api/v1/operations/replays?limit=1&cursor=" + page.text("/nextCursor")).expect(200);
+        zetel.operator()
+                .get("/api/v1/operations/replays?limit=1&cursor=" + page.text("/nextCursor"))
+                .expect(200);
     }
 
     private static Reply replay(Map<String, Object> wish) {
@@ -213,52 +263,83 @@ class ReplaysSpec {
 
     static void awaitDone(RunningZetel zetel, String replayId) {
         try {
-            Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(50)).until(
-                    () -> !List.of("RUNNING", "CAUGHT_UP").contains(zetel.operator().get("/api/v1/operations/replays/" + replayId).text("/state")));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> !List.of("RUNNING", "CAUGHT_UP")
+                            .contains(zetel.operator()
+                                    .get("/api/v1/operations/replays/" + replayId)
+                                    .text("/state")));
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(zetel.operator().get("/api/v1/operations/replays/" + replayId).body() + whatTheWorkersDo(zetel), e);
+            throw new AssertionError(
+                    zetel.operator()
+                                    .get("/api/v1/operations/replays/" + replayId)
+                                    .body()
+                            + whatTheWorkersDo(zetel),
+                    e);
         }
     }
 
     /** A replay that does not end is explained by where its worker stands, and by who holds what in the database. */
     private static String whatTheWorkersDo(RunningZetel zetel) {
-        var threads = Thread.getAllStackTraces().entrySet().stream().filter(thread -> thread.getKey().getName().startsWith("replay"))
-                .map(thread -> thread.getKey().getName() + thread.getKey().getState() + Arrays.toString(thread.getValue()));
+        var threads = Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("replay"))
+                .map(thread ->
+                        thread.getKey().getName() + thread.getKey().getState() + Arrays.toString(thread.getValue()));
         var jdbc = zetel.context().getBean(JdbcClient.class);
-        var sessions = jdbc.sql("select state, wait_event, xact_start, left(query, 200) as query from pg_stat_activity where state <> 'idle'")
+        var sessions = jdbc.sql(
+                        "select state, wait_event, xact_start, left(query, 200) as query from pg_stat_activity where state <> 'idle'")
                 .query();
-        var tokens = jdbc.sql("select processor_name, owner, convert_from(token, 'UTF8') as token from token_entry").query();
+        var tokens = jdbc.sql("select processor_name, owner, convert_from(token, 'UTF8') as token from token_entry")
+                .query();
         var locks = jdbc.sql(
-                "select l.pid, l.granted, l.classid, l.objid, a.state, left(a.query, 120) as query, a.state_change from pg_locks l join pg_stat_activity a using (pid) where locktype = 'advisory'")
+                        "select l.pid, l.granted, l.classid, l.objid, a.state, left(a.query, 120) as query, "
+                                + "a.state_change from pg_locks l join pg_stat_activity a using (pid) where locktype = 'advisory'")
                 .query();
-        return "\n" + locks.listOfRows() + "\n" + threads.collect(Collectors.joining("\n")) + "\n" + sessions.listOfRows() + "\n"
-                + tokens.listOfRows();
+        return "\n" + locks.listOfRows() + "\n" + threads.collect(Collectors.joining("\n")) + "\n"
+                + sessions.listOfRows() + "\n" + tokens.listOfRows();
     }
 
-    private static String path(Reply replay) { return "/api/v1/operations/replays/" + replay.text("/replayId"); }
+    private static String path(Reply replay) {
+        return "/api/v1/operations/replays/" + replay.text("/replayId");
+    }
 
     private static void batch(TestTenant tenant, String prefix, int claims) {
         var lines = IntStream.range(0, claims)
-                .mapToObj(i -> "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s-%d\"}}".formatted(prefix, i));
+                .mapToObj(i -> "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s-%d\"}}"
+                        .formatted(prefix, i));
         tenant.as(Role.SERVICE)
-                .post(tenant.path("/claims/batch"), "application/x-ndjson", BodyPublishers.ofString(lines.collect(Collectors.joining("\n"))))
+                .post(
+                        tenant.path("/claims/batch"),
+                        "application/x-ndjson",
+                        BodyPublishers.ofString(lines.collect(Collectors.joining("\n"))))
                 .expect(200);
     }
 
     private static List<String> users(TestTenant tenant) {
-        return TestTenant.each(tenant.as(Role.READER).get(tenant.path("/reports/claims")).expect(200), "userId");
+        return TestTenant.each(
+                tenant.as(Role.READER).get(tenant.path("/reports/claims")).expect(200), "userId");
     }
 
-    private static JdbcClient sql() { return zetel.context().getBean(JdbcClient.class); }
+    private static JdbcClient sql() {
+        return zetel.context().getBean(JdbcClient.class);
+    }
 
     private static List<Long> oids(String schema) {
-        return sql().sql("select oid::bigint from pg_class where relnamespace = ?::regnamespace and relkind = 'r'").param(schema).query(Long.class)
+        return sql().sql("select oid::bigint from pg_class where relnamespace = ?::regnamespace and relkind = 'r'")
+                .param(schema)
+                .query(Long.class)
                 .list();
     }
 
-    private static List<String> schemas() { return sql().sql("select nspname from pg_namespace").query(String.class).list(); }
+    private static List<String> schemas() {
+        return sql().sql("select nspname from pg_namespace").query(String.class).list();
+    }
 
     private static List<String> indexes(String schema) {
-        return sql().sql("select indexdef from pg_indexes where schemaname = ? order by indexname").param(schema).query(String.class).list();
+        return sql().sql("select indexdef from pg_indexes where schemaname = ? order by indexname")
+                .param(schema)
+                .query(String.class)
+                .list();
     }
 }

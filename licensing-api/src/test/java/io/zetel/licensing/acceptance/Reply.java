@@ -8,19 +8,29 @@ import tools.jackson.databind.JsonNode;
 /** What came back. */
 public record Reply(int status, HttpHeaders headers, String body) {
 
-    static Reply of(HttpResponse<String> response) { return new Reply(response.statusCode(), response.headers(), response.body()); }
+    static Reply of(HttpResponse<String> response) {
+        return new Reply(response.statusCode(), response.headers(), response.body());
+    }
 
     /** The body as JSON. */
-    public JsonNode json() { return Http.JSON.readTree(body); }
+    public JsonNode json() {
+        return Http.JSON.readTree(body);
+    }
 
     /** The body as JSON lines. */
-    public List<JsonNode> lines() { return body.lines().map(Http.JSON::readTree).toList(); }
+    public List<JsonNode> lines() {
+        return body.lines().map(Http.JSON::readTree).toList();
+    }
 
     /** A text in the body, by JSON pointer. */
-    public String text(String pointer) { return json().at(pointer).asString(); }
+    public String text(String pointer) {
+        return json().at(pointer).asString();
+    }
 
     /** A number in the body, by JSON pointer. */
-    public int number(String pointer) { return json().at(pointer).asInt(); }
+    public int number(String pointer) {
+        return json().at(pointer).asInt();
+    }
 
     /** A header of the answer, which must be there. */
     public String header(String name) {

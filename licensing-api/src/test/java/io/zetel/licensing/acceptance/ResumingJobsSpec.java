@@ -17,17 +17,22 @@ class ResumingJobsSpec {
 
     /** Sixty thousand with {@code -Dzetel.members=60000}. */
     private static final int MEMBERS = Math.max(10_000, Integer.getInteger("zetel.members", 10_000));
+
     private static final int KILLS = 3;
     private static final String E3 = "SPE_E3";
 
-    @Test void licenses_each_member_of_a_large_group_once() throws Exception {
+    @Test
+    void licenses_each_member_of_a_large_group_once() throws Exception {
         var directory = RunningZetel.freshDirectory();
         var zetel = ZetelProcess.start(directory);
         var first = DirectoryClient.open(zetel.http());
         first.tenant().buy(E3, MEMBERS);
         first.group("everyone", "USER");
         first.manyUsers(MEMBERS);
-        first.batch("/groups/everyone/members", IntStream.range(0, MEMBERS).mapToObj(i -> Map.of("memberId", "m-" + i)), Role.SERVICE);
+        first.batch(
+                "/groups/everyone/members",
+                IntStream.range(0, MEMBERS).mapToObj(i -> Map.of("memberId", "m-" + i)),
+                Role.SERVICE);
         var location = first.give("everyone", E3).header("Location");
 
         for (int kill = 1; kill <= KILLS; kill++) {
@@ -38,18 +43,26 @@ class ResumingJobsSpec {
 
         var job = awaitDone(zetel, first, location, MEMBERS);
         var reader = zetel.http().caller(first.tenant().id(), Role.READER);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> reader.get(location).text("/state").equals("COMPLETED"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> reader.get(location).text("/state").equals("COMPLETED"));
         assertThat(List.of(job.number("/total"), job.number("/failed"))).containsExactly(MEMBERS, 0);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> reader.get(first.tenant().path("/groups/everyone/licensing"))
-                .number("/licenses/0/licensed") == MEMBERS);
-        Awaitility.await().atMost(Duration.ofMinutes(1))
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> reader.get(first.tenant().path("/groups/everyone/licensing"))
+                                .number("/licenses/0/licensed")
+                        == MEMBERS);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> reader.get(first.tenant().path("/products/" + E3)).number("/assigned") == MEMBERS);
         zetel.stop();
     }
 
     private static Reply awaitDone(ZetelProcess zetel, DirectoryClient office, String location, int done) {
         var reader = zetel.http().caller(office.tenant().id(), Role.READER);
-        return Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(5))
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(5))
                 .until(() -> reader.get(location).expect(200), reply -> reply.number("/done") >= done);
     }
 }

@@ -11,15 +11,28 @@ import org.springframework.context.ApplicationContext;
 @DisplayName("Every route of Zetel is guarded")
 class RoutesAreGuardedSpec extends EveryRouteIsGuardedSpec {
 
-    @BeforeAll void register() {
+    @BeforeAll
+    void register() {
         for (var tenant : List.of(OWN, OTHER)) {
-            RunningZetel.shared().operator().post("/api/v1/tenants", Map.of("tenantId", tenant, "name", tenant, "country", "NL")).expect(201);
+            RunningZetel.shared()
+                    .operator()
+                    .post("/api/v1/tenants", Map.of("tenantId", tenant, "name", tenant, "country", "NL"))
+                    .expect(201);
         }
     }
 
-    @Override protected ApplicationContext context() { return RunningZetel.shared().context(); }
+    @Override
+    protected ApplicationContext context() {
+        return RunningZetel.shared().context();
+    }
 
-    @Override protected int port() { return RunningZetel.shared().port(); }
+    @Override
+    protected int port() {
+        return RunningZetel.shared().port();
+    }
 
-    @Override protected String operatorSecret() { return Http.OPERATOR_SECRET; }
+    @Override
+    protected String operatorSecret() {
+        return Http.OPERATOR_SECRET;
+    }
 }

@@ -50,8 +50,12 @@ public final class RunningZetel implements AutoCloseable {
     /** Starts on this data directory, at the time this clock shows, with these further properties. */
     public static RunningZetel start(Path dataDirectory, MovableClock clock, String... properties) {
         var application = LicensingApplication.create();
-        application.addInitializers(context -> ((GenericApplicationContext) context).registerBean("movableClock", MovableClock.class, () -> clock));
-        var arguments = new ArrayList<>(List.of("--server.port=0", "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory,
+        application.addInitializers(context ->
+                ((GenericApplicationContext) context).registerBean("movableClock", MovableClock.class, () -> clock));
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--zetel.demo=false",
+                "--zetel.data-dir=" + dataDirectory,
                 "--ZETEL_OPERATOR_SECRET=" + Http.OPERATOR_SECRET));
         arguments.addAll(List.of(properties));
         return new RunningZetel(application.run(arguments.toArray(String[]::new)), clock);
@@ -76,7 +80,8 @@ public final class RunningZetel implements AutoCloseable {
     /** A new, empty data directory under the module's build directory. */
     public static Path freshDirectory() {
         try {
-            Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "zetel").toAbsolutePath();
+            Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "zetel")
+                    .toAbsolutePath();
             DataDirectories.shareBinaries(directory);
             return directory;
         } catch (IOException e) {
@@ -85,25 +90,42 @@ public final class RunningZetel implements AutoCloseable {
     }
 
     /** The application's beans. */
-    public ConfigurableApplicationContext context() { return context; }
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
 
     /** The clock everything runs by. */
-    public MovableClock clock() { return clock; }
+    public MovableClock clock() {
+        return clock;
+    }
 
     /** The port it listens on. */
-    public int port() { return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")); }
+    public int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
 
     /** Its HTTP side. */
-    public Http http() { return http; }
+    public Http http() {
+        return http;
+    }
 
     /** A caller with the operator's token. */
-    public Caller operator() { return http.operator(); }
+    public Caller operator() {
+        return http.operator();
+    }
 
     /** A caller of a tenant with these roles. */
-    public Caller caller(String tenant, Role... roles) { return http.caller(tenant, roles); }
+    public Caller caller(String tenant, Role... roles) {
+        return http.caller(tenant, roles);
+    }
 
     /** A caller without a token. */
-    public Caller stranger() { return http.stranger(); }
+    public Caller stranger() {
+        return http.stranger();
+    }
 
-    @Override public void close() { context.close(); }
+    @Override
+    public void close() {
+        context.close();
+    }
 }

@@ -19,16 +19,18 @@ class ScimSpec {
     private static final String SCIM = "/scim/v2";
     private static final String TYPE = "application/scim+json; charset=utf-8";
 
-    private final DirectoryClient office = DirectoryClient.open(RunningZetel.shared().http());
+    private final DirectoryClient office =
+            DirectoryClient.open(RunningZetel.shared().http());
 
-    @Test void entra_tests_the_connection_and_matches_before_it_creates() {
-        var none = get("/Users?filter=userName+eq+%22" + UUID.randomUUID() + "%22").expect(200);
+    @Test
+    void entra_tests_the_connection_and_matches_before_it_creates() {
+        var none =
+                get("/Users?filter=userName+eq+%22" + UUID.randomUUID() + "%22").expect(200);
         assertThat(none.number("/totalResults")).isZero();
         assertThat(none.json().get("Resources").isEmpty()).isTrue();
         assertThat(none.header("Content-Type")).startsWith("application/scim+json");
         var objectId = UUID.randomUUID().toString();
-        var made = post("/Users",
-                """
+        var made = post("/Users", """
                 {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
                  "externalId":"%s","userName":"Alice@Contoso.com","active":true,"displayName":"Alice","meta":{"resourceType":"User"},
                  "emails":[{"primary":true,"type":"work","value":"alice@contoso.com"}],"name":{"givenName":"Alice","familyName":"Bos"},
@@ -37,12 +39,22 @@ class ScimSpec {
         assertThat(made.text("/id")).isEqualTo(objectId);
         assertThat(made.header("Location")).endsWith("/scim/v2/Users/" + objectId);
         assertThat(made.json().has("nonsense")).isFalse();
-        for (var filter : List.of("userName eq \"alice@contoso.com\"", "externalId eq \"" + objectId + "\"", "emails[type eq \"work\"].value eq "
-                + "\"alice@contoso.com\"", "name.familyName eq \"bos\" and active eq true", "externalId eq " + objectId)) {
-            assertThat(get("/Users?aadOptscim062020&filter=" + encoded(filter)).expect(200).text("/Resources/0/userName")).as(filter)
+        for (var filter : List.of(
+                "userName eq \"alice@contoso.com\"",
+                "externalId eq \"" + objectId + "\"",
+                "emails[type eq \"work\"].value eq " + "\"alice@contoso.com\"",
+                "name.familyName eq \"bos\" and active eq true",
+                "externalId eq " + objectId)) {
+            assertThat(get("/Users?aadOptscim062020&filter=" + encoded(filter))
+                            .expect(200)
+                            .text("/Resources/0/userName"))
+                    .as(filter)
                     .isEqualTo("Alice@Contoso.com");
         }
-        var native0 = office.tenant().as(Role.READER).get(office.tenant().path("/users/" + objectId)).expect(200);
+        var native0 = office.tenant()
+                .as(Role.READER)
+                .get(office.tenant().path("/users/" + objectId))
+                .expect(200);
         assertThat(native0.text("/usageLocation")).isEqualTo("NL");
         assertThat(native0.text("/profile/department")).isEqualTo("Sales");
         var again = post("/Users", "{\"userName\":\"alice@contoso.com\"}").expect(409);
@@ -50,60 +62,85 @@ class ScimSpec {
         assertThat(again.text("/status")).isEqualTo("409");
     }
 
-    @Test void entra_disables_in_both_dialects_and_the_seat_is_free() {
+    @Test
+    void entra_disables_in_both_dialects_and_the_seat_is_free() {
         office.tenant().buy(E3, 1);
         var id = user("alice@contoso.com");
         var zetel = get("/Users/" + id).text("/externalId");
-        office.tenant().as(Role.USER_ADMIN).patch(office.tenant().path("/users/" + zetel), Map.of("usageLocation", "NL")).expect(200);
+        office.tenant()
+                .as(Role.USER_ADMIN)
+                .patch(office.tenant().path("/users/" + zetel), Map.of("usageLocation", "NL"))
+                .expect(200);
         office.assign(zetel, E3).expect(200);
         var off = patch("/Users/" + id, """
                                         [{"op":"Replace","path":"active","value":"False"}]""").expect(200);
         assertThat(off.json().get("active").asBoolean()).isFalse();
         assertThat(office.licences(zetel)).isEqualTo(Map.of(E3, List.of("DIRECT Suspended")));
-        assertThat(get("/Users?filter=" + encoded("userName eq \"alice@contoso.com\"")).number("/totalResults")).isEqualTo(1);
+        assertThat(get("/Users?filter=" + encoded("userName eq \"alice@contoso.com\""))
+                        .number("/totalResults"))
+                .isEqualTo(1);
         var on = patch("/Users/" + id, """
                                        [{"op":"replace","value":{"active":true,"displayName":"Alice B","name.givenName":"Al",
                                          "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department":"HR"}}]""").expect(200);
         assertThat(on.json().get("active").asBoolean()).isTrue();
         assertThat(on.text("/name/givenName")).isEqualTo("Al");
-        assertThat(on.json().get("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User").get("department").asString()).isEqualTo("HR");
+        assertThat(on.json()
+                        .get("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User")
+                        .get("department")
+                        .asString())
+                .isEqualTo("HR");
         assertThat(office.licences(zetel)).isEqualTo(Map.of(E3, List.of("DIRECT Active")));
-        var mail = patch("/Users/" + id,
-                """
+        var mail = patch("/Users/" + id, """
                 [{"op":"Add","path":"emails[type eq \\"work\\"].value","value":"al@contoso.com"},
                  {"op":"Replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber","value":"7"}]""").expect(200);
         assertThat(mail.text("/emails/0/value")).isEqualTo("al@contoso.com");
-        var history = office.tenant().as(Role.AUDITOR).get(office.tenant().path("/history/events?type=AccountDisabled&waitFor="
-                + office.tenant().readNow(RunningZetel.shared(), "/users").header("Licensing-Position"))).body();
+        var history = office.tenant()
+                .as(Role.AUDITOR)
+                .get(office.tenant()
+                        .path("/history/events?type=AccountDisabled&waitFor="
+                                + office.tenant()
+                                        .readNow(RunningZetel.shared(), "/users")
+                                        .header("Licensing-Position")))
+                .body();
         assertThat(history).contains("SCIM");
         send("DELETE", "/Users/" + id, null).expect(204);
         get("/Users/" + id).expect(404);
         send("DELETE", "/Users/" + id, null).expect(404);
         assertThat(get("/Users").number("/totalResults")).isZero();
-        assertThat(post("/Users", "{\"userName\":\"alice@contoso.com\",\"externalId\":\"" + zetel + "\"}").expect(201).text("/id")).isEqualTo(id);
+        assertThat(post("/Users", "{\"userName\":\"alice@contoso.com\",\"externalId\":\"" + zetel + "\"}")
+                        .expect(201)
+                        .text("/id"))
+                .isEqualTo(id);
     }
 
-    @Test void okta_creates_puts_the_whole_and_deactivates_without_a_path() {
-        assertThat(get("/Users?startIndex=1&count=2").expect(200).number("/itemsPerPage")).isZero();
-        var id = post("/Users",
-                """
+    @Test
+    void okta_creates_puts_the_whole_and_deactivates_without_a_path() {
+        assertThat(get("/Users?startIndex=1&count=2").expect(200).number("/itemsPerPage"))
+                .isZero();
+        var id = post("/Users", """
                 {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bob@contoso.com","name":{"givenName":"Bob","familyName":"Vos"},
                  "emails":[{"primary":true,"value":"bob@contoso.com","type":"work"}],"displayName":"Bob","locale":"en-US","externalId":"00u1",
                  "groups":[],"password":"secret","active":true}""").expect(201).text("/id");
         assertThat(get("/Users/" + id).body()).doesNotContain("secret");
         var put = send("PUT", "/Users/" + id, """
-                                              {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"%s","userName":"bob@contoso.com",
-                                               "name":{"givenName":"Robert","familyName":"Vos"},"externalId":"00u1"}""".formatted(id)).expect(200);
+                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"%s","userName":"bob@contoso.com",
+                 "name":{"givenName":"Robert","familyName":"Vos"},"externalId":"00u1"}""".formatted(id)).expect(200);
         assertThat(put.text("/name/givenName")).isEqualTo("Robert");
         assertThat(put.json().has("displayName")).isFalse();
         assertThat(put.json().get("active").asBoolean()).isTrue();
-        assertThat(patch("/Users/" + id, "[{\"op\":\"replace\",\"value\":{\"active\":false}}]").expect(200).json().get("active").asBoolean())
+        assertThat(patch("/Users/" + id, "[{\"op\":\"replace\",\"value\":{\"active\":false}}]")
+                        .expect(200)
+                        .json()
+                        .get("active")
+                        .asBoolean())
                 .isFalse();
-        var kept = send("PUT", "/Users/" + id, "{\"userName\":\"bob@contoso.com\",\"externalId\":\"00u1\"}").expect(200);
+        var kept = send("PUT", "/Users/" + id, "{\"userName\":\"bob@contoso.com\",\"externalId\":\"00u1\"}")
+                .expect(200);
         assertThat(kept.json().get("active").asBoolean()).isFalse();
     }
 
-    @Test void groups_are_pushed_changed_member_by_member_and_whole() {
+    @Test
+    void groups_are_pushed_changed_member_by_member_and_whole() {
         office.tenant().buy(E3, 3);
         var alice = user("alice@contoso.com");
         var bob = user("bob@contoso.com");
@@ -113,25 +150,47 @@ class ScimSpec {
                                      "members":[{"value":"%s","display":"x"}]}""".formatted(alice)).expect(201);
         var id = group.text("/id");
         assertThat(group.text("/members/0/value")).isEqualTo(alice);
-        assertThat(post("/Groups", "{\"displayName\":\"sales\"}").expect(409).text("/scimType")).isEqualTo("uniqueness");
-        patch("/Groups/" + id, "[{\"op\":\"Add\",\"path\":\"members\",\"value\":[{\"$ref\":null,\"value\":\"" + bob + "\"}]}]").expect(204);
+        assertThat(post("/Groups", "{\"displayName\":\"sales\"}").expect(409).text("/scimType"))
+                .isEqualTo("uniqueness");
+        patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"Add\",\"path\":\"members\",\"value\":[{\"$ref\":null,\"value\":\"" + bob + "\"}]}]")
+                .expect(204);
         assertThat(members(id)).containsExactly(alice, bob);
-        patch("/Groups/" + id, "[{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"$ref\":null,\"value\":\"" + alice + "\"}]}]").expect(204);
+        patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"$ref\":null,\"value\":\"" + alice
+                                + "\"}]}]")
+                .expect(204);
         assertThat(members(id)).containsExactly(bob);
-        patch("/Groups/" + id, "[{\"op\":\"replace\",\"value\":{\"id\":\"" + id + "\",\"displayName\":\"Sales EU\"}}]").expect(204);
+        patch("/Groups/" + id, "[{\"op\":\"replace\",\"value\":{\"id\":\"" + id + "\",\"displayName\":\"Sales EU\"}}]")
+                .expect(204);
         assertThat(members(id)).containsExactly(bob);
-        assertThat(get("/Groups/" + id + "?excludedAttributes=members").expect(200).json().has("members")).isFalse();
-        assertThat(get("/Groups?excludedAttributes=members&filter=" + encoded("displayName eq \"sales eu\"")).number("/totalResults")).isEqualTo(1);
+        assertThat(get("/Groups/" + id + "?excludedAttributes=members")
+                        .expect(200)
+                        .json()
+                        .has("members"))
+                .isFalse();
+        assertThat(get("/Groups?excludedAttributes=members&filter=" + encoded("displayName eq \"sales eu\""))
+                        .number("/totalResults"))
+                .isEqualTo(1);
         office.give("sales", E3);
-        patch("/Groups/" + id, "[{\"op\":\"replace\",\"path\":\"members\",\"value\":[{\"value\":\"" + bob + "\"},{\"value\":\"" + carol + "\"}]}]")
+        patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"replace\",\"path\":\"members\",\"value\":[{\"value\":\"" + bob + "\"},{\"value\":\""
+                                + carol + "\"}]}]")
                 .expect(204);
         assertThat(members(id)).containsExactly(bob, carol);
-        patch("/Groups/" + id, "[{\"op\":\"remove\",\"path\":\"members[value eq \\\"" + bob + "\\\"]\"}]").expect(204);
+        patch("/Groups/" + id, "[{\"op\":\"remove\",\"path\":\"members[value eq \\\"" + bob + "\\\"]\"}]")
+                .expect(204);
         assertThat(members(id)).containsExactly(carol);
         assertThat(get("/Users/" + carol).text("/groups/0/value")).isEqualTo(id);
         var stranger = UUID.randomUUID().toString();
-        var refused = patch("/Groups/" + id, "[{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"" + alice + "\"},{\"value\":\"" + stranger
-                + "\"}]}]").expect(400);
+        var refused = patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"" + alice + "\"},{\"value\":\""
+                                + stranger + "\"}]}]")
+                .expect(400);
         assertThat(refused.text("/scimType")).isEqualTo("invalidValue");
         assertThat(refused.text("/detail")).contains(stranger);
         assertThat(members(id)).containsExactly(carol);
@@ -143,57 +202,116 @@ class ScimSpec {
         get("/Groups/" + id).expect(404);
     }
 
-    @Test void ten_thousand_members_join_by_one_request_and_one_more_is_quick() {
+    @Test
+    void ten_thousand_members_join_by_one_request_and_one_more_is_quick() {
         office.manyUsers(10_001);
-        var ids = IntStream.range(0, 10_001).mapToObj(i -> "{\"value\":\"m-" + i + "\"}").toList();
+        var ids = IntStream.range(0, 10_001)
+                .mapToObj(i -> "{\"value\":\"m-" + i + "\"}")
+                .toList();
         var id = post("/Groups", "{\"displayName\":\"All\"}").expect(201).text("/id");
         var start = Instant.now();
-        patch("/Groups/" + id, "[{\"op\":\"add\",\"path\":\"members\",\"value\":[" + String.join(",", ids.subList(0, 10_000)) + "]}]").expect(204);
+        patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"add\",\"path\":\"members\",\"value\":[" + String.join(",", ids.subList(0, 10_000))
+                                + "]}]")
+                .expect(204);
         // The bar of five seconds is for a machine of its own; it is a bench's business to hold it.
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
-        patch("/Groups/" + id, "[{\"op\":\"add\",\"path\":\"members\",\"value\":[" + ids.getLast() + "]}]").expect(204);
+        patch("/Groups/" + id, "[{\"op\":\"add\",\"path\":\"members\",\"value\":[" + ids.getLast() + "]}]")
+                .expect(204);
         var shown = get("/Groups/" + id).expect(200);
         assertThat(shown.json().get("members")).hasSize(10_000);
         assertThat(shown.header("Warning")).contains("10001");
     }
 
-    @Test void errors_versions_discovery_and_who_may() {
+    @Test
+    void errors_versions_discovery_and_who_may() {
         var id = user("alice@contoso.com");
         var version = get("/Users/" + id).header("ETag");
-        assertThat(office.tenant().as(Role.SERVICE).send("PATCH", SCIM + "/Users/" + id, TYPE, operations("[{\"op\":\"replace\",\"path\":"
-                + "\"active\",\"value\":false}]"), "If-Match", "W/\"99\"").expect(412).text("/status")).isEqualTo("412");
+        assertThat(office.tenant()
+                        .as(Role.SERVICE)
+                        .send(
+                                "PATCH",
+                                SCIM + "/Users/" + id,
+                                TYPE,
+                                operations("[{\"op\":\"replace\",\"path\":" + "\"active\",\"value\":false}]"),
+                                "If-Match",
+                                "W/\"99\"")
+                        .expect(412)
+                        .text("/status"))
+                .isEqualTo("412");
         assertThat(version).startsWith("W/\"");
-        assertThat(get("/Users?filter=" + encoded("userName xx \"a\"")).expect(400).text("/scimType")).isEqualTo("invalidFilter");
+        assertThat(get("/Users?filter=" + encoded("userName xx \"a\""))
+                        .expect(400)
+                        .text("/scimType"))
+                .isEqualTo("invalidFilter");
         assertThat(post("/Users", "{").expect(400).text("/scimType")).isEqualTo("invalidSyntax");
-        assertThat(post("/Users", "{\"displayName\":\"x\"}").expect(400).text("/scimType")).isEqualTo("invalidValue");
-        assertThat(get("/Users/nobody").expect(404).text("/schemas/0")).isEqualTo("urn:ietf:params:scim:api:messages:2.0:Error");
-        assertThat(get("/ServiceProviderConfig").expect(200).json().at("/patch/supported").asBoolean()).isTrue();
+        assertThat(post("/Users", "{\"displayName\":\"x\"}").expect(400).text("/scimType"))
+                .isEqualTo("invalidValue");
+        assertThat(get("/Users/nobody").expect(404).text("/schemas/0"))
+                .isEqualTo("urn:ietf:params:scim:api:messages:2.0:Error");
+        assertThat(get("/ServiceProviderConfig")
+                        .expect(200)
+                        .json()
+                        .at("/patch/supported")
+                        .asBoolean())
+                .isTrue();
         assertThat(get("/ResourceTypes").expect(200).text("/Resources/0/id")).isEqualTo("User");
         assertThat(get("/Schemas").expect(200).number("/totalResults")).isEqualTo(5);
         send("POST", "/Schemas", "{}").expect(405);
-        assertThat(send("POST", "/Users/.search", "{\"filter\":\"active eq true\",\"count\":1}").expect(200).number("/totalResults")).isEqualTo(1);
+        assertThat(send("POST", "/Users/.search", "{\"filter\":\"active eq true\",\"count\":1}")
+                        .expect(200)
+                        .number("/totalResults"))
+                .isEqualTo(1);
         assertThat(get("/users?count=0").expect(200).number("/totalResults")).isEqualTo(1);
-        assertThat(RunningZetel.shared().stranger().get(SCIM + "/Users").expect(401).text("/status")).isEqualTo("401");
-        assertThat(office.tenant().as(Role.READER).post(SCIM + "/Users", Map.of("userName", "x")).expect(403).text("/status")).isEqualTo("403");
+        assertThat(RunningZetel.shared()
+                        .stranger()
+                        .get(SCIM + "/Users")
+                        .expect(401)
+                        .text("/status"))
+                .isEqualTo("401");
+        assertThat(office.tenant()
+                        .as(Role.READER)
+                        .post(SCIM + "/Users", Map.of("userName", "x"))
+                        .expect(403)
+                        .text("/status"))
+                .isEqualTo("403");
         var elsewhere = DirectoryClient.open(RunningZetel.shared().http());
-        assertThat(elsewhere.tenant().as(Role.SERVICE).get(SCIM + "/Users").number("/totalResults")).isZero();
+        assertThat(elsewhere.tenant().as(Role.SERVICE).get(SCIM + "/Users").number("/totalResults"))
+                .isZero();
         elsewhere.tenant().as(Role.SERVICE).get(SCIM + "/Users/" + id).expect(404);
     }
 
     private String user(String userName) {
-        return post("/Users", "{\"userName\":\"%s\",\"externalId\":\"%s\",\"displayName\":\"%s\"}".formatted(userName, UUID.randomUUID(), userName))
-                .expect(201).text("/id");
+        return post(
+                        "/Users",
+                        "{\"userName\":\"%s\",\"externalId\":\"%s\",\"displayName\":\"%s\"}"
+                                .formatted(userName, UUID.randomUUID(), userName))
+                .expect(201)
+                .text("/id");
     }
 
     private List<String> members(String group) {
-        return get("/Groups/" + group).expect(200).json().path("members").valueStream().map(member -> member.get("value").asString()).toList();
+        return get("/Groups/" + group)
+                .expect(200)
+                .json()
+                .path("members")
+                .valueStream()
+                .map(member -> member.get("value").asString())
+                .toList();
     }
 
-    private Reply get(String path) { return office.tenant().as(Role.SERVICE).get(SCIM + path); }
+    private Reply get(String path) {
+        return office.tenant().as(Role.SERVICE).get(SCIM + path);
+    }
 
-    private Reply post(String path, String body) { return send("POST", path, body); }
+    private Reply post(String path, String body) {
+        return send("POST", path, body);
+    }
 
-    private Reply patch(String path, String operations) { return send("PATCH", path, operations(operations)); }
+    private Reply patch(String path, String operations) {
+        return send("PATCH", path, operations(operations));
+    }
 
     private Reply send(String method, String path, @org.jspecify.annotations.Nullable String body) {
         var caller = office.tenant().as(Role.SERVICE);
@@ -204,5 +322,7 @@ class ScimSpec {
         return "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":" + list + "}";
     }
 
-    private static String encoded(String text) { return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8); }
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+    }
 }

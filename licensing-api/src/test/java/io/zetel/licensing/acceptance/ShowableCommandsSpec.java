@@ -28,9 +28,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * No command may store an event that any projection refuses. Every write is sent with every field missing, null, of another type
- * and extreme, and some with two at once; then no read model has a dead letter, and all are equal to their rebuild.
- * {@code -Dzetel.seed=} sends other pairs, {@code -Dzetel.pairs=} more of them.
+ * No command may store an event that any projection refuses. Every write is sent with every field missing, null, of
+ * another type and extreme, and some with two at once; then no read model has a dead letter, and all are equal to their
+ * rebuild. {@code -Dzetel.seed=} sends other pairs, {@code -Dzetel.pairs=} more of them.
  */
 @DisplayName("Whatever a command says")
 class ShowableCommandsSpec {
@@ -41,7 +41,8 @@ class ShowableCommandsSpec {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Half a surrogate pair has no bytes of its own, so it goes as an escape. */
-    private static final JsonMapper ASCII = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final RunningZetel zetel = RunningZetel.shared();
     private final DirectoryClient office = new DirectoryClient(TestTenant.under(zetel.http(), "EA"));
@@ -52,31 +53,47 @@ class ShowableCommandsSpec {
     private String purchase = "";
     private String policy = "";
 
-    @Test void is_shown_by_every_read_model_or_refused_with_a_reason() {
+    @Test
+    void is_shown_by_every_read_model_or_refused_with_a_reason() {
         furnish();
         try (var walkers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Write.all().stream().collect(Collectors.groupingBy(Write::family)).values()
+            Write.all().stream()
+                    .collect(Collectors.groupingBy(Write::family))
+                    .values()
                     .forEach(family -> walkers.execute(() -> family.forEach(this::walk)));
         }
         jobsAreDone();
         zetel.caughtUp();
-        assertThat(jdbc().sql("select projection || ' ' || event_type || ' ' || error from operations.dead_letter where tenant_id = any (?)")
-                .param(tenants()).query(String.class).list()).as("dead letters").isEmpty();
+        assertThat(jdbc().sql("select projection || ' ' || event_type || ' ' || error from operations.dead_letter "
+                                + "where tenant_id = any (?)")
+                        .param(tenants())
+                        .query(String.class)
+                        .list())
+                .as("dead letters")
+                .isEmpty();
         everythingCanBeRead();
         everythingEqualsItsRebuild();
         assertThat(wrong).as("-Dzetel.seed=%d", SEED).isEmpty();
         assertThat(stored.get()).as("writes that were taken").isGreaterThan(200);
     }
 
-    @Test void is_tried_on_every_route_that_writes() {
-        var routes = zetel.context().getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().keySet().stream()
-                .flatMap(info -> info.getMethodsCondition().getMethods().stream().filter(method -> method != RequestMethod.GET)
+    @Test
+    void is_tried_on_every_route_that_writes() {
+        var routes = zetel
+                .context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(info -> info.getMethodsCondition().getMethods().stream()
+                        .filter(method -> method != RequestMethod.GET)
                         .flatMap(method -> info.getPatternValues().stream().map(pattern -> method + " " + pattern)))
                 .collect(Collectors.toSet());
         // What is sent to pages is sent to the API as well.
         routes.removeIf(route -> route.contains(" /console/"));
         routes.remove("POST /api/v1/catalogue/import");
-        // The rules and apps of everybody who shares this application; they store no event that a projection shows but CatalogueChanged.
+        // The rules and apps of everybody who shares this application; they store no event that a projection shows but
+        // CatalogueChanged.
         routes.remove("PUT /api/v1/catalogue/rules");
         routes.remove("PUT /api/v1/catalogue/apps/{app}");
         routes.remove("PUT /api/v1/catalogue/products/{sku}/sale");
@@ -89,7 +106,9 @@ class ShowableCommandsSpec {
 
     private void furnish() {
         var tenant = office.tenant();
-        zetel.operator().patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 1000)).expect(200);
+        zetel.operator()
+                .patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 1000))
+                .expect(200);
         admin.put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
         for (var sku : List.of("SPE_E3", "POWERAPPS_PER_USER", "VISIOCLIENT", "SPE_E5")) {
             purchase = tenant.buy(sku, 1_000_000).text("/subscriptionId");
@@ -122,14 +141,19 @@ class ShowableCommandsSpec {
         }
         var tree = write.tree();
         var bodies = changes(tree).stream().map(change -> change.apply(tree));
-        return Stream
-                .of(Stream.of(plain), paths, Stream.concat(bodies, pairs(write.route(), tree)).map(body -> new Variant(write.path(), text(body))))
+        return Stream.of(
+                        Stream.of(plain),
+                        paths,
+                        Stream.concat(bodies, pairs(write.route(), tree))
+                                .map(body -> new Variant(write.path(), text(body))))
                 .flatMap(variants -> variants);
     }
 
     private static Stream<String> paths(Write write) {
         return VARIABLE.matcher(write.path()).results().flatMap(found -> texts(write, found).stream()
-                .map(text -> write.path().substring(0, found.start()) + Extremes.encoded(text) + write.path().substring(found.end())));
+                .map(text -> write.path().substring(0, found.start())
+                        + Extremes.encoded(text)
+                        + write.path().substring(found.end())));
     }
 
     private static List<String> texts(Write write, MatchResult found) {
@@ -149,7 +173,8 @@ class ShowableCommandsSpec {
     private static Stream<JsonNode> pairs(String route, JsonNode tree) {
         var random = new Random(SEED + route.hashCode());
         var changes = changes(tree);
-        return Stream.generate(() -> changes.get(random.nextInt(changes.size())).apply(changes.get(random.nextInt(changes.size())).apply(tree)))
+        return Stream.generate(() -> changes.get(random.nextInt(changes.size()))
+                        .apply(changes.get(random.nextInt(changes.size())).apply(tree)))
                 .limit(PAIRS);
     }
 
@@ -160,7 +185,8 @@ class ShowableCommandsSpec {
         var caller = write.ofOperator() ? zetel.operator() : admin;
         var reply = caller.send(write.method(), path, write.mediaType(), body, "Licensing-Reason", "walk " + id);
         if (reply.status() >= 500 && !isStored(reply) || reply.status() >= 400 && !isProblem(reply)) {
-            wrong.add("%s %s %s%n  → %d %s".formatted(write.method(), shortened(path), shortened(body), reply.status(), reply.body()));
+            wrong.add("%s %s %s%n  → %d %s"
+                    .formatted(write.method(), shortened(path), shortened(body), reply.status(), reply.body()));
         }
         if (reply.status() < 300) {
             stored.incrementAndGet();
@@ -176,54 +202,101 @@ class ShowableCommandsSpec {
     }
 
     private static boolean isProblem(Reply reply) {
-        return reply.headers().firstValue("Content-Type").filter("application/problem+json"::equals).isPresent() && !reply.text("/code").isEmpty();
+        return reply.headers()
+                        .firstValue("Content-Type")
+                        .filter("application/problem+json"::equals)
+                        .isPresent()
+                && !reply.text("/code").isEmpty();
     }
 
     private String filled(String text, String id) {
-        return text.replace("{t}", office.tenant().id()).replace("{purchase}", purchase).replace("{policy}", policy).replace("#", id);
+        return text.replace("{t}", office.tenant().id())
+                .replace("{purchase}", purchase)
+                .replace("{policy}", policy)
+                .replace("#", id);
     }
 
-    private static String text(JsonNode body) { return ASCII.writeValueAsString(body); }
+    private static String text(JsonNode body) {
+        return ASCII.writeValueAsString(body);
+    }
 
     private static String shortened(@Nullable String text) {
         return text == null || text.length() < 300 ? String.valueOf(text) : text.substring(0, 300) + "…";
     }
 
     private void jobsAreDone() {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> jdbc()
-                .sql("select count(*) from job where tenant_id = any (?) and state not in ('COMPLETED', 'FAILED')").param(tenants())
-                .query(Integer.class).single() == 0);
-        assertThat(jdbc().sql("select kind || ' ' || coalesce(fault, '') from job where tenant_id = any (?) and state = 'FAILED'").param(tenants())
-                .query(String.class).list()).as("jobs that failed").isEmpty();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> jdbc().sql(
+                                        "select count(*) from job where tenant_id = any (?) and state not in ('COMPLETED', 'FAILED')")
+                                .param(tenants())
+                                .query(Integer.class)
+                                .single()
+                        == 0);
+        assertThat(jdbc().sql(
+                                "select kind || ' ' || coalesce(fault, '') from job where tenant_id = any (?) and state = 'FAILED'")
+                        .param(tenants())
+                        .query(String.class)
+                        .list())
+                .as("jobs that failed")
+                .isEmpty();
     }
 
     /** The tenant, and those the walk has registered. */
     private String[] tenants() {
-        return jdbc().sql("select tenant_id from tenant_overview.tenant where tenant_id = ? or name = 'Walk' or tenant_id like 'walk-%'")
-                .param(office.tenant().id()).query(String.class).list().toArray(String[]::new);
+        return jdbc().sql(
+                        "select tenant_id from tenant_overview.tenant where tenant_id = ? or name = 'Walk' or tenant_id like 'walk-%'")
+                .param(office.tenant().id())
+                .query(String.class)
+                .list()
+                .toArray(String[]::new);
     }
 
     private void everythingCanBeRead() {
-        for (var path : List.of("/products", "/subscriptions", "/policies", "/groups", "/reports/claims", "/history/events",
-                "/products/SPE_E3/users", "/products/SPE_E3/groups", "/groups/people/members", "/groups/people/licensing")) {
+        for (var path : List.of(
+                "/products",
+                "/subscriptions",
+                "/policies",
+                "/groups",
+                "/reports/claims",
+                "/history/events",
+                "/products/SPE_E3/users",
+                "/products/SPE_E3/groups",
+                "/groups/people/members",
+                "/groups/people/licensing")) {
             var separator = path.contains("?") ? "&" : "?";
-            assertThat(admin.get(office.tenant().path(path + separator + "limit=500")).status()).as(path).isEqualTo(200);
+            assertThat(admin.get(office.tenant().path(path + separator + "limit=500"))
+                            .status())
+                    .as(path)
+                    .isEqualTo(200);
         }
         for (var path : List.of("/reports/claims/daily", "/users/alice/licenses")) {
             assertThat(admin.get(office.tenant().path(path)).status()).as(path).isEqualTo(200);
         }
         assertThat(zetel.operator().get("/api/v1/tenants?limit=500").status()).isEqualTo(200);
-        assertThat(admin.get(office.tenant().path("/history/verify")).expect(200).body()).contains("true");
+        assertThat(admin.get(office.tenant().path("/history/verify"))
+                        .expect(200)
+                        .body())
+                .contains("true");
     }
 
     private void everythingEqualsItsRebuild() {
         var replays = "/api/v1/operations/replays";
-        var id = zetel.operator().post(replays, Map.of("projection", "ALL", "swap", false)).expect(202).text("/replayId");
+        var id = zetel.operator()
+                .post(replays, Map.of("projection", "ALL", "swap", false))
+                .expect(202)
+                .text("/replayId");
         ReplaysSpec.awaitDone(zetel, id);
         var done = zetel.operator().get(replays + "/" + id).expect(200);
         zetel.operator().delete(replays + "/" + id).expect(204);
-        assertThat(done.json().get("projections").valueStream().map(part -> part.get("state").asString())).as(done.body()).containsOnly("COMPARED");
+        assertThat(done.json().get("projections").valueStream().map(part -> part.get("state")
+                        .asString()))
+                .as(done.body())
+                .containsOnly("COMPARED");
     }
 
-    private JdbcClient jdbc() { return zetel.context().getBean(JdbcClient.class); }
+    private JdbcClient jdbc() {
+        return zetel.context().getBean(JdbcClient.class);
+    }
 }

@@ -40,7 +40,8 @@ class SlowClientsSpec {
     private TestTenant other;
     private String token;
 
-    @BeforeEach void tenants() {
+    @BeforeEach
+    void tenants() {
         tenant = TestTenant.claiming(zetel);
         tenant.buy("SPE_E3", 100);
         tenant.policy("TEAMS", "SPE_E3");
@@ -53,15 +54,19 @@ class SlowClientsSpec {
         ROOT.addAppender(log);
     }
 
-    @AfterEach void nobodyIsInTheWayAndNothingWasAnAccident() {
+    @AfterEach
+    void nobodyIsInTheWayAndNothingWasAnAccident() {
         awaitUnderWay(0);
         ROOT.detachAppender(log);
         tenant.signIn("afterwards").expect(201);
-        assertThat(log.list).as("an accident").noneMatch(line -> line.getLevel() == Level.ERROR || line.getThrowableProxy() != null);
+        assertThat(log.list)
+                .as("an accident")
+                .noneMatch(line -> line.getLevel() == Level.ERROR || line.getThrowableProxy() != null);
         assertThat(log.list).as("a line for each connection at most").hasSizeLessThanOrEqualTo(5 * AT_ONCE);
     }
 
-    @Test void in_its_head() {
+    @Test
+    void in_its_head() {
         var slow = many(5 * AT_ONCE, "GET /api/v1/tenants HTTP/1.1\r\nHost: localhost\r\nAuthoriz");
         assertOthersAreServed();
         tenant.signIn("me too").expect(201);
@@ -70,26 +75,32 @@ class SlowClientsSpec {
         slow.forEach(RawConnection::close);
     }
 
-    @Test void between_head_and_body() {
+    @Test
+    void between_head_and_body() {
         var slow = many(AT_ONCE, claims(LENGTH));
         awaitUnderWay(AT_ONCE);
         assertOthersAreServed();
         assertEndWith408(slow);
     }
 
-    @Test void between_head_and_body_with_a_key() {
-        var slow = Stream.iterate(0, i -> i + 1).limit(AT_ONCE)
-                .map(i -> RawConnection.to(zetel.port()).send(claims(LENGTH, "Idempotency-Key: slow-" + i))).toList();
+    @Test
+    void between_head_and_body_with_a_key() {
+        var slow = Stream.iterate(0, i -> i + 1)
+                .limit(AT_ONCE)
+                .map(i -> RawConnection.to(zetel.port()).send(claims(LENGTH, "Idempotency-Key: slow-" + i)))
+                .toList();
         awaitUnderWay(AT_ONCE);
         assertOthersAreServed();
         assertEndWith408(slow);
     }
 
-    @Test void in_its_body_a_byte_now_and_then() {
+    @Test
+    void in_its_body_a_byte_now_and_then() {
         var slow = many(AT_ONCE, claims(LENGTH) + "{");
         awaitUnderWay(AT_ONCE);
         try (var clock = Executors.newSingleThreadScheduledExecutor()) {
-            var dripping = clock.scheduleAtFixedRate(() -> slow.forEach(one -> one.send(" ")), 0, 500, TimeUnit.MILLISECONDS);
+            var dripping =
+                    clock.scheduleAtFixedRate(() -> slow.forEach(one -> one.send(" ")), 0, 500, TimeUnit.MILLISECONDS);
             assertOthersAreServed();
             assertThat(slow).extracting(RawConnection::status).containsOnly(408);
             dripping.cancel(false);
@@ -97,15 +108,19 @@ class SlowClientsSpec {
         slow.forEach(RawConnection::close);
     }
 
-    @Test void in_a_list_that_stops() {
-        var slow = many(AT_ONCE,
-                RawConnection.head("POST " + tenant.path("/users/batch"), tokenOf(Role.USER_ADMIN), LINES, LENGTH) + "{\"userId\":\"x\"}\n");
+    @Test
+    void in_a_list_that_stops() {
+        var slow = many(
+                AT_ONCE,
+                RawConnection.head("POST " + tenant.path("/users/batch"), tokenOf(Role.USER_ADMIN), LINES, LENGTH)
+                        + "{\"userId\":\"x\"}\n");
         awaitUnderWay(AT_ONCE);
         assertOthersAreServed();
         assertEndWith408(slow);
     }
 
-    @Test void in_a_form_for_a_token() {
+    @Test
+    void in_a_form_for_a_token() {
         var slow = many(5 * AT_ONCE, RawConnection.head("POST /oauth2/token", null, FORM, LENGTH) + "grant_type=");
         assertOthersAreServed();
         zetel.caller(tenant.id(), Role.AUDITOR);
@@ -113,12 +128,14 @@ class SlowClientsSpec {
         assertEndWith408(slow);
     }
 
-    @Test void gone_in_its_body() {
+    @Test
+    void gone_in_its_body() {
         many(AT_ONCE, claims(LENGTH) + "{\"app\":").forEach(RawConnection::close);
         assertOthersAreServed();
     }
 
-    @Test void gone_while_it_waits_for_its_answer() {
+    @Test
+    void gone_while_it_waits_for_its_answer() {
         var claim = "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"gone\"}}";
         var jdbc = zetel.context().getBean(JdbcTemplate.class);
         new TransactionTemplate(zetel.context().getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
@@ -133,11 +150,14 @@ class SlowClientsSpec {
         tenant.signIn("gone").expect(200);
     }
 
-    @Test void reading_its_answer() {
+    @Test
+    void reading_its_answer() {
         var pipelined = ("GET /v3/api-docs HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(100);
-        var products = ("GET " + tenant.path("/catalogue/products?limit=500") + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                + tokenOf(Role.READER) + "\r\n\r\n").repeat(20);
-        var slow = Stream.concat(many(AT_ONCE, pipelined).stream(), many(AT_ONCE, products).stream()).toList();
+        var products = ("GET " + tenant.path("/catalogue/products?limit=500")
+                        + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + tokenOf(Role.READER) + "\r\n\r\n")
+                .repeat(20);
+        var slow = Stream.concat(many(AT_ONCE, pipelined).stream(), many(AT_ONCE, products).stream())
+                .toList();
         assertOthersAreServed();
         awaitUnderWay(0);
         slow.forEach(RawConnection::close);
@@ -150,22 +170,29 @@ class SlowClientsSpec {
     }
 
     private static void assertEndWith408(List<RawConnection> slow) {
-        var answers = slow.stream().map(one -> CompletableFuture.supplyAsync(one::answer, Thread::startVirtualThread)).toList();
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).startsWith("HTTP/1.1 408").contains("application/problem+json",
-                "\"code\":\"REQUEST_TIMEOUT\""));
+        var answers = slow.stream()
+                .map(one -> CompletableFuture.supplyAsync(one::answer, Thread::startVirtualThread))
+                .toList();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join())
+                .startsWith("HTTP/1.1 408")
+                .contains("application/problem+json", "\"code\":\"REQUEST_TIMEOUT\""));
     }
 
     private String claims(String... headers) {
-        return RawConnection.head("POST " + tenant.path("/claims"), token, Stream.concat(Stream.of(JSON), Stream.of(headers)).toArray(String[]::new));
+        return RawConnection.head(
+                "POST " + tenant.path("/claims"),
+                token,
+                Stream.concat(Stream.of(JSON), Stream.of(headers)).toArray(String[]::new));
     }
 
     private String tokenOf(Role role) {
-        @Nullable
-        String known = tenant.as(role).token();
+        @Nullable String known = tenant.as(role).token();
         return known == null ? "" : known;
     }
 
     private List<RawConnection> many(int count, String sent) {
-        return Stream.generate(() -> RawConnection.to(zetel.port()).send(sent)).limit(count).toList();
+        return Stream.generate(() -> RawConnection.to(zetel.port()).send(sent))
+                .limit(count)
+                .toList();
     }
 }

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the live stream that reads line by line. */
-record StreamClient(HttpResponse<InputStream> response, LinkedBlockingQueue<String> lines, HttpClient client) implements AutoCloseable {
+record StreamClient(HttpResponse<InputStream> response, LinkedBlockingQueue<String> lines, HttpClient client)
+        implements AutoCloseable {
 
     private static final String END = "<end>";
 
@@ -28,10 +29,11 @@ record StreamClient(HttpResponse<InputStream> response, LinkedBlockingQueue<Stri
         return of(zetel, tenant.as(Role.READER), tenant, last);
     }
 
-    static StreamClient of(RunningZetel zetel, Caller caller, TestTenant tenant, @Nullable String last) throws Exception {
+    static StreamClient of(RunningZetel zetel, Caller caller, TestTenant tenant, @Nullable String last)
+            throws Exception {
         var client = HttpClient.newHttpClient();
-        var request = HttpRequest.newBuilder(zetel.http().uri(tenant.path("/stream"))).header("Authorization",
-                "Bearer " + caller.token());
+        var request = HttpRequest.newBuilder(zetel.http().uri(tenant.path("/stream")))
+                .header("Authorization", "Bearer " + caller.token());
         if (last != null) {
             request.header("Last-Event-ID", last);
         }
@@ -59,7 +61,9 @@ record StreamClient(HttpResponse<InputStream> response, LinkedBlockingQueue<Stri
                 if (kind.equals(fields.get("event"))) {
                     return new Event(fields.getOrDefault("id", ""), kind, fields.getOrDefault("data", ""));
                 }
-                assertThat(fields.getOrDefault("event", "seats")).as("the next event").isEqualTo("seats");
+                assertThat(fields.getOrDefault("event", "seats"))
+                        .as("the next event")
+                        .isEqualTo("seats");
                 fields.clear();
             } else if (!line.startsWith(":")) {
                 var field = line.split(": ", 2);
@@ -85,5 +89,8 @@ record StreamClient(HttpResponse<InputStream> response, LinkedBlockingQueue<Stri
         return Objects.requireNonNull(line);
     }
 
-    @Override public void close() { client.shutdownNow(); }
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
 }

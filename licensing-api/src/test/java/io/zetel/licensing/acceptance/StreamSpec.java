@@ -15,21 +15,24 @@ class StreamSpec {
 
     private final RunningZetel zetel = RunningZetel.shared();
 
-    @Test void shows_the_seats_at_once_and_each_claim_and_refusal_with_the_seats_after_it() throws Exception {
+    @Test
+    void shows_the_seats_at_once_and_each_claim_and_refusal_with_the_seats_after_it() throws Exception {
         var tenant = tenant(zetel, 1);
         try (var stream = StreamClient.of(zetel, tenant, null)) {
             assertThat(stream.next("seats").data()).contains("\"sku\":\"SPE_E3\"", "\"total\":1", "\"assigned\":0");
             var claimed = tenant.signIn("alice").expect(201);
             var claim = stream.next("claim");
             assertThat(claim.data()).contains("\"userId\":\"alice\"", claimed.text("/claimId"));
-            assertThat(Long.parseLong(claim.id())).isLessThanOrEqualTo(Long.parseLong(claimed.header("Licensing-Position")));
+            assertThat(Long.parseLong(claim.id()))
+                    .isLessThanOrEqualTo(Long.parseLong(claimed.header("Licensing-Position")));
             assertThat(stream.next("seats").data()).contains("\"assigned\":1", "\"available\":0");
             tenant.signIn("bob").expect(409);
             assertThat(stream.next("refusal").data()).contains("\"code\":\"OUT_OF_LICENSES\"");
         }
     }
 
-    @Test void who_comes_back_gets_what_was_missed_in_order_and_once() throws Exception {
+    @Test
+    void who_comes_back_gets_what_was_missed_in_order_and_once() throws Exception {
         var tenant = tenant(zetel, 10);
         String last;
         try (var stream = StreamClient.of(zetel, tenant, null)) {
@@ -49,10 +52,15 @@ class StreamSpec {
         try (var stream = StreamClient.of(zetel, tenant, "999999999999")) {
             stream.next("reset");
         }
-        assertThat(tenant.as(Role.READER).get(tenant.path("/stream"), "Last-Event-ID", "x").expect(400).text("/code")).isEqualTo("INVALID_POSITION");
+        assertThat(tenant.as(Role.READER)
+                        .get(tenant.path("/stream"), "Last-Event-ID", "x")
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("INVALID_POSITION");
     }
 
-    @Test void never_shows_another_tenants_claims_however_many_listen() throws Exception {
+    @Test
+    void never_shows_another_tenants_claims_however_many_listen() throws Exception {
         var one = tenant(zetel, 50);
         var other = tenant(zetel, 50);
         List<StreamClient> streams = new ArrayList<>();

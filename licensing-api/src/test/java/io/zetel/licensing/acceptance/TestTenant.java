@@ -26,7 +26,11 @@ public final class TestTenant {
     /** A new tenant behind this HTTP side. */
     public static TestTenant registered(Http http) {
         var id = "t-" + UUID.randomUUID();
-        http.operator().post("/api/v1/tenants", Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "policyLimit", 100)).expect(201);
+        http.operator()
+                .post(
+                        "/api/v1/tenants",
+                        Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "policyLimit", 100))
+                .expect(201);
         return new TestTenant(http, id);
     }
 
@@ -38,17 +42,25 @@ public final class TestTenant {
     /** A new tenant under this agreement with the vendor (D05). */
     public static TestTenant under(Http http, String agreement) {
         var id = "t-" + UUID.randomUUID();
-        http.operator().post("/api/v1/tenants", Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "agreement", agreement)).expect(201);
+        http.operator()
+                .post(
+                        "/api/v1/tenants",
+                        Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "agreement", agreement))
+                .expect(201);
         return new TestTenant(http, id);
     }
 
     /** A new tenant with auto-claim on. */
-    public static TestTenant claiming(RunningZetel zetel) { return claiming(zetel.http()); }
+    public static TestTenant claiming(RunningZetel zetel) {
+        return claiming(zetel.http());
+    }
 
     /** A new tenant with auto-claim on, behind this HTTP side. */
     public static TestTenant claiming(Http http) {
         var tenant = registered(http);
-        tenant.as(Role.GLOBAL_ADMIN).put(tenant.path("/auto-claim"), Map.of("enabled", true)).expect(200);
+        tenant.as(Role.GLOBAL_ADMIN)
+                .put(tenant.path("/auto-claim"), Map.of("enabled", true))
+                .expect(200);
         return tenant;
     }
 
@@ -58,31 +70,44 @@ public final class TestTenant {
     }
 
     /** Its id. */
-    public String id() { return id; }
+    public String id() {
+        return id;
+    }
 
     /** A path below it. */
-    public String path(String rest) { return "/api/v1/tenants/" + id + rest; }
+    public String path(String rest) {
+        return "/api/v1/tenants/" + id + rest;
+    }
 
     /** A caller of it with these roles. */
-    public Caller as(Role... roles) { return http.caller(id, roles); }
+    public Caller as(Role... roles) {
+        return http.caller(id, roles);
+    }
 
     /** Buys seats. */
     public Reply buy(String sku, int seats) {
-        return as(Role.BILLING_ADMIN).post(path("/subscriptions"), Map.of("sku", sku, "seats", seats)).expect(201);
+        return as(Role.BILLING_ADMIN)
+                .post(path("/subscriptions"), Map.of("sku", sku, "seats", seats))
+                .expect(201);
     }
 
     /** Creates a policy over these products, the primary first. */
     public Reply policy(String app, String... skus) {
         var products = Stream.of(skus).map(sku -> Map.of("sku", sku)).toList();
-        return as(Role.GLOBAL_ADMIN).post(path("/policies"), Map.of("name", app + " for everyone", "app", app, "products", products)).expect(201);
+        return as(Role.GLOBAL_ADMIN)
+                .post(path("/policies"), Map.of("name", app + " for everyone", "app", app, "products", products))
+                .expect(201);
     }
 
     /** A sign-in to Teams. */
-    public Reply signIn(String user) { return claim("TEAMS", "SIGN_IN", user); }
+    public Reply signIn(String user) {
+        return claim("TEAMS", "SIGN_IN", user);
+    }
 
     /** A claim. */
     public Reply claim(String app, String trigger, String user) {
-        return as(Role.SERVICE).post(path("/claims"), Map.of("app", app, "trigger", trigger, "user", Map.of("userId", user)));
+        return as(Role.SERVICE)
+                .post(path("/claims"), Map.of("app", app, "trigger", trigger, "user", Map.of("userId", user)));
     }
 
     /** A read that has seen everything this write did. */
@@ -94,7 +119,9 @@ public final class TestTenant {
     /** A read that has seen everything there is in the store. */
     public Reply readNow(RunningZetel zetel, String path) {
         var separator = path.contains("?") ? "&" : "?";
-        return as(Role.READER).get(path(path) + separator + "waitFor=" + zetel.context().getBean(Positions.class).head());
+        return as(Role.READER)
+                .get(path(path) + separator + "waitFor="
+                        + zetel.context().getBean(Positions.class).head());
     }
 
     /** The seats of a product once they are known to be as after this write. */
@@ -104,6 +131,10 @@ public final class TestTenant {
 
     /** The ids of a list of items. */
     public static List<String> each(Reply page, String field) {
-        return page.json().get("items").valueStream().map(item -> item.get(field).asString()).toList();
+        return page.json()
+                .get("items")
+                .valueStream()
+                .map(item -> item.get(field).asString())
+                .toList();
     }
 }

@@ -43,77 +43,111 @@ class TracesSpec {
     private static RunningZetel zetel;
     private static TestTenant tenant;
 
-    @BeforeAll static void start_with_a_collector() throws IOException {
+    @BeforeAll
+    static void start_with_a_collector() throws IOException {
         collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", exchange -> {
             var zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             try (var body = zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
                 ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
-                        .flatMap(resource -> resource.getScopeSpansList().stream()).forEach(scope -> SPANS.addAll(scope.getSpansList()));
+                        .flatMap(resource -> resource.getScopeSpansList().stream())
+                        .forEach(scope -> SPANS.addAll(scope.getSpansList()));
             }
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
         collector.start();
-        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--management.tracing.sampling.probability=1",
-                "--management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:%d/v1/traces".formatted(collector.getAddress().getPort()),
+        zetel = RunningZetel.start(
+                RunningZetel.freshDirectory(),
+                "--management.tracing.sampling.probability=1",
+                "--management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:%d/v1/traces"
+                        .formatted(collector.getAddress().getPort()),
                 "--management.opentelemetry.tracing.export.schedule-delay=100ms");
         tenant = TestTenant.claiming(zetel);
         tenant.buy("SPE_E3", 100);
         tenant.policy("TEAMS", "SPE_E3");
     }
 
-    @AfterAll static void stop() {
+    @AfterAll
+    static void stop() {
         zetel.close();
         collector.stop(0);
     }
 
-    @Test void is_one_trace_through_the_lane_the_decision_and_the_commit_to_every_read_model() {
+    @Test
+    void is_one_trace_through_the_lane_the_decision_and_the_commit_to_every_read_model() {
         claim(tenant, "alice", PARENT).expect(201);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(names(TRACE)).contains("wait in the lane", "decide", "commit",
-                "project claim-report", "project seat-usage", "project held-licences", "project history"));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(names(TRACE))
+                .contains(
+                        "wait in the lane",
+                        "decide",
+                        "commit",
+                        "project claim-report",
+                        "project seat-usage",
+                        "project held-licences",
+                        "project history"));
         assertThat(names(TRACE)).as("the request itself").anyMatch(name -> name.contains("/claims"));
     }
 
-    @Test void that_shares_its_batch_with_others_finds_it_in_its_own_trace_or_linked_to_it() {
-        var traces = IntStream.range(0, 20).mapToObj("%032x"::formatted).map(trace -> trace.replaceFirst("0", "7")).toList();
+    @Test
+    void that_shares_its_batch_with_others_finds_it_in_its_own_trace_or_linked_to_it() {
+        var traces = IntStream.range(0, 20)
+                .mapToObj("%032x"::formatted)
+                .map(trace -> trace.replaceFirst("0", "7"))
+                .toList();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            traces.forEach(trace -> callers.submit(() -> claim(tenant, "of-" + trace, "00-" + trace + "-00f067aa0ba902b7-01").expect(201)));
+            traces.forEach(
+                    trace -> callers.submit(() -> claim(tenant, "of-" + trace, "00-" + trace + "-00f067aa0ba902b7-01")
+                            .expect(201)));
         }
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(traces)
-                .allSatisfy(trace -> assertThat(names(trace)).contains("wait in the lane", "decide", "commit", "project claim-report")));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(traces).allSatisfy(trace -> assertThat(names(trace))
+                        .contains("wait in the lane", "decide", "commit", "project claim-report")));
     }
 
-    @Test void is_named_in_the_events_it_led_to_also_where_no_traces_are_collected() {
+    @Test
+    void is_named_in_the_events_it_led_to_also_where_no_traces_are_collected() {
         var uncollected = TestTenant.claiming(RunningZetel.shared());
         uncollected.buy("SPE_E3", 3);
         uncollected.policy("TEAMS", "SPE_E3");
         claim(uncollected, "alice", PARENT).expect(201);
-        claim(uncollected, "bert", "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01").expect(201);
+        claim(uncollected, "bert", "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01")
+                .expect(201);
         claim(uncollected, "carol", "nonsense").expect(201);
 
-        var claims = HistorySpec.audit(uncollected, "/events?type=LicenseClaimed").expect(200).json().get("items").valueStream()
-                .map(event -> event.at("/metadata/traceparent").asString("none")).toList();
+        var claims = HistorySpec.audit(uncollected, "/events?type=LicenseClaimed")
+                .expect(200)
+                .json()
+                .get("items")
+                .valueStream()
+                .map(event -> event.at("/metadata/traceparent").asString("none"))
+                .toList();
         assertThat(claims).as("a broken trace is ignored").containsExactly(PARENT, "none", "none");
     }
 
-    @Test void is_named_with_its_trace_in_every_line_of_the_log() {
+    @Test
+    void is_named_with_its_trace_in_every_line_of_the_log() {
         var lines = new ListAppender<ILoggingEvent>();
         var logger = (Logger) LoggerFactory.getLogger(DispatcherServlet.class);
         lines.start();
         logger.addAppender(lines);
         logger.setLevel(Level.DEBUG);
         try {
-            tenant.as(Role.READER).get(tenant.path("/products"), "X-Request-Id", "looked-for", "traceparent", PARENT).expect(200);
+            tenant.as(Role.READER)
+                    .get(tenant.path("/products"), "X-Request-Id", "looked-for", "traceparent", PARENT)
+                    .expect(200);
         } finally {
             logger.setLevel(null);
             logger.detachAppender(lines);
         }
 
-        assertThat(lines.list).isNotEmpty().filteredOn(line -> "looked-for".equals(line.getMDCPropertyMap().get("requestId")))
-                .isNotEmpty().allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("traceId", TRACE));
+        assertThat(lines.list)
+                .isNotEmpty()
+                .filteredOn(line -> "looked-for".equals(line.getMDCPropertyMap().get("requestId")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("traceId", TRACE));
     }
 
     private static Reply claim(TestTenant tenant, String user, String traceparent) {
@@ -122,11 +156,16 @@ class TracesSpec {
     }
 
     private static List<String> names(String trace) {
-        return SPANS.stream().filter(span -> isOf(trace, span)).map(Span::getName).toList();
+        return SPANS.stream()
+                .filter(span -> isOf(trace, span))
+                .map(Span::getName)
+                .toList();
     }
 
     private static boolean isOf(String trace, Span span) {
-        return Stream.concat(Stream.of(span.getTraceId()), span.getLinksList().stream().map(Span.Link::getTraceId))
+        return Stream.concat(
+                        Stream.of(span.getTraceId()),
+                        span.getLinksList().stream().map(Span.Link::getTraceId))
                 .anyMatch(id -> HexFormat.of().formatHex(id.toByteArray()).equals(trace));
     }
 }

@@ -12,7 +12,6 @@ import io.zetel.licensing.engine.processing.Positions;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Publisher;
 import java.util.concurrent.SubmissionPublisher;
@@ -35,13 +34,15 @@ class TurningAwaySpec {
     private record Held(SubmissionPublisher<ByteBuffer> body, CompletableFuture<Reply> reply) {
 
         Reply finish(String user) {
-            body.submit(StandardCharsets.UTF_8.encode("{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s\"}}".formatted(user)));
+            body.submit(StandardCharsets.UTF_8.encode(
+                    "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s\"}}".formatted(user)));
             body.close();
             return reply.join();
         }
     }
 
-    @BeforeEach void tenant() {
+    @BeforeEach
+    void tenant() {
         tenant = TestTenant.claiming(zetel);
         tenant.buy("SPE_E3", 100);
         tenant.policy("TEAMS", "SPE_E3");
@@ -49,7 +50,8 @@ class TurningAwaySpec {
         awaitUnderWay(0);
     }
 
-    @Test void a_request_too_many_is_told_at_once_to_come_again_and_leaves_no_trace() {
+    @Test
+    void a_request_too_many_is_told_at_once_to_come_again_and_leaves_no_trace() {
         var held = Stream.generate(() -> hold(tenant)).limit(AT_ONCE).toList();
         awaitUnderWay(AT_ONCE);
         var positions = zetel.context().getBean(Positions.class);
@@ -67,7 +69,8 @@ class TurningAwaySpec {
         tenant.signIn("late").expect(201);
     }
 
-    @Test void what_one_tenant_holds_keeps_nobody_else_waiting() {
+    @Test
+    void what_one_tenant_holds_keeps_nobody_else_waiting() {
         var other = TestTenant.claiming(zetel);
         other.buy("SPE_E3", 100);
         other.policy("TEAMS", "SPE_E3");
@@ -91,14 +94,16 @@ class TurningAwaySpec {
         awaitUnderWay(0);
     }
 
-    @Test void a_command_too_many_for_its_lane_is_told_to_come_again_and_leaves_no_trace() {
+    @Test
+    void a_command_too_many_for_its_lane_is_told_to_come_again_and_leaves_no_trace() {
         var first = new CompletableFuture<Reply>();
         var second = new CompletableFuture<Reply>();
         var jdbc = zetel.context().getBean(JdbcTemplate.class);
         new TransactionTemplate(zetel.context().getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
             jdbc.execute("lock table domain_event in exclusive mode");
             first.completeAsync(() -> tenant.signIn("first"), Thread::startVirtualThread);
-            await(() -> Boolean.TRUE.equals(jdbc.queryForObject("select exists (select from pg_locks where not granted)", Boolean.class)));
+            await(() -> Boolean.TRUE.equals(
+                    jdbc.queryForObject("select exists (select from pg_locks where not granted)", Boolean.class)));
             second.completeAsync(() -> tenant.signIn("second"), Thread::startVirtualThread);
             await(() -> meter("zetel.lane.depth") == 1);
 
@@ -115,7 +120,8 @@ class TurningAwaySpec {
         tenant.signIn("third").expect(201);
     }
 
-    @Test void a_request_that_takes_longer_than_a_connection_may_be_silent_is_answered_all_the_same() {
+    @Test
+    void a_request_that_takes_longer_than_a_connection_may_be_silent_is_answered_all_the_same() {
         var slow = new CompletableFuture<Reply>();
         var jdbc = zetel.context().getBean(JdbcTemplate.class);
         new TransactionTemplate(zetel.context().getBean(PlatformTransactionManager.class)).executeWithoutResult(_ -> {
@@ -136,14 +142,20 @@ class TurningAwaySpec {
             body.submit(StandardCharsets.UTF_8.encode(" ".repeat(64 * 1024)));
         };
         var caller = tenant.as(Role.SERVICE);
-        return new Held(body, CompletableFuture.supplyAsync(
-                () -> caller.post(tenant.path("/claims"), "application/json", BodyPublishers.fromPublisher(publisher)), Thread::startVirtualThread));
+        return new Held(
+                body,
+                CompletableFuture.supplyAsync(
+                        () -> caller.post(
+                                tenant.path("/claims"), "application/json", BodyPublishers.fromPublisher(publisher)),
+                        Thread::startVirtualThread));
     }
 
     private static void assertTurnedAway(Reply reply, String detail) {
         reply.expect(503);
         assertThat(reply.header("Retry-After")).isEqualTo("1");
-        assertThat(reply.toString()).as("one more thing to be made again by those there are too many of").doesNotContainIgnoringCase("connection=");
+        assertThat(reply.toString())
+                .as("one more thing to be made again by those there are too many of")
+                .doesNotContainIgnoringCase("connection=");
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(reply.text("/code")).isEqualTo("UNAVAILABLE");
         assertThat(reply.text("/detail")).isEqualTo(detail);

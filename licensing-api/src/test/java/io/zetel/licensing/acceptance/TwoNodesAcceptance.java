@@ -16,13 +16,17 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
     private static final int MANY_SEATS = 100_000;
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    @Test void N9_a_node_dies_another_takes_over_and_nothing_is_lost_doubled_oversold_or_decided_by_old_memories() throws Exception {
+    @Test
+    void N9_a_node_dies_another_takes_over_and_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
+            throws Exception {
         var a = launch();
         var b = launch();
         a.ready();
         b.ready();
         awaitReady(a);
-        var tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant(i % 2 == 0 ? a : b, i == 0 ? FEW_SEATS : MANY_SEATS)).toList();
+        var tenants = IntStream.range(0, TENANTS)
+                .mapToObj(i -> tenant(i % 2 == 0 ? a : b, i == 0 ? FEW_SEATS : MANY_SEATS))
+                .toList();
         var nodes = new CopyOnWriteArrayList<>(List.of(a.http(), b.http()));
 
         try (var demand = new ClaimLoad(tenants, nodes)) {
@@ -31,14 +35,20 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
             long killed = System.nanoTime();
             note("killed: every tenant is answered again", killed, LONG, () -> demand.allAnsweredSince(killed));
             var told = claim(tenants.get(1), a, "after the kill").expect(201);
-            note("killed: every view has seen what came after", killed, LONG, () -> isVisibleEverywhere(tenants.get(1), a, told));
+            note(
+                    "killed: every view has seen what came after",
+                    killed,
+                    LONG,
+                    () -> isVisibleEverywhere(tenants.get(1), a, told));
 
             var back = launch();
             back.ready();
             nodes.set(1, back.http());
             awaitAnswers(demand, 300);
-            // The node that was there all the time remembers these policies as they were; whoever has come back changes them.
-            tenants.forEach(tenant -> assertThat(setEnabled(tenant, back, false).status()).isEqualTo(200));
+            // The node that was there all the time remembers these policies as they were; whoever has come back changes
+            // them.
+            tenants.forEach(tenant ->
+                    assertThat(setEnabled(tenant, back, false).status()).isEqualTo(200));
             back.killAlone();
             for (var tenant : tenants) {
                 assertThat(settled(tenant, a, "nobody").text("/code")).isEqualTo("POLICY_DISABLED");
@@ -55,7 +65,11 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
             long stopped = System.nanoTime();
             note("stopped: every tenant is answered again", stopped, LONG, () -> demand.allAnsweredSince(stopped));
             var afterStop = claim(tenants.get(1), a, "after the stop").expect(201);
-            note("stopped: every view has seen what came after", stopped, LONG, () -> isVisibleEverywhere(tenants.get(1), a, afterStop));
+            note(
+                    "stopped: every view has seen what came after",
+                    stopped,
+                    LONG,
+                    () -> isVisibleEverywhere(tenants.get(1), a, afterStop));
             assertThat(last.log()).doesNotContain(" ERROR ");
             demand.close();
             assertThat(demand.unexpected()).isEmpty();

@@ -8,11 +8,13 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Two nodes on Axon Server")
 class TwoNodesOnAxonServerSpec extends TwoNodesAcceptance {
 
-    @BeforeAll static void needsAxonServer() {
+    @BeforeAll
+    static void needsAxonServer() {
         RealAxonServer.assumeReachable();
     }
 
-    @Override List<String> store() {
+    @Override
+    List<String> store() {
         return RealAxonServer.PROPERTIES;
     }
 }

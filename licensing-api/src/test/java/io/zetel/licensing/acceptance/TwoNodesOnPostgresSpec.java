@@ -7,5 +7,8 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("Two nodes on one PostgreSQL")
 class TwoNodesOnPostgresSpec extends TwoNodesAcceptance {
 
-    @Override List<String> store() { return List.of(); }
+    @Override
+    List<String> store() {
+        return List.of();
+    }
 }

@@ -17,41 +17,69 @@ class UnknownParametersSpec {
 
     private final TestTenant tenant = TestTenant.claiming(RunningZetel.shared());
 
-    @Test void a_dry_run_where_there_is_none_does_nothing() {
+    @Test
+    void a_dry_run_where_there_is_none_does_nothing() {
         var admin = tenant.as(Role.USER_ADMIN, Role.GROUP_ADMIN, Role.READER);
         admin.put(tenant.path("/users/kim"), Map.of("displayName", "Kim")).expect(200);
         assertNamed(admin.delete(tenant.path("/users/kim/profile?dryRun=true")), "/dryRun", "DRY_RUN_NOT_SERVED");
         assertNamed(admin.get(tenant.path("/users/kim?dryRun=true")), "/dryRun", "UNKNOWN_PARAMETER");
-        assertThat(admin.get(tenant.path("/users/kim")).expect(200).text("/displayName")).isEqualTo("Kim");
+        assertThat(admin.get(tenant.path("/users/kim")).expect(200).text("/displayName"))
+                .isEqualTo("Kim");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/users", "/devices", "/groups", "/jobs", "/jobs/j", "/history/events", "/catalogue/products",
-        "/policies/eligible-products", "/products/SPE_E3/reclaim-preview"}) void the_past_is_told_where_it_is_not_served(
-                String path) {
-        assertNamed(tenant.as(Role.READER, Role.AUDITOR).get(tenant.path(path + "?asOf=" + NOW)), "/asOf", "UNKNOWN_PARAMETER");
+    @ValueSource(
+            strings = {
+                "/users",
+                "/devices",
+                "/groups",
+                "/jobs",
+                "/jobs/j",
+                "/history/events",
+                "/catalogue/products",
+                "/policies/eligible-products",
+                "/products/SPE_E3/reclaim-preview"
+            })
+    void the_past_is_told_where_it_is_not_served(String path) {
+        assertNamed(
+                tenant.as(Role.READER, Role.AUDITOR).get(tenant.path(path + "?asOf=" + NOW)),
+                "/asOf",
+                "UNKNOWN_PARAMETER");
     }
 
     @ParameterizedTest
-    @CsvSource({"/users/kim?expand=licenses, /expand, UNKNOWN_PARAMETER", "/subscriptions?limt=5, /limt, UNKNOWN_PARAMETER",
-        "/reports/claims?format=csv&limit=5, /limit, UNKNOWN_PARAMETER", "/policies?limit=5&limit=6, /limit, INVALID_VALUE",
-        "/history/events?type=LicenseClaimd, /type, INVALID_TYPE", "/history/events?kind=LicenseClaimed, /kind, UNKNOWN_PARAMETER",
-        "/history/events?type=LicenseClaimed&type=ClaimRefused, /type, INVALID_VALUE", "/reports/claims?policyId=nobodys, /policyId, UNKNOWN_POLICY",
+    @CsvSource({
+        "/users/kim?expand=licenses, /expand, UNKNOWN_PARAMETER",
+        "/subscriptions?limt=5, /limt, UNKNOWN_PARAMETER",
+        "/reports/claims?format=csv&limit=5, /limit, UNKNOWN_PARAMETER",
+        "/policies?limit=5&limit=6, /limit, INVALID_VALUE",
+        "/history/events?type=LicenseClaimd, /type, INVALID_TYPE",
+        "/history/events?kind=LicenseClaimed, /kind, UNKNOWN_PARAMETER",
+        "/history/events?type=LicenseClaimed&type=ClaimRefused, /type, INVALID_VALUE",
+        "/reports/claims?policyId=nobodys, /policyId, UNKNOWN_POLICY",
         "/reports/claims?format=csv&policyId=nobodys, /policyId, UNKNOWN_POLICY",
         "/reports/claims?asOf=2026-11-28T00:00:00Z&policyId=nobodys, /policyId, UNKNOWN_POLICY",
-        "/policies/eligible-products?app=TEAMS&policyId=nobodys, /policyId, UNKNOWN_POLICY"}) void a_filter_that_means_nothing_is_named(String path,
-                String pointer, String code) {
+        "/policies/eligible-products?app=TEAMS&policyId=nobodys, /policyId, UNKNOWN_POLICY"
+    })
+    void a_filter_that_means_nothing_is_named(String path, String pointer, String code) {
         assertNamed(tenant.as(Role.READER, Role.AUDITOR, Role.SERVICE).get(tenant.path(path)), pointer, code);
     }
 
-    @Test void what_a_route_takes_it_goes_on_taking() {
+    @Test
+    void what_a_route_takes_it_goes_on_taking() {
         tenant.buy("SPE_E3", 1);
         var policy = tenant.policy("TEAMS", "SPE_E3");
         var reader = tenant.as(Role.READER, Role.AUDITOR);
-        for (var path : new String[]{"/reports/claims?format=csv&window=7&policyId=" + policy.text("/policyId"), "/products?expiringWithin=5",
-            "/reports/claims?format=json&limit=5&policyId=" + policy.text("/policyId"), "/history/events?type=PolicyCreated&format=csv&after=0",
-            "/history/verify?format=ndjson", "/policies/eligible-products?app=TEAMS&policyId=" + policy.text("/policyId")}) {
-            reader.get(tenant.path(path + "&waitFor=" + policy.header("Licensing-Position"))).expect(200);
+        for (var path : new String[] {
+            "/reports/claims?format=csv&window=7&policyId=" + policy.text("/policyId"),
+            "/products?expiringWithin=5",
+            "/reports/claims?format=json&limit=5&policyId=" + policy.text("/policyId"),
+            "/history/events?type=PolicyCreated&format=csv&after=0",
+            "/history/verify?format=ndjson",
+            "/policies/eligible-products?app=TEAMS&policyId=" + policy.text("/policyId")
+        }) {
+            reader.get(tenant.path(path + "&waitFor=" + policy.header("Licensing-Position")))
+                    .expect(200);
         }
     }
 

@@ -28,11 +28,13 @@ class UploadsSpec {
     private static final int LINES = Integer.getInteger("zetel.lines", 40_000);
     /** How many a client has sent when it leaves. */
     private static final int LEFT = 5_000;
+
     private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("zetel.lines.seconds", 180));
 
     private final RunningZetel zetel = RunningZetel.shared();
 
-    @Test void are_all_decided_and_answered_in_order_however_many_they_are() throws Exception {
+    @Test
+    void are_all_decided_and_answered_in_order_however_many_they_are() throws Exception {
         var tenant = tenant();
         var read = new AtomicLong();
         long heapBefore = liveMegabytes();
@@ -41,29 +43,42 @@ class UploadsSpec {
         soon(() -> {
             RawUpload.sendThenRead(zetel.http(), tenant, "/claims/batch", LINES, RawUpload::claim, line -> {
                 var number = read.incrementAndGet();
-                assertThat(line).startsWith("{\"line\":" + number + ",\"outcome\":\"" + (number <= 10 ? "CLAIMED" : "REFUSED"));
+                assertThat(line)
+                        .startsWith("{\"line\":" + number + ",\"outcome\":\"" + (number <= 10 ? "CLAIMED" : "REFUSED"));
             });
             return null;
         });
 
         assertThat(read.get()).isEqualTo(LINES);
-        assertThat(zetel.context().getBean(SpoolSpace.class).used()).as("bytes that still wait").isZero();
-        System.out.printf("%,d lines sent, then read, in %.1f s; live heap %d MB before, %d MB after%n", LINES,
-                (System.nanoTime() - began) / 1e9, heapBefore, liveMegabytes());
+        assertThat(zetel.context().getBean(SpoolSpace.class).used())
+                .as("bytes that still wait")
+                .isZero();
+        System.out.printf(
+                "%,d lines sent, then read, in %.1f s; live heap %d MB before, %d MB after%n",
+                LINES, (System.nanoTime() - began) / 1e9, heapBefore, liveMegabytes());
     }
 
-    @Test void with_a_key_too() throws Exception {
+    @Test
+    void with_a_key_too() throws Exception {
         var tenant = tenant();
         var read = new AtomicLong();
         soon(() -> {
-            RawUpload.sendThenRead(zetel.http(), tenant, "/claims/batch", LEFT, RawUpload::claim, _ -> read.incrementAndGet(),
-                    "Idempotency-Key", "k");
+            RawUpload.sendThenRead(
+                    zetel.http(),
+                    tenant,
+                    "/claims/batch",
+                    LEFT,
+                    RawUpload::claim,
+                    _ -> read.incrementAndGet(),
+                    "Idempotency-Key",
+                    "k");
             return null;
         });
         assertThat(read.get()).isEqualTo(LEFT);
     }
 
-    @Test void are_decided_as_far_as_they_were_read_when_the_client_leaves_and_leave_nothing_behind() throws Exception {
+    @Test
+    void are_decided_as_far_as_they_were_read_when_the_client_leaves_and_leave_nothing_behind() throws Exception {
         var tenant = tenant();
         var logged = new ListAppender<ILoggingEvent>();
         logged.start();
@@ -78,7 +93,11 @@ class UploadsSpec {
                     awaitClaimed(tenant, path.startsWith("/claims") ? 10 : 0);
                     upload.leave();
                 }
-                try (var upload = RawUpload.begin(zetel.http(), tenant, "/claims/batch", (long) LEFT * RawUpload.claim(0).length())) {
+                try (var upload = RawUpload.begin(
+                        zetel.http(),
+                        tenant,
+                        "/claims/batch",
+                        (long) LEFT * RawUpload.claim(0).length())) {
                     upload.send(0, LEFT, RawUpload::claim);
                     upload.leave();
                 }
@@ -89,19 +108,30 @@ class UploadsSpec {
             root.detachAppender(logged);
         }
 
-        assertThat(logged.list).as("what was logged of three clients that left").hasSizeLessThanOrEqualTo(3)
+        assertThat(logged.list)
+                .as("what was logged of three clients that left")
+                .hasSizeLessThanOrEqualTo(3)
                 .allMatch(event -> event.getThrowableProxy() == null);
-        assertThat(zetel.context().getBean(SpoolSpace.class).used()).as("bytes that still wait").isZero();
-        assertThat(zetel.context().getBean(JdbcTemplate.class)
-                .queryForObject("select count(*) from job where tenant_id = ?", Integer.class, tenant.id())).as("jobs").isZero();
+        assertThat(zetel.context().getBean(SpoolSpace.class).used())
+                .as("bytes that still wait")
+                .isZero();
+        assertThat(zetel.context()
+                        .getBean(JdbcTemplate.class)
+                        .queryForObject("select count(*) from job where tenant_id = ?", Integer.class, tenant.id()))
+                .as("jobs")
+                .isZero();
     }
 
     private void awaitClaimed(TestTenant tenant, long atLeast) {
-        Awaitility.await().atMost(Duration.ofSeconds(30))
-                .until(() -> tenant.readNow(zetel, "/reports/claims").expect(200).number("/summary/claimed") >= atLeast);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        tenant.readNow(zetel, "/reports/claims").expect(200).number("/summary/claimed") >= atLeast);
     }
 
-    private double meter(String name) { return zetel.context().getBean(MeterRegistry.class).get(name).gauge().value(); }
+    private double meter(String name) {
+        return zetel.context().getBean(MeterRegistry.class).get(name).gauge().value();
+    }
 
     private TestTenant tenant() {
         var tenant = TestTenant.claiming(zetel);

@@ -22,8 +22,10 @@ class WaitingInTurnSpec {
 
     private static final String E3 = "SPE_E3";
     private static final String EMS = "EMS";
-    private static final Map<String, List<String>> GROUPS = Map.of("office", List.of(E3), "mobile", List.of(EMS), "both", List.of(E3, EMS));
-    private static final List<String> USERS = IntStream.range(0, 8).mapToObj(i -> "u" + i).toList();
+    private static final Map<String, List<String>> GROUPS =
+            Map.of("office", List.of(E3), "mobile", List.of(EMS), "both", List.of(E3, EMS));
+    private static final List<String> USERS =
+            IntStream.range(0, 8).mapToObj(i -> "u" + i).toList();
     private static final int REQUESTS = 240;
     private static final int BETWEEN_LOOKS = 20;
 
@@ -32,7 +34,8 @@ class WaitingInTurnSpec {
     private final Map<String, String> purchases = new HashMap<>();
     private DirectoryClient office;
 
-    @Test void G08_DEC10_twenty_who_wait_get_the_twenty_seats_that_come_free_among_sixty_newcomers() throws Exception {
+    @Test
+    void G08_DEC10_twenty_who_wait_get_the_twenty_seats_that_come_free_among_sixty_newcomers() throws Exception {
         office = new DirectoryClient(TestTenant.claiming(RunningZetel.shared()));
         var tenant = office.tenant();
         tenant.buy(E3, 20);
@@ -51,11 +54,13 @@ class WaitingInTurnSpec {
                 threads.submit(() -> tenant.signIn("byclaim" + one));
             }
         }
-        var holders = tenant.readNow(RunningZetel.shared(), "/products/" + E3 + "/users?limit=100").expect(200);
+        var holders = tenant.readNow(RunningZetel.shared(), "/products/" + E3 + "/users?limit=100")
+                .expect(200);
         assertThat(TestTenant.each(holders, "userId")).containsExactlyInAnyOrder(named("waiting", 20));
     }
 
-    @Test void G09_P06_a_member_who_becomes_a_guest_leaves_the_seat_to_whoever_waits_and_comes_back_behind() {
+    @Test
+    void G09_P06_a_member_who_becomes_a_guest_leaves_the_seat_to_whoever_waits_and_comes_back_behind() {
         office = new DirectoryClient(TestTenant.claiming(RunningZetel.shared()));
         office.tenant().buy(E3, 1);
         office.group("sales", "USER");
@@ -64,13 +69,18 @@ class WaitingInTurnSpec {
         office.join("sales", "kim", "lee");
         var left = office.user("kim", Map.of("userType", "Guest"));
         assertThat(office.licences(left, "lee")).isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
-        assertThat(office.licences(left, "kim").get(E3)).singleElement().asString().doesNotEndWith("Active");
+        assertThat(office.licences(left, "kim").get(E3))
+                .singleElement()
+                .asString()
+                .doesNotEndWith("Active");
         var back = office.user("kim", Map.of("userType", "Member"));
         assertThat(office.licences(back, "kim")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
-        assertThat(office.licences(office.leave("sales", "lee"), "kim")).isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
+        assertThat(office.licences(office.leave("sales", "lee"), "kim"))
+                .isEqualTo(Map.of(E3, List.of("GROUP sales Active")));
     }
 
-    @Test void G08_DEC10_goes_as_the_requests_alone_say_also_across_a_restart_and_in_a_replay() {
+    @Test
+    void G08_DEC10_goes_as_the_requests_alone_say_also_across_a_restart_and_in_a_replay() {
         var directory = RunningZetel.freshDirectory();
         try (var zetel = RunningZetel.start(directory)) {
             office = new DirectoryClient(TestTenant.claiming(zetel));
@@ -81,9 +91,12 @@ class WaitingInTurnSpec {
             office = new DirectoryClient(office.tenant().in(zetel));
             isAsTheOracleSays(zetel);
             ask(zetel, REQUESTS / 2);
-            var replay = zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "ALL", "swap", false)).expect(202);
+            var replay = zetel.operator()
+                    .post("/api/v1/operations/replays", Map.of("projection", "ALL", "swap", false))
+                    .expect(202);
             ReplaysSpec.awaitDone(zetel, replay.text("/replayId"));
-            assertThat(zetel.operator().get(replay.header("Location")).text("/state")).isEqualTo("COMPARED");
+            assertThat(zetel.operator().get(replay.header("Location")).text("/state"))
+                    .isEqualTo("COMPARED");
         }
     }
 
@@ -121,31 +134,52 @@ class WaitingInTurnSpec {
                 tenant.as(Role.SERVICE).delete(tenant.path("/groups/" + group + "/members/" + user));
                 oracle.leave(user, group);
             }
-            case 6 -> assertThat(office.direct(user, Map.of("add", List.of(Map.of("sku", product)), "allowAlongsideInherited", true)).status() < 300)
-                    .isEqualTo(oracle.assign(user, product));
+            case 6 ->
+                assertThat(office.direct(
+                                                user,
+                                                Map.of(
+                                                        "add",
+                                                        List.of(Map.of("sku", product)),
+                                                        "allowAlongsideInherited",
+                                                        true))
+                                        .status()
+                                < 300)
+                        .isEqualTo(oracle.assign(user, product));
             case 7 -> assertThat(office.unassign(user, product).status() < 300).isEqualTo(oracle.remove(user, product));
-            case 8 -> assertThat(List.of("REFUSED", "ALREADY_LICENSED", "CLAIMED " + E3).get(of(tenant.signIn(user).status())))
-                    .isEqualTo(oracle.claim(user));
+            case 8 ->
+                assertThat(List.of("REFUSED", "ALREADY_LICENSED", "CLAIMED " + E3)
+                                .get(of(tenant.signIn(user).status())))
+                        .isEqualTo(oracle.claim(user));
             default -> {
                 int seats = 1 + random.nextInt(4);
-                tenant.as(Role.BILLING_ADMIN).patch(tenant.path("/subscriptions/" + purchases.get(product)), Map.of("seats", seats)).expect(200);
+                tenant.as(Role.BILLING_ADMIN)
+                        .patch(tenant.path("/subscriptions/" + purchases.get(product)), Map.of("seats", seats))
+                        .expect(200);
                 oracle.buy(product, seats);
             }
         }
     }
 
-    private static int of(int status) { return status == 201 ? 2 : status == 200 ? 1 : 0; }
+    private static int of(int status) {
+        return status == 201 ? 2 : status == 200 ? 1 : 0;
+    }
 
     private void isAsTheOracleSays(RunningZetel zetel) {
         for (var user : USERS) {
             var has = DirectoryClient.licences(office.tenant().readNow(zetel, "/users/" + user + "/licenses"));
-            var works = has.entrySet().stream().filter(product -> product.getValue().stream().anyMatch(source -> source.endsWith("Active")))
-                    .map(Map.Entry::getKey).collect(Collectors.toSet());
+            var works = has.entrySet().stream()
+                    .filter(product -> product.getValue().stream().anyMatch(source -> source.endsWith("Active")))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
             assertThat(works).as(user).isEqualTo(oracle.holdings().getOrDefault(user, Set.of()));
         }
     }
 
-    private <T> T pick(List<T> all) { return all.get(random.nextInt(all.size())); }
+    private <T> T pick(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
 
-    private static String[] named(String prefix, int many) { return IntStream.range(0, many).mapToObj(i -> prefix + i).toArray(String[]::new); }
+    private static String[] named(String prefix, int many) {
+        return IntStream.range(0, many).mapToObj(i -> prefix + i).toArray(String[]::new);
+    }
 }

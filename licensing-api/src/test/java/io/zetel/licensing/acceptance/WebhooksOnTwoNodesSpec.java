@@ -22,12 +22,17 @@ class WebhooksOnTwoNodesSpec extends NodesAcceptance {
     private static final int TAKEN = 20;
     private static final int AT_ONCE = 8;
 
-    @Override List<String> store() {
-        return List.of("--zetel.webhooks.allow-networks=127.0.0.0/8,::1/128", "--zetel.webhooks.timeout=2m", "--zetel.webhooks.poll=100ms",
+    @Override
+    List<String> store() {
+        return List.of(
+                "--zetel.webhooks.allow-networks=127.0.0.0/8,::1/128",
+                "--zetel.webhooks.timeout=2m",
+                "--zetel.webhooks.poll=100ms",
                 "--zetel.webhooks.key=" + Base64.getEncoder().encodeToString(new byte[32]));
     }
 
-    @Test void are_sent_by_one_and_by_the_other_when_that_is_killed_in_the_middle() throws Exception {
+    @Test
+    void are_sent_by_one_and_by_the_other_when_that_is_killed_in_the_middle() throws Exception {
         var first = launch();
         awaitReady(first);
         var tenant = tenant(first, CLAIMS);
@@ -39,28 +44,48 @@ class WebhooksOnTwoNodesSpec extends NodesAcceptance {
                 }
                 return 204;
             });
-            var webhook = caller(tenant, first).post(tenant.path("/webhooks"), Map.of("url", receiver.url(), "types", List.of("license.claimed")))
+            var webhook = caller(tenant, first)
+                    .post(tenant.path("/webhooks"), Map.of("url", receiver.url(), "types", List.of("license.claimed")))
                     .expect(201);
             var lines = IntStream.range(0, CLAIMS)
-                    .mapToObj("{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"user-%d\"}}"::formatted);
-            caller(tenant, first).post(tenant.path("/claims/batch"), "application/x-ndjson", BodyPublishers.ofString(lines.collect(Collectors
-                    .joining("\n")))).expect(200);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> receiver.told().size() >= TAKEN + 1);
+                    .mapToObj(
+                            "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"user-%d\"}}"::formatted);
+            caller(tenant, first)
+                    .post(
+                            tenant.path("/claims/batch"),
+                            "application/x-ndjson",
+                            BodyPublishers.ofString(lines.collect(Collectors.joining("\n"))))
+                    .expect(200);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> receiver.told().size() >= TAKEN + 1);
             var second = launch();
             awaitReady(second);
-            assertThat(receiver.told().size()).as("the second leaves the endpoint to the first").isLessThanOrEqualTo(TAKEN + AT_ONCE);
+            assertThat(receiver.told().size())
+                    .as("the second leaves the endpoint to the first")
+                    .isLessThanOrEqualTo(TAKEN + AT_ONCE);
             assertThat(receiver.told().stream().map(Told::id)).doesNotHaveDuplicates();
 
             first.killAlone();
             on.countDown();
-            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> ids(receiver).size() == CLAIMS);
-            var events = caller(tenant, second).get(tenant.path("/history/events?type=LicenseClaimed&limit=500")).expect(200);
-            assertThat(ids(receiver)).containsExactlyInAnyOrderElementsOf(
-                    TestTenant.each(events, "eventId").stream().map("evt_"::concat).toList());
-            assertThat(receiver.told().size()).as("twice at most what was under way").isLessThanOrEqualTo(CLAIMS + 2 * AT_ONCE);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> ids(receiver).size() == CLAIMS);
+            var events = caller(tenant, second)
+                    .get(tenant.path("/history/events?type=LicenseClaimed&limit=500"))
+                    .expect(200);
+            assertThat(ids(receiver))
+                    .containsExactlyInAnyOrderElementsOf(TestTenant.each(events, "eventId").stream()
+                            .map("evt_"::concat)
+                            .toList());
+            assertThat(receiver.told().size())
+                    .as("twice at most what was under way")
+                    .isLessThanOrEqualTo(CLAIMS + 2 * AT_ONCE);
             assertThat(receiver.told()).allMatch(one -> one.isSignedBy(webhook.text("/secret")));
         }
     }
 
-    private static List<String> ids(Receiver receiver) { return receiver.told().stream().map(Told::id).distinct().toList(); }
+    private static List<String> ids(Receiver receiver) {
+        return receiver.told().stream().map(Told::id).distinct().toList();
+    }
 }

@@ -28,20 +28,34 @@ import org.junit.jupiter.api.Test;
 class WebhooksSpec {
 
     private static final String E3 = "SPE_E3";
-    private static final String[] PROPERTIES = {"--zetel.webhooks.allow-networks=127.0.0.0/8,::1/128", "--zetel.webhooks.poll=50ms",
-        "--zetel.webhooks.timeout=1s", "--zetel.meters.refresh=200ms"};
+    private static final String[] PROPERTIES = {
+        "--zetel.webhooks.allow-networks=127.0.0.0/8,::1/128",
+        "--zetel.webhooks.poll=50ms",
+        "--zetel.webhooks.timeout=1s",
+        "--zetel.meters.refresh=200ms"
+    };
 
     private static RunningZetel zetel;
 
     private final Receiver receiver = new Receiver();
 
-    @BeforeAll static void start() { zetel = RunningZetel.start(RunningZetel.freshDirectory(), PROPERTIES); }
+    @BeforeAll
+    static void start() {
+        zetel = RunningZetel.start(RunningZetel.freshDirectory(), PROPERTIES);
+    }
 
-    @AfterAll static void stop() { zetel.close(); }
+    @AfterAll
+    static void stop() {
+        zetel.close();
+    }
 
-    @AfterEach void close() { receiver.close(); }
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
 
-    @Test void tell_what_happened_signed_in_order_and_once() {
+    @Test
+    void tell_what_happened_signed_in_order_and_once() {
         var tenant = claiming(2);
         var webhook = webhook(tenant, Map.of());
         tenant.signIn("alice").expect(201);
@@ -50,27 +64,52 @@ class WebhooksSpec {
         tenant.as(Role.USER_ADMIN).delete(tenant.path("/users/bob"));
 
         var told = receiver.await(7);
-        var types = told.stream().sorted((a, b) -> Long.compare(a.n(), b.n())).map(Told::type).toList();
-        assertThat(types).containsExactly("license.claimed", "license.claimed", "pool.exhausted", "license.claim_refused", "user.deleted",
-                "license.suspended", "pool.available");
+        var types = told.stream()
+                .sorted((a, b) -> Long.compare(a.n(), b.n()))
+                .map(Told::type)
+                .toList();
+        assertThat(types)
+                .containsExactly(
+                        "license.claimed",
+                        "license.claimed",
+                        "pool.exhausted",
+                        "license.claim_refused",
+                        "user.deleted",
+                        "license.suspended",
+                        "pool.available");
         assertThat(told).allSatisfy(one -> {
             assertThat(one.isSignedBy(webhook.text("/secret"))).isTrue();
-            assertThat(one.isSigned(webhook.text("/secret"), one.id(), one.timestamp(), one.body() + " ")).as("changed").isFalse();
-            assertThat(one.isSigned(webhook.text("/secret"), one.id() + "x", one.timestamp(), one.body())).as("renamed").isFalse();
-            assertThat(one.id()).isEqualTo("evt_" + one.json().at("/data/eventId").asString()).doesNotContain(".");
-            assertThat(Long.parseLong(one.timestamp())).isCloseTo(zetel.clock().instant().getEpochSecond(), org.assertj.core.data.Offset.offset(60L));
+            assertThat(one.isSigned(webhook.text("/secret"), one.id(), one.timestamp(), one.body() + " "))
+                    .as("changed")
+                    .isFalse();
+            assertThat(one.isSigned(webhook.text("/secret"), one.id() + "x", one.timestamp(), one.body()))
+                    .as("renamed")
+                    .isFalse();
+            assertThat(one.id())
+                    .isEqualTo("evt_" + one.json().at("/data/eventId").asString())
+                    .doesNotContain(".");
+            assertThat(Long.parseLong(one.timestamp()))
+                    .isCloseTo(zetel.clock().instant().getEpochSecond(), org.assertj.core.data.Offset.offset(60L));
         });
         assertThat(told.stream().map(Told::id)).doesNotHaveDuplicates();
-        var claimed = told.stream().filter(one -> one.body().contains("user:alice")).findFirst().orElseThrow().json();
+        var claimed = told.stream()
+                .filter(one -> one.body().contains("user:alice"))
+                .findFirst()
+                .orElseThrow()
+                .json();
         assertThat(claimed.at("/data/tenantId").asString()).isEqualTo(tenant.id());
         assertThat(claimed.at("/data/subject").asString()).isEqualTo("user:alice");
         assertThat(claimed.at("/data/facts/sku").asString()).isEqualTo(E3);
-        assertThat(tenant.as(Role.AUDITOR).get(claimed.at("/data/links/self").asString()).expect(200).text("/items/0/eventId"))
+        assertThat(tenant.as(Role.AUDITOR)
+                        .get(claimed.at("/data/links/self").asString())
+                        .expect(200)
+                        .text("/items/0/eventId"))
                 .isEqualTo(claimed.at("/data/eventId").asString());
         awaitStates(tenant, webhook, Map.of("DELIVERED", 7L));
     }
 
-    @Test void tell_only_what_was_asked_for_and_from_the_number_asked_for() {
+    @Test
+    void tell_only_what_was_asked_for_and_from_the_number_asked_for() {
         var tenant = claiming(5);
         tenant.readNow(zetel, "/policies").expect(200);
         tenant.signIn("before").expect(201);
@@ -84,7 +123,8 @@ class WebhooksSpec {
         assertThat(receiver.told()).extracting(Told::type).containsOnly("license.claimed");
     }
 
-    @Test void try_again_under_the_same_id_what_a_receiver_refused_or_did_not_answer_in_time() {
+    @Test
+    void try_again_under_the_same_id_what_a_receiver_refused_or_did_not_answer_in_time() {
         var tenant = claiming(5);
         var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
         var hanging = new CountDownLatch(1);
@@ -105,21 +145,31 @@ class WebhooksSpec {
         awaitAttempts(tenant, webhook, 2);
         hanging.countDown();
         assertThat(message(tenant, webhook).text("/items/0/state")).isEqualTo("PENDING");
-        assertThat(Duration.between(zetel.clock().instant(), Instant.parse(message(tenant, webhook).text("/items/0/nextAttemptAt"))))
+        assertThat(Duration.between(
+                        zetel.clock().instant(),
+                        Instant.parse(message(tenant, webhook).text("/items/0/nextAttemptAt"))))
                 .isBetween(Duration.ofMinutes(3), Duration.ofMinutes(6));
         zetel.clock().forward(Duration.ofMinutes(7));
 
         receiver.await(3);
         awaitStates(tenant, webhook, Map.of("DELIVERED", 1L));
         assertThat(receiver.told().stream().map(Told::id).distinct()).hasSize(1);
-        assertThat(receiver.told().stream().map(Told::timestamp).distinct()).as("of each attempt").hasSizeGreaterThan(1);
+        assertThat(receiver.told().stream().map(Told::timestamp).distinct())
+                .as("of each attempt")
+                .hasSizeGreaterThan(1);
         assertThat(receiver.told()).allMatch(one -> one.isSignedBy(webhook.text("/secret")));
-        var attempts = tenant.as(Role.AUDITOR).get(attempts(tenant, webhook, receiver.last().id())).expect(200).json().get("items");
-        assertThat(attempts.valueStream().map(attempt -> attempt.get("status").asString())).containsExactly("500", "", "204");
+        var attempts = tenant.as(Role.AUDITOR)
+                .get(attempts(tenant, webhook, receiver.last().id()))
+                .expect(200)
+                .json()
+                .get("items");
+        assertThat(attempts.valueStream().map(attempt -> attempt.get("status").asString()))
+                .containsExactly("500", "", "204");
         assertThat(attempts.get(1).get("error").asString()).isEqualTo("No answer in time");
     }
 
-    @Test void do_not_hold_up_what_comes_behind_a_message_that_fails() {
+    @Test
+    void do_not_hold_up_what_comes_behind_a_message_that_fails() {
         var tenant = claiming(5);
         webhook(tenant, Map.of("types", List.of("license.claimed")));
         receiver.answering(one -> one.body().contains("user:poison") ? 500 : 204);
@@ -129,7 +179,8 @@ class WebhooksSpec {
         receiver.await(2, one -> !one.body().contains("user:poison"));
     }
 
-    @Test void do_not_wait_for_a_receiver_that_hangs() {
+    @Test
+    void do_not_wait_for_a_receiver_that_hangs() {
         var slow = claiming(3);
         var over = new CountDownLatch(1);
         try (var hanging = new Receiver()) {
@@ -149,31 +200,44 @@ class WebhooksSpec {
         }
     }
 
-    @Test void stop_when_the_receiver_is_gone_and_go_on_where_they_were_once_enabled() {
+    @Test
+    void stop_when_the_receiver_is_gone_and_go_on_where_they_were_once_enabled() {
         var tenant = claiming(5);
         var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
         receiver.answering(_ -> 410);
         tenant.signIn("alice").expect(201);
         Awaitility.await().until(() -> "GONE".equals(show(tenant, webhook).text("/disabledReason")));
         assertThat(show(tenant, webhook).json().get("enabled").asBoolean()).isFalse();
-        Awaitility.await().untilAsserted(() -> assertThat(tenant.as(Role.AUDITOR).get(tenant.path("/history/events?type=WebhookDisabled")).json()
-                .get("items")).singleElement().satisfies(
-                        event -> assertThat(List.of(event.at("/payload/webhookId"), event.at("/payload/reason"),
-                                event.at("/metadata/actor"), event.get("subject"))).extracting(value -> value.asString())
-                                .containsExactly(webhook.text("/webhookId"), "GONE", "zetel", "tenant:" + tenant.id())));
+        Awaitility.await().untilAsserted(() -> assertThat(tenant.as(Role.AUDITOR)
+                        .get(tenant.path("/history/events?type=WebhookDisabled"))
+                        .json()
+                        .get("items"))
+                .singleElement()
+                .satisfies(event -> assertThat(List.of(
+                                event.at("/payload/webhookId"),
+                                event.at("/payload/reason"),
+                                event.at("/metadata/actor"),
+                                event.get("subject")))
+                        .extracting(value -> value.asString())
+                        .containsExactly(webhook.text("/webhookId"), "GONE", "zetel", "tenant:" + tenant.id())));
         tenant.signIn("bob").expect(201);
         tenant.readNow(zetel, "/policies").expect(200);
         int before = receiver.told().size();
 
         receiver.answering(_ -> 204);
-        tenant.as(Role.GLOBAL_ADMIN).patch(path(tenant, webhook), Map.of("enabled", true)).expect(200);
+        tenant.as(Role.GLOBAL_ADMIN)
+                .patch(path(tenant, webhook), Map.of("enabled", true))
+                .expect(200);
         receiver.await(before + 2);
-        assertThat(receiver.told().subList(before, before + 2)).extracting(Told::body).anyMatch(body -> body.contains("user:alice"))
+        assertThat(receiver.told().subList(before, before + 2))
+                .extracting(Told::body)
+                .anyMatch(body -> body.contains("user:alice"))
                 .anyMatch(body -> body.contains("user:bob"));
         awaitStates(tenant, webhook, Map.of("DELIVERED", 2L));
     }
 
-    @Test void are_switched_off_after_five_days_in_which_nothing_was_taken() {
+    @Test
+    void are_switched_off_after_five_days_in_which_nothing_was_taken() {
         var tenant = claiming(5);
         var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
         receiver.answering(_ -> 500);
@@ -184,10 +248,13 @@ class WebhooksSpec {
         Awaitility.await().until(() -> "FAILING".equals(show(tenant, webhook).text("/disabledReason")));
     }
 
-    @Test void are_signed_by_both_secrets_for_a_day_after_a_rotation() {
+    @Test
+    void are_signed_by_both_secrets_for_a_day_after_a_rotation() {
         var tenant = claiming(5);
         var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
-        var rotated = tenant.as(Role.GLOBAL_ADMIN).post(path(tenant, webhook) + "/rotate-secret", Map.of()).expect(200);
+        var rotated = tenant.as(Role.GLOBAL_ADMIN)
+                .post(path(tenant, webhook) + "/rotate-secret", Map.of())
+                .expect(200);
         tenant.signIn("alice").expect(201);
         var during = receiver.await(1).getFirst();
         assertThat(Stream.of(webhook, rotated)).allMatch(answer -> during.isSignedBy(answer.text("/secret")));
@@ -200,7 +267,8 @@ class WebhooksSpec {
         assertThat(show(tenant, webhook).body()).doesNotContain("whsec_");
     }
 
-    @Test void are_sent_again_one_a_stretch_or_what_was_given_up() {
+    @Test
+    void are_sent_again_one_a_stretch_or_what_was_given_up() {
         var tenant = claiming(5);
         var admin = tenant.as(Role.GLOBAL_ADMIN, Role.READER);
         var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
@@ -209,10 +277,13 @@ class WebhooksSpec {
         awaitStates(tenant, webhook, Map.of("DELIVERED", 2L));
         var first = receiver.told().getFirst();
 
-        admin.post(path(tenant, webhook) + "/messages/" + first.id() + "/resend", Map.of()).expect(202);
+        admin.post(path(tenant, webhook) + "/messages/" + first.id() + "/resend", Map.of())
+                .expect(202);
         receiver.await(2, one -> one.id().equals(first.id()));
-        var job = admin.post(path(tenant, webhook) + "/resend", Map.of("fromN", 1, "toN", 1000)).expect(202);
-        Awaitility.await().until(() -> admin.get(job.header("Location")).text("/state").equals("COMPLETED"));
+        var job = admin.post(path(tenant, webhook) + "/resend", Map.of("fromN", 1, "toN", 1000))
+                .expect(202);
+        Awaitility.await()
+                .until(() -> admin.get(job.header("Location")).text("/state").equals("COMPLETED"));
         receiver.await(3, one -> one.id().equals(first.id()));
         receiver.await(2, one -> one.body().contains("user:bob"));
         assertThat(receiver.told().stream().map(Told::id).distinct()).hasSize(2);
@@ -220,22 +291,27 @@ class WebhooksSpec {
         receiver.answering(_ -> 500);
         tenant.signIn("carol").expect(201);
         receiver.await(1, one -> one.body().contains("user:carol"));
-        zetel.context().getBean(org.springframework.jdbc.core.simple.JdbcClient.class)
+        zetel.context()
+                .getBean(org.springframework.jdbc.core.simple.JdbcClient.class)
                 .sql("update webhooks.message set tries = 9 where endpoint_id = cast(? as uuid) and state = 'PENDING'")
                 .param(webhook.text("/webhookId"))
                 .update();
         zetel.clock().forward(Duration.ofMinutes(10));
         awaitStates(tenant, webhook, Map.of("DELIVERED", 2L, "FAILED", 1L));
         receiver.answering(_ -> 204);
-        admin.post(path(tenant, webhook) + "/resend", Map.of("failedSince", "2020-01-01T00:00:00Z")).expect(202);
+        admin.post(path(tenant, webhook) + "/resend", Map.of("failedSince", "2020-01-01T00:00:00Z"))
+                .expect(202);
         awaitStates(tenant, webhook, Map.of("DELIVERED", 3L));
     }
 
-    @Test void can_be_tried_out() {
+    @Test
+    void can_be_tried_out() {
         var tenant = TestTenant.registered(zetel);
         var webhook = webhook(tenant, Map.of());
         receiver.answering(_ -> 299);
-        var tested = tenant.as(Role.GLOBAL_ADMIN).post(path(tenant, webhook) + "/test", Map.of()).expect(200);
+        var tested = tenant.as(Role.GLOBAL_ADMIN)
+                .post(path(tenant, webhook) + "/test", Map.of())
+                .expect(200);
 
         assertThat(tested.number("/status")).isEqualTo(299);
         var one = receiver.await(1, told -> told.type().equals("endpoint.test")).getFirst();
@@ -244,23 +320,34 @@ class WebhooksSpec {
         assertThat(tested.text("/body")).isEqualTo(one.body());
     }
 
-    @Test void leave_out_what_a_group_gives_to_each_member_where_that_is_asked_for() {
+    @Test
+    void leave_out_what_a_group_gives_to_each_member_where_that_is_asked_for() {
         var tenant = TestTenant.registered(zetel);
         tenant.buy(E3, 5);
         webhook(tenant, Map.of("types", List.of("license.*", "group.*"), "collapse", true));
-        tenant.as(Role.GROUP_ADMIN).put(tenant.path("/groups/sales"), Map.of("displayName", "Sales", "memberType", "USER"));
+        tenant.as(Role.GROUP_ADMIN)
+                .put(tenant.path("/groups/sales"), Map.of("displayName", "Sales", "memberType", "USER"));
         for (var user : List.of("alice", "bob")) {
             tenant.as(Role.USER_ADMIN).put(tenant.path("/users/" + user), Map.of("usageLocation", "NL"));
         }
-        tenant.as(Role.GROUP_ADMIN).post(tenant.path("/groups/sales/members"), Map.of("memberIds", List.of("alice", "bob")));
-        tenant.as(Role.LICENSE_ADMIN).put(tenant.path("/groups/sales/licenses"), Map.of("add", List.of(Map.of("sku", E3))));
+        tenant.as(Role.GROUP_ADMIN)
+                .post(tenant.path("/groups/sales/members"), Map.of("memberIds", List.of("alice", "bob")));
+        tenant.as(Role.LICENSE_ADMIN)
+                .put(tenant.path("/groups/sales/licenses"), Map.of("add", List.of(Map.of("sku", E3))));
 
-        var finished = receiver.await(1, one -> one.type().equals("group.processing_finished") && one.json().at("/data/facts/ok").asInt() == 2);
+        var finished = receiver.await(
+                1,
+                one -> one.type().equals("group.processing_finished")
+                        && one.json().at("/data/facts/ok").asInt() == 2);
         assertThat(finished.getFirst().json().at("/data/facts/failed").asInt()).isZero();
-        assertThat(receiver.told()).extracting(Told::type).doesNotContain("license.assigned").contains("group.licenses_set");
+        assertThat(receiver.told())
+                .extracting(Told::type)
+                .doesNotContain("license.assigned")
+                .contains("group.licenses_set");
     }
 
-    @Test void are_nobody_elses_business() {
+    @Test
+    void are_nobody_elses_business() {
         var tenant = claiming(5);
         var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
         tenant.signIn("alice").expect(201);
@@ -268,9 +355,11 @@ class WebhooksSpec {
         var other = TestTenant.registered(zetel);
         var own = other.as(Role.GLOBAL_ADMIN, Role.AUDITOR);
 
-        assertThat(own.get(other.path("/webhooks")).expect(200).json().get("items")).isEmpty();
+        assertThat(own.get(other.path("/webhooks")).expect(200).json().get("items"))
+                .isEmpty();
         for (var path : List.of("", "/messages", "/messages/" + id + "/attempts")) {
-            assertThat(own.get(path(other, webhook) + path).expect(404).text("/code")).isEqualTo("WEBHOOK_NOT_FOUND");
+            assertThat(own.get(path(other, webhook) + path).expect(404).text("/code"))
+                    .isEqualTo("WEBHOOK_NOT_FOUND");
             own.get(path(tenant, webhook) + path).expect(404);
         }
         for (var path : List.of("/rotate-secret", "/test", "/messages/" + id + "/resend")) {
@@ -281,7 +370,8 @@ class WebhooksSpec {
         own.delete(path(other, webhook)).expect(404);
         other.buy(E3, 1);
         tenant.signIn("bob").expect(201);
-        assertThat(receiver.await(2)).allMatch(one -> one.json().at("/data/tenantId").asString().equals(tenant.id()));
+        assertThat(receiver.await(2))
+                .allMatch(one -> one.json().at("/data/tenantId").asString().equals(tenant.id()));
         for (var role : List.of(Role.READER, Role.SERVICE, Role.LICENSE_ADMIN, Role.BILLING_ADMIN)) {
             tenant.as(role).get(path(tenant, webhook)).expect(403);
         }
@@ -291,51 +381,75 @@ class WebhooksSpec {
         tenant.as(Role.GLOBAL_ADMIN).get(path(tenant, webhook)).expect(404);
     }
 
-    @Test void are_refused_with_every_fault_and_to_addresses_inside() {
+    @Test
+    void are_refused_with_every_fault_and_to_addresses_inside() {
         var tenant = TestTenant.registered(zetel);
         var admin = tenant.as(Role.GLOBAL_ADMIN);
-        var refused = admin.post(tenant.path("/webhooks"),
-                Map.of("url", "https://10.0.0.1/", "types", List.of("license.*", "pets.*"), "startAfter", 99)).expect(400);
-        assertThat(refused.json().get("errors").valueStream().map(fault -> fault.get("pointer").asString())).containsExactlyInAnyOrder("/url",
-                "/types/1", "/startAfter");
-        for (var url : List.of("https://169.254.169.254/latest", "http://93.184.215.14/", "https://[::ffff:10.0.0.1]/", "nothing")) {
-            assertThat(admin.post(tenant.path("/webhooks"), Map.of("url", url)).expect(400).text("/errors/0/code")).isEqualTo("INVALID_URL");
+        var refused = admin.post(
+                        tenant.path("/webhooks"),
+                        Map.of("url", "https://10.0.0.1/", "types", List.of("license.*", "pets.*"), "startAfter", 99))
+                .expect(400);
+        assertThat(refused.json().get("errors").valueStream().map(fault -> fault.get("pointer")
+                        .asString()))
+                .containsExactlyInAnyOrder("/url", "/types/1", "/startAfter");
+        for (var url : List.of(
+                "https://169.254.169.254/latest", "http://93.184.215.14/", "https://[::ffff:10.0.0.1]/", "nothing")) {
+            assertThat(admin.post(tenant.path("/webhooks"), Map.of("url", url))
+                            .expect(400)
+                            .text("/errors/0/code"))
+                    .isEqualTo("INVALID_URL");
         }
         assertThat(admin.get(tenant.path("/webhooks")).json().get("items")).isEmpty();
         var made = webhook(tenant, Map.of());
         admin.patch(path(tenant, made), Map.of("url", "https://192.168.0.1/")).expect(400);
-        for (var body : List.of(Map.of(), Map.of("fromN", 0, "toN", 5), Map.of("fromN", 5, "toN", 4), Map.of("fromN", 1, "toN", 100_001),
+        for (var body : List.of(
+                Map.of(),
+                Map.of("fromN", 0, "toN", 5),
+                Map.of("fromN", 5, "toN", 4),
+                Map.of("fromN", 1, "toN", 100_001),
                 Map.of("fromN", 1, "failedSince", "2026-01-01T00:00:00Z"))) {
             admin.post(path(tenant, made) + "/resend", body).expect(400);
         }
         for (int i = 1; i < 20; i++) {
             webhook(tenant, Map.of());
         }
-        assertThat(admin.post(tenant.path("/webhooks"), Map.of("url", receiver.url())).expect(409).text("/code")).isEqualTo("TOO_MANY_WEBHOOKS");
+        assertThat(admin.post(tenant.path("/webhooks"), Map.of("url", receiver.url()))
+                        .expect(409)
+                        .text("/code"))
+                .isEqualTo("TOO_MANY_WEBHOOKS");
     }
 
-    @Test void show_their_secret_once_also_to_who_repeats_the_request() {
+    @Test
+    void show_their_secret_once_also_to_who_repeats_the_request() {
         var tenant = TestTenant.registered(zetel);
-        var key = new String[]{"Idempotency-Key", UUID.randomUUID().toString()};
+        var key = new String[] {"Idempotency-Key", UUID.randomUUID().toString()};
         var admin = tenant.as(Role.GLOBAL_ADMIN);
-        var made = admin.post(tenant.path("/webhooks"), Map.of("url", receiver.url()), key).expect(201);
-        var repeated = admin.post(tenant.path("/webhooks"), Map.of("url", receiver.url()), key).expect(201);
+        var made = admin.post(tenant.path("/webhooks"), Map.of("url", receiver.url()), key)
+                .expect(201);
+        var repeated = admin.post(tenant.path("/webhooks"), Map.of("url", receiver.url()), key)
+                .expect(201);
 
         assertThat(made.text("/secret")).startsWith("whsec_");
         assertThat(repeated.text("/webhookId")).isEqualTo(made.text("/webhookId"));
         assertThat(repeated.body()).doesNotContain("whsec_");
-        var kept = zetel.context().getBean(org.springframework.jdbc.core.simple.JdbcClient.class)
+        var kept = zetel.context()
+                .getBean(org.springframework.jdbc.core.simple.JdbcClient.class)
                 .sql("select count(*) from webhooks.endpoint where position(decode(?, 'base64') in secret) > 0")
-                .param(made.text("/secret").substring("whsec_".length())).query(Integer.class).single();
+                .param(made.text("/secret").substring("whsec_".length()))
+                .query(Integer.class)
+                .single();
         assertThat(kept).as("stored in the open").isZero();
     }
 
-    @Test void are_not_sent_again_when_the_history_is_rebuilt() {
+    @Test
+    void are_not_sent_again_when_the_history_is_rebuilt() {
         var tenant = claiming(5);
         var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
         tenant.signIn("alice").expect(201);
         awaitStates(tenant, webhook, Map.of("DELIVERED", 1L));
-        var replay = zetel.operator().post("/api/v1/operations/replays", Map.of("projection", "history")).expect(202);
+        var replay = zetel.operator()
+                .post("/api/v1/operations/replays", Map.of("projection", "history"))
+                .expect(202);
         ReplaysSpec.awaitDone(zetel, replay.text("/replayId"));
         tenant.signIn("bob").expect(201);
 
@@ -343,7 +457,8 @@ class WebhooksSpec {
         assertThat(receiver.told()).hasSize(2);
     }
 
-    @Test void lose_nothing_and_rename_nothing_when_zetel_restarts_in_the_middle() {
+    @Test
+    void lose_nothing_and_rename_nothing_when_zetel_restarts_in_the_middle() {
         var directory = RunningZetel.freshDirectory();
         Set<String> expected;
         TestTenant tenant;
@@ -373,26 +488,43 @@ class WebhooksSpec {
             second.clock().forward(Duration.ofMinutes(1));
             receiver.await(1, one -> receiver.told().indexOf(one) >= before);
             var again = tenant.behind(second);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> receiver.told().stream().map(Told::id).distinct().count() == 200
-                    && states(again, again.as(Role.AUDITOR).get(again.path("/webhooks")).text("/items/0/webhookId"))
-                            .equals(Map.of("DELIVERED", 200L)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            receiver.told().stream().map(Told::id).distinct().count() == 200
+                                    && states(
+                                                    again,
+                                                    again.as(Role.AUDITOR)
+                                                            .get(again.path("/webhooks"))
+                                                            .text("/items/0/webhookId"))
+                                            .equals(Map.of("DELIVERED", 200L)));
         }
-        assertThat(receiver.told().stream().map(Told::id).collect(Collectors.toSet())).isEqualTo(expected);
+        assertThat(receiver.told().stream().map(Told::id).collect(Collectors.toSet()))
+                .isEqualTo(expected);
     }
 
-    @Test void are_metered_and_described() {
+    @Test
+    void are_metered_and_described() {
         var tenant = claiming(5);
         webhook(tenant, Map.of("types", List.of("license.claimed")));
         tenant.signIn("alice").expect(201);
         receiver.await(1);
-        Awaitility.await().untilAsserted(() -> assertThat(zetel.operator().get("/actuator/prometheus").expect(200).body())
-                .contains("zetel_webhooks_attempts_total{result=\"delivered\"}", "zetel_webhooks_endpoints{state=\"enabled\"}",
-                        "zetel_webhooks_oldest_undelivered_seconds", "zetel_webhooks_delay_seconds_count"));
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        zetel.operator().get("/actuator/prometheus").expect(200).body())
+                .contains(
+                        "zetel_webhooks_attempts_total{result=\"delivered\"}",
+                        "zetel_webhooks_endpoints{state=\"enabled\"}",
+                        "zetel_webhooks_oldest_undelivered_seconds",
+                        "zetel_webhooks_delay_seconds_count"));
         var api = zetel.stranger().get("/v3/api-docs").expect(200).json();
         assertThat(api.get("webhooks").propertyNames()).contains("license.claimed", "pool.exhausted", "endpoint.test");
-        assertThat(api.at("/webhooks/license.claimed/post/requestBody/content/application~1json/schema/properties/data/properties").propertyNames())
+        assertThat(api.at(
+                                "/webhooks/license.claimed/post/requestBody/content/application~1json/schema/properties/data/properties")
+                        .propertyNames())
                 .contains("n", "eventId", "facts");
-        assertThat(api.at("/paths/~1api~1v1~1tenants~1{t}~1webhooks/post/responses").propertyNames()).contains("201", "409", "default");
+        assertThat(api.at("/paths/~1api~1v1~1tenants~1{t}~1webhooks/post/responses")
+                        .propertyNames())
+                .contains("201", "409", "default");
     }
 
     // --- how it is told ---
@@ -402,11 +534,16 @@ class WebhooksSpec {
         tenant.buy(E3, seats);
         tenant.policy("TEAMS", E3);
         // What was before is in the history, so that a webhook made now is not told of it.
-        tenant.as(Role.AUDITOR).get(tenant.path("/history/events?waitFor=" + zetel.context().getBean(Positions.class).head())).expect(200);
+        tenant.as(Role.AUDITOR)
+                .get(tenant.path("/history/events?waitFor="
+                        + zetel.context().getBean(Positions.class).head()))
+                .expect(200);
         return tenant;
     }
 
-    private Reply webhook(TestTenant tenant, Map<String, Object> wish) { return webhook(tenant, receiver, wish); }
+    private Reply webhook(TestTenant tenant, Map<String, Object> wish) {
+        return webhook(tenant, receiver, wish);
+    }
 
     private static Reply webhook(TestTenant tenant, Receiver to, Map<String, Object> wish) {
         var body = new HashMap<>(wish);
@@ -414,13 +551,17 @@ class WebhooksSpec {
         return tenant.as(Role.GLOBAL_ADMIN).post(tenant.path("/webhooks"), body).expect(201);
     }
 
-    private static String path(TestTenant tenant, Reply webhook) { return tenant.path("/webhooks/" + webhook.text("/webhookId")); }
+    private static String path(TestTenant tenant, Reply webhook) {
+        return tenant.path("/webhooks/" + webhook.text("/webhookId"));
+    }
 
     private static String attempts(TestTenant tenant, Reply webhook, String message) {
         return path(tenant, webhook) + "/messages/" + message + "/attempts";
     }
 
-    private static Reply show(TestTenant tenant, Reply webhook) { return tenant.as(Role.AUDITOR).get(path(tenant, webhook)).expect(200); }
+    private static Reply show(TestTenant tenant, Reply webhook) {
+        return tenant.as(Role.AUDITOR).get(path(tenant, webhook)).expect(200);
+    }
 
     private static Reply message(TestTenant tenant, Reply webhook) {
         return tenant.as(Role.AUDITOR).get(path(tenant, webhook) + "/messages").expect(200);
@@ -431,12 +572,17 @@ class WebhooksSpec {
     }
 
     private static void awaitStates(TestTenant tenant, Reply webhook, Map<String, Long> wanted) {
-        Awaitility.await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(states(tenant, webhook.text("/webhookId"))).isEqualTo(wanted));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        states(tenant, webhook.text("/webhookId")))
+                .isEqualTo(wanted));
     }
 
     private static Map<String, Long> states(TestTenant tenant, String webhookId) {
-        return TestTenant.each(tenant.as(Role.AUDITOR).get(tenant.path("/webhooks/" + webhookId + "/messages?limit=500")).expect(200), "state")
+        return TestTenant.each(
+                        tenant.as(Role.AUDITOR)
+                                .get(tenant.path("/webhooks/" + webhookId + "/messages?limit=500"))
+                                .expect(200),
+                        "state")
                 .stream()
                 .collect(Collectors.groupingBy(state -> state, Collectors.counting()));
     }
@@ -444,13 +590,19 @@ class WebhooksSpec {
     private static void claim(TestTenant tenant, int claims) {
         var lines = IntStream.range(0, claims)
                 .mapToObj("{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"user-%d\"}}"::formatted);
-        tenant.as(Role.SERVICE).post(tenant.path("/claims/batch"), "application/x-ndjson",
-                java.net.http.HttpRequest.BodyPublishers.ofString(lines.collect(Collectors.joining("\n")))).expect(200);
+        tenant.as(Role.SERVICE)
+                .post(
+                        tenant.path("/claims/batch"),
+                        "application/x-ndjson",
+                        java.net.http.HttpRequest.BodyPublishers.ofString(lines.collect(Collectors.joining("\n"))))
+                .expect(200);
     }
 
     private static Set<String> eventIds(TestTenant tenant, RunningZetel zetel) {
-        var events = tenant.as(Role.AUDITOR).get(tenant.path("/history/events?type=LicenseClaimed&limit=500&waitFor="
-                + zetel.context().getBean(Positions.class).head())).expect(200);
+        var events = tenant.as(Role.AUDITOR)
+                .get(tenant.path("/history/events?type=LicenseClaimed&limit=500&waitFor="
+                        + zetel.context().getBean(Positions.class).head()))
+                .expect(200);
         return TestTenant.each(events, "eventId").stream().map("evt_"::concat).collect(Collectors.toSet());
     }
 }

@@ -37,11 +37,17 @@ final class ZetelProcess {
         var command = new ArrayList<>(List.of(RememberedClasses.java()));
         command.addAll(RememberedClasses.JVM);
         command.addAll(RememberedClasses.arguments());
-        command.addAll(List.of(RememberedClasses.MAIN, "--server.port=" + port, "--zetel.demo=false", "--zetel.data-dir=" + dataDirectory));
+        command.addAll(List.of(
+                RememberedClasses.MAIN,
+                "--server.port=" + port,
+                "--zetel.demo=false",
+                "--zetel.data-dir=" + dataDirectory));
         command.addAll(List.of(properties));
         try {
-            var builder = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(dataDirectory.resolve("process.log").toFile()));
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            dataDirectory.resolve("process.log").toFile()));
             builder.environment().put("ZETEL_OPERATOR_SECRET", Http.OPERATOR_SECRET);
             var started = new ZetelProcess(builder.start(), dataDirectory, port);
             // A spec that fails half-way leaves nothing behind that eats the machine.
@@ -52,7 +58,9 @@ final class ZetelProcess {
         }
     }
 
-    Http http() { return http; }
+    Http http() {
+        return http;
+    }
 
     /** This one, once it is ready. */
     ZetelProcess ready() {
@@ -97,14 +105,21 @@ final class ZetelProcess {
     }
 
     /** Lets it hang: it does nothing any more, but all that it holds stays its own. */
-    void hang() { signal("STOP"); }
+    void hang() {
+        signal("STOP");
+    }
 
     /** Lets it go on as if nothing had been. */
-    void wake() { signal("CONT"); }
+    void wake() {
+        signal("CONT");
+    }
 
     private void signal(String signal) {
         try {
-            if (new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor() != 0) {
+            if (new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .start()
+                            .waitFor()
+                    != 0) {
                 throw new AssertionError("The process cannot be sent " + signal);
             }
         } catch (IOException e) {
@@ -124,18 +139,26 @@ final class ZetelProcess {
 
     private ProcessHandle postmaster() throws IOException {
         try (var files = Files.walk(dataDirectory, 3)) {
-            var pidFile = files.filter(file -> file.getFileName().toString().equals("postmaster.pid")).findFirst().orElseThrow();
-            return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip())).orElseThrow();
+            var pidFile = files.filter(file -> file.getFileName().toString().equals("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            return ProcessHandle.of(Long.parseLong(
+                            Files.readAllLines(pidFile).getFirst().strip()))
+                    .orElseThrow();
         }
     }
 
     private void awaitReady() {
-        Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(() -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("The process ended: " + log());
-            }
-            return http.stranger().get("/actuator/health/readiness").status() == 200;
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new AssertionError("The process ended: " + log());
+                    }
+                    return http.stranger().get("/actuator/health/readiness").status() == 200;
+                });
     }
 
     private static int freePort() {

@@ -1,9 +1,9 @@
 package io.zetel.licensing.benchmark;
 
 import com.zaxxer.hikari.HikariDataSource;
-import javax.sql.DataSource;
 import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -20,28 +20,44 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The yardstick over HTTP: the row-lock transaction behind a Spring MVC route, without security, checks or a record of why. */
+/**
+ * The yardstick over HTTP: the row-lock transaction behind a Spring MVC route, without security, checks or a record of
+ * why.
+ */
 final class BareRoute implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
     BareRoute(HikariDataSource database) {
         var application = new SpringApplication(Parts.class, Route.class);
-        application.addInitializers(
-                given -> ((GenericApplicationContext) given).registerBean("database", DataSource.class, () -> database,
-                        bean -> bean.setDestroyMethodName("")));
-        context = application.run("--server.port=0", "--spring.config.name=bare-route", "--spring.threads.virtual.enabled=true",
-                "--spring.main.banner-mode=off", "--logging.level.root=warn");
+        application.addInitializers(given -> ((GenericApplicationContext) given)
+                .registerBean("database", DataSource.class, () -> database, bean -> bean.setDestroyMethodName("")));
+        context = application.run(
+                "--server.port=0",
+                "--spring.config.name=bare-route",
+                "--spring.threads.virtual.enabled=true",
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=warn");
     }
 
-    int port() { return ((ServletWebServerApplicationContext) context).getWebServer().getPort(); }
+    int port() {
+        return ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    }
 
-    @Override public void close() { context.close(); }
+    @Override
+    public void close() {
+        context.close();
+    }
 
     /** What serves a route. */
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({JettyServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
-        HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class})
+    @ImportAutoConfiguration({
+        JettyServletWebServerAutoConfiguration.class,
+        DispatcherServletAutoConfiguration.class,
+        WebMvcAutoConfiguration.class,
+        HttpMessageConvertersAutoConfiguration.class,
+        JacksonAutoConfiguration.class
+    })
     static class Parts {}
 
     /** The route. */
@@ -50,7 +66,9 @@ final class BareRoute implements AutoCloseable {
 
         private final DataSource database;
 
-        Route(DataSource database) { this.database = database; }
+        Route(DataSource database) {
+            this.database = database;
+        }
 
         /** Who claims. */
         record User(String userId) {}
@@ -58,7 +76,8 @@ final class BareRoute implements AutoCloseable {
         /** What a service sends. */
         record Claim(String app, String trigger, User user) {}
 
-        @PostMapping("/claims") ResponseEntity<Map<String, String>> claim(@RequestBody Claim claim) throws SQLException {
+        @PostMapping("/claims")
+        ResponseEntity<Map<String, String>> claim(@RequestBody Claim claim) throws SQLException {
             try (var connection = database.getConnection()) {
                 connection.setAutoCommit(false);
                 RowLockSql.claim(connection, claim.user().userId());

@@ -11,22 +11,29 @@ final class BatchScenario implements Scenario {
     private static final int LINES_PER_PIECE = 200;
     private static final int PIECES = 100;
 
-    @Override public void run(Bench bench) throws Exception {
+    @Override
+    public void run(Bench bench) throws Exception {
         bench.report.part("Claims as JSON lines over HTTP, two connections");
         var statements = statements(bench);
         var pool = new HotPool(bench);
         var readModels = new ReadModels(bench);
         readModels.stop();
-        var alone = bench.report.atLeast(40_000, bench.rate("JSON lines, read models paused", "claims/s", time -> lines(bench, pool, time)));
+        var alone = bench.report.atLeast(
+                40_000, bench.rate("JSON lines, read models paused", "claims/s", time -> lines(bench, pool, time)));
         bench.report.ratio("… times the SQL statement", 0.4, alone, statements);
         readModels.start();
         readModels.awaitCaughtUp();
-        bench.report.beside(bench.rate("JSON lines, until the read models show them", "claims/s", time -> shown(bench, pool, readModels, time)));
+        bench.report.beside(bench.rate(
+                "JSON lines, until the read models show them",
+                "claims/s",
+                time -> shown(bench, pool, readModels, time)));
     }
 
     private static Measured statements(Bench bench) {
         try (var sql = new RowLockSql(bench)) {
-            return bench.report.beside(bench.rate("yardstick: one SQL statement for %d claims, two clients".formatted(LIST), "claims/s",
+            return bench.report.beside(bench.rate(
+                    "yardstick: one SQL statement for %d claims, two clients".formatted(LIST),
+                    "claims/s",
                     time -> sql.statements(LIST, time)));
         }
     }
@@ -42,12 +49,14 @@ final class BatchScenario implements Scenario {
     private static double lines(Bench bench, HotPool pool, Duration time) {
         var head = pool.head("/claims/batch", "application/x-ndjson");
         try (var wires = new Wires(2, bench.zetel().port())) {
-            return PIECES * LINES_PER_PIECE * Load.closed(2, time, number -> () -> {
-                var answer = wires.of(number).stream(head, PIECES, _ -> piece(pool));
-                if (answer.status() != 200 || answer.lines() != PIECES * LINES_PER_PIECE) {
-                    throw new IllegalStateException("Not all lines were answered: " + answer);
-                }
-            });
+            return PIECES
+                    * LINES_PER_PIECE
+                    * Load.closed(2, time, number -> () -> {
+                        var answer = wires.of(number).stream(head, PIECES, _ -> piece(pool));
+                        if (answer.status() != 200 || answer.lines() != PIECES * LINES_PER_PIECE) {
+                            throw new IllegalStateException("Not all lines were answered: " + answer);
+                        }
+                    });
         }
     }
 

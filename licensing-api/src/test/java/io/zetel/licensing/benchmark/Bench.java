@@ -37,19 +37,30 @@ final class Bench implements AutoCloseable {
         this.database = connect();
     }
 
-    RunningZetel zetel() { return zetel; }
+    RunningZetel zetel() {
+        return zetel;
+    }
 
     /** Sixteen connections that have nothing to do with the application's. */
-    HikariDataSource database() { return database; }
+    HikariDataSource database() {
+        return database;
+    }
 
-    JdbcClient sql() { return JdbcClient.create(database); }
+    JdbcClient sql() {
+        return JdbcClient.create(database);
+    }
 
-    /** Has on disk what was written to get here, so that the database is not still writing it back while the next is measured. */
+    /**
+     * Has on disk what was written to get here, so that the database is not still writing it back while the next is
+     * measured.
+     */
     void settle() {
         sql().sql("checkpoint").update();
     }
 
-    <T> T part(Class<T> type) { return zetel.context().getBean(type); }
+    <T> T part(Class<T> type) {
+        return zetel.context().getBean(type);
+    }
 
     /** Stops everything, the database too, and starts it on what is stored. */
     void restart() {
@@ -79,7 +90,7 @@ final class Bench implements AutoCloseable {
     private void warmUp(Rate run) {
         long end = System.nanoTime() + scale.warmUp.toNanos();
         double best = 0;
-        for (int noBetter = 0; noBetter < SETTLED && System.nanoTime() < end;) {
+        for (int noBetter = 0; noBetter < SETTLED && System.nanoTime() < end; ) {
             double rate = run.within(WARMING);
             noBetter = rate > best * NOTABLY ? 0 : noBetter + 1;
             best = Math.max(best, rate);
@@ -105,7 +116,9 @@ final class Bench implements AutoCloseable {
     /** Processor time used up to now. */
     Cpu cpu() {
         try {
-            var pid = Files.readAllLines(directory.resolve("postgresql/postmaster.pid")).getFirst().strip();
+            var pid = Files.readAllLines(directory.resolve("postgresql/postmaster.pid"))
+                    .getFirst()
+                    .strip();
             return Cpu.now(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,10 +130,13 @@ final class Bench implements AutoCloseable {
         return part(EventProcessingConfiguration.class).eventProcessors().values().stream();
     }
 
-    String postgresVersion() { return sql().sql("show server_version").query(String.class).single(); }
+    String postgresVersion() {
+        return sql().sql("show server_version").query(String.class).single();
+    }
 
     /** What was measured is in the report; the millions of events it took need not be kept. */
-    @Override public void close() {
+    @Override
+    public void close() {
         database.close();
         zetel.close();
         try {

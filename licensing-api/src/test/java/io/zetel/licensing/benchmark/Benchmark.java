@@ -30,7 +30,9 @@ public final class Benchmark {
     /** Runs the benchmark and leaves the table in {@code target/benchmark.md}. */
     public static void main(String[] arguments) throws Exception {
         var words = List.of(String.join(" ", arguments).strip().split("\\s+"));
-        var scale = words.getFirst().isEmpty() ? Scale.FULL : Scale.valueOf(words.getFirst().toUpperCase(Locale.ROOT));
+        var scale = words.getFirst().isEmpty()
+                ? Scale.FULL
+                : Scale.valueOf(words.getFirst().toUpperCase(Locale.ROOT));
         var wanted = words.size() < 2 ? SCENARIOS.keySet() : words.subList(1, words.size());
         if (!SCENARIOS.keySet().containsAll(wanted)) {
             throw new IllegalArgumentException("The scenarios are " + SCENARIOS.keySet());

@@ -8,21 +8,33 @@ final class CommandScenario implements Scenario {
     private static final int UNDER_WAY = 1000;
     private static final int LIST = 500;
 
-    @Override public void run(Bench bench) {
+    @Override
+    public void run(Bench bench) {
         bench.report.part("Durable claims on one hot pool, through the command bus");
         var rowLocks = rowLocks(bench);
         plainAxon(bench);
         var pool = new HotPool(bench);
         var readModels = new ReadModels(bench);
         readModels.stop();
-        var alone = bench.report.atLeast(20_000,
-                bench.rate("single claim commands, 1,000 under way, read models paused", "claims/s", time -> pool.claims(UNDER_WAY, time)));
+        var alone = bench.report.atLeast(
+                20_000,
+                bench.rate(
+                        "single claim commands, 1,000 under way, read models paused",
+                        "claims/s",
+                        time -> pool.claims(UNDER_WAY, time)));
         bench.report.ratio("… times the row-lock transaction", 10, alone, rowLocks);
-        bench.report.beside(bench.rate("claim lists of 500 a command, read models paused", "claims/s", time -> pool.claimLists(LIST, 4, time)));
+        bench.report.beside(bench.rate(
+                "claim lists of 500 a command, read models paused",
+                "claims/s",
+                time -> pool.claimLists(LIST, 4, time)));
         readModels.start();
         readModels.awaitCaughtUp();
-        var together = bench.report.atLeast(20_000, bench.rate("single claim commands, 1,000 under way, until the read models show them",
-                "claims/s", time -> shown(pool, readModels, time)));
+        var together = bench.report.atLeast(
+                20_000,
+                bench.rate(
+                        "single claim commands, 1,000 under way, until the read models show them",
+                        "claims/s",
+                        time -> shown(pool, readModels, time)));
         bench.report.ratio("… times the row-lock transaction, which keeps no read model", 10, together, rowLocks);
     }
 
@@ -37,13 +49,15 @@ final class CommandScenario implements Scenario {
 
     static Measured rowLocks(Bench bench) {
         try (var sql = new RowLockSql(bench)) {
-            return bench.report.beside(bench.rate("yardstick: row-lock SQL transaction, 16 clients", "claims/s", sql::transactions));
+            return bench.report.beside(
+                    bench.rate("yardstick: row-lock SQL transaction, 16 clients", "claims/s", sql::transactions));
         }
     }
 
     private static void plainAxon(Bench bench) {
         try (var axon = new PlainAxon(bench)) {
-            bench.report.beside(bench.rate("yardstick: plain Axon, one command per commit, 16 callers", "claims/s", axon::claims));
+            bench.report.beside(
+                    bench.rate("yardstick: plain Axon, one command per commit, 16 callers", "claims/s", axon::claims));
         }
     }
 }

@@ -59,7 +59,8 @@ final class Crowd implements AutoCloseable {
     double closed(Duration time) {
         long started = System.nanoTime();
         long end = started + time.toNanos();
-        return run(end, Long.MAX_VALUE, _ -> started, new Histogram(HIGHEST_NANOS, 3)) / ((System.nanoTime() - started) / 1e9);
+        return run(end, Long.MAX_VALUE, _ -> started, new Histogram(HIGHEST_NANOS, 3))
+                / ((System.nanoTime() - started) / 1e9);
     }
 
     /**
@@ -69,7 +70,11 @@ final class Crowd implements AutoCloseable {
     Histogram open(double perSecond, Duration time) {
         var latencies = new Histogram(HIGHEST_NANOS, 3);
         long started = System.nanoTime();
-        run(Long.MAX_VALUE, (long) (perSecond * time.toNanos() / 1e9), turn -> started + (long) (turn * 1e9 / perSecond), latencies);
+        run(
+                Long.MAX_VALUE,
+                (long) (perSecond * time.toNanos() / 1e9),
+                turn -> started + (long) (turn * 1e9 / perSecond),
+                latencies);
         return latencies;
     }
 
@@ -84,12 +89,19 @@ final class Crowd implements AutoCloseable {
             int all = idle.size();
             long turn = 0;
             while (idle.size() < all || turn < turns && System.nanoTime() < end) {
-                for (; turn < turns && !idle.isEmpty() && System.nanoTime() < end && clock.due(turn) <= System.nanoTime(); turn++) {
+                for (;
+                        turn < turns
+                                && !idle.isEmpty()
+                                && System.nanoTime() < end
+                                && clock.due(turn) <= System.nanoTime();
+                        turn++) {
                     idle.remove().ask(clock.due(turn));
                 }
                 boolean waitsForTheClock = turn < turns && !idle.isEmpty() && System.nanoTime() < end;
                 long wait = waitsForTheClock ? clock.due(turn) - System.nanoTime() : TimeUnit.SECONDS.toNanos(1);
-                selector.select(key -> ((Caller) key.attachment()).read(latencies), Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)));
+                selector.select(
+                        key -> ((Caller) key.attachment()).read(latencies),
+                        Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)));
             }
             return turn;
         } catch (IOException e) {
@@ -97,7 +109,8 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         try {
             for (var key : selector.keys()) {
                 key.channel().close();

@@ -26,7 +26,8 @@ final class HistoryScenario implements Scenario {
         void run() throws Exception;
     }
 
-    @Override public void run(Bench bench) throws Exception {
+    @Override
+    public void run(Bench bench) throws Exception {
         bench.report.part("A long history");
         // Somebody else's events, which should cost nothing.
         new HotPool(bench).fillTo(bench.scale.mostSeatsOut / EVENTS_PER_CLAIM / 2);
@@ -34,7 +35,11 @@ final class HistoryScenario implements Scenario {
         pool.fillTo(bench.scale.mostSeatsOut / EVENTS_PER_CLAIM);
         new ReadModels(bench).awaitCaughtUp();
         bench.sql().sql("vacuum analyze").update();
-        long events = bench.sql().sql("select count(*) from history.event where tenant_id = ?").param(pool.tenant.id()).query(Long.class).single();
+        long events = bench.sql()
+                .sql("select count(*) from history.event where tenant_id = ?")
+                .param(pool.tenant.id())
+                .query(Long.class)
+                .single();
         bench.report.progress("  %,d events of one tenant".formatted(events));
         exports(bench, pool, events);
         proofs(bench, pool, events);
@@ -47,13 +52,19 @@ final class HistoryScenario implements Scenario {
         through(bench, "exported as CSV", events, () -> lines(bench, pool, "?format=csv", events + 1));
         through(bench, "exported as JSON, page by page", events, () -> pages(bench, pool, events));
         bench.report.beside(HttpScenario.one("… live heap before", "MB", LiveHeap.now()));
-        bench.report.beside(HttpScenario.one("… most live heap during an export as JSON lines", "MB",
+        bench.report.beside(HttpScenario.one(
+                "… most live heap during an export as JSON lines",
+                "MB",
                 LiveHeap.most(all(() -> lines(bench, pool, "?format=ndjson", events)))));
     }
 
     private static void proofs(Bench bench, HotPool pool, long events) throws IOException, InterruptedException {
         through(bench, "verified beside the event store", events, () -> {
-            if (!pool.tenant.as(Role.AUDITOR).get(pool.tenant.path("/history/verify?format=ndjson")).expect(200).body()
+            if (!pool.tenant
+                    .as(Role.AUDITOR)
+                    .get(pool.tenant.path("/history/verify?format=ndjson"))
+                    .expect(200)
+                    .body()
                     .contains("\"verified\":true")) {
                 throw new IllegalStateException("The history does not hold");
             }
@@ -83,7 +94,9 @@ final class HistoryScenario implements Scenario {
 
     private static void lines(Bench bench, HotPool pool, String format, long expected) throws IOException {
         try (var wire = new Wire(bench.zetel().port())) {
-            var answer = wire.get(pool.tenant.path(EVENTS + format), pool.tenant.as(Role.AUDITOR).token());
+            var answer = wire.get(
+                    pool.tenant.path(EVENTS + format),
+                    pool.tenant.as(Role.AUDITOR).token());
             HttpScenario.expect(200, answer.status());
             if (answer.lines() != expected) {
                 throw new IllegalStateException("Expected %d lines: %s".formatted(expected, answer));
@@ -95,16 +108,29 @@ final class HistoryScenario implements Scenario {
         var token = pool.tenant.as(Role.AUDITOR).token();
         try (var wire = new Wire(bench.zetel().port())) {
             for (long after = 0; after < events; after += EVENTS_PER_PAGE) {
-                HttpScenario.expect(200, wire.get(pool.tenant.path(EVENTS + "?limit=%d&after=%d".formatted(EVENTS_PER_PAGE, after)), token).status());
+                HttpScenario.expect(
+                        200,
+                        wire.get(
+                                        pool.tenant.path(
+                                                EVENTS + "?limit=%d&after=%d".formatted(EVENTS_PER_PAGE, after)),
+                                        token)
+                                .status());
             }
         }
     }
 
     private static Path file(Bench bench, HotPool pool) throws IOException, InterruptedException {
         var uri = URI.create("http://localhost:" + bench.zetel().port() + pool.tenant.path(EVENTS + "?format=ndjson"));
-        var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + pool.tenant.as(Role.AUDITOR).token()).build();
+        var request = HttpRequest.newBuilder(uri)
+                .header(
+                        "Authorization",
+                        "Bearer " + pool.tenant.as(Role.AUDITOR).token())
+                .build();
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(request, BodyHandlers.ofFile(RunningZetel.freshDirectory().resolve("history.ndjson"))).body();
+            return client.send(
+                            request,
+                            BodyHandlers.ofFile(RunningZetel.freshDirectory().resolve("history.ndjson")))
+                    .body();
         }
     }
 }

@@ -31,7 +31,8 @@ final class HotPool {
     static final String SKU = "SPE_E3";
     private static final int SEATS = 10_000_000;
     private static final AppId APP = new AppId("TEAMS");
-    private static final Map<String, String> ORIGIN = Map.of("actor", "benchmark", "correlationId", "benchmark", "route", "benchmark");
+    private static final Map<String, String> ORIGIN =
+            Map.of("actor", "benchmark", "correlationId", "benchmark", "route", "benchmark");
 
     final TestTenant tenant;
     private final CommandBus bus;
@@ -59,7 +60,9 @@ final class HotPool {
     }
 
     /** How many users have claimed. */
-    int claimed() { return users.get(); }
+    int claimed() {
+        return users.get();
+    }
 
     /** Claims a second: single commands, so many under way at once. */
     double claims(int underWay, Duration time) {
@@ -106,7 +109,9 @@ final class HotPool {
     }
 
     /** Commands on their way, never more than so many. */
-    Flow flow(int underWay) { return new Flow(underWay); }
+    Flow flow(int underWay) {
+        return new Flow(underWay);
+    }
 
     /** Sends one claim; the outcome goes to the listener when it is stored. */
     void send(Flow flow, Flow.Listener listener) {
@@ -116,14 +121,14 @@ final class HotPool {
     /** A claim as an upstream service words it. */
     byte[] json() {
         return ("{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"" + user()
-                + "\",\"userType\":\"Member\",\"usageLocation\":\"NL\"}}")
+                        + "\",\"userType\":\"Member\",\"usageLocation\":\"NL\"}}")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** What a service sends before a body of this type. */
     String head(String route, String mediaType) {
-        return "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\n".formatted(tenant.path(route),
-                tenant.as(Role.SERVICE).token(), mediaType);
+        return "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\n"
+                .formatted(tenant.path(route), tenant.as(Role.SERVICE).token(), mediaType);
     }
 
     private void dispatchList(Flow flow, int size) {
@@ -135,10 +140,13 @@ final class HotPool {
     }
 
     private ClaimRequest claim() {
-        return new ClaimRequest(claimId(), APP, Trigger.SIGN_IN, HolderId.user(user()), UserType.MEMBER, "NL", false, null);
+        return new ClaimRequest(
+                claimId(), APP, Trigger.SIGN_IN, HolderId.user(user()), UserType.MEMBER, "NL", false, null);
     }
 
-    private String user() { return userName(users.incrementAndGet()); }
+    private String user() {
+        return userName(users.incrementAndGet());
+    }
 
     /** The name of a user; made cheaply, for making it is done on the same cores. */
     static String userName(int number) {
@@ -179,7 +187,8 @@ final class HotPool {
                 if (result.isExceptional()) {
                     failure = result.exceptionResult();
                 } else if (!answer.isInstance(result.getPayload())
-                        || result.getPayload() instanceof ClaimOutcome && !(result.getPayload() instanceof ClaimOutcome.Claimed)) {
+                        || result.getPayload() instanceof ClaimOutcome
+                                && !(result.getPayload() instanceof ClaimOutcome.Claimed)) {
                     failure = new IllegalStateException("Not a new claim: " + result.getPayload());
                 } else {
                     listener.stored(result);
@@ -197,6 +206,8 @@ final class HotPool {
             }
         }
 
-        static long position(CommandResultMessage<?> result) { return Long.parseLong((String) result.getMetaData().get("position")); }
+        static long position(CommandResultMessage<?> result) {
+            return Long.parseLong((String) result.getMetaData().get("position"));
+        }
     }
 }

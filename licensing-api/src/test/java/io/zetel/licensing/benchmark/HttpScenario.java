@@ -1,7 +1,6 @@
 package io.zetel.licensing.benchmark;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,12 @@ final class HttpScenario implements Scenario {
     private static final int CONNECTIONS = 64;
     /** So many that the excess is the server's to turn away, not the client's to hold back. */
     private static final int CONNECTIONS_OVER_PEAK = 2000;
+
     private static final int AGGREGATES_IN_MEMORY = 300_000;
     private static final String JSON = "application/json";
 
-    @Override public void run(Bench bench) throws Exception {
+    @Override
+    public void run(Bench bench) throws Exception {
         bench.report.part("Single claims over HTTP, %d connections".formatted(CONNECTIONS));
         var bare = bareRoute(bench);
         var pool = new HotPool(bench);
@@ -34,25 +35,40 @@ final class HttpScenario implements Scenario {
     }
 
     private static Measured bareRoute(Bench bench) {
-        try (var sql = new RowLockSql(bench); var route = new BareRoute(bench.database())) {
+        try (var sql = new RowLockSql(bench);
+                var route = new BareRoute(bench.database())) {
             var head = "POST /claims HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
-            return peak(bench, "yardstick: row-lock SQL transaction behind a bare route", route.port(), head, () -> json(sql.user()));
+            return peak(
+                    bench,
+                    "yardstick: row-lock SQL transaction behind a bare route",
+                    route.port(),
+                    head,
+                    () -> json(sql.user()));
         }
     }
 
     private static Measured peak(Bench bench, String what, int port, String head, Supplier<byte[]> claim) {
-        try (var callers = new Crowd(CONNECTIONS, port, () -> Wire.request(head, claim.get()), (answer, _) -> expect(201, answer.status()))) {
+        try (var callers = new Crowd(
+                CONNECTIONS,
+                port,
+                () -> Wire.request(head, claim.get()),
+                (answer, _) -> expect(201, answer.status()))) {
             return bench.report.beside(bench.rate(what, "claims/s", callers::closed));
         }
     }
 
     private static byte[] json(String user) {
-        return "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s\"}}".formatted(user).getBytes(StandardCharsets.US_ASCII);
+        return "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s\"}}"
+                .formatted(user)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void half(Bench bench, HotPool pool, String head, double perSecond) {
         var latencies = new Histogram(3);
-        try (var callers = new Crowd(CONNECTIONS, bench.zetel().port(), () -> Wire.request(head, pool.json()),
+        try (var callers = new Crowd(
+                CONNECTIONS,
+                bench.zetel().port(),
+                () -> Wire.request(head, pool.json()),
                 (answer, _) -> expect(201, answer.status()))) {
             // What was compiled for filling is compiled anew for this.
             callers.open(perSecond, bench.scale.measure);
@@ -61,7 +77,8 @@ final class HttpScenario implements Scenario {
                 latencies.add(callers.open(perSecond, bench.scale.measure));
             }
         }
-        bench.report.beside(millis("latency at half of peak (%s/s), open loop, p50".formatted(Measured.number(perSecond)), latencies, 50));
+        bench.report.beside(millis(
+                "latency at half of peak (%s/s), open loop, p50".formatted(Measured.number(perSecond)), latencies, 50));
         bench.report.below(50, millis("… p99", latencies, 99));
         bench.report.beside(millis("… p99.9", latencies, 99.9));
     }
@@ -74,24 +91,33 @@ final class HttpScenario implements Scenario {
         bench.report.progress("  … twice the peak, open loop");
         Histogram latencies;
         double seconds;
-        try (var callers = new Crowd(CONNECTIONS_OVER_PEAK, bench.zetel().port(), () -> Wire.request(head, pool.json()), (answer, nanos) -> {
-            answers.merge(answer.status(), 1, Integer::sum);
-            if (answer.status() == 503) {
-                turnedAway.recordValue(nanos);
-                withoutRetryAfter[0] += answer.retryAfter() ? 0 : 1;
-            }
-        })) {
+        try (var callers = new Crowd(
+                CONNECTIONS_OVER_PEAK, bench.zetel().port(), () -> Wire.request(head, pool.json()), (answer, nanos) -> {
+                    answers.merge(answer.status(), 1, Integer::sum);
+                    if (answer.status() == 503) {
+                        turnedAway.recordValue(nanos);
+                        withoutRetryAfter[0] += answer.retryAfter() ? 0 : 1;
+                    }
+                })) {
             long started = System.nanoTime();
             latencies = callers.open(perSecond, bench.scale.measure.multipliedBy(bench.scale.runs));
             seconds = (System.nanoTime() - started) / 1e9;
         }
         double claimed = answers.getOrDefault(201, 0) / seconds;
-        bench.report.beside(one("at twice the peak (%s/s due): claimed".formatted(Measured.number(perSecond)), "claims/s", claimed));
+        bench.report.beside(one(
+                "at twice the peak (%s/s due): claimed".formatted(Measured.number(perSecond)), "claims/s", claimed));
         bench.report.atLeast(0.9, one("… times the peak", "×", claimed / peak));
         bench.report.beside(one("… answered 503", "/s", answers.getOrDefault(503, 0) / seconds));
-        bench.report.below(1, one("… answered 503 without Retry-After, or anything but 201 and 503", "answers",
-                withoutRetryAfter[0] + answers.entrySet().stream().filter(e -> !List.of(201, 503).contains(e.getKey()))
-                        .mapToInt(Map.Entry::getValue).sum()));
+        bench.report.below(
+                1,
+                one(
+                        "… answered 503 without Retry-After, or anything but 201 and 503",
+                        "answers",
+                        withoutRetryAfter[0]
+                                + answers.entrySet().stream()
+                                        .filter(e -> !List.of(201, 503).contains(e.getKey()))
+                                        .mapToInt(Map.Entry::getValue)
+                                        .sum()));
         bench.report.beside(millis("… all answers, p99", latencies, 99));
         bench.report.beside(millis("… from asking until turned away, p50", turnedAway, 50));
         bench.report.beside(millis("… p99", turnedAway, 99));

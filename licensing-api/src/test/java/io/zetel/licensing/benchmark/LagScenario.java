@@ -16,7 +16,8 @@ final class LagScenario implements Scenario {
     /** A claim that is stored and not shown yet. */
     private record Stored(long position, long at) {}
 
-    @Override public void run(Bench bench) throws Exception {
+    @Override
+    public void run(Bench bench) throws Exception {
         bench.report.part("Report lag while %,d claims/s arrive".formatted(PER_SECOND));
         var pool = new HotPool(bench);
         arrive(bench, pool, bench.scale.measure.multipliedBy(4));
@@ -46,7 +47,8 @@ final class LagScenario implements Scenario {
         return lag;
     }
 
-    private static void watch(Positions positions, ConcurrentLinkedQueue<Stored> waiting, AtomicBoolean done, Histogram lag) {
+    private static void watch(
+            Positions positions, ConcurrentLinkedQueue<Stored> waiting, AtomicBoolean done, Histogram lag) {
         while (!done.get() || !waiting.isEmpty()) {
             long seen = positions.seen(ClaimReport.GROUP);
             long now = System.nanoTime();

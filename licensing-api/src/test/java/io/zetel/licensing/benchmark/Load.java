@@ -46,7 +46,8 @@ final class Load {
     }
 
     private static void together(int callers, IntFunction<Ask> caller) {
-        try (var executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+        try (var executor =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<?>> all = new ArrayList<>();
             for (int number = 0; number < callers; number++) {
                 var ask = caller.apply(number);

@@ -44,7 +44,8 @@ final class PastReads {
         past.ask("claim report, first page", "/reports/claims");
         past.ask("claims by day", "/reports/claims/daily");
         int members = bench.scale.mostSeatsOut / 100 * 6;
-        new PastReads(bench, licensed(bench, members)).ask("licensing of a group of %,d".formatted(members), "/groups/everyone/licensing");
+        new PastReads(bench, licensed(bench, members))
+                .ask("licensing of a group of %,d".formatted(members), "/groups/everyone/licensing");
     }
 
     private void ask(String what, String path) throws Exception {
@@ -69,25 +70,55 @@ final class PastReads {
         return latencies;
     }
 
-    private Instant someInstant() { return first.plusNanos(random.nextLong(span.toNanos())); }
+    private Instant someInstant() {
+        return first.plusNanos(random.nextLong(span.toNanos()));
+    }
 
     private static Instant known(Bench bench, TestTenant tenant, String which) {
-        return bench.sql().sql("select %s(known_at) from history.event where tenant_id = ?".formatted(which)).param(tenant.id())
-                .query(OffsetDateTime.class).single().toInstant();
+        return bench.sql()
+                .sql("select %s(known_at) from history.event where tenant_id = ?".formatted(which))
+                .param(tenant.id())
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     private static TestTenant licensed(Bench bench, int members) {
         var tenant = TestTenant.registered(bench.zetel());
         tenant.buy(HotPool.SKU, members);
-        tenant.as(Role.GROUP_ADMIN).put(tenant.path("/groups/everyone"), Map.of("displayName", "Everyone", "memberType", "USER")).expect(200);
-        var lines = IntStream.range(0, members).mapToObj("{\"memberId\":\"member-%06d\"}"::formatted).collect(Collectors.joining("\n"));
-        done(tenant, tenant.as(Role.SERVICE).post(tenant.path("/users/batch"), "application/x-ndjson",
-                BodyPublishers.ofString(lines.replace("memberId", "userId"))).expect(202).header("Location"));
-        done(tenant, tenant.as(Role.SERVICE).post(tenant.path("/groups/everyone/members"), "application/x-ndjson", BodyPublishers.ofString(lines))
-                .expect(202).header("Location"));
+        tenant.as(Role.GROUP_ADMIN)
+                .put(tenant.path("/groups/everyone"), Map.of("displayName", "Everyone", "memberType", "USER"))
+                .expect(200);
+        var lines = IntStream.range(0, members)
+                .mapToObj("{\"memberId\":\"member-%06d\"}"::formatted)
+                .collect(Collectors.joining("\n"));
+        done(
+                tenant,
+                tenant.as(Role.SERVICE)
+                        .post(
+                                tenant.path("/users/batch"),
+                                "application/x-ndjson",
+                                BodyPublishers.ofString(lines.replace("memberId", "userId")))
+                        .expect(202)
+                        .header("Location"));
+        done(
+                tenant,
+                tenant.as(Role.SERVICE)
+                        .post(
+                                tenant.path("/groups/everyone/members"),
+                                "application/x-ndjson",
+                                BodyPublishers.ofString(lines))
+                        .expect(202)
+                        .header("Location"));
         bench.report.progress("  … licensing a group of %,d".formatted(members));
-        done(tenant, tenant.as(Role.GLOBAL_ADMIN)
-                .put(tenant.path("/groups/everyone/licenses"), Map.of("add", List.of(Map.of("sku", HotPool.SKU)))).expect(202).header("Location"));
+        done(
+                tenant,
+                tenant.as(Role.GLOBAL_ADMIN)
+                        .put(
+                                tenant.path("/groups/everyone/licenses"),
+                                Map.of("add", List.of(Map.of("sku", HotPool.SKU))))
+                        .expect(202)
+                        .header("Location"));
         new ReadModels(bench).awaitCaughtUp();
         bench.sql().sql("vacuum analyze").update();
         return tenant;

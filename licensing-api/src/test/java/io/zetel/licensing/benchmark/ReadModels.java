@@ -13,11 +13,17 @@ final class ReadModels {
 
     private final Bench bench;
 
-    ReadModels(Bench bench) { this.bench = bench; }
+    ReadModels(Bench bench) {
+        this.bench = bench;
+    }
 
-    void stop() { bench.processors().forEach(EventProcessor::shutDown); }
+    void stop() {
+        bench.processors().forEach(EventProcessor::shutDown);
+    }
 
-    void start() { bench.processors().forEach(EventProcessor::start); }
+    void start() {
+        bench.processors().forEach(EventProcessor::start);
+    }
 
     /** Waits until all have seen the last event of the store. */
     void awaitCaughtUp() {

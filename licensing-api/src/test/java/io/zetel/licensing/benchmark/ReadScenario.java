@@ -9,8 +9,10 @@ import org.HdrHistogram.Histogram;
 /** What reading costs when a great many claims are stored. */
 final class ReadScenario implements Scenario {
 
-    @Override public void run(Bench bench) throws Exception {
-        bench.report.part("Reading with %,d claims of one tenant, one request after the other".formatted(bench.scale.mostSeatsOut));
+    @Override
+    public void run(Bench bench) throws Exception {
+        bench.report.part("Reading with %,d claims of one tenant, one request after the other"
+                .formatted(bench.scale.mostSeatsOut));
         var pool = new HotPool(bench);
         pool.fillTo(bench.scale.mostSeatsOut);
         new ReadModels(bench).awaitCaughtUp();
@@ -18,16 +20,23 @@ final class ReadScenario implements Scenario {
         time(bench, pool, "product list", "/products");
         time(bench, pool, "one product", "/products/" + HotPool.SKU);
         time(bench, pool, "claim report, 90 days, first page", "/reports/claims");
-        time(bench, pool, "claim report, the page behind nearly all claims", "/reports/claims?cursor=" + nearTheEnd(bench, pool));
+        time(
+                bench,
+                pool,
+                "claim report, the page behind nearly all claims",
+                "/reports/claims?cursor=" + nearTheEnd(bench, pool));
         time(bench, pool, "claims by day", "/reports/claims/daily");
         time(bench, pool, "users of the product, first page", "/products/" + HotPool.SKU + "/users");
     }
 
     private static String nearTheEnd(Bench bench, HotPool pool) {
         return bench.sql()
-                .sql("select claimed_at, claim_id from claim_report.claim where tenant_id = ? order by claimed_at, claim_id offset 1000 limit 1")
+                .sql("select claimed_at, claim_id from claim_report.claim where tenant_id = ? order by "
+                        + "claimed_at, claim_id offset 1000 limit 1")
                 .param(pool.tenant.id())
-                .query((row, _) -> ClaimCursor.behind(row.getObject("claimed_at", Timestamp.class).toInstant(), row.getString("claim_id")).encoded())
+                .query((row, _) -> ClaimCursor.behind(
+                                row.getObject("claimed_at", Timestamp.class).toInstant(), row.getString("claim_id"))
+                        .encoded())
                 .single();
     }
 

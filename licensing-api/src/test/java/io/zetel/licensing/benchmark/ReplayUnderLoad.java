@@ -17,7 +17,10 @@ final class ReplayUnderLoad {
     private static final int UNDER_WAY = 8000;
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(1).toNanos();
 
-    /** What happened meanwhile: how long claims took, counted from when they were due, and how long at most the live one stood still. */
+    /**
+     * What happened meanwhile: how long claims took, counted from when they were due, and how long at most the live one
+     * stood still.
+     */
     private record Meanwhile(Histogram claims, long standstillNanos) {}
 
     /** Something that goes on while claims arrive. */
@@ -30,31 +33,44 @@ final class ReplayUnderLoad {
 
     static void time(Bench bench, HotPool pool) throws Exception {
         bench.report.part("Read models rebuilt and swapped while %,d claims/s arrive".formatted(PER_SECOND));
-        var quiet = besides(bench, pool, LicensingProjections.CLAIM_REPORT, () -> Thread.sleep(bench.scale.measure.multipliedBy(bench.scale.runs)));
+        var quiet = besides(
+                bench,
+                pool,
+                LicensingProjections.CLAIM_REPORT,
+                () -> Thread.sleep(bench.scale.measure.multipliedBy(bench.scale.runs)));
         report(bench, "no replay", quiet);
         for (var projection : List.of(LicensingProjections.CLAIM_REPORT, LicensingProjections.HISTORY)) {
             bench.report.progress("  … rebuilding " + projection.group());
-            long events = bench.sql().sql("select count(*) from domain_event").query(Long.class).single();
+            long events = bench.sql()
+                    .sql("select count(*) from domain_event")
+                    .query(Long.class)
+                    .single();
             long started = System.nanoTime();
             var meanwhile = besides(bench, pool, projection, () -> ReplayScenario.replayed(bench, projection, true));
-            bench.report.atLeast(50_000, HttpScenario.one(projection.group(), "events/s", events / ((System.nanoTime() - started) / 1e9)));
+            bench.report.atLeast(
+                    50_000,
+                    HttpScenario.one(projection.group(), "events/s", events / ((System.nanoTime() - started) / 1e9)));
             report(bench, projection.group(), meanwhile);
         }
     }
 
     private static void report(Bench bench, String what, Meanwhile meanwhile) {
-        bench.report.beside(HttpScenario.millis("… claims meanwhile (%s), p50".formatted(what), meanwhile.claims(), 50));
+        bench.report.beside(
+                HttpScenario.millis("… claims meanwhile (%s), p50".formatted(what), meanwhile.claims(), 50));
         bench.report.beside(HttpScenario.millis("… p99", meanwhile.claims(), 99));
         bench.report.beside(HttpScenario.millis("… longest, the swap included", meanwhile.claims(), 100));
-        bench.report.beside(HttpScenario.one("… longest time the live one stood still", "ms", meanwhile.standstillNanos() / 1e6));
+        bench.report.beside(
+                HttpScenario.one("… longest time the live one stood still", "ms", meanwhile.standstillNanos() / 1e6));
     }
 
-    private static Meanwhile besides(Bench bench, HotPool pool, ProjectionDefinition projection, Work work) throws Exception {
+    private static Meanwhile besides(Bench bench, HotPool pool, ProjectionDefinition projection, Work work)
+            throws Exception {
         var done = new AtomicBoolean();
         var claims = new ConcurrentHistogram(3);
         var arriving = Thread.ofPlatform().start(() -> arrive(pool, done, claims));
         var standstill = new long[1];
-        var watching = Thread.ofPlatform().start(() -> standstill[0] = standstill(bench.part(Positions.class), projection, done));
+        var watching = Thread.ofPlatform()
+                .start(() -> standstill[0] = standstill(bench.part(Positions.class), projection, done));
         try {
             work.run();
         } finally {

@@ -21,16 +21,20 @@ final class Report {
     }
 
     /** Writes down a measurement nobody set a target for. */
-    Measured beside(Measured measured) { return row(measured, "", ""); }
+    Measured beside(Measured measured) {
+        return row(measured, "", "");
+    }
 
     /** Writes down a measurement that should be at least this. */
     Measured atLeast(double target, Measured measured) {
-        return row(measured, "≥ " + Measured.number(target) + " " + measured.unit(), verdict(measured.median() >= target));
+        return row(
+                measured, "≥ " + Measured.number(target) + " " + measured.unit(), verdict(measured.median() >= target));
     }
 
     /** Writes down a measurement that should stay below this. */
     Measured below(double target, Measured measured) {
-        return row(measured, "< " + Measured.number(target) + " " + measured.unit(), verdict(measured.median() < target));
+        return row(
+                measured, "< " + Measured.number(target) + " " + measured.unit(), verdict(measured.median() < target));
     }
 
     /** Writes down how many times the yardstick's median a median is. */
@@ -46,9 +50,11 @@ final class Report {
 
     /** The table with the machine it was measured on. */
     void write(Path file, Scale scale, String postgres) throws IOException {
-        var table = new ArrayList<>(
-                List.of(machine(scale, postgres), "", "| | measured (median) | spread | target | met | CPU each (JVM + PostgreSQL) |",
-                        "|---|---:|---:|---:|---|---:|"));
+        var table = new ArrayList<>(List.of(
+                machine(scale, postgres),
+                "",
+                "| | measured (median) | spread | target | met | CPU each (JVM + PostgreSQL) |",
+                "|---|---:|---:|---:|---|---:|"));
         table.addAll(rows);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, table);
@@ -58,21 +64,34 @@ final class Report {
     }
 
     private Measured row(Measured measured, String target, String verdict) {
-        rows.add("| %s | %s | %s | %s | %s | %s |".formatted(measured.what(), measured.text(), measured.spread(), target, verdict, measured.cpu()));
-        progress("  %-70s %18s  %-20s %-18s %s %s".formatted(measured.what(), measured.text(), measured.spread(), measured.cpu(), target, verdict));
+        rows.add("| %s | %s | %s | %s | %s | %s |"
+                .formatted(measured.what(), measured.text(), measured.spread(), target, verdict, measured.cpu()));
+        progress("  %-70s %18s  %-20s %-18s %s %s"
+                .formatted(measured.what(), measured.text(), measured.spread(), measured.cpu(), target, verdict));
         return measured;
     }
 
-    private static String verdict(boolean met) { return met ? "yes" : "**no**"; }
+    private static String verdict(boolean met) {
+        return met ? "yes" : "**no**";
+    }
 
     private static String machine(Scale scale, String postgres) throws IOException {
         var cpuInfo = Path.of("/proc/cpuinfo");
         var cpu = Files.exists(cpuInfo)
-                ? Files.readAllLines(cpuInfo).stream().filter(line -> line.startsWith("model name")).findFirst()
-                        .map(line -> line.substring(line.indexOf(':') + 2)).orElse("")
+                ? Files.readAllLines(cpuInfo).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .findFirst()
+                        .map(line -> line.substring(line.indexOf(':') + 2))
+                        .orElse("")
                 : System.getProperty("os.arch");
-        return "%s run, %s: %d × %s, %s, Java %s, PostgreSQL %s with fsync on, on the same machine as the load.".formatted(
-                scale.name().toLowerCase(Locale.ROOT), Instant.now().truncatedTo(ChronoUnit.MINUTES), Runtime.getRuntime().availableProcessors(), cpu,
-                System.getProperty("os.name"), System.getProperty("java.version"), postgres);
+        return "%s run, %s: %d × %s, %s, Java %s, PostgreSQL %s with fsync on, on the same machine as the load."
+                .formatted(
+                        scale.name().toLowerCase(Locale.ROOT),
+                        Instant.now().truncatedTo(ChronoUnit.MINUTES),
+                        Runtime.getRuntime().availableProcessors(),
+                        cpu,
+                        System.getProperty("os.name"),
+                        System.getProperty("java.version"),
+                        postgres);
     }
 }

@@ -7,26 +7,31 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The yardstick without events: a row for the pool that every claim locks, a row for the licence and one for the record. */
+/**
+ * The yardstick without events: a row for the pool that every claim locks, a row for the licence and one for the
+ * record.
+ */
 final class RowLockSql implements AutoCloseable {
 
     static final int CLIENTS = 16;
 
     private static final int POOL = 1;
-    private static final String TAKE = "update rival.pool set assigned = assigned + 1 where id = ? and assigned < total";
+    private static final String TAKE =
+            "update rival.pool set assigned = assigned + 1 where id = ? and assigned < total";
     private static final String HOLD = "insert into rival.licence (user_id, pool_id, claim_id) values (?, ?, ?)";
-    private static final String RECORD = "insert into rival.claim (claim_id, user_id, pool_id, outcome) values (?, ?, ?, ?)";
+    private static final String RECORD =
+            "insert into rival.claim (claim_id, user_id, pool_id, outcome) values (?, ?, ?, ?)";
     private static final String ALL_AT_ONCE = """
-                                              with wanted as (select * from unnest(?::text[], ?::text[]) as wanted (user_id, claim_id)),
-                                              pool as (update rival.pool set assigned = assigned + ? where id = ? and assigned + ? <= total returning id),
-                                              held as (insert into rival.licence (user_id, pool_id, claim_id) select user_id, id, claim_id from wanted, pool)
-                                              insert into rival.claim (claim_id, user_id, pool_id, outcome) select claim_id, user_id, id, ? from wanted, pool""";
+            with wanted as (select * from unnest(?::text[], ?::text[]) as wanted (user_id, claim_id)),
+            pool as (update rival.pool set assigned = assigned + ? where id = ? and assigned + ? <= total returning id),
+            held as (insert into rival.licence (user_id, pool_id, claim_id) select user_id, id, claim_id from wanted, pool)
+            insert into rival.claim (claim_id, user_id, pool_id, outcome) select claim_id, user_id, id, ? from wanted, pool""";
 
     /** Why the claim ended as it did, as Zetel keeps it too. */
     private static final String DECISION = """
-                                           {"outcome":"CLAIMED","policyId":"0b2c6e1e-6f4e-4d8e-9d7b-1f3f0f6a4c11","policyVersion":1,"app":"TEAMS","trigger":"SIGN_IN",\
-                                           "sku":"SPE_E3","skuId":"05e9a617-0261-4cee-bb44-138d3ef5d965","position":0,"disabledPlans":[],\
-                                           "tried":[{"sku":"SPE_E3","available":1000000,"reason":null}],"actor":"benchmark"}""";
+            {"outcome":"CLAIMED","policyId":"0b2c6e1e-6f4e-4d8e-9d7b-1f3f0f6a4c11","policyVersion":1,"app":"TEAMS","trigger":"SIGN_IN",\
+            "sku":"SPE_E3","skuId":"05e9a617-0261-4cee-bb44-138d3ef5d965","position":0,"disabledPlans":[],\
+            "tried":[{"sku":"SPE_E3","available":1000000,"reason":null}],"actor":"benchmark"}""";
 
     private final Bench bench;
     private final AtomicInteger users = new AtomicInteger();
@@ -74,10 +79,15 @@ final class RowLockSql implements AutoCloseable {
         }
     }
 
-    String user() { return HotPool.userName(users.incrementAndGet()); }
+    String user() {
+        return HotPool.userName(users.incrementAndGet());
+    }
 
-    /** Leaves nothing that the database would still be writing back, and looking through, while the next is measured. */
-    @Override public void close() {
+    /**
+     * Leaves nothing that the database would still be writing back, and looking through, while the next is measured.
+     */
+    @Override
+    public void close() {
         bench.sql().sql("drop schema rival cascade").update();
         bench.settle();
     }
@@ -87,7 +97,8 @@ final class RowLockSql implements AutoCloseable {
         var ids = new String[claims];
         Arrays.setAll(wanted, _ -> user());
         Arrays.setAll(ids, _ -> HotPool.claimId());
-        try (var connection = bench.database().getConnection(); var statement = connection.prepareStatement(ALL_AT_ONCE)) {
+        try (var connection = bench.database().getConnection();
+                var statement = connection.prepareStatement(ALL_AT_ONCE)) {
             statement.setArray(1, connection.createArrayOf("text", wanted));
             statement.setArray(2, connection.createArrayOf("text", ids));
             statement.setInt(3, claims);

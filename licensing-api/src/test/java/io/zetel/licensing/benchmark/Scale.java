@@ -4,7 +4,6 @@ import java.time.Duration;
 
 /** How long to look: a quick look, or long enough to believe it. */
 enum Scale {
-
     QUICK(3, Duration.ofSeconds(2), Duration.ofSeconds(60), 100_000),
     FULL(5, Duration.ofSeconds(4), Duration.ofSeconds(90), 1_000_000);
 

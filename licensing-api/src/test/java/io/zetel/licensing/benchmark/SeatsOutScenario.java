@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What a claim costs with few and with many seats out: while all is in memory, and when nothing is, as after a restart. */
+/**
+ * What a claim costs with few and with many seats out: while all is in memory, and when nothing is, as after a restart.
+ */
 final class SeatsOutScenario implements Scenario {
 
     private static final int UNDER_WAY = 1000;
@@ -15,7 +17,8 @@ final class SeatsOutScenario implements Scenario {
     /** A pool with so many seats out. */
     private record Filled(int seatsOut, HotPool pool) {}
 
-    @Override public void run(Bench bench) throws Exception {
+    @Override
+    public void run(Bench bench) throws Exception {
         bench.report.part("A claim's cost by seats out");
         var pools = new ArrayList<Filled>();
         for (int seatsOut = 1000; seatsOut <= bench.scale.mostSeatsOut; seatsOut *= seatsOut == 1000 ? 100 : 10) {
@@ -27,16 +30,27 @@ final class SeatsOutScenario implements Scenario {
         var readModels = new ReadModels(bench);
         readModels.awaitCaughtUp();
         readModels.stop();
-        compare(bench, "claim commands with %,d seats out", pools.stream().map(
-                filled -> bench.rate("claim commands with %,d seats out".formatted(filled.seatsOut()), "claims/s",
-                        time -> filled.pool().claims(UNDER_WAY, time)))
-                .toList());
+        compare(
+                bench,
+                "claim commands with %,d seats out",
+                pools.stream()
+                        .map(filled -> bench.rate(
+                                "claim commands with %,d seats out".formatted(filled.seatsOut()),
+                                "claims/s",
+                                time -> filled.pool().claims(UNDER_WAY, time)))
+                        .toList());
         cold(bench, pools, "nothing in memory");
         bench.report.progress("  … restarting");
         readModels.start();
         bench.restart();
         new ReadModels(bench).stop();
-        cold(bench, pools.stream().map(filled -> new Filled(filled.seatsOut(), filled.pool().after(bench))).toList(), "restarted");
+        cold(
+                bench,
+                pools.stream()
+                        .map(filled ->
+                                new Filled(filled.seatsOut(), filled.pool().after(bench)))
+                        .toList(),
+                "restarted");
         var restarted = new ReadModels(bench);
         restarted.start();
         restarted.awaitCaughtUp();
@@ -57,7 +71,9 @@ final class SeatsOutScenario implements Scenario {
         }
         var all = new ArrayList<Measured>();
         for (int p = 0; p < pools.size(); p++) {
-            all.add(new Measured("one claim, %s, %,d seats out".formatted(how, pools.get(p).seatsOut()), "ms",
+            all.add(new Measured(
+                    "one claim, %s, %,d seats out".formatted(how, pools.get(p).seatsOut()),
+                    "ms",
                     List.of(latencies.get(p).getValueAtPercentile(50) / (double) TimeUnit.MILLISECONDS.toNanos(1))));
         }
         compare(bench, how, all);
@@ -66,7 +82,10 @@ final class SeatsOutScenario implements Scenario {
     private static void compare(Bench bench, String what, List<Measured> all) {
         all.forEach(bench.report::beside);
         double first = all.getFirst().median();
-        double change = all.stream().mapToDouble(one -> Math.abs(one.median() / first - 1)).max().orElseThrow();
+        double change = all.stream()
+                .mapToDouble(one -> Math.abs(one.median() / first - 1))
+                .max()
+                .orElseThrow();
         bench.report.below(10, new Measured("… largest difference to the first", "%", List.of(100 * change)));
     }
 }

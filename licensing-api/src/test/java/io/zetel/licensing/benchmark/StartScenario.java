@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
 /**
- * From nothing to the first claim: a new process, an empty directory, a tenant, its seats, its policy, a claim. First as Maven
- * runs it, then as the image does, which has an archive of the classes of an earlier start.
+ * From nothing to the first claim: a new process, an empty directory, a tenant, its seats, its policy, a claim. First
+ * as Maven runs it, then as the image does, which has an archive of the classes of an earlier start.
  */
 final class StartScenario implements Scenario {
 
@@ -30,10 +30,12 @@ final class StartScenario implements Scenario {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    @Override public void run(Bench bench) throws Exception {
+    @Override
+    public void run(Bench bench) throws Exception {
         bench.report.part("Start on an empty directory");
         measure(bench, "", System.getProperty("java.class.path"));
-        bench.report.progress("  … packing what Maven runs from directories, and starting once for the archive of classes");
+        bench.report.progress(
+                "  … packing what Maven runs from directories, and starting once for the archive of classes");
         var directory = RunningZetel.freshDirectory();
         var packed = packed(directory);
         var archive = directory.resolve("zetel.aot");
@@ -68,14 +70,22 @@ final class StartScenario implements Scenario {
         return String.join(File.pathSeparator, elements);
     }
 
-    private void start(List<Double> listening, List<Double> claimed, String classPath, String... jvm) throws IOException, InterruptedException {
+    private void start(List<Double> listening, List<Double> claimed, String classPath, String... jvm)
+            throws IOException, InterruptedException {
         int port = freePort();
-        var line = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        var line =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         line.addAll(List.of(jvm));
-        line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, LicensingApplication.class.getName(), "--server.port=" + port,
+        line.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                LicensingApplication.class.getName(),
+                "--server.port=" + port,
                 "--zetel.demo=false",
                 "--zetel.data-dir=" + RunningZetel.freshDirectory()));
-        var command = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        var command =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         command.environment().put("ZETEL_OPERATOR_SECRET", SECRET);
         long started = System.nanoTime();
         var process = command.start();
@@ -104,35 +114,63 @@ final class StartScenario implements Scenario {
 
     private void claim(String base, String operator) throws IOException, InterruptedException {
         var tenant = base + "/api/v1/tenants/first";
-        send("POST", base + "/api/v1/tenants", operator, "{\"tenantId\":\"first\",\"name\":\"First\",\"country\":\"NL\"}", 201);
-        var client = send("POST", base + "/api/v1/clients", operator,
-                "{\"clientId\":\"first\",\"tenantId\":\"first\",\"roles\":[\"GlobalAdmin\",\"BillingAdmin\",\"Service\"]}", 201);
+        send(
+                "POST",
+                base + "/api/v1/tenants",
+                operator,
+                "{\"tenantId\":\"first\",\"name\":\"First\",\"country\":\"NL\"}",
+                201);
+        var client = send(
+                "POST",
+                base + "/api/v1/clients",
+                operator,
+                "{\"clientId\":\"first\",\"tenantId\":\"first\",\"roles\":[\"GlobalAdmin\",\"BillingAdmin\",\"Service\"]}",
+                201);
         var token = token(base, "first", only(CLIENT_SECRET, client));
         send("PUT", tenant + "/auto-claim", token, "{\"enabled\":true}", 200);
         send("POST", tenant + "/subscriptions", token, "{\"sku\":\"SPE_E3\",\"seats\":10}", 201);
-        send("POST", tenant + "/policies", token, "{\"name\":\"Teams\",\"app\":\"TEAMS\",\"products\":[{\"sku\":\"SPE_E3\"}]}", 201);
-        send("POST", tenant + "/claims", token, "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"alice\"}}", 201);
+        send(
+                "POST",
+                tenant + "/policies",
+                token,
+                "{\"name\":\"Teams\",\"app\":\"TEAMS\",\"products\":[{\"sku\":\"SPE_E3\"}]}",
+                201);
+        send(
+                "POST",
+                tenant + "/claims",
+                token,
+                "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"alice\"}}",
+                201);
     }
 
     private String token(String base, String client, String secret) throws IOException, InterruptedException {
         var basic = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes());
-        var request = HttpRequest.newBuilder(URI.create(base + "/oauth2/token")).header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("grant_type=client_credentials"));
+        var request = HttpRequest.newBuilder(URI.create(base + "/oauth2/token"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials"));
         return only(TOKEN, http.send(request.build(), BodyHandlers.ofString()).body());
     }
 
-    private String send(String method, String uri, String token, String body, int expected) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(uri)).header("Authorization", "Bearer " + token).header("Content-Type", "application/json")
+    private String send(String method, String uri, String token, String body, int expected)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(uri))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body));
         var response = http.send(request.build(), BodyHandlers.ofString());
         if (response.statusCode() != expected) {
-            throw new IllegalStateException("%s %s: %d %s".formatted(method, uri, response.statusCode(), response.body()));
+            throw new IllegalStateException(
+                    "%s %s: %d %s".formatted(method, uri, response.statusCode(), response.body()));
         }
         return response.body();
     }
 
     private static String only(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(found -> found.group(1)).findFirst()
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No " + pattern + " in " + text));
     }
 

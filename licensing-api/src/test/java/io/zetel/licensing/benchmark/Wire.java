@@ -66,12 +66,14 @@ final class Wire implements AutoCloseable {
 
     /** Reads and waits for the whole answer. */
     Answer get(String path, String token) throws IOException {
-        out.write(
-                "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n".formatted(path, token).getBytes(StandardCharsets.US_ASCII));
+        out.write("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(path, token)
+                .getBytes(StandardCharsets.US_ASCII));
         return answer();
     }
 
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         socket.close();
     }
 
@@ -107,8 +109,12 @@ final class Wire implements AutoCloseable {
             var name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
             switch (name) {
                 case "transfer-encoding" -> chunked = true;
-                case "content-length" -> length = Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
-                default -> { /* of no interest */ }
+                case "content-length" ->
+                    length =
+                            Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
+                default -> {
+                    /* of no interest */
+                }
             }
         }
         return new Head(status, chunked, length);
@@ -130,7 +136,7 @@ final class Wire implements AutoCloseable {
     private long pass(long bytes) throws IOException {
         var some = new byte[8192];
         long lines = 0;
-        for (long left = bytes; left > 0;) {
+        for (long left = bytes; left > 0; ) {
             int read = in.read(some, 0, (int) Math.min(left, some.length));
             if (read < 0) {
                 throw new EOFException("The connection was closed within a body");

@@ -56,36 +56,56 @@ class ClaimCostSpec {
     private static ClaimingNode node;
     private static SkuId sku;
 
-    @BeforeAll static void a_tenant_with_seats_and_a_policy() {
+    @BeforeAll
+    static void a_tenant_with_seats_and_a_policy() {
         node = new ClaimingNode();
         sku = node.catalogue.findProduct("SPE_E3").orElseThrow().skuId();
         node.ask(new RegisterTenant(CONTOSO, "Contoso", "NL", null, 1, List.of()));
         node.ask(new EnableAutoClaim(CONTOSO, null));
-        node.ask(new RegisterSubscription(CONTOSO, sku, new SubscriptionId("bought"), 1_000_000, null, null, false, Channel.DIRECT));
-        node.ask(new CreatePolicy(CONTOSO, new PolicyId("p1"), "Teams", new AppId("TEAMS"), List.of(new Selection(sku, List.of())),
+        node.ask(new RegisterSubscription(
+                CONTOSO, sku, new SubscriptionId("bought"), 1_000_000, null, null, false, Channel.DIRECT));
+        node.ask(new CreatePolicy(
+                CONTOSO,
+                new PolicyId("p1"),
+                "Teams",
+                new AppId("TEAMS"),
+                List.of(new Selection(sku, List.of())),
                 EnvironmentScope.ALL));
     }
 
-    @BeforeEach void tenant_policy_and_pool_in_memory() { claim(newUsers(10)); }
+    @BeforeEach
+    void tenant_policy_and_pool_in_memory() {
+        claim(newUsers(10));
+    }
 
-    @AfterAll static void stop() { node.close(); }
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
 
-    @Test void one_read_and_one_write_for_a_whole_list_of_new_users() {
+    @Test
+    void one_read_and_one_write_for_a_whole_list_of_new_users() {
         node.dataSource.record();
         claim(newUsers(CLAIMS));
 
-        assertThat(node.dataSource.statements()).satisfiesExactly(read -> assertThat(read).contains("aggregate_identifier = wanted.stream"),
-                write -> assertThat(write).contains("insert into domain_event"));
+        assertThat(node.dataSource.statements())
+                .satisfiesExactly(
+                        read -> assertThat(read).contains("aggregate_identifier = wanted.stream"),
+                        write -> assertThat(write).contains("insert into domain_event"));
     }
 
-    @Test void the_same_for_single_claims_that_wait_together() throws Exception {
+    @Test
+    void the_same_for_single_claims_that_wait_together() throws Exception {
         // The first statement is the write of the one claim they wait for.
-        assertThat(waitingTogether(newUsers(CLAIMS))).satisfiesExactly(own -> assertThat(own).contains("insert into domain_event"),
-                read -> assertThat(read).contains("aggregate_identifier = wanted.stream"),
-                write -> assertThat(write).contains("insert into domain_event"));
+        assertThat(waitingTogether(newUsers(CLAIMS)))
+                .satisfiesExactly(
+                        own -> assertThat(own).contains("insert into domain_event"),
+                        read -> assertThat(read).contains("aggregate_identifier = wanted.stream"),
+                        write -> assertThat(write).contains("insert into domain_event"));
     }
 
-    @Test void nothing_in_the_database_for_users_in_memory_who_have_it_already() {
+    @Test
+    void nothing_in_the_database_for_users_in_memory_who_have_it_already() {
         var users = newUsers(CLAIMS);
         claim(users);
         node.dataSource.record();
@@ -94,7 +114,8 @@ class ClaimCostSpec {
         assertThat(node.dataSource.statements()).isEmpty();
     }
 
-    @Test void one_read_for_users_no_longer_in_memory_beside_their_tenant_policy_and_pool() {
+    @Test
+    void one_read_for_users_no_longer_in_memory_beside_their_tenant_policy_and_pool() {
         var users = newUsers(CLAIMS);
         claim(users);
         node.cache.removeAll();
@@ -102,11 +123,14 @@ class ClaimCostSpec {
         claim(users);
 
         // The holders together; tenant, policy and pool one by one, for snapshot and events.
-        assertThat(node.dataSource.statements()).filteredOn(sql -> sql.contains("wanted.stream")).hasSize(1);
+        assertThat(node.dataSource.statements())
+                .filteredOn(sql -> sql.contains("wanted.stream"))
+                .hasSize(1);
         assertThat(node.dataSource.statements()).hasSizeLessThanOrEqualTo(7);
     }
 
-    @Test void two_events_each_and_one_for_the_seats_in_one_commit() {
+    @Test
+    void two_events_each_and_one_for_the_seats_in_one_commit() {
         long events = node.events();
         long commits = node.commits();
         claim(newUsers(CLAIMS));
@@ -115,7 +139,8 @@ class ClaimCostSpec {
         assertThat(node.commits() - commits).isEqualTo(1);
     }
 
-    @Test void no_more_memory_than_it_did() throws Exception {
+    @Test
+    void no_more_memory_than_it_did() throws Exception {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var lane = new AtomicLong();
         try (var _ = node.lanes.registerHandlerInterceptor((_, chain) -> {
@@ -132,8 +157,8 @@ class ClaimCostSpec {
     }
 
     @ParameterizedTest
-    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL") void a_few_statements_in_a_read_model_however_many_come_at_once(
-            ProjectionDefinition projection) {
+    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL")
+    void a_few_statements_in_a_read_model_however_many_come_at_once(ProjectionDefinition projection) {
         var events = node.recorded();
         var into = projection.into(node.dataSource);
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(node.dataSource));
@@ -145,9 +170,12 @@ class ClaimCostSpec {
         assertThat(node.dataSource.statements()).hasSizeLessThanOrEqualTo(MOST_STATEMENTS_OF_A_BATCH);
     }
 
-    @Test void one_row_each_in_the_report_and_two_among_the_licences() {
+    @Test
+    void one_row_each_in_the_report_and_two_among_the_licences() {
         var events = node.recorded();
-        long claims = events.stream().filter(recorded -> recorded.event() instanceof LicenseClaimed).count();
+        long claims = events.stream()
+                .filter(recorded -> recorded.event() instanceof LicenseClaimed)
+                .count();
         for (var projection : List.of(LicensingProjections.CLAIM_REPORT, LicensingProjections.HELD_LICENCES)) {
             var into = projection.into(node.dataSource);
             into.reset();
@@ -171,7 +199,9 @@ class ClaimCostSpec {
         try {
             var first = node.send(new ClaimLicense(CONTOSO, request(newUsers(1).getFirst())));
             busy.await();
-            var waiting = users.stream().map(user -> node.send(new ClaimLicense(CONTOSO, request(user)))).toList();
+            var waiting = users.stream()
+                    .map(user -> node.send(new ClaimLicense(CONTOSO, request(user))))
+                    .toList();
             node.dataSource.record();
             go.countDown();
             ClaimingNode.answer(first);
@@ -182,19 +212,31 @@ class ClaimCostSpec {
         return node.dataSource.statements();
     }
 
-    private static void assertClaimed(ClaimOutcome outcome) { assertThat(outcome).isInstanceOf(ClaimOutcome.Claimed.class); }
+    private static void assertClaimed(ClaimOutcome outcome) {
+        assertThat(outcome).isInstanceOf(ClaimOutcome.Claimed.class);
+    }
 
     private static void claim(List<String> users) {
-        var outcomes = (ClaimOutcomes) node.ask(new ClaimLicenses(CONTOSO, users.stream().map(ClaimCostSpec::request).toList()));
+        var outcomes = (ClaimOutcomes) node.ask(new ClaimLicenses(
+                CONTOSO, users.stream().map(ClaimCostSpec::request).toList()));
         assertThat(outcomes.outcomes()).hasSameSizeAs(users);
     }
 
     private static List<String> newUsers(int many) {
-        return IntStream.range(0, many).mapToObj(_ -> UUID.randomUUID().toString()).toList();
+        return IntStream.range(0, many)
+                .mapToObj(_ -> UUID.randomUUID().toString())
+                .toList();
     }
 
     private static ClaimRequest request(String user) {
-        return new ClaimRequest(UUID.randomUUID().toString(), new AppId("TEAMS"), Trigger.SIGN_IN, HolderId.user(user), UserType.MEMBER, "NL", false,
+        return new ClaimRequest(
+                UUID.randomUUID().toString(),
+                new AppId("TEAMS"),
+                Trigger.SIGN_IN,
+                HolderId.user(user),
+                UserType.MEMBER,
+                "NL",
+                false,
                 null);
     }
 }

@@ -70,22 +70,42 @@ final class ClaimingNode implements AutoCloseable {
     ClaimingNode() {
         var transactions = new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
         var serializer = Jackson3Serializer.builder().build();
-        engine = new PostgresEventStorageEngine(dataSource, transactions, serializer, serializer, NoOpEventUpcaster.INSTANCE,
+        engine = new PostgresEventStorageEngine(
+                dataSource,
+                transactions,
+                serializer,
+                serializer,
+                NoOpEventUpcaster.INSTANCE,
                 SnapshotFilter.allowAll());
         store = PrefetchingEventStore.on(engine);
         var prefetch = new TenantLanes.Prefetch(ClaimingNode::holders, cache::containsKey, engine);
-        lanes = new TenantLanes(LaneSettings.defaults(), transactions, new EngineConfiguration().routingStrategy(), prefetch,
-                new PostgresLaneStore(engine, transactions, Optional.empty()), meters, _ -> {}, Traces.OFF);
+        lanes = new TenantLanes(
+                LaneSettings.defaults(),
+                transactions,
+                new EngineConfiguration().routingStrategy(),
+                prefetch,
+                new PostgresLaneStore(engine, transactions, Optional.empty()),
+                meters,
+                _ -> {},
+                Traces.OFF);
         var aggregates = new Aggregates(cache, 200);
-        axon = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)
-                .configureCommandBus(_ -> lanes).configureTransactionManager(_ -> transactions)
+        axon = DefaultConfigurer.defaultConfiguration(false)
+                .configureSerializer(_ -> serializer)
+                .configureEventStore(_ -> store)
+                .configureCommandBus(_ -> lanes)
+                .configureTransactionManager(_ -> transactions)
                 .registerComponent(Snapshotter.class, _ -> BackgroundSnapshotter.of(store, transactions))
-                .configureAggregate(aggregates.cached(Tenant.class)).configureAggregate(aggregates.cached(Policy.class))
-                .configureAggregate(aggregates.cachedWithSnapshots(Subscription.class)).configureAggregate(aggregates.cached(LicenseHolder.class))
+                .configureAggregate(aggregates.cached(Tenant.class))
+                .configureAggregate(aggregates.cached(Policy.class))
+                .configureAggregate(aggregates.cachedWithSnapshots(Subscription.class))
+                .configureAggregate(aggregates.cached(LicenseHolder.class))
                 .registerCommandHandler(made -> new TenantHandlers(tenants(made)))
-                .registerCommandHandler(made -> new PolicyHandlers(tenants(made), policies(made), pools(made), () -> catalogue, Clock.systemUTC()))
-                .registerCommandHandler(made -> new SubscriptionHandlers(tenants(made), pools(made), () -> catalogue, Clock.systemUTC()))
-                .registerCommandHandler(this::claims).start();
+                .registerCommandHandler(made -> new PolicyHandlers(
+                        tenants(made), policies(made), pools(made), () -> catalogue, Clock.systemUTC()))
+                .registerCommandHandler(made ->
+                        new SubscriptionHandlers(tenants(made), pools(made), () -> catalogue, Clock.systemUTC()))
+                .registerCommandHandler(this::claims)
+                .start();
     }
 
     CompletableFuture<CommandResultMessage<?>> send(LicensingCommand command) {
@@ -95,22 +115,36 @@ final class ClaimingNode implements AutoCloseable {
     }
 
     /** Sends a command, waits, and answers what it answered. */
-    Object ask(LicensingCommand command) { return answer(send(command)); }
+    Object ask(LicensingCommand command) {
+        return answer(send(command));
+    }
 
-    static Object answer(CompletableFuture<CommandResultMessage<?>> sent) { return sent.orTimeout(20, TimeUnit.SECONDS).join().getPayload(); }
+    static Object answer(CompletableFuture<CommandResultMessage<?>> sent) {
+        return sent.orTimeout(20, TimeUnit.SECONDS).join().getPayload();
+    }
 
     /** Everything that happened, as read models hear of it. */
     List<Recorded> recorded() {
         return engine.readEvents(null, false).<Recorded>map(Recorded::of).toList();
     }
 
-    long events() { return number("select count(*) from domain_event"); }
+    long events() {
+        return number("select count(*) from domain_event");
+    }
 
-    long commits() { return number("select count(distinct xmin::text) from domain_event"); }
+    long commits() {
+        return number("select count(distinct xmin::text) from domain_event");
+    }
 
-    long number(String sql) { return JdbcClient.create(dataSource.getTargetDataSource()).sql(sql).query(Long.class).single(); }
+    long number(String sql) {
+        return JdbcClient.create(dataSource.getTargetDataSource())
+                .sql(sql)
+                .query(Long.class)
+                .single();
+    }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         lanes.drain(Duration.ofSeconds(10));
         axon.shutdown();
         store.shutDown();
@@ -118,24 +152,32 @@ final class ClaimingNode implements AutoCloseable {
     }
 
     private ClaimHandlers claims(Configuration made) {
-        Streams<LicenseHolder, HolderState, HolderEvent> holders = streams(made, LicenseHolder.class, LicenseHolder::new);
-        return new ClaimHandlers(tenants(made), policies(made), holders, pools(made), () -> catalogue, store, Clock.systemUTC());
+        Streams<LicenseHolder, HolderState, HolderEvent> holders =
+                streams(made, LicenseHolder.class, LicenseHolder::new);
+        return new ClaimHandlers(
+                tenants(made), policies(made), holders, pools(made), () -> catalogue, store, Clock.systemUTC());
     }
 
-    private Streams<Tenant, TenantState, TenantEvent> tenants(Configuration made) { return streams(made, Tenant.class, Tenant::new); }
+    private Streams<Tenant, TenantState, TenantEvent> tenants(Configuration made) {
+        return streams(made, Tenant.class, Tenant::new);
+    }
 
-    private Streams<Policy, PolicyState, PolicyEvent> policies(Configuration made) { return streams(made, Policy.class, Policy::new); }
+    private Streams<Policy, PolicyState, PolicyEvent> policies(Configuration made) {
+        return streams(made, Policy.class, Policy::new);
+    }
 
     private SeatPools pools(Configuration made) {
         return new SeatPools(streams(made, Subscription.class, Subscription::new), Clock.systemUTC());
     }
 
-    private <A extends EventSourced<S, E>, S, E extends LicensingEvent> Streams<A, S, E> streams(Configuration made, Class<A> type,
-            Function<String, A> birth) {
+    private <A extends EventSourced<S, E>, S, E extends LicensingEvent> Streams<A, S, E> streams(
+            Configuration made, Class<A> type, Function<String, A> birth) {
         return new Streams<>(made.repository(type), birth, engine);
     }
 
     private static List<String> holders(LicensingCommand command) {
-        return command.holders().stream().map((HolderId holder) -> StreamIds.of(command.tenantId(), holder)).toList();
+        return command.holders().stream()
+                .map((HolderId holder) -> StreamIds.of(command.tenantId(), holder))
+                .toList();
     }
 }

@@ -14,9 +14,12 @@ final class Answers {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
         var problem = json(answer);
-        assertThat(problem.propertyNames()).containsExactlyInAnyOrder("type", "title", "status", "detail", "instance", "code", "requestId", "errors");
+        assertThat(problem.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "type", "title", "status", "detail", "instance", "code", "requestId", "errors");
         assertThat(problem.get("code").asString()).as(answer.body()).isEqualTo(code);
         assertThat(problem.get("status").asInt()).isEqualTo(status);
-        assertThat(problem.get("requestId").asString()).isEqualTo(answer.headers().firstValue("X-Request-Id").orElseThrow());
+        assertThat(problem.get("requestId").asString())
+                .isEqualTo(answer.headers().firstValue("X-Request-Id").orElseThrow());
     }
 }

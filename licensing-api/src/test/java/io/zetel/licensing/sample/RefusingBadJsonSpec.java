@@ -69,8 +69,8 @@ class RefusingBadJsonSpec {
     private final String service = sample.tokenOf("acme", "Service");
 
     @ParameterizedTest(name = "{0} → {1} {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = FAULTS) void one_fault_is_named_where_it_is(
-            String body, String pointer, String code) {
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = FAULTS)
+    void one_fault_is_named_where_it_is(String body, String pointer, String code) {
         var before = SampleController.RUNS.get();
 
         var answer = sample.post(SAMPLES, service, body);
@@ -84,18 +84,31 @@ class RefusingBadJsonSpec {
         assertThat(SampleController.RUNS).hasValue(before);
     }
 
-    @Test void all_faults_are_named_at_once_those_of_form_and_those_of_value() {
-        var answer = sample.post(SAMPLES, service,
-                """
+    @Test
+    void all_faults_are_named_at_once_those_of_form_and_those_of_value() {
+        var answer = sample.post(SAMPLES, service, """
                 {"name":5,"seats":"5","bad":1,"country":"ZZ","colour":"BLUE","startsOn":5,"items":[{"id":"","seats":1.5},5,{"id":"x","seats":0}]}""");
 
         var pointers = new ArrayList<String>();
-        json(answer).get("errors").forEach(fault -> pointers.add(fault.get("pointer").asString()));
-        assertThat(pointers).containsExactlyInAnyOrder("/name", "/seats", "/bad", "/country", "/colour", "/startsOn", "/items/0/id", "/items/0/seats",
-                "/items/1", "/items/2/seats");
+        json(answer)
+                .get("errors")
+                .forEach(fault -> pointers.add(fault.get("pointer").asString()));
+        assertThat(pointers)
+                .containsExactlyInAnyOrder(
+                        "/name",
+                        "/seats",
+                        "/bad",
+                        "/country",
+                        "/colour",
+                        "/startsOn",
+                        "/items/0/id",
+                        "/items/0/seats",
+                        "/items/1",
+                        "/items/2/seats");
     }
 
-    @Test void a_list_of_a_thousand_faults_is_cut_short_and_quick() {
+    @Test
+    void a_list_of_a_thousand_faults_is_cut_short_and_quick() {
         var unknown = new StringBuilder("{\"name\":\"x\"");
         for (var i = 0; i < 1000; i++) {
             unknown.append(",\"f").append(i).append("\":1");
@@ -106,58 +119,99 @@ class RefusingBadJsonSpec {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "\\t", "\\u00a0\\u2003", "\\u200b", "a\\u0000b", "line\\nbreak", "evil\\u202Egnp.exe", "\\u2066isolated",
-        "\\u200Fmark",
-        "\\uD800"}) void a_name_that_is_blank_or_misleads_is_refused(String name) {
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "\\t",
+                "\\u00a0\\u2003",
+                "\\u200b",
+                "a\\u0000b",
+                "line\\nbreak",
+                "evil\\u202Egnp.exe",
+                "\\u2066isolated",
+                "\\u200Fmark",
+                "\\uD800"
+            })
+    void a_name_that_is_blank_or_misleads_is_refused(String name) {
         var answer = sample.post(SAMPLES, service, "{\"name\":\"" + name + "\"}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).get("code").asString()).isIn("NAME_REQUIRED", "INVALID_NAME", "MALFORMED_JSON");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Contoso", "שלום בע\\\"מ", "شركة المثال", "株式会社", "Ünïcødé & Söhne 😀",
-        "می\u200cخواهم"}) void a_name_of_any_script_is_fine(String name) {
-        assertThat(sample.post(SAMPLES, service, "{\"name\":\"" + name + "\"}").statusCode()).isEqualTo(201);
+    @ValueSource(strings = {"Contoso", "שלום בע\\\"מ", "شركة المثال", "株式会社", "Ünïcødé & Söhne 😀", "می\u200cخواهم"})
+    void a_name_of_any_script_is_fine(String name) {
+        assertThat(sample.post(SAMPLES, service, "{\"name\":\"" + name + "\"}").statusCode())
+                .isEqualTo(201);
     }
 
-    @Test void a_name_of_two_hundred_characters_is_the_longest() {
-        assertThat(sample.post(SAMPLES, service, "{\"name\":\"" + "n".repeat(200) + "\"}").statusCode()).isEqualTo(201);
+    @Test
+    void a_name_of_two_hundred_characters_is_the_longest() {
+        assertThat(sample.post(SAMPLES, service, "{\"name\":\"" + "n".repeat(200) + "\"}")
+                        .statusCode())
+                .isEqualTo(201);
         assertProblem(sample.post(SAMPLES, service, "{\"name\":\"" + "n".repeat(201) + "\"}"), 400, "INVALID_NAME");
         assertProblem(sample.post(SAMPLES, service, "{\"name\":\"" + "n".repeat(10_000) + "\"}"), 400, "INVALID_NAME");
     }
 
-    @Test void json_nested_too_deeply_is_refused() {
+    @Test
+    void json_nested_too_deeply_is_refused() {
         assertProblem(sample.post(SAMPLES, service, "[".repeat(100_000)), 400, "MALFORMED_JSON");
-        assertProblem(sample.post(SAMPLES, service, "{\"name\":" + "[".repeat(5000) + "]".repeat(5000) + "}"), 400, "MALFORMED_JSON");
+        assertProblem(
+                sample.post(SAMPLES, service, "{\"name\":" + "[".repeat(5000) + "]".repeat(5000) + "}"),
+                400,
+                "MALFORMED_JSON");
         assertProblem(sample.post(SAMPLES, service, "{\"x\":".repeat(50_000)), 400, "MALFORMED_JSON");
     }
 
-    @Test void json_of_more_than_a_mebibyte_is_413_announced_or_not() {
+    @Test
+    void json_of_more_than_a_mebibyte_is_413_announced_or_not() {
         var huge = "{\"name\":\"" + "n".repeat(1024 * 1024) + "\"}";
         assertProblem(sample.post(SAMPLES, service, huge), 413, "BODY_TOO_LARGE");
-        assertProblem(sample.post(SAMPLES, service, "{\"name\":\"" + "n".repeat(20 * 1024 * 1024) + "\"}"), 413, "BODY_TOO_LARGE");
+        assertProblem(
+                sample.post(SAMPLES, service, "{\"name\":\"" + "n".repeat(20 * 1024 * 1024) + "\"}"),
+                413,
+                "BODY_TOO_LARGE");
         var chunked = BodyPublishers.fromPublisher(BodyPublishers.ofString(huge));
-        assertProblem(send(sample.to(SAMPLES).header("Authorization", "Bearer " + service).header("Content-Type", "application/json").POST(chunked)),
+        assertProblem(
+                send(sample.to(SAMPLES)
+                        .header("Authorization", "Bearer " + service)
+                        .header("Content-Type", "application/json")
+                        .POST(chunked)),
                 413,
                 "BODY_TOO_LARGE");
     }
 
-    @Test void numbers_and_field_names_of_absurd_length_are_refused() {
-        assertProblem(sample.post(SAMPLES, service, "{\"name\":\"x\",\"seats\":" + "9".repeat(5000) + "}"), 400, "MALFORMED_JSON");
+    @Test
+    void numbers_and_field_names_of_absurd_length_are_refused() {
+        assertProblem(
+                sample.post(SAMPLES, service, "{\"name\":\"x\",\"seats\":" + "9".repeat(5000) + "}"),
+                400,
+                "MALFORMED_JSON");
         assertProblem(sample.post(SAMPLES, service, "{\"" + "f".repeat(5000) + "\":1}"), 400, "MALFORMED_JSON");
     }
 
-    @Test void bytes_that_are_no_utf_8_are_refused() {
-        var body = BodyPublishers.ofByteArray(new byte[]{'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xC3, (byte) 0x28, '"', '}'});
-        assertProblem(send(sample.to(SAMPLES).header("Authorization", "Bearer " + service).header("Content-Type", "application/json").POST(body)),
+    @Test
+    void bytes_that_are_no_utf_8_are_refused() {
+        var body = BodyPublishers.ofByteArray(
+                new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xC3, (byte) 0x28, '"', '}'});
+        assertProblem(
+                send(sample.to(SAMPLES)
+                        .header("Authorization", "Bearer " + service)
+                        .header("Content-Type", "application/json")
+                        .POST(body)),
                 400,
                 "MALFORMED_JSON");
     }
 
-    @Test void a_body_that_is_missing_or_of_another_type_is_refused() {
+    @Test
+    void a_body_that_is_missing_or_of_another_type_is_refused() {
         assertProblem(sample.post(SAMPLES, service, ""), 400, "REQUIRED");
         for (var type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense")) {
-            var answer = send(sample.to(SAMPLES).header("Authorization", "Bearer " + service).header("Content-Type", type)
+            var answer = send(sample.to(SAMPLES)
+                    .header("Authorization", "Bearer " + service)
+                    .header("Content-Type", type)
                     .POST(BodyPublishers.ofString("{\"name\":\"x\"}")));
             assertProblem(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
         }

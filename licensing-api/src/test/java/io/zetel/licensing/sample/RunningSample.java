@@ -31,14 +31,18 @@ public final class RunningSample implements AutoCloseable {
 
     private static final class Shared {
 
-        private static final RunningSample INSTANCE = start(SampleDatabase.fresh(), "--zetel.operator-secret=" + OPERATOR_SECRET,
+        private static final RunningSample INSTANCE = start(
+                SampleDatabase.fresh(),
+                "--zetel.operator-secret=" + OPERATOR_SECRET,
                 "--zetel.metrics-token=" + METRICS_TOKEN);
     }
 
     private final ServletWebServerApplicationContext context;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-    private RunningSample(ServletWebServerApplicationContext context) { this.context = context; }
+    private RunningSample(ServletWebServerApplicationContext context) {
+        this.context = context;
+    }
 
     /** The one that specs share which change nothing others see. */
     public static RunningSample shared() {
@@ -47,13 +51,18 @@ public final class RunningSample implements AutoCloseable {
 
     /** A sample on this database. */
     public static RunningSample start(String jdbcUrl, String... arguments) {
-        var all = new ArrayList<>(List.of("--server.port=0", "--sample.jdbc-url=" + jdbcUrl, "--axon.axonserver.enabled=false",
-                "--db-scheduler.enabled=false", "--spring.main.banner-mode=off",
+        var all = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--sample.jdbc-url=" + jdbcUrl,
+                "--axon.axonserver.enabled=false",
+                "--db-scheduler.enabled=false",
+                "--spring.main.banner-mode=off",
                 "--spring.flyway.locations=classpath:db/migration/api",
                 "--management.endpoints.web.exposure.include=health,prometheus",
                 "--management.endpoint.health.group.liveness.include=livenessState"));
         all.addAll(List.of(arguments));
-        return new RunningSample((ServletWebServerApplicationContext) SpringApplication.run(SampleApplication.class, all.toArray(String[]::new)));
+        return new RunningSample((ServletWebServerApplicationContext)
+                SpringApplication.run(SampleApplication.class, all.toArray(String[]::new)));
     }
 
     /** A bean of the running application. */
@@ -90,8 +99,9 @@ public final class RunningSample implements AutoCloseable {
 
     /** Sends JSON by POST. */
     public HttpResponse<String> post(String path, String token, String json) {
-        return send(
-                to(path).header("Authorization", "Bearer " + token).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+        return send(to(path).header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
     }
 
     /** Gets something. */
@@ -102,7 +112,9 @@ public final class RunningSample implements AutoCloseable {
     /** Asks for a token. */
     public HttpResponse<String> askForToken(String clientId, String secret) {
         var basic = Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes());
-        return send(to("/oauth2/token").header("Authorization", "Basic " + basic).header("Content-Type", "application/x-www-form-urlencoded")
+        return send(to("/oauth2/token")
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("grant_type=client_credentials")));
     }
 
@@ -134,7 +146,8 @@ public final class RunningSample implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         context.close();
     }
 }

@@ -8,15 +8,24 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The HTTP foundations with sample routes, without the engine. */
-@SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api.http.problem", "io.zetel.licensing.api.http.web",
-    "io.zetel.licensing.api.http.security",
-    "io.zetel.licensing.api.http.client", "io.zetel.licensing.api.http.idempotency",
-    "io.zetel.licensing.sample"})
+@SpringBootApplication(
+        scanBasePackages = {
+            "io.zetel.licensing.api.http.problem",
+            "io.zetel.licensing.api.http.web",
+            "io.zetel.licensing.api.http.security",
+            "io.zetel.licensing.api.http.client",
+            "io.zetel.licensing.api.http.idempotency",
+            "io.zetel.licensing.sample"
+        })
 class SampleApplication {
 
-    @Bean DataSource dataSource(@Value("${sample.jdbc-url}") String url) {
+    @Bean
+    DataSource dataSource(@Value("${sample.jdbc-url}") String url) {
         return new DriverManagerDataSource(url);
     }
 
-    @Bean KnownTenants everyTenant() { return _ -> true; }
+    @Bean
+    KnownTenants everyTenant() {
+        return _ -> true;
+    }
 }

@@ -69,13 +69,21 @@ class SampleController {
 
     private final JsonMapper mapper;
 
-    SampleController(JsonMapper mapper) { this.mapper = mapper; }
+    SampleController(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
 
-    enum Colour { RED, GREEN }
+    enum Colour {
+        RED,
+        GREEN
+    }
 
-    record Item(@NotNull @AnExternalId String id, @Nullable @Min(1) @Max(1000) Integer seats) {}
+    record Item(
+            @NotNull @AnExternalId String id,
+            @Nullable @Min(1) @Max(1000) Integer seats) {}
 
-    record Sample(@NotNull @AName String name,
+    record Sample(
+            @NotNull @AName String name,
             @Nullable @ACountry String country,
             @Nullable @ATenantId String tenantId,
             @Nullable Colour colour,
@@ -85,22 +93,25 @@ class SampleController {
             @Nullable @Size(max = 5) List<@Valid Item> items) {}
 
     @PostMapping
-    @Allowed({Role.LICENSE_ADMIN, Role.SERVICE}) ResponseEntity<Map<String, Object>> make(@PathVariable String t,
-            @Valid @RequestBody Sample body,
-            Origin origin) {
-        return ResponseEntity.created(URI.create("/api/v1/tenants/" + t + "/samples/1")).eTag(IfMatch.etag(1)).header(WaitFor.POSITION_HEADER, "7")
+    @Allowed({Role.LICENSE_ADMIN, Role.SERVICE})
+    ResponseEntity<Map<String, Object>> make(@PathVariable String t, @Valid @RequestBody Sample body, Origin origin) {
+        return ResponseEntity.created(URI.create("/api/v1/tenants/" + t + "/samples/1"))
+                .eTag(IfMatch.etag(1))
+                .header(WaitFor.POSITION_HEADER, "7")
                 .body(Map.of("name", body.name(), "run", RUNS.incrementAndGet(), "origin", origin.metadata()));
     }
 
     @PostMapping("/gated")
-    @Allowed(Role.SERVICE) Map<String, Object> gated() throws InterruptedException {
+    @Allowed(Role.SERVICE)
+    Map<String, Object> gated() throws InterruptedException {
         entered.countDown();
         gate.await();
         return Map.of("run", RUNS.incrementAndGet());
     }
 
     @PostMapping("/shaky")
-    @Allowed(Role.SERVICE) Map<String, Object> shaky() {
+    @Allowed(Role.SERVICE)
+    Map<String, Object> shaky() {
         if (REFUSALS_LEFT.getAndDecrement() > 0) {
             throw new Unavailable("The lane is full");
         }
@@ -108,13 +119,16 @@ class SampleController {
     }
 
     @PostMapping("/later")
-    @Allowed(Role.SERVICE) CompletableFuture<Map<String, Object>> later() {
-        return CompletableFuture.supplyAsync(() -> Map.of("run", RUNS.incrementAndGet()), Executors.newVirtualThreadPerTaskExecutor());
+    @Allowed(Role.SERVICE)
+    CompletableFuture<Map<String, Object>> later() {
+        return CompletableFuture.supplyAsync(
+                () -> Map.of("run", RUNS.incrementAndGet()), Executors.newVirtualThreadPerTaskExecutor());
     }
 
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(path = "/lines", consumes = JsonLines.MEDIA_TYPE, produces = JsonLines.MEDIA_TYPE)
-    @Allowed(Role.SERVICE) void lines(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Allowed(Role.SERVICE)
+    void lines(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(JsonLines.MEDIA_TYPE);
         var run = RUNS.incrementAndGet();
         try (var in = new BufferedReader(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8));
@@ -130,54 +144,70 @@ class SampleController {
     }
 
     @PutMapping("/{id}")
-    @Allowed(policyManagers = true) Map<String, Object> write(@PathVariable @AnExternalId String id, IfMatch ifMatch) {
+    @Allowed(policyManagers = true)
+    Map<String, Object> write(@PathVariable @AnExternalId String id, IfMatch ifMatch) {
         ifMatch.require(5);
         return Map.of("id", id);
     }
 
     @GetMapping("/{id}")
-    @Allowed(anyOfTenant = true, value = Role.OPERATOR) Map<String, Object> read(@PathVariable @AnExternalId String id,
-            WaitFor waitFor) {
+    @Allowed(anyOfTenant = true, value = Role.OPERATOR)
+    Map<String, Object> read(@PathVariable @AnExternalId String id, WaitFor waitFor) {
         return Map.of("id", id, "waitFor", waitFor.position().orElse(0));
     }
 
-    @GetMapping Page<String> list(PageRequest page) {
+    @GetMapping
+    Page<String> list(PageRequest page) {
         var from = page.cursor().map(cursor -> (int) cursor.number(0) + 1).orElse(0);
-        return Page.of(page, IntStream.range(from, Math.min(3, from + page.fetch())).mapToObj(String::valueOf).toList(), Cursor::of);
+        return Page.of(
+                page,
+                IntStream.range(from, Math.min(3, from + page.fetch()))
+                        .mapToObj(String::valueOf)
+                        .toList(),
+                Cursor::of);
     }
 
     @GetMapping("/failing")
-    @Allowed(Role.AUDITOR) Map<String, Object> fail(@RequestParam Refusal how) throws Refused {
-        throw new Refused(List.of(new Refused.Fault(how, "/sku", "says the domain"), new Refused.Fault(Refusal.UNKNOWN_SKU, "/x", "too")));
+    @Allowed(Role.AUDITOR)
+    Map<String, Object> fail(@RequestParam Refusal how) throws Refused {
+        throw new Refused(List.of(
+                new Refused.Fault(how, "/sku", "says the domain"),
+                new Refused.Fault(Refusal.UNKNOWN_SKU, "/x", "too")));
     }
 
     @GetMapping("/broken")
-    @Allowed(Role.AUDITOR) Map<String, Object> breakDown() {
+    @Allowed(Role.AUDITOR)
+    Map<String, Object> breakDown() {
         throw new IllegalStateException("secret detail");
     }
 
     /** Fails in ways that sound like a client that left. */
     enum Accident {
-
         RESET(() -> new IllegalStateException(new IOException("Connection reset by peer"))),
         PIPE(() -> new IllegalStateException(new IOException("Broken pipe"))),
-        GRPC(() -> new StatusRuntimeException(Status.UNAVAILABLE.withCause(new IOException("Connection reset by peer")))),
-        END_OF_FILE(() -> new DataAccessResourceFailureException("gone", new SQLException("An I/O error occurred", "08006", new EOFException())));
+        GRPC(() ->
+                new StatusRuntimeException(Status.UNAVAILABLE.withCause(new IOException("Connection reset by peer")))),
+        END_OF_FILE(() -> new DataAccessResourceFailureException(
+                "gone", new SQLException("An I/O error occurred", "08006", new EOFException())));
 
         private final Supplier<RuntimeException> failure;
 
-        Accident(Supplier<RuntimeException> failure) { this.failure = failure; }
+        Accident(Supplier<RuntimeException> failure) {
+            this.failure = failure;
+        }
     }
 
     @PostMapping("/accidents/{accident}")
-    @Allowed(Role.SERVICE) Map<String, Object> accident(@PathVariable Accident accident) {
+    @Allowed(Role.SERVICE)
+    Map<String, Object> accident(@PathVariable Accident accident) {
         RUNS.incrementAndGet();
         throw accident.failure.get();
     }
 
     /** Fails when so much of the answer is written. */
     @PostMapping("/breaks-off/{bytes}")
-    @Allowed(Role.SERVICE) void breakOff(@PathVariable int bytes, HttpServletResponse response) throws IOException {
+    @Allowed(Role.SERVICE)
+    void breakOff(@PathVariable int bytes, HttpServletResponse response) throws IOException {
         RUNS.incrementAndGet();
         response.setContentType("text/plain");
         response.getOutputStream().write(new byte[bytes]);
@@ -185,7 +215,8 @@ class SampleController {
     }
 
     @GetMapping("/teapot")
-    @Allowed(Role.AUDITOR) void teapot(HttpServletResponse response) throws IOException {
+    @Allowed(Role.AUDITOR)
+    void teapot(HttpServletResponse response) throws IOException {
         response.sendError(HttpStatus.I_AM_A_TEAPOT.value());
     }
 }

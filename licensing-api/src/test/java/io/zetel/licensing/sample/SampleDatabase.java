@@ -17,7 +17,8 @@ public final class SampleDatabase {
     /** The URL of a new, empty database. */
     public static String fresh() {
         var name = "sample" + COUNT.incrementAndGet();
-        try (var connection = SERVER.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+        try (var connection = SERVER.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
             statement.execute("create database " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -5,15 +5,18 @@ import org.springframework.context.ApplicationContext;
 
 class SampleRoutesAreGuardedSpec extends EveryRouteIsGuardedSpec {
 
-    @Override protected ApplicationContext context() {
+    @Override
+    protected ApplicationContext context() {
         return RunningSample.shared().context();
     }
 
-    @Override protected int port() {
+    @Override
+    protected int port() {
         return RunningSample.shared().port();
     }
 
-    @Override protected String operatorSecret() {
+    @Override
+    protected String operatorSecret() {
         return RunningSample.OPERATOR_SECRET;
     }
 }

@@ -44,7 +44,8 @@ class StartingSpec {
     private static final String AUDIENCE = "--spring.security.oauth2.resourceserver.jwt.audiences=";
     private static final AtomicInteger ASKED = new AtomicInteger();
 
-    @Test void the_first_start_invents_the_operators_secret_and_tells_it_once() {
+    @Test
+    void the_first_start_invents_the_operators_secret_and_tells_it_once() {
         var database = SampleDatabase.fresh();
         String secret;
         String token;
@@ -53,13 +54,21 @@ class StartingSpec {
             secret = start.operatorSecretOnce().orElseThrow();
             assertThat(start.operatorSecretOnce()).isEmpty();
             token = first.token("operator", secret);
-            assertThat(first.post("/api/v1/clients", token, "{\"clientId\":\"stays\",\"tenantId\":\"acme\",\"roles\":[\"Reader\"]}").statusCode())
+            assertThat(first.post(
+                                    "/api/v1/clients",
+                                    token,
+                                    "{\"clientId\":\"stays\",\"tenantId\":\"acme\",\"roles\":[\"Reader\"]}")
+                            .statusCode())
                     .isEqualTo(201);
         }
         try (var second = RunningSample.start(database)) {
             assertThat(second.bean(FirstStart.class).operatorSecretOnce()).isEmpty();
-            assertThat(second.get("/api/v1/clients", token).statusCode()).as("a token from before the restart").isEqualTo(200);
-            assertThat(second.get("/api/v1/clients", second.token("operator", secret)).body()).contains("stays");
+            assertThat(second.get("/api/v1/clients", token).statusCode())
+                    .as("a token from before the restart")
+                    .isEqualTo(200);
+            assertThat(second.get("/api/v1/clients", second.token("operator", secret))
+                            .body())
+                    .contains("stays");
         }
         try (var third = RunningSample.start(database, "--zetel.operator-secret=changed")) {
             assertThat(third.askForToken("operator", secret).statusCode()).isEqualTo(401);
@@ -67,49 +76,82 @@ class StartingSpec {
         }
     }
 
-    @Test void two_nodes_that_start_at_once_on_an_empty_database_agree_on_key_and_clients() {
+    @Test
+    void two_nodes_that_start_at_once_on_an_empty_database_agree_on_key_and_clients() {
         var database = SampleDatabase.fresh();
         var secret = "--zetel.operator-secret=shared";
         var starting = CompletableFuture.supplyAsync(() -> RunningSample.start(database, secret));
-        try (var one = RunningSample.start(database, secret); var two = starting.join()) {
+        try (var one = RunningSample.start(database, secret);
+                var two = starting.join()) {
             var token = one.token("operator", "shared");
             assertThat(two.get("/api/v1/clients", token).statusCode()).isEqualTo(200);
-            assertThat(one.get("/api/v1/clients", two.token("operator", "shared")).statusCode()).isEqualTo(200);
+            assertThat(one.get("/api/v1/clients", two.token("operator", "shared"))
+                            .statusCode())
+                    .isEqualTo(200);
 
-            var made = one.post("/api/v1/clients", token, "{\"clientId\":\"leaver\",\"tenantId\":\"acme\",\"roles\":[\"Reader\"]}");
+            var made = one.post(
+                    "/api/v1/clients", token, "{\"clientId\":\"leaver\",\"tenantId\":\"acme\",\"roles\":[\"Reader\"]}");
             var leaver = two.token("leaver", json(made).get("clientSecret").asString());
-            assertThat(two.get("/api/v1/tenants/acme/samples", leaver).statusCode()).isEqualTo(200);
-            RunningSample.send(one.to("/api/v1/clients/leaver").header("Authorization", "Bearer " + token).DELETE());
-            assertThat(one.get("/api/v1/tenants/acme/samples", leaver).statusCode()).isEqualTo(401);
+            assertThat(two.get("/api/v1/tenants/acme/samples", leaver).statusCode())
+                    .isEqualTo(200);
+            RunningSample.send(one.to("/api/v1/clients/leaver")
+                    .header("Authorization", "Bearer " + token)
+                    .DELETE());
+            assertThat(one.get("/api/v1/tenants/acme/samples", leaver).statusCode())
+                    .isEqualTo(401);
             var deadline = Instant.now().plusSeconds(6);
-            while (two.get("/api/v1/tenants/acme/samples", leaver).statusCode() == 200 && Instant.now().isBefore(deadline)) {
+            while (two.get("/api/v1/tenants/acme/samples", leaver).statusCode() == 200
+                    && Instant.now().isBefore(deadline)) {
                 Thread.onSpinWait();
             }
-            assertThat(two.get("/api/v1/tenants/acme/samples", leaver).statusCode()).as("on the other node within seconds").isEqualTo(401);
+            assertThat(two.get("/api/v1/tenants/acme/samples", leaver).statusCode())
+                    .as("on the other node within seconds")
+                    .isEqualTo(401);
         }
     }
 
-    @Test void a_route_that_nobody_is_allowed_keeps_the_application_from_starting() {
-        assertThatThrownBy(() -> new SpringApplicationBuilder(Unguarded.class).run("--server.port=0", "--sample.jdbc-url=" + SampleDatabase.fresh(),
-                "--axon.axonserver.enabled=false", "--db-scheduler.enabled=false", "--spring.flyway.locations=classpath:db/migration/api"))
+    @Test
+    void a_route_that_nobody_is_allowed_keeps_the_application_from_starting() {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(Unguarded.class)
+                        .run(
+                                "--server.port=0",
+                                "--sample.jdbc-url=" + SampleDatabase.fresh(),
+                                "--axon.axonserver.enabled=false",
+                                "--db-scheduler.enabled=false",
+                                "--spring.flyway.locations=classpath:db/migration/api"))
                 .hasMessageContaining("Nobody is @Allowed");
     }
 
-    @Test void an_issuer_of_your_own_replaces_the_embedded_identity_and_A10_a_narrower_role_manages_policies() throws Exception {
+    @Test
+    void an_issuer_of_your_own_replaces_the_embedded_identity_and_A10_a_narrower_role_manages_policies()
+            throws Exception {
 
         var key = new RSAKeyGenerator(2048).keyID("theirs").generate();
         var issuer = issuer(key);
         var uri = "http://localhost:" + issuer.getAddress().getPort();
-        try (var external = RunningSample.start(SampleDatabase.fresh(), ISSUER + uri, AUDIENCE + "zetel-at-theirs",
+        try (var external = RunningSample.start(
+                SampleDatabase.fresh(),
+                ISSUER + uri,
+                AUDIENCE + "zetel-at-theirs",
                 "--zetel.policy-manage-role=BillingAdmin")) {
             var reader = signed(key, uri, "acme", "Reader");
-            assertThat(external.get("/api/v1/tenants/acme/samples", reader).statusCode()).isEqualTo(200);
+            assertThat(external.get("/api/v1/tenants/acme/samples", reader).statusCode())
+                    .isEqualTo(200);
             assertProblem(external.get("/api/v1/tenants/other/samples", reader), 404, "TENANT_NOT_FOUND");
-            assertProblem(external.get("/api/v1/tenants/acme/samples", signed(key, "http://elsewhere", "acme", "Reader")), 401, "INVALID_TOKEN");
+            assertProblem(
+                    external.get("/api/v1/tenants/acme/samples", signed(key, "http://elsewhere", "acme", "Reader")),
+                    401,
+                    "INVALID_TOKEN");
             assertProblem(external.get("/api/v1/clients", signed(key, uri, null, "Operator")), 404, "NOT_FOUND");
-            assertThat(put(external, signed(key, uri, "acme", "GlobalAdmin"))).as("A10 GlobalAdmin manages policies").isEqualTo(200);
-            assertThat(put(external, signed(key, uri, "acme", "BillingAdmin"))).as("A10 so does the role named for it").isEqualTo(200);
-            assertThat(put(external, signed(key, uri, "acme", "LicenseAdmin"))).as("A10 no other role does").isEqualTo(403);
+            assertThat(put(external, signed(key, uri, "acme", "GlobalAdmin")))
+                    .as("A10 GlobalAdmin manages policies")
+                    .isEqualTo(200);
+            assertThat(put(external, signed(key, uri, "acme", "BillingAdmin")))
+                    .as("A10 so does the role named for it")
+                    .isEqualTo(200);
+            assertThat(put(external, signed(key, uri, "acme", "LicenseAdmin")))
+                    .as("A10 no other role does")
+                    .isEqualTo(403);
             assertThat(external.askForToken("operator", "any").statusCode()).isIn(401, 404);
             believedOnlyAsAccessTokens(external, key, uri);
             madeUpKeysDoNotHaveTheIssuerAskedEachTime(external, uri);
@@ -119,33 +161,72 @@ class StartingSpec {
         }
     }
 
-    @Test void an_issuer_of_your_own_without_an_audience_is_refused() {
+    @Test
+    void an_issuer_of_your_own_without_an_audience_is_refused() {
         for (var audience : List.of("", AUDIENCE, AUDIENCE + " , ")) {
-            assertThatThrownBy(() -> RunningSample.start(SampleDatabase.fresh(), ISSUER + "http://localhost:1", audience)).rootCause()
-                    .isInstanceOf(SettingRefused.class).hasMessageContaining("believed whatever they are for");
+            assertThatThrownBy(
+                            () -> RunningSample.start(SampleDatabase.fresh(), ISSUER + "http://localhost:1", audience))
+                    .rootCause()
+                    .isInstanceOf(SettingRefused.class)
+                    .hasMessageContaining("believed whatever they are for");
         }
     }
 
     private static void believedOnlyAsAccessTokens(RunningSample external, RSAKey key, String uri) throws Exception {
         var path = "/api/v1/tenants/acme/samples";
-        for (var type : new String[]{null, "JWT", "jwt", "at+jwt", "application/at+jwt"}) {
-            assertThat(external.get(path, signed(key, uri, type, _ -> {})).statusCode()).as("type " + type).isEqualTo(200);
+        for (var type : new String[] {null, "JWT", "jwt", "at+jwt", "application/at+jwt"}) {
+            assertThat(external.get(path, signed(key, uri, type, _ -> {})).statusCode())
+                    .as("type " + type)
+                    .isEqualTo(200);
         }
-        for (var type : new String[]{"id+jwt", "logout+jwt", "zetel-checkpoint"}) {
+        for (var type : new String[] {"id+jwt", "logout+jwt", "zetel-checkpoint"}) {
             assertProblem(external.get(path, signed(key, uri, type, _ -> {})), 401, "INVALID_TOKEN");
         }
         for (var claim : List.of("nonce", "at_hash", "events")) {
-            assertProblem(external.get(path, signed(key, uri, "JWT", claims -> claims.claim(claim, "x"))), 401, "INVALID_TOKEN");
+            assertProblem(
+                    external.get(path, signed(key, uri, "JWT", claims -> claims.claim(claim, "x"))),
+                    401,
+                    "INVALID_TOKEN");
         }
-        assertProblem(external.get(path, signed(key, uri, "JWT", claims -> claims.claim("typ", "ID"))), 401, "INVALID_TOKEN");
-        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience("a-web-page"))), 401, "INVALID_TOKEN");
-        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience((String) null))), 401, "INVALID_TOKEN");
-        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.expirationTime(null))), 401, "INVALID_TOKEN");
-        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.expirationTime(new Date(1)))), 401, "INVALID_TOKEN");
-        assertProblem(external.get(path, signed(key, uri, "at+jwt", claims -> claims.subject(null))), 401, "INVALID_TOKEN");
-        assertProblem(external.get(path, signed(key, uri, "at+jwt",
-                claims -> claims.notBeforeTime(Date.from(Instant.now().plusSeconds(600))))), 401, "INVALID_TOKEN");
-        assertThat(external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience(List.of("other", "zetel-at-theirs")))).statusCode())
+        assertProblem(
+                external.get(path, signed(key, uri, "JWT", claims -> claims.claim("typ", "ID"))), 401, "INVALID_TOKEN");
+        assertProblem(
+                external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience("a-web-page"))),
+                401,
+                "INVALID_TOKEN");
+        assertProblem(
+                external.get(path, signed(key, uri, "at+jwt", claims -> claims.audience((String) null))),
+                401,
+                "INVALID_TOKEN");
+        assertProblem(
+                external.get(path, signed(key, uri, "at+jwt", claims -> claims.expirationTime(null))),
+                401,
+                "INVALID_TOKEN");
+        assertProblem(
+                external.get(path, signed(key, uri, "at+jwt", claims -> claims.expirationTime(new Date(1)))),
+                401,
+                "INVALID_TOKEN");
+        assertProblem(
+                external.get(path, signed(key, uri, "at+jwt", claims -> claims.subject(null))), 401, "INVALID_TOKEN");
+        assertProblem(
+                external.get(
+                        path,
+                        signed(
+                                key,
+                                uri,
+                                "at+jwt",
+                                claims -> claims.notBeforeTime(
+                                        Date.from(Instant.now().plusSeconds(600))))),
+                401,
+                "INVALID_TOKEN");
+        assertThat(external.get(
+                                path,
+                                signed(
+                                        key,
+                                        uri,
+                                        "at+jwt",
+                                        claims -> claims.audience(List.of("other", "zetel-at-theirs"))))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -155,23 +236,30 @@ class StartingSpec {
         var start = Instant.now();
         for (int i = 0; i < 20; i++) {
             var key = new RSAKey.Builder(forged).keyID("made-up-" + i).build();
-            assertProblem(external.get("/api/v1/tenants/acme/samples", signed(key, uri, "acme", "Reader")), 401, "INVALID_TOKEN");
+            assertProblem(
+                    external.get("/api/v1/tenants/acme/samples", signed(key, uri, "acme", "Reader")),
+                    401,
+                    "INVALID_TOKEN");
         }
         int periods = (int) Duration.between(start, Instant.now()).dividedBy(Duration.ofSeconds(5));
         assertThat(ASKED.get() - before).as("once in five seconds").isLessThanOrEqualTo(2 + periods);
     }
 
     private static int put(RunningSample running, String token) {
-        return RunningSample
-                .send(running.to("/api/v1/tenants/acme/samples/1").header("Authorization", "Bearer " + token).PUT(BodyPublishers.noBody()))
+        return RunningSample.send(running.to("/api/v1/tenants/acme/samples/1")
+                        .header("Authorization", "Bearer " + token)
+                        .PUT(BodyPublishers.noBody()))
                 .statusCode();
     }
 
     private static HttpServer issuer(RSAKey key) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var uri = "http://localhost:" + server.getAddress().getPort();
-        serve(server, "/.well-known/openid-configuration", "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\",\"subject_types_supported\":[\"public\"]}"
-                .formatted(uri, uri));
+        serve(
+                server,
+                "/.well-known/openid-configuration",
+                "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\",\"subject_types_supported\":[\"public\"]}"
+                        .formatted(uri, uri));
         serve(server, "/keys", new JWKSet(key.toPublicJWK()).toString());
         ASKED.set(0);
         server.start();
@@ -190,15 +278,25 @@ class StartingSpec {
     }
 
     private static String signed(RSAKey key, String issuer, @Nullable String tenant, String role) throws Exception {
-        return signed(key, issuer, "at+jwt", claims -> claims.claim("tid", tenant).claim("roles", List.of(role)));
+        return signed(
+                key, issuer, "at+jwt", claims -> claims.claim("tid", tenant).claim("roles", List.of(role)));
     }
 
     /** A token of acme's reader, with something changed. */
-    private static String signed(RSAKey key, String issuer, @Nullable String type, Consumer<JWTClaimsSet.Builder> change) throws Exception {
-        var claims = new JWTClaimsSet.Builder().issuer(issuer).subject("someone").audience("zetel-at-theirs").claim("tid", "acme")
-                .claim("roles", List.of("Reader")).expirationTime(Date.from(Instant.now().plusSeconds(600)));
+    private static String signed(
+            RSAKey key, String issuer, @Nullable String type, Consumer<JWTClaimsSet.Builder> change) throws Exception {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .subject("someone")
+                .audience("zetel-at-theirs")
+                .claim("tid", "acme")
+                .claim("roles", List.of("Reader"))
+                .expirationTime(Date.from(Instant.now().plusSeconds(600)));
         change.accept(claims);
-        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).type(type == null ? null : new JOSEObjectType(type)).keyID(key.getKeyID()).build();
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(type == null ? null : new JOSEObjectType(type))
+                .keyID(key.getKeyID())
+                .build();
         var jwt = new SignedJWT(header, claims.build());
         jwt.sign(new RSASSASigner(key));
         return jwt.serialize();
@@ -211,7 +309,8 @@ class StartingSpec {
     @RestController
     static class Forgotten {
 
-        @GetMapping("/api/v1/forgotten") String read() {
+        @GetMapping("/api/v1/forgotten")
+        String read() {
             return "nobody said who may";
         }
     }

@@ -8,12 +8,12 @@ import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimRequest;
+import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
 import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
-import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -23,12 +23,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One claim as a story: who asks for what and how, and the events it should lead to. */
-public record Claiming(String user, App app, Trigger trigger, UserType userType, @Nullable String livesIn, boolean managed,
-        @Nullable Instant occurredAt, PolicyId policy, long version) {
+public record Claiming(
+        String user,
+        App app,
+        Trigger trigger,
+        UserType userType,
+        @Nullable String livesIn,
+        boolean managed,
+        @Nullable Instant occurredAt,
+        PolicyId policy,
+        long version) {
 
     /** A Dutch member signs in to Teams for the first time. */
     public static Claiming signIn(String user) {
-        return new Claiming(user, Catalogues.TEAMS, Trigger.SIGN_IN, UserType.MEMBER, "NL", false, null, Contoso.POLICY, 1);
+        return new Claiming(
+                user, Catalogues.TEAMS, Trigger.SIGN_IN, UserType.MEMBER, "NL", false, null, Contoso.POLICY, 1);
     }
 
     /** The same for another app, by another trigger. */
@@ -62,10 +71,14 @@ public record Claiming(String user, App app, Trigger trigger, UserType userType,
     }
 
     /** Who asks. */
-    public HolderId holder() { return HolderId.user(user); }
+    public HolderId holder() {
+        return HolderId.user(user);
+    }
 
     /** The name of this claim. */
-    public String claimId() { return "claim-of-" + app.id() + "-by-" + user; }
+    public String claimId() {
+        return "claim-of-" + app.id() + "-by-" + user;
+    }
 
     /** What the upstream service reports. */
     public ClaimRequest request() {
@@ -73,7 +86,9 @@ public record Claiming(String user, App app, Trigger trigger, UserType userType,
     }
 
     /** The command. */
-    public ClaimLicense command() { return new ClaimLicense(CONTOSO, request()); }
+    public ClaimLicense command() {
+        return new ClaimLicense(CONTOSO, request());
+    }
 
     /** The user becomes known with the claim. */
     public UserProvisioned provisioned() {
@@ -92,24 +107,54 @@ public record Claiming(String user, App app, Trigger trigger, UserType userType,
 
     /** The last product tried is taken. */
     public LicenseClaimed takes(Product product, List<ConsideredProduct> tried, ServicePlan... off) {
-        return new LicenseClaimed(CONTOSO, holder(), claimId(), policy, version, app.id(), trigger, product.skuId(), product.sku(), tried.size() - 1,
-                Catalogues.ids(off), true, tried, effectiveOn(), Contoso.chosen(product, off).enabledPlans());
+        return new LicenseClaimed(
+                CONTOSO,
+                holder(),
+                claimId(),
+                policy,
+                version,
+                app.id(),
+                trigger,
+                product.skuId(),
+                product.sku(),
+                tried.size() - 1,
+                Catalogues.ids(off),
+                true,
+                tried,
+                effectiveOn(),
+                Contoso.chosen(product, off).enabledPlans());
     }
 
     /** The same without a seat, because the user sits on one already. */
     public static LicenseClaimed withoutSeat(LicenseClaimed e) {
-        return new LicenseClaimed(e.tenantId(), e.holder(), e.claimId(), e.policyId(), e.policyVersion(), e.app(), e.trigger(), e.skuId(), e.sku(),
-                e.position(), e.disabledPlans(), false, e.tried(), e.effectiveOn(), e.enabledPlans());
+        return new LicenseClaimed(
+                e.tenantId(),
+                e.holder(),
+                e.claimId(),
+                e.policyId(),
+                e.policyVersion(),
+                e.app(),
+                e.trigger(),
+                e.skuId(),
+                e.sku(),
+                e.position(),
+                e.disabledPlans(),
+                false,
+                e.tried(),
+                e.effectiveOn(),
+                e.enabledPlans());
     }
 
     /** A backup had to be used. */
     public BackupProductUsed fallsBack(Product primary, Product used, int position) {
-        return new BackupProductUsed(CONTOSO, holder(), claimId(), policy, primary.skuId(), used.skuId(), position, effectiveOn());
+        return new BackupProductUsed(
+                CONTOSO, holder(), claimId(), policy, primary.skuId(), used.skuId(), position, effectiveOn());
     }
 
     /** The claim is refused, on record. */
     public ClaimRefused refused(Refusal code, ConsideredProduct... tried) {
-        return new ClaimRefused(CONTOSO, holder(), claimId(), policy, version, app.id(), trigger, code, List.of(tried), effectiveOn());
+        return new ClaimRefused(
+                CONTOSO, holder(), claimId(), policy, version, app.id(), trigger, code, List.of(tried), effectiveOn());
     }
 
     /** A product was taken, with this many seats seen. */
@@ -122,5 +167,7 @@ public record Claiming(String user, App app, Trigger trigger, UserType userType,
         return new ConsideredProduct(product.skuId(), product.sku(), seen, reason);
     }
 
-    private Instant effectiveOn() { return occurredAt == null ? LicensingScenario.START : occurredAt; }
+    private Instant effectiveOn() {
+        return occurredAt == null ? LicensingScenario.START : occurredAt;
+    }
 }

@@ -12,10 +12,10 @@ import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.shared.HolderId;
-import io.zetel.licensing.domain.shared.PolicyId;
-import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.NewPlans;
+import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Services;
+import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
@@ -45,7 +45,9 @@ public final class Contoso {
     private Contoso() {}
 
     /** A Dutch organisation that may have two policies. */
-    public static TenantRegistered registered() { return registered(2); }
+    public static TenantRegistered registered() {
+        return registered(2);
+    }
 
     /** A Dutch organisation that may have so many policies. */
     public static TenantRegistered registered(int policyLimit) {
@@ -53,19 +55,31 @@ public final class Contoso {
     }
 
     /** Auto-claim is on. */
-    public static AutoClaimEnabled switchedOn() { return new AutoClaimEnabled(CONTOSO, Origin.ADMIN); }
+    public static AutoClaimEnabled switchedOn() {
+        return new AutoClaimEnabled(CONTOSO, Origin.ADMIN);
+    }
 
     /** So many seats were bought at the start, in one purchase without an end that is named after the product. */
     public static RegisterSubscription buys(Product product, int seats) {
-        return new RegisterSubscription(CONTOSO, product.skuId(), purchaseOf(product), seats, null, null, false, Channel.DIRECT);
+        return new RegisterSubscription(
+                CONTOSO, product.skuId(), purchaseOf(product), seats, null, null, false, Channel.DIRECT);
     }
 
     /** The same as events. */
     public static Object[] bought(Product product, int seats) {
-        return new Object[]{
-            new SubscriptionRegistered(CONTOSO, product.skuId(), product.sku(), purchaseOf(product), seats, LicensingScenario.START, null,
-                    false, Channel.DIRECT),
-            new SubscriptionStarted(CONTOSO, product.skuId(), purchaseOf(product), LicensingScenario.START)};
+        return new Object[] {
+            new SubscriptionRegistered(
+                    CONTOSO,
+                    product.skuId(),
+                    product.sku(),
+                    purchaseOf(product),
+                    seats,
+                    LicensingScenario.START,
+                    null,
+                    false,
+                    Channel.DIRECT),
+            new SubscriptionStarted(CONTOSO, product.skuId(), purchaseOf(product), LicensingScenario.START)
+        };
     }
 
     /** The id of the purchase that {@link #buys} makes. */
@@ -95,7 +109,8 @@ public final class Contoso {
 
     /** Asks for a policy with these products in this order, every service on. */
     public static CreatePolicy createsPolicy(PolicyId id, App app, Product... products) {
-        return createsPolicy(id, app, Arrays.stream(products).map(product -> choice(product)).toList());
+        return createsPolicy(
+                id, app, Arrays.stream(products).map(product -> choice(product)).toList());
     }
 
     /** Asks for a policy with these products in this order. */
@@ -110,7 +125,8 @@ public final class Contoso {
 
     /** The same as it stands in a policy. */
     public static PolicyProduct chosen(Product product, ServicePlan... off) {
-        return PolicyProduct.of(product.skuId(), product.sku(), Services.of(Catalogues.ids(off), product.planIds(), NewPlans.OFF));
+        return PolicyProduct.of(
+                product.skuId(), product.sku(), Services.of(Catalogues.ids(off), product.planIds(), NewPlans.OFF));
     }
 
     /** The policy {@link #POLICY} came to be, for Teams, with these products. */
@@ -129,10 +145,14 @@ public final class Contoso {
     }
 
     /** Turns the policy off. */
-    public static AdjustPolicy turnsOff(PolicyId id) { return new AdjustPolicy(CONTOSO, id, null, false, null); }
+    public static AdjustPolicy turnsOff(PolicyId id) {
+        return new AdjustPolicy(CONTOSO, id, null, false, null);
+    }
 
     /** Turns the policy on. */
-    public static AdjustPolicy turnsOn(PolicyId id) { return new AdjustPolicy(CONTOSO, id, null, true, null); }
+    public static AdjustPolicy turnsOn(PolicyId id) {
+        return new AdjustPolicy(CONTOSO, id, null, true, null);
+    }
 
     /** The directory told us of a member who lives there. */
     public static UserProvisioned knows(String user, @Nullable String usageLocation) {

@@ -40,5 +40,8 @@ public record DecisionRow(String name, Question question, List<LicensingEvent> e
         }
     }
 
-    @Override public String toString() { return name; }
+    @Override
+    public String toString() {
+        return name;
+    }
 }

@@ -131,7 +131,8 @@ public final class Directory {
 
     /** The group gives these as well, each for itself. */
     public static SetGroupLicenses givesEach(GroupId group, Product... products) {
-        return new SetGroupLicenses(CONTOSO, group, choices(products), List.of(), LicensingMode.INDEPENDENT, false, null);
+        return new SetGroupLicenses(
+                CONTOSO, group, choices(products), List.of(), LicensingMode.INDEPENDENT, false, null);
     }
 
     /** The group no longer gives these; confirmed. */
@@ -151,7 +152,8 @@ public final class Directory {
 
     /** The user was assigned a product. */
     public static LicenseAssigned assigned(HolderId user, Product product, boolean seatTaken, ServicePlan... off) {
-        return new LicenseAssigned(CONTOSO, user, product.skuId(), product.sku(), Catalogues.ids(off), seatTaken, START);
+        return new LicenseAssigned(
+                CONTOSO, user, product.skuId(), product.sku(), Catalogues.ids(off), seatTaken, START);
     }
 
     /** The user's own licence was removed, with its seat. */
@@ -170,9 +172,10 @@ public final class Directory {
     }
 
     /** The user got a product of the group. */
-    public static LicenseInherited inherited(HolderId user, GroupId group, Product product, LicensingMode mode, boolean seatTaken,
-            ServicePlan... off) {
-        return new LicenseInherited(CONTOSO, user, product.skuId(), product.sku(), group, mode, Catalogues.ids(off), seatTaken, START);
+    public static LicenseInherited inherited(
+            HolderId user, GroupId group, Product product, LicensingMode mode, boolean seatTaken, ServicePlan... off) {
+        return new LicenseInherited(
+                CONTOSO, user, product.skuId(), product.sku(), group, mode, Catalogues.ids(off), seatTaken, START);
     }
 
     /** The product of the group no longer reaches the user. */
@@ -181,9 +184,19 @@ public final class Directory {
     }
 
     /** The group cannot give the user this product, all or nothing. */
-    public static AssignmentFailed failed(HolderId user, GroupId group, Product product, AssignmentError error, ServicePlan... plans) {
-        return new AssignmentFailed(CONTOSO, user, product.skuId(), product.sku(), Source.group(group), LicensingMode.ATOMIC, List.of(), error,
-                Catalogues.ids(plans), START);
+    public static AssignmentFailed failed(
+            HolderId user, GroupId group, Product product, AssignmentError error, ServicePlan... plans) {
+        return new AssignmentFailed(
+                CONTOSO,
+                user,
+                product.skuId(),
+                product.sku(),
+                Source.group(group),
+                LicensingMode.ATOMIC,
+                List.of(),
+                error,
+                Catalogues.ids(plans),
+                START);
     }
 
     /** So many seats of a pool came back in one commit. */
@@ -192,7 +205,9 @@ public final class Directory {
     }
 
     private static List<LicenseChoice> choices(Product... products) {
-        return Arrays.stream(products).map(product -> new LicenseChoice(product.skuId(), List.<PlanId>of())).toList();
+        return Arrays.stream(products)
+                .map(product -> new LicenseChoice(product.skuId(), List.<PlanId>of()))
+                .toList();
     }
 
     private static List<SkuId> skus(Product... products) {

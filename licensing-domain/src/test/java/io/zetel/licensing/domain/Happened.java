@@ -8,7 +8,6 @@ import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.claim.ClaimOutcomes;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.Refusal;
-import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +19,9 @@ public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
 
     /** The events, in the order they were stored. */
     public List<LicensingEvent> events() {
-        return messages.stream().map(message -> (LicensingEvent) message.getPayload()).toList();
+        return messages.stream()
+                .map(message -> (LicensingEvent) message.getPayload())
+                .toList();
     }
 
     /** The events of one kind. */
@@ -79,11 +80,13 @@ public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
 
     /** How all claims ended, lists of claims taken apart. */
     public List<ClaimOutcome> outcomes() {
-        return answers.stream().flatMap(answer -> switch (answer.value()) {
-            case ClaimOutcome one -> Stream.of(one);
-            case ClaimOutcomes many -> many.outcomes().stream();
-            case null, default -> Stream.empty();
-        }).toList();
+        return answers.stream()
+                .flatMap(answer -> switch (answer.value()) {
+                    case ClaimOutcome one -> Stream.of(one);
+                    case ClaimOutcomes many -> many.outcomes().stream();
+                    case null, default -> Stream.empty();
+                })
+                .toList();
     }
 
     /** Why the only command was refused; nothing where it was not. */
@@ -92,10 +95,13 @@ public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
     }
 
     /** Whether the only command was refused. */
-    public boolean isRefused() { return answers.getFirst().refused() != null; }
+    public boolean isRefused() {
+        return answers.getFirst().refused() != null;
+    }
 
     Happened accepted() {
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.refused()).as("refused").isNull());
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.refused()).as("refused").isNull());
         return this;
     }
 

@@ -72,32 +72,46 @@ public final class LicensingScenario {
     private final Configuration axon = configured().buildConfiguration();
     private final Streams<Tenant, TenantState, TenantEvent> tenants = streams(Tenant.class, Tenant::new);
     private final Streams<Policy, PolicyState, PolicyEvent> policies = streams(Policy.class, Policy::new);
-    private final Streams<LicenseHolder, HolderState, HolderEvent> holders = streams(LicenseHolder.class, LicenseHolder::new);
-    private final Streams<Subscription, SubscriptionState, SubscriptionEvent> subscriptions = streams(Subscription.class, Subscription::new);
+    private final Streams<LicenseHolder, HolderState, HolderEvent> holders =
+            streams(LicenseHolder.class, LicenseHolder::new);
+    private final Streams<Subscription, SubscriptionState, SubscriptionEvent> subscriptions =
+            streams(Subscription.class, Subscription::new);
     private final Streams<Group, GroupState, GroupEvent> groups = streams(Group.class, Group::new);
     private final SeatPools pools = new SeatPools(subscriptions, clock);
     private final Holders people = new Holders(tenants, holders, pools, () -> catalogue(), clock);
     private Catalogue catalogue = Catalogues.ALL;
 
     /** A scenario in which nothing happened yet, with the catalogue {@link Catalogues#ALL}. */
-    public LicensingScenario() { axon.start(); }
+    public LicensingScenario() {
+        axon.start();
+    }
 
     private Configurer configured() {
-        return DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> Jackson3Serializer.builder().build())
-                .configureEmbeddedEventStore(_ -> engine).configureAggregate(Tenant.class).configureAggregate(Policy.class)
-                .configureAggregate(Subscription.class).configureAggregate(LicenseHolder.class).configureAggregate(Group.class)
+        return DefaultConfigurer.defaultConfiguration(false)
+                .configureSerializer(_ -> Jackson3Serializer.builder().build())
+                .configureEmbeddedEventStore(_ -> engine)
+                .configureAggregate(Tenant.class)
+                .configureAggregate(Policy.class)
+                .configureAggregate(Subscription.class)
+                .configureAggregate(LicenseHolder.class)
+                .configureAggregate(Group.class)
                 .registerCommandHandler(_ -> new TenantHandlers(tenants))
                 .registerCommandHandler(_ -> new PolicyHandlers(tenants, policies, pools, () -> catalogue, clock))
                 .registerCommandHandler(_ -> new SubscriptionHandlers(tenants, pools, () -> catalogue, clock))
-                .registerCommandHandler(c -> new ClaimHandlers(tenants, policies, holders, pools, () -> catalogue, c.eventBus(), clock))
-                .registerCommandHandler(_ -> new DirectoryHandlers(people)).registerCommandHandler(_ -> new DepartureHandlers(groups, people))
+                .registerCommandHandler(
+                        c -> new ClaimHandlers(tenants, policies, holders, pools, () -> catalogue, c.eventBus(), clock))
+                .registerCommandHandler(_ -> new DirectoryHandlers(people))
+                .registerCommandHandler(_ -> new DepartureHandlers(groups, people))
                 .registerCommandHandler(_ -> new AssignmentHandlers(people))
                 .registerCommandHandler(_ -> new GroupHandlers(groups, people, () -> catalogue));
     }
 
-    private Catalogue catalogue() { return catalogue; }
+    private Catalogue catalogue() {
+        return catalogue;
+    }
 
-    private <A extends EventSourced<S, E>, S, E extends LicensingEvent> Streams<A, S, E> streams(Class<A> type, Function<String, A> birth) {
+    private <A extends EventSourced<S, E>, S, E extends LicensingEvent> Streams<A, S, E> streams(
+            Class<A> type, Function<String, A> birth) {
         return new Streams<>(axon.repository(type), birth, StreamPrefetch.NONE);
     }
 
@@ -132,13 +146,19 @@ public final class LicensingScenario {
     }
 
     /** Asks this. */
-    public Happened when(LicensingCommand command) { return whenAsked(command); }
+    public Happened when(LicensingCommand command) {
+        return whenAsked(command);
+    }
 
     /** Asks this with what the caller said about himself. */
     public Happened when(LicensingCommand command, MetaData said) {
         var before = engine.createHeadToken();
         var answers = List.of(ask(command, said));
-        return new Happened(engine.readEvents(before, false).<EventMessage<?>>map(Function.identity()).toList(), answers);
+        return new Happened(
+                engine.readEvents(before, false)
+                        .<EventMessage<?>>map(Function.identity())
+                        .toList(),
+                answers);
     }
 
     /** Asks all of this within one unit of work, as commands of a tenant that wait together are handled. */
@@ -148,23 +168,35 @@ public final class LicensingScenario {
         var root = DefaultUnitOfWork.startAndGet(null);
         commands.forEach(command -> answers.add(ask(command, MetaData.emptyInstance())));
         root.commit();
-        return new Happened(engine.readEvents(before, false).<EventMessage<?>>map(Function.identity()).toList(), answers);
+        return new Happened(
+                engine.readEvents(before, false)
+                        .<EventMessage<?>>map(Function.identity())
+                        .toList(),
+                answers);
     }
 
     /** Moves seats by hand within one unit of work, as every way to a licence does. */
     public Happened whenSeatsMove(Consumer<SeatPools> moves) {
         var before = engine.createHeadToken();
         DefaultUnitOfWork.startAndGet(null).execute(() -> moves.accept(pools));
-        return new Happened(engine.readEvents(before, false).<EventMessage<?>>map(Function.identity()).toList(), List.of());
+        return new Happened(
+                engine.readEvents(before, false)
+                        .<EventMessage<?>>map(Function.identity())
+                        .toList(),
+                List.of());
     }
 
     /** Everything that ever happened, in order. */
     public List<LicensingEvent> history() {
-        return engine.readEvents(null, false).map(message -> (LicensingEvent) message.getPayload()).toList();
+        return engine.readEvents(null, false)
+                .map(message -> (LicensingEvent) message.getPayload())
+                .toList();
     }
 
     /** The tenant as it is now. */
-    public TenantState tenant(TenantId tenant) { return read(() -> tenants.state(StreamIds.of(tenant))); }
+    public TenantState tenant(TenantId tenant) {
+        return read(() -> tenants.state(StreamIds.of(tenant)));
+    }
 
     /** The policy as it is now. */
     public PolicyState policy(TenantId tenant, PolicyId policy) {
@@ -186,12 +218,16 @@ public final class LicensingScenario {
         return read(() -> groups.state(StreamIds.of(tenant, group)));
     }
 
-    private Happened whenAsked(LicensingCommand command) { return when(command, MetaData.emptyInstance()); }
+    private Happened whenAsked(LicensingCommand command) {
+        return when(command, MetaData.emptyInstance());
+    }
 
     private Answer ask(LicensingCommand command, MetaData said) {
         var answer = new Answer[1];
-        axon.commandBus().dispatch(new GenericCommandMessage<>(command, said),
-                (asked, answered) -> answer[0] = answered(asked.getPayload(), answered));
+        axon.commandBus()
+                .dispatch(
+                        new GenericCommandMessage<>(command, said),
+                        (asked, answered) -> answer[0] = answered(asked.getPayload(), answered));
         return answer[0];
     }
 
@@ -206,20 +242,24 @@ public final class LicensingScenario {
     }
 
     private void store(LicensingEvent event) {
-        var id = switch (event) {
-            case TenantEvent e -> StreamIds.of(e.tenantId());
-            case PolicyEvent e -> StreamIds.of(e.tenantId(), e.policyId());
-            case SubscriptionEvent e -> StreamIds.of(e.tenantId(), e.skuId());
-            case HolderEvent e -> StreamIds.of(e.tenantId(), e.holder());
-            case GroupEvent e -> StreamIds.of(e.tenantId(), e.groupId());
-            default -> throw new IllegalArgumentException("Of no stream: " + event);
-        };
+        var id =
+                switch (event) {
+                    case TenantEvent e -> StreamIds.of(e.tenantId());
+                    case PolicyEvent e -> StreamIds.of(e.tenantId(), e.policyId());
+                    case SubscriptionEvent e -> StreamIds.of(e.tenantId(), e.skuId());
+                    case HolderEvent e -> StreamIds.of(e.tenantId(), e.holder());
+                    case GroupEvent e -> StreamIds.of(e.tenantId(), e.groupId());
+                    default -> throw new IllegalArgumentException("Of no stream: " + event);
+                };
         long next = engine.lastSequenceNumberFor(id).map(last -> last + 1).orElse(0L);
-        engine.appendEvents(List.of(new GenericDomainEventMessage<>(event.getClass().getSimpleName(), id, next, event)));
+        engine.appendEvents(
+                List.of(new GenericDomainEventMessage<>(event.getClass().getSimpleName(), id, next, event)));
     }
 
     private <T> T read(Supplier<T> question) {
-        return DefaultUnitOfWork.startAndGet(null).executeWithResult(question::get).getPayload();
+        return DefaultUnitOfWork.startAndGet(null)
+                .executeWithResult(question::get)
+                .getPayload();
     }
 
     /** What one command was answered: a value, or a no. */

@@ -10,13 +10,22 @@ public final class MovableClock implements InstantSource {
     private volatile Instant now;
 
     /** A clock that stands at this instant. */
-    public MovableClock(Instant start) { this.now = start; }
+    public MovableClock(Instant start) {
+        this.now = start;
+    }
 
-    @Override public Instant instant() { return now; }
+    @Override
+    public Instant instant() {
+        return now;
+    }
 
     /** Jumps to this instant. */
-    public void set(Instant instant) { now = instant; }
+    public void set(Instant instant) {
+        now = instant;
+    }
 
     /** Goes on by this much. */
-    public void advance(Duration duration) { now = now.plus(duration); }
+    public void advance(Duration duration) {
+        now = now.plus(duration);
+    }
 }

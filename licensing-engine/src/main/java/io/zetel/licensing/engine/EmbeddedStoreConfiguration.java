@@ -24,19 +24,40 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false, matchIfMissing = true)
 class EmbeddedStoreConfiguration {
 
-    @Bean PostgresEventStorageEngine eventStorageEngine(DataSource database, TransactionManager transactions,
-            @Qualifier("eventSerializer") Serializer eventSerializer, Serializer snapshotSerializer, Configuration axon) {
-        return new PostgresEventStorageEngine(database, transactions, eventSerializer, snapshotSerializer, axon.upcasterChain(),
+    @Bean
+    PostgresEventStorageEngine eventStorageEngine(
+            DataSource database,
+            TransactionManager transactions,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Serializer snapshotSerializer,
+            Configuration axon) {
+        return new PostgresEventStorageEngine(
+                database,
+                transactions,
+                eventSerializer,
+                snapshotSerializer,
+                axon.upcasterChain(),
                 axon.snapshotFilter());
     }
 
-    @Bean EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) { return PrefetchingEventStore.on(engine); }
+    @Bean
+    EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) {
+        return PrefetchingEventStore.on(engine);
+    }
 
-    @Bean StoredEvents storedEvents(JdbcClient jdbc) { return new StoredEvents(jdbc); }
+    @Bean
+    StoredEvents storedEvents(JdbcClient jdbc) {
+        return new StoredEvents(jdbc);
+    }
 
     /** The only user of the database that comes along needs nobody's leave. */
-    @Bean LaneStore laneStore(ObjectProvider<EmbeddedDatabase> embedded, TenantLeases homes, PostgresEventStorageEngine engine,
+    @Bean
+    LaneStore laneStore(
+            ObjectProvider<EmbeddedDatabase> embedded,
+            TenantLeases homes,
+            PostgresEventStorageEngine engine,
             TransactionManager transactions) {
-        return new PostgresLaneStore(engine, transactions, embedded.getIfAvailable() != null ? Optional.empty() : Optional.of(homes));
+        return new PostgresLaneStore(
+                engine, transactions, embedded.getIfAvailable() != null ? Optional.empty() : Optional.of(homes));
     }
 }

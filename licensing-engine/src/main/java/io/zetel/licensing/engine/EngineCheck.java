@@ -13,7 +13,10 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
-/** Refuses to start an engine that would run and forget: Axon falls back to memory without a word when a part is missing. */
+/**
+ * Refuses to start an engine that would run and forget: Axon falls back to memory without a word when a part is
+ * missing.
+ */
 @Component
 class EngineCheck implements SmartInitializingSingleton {
 
@@ -25,7 +28,8 @@ class EngineCheck implements SmartInitializingSingleton {
         this.lanes = lanes;
     }
 
-    @Override public void afterSingletonsInstantiated() {
+    @Override
+    public void afterSingletonsInstantiated() {
         check(axon.eventBus(), EmbeddedEventStore.class, AxonServerEventStore.class);
         check(axon.getComponent(TransactionManager.class), SpringTransactionManager.class);
         check(axon.getComponent(TokenStore.class), CompareAndSetTokenStore.class);
@@ -36,7 +40,8 @@ class EngineCheck implements SmartInitializingSingleton {
 
     private static void check(Object part, Class<?>... expected) {
         if (List.of(expected).stream().noneMatch(type -> type.isInstance(part))) {
-            throw new IllegalStateException("Zetel cannot run on %s, it needs %s".formatted(part.getClass().getName(), List.of(expected)));
+            throw new IllegalStateException("Zetel cannot run on %s, it needs %s"
+                    .formatted(part.getClass().getName(), List.of(expected)));
         }
     }
 }

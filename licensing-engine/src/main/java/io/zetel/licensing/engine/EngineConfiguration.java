@@ -35,52 +35,93 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
-/** Transactions, aggregates and lanes. Declared one by one: what the starter would guess on Spring Boot 4 stores no event at all. */
+/**
+ * Transactions, aggregates and lanes. Declared one by one: what the starter would guess on Spring Boot 4 stores no
+ * event at all.
+ */
 @Configuration(proxyBeanMethods = false)
 class EngineConfiguration {
 
     private static final int AGGREGATES_IN_MEMORY = 300_000;
     private static final int EVENTS_PER_SNAPSHOT = 200;
-    /** A group asks the database again and again; a node that says nothing for so long in the middle of one is taken for hanging. */
+    /**
+     * A group asks the database again and again; a node that says nothing for so long in the middle of one is taken for
+     * hanging.
+     */
     private static final Duration HANGS_AFTER = Duration.ofSeconds(5);
 
-    @Bean TransactionManager axonTransactionManager(PlatformTransactionManager transactions) { return new SpringTransactionManager(transactions); }
+    @Bean
+    TransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
+    }
 
-    @Bean ConnectionProvider connectionProvider(DataSource dataSource) {
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
         return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
     }
 
     /** Without it a token that marks a replay can be written but not read back. */
-    @Bean Jackson3SerializerCustomizer axonTypes() {
-        return mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().allowIfSubType("org.axonframework.").build());
+    @Bean
+    Jackson3SerializerCustomizer axonTypes() {
+        return mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                .allowIfSubType("org.axonframework.")
+                .build());
     }
 
     /** The tenant is the unit of scale, see {@link LicensingCommand}. */
-    @Bean RoutingStrategy routingStrategy() {
+    @Bean
+    RoutingStrategy routingStrategy() {
         return EngineConfiguration::tenant;
     }
 
-    @Bean Traces traces(ObjectProvider<OpenTelemetry> telemetry) { return new Traces(telemetry.getIfAvailable()); }
+    @Bean
+    Traces traces(ObjectProvider<OpenTelemetry> telemetry) {
+        return new Traces(telemetry.getIfAvailable());
+    }
 
-    @Bean AggregateCache aggregateCache() { return new AggregateCache(AGGREGATES_IN_MEMORY); }
+    @Bean
+    AggregateCache aggregateCache() {
+        return new AggregateCache(AGGREGATES_IN_MEMORY);
+    }
 
-    @Bean TenantLeases tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
+    @Bean
+    TenantLeases tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
         return new TenantLeases(jdbc, transactions, cache::forget, System::nanoTime, HANGS_AFTER);
     }
 
-    @Bean(destroyMethod = "close") Snapshotter snapshotter(EventStore events, TransactionManager transactions) {
+    @Bean(destroyMethod = "close")
+    Snapshotter snapshotter(EventStore events, TransactionManager transactions) {
         return BackgroundSnapshotter.of(events, transactions);
     }
 
-    @Bean Aggregates aggregates(AggregateCache cache) { return new Aggregates(cache, EVENTS_PER_SNAPSHOT); }
+    @Bean
+    Aggregates aggregates(AggregateCache cache) {
+        return new Aggregates(cache, EVENTS_PER_SNAPSHOT);
+    }
 
     @Bean
-    @Qualifier("localSegment") TenantLanes commandBus(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing,
-            AggregateCache cache, StreamPrefetch reader,
-            LaneStore store, MeterRegistry meters, ObjectProvider<AnswerListener> listeners, Traces traces) {
+    @Qualifier("localSegment")
+    TenantLanes commandBus(
+            LaneSettings settings,
+            TransactionManager transactions,
+            RoutingStrategy routing,
+            AggregateCache cache,
+            StreamPrefetch reader,
+            LaneStore store,
+            MeterRegistry meters,
+            ObjectProvider<AnswerListener> listeners,
+            Traces traces) {
         var prefetch = new TenantLanes.Prefetch(EngineConfiguration::holderStreams, cache::containsKey, reader);
         var told = listeners.orderedStream().toList();
-        return new TenantLanes(settings, transactions, routing, prefetch, store, meters, answer -> told.forEach(one -> one.answered(answer)), traces);
+        return new TenantLanes(
+                settings,
+                transactions,
+                routing,
+                prefetch,
+                store,
+                meters,
+                answer -> told.forEach(one -> one.answered(answer)),
+                traces);
     }
 
     private static String tenant(CommandMessage<?> command) {
@@ -91,6 +132,8 @@ class EngineConfiguration {
     }
 
     private static Collection<String> holderStreams(LicensingCommand command) {
-        return command.holders().stream().flatMap(holder -> StreamIds.placesOf(command.tenantId(), holder).stream()).toList();
+        return command.holders().stream()
+                .flatMap(holder -> StreamIds.placesOf(command.tenantId(), holder).stream())
+                .toList();
     }
 }

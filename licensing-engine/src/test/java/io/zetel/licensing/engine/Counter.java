@@ -18,13 +18,22 @@ public class Counter {
     /** Count once more; the counter is a user's stream. */
     public record Count(TenantId tenantId, String user, Runnable meanwhile) implements LicensingCommand {
 
-        public Count(String tenant, String user) { this(new TenantId(tenant), user, () -> {}); }
+        public Count(String tenant, String user) {
+            this(new TenantId(tenant), user, () -> {});
+        }
 
-        public Count(String tenant, String user, Runnable meanwhile) { this(new TenantId(tenant), user, meanwhile); }
+        public Count(String tenant, String user, Runnable meanwhile) {
+            this(new TenantId(tenant), user, meanwhile);
+        }
 
-        @Override public List<HolderId> holders() { return List.of(HolderId.user(user)); }
+        @Override
+        public List<HolderId> holders() {
+            return List.of(HolderId.user(user));
+        }
 
-        public String stream() { return "user-" + tenantId + "/" + user; }
+        public String stream() {
+            return "user-" + tenantId + "/" + user;
+        }
     }
 
     /** Ask for something that is refused. */
@@ -33,16 +42,23 @@ public class Counter {
     /** It counted. */
     public record Counted(String counter, long value) {}
 
-    @AggregateIdentifier private String id;
+    @AggregateIdentifier
+    private String id;
+
     private long value;
 
     protected Counter() {}
 
-    void count(String counter) { AggregateLifecycle.apply(new Counted(counter, value + 1)); }
+    void count(String counter) {
+        AggregateLifecycle.apply(new Counted(counter, value + 1));
+    }
 
-    long value() { return value; }
+    long value() {
+        return value;
+    }
 
-    @EventSourcingHandler void on(Counted event) {
+    @EventSourcingHandler
+    void on(Counted event) {
         id = event.counter();
         value = event.value();
     }

@@ -52,20 +52,37 @@ public final class EngineFixture implements AutoCloseable {
     public final TenantLanes lanes;
     public final Configuration axon;
 
-    public EngineFixture(DataSource database) { this(database, LaneSettings.defaults()); }
+    public EngineFixture(DataSource database) {
+        this(database, LaneSettings.defaults());
+    }
 
     public EngineFixture(DataSource database, LaneSettings settings) {
         dataSource = new RecordingDataSource(database);
         transactions = new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
         var serializer = Jackson3Serializer.builder().build();
-        engine = new PostgresEventStorageEngine(dataSource, transactions, serializer, serializer, NoOpEventUpcaster.INSTANCE,
+        engine = new PostgresEventStorageEngine(
+                dataSource,
+                transactions,
+                serializer,
+                serializer,
+                NoOpEventUpcaster.INSTANCE,
                 SnapshotFilter.allowAll());
         store = PrefetchingEventStore.on(engine);
         var prefetch = new TenantLanes.Prefetch(EngineFixture::streams, cache::containsKey, engine);
-        lanes = new TenantLanes(settings, transactions, new EngineConfiguration().routingStrategy(), prefetch,
-                new PostgresLaneStore(engine, transactions, Optional.empty()), meters, _ -> {}, Traces.OFF);
-        var configurer = DefaultConfigurer.defaultConfiguration(false).configureSerializer(_ -> serializer).configureEventStore(_ -> store)
-                .configureCommandBus(_ -> lanes).configureTransactionManager(_ -> transactions)
+        lanes = new TenantLanes(
+                settings,
+                transactions,
+                new EngineConfiguration().routingStrategy(),
+                prefetch,
+                new PostgresLaneStore(engine, transactions, Optional.empty()),
+                meters,
+                _ -> {},
+                Traces.OFF);
+        var configurer = DefaultConfigurer.defaultConfiguration(false)
+                .configureSerializer(_ -> serializer)
+                .configureEventStore(_ -> store)
+                .configureCommandBus(_ -> lanes)
+                .configureTransactionManager(_ -> transactions)
                 .registerComponent(Snapshotter.class, _ -> BackgroundSnapshotter.of(store, transactions))
                 .configureAggregate(new Aggregates(cache, EVENTS_PER_SNAPSHOT).cachedWithSnapshots(Counter.class))
                 .registerCommandHandler(configuration -> new CounterCommands(configuration.repository(Counter.class)));
@@ -84,16 +101,23 @@ public final class EngineFixture implements AutoCloseable {
         return send(command).orTimeout(20, TimeUnit.SECONDS).join();
     }
 
-    public JdbcClient sql() { return JdbcClient.create(dataSource.getTargetDataSource()); }
+    public JdbcClient sql() {
+        return JdbcClient.create(dataSource.getTargetDataSource());
+    }
 
     /** How many transactions have written events. */
     public long commits() {
-        return sql().sql("select count(distinct xmin::text) from domain_event").query(Long.class).single();
+        return sql().sql("select count(distinct xmin::text) from domain_event")
+                .query(Long.class)
+                .single();
     }
 
-    public long events() { return sql().sql("select count(*) from domain_event").query(Long.class).single(); }
+    public long events() {
+        return sql().sql("select count(*) from domain_event").query(Long.class).single();
+    }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         lanes.drain(Duration.ofSeconds(10));
         axon.shutdown();
         store.shutDown();
@@ -105,22 +129,30 @@ public final class EngineFixture implements AutoCloseable {
         ((HikariDataSource) dataSource.getTargetDataSource()).close();
     }
 
-    private static List<String> streams(LicensingCommand command) { return command instanceof Count count ? List.of(count.stream()) : List.of(); }
+    private static List<String> streams(LicensingCommand command) {
+        return command instanceof Count count ? List.of(count.stream()) : List.of();
+    }
 
     /** The slice that counts. */
     public static final class CounterCommands {
 
         private final Repository<Counter> counters;
 
-        public CounterCommands(Repository<Counter> counters) { this.counters = counters; }
+        public CounterCommands(Repository<Counter> counters) {
+            this.counters = counters;
+        }
 
-        @CommandHandler long handle(Count command) throws Exception {
+        @CommandHandler
+        long handle(Count command) throws Exception {
             command.meanwhile().run();
             var counter = counters.loadOrCreate(command.stream(), Counter::new);
             counter.execute(c -> c.count(command.stream()));
             return counter.invoke(Counter::value);
         }
 
-        @CommandHandler void handle(Overdraw command) throws Refused { throw new Refused(Refusal.OUT_OF_LICENSES, "There is nothing left"); }
+        @CommandHandler
+        void handle(Overdraw command) throws Refused {
+            throw new Refused(Refusal.OUT_OF_LICENSES, "There is nothing left");
+        }
     }
 }

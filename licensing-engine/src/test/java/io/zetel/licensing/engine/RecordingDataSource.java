@@ -15,7 +15,9 @@ public final class RecordingDataSource extends DelegatingDataSource {
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private volatile boolean recording;
 
-    RecordingDataSource(DataSource target) { super(target); }
+    RecordingDataSource(DataSource target) {
+        super(target);
+    }
 
     /** Starts over. */
     public void record() {
@@ -24,19 +26,23 @@ public final class RecordingDataSource extends DelegatingDataSource {
     }
 
     /** What was prepared since. */
-    public List<String> statements() { return List.copyOf(statements); }
+    public List<String> statements() {
+        return List.copyOf(statements);
+    }
 
-    @Override public Connection getConnection() throws SQLException {
+    @Override
+    public Connection getConnection() throws SQLException {
         Connection connection = super.getConnection();
-        return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[]{Connection.class}, (_, method, arguments) -> {
-            if (recording && "prepareStatement".equals(method.getName())) {
-                statements.add((String) arguments[0]);
-            }
-            try {
-                return method.invoke(connection, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                    if (recording && "prepareStatement".equals(method.getName())) {
+                        statements.add((String) arguments[0]);
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
-/** One PostgreSQL for all tests of a JVM; every caller gets a database of its own, migrated already. Not durable, unlike the real one. */
+/**
+ * One PostgreSQL for all tests of a JVM; every caller gets a database of its own, migrated already. Not durable, unlike
+ * the real one.
+ */
 public final class TestPostgres {
 
     private static final String TEMPLATE = "zetel_template";
@@ -43,11 +46,18 @@ public final class TestPostgres {
 
     private static EmbeddedPostgres start() {
         try {
-            var server = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").setServerConfig("fsync", "off").start();
-            try (var connection = server.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+            var server = EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("fsync", "off")
+                    .start();
+            try (var connection = server.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
                 statement.execute("create database " + TEMPLATE);
             }
-            Flyway.configure().dataSource(server.getDatabase("postgres", TEMPLATE)).load().migrate();
+            Flyway.configure()
+                    .dataSource(server.getDatabase("postgres", TEMPLATE))
+                    .load()
+                    .migrate();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,10 +66,13 @@ public final class TestPostgres {
         }
     }
 
-    private static String url(String database) { return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(SERVER.getPort(), database); }
+    private static String url(String database) {
+        return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(SERVER.getPort(), database);
+    }
 
     private static synchronized void execute(String sql) {
-        try (var connection = SERVER.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+        try (var connection = SERVER.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

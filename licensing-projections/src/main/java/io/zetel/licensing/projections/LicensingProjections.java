@@ -24,24 +24,36 @@ import java.util.List;
 /** Every projection there is. */
 public final class LicensingProjections {
 
-    public static final ProjectionDefinition TENANT_OVERVIEW = new ProjectionDefinition(TenantOverview.GROUP, TenantOverview.SCHEMA,
-            TenantOverviewProjection::new);
-    public static final ProjectionDefinition SEAT_USAGE = new ProjectionDefinition(SeatUsage.GROUP, SeatUsage.SCHEMA, SeatUsageProjection::new);
-    public static final ProjectionDefinition POLICY_LIST = new ProjectionDefinition(PolicyList.GROUP, PolicyList.SCHEMA, PolicyListProjection::new);
-    public static final ProjectionDefinition CLAIM_REPORT = new ProjectionDefinition(ClaimReport.GROUP, ClaimReport.SCHEMA,
-            ClaimReportProjection::new);
-    public static final ProjectionDefinition HELD_LICENCES = new ProjectionDefinition(HeldLicences.GROUP, HeldLicences.SCHEMA,
-            HeldLicencesProjection::new);
-    public static final ProjectionDefinition GROUPS = new ProjectionDefinition(Groups.GROUP, Groups.SCHEMA, GroupsProjection::new);
-    public static final ProjectionDefinition WAITING_MEMBERS = new ProjectionDefinition(WaitingMembers.GROUP, WaitingMembers.SCHEMA,
-            WaitingMembersProjection::new);
-    public static final ProjectionDefinition LIFECYCLE_CALENDAR = new ProjectionDefinition(LifecycleCalendar.GROUP, LifecycleCalendar.SCHEMA,
-            LifecycleCalendarProjection::new);
-    public static final ProjectionDefinition HISTORY = new ProjectionDefinition(History.GROUP, History.SCHEMA, HistoryProjection::new);
+    public static final ProjectionDefinition TENANT_OVERVIEW =
+            new ProjectionDefinition(TenantOverview.GROUP, TenantOverview.SCHEMA, TenantOverviewProjection::new);
+    public static final ProjectionDefinition SEAT_USAGE =
+            new ProjectionDefinition(SeatUsage.GROUP, SeatUsage.SCHEMA, SeatUsageProjection::new);
+    public static final ProjectionDefinition POLICY_LIST =
+            new ProjectionDefinition(PolicyList.GROUP, PolicyList.SCHEMA, PolicyListProjection::new);
+    public static final ProjectionDefinition CLAIM_REPORT =
+            new ProjectionDefinition(ClaimReport.GROUP, ClaimReport.SCHEMA, ClaimReportProjection::new);
+    public static final ProjectionDefinition HELD_LICENCES =
+            new ProjectionDefinition(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new);
+    public static final ProjectionDefinition GROUPS =
+            new ProjectionDefinition(Groups.GROUP, Groups.SCHEMA, GroupsProjection::new);
+    public static final ProjectionDefinition WAITING_MEMBERS =
+            new ProjectionDefinition(WaitingMembers.GROUP, WaitingMembers.SCHEMA, WaitingMembersProjection::new);
+    public static final ProjectionDefinition LIFECYCLE_CALENDAR = new ProjectionDefinition(
+            LifecycleCalendar.GROUP, LifecycleCalendar.SCHEMA, LifecycleCalendarProjection::new);
+    public static final ProjectionDefinition HISTORY =
+            new ProjectionDefinition(History.GROUP, History.SCHEMA, HistoryProjection::new);
 
     /** All of them. */
-    public static final List<ProjectionDefinition> ALL = List.of(TENANT_OVERVIEW, SEAT_USAGE, POLICY_LIST, CLAIM_REPORT, HELD_LICENCES, GROUPS,
-            WAITING_MEMBERS, LIFECYCLE_CALENDAR, HISTORY);
+    public static final List<ProjectionDefinition> ALL = List.of(
+            TENANT_OVERVIEW,
+            SEAT_USAGE,
+            POLICY_LIST,
+            CLAIM_REPORT,
+            HELD_LICENCES,
+            GROUPS,
+            WAITING_MEMBERS,
+            LIFECYCLE_CALENDAR,
+            HISTORY);
 
     private LicensingProjections() {}
 }

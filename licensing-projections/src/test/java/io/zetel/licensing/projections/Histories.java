@@ -60,7 +60,9 @@ final class Histories {
     private final Random random;
     private int purchases;
 
-    private Histories(long seed) { this.random = new Random(seed); }
+    private Histories(long seed) {
+        this.random = new Random(seed);
+    }
 
     static History of(long seed, int length) {
         var histories = new Histories(seed);
@@ -71,7 +73,9 @@ final class Histories {
         return history;
     }
 
-    private String fresh() { return "s-" + purchases++; }
+    private String fresh() {
+        return "s-" + purchases++;
+    }
 
     private LicensingEvent next(int i) {
         TenantId tenant = random.nextBoolean() ? CONTOSO : FABRIKAM;
@@ -95,12 +99,15 @@ final class Histories {
             case 8 -> new PolicyRenamed(tenant, policy, "Name " + n);
             case 9 -> random.nextBoolean() ? new PolicyEnabled(tenant, policy) : new PolicyDisabled(tenant, policy);
             case 10 ->
-                random.nextInt(9) == 0 ? new PolicyDeleted(tenant, policy) : new PolicyServicesSet(tenant, policy, List.of(product(sku, SWAY)));
+                random.nextInt(9) == 0
+                        ? new PolicyDeleted(tenant, policy)
+                        : new PolicyServicesSet(tenant, policy, List.of(product(sku, SWAY)));
             case 11 -> new BackupProductAdded(tenant, policy, product(sku), 1);
             case 12 -> new ProductsRemoved(tenant, policy, List.of(sku));
             case 13 -> new ProductsReordered(tenant, policy, List.of(E5, E3));
             case 14 -> new ProductsReplaced(tenant, policy, List.of(product(E3), product(E5, SWAY)));
-            case 15, 24 -> bought(tenant, sku, fresh(), n, on, n == 0 ? null : on.plus(Duration.ofDays(n)), random.nextBoolean());
+            case 15, 24 ->
+                bought(tenant, sku, fresh(), n, on, n == 0 ? null : on.plus(Duration.ofDays(n)), random.nextBoolean());
             case 16 -> new SubscriptionEvent.SeatCountSet(tenant, sku, purchase, n);
             case 17 -> new SubscriptionEvent.TermSet(tenant, sku, purchase, on, random.nextBoolean());
             case 18 -> new SubscriptionEvent.SubscriptionStarted(tenant, sku, purchase, on);
@@ -108,8 +115,10 @@ final class Histories {
             case 20 -> new SubscriptionEvent.SubscriptionReactivated(tenant, sku, purchase, null, on);
             case 21 -> new SubscriptionEvent.SeatsTaken(tenant, sku, 1, n);
             case 22 -> new SubscriptionEvent.SeatsFreed(tenant, sku, 1, n);
-            case 23 -> random.nextBoolean() ? new SubscriptionEvent.OverAssignmentDetected(tenant, sku, n, on)
-                    : new SubscriptionEvent.OverAssignmentResolved(tenant, sku);
+            case 23 ->
+                random.nextBoolean()
+                        ? new SubscriptionEvent.OverAssignmentDetected(tenant, sku, n, on)
+                        : new SubscriptionEvent.OverAssignmentResolved(tenant, sku);
             case 25 -> provisioned(tenant, holder);
             case 26 -> new UsageLocationInherited(tenant, holder, "L" + n % 10);
             case 27, 28 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on);
@@ -118,38 +127,88 @@ final class Histories {
             case 33 -> new HolderEvent.UserTypeSet(tenant, holder, n % 2 == 0 ? UserType.GUEST : UserType.MEMBER);
             case 34 -> new HolderEvent.OnPremisesSyncSet(tenant, holder, n % 2 == 0);
             case 35 -> new HolderEvent.UserSoftDeleted(tenant, holder, DeletionReason.LEFT_SYNC_SCOPE, on);
-            case 36 -> switch (n % 3) {
-                case 0 ->
-                    new HolderEvent.AccountDisabled(tenant, holder, random.nextBoolean() ? LicensesOfDisabled.KEEP : LicensesOfDisabled.SUSPEND, on);
-                case 1 -> new HolderEvent.AccountEnabled(tenant, holder, on);
-                default -> new HolderEvent.UserRestored(tenant, holder, on);
-            };
-            case 37 -> n == 0 ? new HolderEvent.UserPurged(tenant, holder) : new HolderEvent.DeviceRemoved(tenant, device);
+            case 36 ->
+                switch (n % 3) {
+                    case 0 ->
+                        new HolderEvent.AccountDisabled(
+                                tenant,
+                                holder,
+                                random.nextBoolean() ? LicensesOfDisabled.KEEP : LicensesOfDisabled.SUSPEND,
+                                on);
+                    case 1 -> new HolderEvent.AccountEnabled(tenant, holder, on);
+                    default -> new HolderEvent.UserRestored(tenant, holder, on);
+                };
+            case 37 ->
+                n == 0 ? new HolderEvent.UserPurged(tenant, holder) : new HolderEvent.DeviceRemoved(tenant, device);
             case 38 -> new HolderEvent.LicenseAssigned(tenant, holder, sku, "SKU", List.of(SWAY), true, on);
-            case 39 -> new HolderEvent.AssignmentOptionsSet(tenant, holder, sku, "SKU", Source.group(group), List.of(), on);
+            case 39 ->
+                new HolderEvent.AssignmentOptionsSet(tenant, holder, sku, "SKU", Source.group(group), List.of(), on);
             case 40 -> new HolderEvent.LicenseRemoved(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
-            case 41, 42 -> new HolderEvent.LicenseInherited(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
+            case 41, 42 ->
+                new HolderEvent.LicenseInherited(
+                        tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
             case 43 -> new HolderEvent.InheritanceRemoved(tenant, holder, sku, "SKU", group, true, on);
-            case 44 -> new HolderEvent.DeviceLicenseGranted(tenant, device, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
+            case 44 ->
+                new HolderEvent.DeviceLicenseGranted(
+                        tenant, device, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), true, on);
             case 45 -> new HolderEvent.DeviceLicenseRevoked(tenant, device, sku, "SKU", group, n % 3 > 0, on);
-            case 46, 47 -> new HolderEvent.AssignmentFailed(tenant, holder, sku, "SKU", Source.group(group), LicensingMode.ATOMIC, List.of(),
-                    n % 4 > 0 ? AssignmentError.COUNT_VIOLATION : AssignmentError.OTHER, List.of(SWAY), on);
+            case 46, 47 ->
+                new HolderEvent.AssignmentFailed(
+                        tenant,
+                        holder,
+                        sku,
+                        "SKU",
+                        Source.group(group),
+                        LicensingMode.ATOMIC,
+                        List.of(),
+                        n % 4 > 0 ? AssignmentError.COUNT_VIOLATION : AssignmentError.OTHER,
+                        List.of(SWAY),
+                        on);
             case 48 ->
-                new HolderEvent.MemberSkipped(tenant, holder, sku, "SKU", group, LicensingMode.ATOMIC, List.of(), Refusal.EXTERNAL_ACCOUNT, on);
-            case 49 -> new HolderEvent.RemovalBlocked(tenant, holder, sku, "SKU", group, AssignmentError.DEPENDENCY_VIOLATION, List.of(SWAY), on);
-            case 50 -> new HolderEvent.OptionsBlocked(tenant, holder, sku, "SKU", group, List.of(SWAY), AssignmentError.OTHER, List.of(), on);
-            case 51 -> n % 2 == 0 ? new HolderEvent.LicenseSuspended(tenant, holder, sku, "SKU", Source.DIRECT, true, on)
-                    : new HolderEvent.LicenseResumed(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
-            case 52 -> new HolderEvent.LicenseLost(tenant, holder, sku, "SKU", List.of(), LossReason.RECLAIMED, true, on);
-            case 53 -> n == 0 ? new GroupEvent.GroupDeleted(tenant, group) : new GroupEvent.GroupCreated(tenant, group, HolderId.Type.USER, true);
+                new HolderEvent.MemberSkipped(
+                        tenant,
+                        holder,
+                        sku,
+                        "SKU",
+                        group,
+                        LicensingMode.ATOMIC,
+                        List.of(),
+                        Refusal.EXTERNAL_ACCOUNT,
+                        on);
+            case 49 ->
+                new HolderEvent.RemovalBlocked(
+                        tenant, holder, sku, "SKU", group, AssignmentError.DEPENDENCY_VIOLATION, List.of(SWAY), on);
+            case 50 ->
+                new HolderEvent.OptionsBlocked(
+                        tenant, holder, sku, "SKU", group, List.of(SWAY), AssignmentError.OTHER, List.of(), on);
+            case 51 ->
+                n % 2 == 0
+                        ? new HolderEvent.LicenseSuspended(tenant, holder, sku, "SKU", Source.DIRECT, true, on)
+                        : new HolderEvent.LicenseResumed(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+            case 52 ->
+                new HolderEvent.LicenseLost(tenant, holder, sku, "SKU", List.of(), LossReason.RECLAIMED, true, on);
+            case 53 ->
+                n == 0
+                        ? new GroupEvent.GroupDeleted(tenant, group)
+                        : new GroupEvent.GroupCreated(tenant, group, HolderId.Type.USER, true);
             case 54 -> new GroupEvent.GroupMembersAdded(tenant, group, List.of(holder, HolderId.user("u-" + n)));
             case 55 -> new GroupEvent.GroupMembersRemoved(tenant, group, List.of(holder));
             case 56 ->
-                new GroupEvent.GroupLicensesSet(tenant, group, List.of(new GroupLicense(sku, "SKU", List.of(SWAY))), LicensingMode.INDEPENDENT);
-            case 57 -> n % 2 == 0 ? new GroupEvent.GroupProcessingStarted(tenant, group, "job-" + n, n)
-                    : new GroupEvent.GroupProcessingFinished(tenant, group, "job-" + n, n, 0, 0);
+                new GroupEvent.GroupLicensesSet(
+                        tenant, group, List.of(new GroupLicense(sku, "SKU", List.of(SWAY))), LicensingMode.INDEPENDENT);
+            case 57 ->
+                n % 2 == 0
+                        ? new GroupEvent.GroupProcessingStarted(tenant, group, "job-" + n, n)
+                        : new GroupEvent.GroupProcessingFinished(tenant, group, "job-" + n, n, 0, 0);
             case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
-            default -> refused(tenant, holder, "c-" + i, policy, n % 2 == 0 ? Refusal.OUT_OF_LICENSES : Refusal.POLICY_DISABLED, on);
+            default ->
+                refused(
+                        tenant,
+                        holder,
+                        "c-" + i,
+                        policy,
+                        n % 2 == 0 ? Refusal.OUT_OF_LICENSES : Refusal.POLICY_DISABLED,
+                        on);
         };
     }
 }

@@ -34,34 +34,56 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Every projection")
 class LicensingProjectionsSpec {
 
-    @BeforeEach void forget() {
+    @BeforeEach
+    void forget() {
         for (var projection : LicensingProjections.ALL) {
             projection.into(Database.dataSource()).reset();
         }
     }
 
-    @Test void has_a_group_and_a_schema_to_itself() {
-        assertThat(LicensingProjections.ALL).extracting(ProjectionDefinition::group).doesNotHaveDuplicates()
-                .containsExactly("tenant-overview", "seat-usage", "policy-list", "claim-report", "held-licences", "groups",
-                        "waiting-members", "lifecycle-calendar", "history");
-        assertThat(LicensingProjections.ALL).extracting(ProjectionDefinition::schema).doesNotHaveDuplicates();
+    @Test
+    void has_a_group_and_a_schema_to_itself() {
+        assertThat(LicensingProjections.ALL)
+                .extracting(ProjectionDefinition::group)
+                .doesNotHaveDuplicates()
+                .containsExactly(
+                        "tenant-overview",
+                        "seat-usage",
+                        "policy-list",
+                        "claim-report",
+                        "held-licences",
+                        "groups",
+                        "waiting-members",
+                        "lifecycle-calendar",
+                        "history");
+        assertThat(LicensingProjections.ALL)
+                .extracting(ProjectionDefinition::schema)
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
-    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL") void says_its_group_listens_and_can_forget(
-            ProjectionDefinition projection) {
+    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL")
+    void says_its_group_listens_and_can_forget(ProjectionDefinition projection) {
         var type = projection.into(Database.dataSource()).getClass();
         assertThat(type.getAnnotation(ProcessingGroup.class).value()).isEqualTo(projection.group());
-        assertThat(type.getDeclaredMethods()).filteredOn(method -> method.isAnnotationPresent(EventHandler.class)).isNotEmpty()
-                .allMatch(method -> method.getParameterTypes()[0].isSealed() || method.getParameterTypes()[0] == EventMessage.class
-                        || projection == LicensingProjections.LIFECYCLE_CALENDAR || projection == LicensingProjections.CLAIM_REPORT,
+        assertThat(type.getDeclaredMethods())
+                .filteredOn(method -> method.isAnnotationPresent(EventHandler.class))
+                .isNotEmpty()
+                .allMatch(
+                        method -> method.getParameterTypes()[0].isSealed()
+                                || method.getParameterTypes()[0] == EventMessage.class
+                                || projection == LicensingProjections.LIFECYCLE_CALENDAR
+                                || projection == LicensingProjections.CLAIM_REPORT,
                         "takes a whole family of events, or all there are, unless most of it would be read in vain");
-        assertThat(type.getMethods()).filteredOn(method -> method.isAnnotationPresent(ResetHandler.class)).extracting(Method::getName)
+        assertThat(type.getMethods())
+                .filteredOn(method -> method.isAnnotationPresent(ResetHandler.class))
+                .extracting(Method::getName)
                 .containsExactly("reset");
     }
 
     @ParameterizedTest
-    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL") void forgets_every_table_of_its_schema(ProjectionDefinition projection) {
+    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL")
+    void forgets_every_table_of_its_schema(ProjectionDefinition projection) {
         var writer = projection.into(Database.dataSource());
         writer.project(Histories.of(1, 500).recorded());
         assertThat(Database.contents(projection.schema()).values()).noneMatch(List::isEmpty);
@@ -70,28 +92,32 @@ class LicensingProjectionsSpec {
     }
 
     @ParameterizedTest
-    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL") void writes_to_no_schema_but_its_own(ProjectionDefinition projection) {
+    @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL")
+    void writes_to_no_schema_but_its_own(ProjectionDefinition projection) {
         projection.into(Database.dataSource()).project(Histories.of(1, 500).recorded());
         for (var other : LicensingProjections.ALL) {
-            assertThat(Database.contents(other.schema()).values()).allMatch(rows -> rows.isEmpty() == (other != projection));
+            assertThat(Database.contents(other.schema()).values())
+                    .allMatch(rows -> rows.isEmpty() == (other != projection));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4}) void shows_the_same_however_the_events_were_cut_into_batches(long seed) {
+    @ValueSource(longs = {1, 2, 3, 4})
+    void shows_the_same_however_the_events_were_cut_into_batches(long seed) {
         var events = Histories.of(seed, 600).recorded();
         for (var projection : LicensingProjections.ALL) {
             var whole = projection.into(Database.dataSource(), Database.beside(projection.schema()));
             var cut = projection.into(Database.dataSource());
             whole.project(events);
             inBatches(cut, events, new Random(seed));
-            assertThat(Database.contents(projection.schema())).isEqualTo(Database.contents(projection.schema() + "_next"));
+            assertThat(Database.contents(projection.schema()))
+                    .isEqualTo(Database.contents(projection.schema() + "_next"));
             cut.reset();
         }
     }
 
     private static void inBatches(Projection<?> projection, List<Recorded> events, Random random) {
-        for (int from = 0; from < events.size();) {
+        for (int from = 0; from < events.size(); ) {
             int to = Math.min(events.size(), from + 1 + random.nextInt(20));
             projection.project(events.subList(from, to));
             from = to;
@@ -101,14 +127,16 @@ class LicensingProjectionsSpec {
     @Nested
     class run_by_a_tracking_processor {
 
-        @Test void shows_what_it_would_show_without_and_the_same_again_after_a_rebuild() throws Exception {
+        @Test
+        void shows_what_it_would_show_without_and_the_same_again_after_a_rebuild() throws Exception {
             var history = Histories.of(7, 700);
             var axon = axon(history);
             axon.start();
             try {
                 awaitAll(axon);
                 var first = shown();
-                assertThat(first.values()).allMatch(tables -> tables.values().stream().noneMatch(List::isEmpty));
+                assertThat(first.values())
+                        .allMatch(tables -> tables.values().stream().noneMatch(List::isEmpty));
                 assertThat(first).isEqualTo(shownWithoutAxon(history));
                 for (var projection : LicensingProjections.ALL) {
                     var processor = processor(axon, projection);
@@ -132,9 +160,11 @@ class LicensingProjectionsSpec {
                 processing.registerTokenStore(_ -> new InMemoryTokenStore());
                 processing.usingTrackingEventProcessors();
                 for (var projection : LicensingProjections.ALL) {
-                    processing.registerTrackingEventProcessorConfiguration("TrackingEventProcessor",
-                            _ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(100).andEventAvailabilityTimeout(20,
-                                    TimeUnit.MILLISECONDS));
+                    processing.registerTrackingEventProcessorConfiguration(
+                            "TrackingEventProcessor",
+                            _ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                                    .andBatchSize(100)
+                                    .andEventAvailabilityTimeout(20, TimeUnit.MILLISECONDS));
                     processing.registerEventHandler(_ -> projection.into(Database.dataSource()));
                 }
             });
@@ -151,11 +181,15 @@ class LicensingProjectionsSpec {
 
         private boolean isAtTheEnd(Configuration axon, ProjectionDefinition projection) {
             var status = processor(axon, projection).processingStatus();
-            return !status.isEmpty() && status.values().stream().allMatch(segment -> segment.getCurrentPosition().orElse(-1) >= 699);
+            return !status.isEmpty()
+                    && status.values().stream()
+                            .allMatch(segment -> segment.getCurrentPosition().orElse(-1) >= 699);
         }
 
         private TrackingEventProcessor processor(Configuration axon, ProjectionDefinition projection) {
-            return axon.eventProcessingConfiguration().eventProcessor(projection.group(), TrackingEventProcessor.class).orElseThrow();
+            return axon.eventProcessingConfiguration()
+                    .eventProcessor(projection.group(), TrackingEventProcessor.class)
+                    .orElseThrow();
         }
 
         private Map<String, Map<String, List<String>>> shown() {

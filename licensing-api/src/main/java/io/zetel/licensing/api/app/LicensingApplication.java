@@ -17,7 +17,10 @@ public class LicensingApplication {
         System.setProperty("disable-axoniq-console-message", "true");
     }
 
-    /** Starts Zetel, verifies an exported history, or carries over what another system knows; what can be configured is in {@code application.yaml}. */
+    /**
+     * Starts Zetel, verifies an exported history, or carries over what another system knows; what can be configured is
+     * in {@code application.yaml}.
+     */
     public static void main(String[] args) {
         if (VerifyHistory.isAsked(args)) {
             System.exit(VerifyHistory.run(System.out, args));

@@ -16,8 +16,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds what an older release stored under another spelling than somebody uses now, by the read models: such streams are older than this process,
- * so they know them all. Of a tenant that has none this is found out once, for newcomers must not pay for it.
+ * Finds what an older release stored under another spelling than somebody uses now, by the read models: such streams
+ * are older than this process, so they know them all. Of a tenant that has none this is found out once, for newcomers
+ * must not pay for it.
  */
 @Component
 final class OlderSpellings {
@@ -44,15 +45,20 @@ final class OlderSpellings {
             return List.of();
         }
         var holder = streamId.startsWith("device-") ? HolderId.device(id) : HolderId.user(id);
-        return held.spelledLike(tenant, holder).stream().map(other -> StreamIds.of(tenant, other)).toList();
+        return held.spelledLike(tenant, holder).stream()
+                .map(other -> StreamIds.of(tenant, other))
+                .toList();
     }
 
     /** The streams of groups, of which there are few. */
     List<String> ofGroup(String streamId) {
         var tenant = StreamIds.tenant(streamId);
         var id = id(streamId);
-        return Spelling.isAlone(id) ? List.of()
-                : groups.spelledLike(tenant, new GroupId(id)).stream().map(other -> StreamIds.of(tenant, other)).toList();
+        return Spelling.isAlone(id)
+                ? List.of()
+                : groups.spelledLike(tenant, new GroupId(id)).stream()
+                        .map(other -> StreamIds.of(tenant, other))
+                        .toList();
     }
 
     private boolean isSpelledAsCompared(TenantId tenant) {
@@ -68,5 +74,7 @@ final class OlderSpellings {
         return false;
     }
 
-    private static String id(String streamId) { return streamId.substring(streamId.indexOf('/') + 1); }
+    private static String id(String streamId) {
+        return streamId.substring(streamId.indexOf('/') + 1);
+    }
 }

@@ -25,30 +25,68 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProjectionsConfiguration {
 
-    @Bean ProjectionDefinitions projectionDefinitions() { return new ProjectionDefinitions(LicensingProjections.ALL); }
+    @Bean
+    ProjectionDefinitions projectionDefinitions() {
+        return new ProjectionDefinitions(LicensingProjections.ALL);
+    }
 
-    @Bean TenantOverview tenantOverview(DataSource dataSource) { return new TenantOverview(dataSource, TenantOverview.SCHEMA); }
+    @Bean
+    TenantOverview tenantOverview(DataSource dataSource) {
+        return new TenantOverview(dataSource, TenantOverview.SCHEMA);
+    }
 
-    @Bean SeatUsage seatUsage(DataSource dataSource) { return new SeatUsage(dataSource, SeatUsage.SCHEMA); }
+    @Bean
+    SeatUsage seatUsage(DataSource dataSource) {
+        return new SeatUsage(dataSource, SeatUsage.SCHEMA);
+    }
 
-    @Bean LifecycleCalendar lifecycleCalendar(DataSource dataSource) { return new LifecycleCalendar(dataSource, LifecycleCalendar.SCHEMA); }
+    @Bean
+    LifecycleCalendar lifecycleCalendar(DataSource dataSource) {
+        return new LifecycleCalendar(dataSource, LifecycleCalendar.SCHEMA);
+    }
 
-    @Bean PolicyList policyList(DataSource dataSource) { return new PolicyList(dataSource, PolicyList.SCHEMA); }
+    @Bean
+    PolicyList policyList(DataSource dataSource) {
+        return new PolicyList(dataSource, PolicyList.SCHEMA);
+    }
 
-    @Bean ClaimReport claimReport(DataSource dataSource) { return new ClaimReport(dataSource, ClaimReport.SCHEMA); }
+    @Bean
+    ClaimReport claimReport(DataSource dataSource) {
+        return new ClaimReport(dataSource, ClaimReport.SCHEMA);
+    }
 
-    @Bean HeldLicences heldLicences(DataSource dataSource) { return new HeldLicences(dataSource, HeldLicences.SCHEMA); }
+    @Bean
+    HeldLicences heldLicences(DataSource dataSource) {
+        return new HeldLicences(dataSource, HeldLicences.SCHEMA);
+    }
 
-    @Bean Groups groupsOfTheDirectory(DataSource dataSource) { return new Groups(dataSource, Groups.SCHEMA); }
+    @Bean
+    Groups groupsOfTheDirectory(DataSource dataSource) {
+        return new Groups(dataSource, Groups.SCHEMA);
+    }
 
-    @Bean WaitingMembers waitingMembers(DataSource dataSource) { return new WaitingMembers(dataSource, WaitingMembers.SCHEMA); }
-    @Bean History history(DataSource dataSource, InstantSource clock) { return new History(dataSource, History.SCHEMA, clock); }
+    @Bean
+    WaitingMembers waitingMembers(DataSource dataSource) {
+        return new WaitingMembers(dataSource, WaitingMembers.SCHEMA);
+    }
 
-    @Bean Replay replay(@Qualifier("eventSerializer") Serializer serializer, org.axonframework.config.Configuration axon) {
+    @Bean
+    History history(DataSource dataSource, InstantSource clock) {
+        return new History(dataSource, History.SCHEMA, clock);
+    }
+
+    @Bean
+    Replay replay(@Qualifier("eventSerializer") Serializer serializer, org.axonframework.config.Configuration axon) {
         return new Replay(serializer, axon.upcasterChain());
     }
 
-    @Bean PastGroups pastGroups(DataSource dataSource, History history, Replay replay) { return new PastGroups(dataSource, history, replay); }
+    @Bean
+    PastGroups pastGroups(DataSource dataSource, History history, Replay replay) {
+        return new PastGroups(dataSource, history, replay);
+    }
 
-    @Bean Past past(DataSource dataSource, History history, Replay replay) { return new Past(dataSource, history, replay); }
+    @Bean
+    Past past(DataSource dataSource, History history, Replay replay) {
+        return new Past(dataSource, history, replay);
+    }
 }

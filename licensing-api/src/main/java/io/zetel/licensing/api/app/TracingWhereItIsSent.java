@@ -7,18 +7,25 @@ import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
-/** Leaves out what Spring Boot configures for OpenTelemetry unless an endpoint is set: a trace nobody receives would still cost each request its spans. */
+/**
+ * Leaves out what Spring Boot configures for OpenTelemetry unless an endpoint is set: a trace nobody receives would
+ * still cost each request its spans.
+ */
 final class TracingWhereItIsSent implements AutoConfigurationImportFilter, EnvironmentAware {
 
     private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
-    private static final List<String> TRACING = List.of("org.springframework.boot.opentelemetry.autoconfigure.",
-            "org.springframework.boot.micrometer.tracing.");
+    private static final List<String> TRACING = List.of(
+            "org.springframework.boot.opentelemetry.autoconfigure.", "org.springframework.boot.micrometer.tracing.");
 
     private boolean isSent;
 
-    @Override public void setEnvironment(Environment environment) { isSent = !environment.getProperty(ENDPOINT, "").isBlank(); }
+    @Override
+    public void setEnvironment(Environment environment) {
+        isSent = !environment.getProperty(ENDPOINT, "").isBlank();
+    }
 
-    @Override public boolean[] match(@Nullable String[] configurations, AutoConfigurationMetadata metadata) {
+    @Override
+    public boolean[] match(@Nullable String[] configurations, AutoConfigurationMetadata metadata) {
         var wanted = new boolean[configurations.length];
         for (int i = 0; i < wanted.length; i++) {
             var name = configurations[i];

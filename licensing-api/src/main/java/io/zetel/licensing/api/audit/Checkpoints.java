@@ -25,8 +25,18 @@ final class Checkpoints {
     private Checkpoints() {}
 
     static JWSObject sign(Checkpoint checkpoint, RSAKey key) {
-        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).type(TYPE).keyID(key.getKeyID()).build();
-        var said = Map.<String, Object>of("tenantId", checkpoint.tenantId(), "n", checkpoint.n(), "hash", checkpoint.hash(), "at",
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(TYPE)
+                .keyID(key.getKeyID())
+                .build();
+        var said = Map.<String, Object>of(
+                "tenantId",
+                checkpoint.tenantId(),
+                "n",
+                checkpoint.n(),
+                "hash",
+                checkpoint.hash(),
+                "at",
                 checkpoint.at().toString());
         var signed = new JWSObject(header, new Payload(said));
         try {
@@ -42,8 +52,10 @@ final class Checkpoints {
         try {
             var signed = JWSObject.parse(compact);
             JWK key = keys.getKeyByKeyId(signed.getHeader().getKeyID());
-            boolean genuine = key instanceof RSAKey rsa && TYPE.equals(signed.getHeader().getType())
-                    && JWSAlgorithm.RS256.equals(signed.getHeader().getAlgorithm()) && signed.verify(new RSASSAVerifier(rsa));
+            boolean genuine = key instanceof RSAKey rsa
+                    && TYPE.equals(signed.getHeader().getType())
+                    && JWSAlgorithm.RS256.equals(signed.getHeader().getAlgorithm())
+                    && signed.verify(new RSASSAVerifier(rsa));
             return genuine ? Optional.of(said(signed)) : Optional.empty();
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
@@ -61,7 +73,9 @@ final class Checkpoints {
 
     private static Checkpoint said(JWSObject signed) throws ParseException {
         var said = signed.getPayload().toJSONObject();
-        if (said != null && said.get("tenantId") instanceof String tenant && said.get("n") instanceof Number n
+        if (said != null
+                && said.get("tenantId") instanceof String tenant
+                && said.get("n") instanceof Number n
                 && said.get("hash") instanceof String hash
                 && said.get("at") instanceof String at) {
             try {

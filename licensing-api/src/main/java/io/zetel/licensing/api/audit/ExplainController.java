@@ -39,12 +39,20 @@ public class ExplainController {
     }
 
     /** Why a user has a licence, or has none. */
-    @GetMapping("/users/{id}/explain") public ResponseEntity<Explanation> explain(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @LooksUp @RequestParam(required = false) @Nullable String sku, WaitFor waitFor) {
-        var product = sku == null ? null
-                : names.skuId(sku).flatMap(names.catalogue()::product)
+    @GetMapping("/users/{id}/explain")
+    public ResponseEntity<Explanation> explain(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @LooksUp @RequestParam(required = false) @Nullable String sku,
+            WaitFor waitFor) {
+        var product = sku == null
+                ? null
+                : names.skuId(sku)
+                        .flatMap(names.catalogue()::product)
                         .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
-        return reads.of(History.GROUP, waitFor, () -> explaining.explain(t, held.named(t, HolderId.user(id)), product)
-                .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.")));
+        return reads.of(History.GROUP, waitFor, () -> explaining
+                .explain(t, held.named(t, HolderId.user(id)), product)
+                .orElseThrow(
+                        () -> HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.")));
     }
 }

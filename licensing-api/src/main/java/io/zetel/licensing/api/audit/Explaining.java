@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Follows the history of a user from the trigger to the outcome. It goes by the fields of the payloads, not by the types of
- * the events, so that what is thought of later is explained too.
+ * Follows the history of a user from the trigger to the outcome. It goes by the fields of the payloads, not by the
+ * types of the events, so that what is thought of later is explained too.
  */
 @Component
 class Explaining {
@@ -62,10 +62,18 @@ class Explaining {
                 chain.put(step.n(), step);
             }
         }
-        var steps = chain.values().stream().skip(Math.max(0, chain.size() - MOST_STEPS)).toList();
+        var steps = chain.values().stream()
+                .skip(Math.max(0, chain.size() - MOST_STEPS))
+                .toList();
         var sku = product == null ? null : product.sku();
-        return Optional.of(new Explanation(user.id(), product == null ? null : product.skuId().value(), sku,
-                steps.isEmpty() ? words.nothing(user, sku) : steps.stream().map(Step::text).collect(Collectors.joining(" ")), steps));
+        return Optional.of(new Explanation(
+                user.id(),
+                product == null ? null : product.skuId().value(),
+                sku,
+                steps.isEmpty()
+                        ? words.nothing(user, sku)
+                        : steps.stream().map(Step::text).collect(Collectors.joining(" ")),
+                steps));
     }
 
     private Step step(TenantId tenant, HolderId user, HistoryEvent event, Map<String, List<PolicyEvent>> policies) {
@@ -75,21 +83,35 @@ class Explaining {
         var effectiveOn = event.facts().effectiveOn();
         var at = effectiveOn == null ? event.recordedAt() : effectiveOn;
         var metadata = json.readTree(event.metadata());
-        return new Step(event.n(), event.type(), at, event.recordedAt(), words.of(user, event.type(), at, event.recordedAt(), payload, policy, tried),
-                policy, tried,
+        return new Step(
+                event.n(),
+                event.type(),
+                at,
+                event.recordedAt(),
+                words.of(user, event.type(), at, event.recordedAt(), payload, policy, tried),
+                policy,
+                tried,
                 payload,
                 metadata);
     }
 
     private static TriedProduct tried(JsonNode tried) {
-        return new TriedProduct(tried.path("skuId").asString(), tried.path("sku").asString(), tried.path("available").asInt(),
+        return new TriedProduct(
+                tried.path("skuId").asString(),
+                tried.path("sku").asString(),
+                tried.path("available").asInt(),
                 tried.path("reason").asStringOpt().orElse(null));
     }
 
-    /** A product is concerned where an event names it, or where a claim was refused by a policy that would have given it. */
+    /**
+     * A product is concerned where an event names it, or where a claim was refused by a policy that would have given
+     * it.
+     */
     private static boolean concerns(HistoryEvent event, Step step, Product product) {
-        return names(event, product.skuId().value()) || step.payload().has("code") && step.policy() != null
-                && step.policy().products().contains(product.sku());
+        return names(event, product.skuId().value())
+                || step.payload().has("code")
+                        && step.policy() != null
+                        && step.policy().products().contains(product.sku());
     }
 
     private static boolean names(HistoryEvent event, String id) {
@@ -108,19 +130,30 @@ class Explaining {
         for (var event : events.subList(0, (int) Math.min(events.size(), version))) {
             state = state.evolve(event);
         }
-        return new PolicyThen(id, version, state.name(), state.isActive() ? "On" : "Off", state.products().stream().map(PolicyProduct::sku).toList());
+        return new PolicyThen(
+                id,
+                version,
+                state.name(),
+                state.isActive() ? "On" : "Off",
+                state.products().stream().map(PolicyProduct::sku).toList());
     }
 
     private List<PolicyEvent> changes(TenantId tenant, String policyId) {
-        return replay.events(history.about(tenant, List.of("policy:" + policyId), Long.MAX_VALUE)).stream().map(Recorded::event)
-                .filter(PolicyEvent.class::isInstance).map(PolicyEvent.class::cast).toList();
+        return replay.events(history.about(tenant, List.of("policy:" + policyId), Long.MAX_VALUE)).stream()
+                .map(Recorded::event)
+                .filter(PolicyEvent.class::isInstance)
+                .map(PolicyEvent.class::cast)
+                .toList();
     }
 
     /** How the user came into the group a licence came from, and how the product came to it. */
-    private void groupSteps(TenantId tenant, HolderId user, Step step, @Nullable Product product, Map<Long, Step> chain) {
+    private void groupSteps(
+            TenantId tenant, HolderId user, Step step, @Nullable Product product, Map<Long, Step> chain) {
         group(step.payload()).ifPresent(group -> {
             var before = history.about(tenant, List.of("group:" + group), step.n());
-            before.stream().filter(event -> names(event, user.wire()) || product != null && names(event, product.skuId().value()))
+            before.stream()
+                    .filter(event -> names(event, user.wire())
+                            || product != null && names(event, product.skuId().value()))
                     .forEach(event -> chain.putIfAbsent(event.n(), step(tenant, user, event, new HashMap<>())));
         });
     }
@@ -128,7 +161,10 @@ class Explaining {
     /** The group an event of a user names, where it names one. */
     static Optional<String> group(JsonNode payload) {
         var source = payload.path("source");
-        return payload.path("groupId").asStringOpt()
-                .or(() -> source.path("type").asString("").equals("GROUP") ? source.path("id").asStringOpt() : Optional.empty());
+        return payload.path("groupId")
+                .asStringOpt()
+                .or(() -> source.path("type").asString("").equals("GROUP")
+                        ? source.path("id").asStringOpt()
+                        : Optional.empty());
     }
 }

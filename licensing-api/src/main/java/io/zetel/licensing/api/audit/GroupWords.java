@@ -17,44 +17,67 @@ class GroupWords {
 
     /** The sentence for an event of this type, where groups have one for it. */
     Optional<String> of(HolderId user, String type, JsonNode payload, Supplier<Names> then) {
-        return Optional.ofNullable(switch (type) {
-            case "GroupMembersAdded" -> "%s joined %s%s.".formatted(user.id(), group(payload), others(payload));
-            case "GroupMembersRemoved" -> "%s left %s%s.".formatted(user.id(), group(payload), others(payload));
-            case "GroupLicensesSet" -> "%s gives %s.".formatted(group(payload), products(payload));
-            case "LicenseInherited" -> "%s got %s from %s.".formatted(user.id(), sku(payload), group(payload));
-            case "InheritanceRemoved" -> "%s no longer has %s from %s.".formatted(user.id(), sku(payload), group(payload));
-            case "MemberSkipped" -> "%s is left out of %s of %s: %s.".formatted(user.id(), sku(payload), group(payload),
-                    payload.path("reason").asString().toLowerCase(Locale.ROOT).replace('_', ' '));
-            case "RemovalBlocked" -> "%s keeps %s of %s although it should have gone: %s.".formatted(user.id(), sku(payload), group(payload),
-                    error(user, payload, then));
-            case "OptionsBlocked" -> "%s keeps the services of %s of %s as they were: %s.".formatted(user.id(), sku(payload), group(payload),
-                    error(user, payload, then));
-            case "AssignmentFailed" -> "%s did not get %s%s: %s.".formatted(user.id(), sku(payload), from(payload), error(user, payload, then));
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (type) {
+                    case "GroupMembersAdded" -> "%s joined %s%s.".formatted(user.id(), group(payload), others(payload));
+                    case "GroupMembersRemoved" -> "%s left %s%s.".formatted(user.id(), group(payload), others(payload));
+                    case "GroupLicensesSet" -> "%s gives %s.".formatted(group(payload), products(payload));
+                    case "LicenseInherited" -> "%s got %s from %s.".formatted(user.id(), sku(payload), group(payload));
+                    case "InheritanceRemoved" ->
+                        "%s no longer has %s from %s.".formatted(user.id(), sku(payload), group(payload));
+                    case "MemberSkipped" ->
+                        "%s is left out of %s of %s: %s."
+                                .formatted(
+                                        user.id(),
+                                        sku(payload),
+                                        group(payload),
+                                        payload.path("reason")
+                                                .asString()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' '));
+                    case "RemovalBlocked" ->
+                        "%s keeps %s of %s although it should have gone: %s."
+                                .formatted(user.id(), sku(payload), group(payload), error(user, payload, then));
+                    case "OptionsBlocked" ->
+                        "%s keeps the services of %s of %s as they were: %s."
+                                .formatted(user.id(), sku(payload), group(payload), error(user, payload, then));
+                    case "AssignmentFailed" ->
+                        "%s did not get %s%s: %s."
+                                .formatted(user.id(), sku(payload), from(payload), error(user, payload, then));
+                    default -> null;
+                });
     }
 
     /** Microsoft's names of errors, said at length, with the services at fault. */
     private static String error(HolderId user, JsonNode payload, Supplier<Names> then) {
-        var words = switch (payload.path("error").asString()) {
-            case "CountViolation" -> "no seat was left";
-            case "MutuallyExclusiveViolation" -> "its services exclude some that %s has".formatted(user.id());
-            case "DependencyViolation" -> "a service lacks another that it needs";
-            case "ProhibitedInUsageLocationViolation" -> "a service may not be used where %s is".formatted(user.id());
-            default -> payload.path("error").asString();
-        };
-        var atFault = payload.path("plans").valueStream().map(JsonNode::asString).map(PlanId::new).toList();
+        var words =
+                switch (payload.path("error").asString()) {
+                    case "CountViolation" -> "no seat was left";
+                    case "MutuallyExclusiveViolation" -> "its services exclude some that %s has".formatted(user.id());
+                    case "DependencyViolation" -> "a service lacks another that it needs";
+                    case "ProhibitedInUsageLocationViolation" ->
+                        "a service may not be used where %s is".formatted(user.id());
+                    default -> payload.path("error").asString();
+                };
+        var atFault = payload.path("plans")
+                .valueStream()
+                .map(JsonNode::asString)
+                .map(PlanId::new)
+                .toList();
         var plans = atFault.isEmpty() ? List.<String>of() : then.get().planNames(atFault);
         return plans.isEmpty() ? words : "%s (%s)".formatted(words, String.join(", ", plans));
     }
 
     private static String from(JsonNode payload) {
         var source = payload.path("source");
-        return source.path("type").asString("").equals("GROUP") ? " from group " + source.path("id").asString() : "";
+        return source.path("type").asString("").equals("GROUP")
+                ? " from group " + source.path("id").asString()
+                : "";
     }
 
     private static String products(JsonNode payload) {
-        List<String> skus = payload.path("licenses").valueStream().map(GroupWords::sku).toList();
+        List<String> skus =
+                payload.path("licenses").valueStream().map(GroupWords::sku).toList();
         return skus.isEmpty() ? "nothing" : skus.stream().collect(Collectors.joining(", "));
     }
 
@@ -63,7 +86,11 @@ class GroupWords {
         return others <= 0 ? "" : " with %d other%s".formatted(others, others == 1 ? "" : "s");
     }
 
-    private static String group(JsonNode payload) { return "group " + payload.path("groupId").asString(); }
+    private static String group(JsonNode payload) {
+        return "group " + payload.path("groupId").asString();
+    }
 
-    private static String sku(JsonNode payload) { return payload.path("sku").asString(); }
+    private static String sku(JsonNode payload) {
+        return payload.path("sku").asString();
+    }
 }

@@ -64,13 +64,23 @@ public class HistoryController {
 
     /** Events as JSON, NDJSON or CSV. */
     @Operation(description = SpreadsheetCells.RULE)
-    @GetMapping("/events") public void events(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String after,
-            @RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
-            @RequestParam(required = false) @Nullable String type, @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(required = false) @Nullable String order, @RequestParam(required = false) @Nullable String limit,
-            @RequestParam(required = false) @Nullable String format, WaitFor waitFor,
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var query = HistoryQuery.of(new HistoryQuery.Asked(after, from, to, type, named(t, subject), order, limit, format));
+    @GetMapping("/events")
+    public void events(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String order,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String format,
+            WaitFor waitFor,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var query =
+                HistoryQuery.of(new HistoryQuery.Asked(after, from, to, type, named(t, subject), order, limit, format));
         reads.write(History.GROUP, waitFor, seen -> {
             response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
             switch (query.format()) {
@@ -87,22 +97,31 @@ public class HistoryController {
             return subject;
         }
         var id = subject.substring(subject.indexOf(':') + 1);
-        return subject.startsWith("group:") ? "group:" + groups.named(t, new GroupId(id)) : held.named(t, HolderId.parse(subject)).wire();
+        return subject.startsWith("group:")
+                ? "group:" + groups.named(t, new GroupId(id))
+                : held.named(t, HolderId.parse(subject)).wire();
     }
 
     /** The types of event that there are. */
     record EventTypes(List<String> items) {}
 
-    @GetMapping("/types") ResponseEntity<EventTypes> types(@PathVariable TenantId t, WaitFor waitFor) {
+    @GetMapping("/types")
+    ResponseEntity<EventTypes> types(@PathVariable TenantId t, WaitFor waitFor) {
         return reads.of(History.GROUP, waitFor, () -> new EventTypes(history.types(t)));
     }
 
-    /** From when to when the history goes, and how many events became known in each of so many equal parts of that time. */
+    /**
+     * From when to when the history goes, and how many events became known in each of so many equal parts of that time.
+     */
     @GetMapping("/extent")
-    @Allowed({Role.READER, Role.AUDITOR}) ResponseEntity<Extent> extent(@PathVariable TenantId t,
-            @RequestParam(defaultValue = "60") @Min(1) @Max(MOST_PARTS) int parts, WaitFor waitFor) {
+    @Allowed({Role.READER, Role.AUDITOR})
+    ResponseEntity<Extent> extent(
+            @PathVariable TenantId t,
+            @RequestParam(defaultValue = "60") @Min(1) @Max(MOST_PARTS) int parts,
+            WaitFor waitFor) {
         return reads.of(History.GROUP, waitFor, () -> history.extent(t, parts)
-                .orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "Nothing ever happened to such a tenant.")));
+                .orElseThrow(
+                        () -> HttpProblem.notFound("TENANT_NOT_FOUND", "Nothing ever happened to such a tenant.")));
     }
 
     /** A page is a list of the same lines; {@code nextCursor} is what to come back with as {@code after}. */
@@ -124,7 +143,8 @@ public class HistoryController {
         return rows.size() == shown.size() ? "null" : "\"" + shown.getLast().n() + "\"";
     }
 
-    private void lines(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void lines(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var out = start(response, JsonLines.MEDIA_TYPE, "history.ndjson");
         each(tenant, query, request, event -> {
             HistoryLine.write(out, event);
@@ -133,7 +153,8 @@ public class HistoryController {
         out.flush();
     }
 
-    private void csv(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void csv(TenantId tenant, HistoryQuery query, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         var csv = new HistoryCsv(start(response, "text/csv;charset=UTF-8", "history.csv"));
         each(tenant, query, request, csv::write);
         csv.flush();
@@ -159,5 +180,7 @@ public class HistoryController {
         });
     }
 
-    private static byte[] ascii(String text) { return text.getBytes(StandardCharsets.ISO_8859_1); }
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
 }

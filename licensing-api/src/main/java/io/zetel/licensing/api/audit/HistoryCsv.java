@@ -15,8 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Events as CSV (RFC 4180), payload and metadata as JSON in a column each. */
 final class HistoryCsv {
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader("n", "eventId", "type", "recordedAt", "effectiveOn", "subject",
-            "stream", "sequence", "payload", "metadata", "previousHash", "hash").get();
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setHeader(
+                    "n",
+                    "eventId",
+                    "type",
+                    "recordedAt",
+                    "effectiveOn",
+                    "subject",
+                    "stream",
+                    "sequence",
+                    "payload",
+                    "metadata",
+                    "previousHash",
+                    "hash")
+            .get();
     private static final HexFormat HEX = HexFormat.of();
 
     private final CSVPrinter printer;
@@ -26,13 +40,27 @@ final class HistoryCsv {
     }
 
     void write(HistoryEvent event) throws IOException {
-        printer.printRecord(Stream.<@Nullable Object>of(event.n(), event.eventId(), event.type(), event.recordedAt(), event.facts().effectiveOn(),
-                event.facts().subject(),
-                event.stream(), event.sequence(), text(event.payload()), text(event.metadata()), HEX.formatHex(event.previousHash()),
-                HEX.formatHex(event.hash())).map(SpreadsheetCells::of));
+        printer.printRecord(Stream.<@Nullable Object>of(
+                        event.n(),
+                        event.eventId(),
+                        event.type(),
+                        event.recordedAt(),
+                        event.facts().effectiveOn(),
+                        event.facts().subject(),
+                        event.stream(),
+                        event.sequence(),
+                        text(event.payload()),
+                        text(event.metadata()),
+                        HEX.formatHex(event.previousHash()),
+                        HEX.formatHex(event.hash()))
+                .map(SpreadsheetCells::of));
     }
 
-    void flush() throws IOException { printer.flush(); }
+    void flush() throws IOException {
+        printer.flush();
+    }
 
-    private static String text(byte[] json) { return new String(json, StandardCharsets.UTF_8); }
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
 }

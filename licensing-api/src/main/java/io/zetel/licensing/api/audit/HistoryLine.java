@@ -20,8 +20,8 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * An event as one line of JSON. It begins with the event's canonical form, so that the bytes under the hash are the bytes of
- * the line; behind them stand what the event is searched by and the two hashes.
+ * An event as one line of JSON. It begins with the event's canonical form, so that the bytes under the hash are the
+ * bytes of the line; behind them stand what the event is searched by and the two hashes.
  */
 final class HistoryLine {
 
@@ -37,7 +37,8 @@ final class HistoryLine {
         out.write(ascii(effectiveOn == null ? ",\"effectiveOn\":null" : ",\"effectiveOn\":\"" + effectiveOn + '"'));
         out.write(ascii(",\"subject\":\""));
         out.write(JsonStringEncoder.getInstance().quoteAsUTF8(event.facts().subject()));
-        out.write(ascii("\",\"previousHash\":\"" + HEX.formatHex(event.previousHash()) + "\",\"hash\":\"" + HEX.formatHex(event.hash()) + "\"}"));
+        out.write(ascii("\",\"previousHash\":\"" + HEX.formatHex(event.previousHash()) + "\",\"hash\":\""
+                + HEX.formatHex(event.hash()) + "\"}"));
     }
 
     /** Reads a line back, payload and metadata byte for byte; anything else is no line of a history. */
@@ -66,7 +67,9 @@ final class HistoryLine {
 
         private static final long serialVersionUID = 1L;
 
-        NotALine(Throwable cause) { super(cause); }
+        NotALine(Throwable cause) {
+            super(cause);
+        }
     }
 
     private static byte[] rawValue(JsonParser parser, byte[] line) {
@@ -81,21 +84,35 @@ final class HistoryLine {
         var stream = texts.get("stream");
         var sequence = texts.get("sequence");
         var effectiveOn = texts.get("effectiveOn");
-        var facts = new Facts(required(texts, "subject"), Facts.of(stream, payload).skuId(), effectiveOn == null ? null : Instant.parse(effectiveOn));
-        return new HistoryEvent(new TenantId(Facts.tenant(payload)), Long.parseLong(required(texts, "n")), required(texts, "eventId"),
-                required(texts, "type"), null, Instant.parse(required(texts, "recordedAt")), stream, sequence == null ? null : Long.valueOf(sequence),
-                payload, raw.getOrDefault("metadata", new byte[0]), HEX.parseHex(required(texts, "previousHash")),
-                HEX.parseHex(required(texts, "hash")), facts);
+        var facts = new Facts(
+                required(texts, "subject"),
+                Facts.of(stream, payload).skuId(),
+                effectiveOn == null ? null : Instant.parse(effectiveOn));
+        return new HistoryEvent(
+                new TenantId(Facts.tenant(payload)),
+                Long.parseLong(required(texts, "n")),
+                required(texts, "eventId"),
+                required(texts, "type"),
+                null,
+                Instant.parse(required(texts, "recordedAt")),
+                stream,
+                sequence == null ? null : Long.valueOf(sequence),
+                payload,
+                raw.getOrDefault("metadata", new byte[0]),
+                HEX.parseHex(required(texts, "previousHash")),
+                HEX.parseHex(required(texts, "hash")),
+                facts);
     }
 
     private static String required(Map<String, String> texts, String name) {
-        @Nullable
-        String value = texts.get(name);
+        @Nullable String value = texts.get(name);
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
         }
         return value;
     }
 
-    private static byte[] ascii(String text) { return text.getBytes(StandardCharsets.ISO_8859_1); }
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
 }

@@ -48,7 +48,13 @@ public class ProofController {
     private final InstantSource clock;
     private final JsonMapper json;
 
-    ProofController(Reads reads, Positions positions, History history, Verifier verifier, CheckpointKeys keys, InstantSource clock,
+    ProofController(
+            Reads reads,
+            Positions positions,
+            History history,
+            Verifier verifier,
+            CheckpointKeys keys,
+            InstantSource clock,
             AnswerJson json) {
         this.reads = reads;
         this.positions = positions;
@@ -60,21 +66,29 @@ public class ProofController {
     }
 
     /** {@code checkpoint} is what to keep: the rest, signed, as a compact JWS whose last part is the signature. */
-    public record SignedCheckpoint(String tenantId, long n, String hash, Instant at, String keyId, String signature, String checkpoint) {}
+    public record SignedCheckpoint(
+            String tenantId, long n, String hash, Instant at, String keyId, String signature, String checkpoint) {}
 
     /** Checks the chain. */
-    @GetMapping("/verify") public ResponseEntity<Verifier.Verified> verify(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable String checkpoint,
-            WaitFor waitFor) {
+    @GetMapping("/verify")
+    public ResponseEntity<Verifier.Verified> verify(
+            @PathVariable TenantId t, @RequestParam(required = false) @Nullable String checkpoint, WaitFor waitFor) {
         var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
         long seen = upToDate(waitFor);
-        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(verifier.verify(t, seen, kept, _ -> {}));
+        return ResponseEntity.ok()
+                .header(WaitFor.POSITION_HEADER, Long.toString(seen))
+                .body(verifier.verify(t, seen, kept, _ -> {}));
     }
 
     /** The same for a long history: every second a line that tells how far it is, at last one with what came of it. */
-    @GetMapping(path = "/verify", params = "format=ndjson") void verifyWithProgress(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable String checkpoint, WaitFor waitFor, HttpServletRequest request,
-            HttpServletResponse response) throws IOException {
+    @GetMapping(path = "/verify", params = "format=ndjson")
+    void verifyWithProgress(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String checkpoint,
+            WaitFor waitFor,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
         long seen = upToDate(waitFor);
         response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
@@ -83,12 +97,14 @@ public class ProofController {
             return;
         }
         var lines = new JsonLines(json, response.getOutputStream());
-        lines.write(verifier.verify(t, seen, kept, new Progress(lines, history.head(t).n())));
+        lines.write(verifier.verify(
+                t, seen, kept, new Progress(lines, history.head(t).n())));
         lines.flush();
     }
 
     /** A signed checkpoint of now. */
-    @GetMapping("/checkpoint") public ResponseEntity<SignedCheckpoint> checkpoint(@PathVariable TenantId t, WaitFor waitFor) {
+    @GetMapping("/checkpoint")
+    public ResponseEntity<SignedCheckpoint> checkpoint(@PathVariable TenantId t, WaitFor waitFor) {
         var known = reads.at(History.GROUP, everything(waitFor), seen -> Map.entry(seen, history.head(t)));
         var head = known.getValue();
         if (head.n() == 0) {
@@ -97,12 +113,21 @@ public class ProofController {
         var said = new Checkpoint(t.value(), head.n(), HexFormat.of().formatHex(head.hash()), clock.instant());
         var key = keys.signing();
         var signed = Checkpoints.sign(said, key);
-        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, known.getKey().toString()).body(new SignedCheckpoint(said.tenantId(), said.n(),
-                said.hash(), said.at(), key.getKeyID(), signed.getSignature().toString(), signed.serialize()));
+        return ResponseEntity.ok()
+                .header(WaitFor.POSITION_HEADER, known.getKey().toString())
+                .body(new SignedCheckpoint(
+                        said.tenantId(),
+                        said.n(),
+                        said.hash(),
+                        said.at(),
+                        key.getKeyID(),
+                        signed.getSignature().toString(),
+                        signed.serialize()));
     }
 
     /** The public keys of all checkpoints ever signed. */
-    @GetMapping("/keys") Map<String, Object> keys() {
+    @GetMapping("/keys")
+    Map<String, Object> keys() {
         return keys.published().toJSONObject();
     }
 
@@ -123,7 +148,8 @@ public class ProofController {
             this.all = all;
         }
 
-        @Override public void accept(long events) {
+        @Override
+        public void accept(long events) {
             if (System.nanoTime() - told < EVERY_NANOS) {
                 return;
             }
@@ -143,11 +169,14 @@ public class ProofController {
     }
 
     private WaitFor everything(WaitFor waitFor) {
-        return new WaitFor(OptionalLong.of(Math.max(positions.head(), waitFor.position().orElse(0))));
+        return new WaitFor(
+                OptionalLong.of(Math.max(positions.head(), waitFor.position().orElse(0))));
     }
 
     private Checkpoint genuine(TenantId tenant, String text) {
-        return Checkpoints.read(text.strip(), keys.published()).filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
-                .orElseThrow(() -> new BadRequest("/checkpoint", "INVALID_CHECKPOINT", "is no checkpoint of this tenant signed here"));
+        return Checkpoints.read(text.strip(), keys.published())
+                .filter(checkpoint -> checkpoint.tenantId().equals(tenant.value()))
+                .orElseThrow(() -> new BadRequest(
+                        "/checkpoint", "INVALID_CHECKPOINT", "is no checkpoint of this tenant signed here"));
     }
 }

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells where a history and the event store part. Each event is looked up in its place; as no two can have the same, the
- * store holds more than the history only where it counts more.
+ * Tells where a history and the event store part. Each event is looked up in its place; as no two can have the same,
+ * the store holds more than the history only where it counts more.
  */
 final class StoreCheck {
 
@@ -50,7 +50,9 @@ final class StoreCheck {
         inOrder &= row.position() > last;
         last = row.position();
         var differences = differences(event, row);
-        return differences.isEmpty() ? Optional.empty() : link(event.n(), "the event store holds another " + String.join(", ", differences));
+        return differences.isEmpty()
+                ? Optional.empty()
+                : link(event.n(), "the event store holds another " + String.join(", ", differences));
     }
 
     /** Whether the store can hold anything that the history does not, or in another order. */
@@ -71,19 +73,25 @@ final class StoreCheck {
             var event = history.next();
             var row = stored.hasNext() ? stored.next() : null;
             if (row == null || !row.eventId().equals(event.eventId())) {
-                return link(event.n(),
-                        row == null ? "the event store does not hold it" : "the event store holds event %s in its place".formatted(row.eventId()));
+                return link(
+                        event.n(),
+                        row == null
+                                ? "the event store does not hold it"
+                                : "the event store holds event %s in its place".formatted(row.eventId()));
             }
             n = event.n();
         }
         // What is stored behind that, the history just has not come to.
         var row = stored.hasNext() ? stored.next() : null;
-        return row == null || row.position() > seen ? Optional.empty()
+        return row == null || row.position() > seen
+                ? Optional.empty()
                 : link(n + 1, "the event store holds event %s, the history does not".formatted(row.eventId()));
     }
 
     private static Place place(HistoryEvent event) {
-        return new Place(Objects.requireNonNullElse(event.stream(), event.eventId()), Objects.requireNonNullElse(event.sequence(), 0L));
+        return new Place(
+                Objects.requireNonNullElse(event.stream(), event.eventId()),
+                Objects.requireNonNullElse(event.sequence(), 0L));
     }
 
     private static List<String> differences(HistoryEvent event, Row row) {

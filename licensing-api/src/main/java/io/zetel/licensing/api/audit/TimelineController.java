@@ -35,7 +35,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What happened to a user, for a help desk that is no auditor: the newest first, as kinds and facts, whatever the language of who reads it. */
+/**
+ * What happened to a user, for a help desk that is no auditor: the newest first, as kinds and facts, whatever the
+ * language of who reads it.
+ */
 @RestController
 public class TimelineController {
 
@@ -48,7 +51,13 @@ public class TimelineController {
     private final Names names;
     private final JsonMapper json;
 
-    TimelineController(TemporalReads moments, History history, ClaimReport report, DirectoryNames directory, Names names, JsonMapper json) {
+    TimelineController(
+            TemporalReads moments,
+            History history,
+            ClaimReport report,
+            DirectoryNames directory,
+            Names names,
+            JsonMapper json) {
         this.moments = moments;
         this.history = history;
         this.report = report;
@@ -57,51 +66,100 @@ public class TimelineController {
         this.json = json;
     }
 
-    /** One step: what kind, when it took effect, when it was learnt, who did it and why, its facts, and what the things in them are called now. */
-    public record TimelineStep(long n, String type, Instant at, Instant recordedAt, @Nullable String actor, @Nullable String reason,
+    /**
+     * One step: what kind, when it took effect, when it was learnt, who did it and why, its facts, and what the things
+     * in them are called now.
+     */
+    public record TimelineStep(
+            long n,
+            String type,
+            Instant at,
+            Instant recordedAt,
+            @Nullable String actor,
+            @Nullable String reason,
             @Nullable String productName,
-            @Nullable String policyName, @Nullable String groupName, JsonNode facts) {}
+            @Nullable String policyName,
+            @Nullable String groupName,
+            JsonNode facts) {}
 
     /** A page of what happened to a user. */
-    public record Timeline(String userId, @Nullable String displayName, List<TimelineStep> items, @Nullable String nextCursor) {}
+    public record Timeline(
+            String userId,
+            @Nullable String displayName,
+            List<TimelineStep> items,
+            @Nullable String nextCursor) {}
 
     /** What happened to a user, the newest first. */
     @GetMapping("/api/v1/tenants/{t}/users/{id}/timeline")
-    @Allowed({Role.READER, Role.AUDITOR}) public ResponseEntity<Timeline> timeline(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            PageRequest page, WaitFor waitFor, AsOf asOf) {
+    @Allowed({Role.READER, Role.AUDITOR})
+    public ResponseEntity<Timeline> timeline(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            PageRequest page,
+            WaitFor waitFor,
+            AsOf asOf) {
         long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
-        return moments.ask(List.of(ClaimReport.GROUP, History.GROUP), waitFor, asOf, _ -> timeline(t, id, before, page),
+        return moments.ask(
+                List.of(ClaimReport.GROUP, History.GROUP),
+                waitFor,
+                asOf,
+                _ -> timeline(t, id, before, page),
                 at -> timeline(t, id, Math.min(before, history.knownAt(t, at) + 1), page));
     }
 
     private Timeline timeline(TenantId t, String id, long before, PageRequest page) {
-        var found = Page.of(page, history.before(t, HolderId.user(id).wire(), before, page.fetch()), row -> Cursor.of(row.n()));
+        var found = Page.of(
+                page, history.before(t, HolderId.user(id).wire(), before, page.fetch()), row -> Cursor.of(row.n()));
         if (found.items().isEmpty() && page.cursor().isEmpty()) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.");
         }
-        var payloads = found.items().stream().collect(Collectors.toMap(HistoryEvent::n, row -> json.readTree(row.payload())));
-        var groups = directory.of(t, Kind.GROUP,
-                payloads.values().stream().flatMap(payload -> Explaining.group(payload).stream()).distinct().toList());
+        var payloads =
+                found.items().stream().collect(Collectors.toMap(HistoryEvent::n, row -> json.readTree(row.payload())));
+        var groups = directory.of(
+                t,
+                Kind.GROUP,
+                payloads.values().stream()
+                        .flatMap(payload -> Explaining.group(payload).stream())
+                        .distinct()
+                        .toList());
         var policies = report.policyNames(t);
-        return new Timeline(id, directory.of(t, Kind.USER, id).orElse(null),
-                found.items().stream().map(row -> step(row, payloads.get(row.n()), groups, policies)).toList(), found.nextCursor());
+        return new Timeline(
+                id,
+                directory.of(t, Kind.USER, id).orElse(null),
+                found.items().stream()
+                        .map(row -> step(row, payloads.get(row.n()), groups, policies))
+                        .toList(),
+                found.nextCursor());
     }
 
-    private TimelineStep step(HistoryEvent row, @Nullable JsonNode payload, Map<String, String> groups, Map<PolicyId, String> policies) {
+    private TimelineStep step(
+            HistoryEvent row, @Nullable JsonNode payload, Map<String, String> groups, Map<PolicyId, String> policies) {
         var facts = (ObjectNode) java.util.Objects.requireNonNull(payload);
         var effectiveOn = row.facts().effectiveOn();
         var metadata = json.readTree(row.metadata());
-        var product = row.facts().skuId() == null ? Optional.<Product>empty() : names.catalogue().product(new SkuId(row.facts().skuId()));
-        return new TimelineStep(row.n(), row.type(), effectiveOn == null ? row.recordedAt() : effectiveOn, row.recordedAt(),
-                metadata.path("actor").asStringOpt().orElse(null), metadata.path("reason").asStringOpt().orElse(null),
-                product.map(Product::name).orElse(null), policy(facts).map(policies::get).orElse(null),
-                Explaining.group(facts).map(groups::get).orElse(null), facts.deepCopy().remove(SAID));
+        var product = row.facts().skuId() == null
+                ? Optional.<Product>empty()
+                : names.catalogue().product(new SkuId(row.facts().skuId()));
+        return new TimelineStep(
+                row.n(),
+                row.type(),
+                effectiveOn == null ? row.recordedAt() : effectiveOn,
+                row.recordedAt(),
+                metadata.path("actor").asStringOpt().orElse(null),
+                metadata.path("reason").asStringOpt().orElse(null),
+                product.map(Product::name).orElse(null),
+                policy(facts).map(policies::get).orElse(null),
+                Explaining.group(facts).map(groups::get).orElse(null),
+                facts.deepCopy().remove(SAID));
     }
 
     private static Optional<PolicyId> policy(JsonNode payload) {
         var source = payload.path("source");
-        return payload.path("policyId").asStringOpt()
-                .or(() -> source.path("type").asString("").equals("AUTO_CLAIM") ? source.path("id").asStringOpt() : Optional.empty())
+        return payload.path("policyId")
+                .asStringOpt()
+                .or(() -> source.path("type").asString("").equals("AUTO_CLAIM")
+                        ? source.path("id").asStringOpt()
+                        : Optional.empty())
                 .map(PolicyId::new);
     }
 }

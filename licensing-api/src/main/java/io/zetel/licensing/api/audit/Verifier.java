@@ -41,14 +41,22 @@ public class Verifier {
 
     public record LastEvent(long n, String hash) {}
 
-    public record Verified(long events, boolean verified, LastEvent head, @Nullable BrokenLink firstBrokenLink, boolean comparedWithEventStore) {}
+    public record Verified(
+            long events,
+            boolean verified,
+            LastEvent head,
+            @Nullable BrokenLink firstBrokenLink,
+            boolean comparedWithEventStore) {}
 
     /**
-     * What came of the check of a history that has seen the store up to this position, against a checkpoint kept of it if
-     * there is one. A page at a time, so that it holds nothing up; the progress hears how many events are behind it.
+     * What came of the check of a history that has seen the store up to this position, against a checkpoint kept of it
+     * if there is one. A page at a time, so that it holds nothing up; the progress hears how many events are behind it.
      */
     Verified verify(TenantId tenant, long seen, Optional<Checkpoint> kept, LongConsumer progress) {
-        return new Walk(tenant, Optional.ofNullable(store.getIfAvailable()).map(events -> new StoreCheck(events, tenant, seen)), kept)
+        return new Walk(
+                        tenant,
+                        Optional.ofNullable(store.getIfAvailable()).map(events -> new StoreCheck(events, tenant, seen)),
+                        kept)
                 .result(progress);
     }
 
@@ -90,7 +98,12 @@ public class Verifier {
             if (broken.isEmpty() && !met) {
                 broken = kept.map(checkpoint -> unlike(checkpoint, "the history ends before it"));
             }
-            return new Verified(events, broken.isEmpty(), new LastEvent(chain.n(), chain.hash()), broken.orElse(null), store.isPresent());
+            return new Verified(
+                    events,
+                    broken.isEmpty(),
+                    new LastEvent(chain.n(), chain.hash()),
+                    broken.orElse(null),
+                    store.isPresent());
         }
 
         private Page read(long after) {
@@ -103,13 +116,15 @@ public class Verifier {
                 events++;
                 var link = chain.next(event);
                 if (broken.isEmpty()) {
-                    broken = link.or(() -> store.flatMap(check -> check.next(event, page.stored()))).or(() -> compare(event));
+                    broken = link.or(() -> store.flatMap(check -> check.next(event, page.stored())))
+                            .or(() -> compare(event));
                 }
             }
         }
 
         private Optional<BrokenLink> parting(StoreCheck check) {
-            return snapshot.execute(_ -> check.parting(history.pages(tenant).flatMap(List::stream).iterator()));
+            return snapshot.execute(_ ->
+                    check.parting(history.pages(tenant).flatMap(List::stream).iterator()));
         }
 
         private Optional<BrokenLink> compare(HistoryEvent event) {
@@ -117,7 +132,8 @@ public class Verifier {
                 return Optional.empty();
             }
             met = true;
-            return kept.get().hash().equals(HexFormat.of().formatHex(event.hash())) ? Optional.empty()
+            return kept.get().hash().equals(HexFormat.of().formatHex(event.hash()))
+                    ? Optional.empty()
                     : Optional.of(unlike(kept.get(), "the event had another hash when the checkpoint was signed"));
         }
 

@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies an exported history without a server:
- * {@code java -jar licensing-api.jar --verify=history.ndjson [--checkpoint=kept.jws [--jwks=jwks.json]]}. The exit code is 0
- * where the chain holds, 1 where it is broken, 2 where the question itself is wrong.
+ * Verifies an exported history without a server: {@code java -jar licensing-api.jar --verify=history.ndjson
+ * [--checkpoint=kept.jws [--jwks=jwks.json]]}. The exit code is 0 where the chain holds, 1 where it is broken, 2 where
+ * the question itself is wrong.
  */
 public final class VerifyHistory {
 
@@ -35,7 +35,9 @@ public final class VerifyHistory {
     private boolean met;
     private long events;
 
-    private VerifyHistory(PrintStream out) { this.out = out; }
+    private VerifyHistory(PrintStream out) {
+        this.out = out;
+    }
 
     /** Whether these arguments ask for it. */
     public static boolean isAsked(String... args) {
@@ -45,7 +47,8 @@ public final class VerifyHistory {
     /** Does it and answers the exit code. */
     public static int run(PrintStream out, String... args) {
         try {
-            var checkpoint = option(CHECKPOINT, args).isPresent() ? Optional.of(checkpoint(args)) : Optional.<Checkpoint>empty();
+            var checkpoint =
+                    option(CHECKPOINT, args).isPresent() ? Optional.of(checkpoint(args)) : Optional.<Checkpoint>empty();
             return new VerifyHistory(out).verify(Path.of(option(VERIFY, args).orElseThrow()), checkpoint);
         } catch (IOException | ParseException | IllegalArgumentException e) {
             out.println("Cannot verify: " + e.getMessage());
@@ -54,21 +57,29 @@ public final class VerifyHistory {
     }
 
     private static Optional<String> option(String name, String... args) {
-        return Arrays.stream(args).filter(arg -> arg.startsWith(name)).map(arg -> arg.substring(name.length())).findFirst();
+        return Arrays.stream(args)
+                .filter(arg -> arg.startsWith(name))
+                .map(arg -> arg.substring(name.length()))
+                .findFirst();
     }
 
     private static Checkpoint checkpoint(String... args) throws IOException, ParseException {
-        var compact = Files.readString(Path.of(option(CHECKPOINT, args).orElseThrow())).strip();
+        var compact = Files.readString(Path.of(option(CHECKPOINT, args).orElseThrow()))
+                .strip();
         var keys = option(JWKS, args);
-        var read = keys.isPresent() ? Checkpoints.read(compact, JWKSet.load(new File(keys.get()))) : Checkpoints.unchecked(compact);
-        return read.orElseThrow(() -> new IllegalArgumentException("the checkpoint is none, or is not signed with these keys"));
+        var read = keys.isPresent()
+                ? Checkpoints.read(compact, JWKSet.load(new File(keys.get())))
+                : Checkpoints.unchecked(compact);
+        return read.orElseThrow(
+                () -> new IllegalArgumentException("the checkpoint is none, or is not signed with these keys"));
     }
 
     private int verify(Path file, Optional<Checkpoint> kept) throws IOException {
         try (var lines = Files.newBufferedReader(file)) {
             var broken = firstBroken(lines, kept);
             if (broken.isEmpty() && kept.isPresent() && !met) {
-                broken = Optional.of(new BrokenLink(kept.get().n(), Reason.CHECKPOINT, "the file does not reach the checkpoint"));
+                broken = Optional.of(
+                        new BrokenLink(kept.get().n(), Reason.CHECKPOINT, "the file does not reach the checkpoint"));
             }
             return broken.isPresent() ? broken(broken.get()) : held(kept);
         }
@@ -84,8 +95,13 @@ public final class VerifyHistory {
             out.println("Cannot verify: there is no event in the file");
             return 2;
         }
-        out.printf("VERIFIED %d events up to event %d, hash %s%s%n", events, chain.n(), chain.hash(),
-                kept.map(checkpoint -> ", checkpoint at event " + checkpoint.n() + " met").orElse(""));
+        out.printf(
+                "VERIFIED %d events up to event %d, hash %s%s%n",
+                events,
+                chain.n(),
+                chain.hash(),
+                kept.map(checkpoint -> ", checkpoint at event " + checkpoint.n() + " met")
+                        .orElse(""));
         return 0;
     }
 
@@ -102,7 +118,8 @@ public final class VerifyHistory {
             }
             return Optional.empty();
         } catch (HistoryLine.NotALine | CharacterCodingException e) {
-            return Optional.of(new BrokenLink(chain == null ? 1 : chain.n() + 1, Reason.UNREADABLE, "line %d is no event".formatted(events)));
+            return Optional.of(new BrokenLink(
+                    chain == null ? 1 : chain.n() + 1, Reason.UNREADABLE, "line %d is no event".formatted(events)));
         }
     }
 
@@ -111,7 +128,10 @@ public final class VerifyHistory {
             return Optional.empty();
         }
         met = true;
-        boolean same = kept.get().hash().equals(HexFormat.of().formatHex(event.hash())) && kept.get().tenantId().equals(event.tenantId().value());
-        return same ? Optional.empty() : Optional.of(new BrokenLink(event.n(), Reason.CHECKPOINT, "the checkpoint has another hash"));
+        boolean same = kept.get().hash().equals(HexFormat.of().formatHex(event.hash()))
+                && kept.get().tenantId().equals(event.tenantId().value());
+        return same
+                ? Optional.empty()
+                : Optional.of(new BrokenLink(event.n(), Reason.CHECKPOINT, "the checkpoint has another hash"));
     }
 }

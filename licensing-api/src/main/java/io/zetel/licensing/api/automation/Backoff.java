@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves alone for a while what failed, longer each time. Only this node remembers; what is due stays in the calendar whatever
- * is forgotten here.
+ * Leaves alone for a while what failed, longer each time. Only this node remembers; what is due stays in the calendar
+ * whatever is forgotten here.
  */
 final class Backoff {
 
@@ -20,8 +20,7 @@ final class Backoff {
     private final Map<Object, Pause> pauses = new HashMap<>();
 
     boolean allows(Object subject, Instant now) {
-        @Nullable
-        Pause pause = pauses.get(subject);
+        @Nullable Pause pause = pauses.get(subject);
         return pause == null || !pause.until().isAfter(now);
     }
 
@@ -32,5 +31,7 @@ final class Backoff {
         });
     }
 
-    void worked(Object subject) { pauses.remove(subject); }
+    void worked(Object subject) {
+        pauses.remove(subject);
+    }
 }

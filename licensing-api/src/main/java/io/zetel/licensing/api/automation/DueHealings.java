@@ -13,7 +13,9 @@ class DueHealings {
 
     private final JdbcClient jdbc;
 
-    DueHealings(JdbcClient jdbc) { this.jdbc = jdbc; }
+    DueHealings(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
     /** The seats of one product of a tenant. */
     record Pool(TenantId tenantId, SkuId skuId) {}
@@ -27,21 +29,29 @@ class DueHealings {
                                                       insert into healing_due values (:tenant, :sku, 1, :correlation)
                                                       on conflict (tenant_id, sku_id) do update
                                                       set signal = healing_due.signal + 1, correlation_id = excluded.correlation_id
-                                                      """).param("tenant", pool.tenantId().value()).param("sku", pool.skuId().value())
-                .param("correlation", correlation).update());
+                                                      """)
+                .param("tenant", pool.tenantId().value())
+                .param("sku", pool.skuId().value())
+                .param("correlation", correlation)
+                .update());
     }
 
     /** All that are due. */
     List<Due> all() {
         return jdbc.sql("select * from healing_due order by tenant_id, sku_id")
-                .query((row, _) -> new Due(new Pool(new TenantId(row.getString("tenant_id")), new SkuId(row.getString("sku_id"))),
-                        row.getLong("signal"), row.getString("correlation_id")))
+                .query((row, _) -> new Due(
+                        new Pool(new TenantId(row.getString("tenant_id")), new SkuId(row.getString("sku_id"))),
+                        row.getLong("signal"),
+                        row.getString("correlation_id")))
                 .list();
     }
 
     /** It was seen to, unless it was signalled again meanwhile. */
     void done(Due due) {
         jdbc.sql("delete from healing_due where tenant_id = :tenant and sku_id = :sku and signal = :signal")
-                .param("tenant", due.pool().tenantId().value()).param("sku", due.pool().skuId().value()).param("signal", due.signal()).update();
+                .param("tenant", due.pool().tenantId().value())
+                .param("sku", due.pool().skuId().value())
+                .param("signal", due.signal())
+                .update();
     }
 }

@@ -24,8 +24,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes on where a command freed more seats than it could offer at once, until the seats or the waiting end. Whoever began to wait
- * under a release without queues is put into one.
+ * Goes on where a command freed more seats than it could offer at once, until the seats or the waiting end. Whoever
+ * began to wait under a release without queues is put into one.
  */
 @Component
 class Healer implements SmartLifecycle {
@@ -40,29 +40,38 @@ class Healer implements SmartLifecycle {
     private final Commands commands;
     private final ObjectProvider<EventProcessingConfiguration> processors;
     private volatile boolean running;
-    private final ScheduledExecutorService thread = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("healing").factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("healing").factory());
 
-    Healer(DueHealings due, WaitingMembers waiting, Commands commands, ObjectProvider<EventProcessingConfiguration> processors) {
+    Healer(
+            DueHealings due,
+            WaitingMembers waiting,
+            Commands commands,
+            ObjectProvider<EventProcessingConfiguration> processors) {
         this.due = due;
         this.waiting = waiting;
         this.commands = commands;
         this.processors = processors;
     }
 
-    @Override public void start() {
+    @Override
+    public void start() {
         // What a crash or a full lane left over.
         thread.scheduleWithFixedDelay(this::run, LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         running = true;
     }
 
     /** Before there is nobody any more to send commands to. */
-    @Override public void stop() {
+    @Override
+    public void stop() {
         running = false;
         thread.close();
     }
 
-    @Override public boolean isRunning() { return running; }
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
 
     /** Something is due. */
     void wake() {
@@ -96,14 +105,18 @@ class Healer implements SmartLifecycle {
         do {
             var rows = waiting.waitingFor(pool.tenantId(), pool.skuId(), place, Holders.AT_ONCE);
             var holders = rows.stream().map(WaitingRow::holder).distinct().toList();
-            healed = commands.send(new HealWaiting(pool.tenantId(), pool.skuId(), holders), Healed.class, origin).result();
+            healed = commands.send(new HealWaiting(pool.tenantId(), pool.skuId(), holders), Healed.class, origin)
+                    .result();
             place = rows.isEmpty() ? place : rows.getLast().place();
         } while (healed.queued() > 0 || healed.moreToAsk());
     }
 
     private boolean isRebuilding() {
-        return processors.getObject().eventProcessorByProcessingGroup(WaitingMembers.GROUP, StreamingEventProcessor.class)
-                .map(processor -> processor.processingStatus().values().stream().anyMatch(Healer::isRebuilding)).orElse(false);
+        return processors
+                .getObject()
+                .eventProcessorByProcessingGroup(WaitingMembers.GROUP, StreamingEventProcessor.class)
+                .map(processor -> processor.processingStatus().values().stream().anyMatch(Healer::isRebuilding))
+                .orElse(false);
     }
 
     /** A processor that has told everything anew counts as replaying until the next event comes. */

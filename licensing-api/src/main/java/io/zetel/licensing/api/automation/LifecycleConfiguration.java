@@ -11,7 +11,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The look at the calendar as a task in the database: one node at a time takes it, any node goes on with it after a crash. */
+/**
+ * The look at the calendar as a task in the database: one node at a time takes it, any node goes on with it after a
+ * crash.
+ */
 @Configuration(proxyBeanMethods = false)
 class LifecycleConfiguration {
 
@@ -21,11 +24,15 @@ class LifecycleConfiguration {
     private static final String TASK = "lifecycle";
 
     /** The scheduler is made of its tasks, and the timers hand jobs to the scheduler: so they are looked up late. */
-    @Bean Task<Void> lifecycleTask(ObjectProvider<LifecycleTimers> timers, LifecycleSettings settings) {
+    @Bean
+    Task<Void> lifecycleTask(ObjectProvider<LifecycleTimers> timers, LifecycleSettings settings) {
         return Tasks.recurring(TASK, FixedDelay.of(settings.poll())).execute((_, _) -> look(timers.getObject()));
     }
 
-    /** Read models that are behind and stores that are away are no failure here: what is due stays due until the next look. */
+    /**
+     * Read models that are behind and stores that are away are no failure here: what is due stays due until the next
+     * look.
+     */
     private static void look(LifecycleTimers timers) {
         try {
             timers.runDue();

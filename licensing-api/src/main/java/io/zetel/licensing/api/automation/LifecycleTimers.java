@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks for everything that the calendar says is due (R10). It decides nothing: each command is answered by the instant it
- * is handled and by what is stored then, so asking late, twice or on two nodes at once changes nothing.
+ * Asks for everything that the calendar says is due (R10). It decides nothing: each command is answered by the instant
+ * it is handled and by what is stored then, so asking late, twice or on two nodes at once changes nothing.
  */
 @Component
 public class LifecycleTimers {
@@ -44,7 +44,13 @@ public class LifecycleTimers {
     private final InstantSource clock;
     private final Backoff backoff = new Backoff();
 
-    LifecycleTimers(LifecycleCalendar calendar, Groups groups, Profiles profiles, Commands commands, SeatsTakenBack takenBack, Reads reads,
+    LifecycleTimers(
+            LifecycleCalendar calendar,
+            Groups groups,
+            Profiles profiles,
+            Commands commands,
+            SeatsTakenBack takenBack,
+            Reads reads,
             InstantSource clock) {
         this.calendar = calendar;
         this.groups = groups;
@@ -61,9 +67,12 @@ public class LifecycleTimers {
         void take(T due) throws Refused;
     }
 
-    /** Asks for everything due by now; purchases first, since what happens to them decides what becomes of the seats. */
+    /**
+     * Asks for everything due by now; purchases first, since what happens to them decides what becomes of the seats.
+     */
     public synchronized void runDue() {
-        var origin = new Origin("system", Optional.of("Due by the clock"), UUID.randomUUID().toString(), Optional.empty(), "lifecycle");
+        var origin = new Origin(
+                "system", Optional.of("Due by the clock"), UUID.randomUUID().toString(), Optional.empty(), "lifecycle");
         var now = clock.instant();
         awaitCalendar();
         Function<@Nullable DuePool, List<DuePool>> advancing = after -> calendar.pools(Due.ADVANCE, now, after, PAGE);
@@ -105,7 +114,9 @@ public class LifecycleTimers {
         profiles.erase(user.tenantId(), DirectoryNames.Kind.USER, user.holder().id());
     }
 
-    private void send(LicensingCommand command, Origin origin) throws Refused { commands.send(command, Object.class, origin); }
+    private void send(LicensingCommand command, Origin origin) throws Refused {
+        commands.send(command, Object.class, origin);
+    }
 
     /** What was stored before is in the calendar, so that nobody is purged who was restored. */
     private void awaitCalendar() {

@@ -42,28 +42,41 @@ class SeatsTakenBack {
         this.held = held;
     }
 
-    /** Takes seats back in the order the preview shows; how many, and whether at all, is decided where they are counted. */
+    /**
+     * Takes seats back in the order the preview shows; how many, and whether at all, is decided where they are counted.
+     */
     void reclaim(DuePool pool, Origin origin) throws Refused {
         List<HolderId> next;
         Answer<Ended> answer;
         do {
-            next = held.inReclaimOrder(pool.tenantId(), pool.skuId(), 0, Holders.AT_ONCE).stream().map(SeatRow::holder).toList();
-            answer = commands.send(new EndAssignments(pool.tenantId(), pool.skuId(), next, LossReason.RECLAIMED), Ended.class, origin);
+            next = held.inReclaimOrder(pool.tenantId(), pool.skuId(), 0, Holders.AT_ONCE).stream()
+                    .map(SeatRow::holder)
+                    .toList();
+            answer = commands.send(
+                    new EndAssignments(pool.tenantId(), pool.skuId(), next, LossReason.RECLAIMED), Ended.class, origin);
             awaitHeld(answer);
         } while (!next.isEmpty() && answer.result().ended() == next.size());
     }
 
     /**
-     * Ends every assignment, and takes the product off the policies and groups that give it. Who joined such a group in between
-     * is seen the second time.
+     * Ends every assignment, and takes the product off the policies and groups that give it. Who joined such a group in
+     * between is seen the second time.
      */
     void end(DuePool pool, List<ProductGrantor> givers, Origin origin) throws Refused {
         endAll(pool, origin);
         for (var giver : givers) {
             switch (giver.key().kind()) {
-                case GROUP -> awaitHeld(jobs.follow(new DetachSku(pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()), origin));
+                case GROUP ->
+                    awaitHeld(jobs.follow(
+                            new DetachSku(
+                                    pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()),
+                            origin));
                 case POLICY ->
-                    commands.send(new RetireProduct(pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()), NewVersion.class, origin);
+                    commands.send(
+                            new RetireProduct(
+                                    pool.tenantId(), new PolicyId(giver.key().id()), pool.skuId()),
+                            NewVersion.class,
+                            origin);
             }
         }
         endAll(pool, origin);
@@ -72,7 +85,10 @@ class SeatsTakenBack {
     private void endAll(DuePool pool, Origin origin) throws Refused {
         var page = held.everyoneWith(pool.tenantId(), pool.skuId(), null, Holders.AT_ONCE);
         while (!page.isEmpty()) {
-            awaitHeld(commands.send(new EndAssignments(pool.tenantId(), pool.skuId(), page, LossReason.SUBSCRIPTION_DELETED), Ended.class, origin));
+            awaitHeld(commands.send(
+                    new EndAssignments(pool.tenantId(), pool.skuId(), page, LossReason.SUBSCRIPTION_DELETED),
+                    Ended.class,
+                    origin));
             page = held.everyoneWith(pool.tenantId(), pool.skuId(), page.getLast(), Holders.AT_ONCE);
         }
     }
@@ -84,5 +100,7 @@ class SeatsTakenBack {
         }
     }
 
-    private void awaitHeld(Answer<?> answer) { reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position()))); }
+    private void awaitHeld(Answer<?> answer) {
+        reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())));
+    }
 }

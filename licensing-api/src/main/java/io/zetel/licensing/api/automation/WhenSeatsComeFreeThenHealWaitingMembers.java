@@ -14,8 +14,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
 
 /**
- * Seats that come free go to those who wait in the same commit (G08, DEC10). Where they are too many for one commit, the rest is
- * asked here, and what is due is stored with the position read so far, so that no crash loses it.
+ * Seats that come free go to those who wait in the same commit (G08, DEC10). Where they are too many for one commit,
+ * the rest is asked here, and what is due is stored with the position read so far, so that no crash loses it.
  */
 @Component
 @ProcessingGroup(WaitingMembers.GROUP)
@@ -32,10 +32,13 @@ class WhenSeatsComeFreeThenHealWaitingMembers {
     }
 
     @EventHandler
-    @DisallowReplay void on(SubscriptionEvent.SeatsOffered event, EventMessage<?> message) {
+    @DisallowReplay
+    void on(SubscriptionEvent.SeatsOffered event, EventMessage<?> message) {
         if (event.moreToAsk()) {
-            var correlation = String.valueOf(message.getMetaData().getOrDefault(CausationMetadata.CORRELATION_ID, message.getIdentifier()));
-            pools(CurrentUnitOfWork.get().root()).put(new DueHealings.Pool(event.tenantId(), event.skuId()), correlation);
+            var correlation = String.valueOf(
+                    message.getMetaData().getOrDefault(CausationMetadata.CORRELATION_ID, message.getIdentifier()));
+            pools(CurrentUnitOfWork.get().root())
+                    .put(new DueHealings.Pool(event.tenantId(), event.skuId()), correlation);
         }
     }
 

@@ -43,62 +43,116 @@ class AccountPages {
     /** What the form of a new user holds. */
     record NewUser(String id, String name, String type, String location) {}
 
-    @GetMapping("/new") ResponseEntity<String> askToAdd(@PathVariable TenantId t, HttpServletRequest request) {
+    @GetMapping("/new")
+    ResponseEntity<String> askToAdd(@PathVariable TenantId t, HttpServletRequest request) {
         return adding(200, pages.shell(request, t), new NewUser("", "", UserType.MEMBER.name(), ""));
     }
 
-    @PostMapping("/new") ResponseEntity<String> add(@PathVariable TenantId t, @RequestParam(defaultValue = "") String id,
-            @RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "MEMBER") String type,
-            @RequestParam(defaultValue = "") String location, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/new")
+    ResponseEntity<String> add(
+            @PathVariable TenantId t,
+            @RequestParam(defaultValue = "") String id,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "MEMBER") String type,
+            @RequestParam(defaultValue = "") String location,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var asked = new NewUser(id.strip(), name.strip(), type, location.strip().toUpperCase(Locale.ROOT));
-        return Forms.answer(shell, shell.link("/users/" + Url.encoded(asked.id())), () -> {
-            var faults = new Faults();
-            var known = faults.externalId("/id", Pages.blankIsNone(asked.id()));
-            var called = asked.name().isEmpty() ? null : Optional.ofNullable(faults.name("/name", asked.name()));
-            var kind = faults.oneOf(UserType.class, "/type", asked.type());
-            var country = asked.location().isEmpty() ? null : faults.country("/location", asked.location());
-            faults.throwIfAny();
-            return users.put(t, Objects.requireNonNull(known), new UserFacts(called, kind, country, null, null), IfMatch.NONE, origin);
-        }, (status, told) -> adding(status, told, asked), request, response);
+        return Forms.answer(
+                shell,
+                shell.link("/users/" + Url.encoded(asked.id())),
+                () -> {
+                    var faults = new Faults();
+                    var known = faults.externalId("/id", Pages.blankIsNone(asked.id()));
+                    var called =
+                            asked.name().isEmpty() ? null : Optional.ofNullable(faults.name("/name", asked.name()));
+                    var kind = faults.oneOf(UserType.class, "/type", asked.type());
+                    var country = asked.location().isEmpty() ? null : faults.country("/location", asked.location());
+                    faults.throwIfAny();
+                    return users.put(
+                            t,
+                            Objects.requireNonNull(known),
+                            new UserFacts(called, kind, country, null, null),
+                            IfMatch.NONE,
+                            origin);
+                },
+                (status, told) -> adding(status, told, asked),
+                request,
+                response);
     }
 
-    @GetMapping("/{id}/account") ResponseEntity<String> account(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            HttpServletRequest request) {
+    @GetMapping("/{id}/account")
+    ResponseEntity<String> account(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, HttpServletRequest request) {
         return account(200, pages.shell(request, t), t, id);
     }
 
-    @PostMapping("/{id}/location") ResponseEntity<String> location(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(defaultValue = "") String location, @RequestParam long version, Origin origin, HttpServletRequest request,
+    @PostMapping("/{id}/location")
+    ResponseEntity<String> location(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(defaultValue = "") String location,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link("/users/" + Url.encoded(id)), () -> {
-            var faults = new Faults();
-            var country = faults.country("/location", location.strip().toUpperCase(Locale.ROOT));
-            faults.throwIfAny();
-            var change = new UserChange(null, null, Optional.of(Objects.requireNonNull(country)), null, null);
-            return users.patch(t, id, change, Pages.showed(version), origin);
-        }, (status, told) -> account(status, told, t, id), request, response);
+        return Forms.answer(
+                shell,
+                shell.link("/users/" + Url.encoded(id)),
+                () -> {
+                    var faults = new Faults();
+                    var country = faults.country("/location", location.strip().toUpperCase(Locale.ROOT));
+                    faults.throwIfAny();
+                    var change = new UserChange(null, null, Optional.of(Objects.requireNonNull(country)), null, null);
+                    return users.patch(t, id, change, Pages.showed(version), origin);
+                },
+                (status, told) -> account(status, told, t, id),
+                request,
+                response);
     }
 
-    @PostMapping("/{id}/delete") ResponseEntity<String> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(required = false) @Nullable String reason, @RequestParam long version, Origin origin, HttpServletRequest request,
+    @PostMapping("/{id}/delete")
+    ResponseEntity<String> delete(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link("/users/" + Url.encoded(id)),
+        return Forms.answer(
+                shell,
+                shell.link("/users/" + Url.encoded(id)),
                 () -> users.delete(t, id, DeletionReason.ADMINISTRATOR, Pages.showed(version), origin.because(reason)),
-                (status, told) -> account(status, told, t, id), request, response);
+                (status, told) -> account(status, told, t, id),
+                request,
+                response);
     }
 
-    @PostMapping("/{id}/restore") ResponseEntity<String> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/{id}/restore")
+    ResponseEntity<String> restore(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link("/users/" + Url.encoded(id)), () -> users.restore(t, id, origin),
-                (status, told) -> account(status, told, t, id), request, response);
+        return Forms.answer(
+                shell,
+                shell.link("/users/" + Url.encoded(id)),
+                () -> users.restore(t, id, origin),
+                (status, told) -> account(status, told, t, id),
+                request,
+                response);
     }
 
     private ResponseEntity<String> adding(int status, Shell base, NewUser asked) {
-        var shell = base.titled(base.t("user.add")).in("users")
+        var shell = base.titled(base.t("user.add"))
+                .in("users")
                 .curl(base.write("PUT", "/users/ID", "{\"displayName\":\"…\",\"usageLocation\":\"NL\"}"));
         return Pages.page(status, out -> JtenewuserGenerated.render(out, null, shell, asked));
     }
@@ -106,7 +160,9 @@ class AccountPages {
     private ResponseEntity<String> account(int status, Shell base, TenantId t, String id) {
         var user = Pages.body(users.show(t, id, Pages.noWait(), Pages.now()));
         var path = "/users/" + Url.encoded(id);
-        var shell = base.titled(base.t("account.title", user.displayName() == null ? user.userId() : user.displayName())).in("users")
+        var shell = base.titled(
+                        base.t("account.title", user.displayName() == null ? user.userId() : user.displayName()))
+                .in("users")
                 .curl(base.write("PATCH", path, "{\"usageLocation\":\"NL\"}"), base.write("DELETE", path, null));
         return Pages.page(status, out -> JteaccountGenerated.render(out, null, shell, user));
     }

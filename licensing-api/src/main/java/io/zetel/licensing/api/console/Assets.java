@@ -39,29 +39,39 @@ class Assets {
 
     /** Where a page finds this file. */
     static String url(String name) {
-        return ConsoleSecurity.ASSETS + Objects.requireNonNull(BY_NAME.get(name), name).url();
+        return ConsoleSecurity.ASSETS
+                + Objects.requireNonNull(BY_NAME.get(name), name).url();
     }
 
     @GetMapping(ConsoleSecurity.ASSETS + "{file}")
-    @Allowed(anyone = true) ResponseEntity<byte[]> file(@PathVariable String file,
+    @Allowed(anyone = true)
+    ResponseEntity<byte[]> file(
+            @PathVariable String file,
             @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, required = false) @Nullable String accepted) {
         var asset = BY_URL.get(file);
         if (asset == null) {
             throw HttpProblem.notFound("NOT_FOUND", "There is no such file");
         }
         boolean zipped = accepted != null && accepted.contains("gzip");
-        var answer = ResponseEntity.ok().cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
-                .header(HttpHeaders.CONTENT_TYPE, asset.type()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        return zipped ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(asset.zipped()) : answer.body(asset.bytes());
+        var answer = ResponseEntity.ok()
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
+                .header(HttpHeaders.CONTENT_TYPE, asset.type())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        return zipped
+                ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(asset.zipped())
+                : answer.body(asset.bytes());
     }
 
     private static void add(String name, String extension, String type) {
-        try (var in = Assets.class.getResourceAsStream("/console/" + name + "." + extension); var zipped = new ByteArrayOutputStream()) {
+        try (var in = Assets.class.getResourceAsStream("/console/" + name + "." + extension);
+                var zipped = new ByteArrayOutputStream()) {
             var bytes = Objects.requireNonNull(in, name).readAllBytes();
             try (var zip = new GZIPOutputStream(zipped)) {
                 zip.write(bytes);
             }
-            var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 6);
+            var hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 6);
             var asset = new Asset(name + "." + hash + "." + extension, type, bytes, zipped.toByteArray());
             BY_NAME.put(name + "." + extension, asset);
             BY_URL.put(asset.url(), asset);

@@ -20,8 +20,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * What holds on every page: who has a password from somebody else changes it first; a time somebody typed becomes the instant
- * that is meant, so that the address can be handed on; nothing is done in the past; a chosen language stays.
+ * What holds on every page: who has a password from somebody else changes it first; a time somebody typed becomes the
+ * instant that is meant, so that the address can be handed on; nothing is done in the past; a chosen language stays.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleRules implements WebMvcConfigurer {
@@ -30,17 +30,23 @@ class ConsoleRules implements WebMvcConfigurer {
 
     private static final int BEHIND_THE_GUARD = 2;
     private static final Duration YEAR = Duration.ofDays(365);
-    private static final Set<String> ALWAYS = Set.of(PASSWORD, ConsoleSecurity.ROOT + "/sign-out", ConsoleSecurity.ROOT + "/look");
+    private static final Set<String> ALWAYS =
+            Set.of(PASSWORD, ConsoleSecurity.ROOT + "/sign-out", ConsoleSecurity.ROOT + "/look");
 
-    @Override public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Rules()).addPathPatterns(ConsoleSecurity.ROOT, ConsoleSecurity.ROOT + "/**")
-                .excludePathPatterns(ConsoleSecurity.ASSETS + "**").order(BEHIND_THE_GUARD);
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Rules())
+                .addPathPatterns(ConsoleSecurity.ROOT, ConsoleSecurity.ROOT + "/**")
+                .excludePathPatterns(ConsoleSecurity.ASSETS + "**")
+                .order(BEHIND_THE_GUARD);
     }
 
     private static final class Rules implements HandlerInterceptor {
 
-        @Override public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (SessionCookie.person(request).filter(PersonRow::mustChange).isPresent() && !ALWAYS.contains(request.getRequestURI())) {
+        @Override
+        public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+            if (SessionCookie.person(request).filter(PersonRow::mustChange).isPresent()
+                    && !ALWAYS.contains(request.getRequestURI())) {
                 return to(response, PASSWORD);
             }
             var asOf = request.getParameter("asOf");
@@ -56,7 +62,9 @@ class ConsoleRules implements WebMvcConfigurer {
             }
             var meant = asOf == null ? null : meant(asOf, Cookies.of(request, "zetel_tz"));
             if (meant != null) {
-                var here = new Url(request.getRequestURI()).query(request.getQueryString()).without("asOf");
+                var here = new Url(request.getRequestURI())
+                        .query(request.getQueryString())
+                        .without("asOf");
                 return to(response, (meant.isEmpty() ? here : here.with("asOf", meant)).toString());
             }
             return true;
@@ -75,7 +83,8 @@ class ConsoleRules implements WebMvcConfigurer {
             }
             try {
                 var local = LocalDateTime.parse(text);
-                var instant = local.atZone(zone.map(Rules::zone).orElse(ZoneOffset.UTC)).toInstant();
+                var instant = local.atZone(zone.map(Rules::zone).orElse(ZoneOffset.UTC))
+                        .toInstant();
                 return (instant.isAfter(Instant.now()) ? "" : instant.toString());
             } catch (DateTimeParseException e) {
                 return null;

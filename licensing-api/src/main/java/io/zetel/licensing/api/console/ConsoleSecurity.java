@@ -37,19 +37,23 @@ class ConsoleSecurity {
     static final String SIGN_IN = ROOT + "/sign-in";
     static final String ASSETS = ROOT + "/assets/";
     static final String TOKEN = "zetel_csrf";
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-            + "frame-ancestors 'none'; base-uri 'none'";
+    static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+                    + "frame-ancestors 'none'; base-uri 'none'";
 
-    @Bean ConsoleSessions consoleSessions(JdbcClient jdbc, ObjectProvider<People> people, InstantSource clock) {
+    @Bean
+    ConsoleSessions consoleSessions(JdbcClient jdbc, ObjectProvider<People> people, InstantSource clock) {
         return new ConsoleSessions(jdbc, people.getIfAvailable(), clock);
     }
 
-    @Bean SessionCookie sessionCookie(ConsoleSessions sessions) {
+    @Bean
+    SessionCookie sessionCookie(ConsoleSessions sessions) {
         return new SessionCookie(sessions);
     }
 
     @Bean
-    @Order(3) SecurityFilterChain console(HttpSecurity http, SessionCookie session, Problems problems) {
+    @Order(3)
+    SecurityFilterChain console(HttpSecurity http, SessionCookie session, Problems problems) {
         var tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName(TOKEN);
         tokens.setCookiePath(ROOT);
@@ -57,22 +61,30 @@ class ConsoleSecurity {
         http.securityMatcher("/", ROOT, ROOT + "/**")
                 .securityContext(context -> context.securityContextRepository(session))
                 .sessionManagement(management -> management.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(csrf -> csrf.csrfTokenRepository(tokens).csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens)
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()))
                 .addFilterBefore(new SameSite(problems), CsrfFilter.class)
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
-                // Spring's own writer gives way where a cookie is set, for the server then says when the answer expires.
-                .headers(headers -> headers.cacheControl(kept -> kept.disable()).addHeaderWriter((_, response) -> keepNothing(response))
+                // Spring's own writer gives way where a cookie is set, for the server then says when the answer
+                // expires.
+                .headers(headers -> headers.cacheControl(kept -> kept.disable())
+                        .addHeaderWriter((_, response) -> keepNothing(response))
                         .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
-                .authorizeHttpRequests(requests -> requests
-                        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC).permitAll()
-                        .requestMatchers("/", ROOT, SIGN_IN, ROOT + "/look", ASSETS + "**").permitAll()
-                        .anyRequest().authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, _) -> toSignIn(request, response))
-                        .accessDeniedHandler((request, response, denied) -> problems.answer(request, response, denied)));
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                                .permitAll()
+                                .requestMatchers("/", ROOT, SIGN_IN, ROOT + "/look", ASSETS + "**")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, _) -> toSignIn(request, response))
+                        .accessDeniedHandler(
+                                (request, response, denied) -> problems.answer(request, response, denied)));
         return http.build();
     }
 
@@ -86,8 +98,12 @@ class ConsoleSecurity {
         var asked = request.getRequestURI() + (request.getQueryString() == null ? "" : "?" + request.getQueryString());
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         // What was posted is lost with the session; one comes back to where one can do it again.
-        response.setHeader(HttpHeaders.LOCATION,
-                SIGN_IN + (request.getMethod().equals("GET") ? "?back=" + URLEncoder.encode(asked, StandardCharsets.UTF_8) : ""));
+        response.setHeader(
+                HttpHeaders.LOCATION,
+                SIGN_IN
+                        + (request.getMethod().equals("GET")
+                                ? "?back=" + URLEncoder.encode(asked, StandardCharsets.UTF_8)
+                                : ""));
     }
 
     /** Forms come from our own pages. */
@@ -97,12 +113,18 @@ class ConsoleSecurity {
 
         private final transient Problems problems;
 
-        SameSite(Problems problems) { this.problems = problems; }
+        SameSite(Problems problems) {
+            this.problems = problems;
+        }
 
-        @Override protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
             if (request.getMethod().equals("POST") && "cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {
-                problems.answer(request, response, new HttpProblem(403, "CROSS_SITE", "The form was not on one of our own pages"));
+                problems.answer(
+                        request,
+                        response,
+                        new HttpProblem(403, "CROSS_SITE", "The form was not on one of our own pages"));
             } else {
                 chain.doFilter(request, response);
             }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Who is signed in, kept in the table {@code console_session}: on all nodes and across restarts. Of what the browser holds only
- * the hash is kept. A session belongs to one generation of a person, so other roles, another password or a deletion end it.
+ * Who is signed in, kept in the table {@code console_session}: on all nodes and across restarts. Of what the browser
+ * holds only the hash is kept. A session belongs to one generation of a person, so other roles, another password or a
+ * deletion end it.
  */
 final class ConsoleSessions {
 
@@ -29,6 +30,7 @@ final class ConsoleSessions {
 
     /** That somebody was seen is written at most this often. */
     private static final Duration NOTED = Duration.ofMinutes(1);
+
     private static final int ID_BYTES = 32;
 
     private final JdbcClient jdbc;
@@ -47,12 +49,16 @@ final class ConsoleSessions {
     /** Begins a session; answers what the browser is to hold. */
     String start(PersonRow person) {
         var now = clock.instant();
-        jdbc.sql("delete from console_session where ends_at <= ? or seen_at <= ?").params(at(now), at(now.minus(IDLE))).update();
+        jdbc.sql("delete from console_session where ends_at <= ? or seen_at <= ?")
+                .params(at(now), at(now.minus(IDLE)))
+                .update();
         var bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         var id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        jdbc.sql("insert into console_session (id_hash, person_id, generation, created_at, seen_at, ends_at) values (?, ?, ?, ?, ?, ?)")
-                .params(hash(id), person.personId(), person.generation(), at(now), at(now), at(now.plus(LONGEST))).update();
+        jdbc.sql("insert into console_session (id_hash, person_id, generation, created_at, seen_at, ends_at) "
+                        + "values (?, ?, ?, ?, ?, ?)")
+                .params(hash(id), person.personId(), person.generation(), at(now), at(now), at(now.plus(LONGEST)))
+                .update();
         return id;
     }
 
@@ -63,26 +69,40 @@ final class ConsoleSessions {
             return Optional.empty();
         }
         var now = clock.instant();
-        var kept = jdbc.sql("select person_id, generation, seen_at from console_session where id_hash = ? and ends_at > ? and seen_at > ?")
+        var kept = jdbc.sql(
+                        "select person_id, generation, seen_at from console_session where id_hash = ? and ends_at > ? and seen_at > ?")
                 .params(hash(id), at(now), at(now.minus(IDLE)))
-                .query((row, _) -> new Kept(row.getString(1), row.getObject(2, UUID.class), row.getObject(3, OffsetDateTime.class).toInstant()))
+                .query((row, _) -> new Kept(
+                        row.getString(1),
+                        row.getObject(2, UUID.class),
+                        row.getObject(3, OffsetDateTime.class).toInstant()))
                 .optional();
-        var person = kept.flatMap(session -> people.find(session.personId()).filter(known -> known.generation().equals(session.generation())));
+        var person = kept.flatMap(session -> people.find(session.personId())
+                .filter(known -> known.generation().equals(session.generation())));
         if (person.isPresent() && kept.get().seenAt().isBefore(now.minus(NOTED))) {
-            jdbc.sql("update console_session set seen_at = greatest(seen_at, ?) where id_hash = ?").params(at(now), hash(id)).update();
+            jdbc.sql("update console_session set seen_at = greatest(seen_at, ?) where id_hash = ?")
+                    .params(at(now), hash(id))
+                    .update();
         }
         return person;
     }
 
-    void end(String id) { jdbc.sql("delete from console_session where id_hash = ?").param(hash(id)).update(); }
+    void end(String id) {
+        jdbc.sql("delete from console_session where id_hash = ?")
+                .param(hash(id))
+                .update();
+    }
 
     private static String hash(String id) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static OffsetDateTime at(Instant instant) { return instant.atOffset(ZoneOffset.UTC); }
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
 }

@@ -15,12 +15,24 @@ final class Cookies {
 
     static Optional<String> of(HttpServletRequest request, String name) {
         var cookies = request.getCookies();
-        return cookies == null ? Optional.empty()
-                : Arrays.stream(cookies).filter(cookie -> cookie.getName().equals(name)).map(cookie -> cookie.getValue()).findFirst();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(name))
+                        .map(cookie -> cookie.getValue())
+                        .findFirst();
     }
 
     static void set(HttpServletRequest request, HttpServletResponse response, String name, String value, Duration age) {
-        response.addHeader(HttpHeaders.SET_COOKIE, ResponseCookie.from(name, value).path(ConsoleSecurity.ROOT).httpOnly(true)
-                .secure(request.isSecure()).sameSite("Lax").maxAge(age).build().toString());
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(name, value)
+                        .path(ConsoleSecurity.ROOT)
+                        .httpOnly(true)
+                        .secure(request.isSecure())
+                        .sameSite("Lax")
+                        .maxAge(age)
+                        .build()
+                        .toString());
     }
 }

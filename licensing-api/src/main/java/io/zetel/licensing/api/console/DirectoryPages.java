@@ -34,7 +34,12 @@ class DirectoryPages {
     private final DeviceController devices;
     private final LicencesController licences;
 
-    DirectoryPages(Pages pages, DirectoryListController directory, GroupController groups, DeviceController devices, LicencesController licences) {
+    DirectoryPages(
+            Pages pages,
+            DirectoryListController directory,
+            GroupController groups,
+            DeviceController devices,
+            LicencesController licences) {
         this.pages = pages;
         this.directory = directory;
         this.groups = groups;
@@ -49,52 +54,96 @@ class DirectoryPages {
             return new Asked(search == null ? "" : search.strip(), choice == null ? "" : choice);
         }
 
-        boolean filtered() { return !search.isEmpty() || !choice.isEmpty(); }
+        boolean filtered() {
+            return !search.isEmpty() || !choice.isEmpty();
+        }
     }
 
-    @GetMapping("/users") ResponseEntity<String> users(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String search,
-            @RequestParam(required = false) @Nullable String show, PageRequest page, HttpServletRequest request) {
+    @GetMapping("/users")
+    ResponseEntity<String> users(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String search,
+            @RequestParam(required = false) @Nullable String show,
+            PageRequest page,
+            HttpServletRequest request) {
         var asked = Asked.of(search, show);
         var state = asked.choice().equals("deleted") ? "DELETED" : null;
         var type = asked.choice().equals("guests") ? "Guest" : null;
         var errors = asked.choice().equals("errors") ? Boolean.TRUE : null;
         var base = seen(request, t);
-        var shell = base.titled(base.t("nav.users")).in("users")
-                .curl(base.api("/users", "search", Pages.blankIsNone(search), "state", state, "userType", type, "errors", errors));
-        var found = Pages.body(directory.users(t, Pages.blankIsNone(search), state, type, null, null, null, errors, page, Pages.noWait()));
-        return Pages.page(200, out -> JteusersGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
+        var shell = base.titled(base.t("nav.users"))
+                .in("users")
+                .curl(base.api(
+                        "/users",
+                        "search",
+                        Pages.blankIsNone(search),
+                        "state",
+                        state,
+                        "userType",
+                        type,
+                        "errors",
+                        errors));
+        var found = Pages.body(directory.users(
+                t, Pages.blankIsNone(search), state, type, null, null, null, errors, page, Pages.noWait()));
+        return Pages.page(
+                200, out -> JteusersGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
     }
 
-    @GetMapping("/groups") ResponseEntity<String> groups(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String search,
-            @RequestParam(required = false) @Nullable String show, PageRequest page, HttpServletRequest request) {
+    @GetMapping("/groups")
+    ResponseEntity<String> groups(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String search,
+            @RequestParam(required = false) @Nullable String show,
+            PageRequest page,
+            HttpServletRequest request) {
         var asked = Asked.of(search, show);
         var errors = asked.choice().equals("errors") ? Boolean.TRUE : null;
         boolean licensed = asked.choice().equals("licensed");
         var base = seen(request, t);
-        var shell = base.titled(base.t("nav.groups")).in("groups")
-                .curl(base.api("/groups", "search", Pages.blankIsNone(search), "licensed", licensed ? "true" : null, "errors", errors));
-        var found = Pages.body(groups.list(t, Pages.blankIsNone(search), null, licensed, null, errors, page, Pages.noWait()));
-        return Pages.page(200, out -> JtegroupsGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
+        var shell = base.titled(base.t("nav.groups"))
+                .in("groups")
+                .curl(base.api(
+                        "/groups",
+                        "search",
+                        Pages.blankIsNone(search),
+                        "licensed",
+                        licensed ? "true" : null,
+                        "errors",
+                        errors));
+        var found = Pages.body(
+                groups.list(t, Pages.blankIsNone(search), null, licensed, null, errors, page, Pages.noWait()));
+        return Pages.page(
+                200, out -> JtegroupsGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
     }
 
-    @GetMapping("/devices") ResponseEntity<String> devices(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String search,
-            @RequestParam(required = false) @Nullable String show, PageRequest page, HttpServletRequest request) {
+    @GetMapping("/devices")
+    ResponseEntity<String> devices(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String search,
+            @RequestParam(required = false) @Nullable String show,
+            PageRequest page,
+            HttpServletRequest request) {
         var asked = Asked.of(search, show);
         var errors = asked.choice().equals("errors") ? Boolean.TRUE : null;
         var base = seen(request, t);
-        var shell = base.titled(base.t("nav.devices")).in("devices")
+        var shell = base.titled(base.t("nav.devices"))
+                .in("devices")
                 .curl(base.api("/devices", "search", Pages.blankIsNone(search), "errors", errors));
         var found = Pages.body(directory.devices(t, Pages.blankIsNone(search), null, errors, page, Pages.noWait()));
-        return Pages.page(200, out -> JtedevicesGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
+        return Pages.page(
+                200, out -> JtedevicesGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
     }
 
-    @GetMapping("/devices/{id}") ResponseEntity<String> device(@PathVariable TenantId t, @PathVariable @AnExternalId String id, AsOf asOf,
-            HttpServletRequest request) {
+    @GetMapping("/devices/{id}")
+    ResponseEntity<String> device(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, AsOf asOf, HttpServletRequest request) {
         var base = seen(request, t);
         var path = "/devices/" + Url.encoded(id);
         var device = Pages.body(devices.show(t, id, Pages.noWait(), asOf));
         var held = Pages.body(licences.ofDevice(t, id, Pages.noWait(), asOf));
-        var shell = base.titled(device.displayName() == null ? device.deviceId() : device.displayName()).in("devices").withPast()
+        var shell = base.titled(device.displayName() == null ? device.deviceId() : device.displayName())
+                .in("devices")
+                .withPast()
                 .curl(base.api(path), base.api(path + "/licenses"));
         return Pages.page(200, out -> JtedeviceGenerated.render(out, null, shell, device, held));
     }

@@ -17,31 +17,46 @@ record Draft(String once, String name, String app, String sku, List<String> back
 
     static final int MOST_BACKUPS = 4;
 
-    static Draft empty() { return new Draft(UUID.randomUUID().toString(), "", "", "", List.of(), Map.of()); }
+    static Draft empty() {
+        return new Draft(UUID.randomUUID().toString(), "", "", "", List.of(), Map.of());
+    }
 
     static Draft of(HttpServletRequest request) {
         var off = new LinkedHashMap<String, Set<String>>();
         for (var pair : all(request, "off")) {
             int colon = pair.indexOf(':');
             if (colon > 0) {
-                off.computeIfAbsent(pair.substring(0, colon), _ -> new LinkedHashSet<>()).add(pair.substring(colon + 1));
+                off.computeIfAbsent(pair.substring(0, colon), _ -> new LinkedHashSet<>())
+                        .add(pair.substring(colon + 1));
             }
         }
-        return new Draft(one(request, "once"), one(request, "name"), one(request, "app"), one(request, "sku"),
-                all(request, "backup").stream().filter(sku -> !sku.isBlank()).toList(), off);
+        return new Draft(
+                one(request, "once"),
+                one(request, "name"),
+                one(request, "app"),
+                one(request, "sku"),
+                all(request, "backup").stream().filter(sku -> !sku.isBlank()).toList(),
+                off);
     }
 
     /** The primary product and then the backups. */
     List<String> products() {
-        return Stream.concat(Stream.of(sku).filter(primary -> !primary.isEmpty()), backups.stream()).toList();
+        return Stream.concat(Stream.of(sku).filter(primary -> !primary.isEmpty()), backups.stream())
+                .toList();
     }
 
-    Set<String> off(String product) { return off.getOrDefault(product, Set.of()); }
+    Set<String> off(String product) {
+        return off.getOrDefault(product, Set.of());
+    }
 
     /** Another app has other products. */
-    Draft withoutProducts() { return new Draft(once, name, app, "", List.of(), Map.of()); }
+    Draft withoutProducts() {
+        return new Draft(once, name, app, "", List.of(), Map.of());
+    }
 
-    Draft leaving(Map<String, Set<String>> off) { return new Draft(once, name, app, sku, backups, off); }
+    Draft leaving(Map<String, Set<String>> off) {
+        return new Draft(once, name, app, sku, backups, off);
+    }
 
     /** What is left off as form fields hold it, of the products that are in. */
     List<String> offFields() {
@@ -51,7 +66,9 @@ record Draft(String once, String name, String app, String sku, List<String> back
     }
 
     /** The backup at this place, for its field. */
-    String backup(int place) { return place < backups.size() ? backups.get(place) : ""; }
+    String backup(int place) {
+        return place < backups.size() ? backups.get(place) : "";
+    }
 
     private static String one(HttpServletRequest request, String name) {
         var value = request.getParameter(name);

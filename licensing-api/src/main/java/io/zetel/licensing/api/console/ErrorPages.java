@@ -20,22 +20,38 @@ class ErrorPages implements ProblemPages {
 
     private final ObjectProvider<Pages> pages;
 
-    ErrorPages(ObjectProvider<Pages> pages) { this.pages = pages; }
+    ErrorPages(ObjectProvider<Pages> pages) {
+        this.pages = pages;
+    }
 
-    @Override public boolean isFor(HttpServletRequest request) {
+    @Override
+    public boolean isFor(HttpServletRequest request) {
         var path = request.getRequestURI();
         return path.equals(ConsoleSecurity.ROOT) || path.startsWith(ConsoleSecurity.ROOT + "/");
     }
 
-    @Override public void write(HttpServletRequest request, HttpServletResponse response, int status, String code, String detail,
-            List<Fault> faults) throws IOException {
+    @Override
+    public void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String code,
+            String detail,
+            List<Fault> faults)
+            throws IOException {
         var base = pages.getObject().shell(request);
         var key = "error." + (KNOWN.contains(status) ? status : "other");
         var shell = base.titled(base.t(key + ".title"));
-        var said = faults.isEmpty() && base.words().has("refusal." + code) ? List.of(base.refusal(code))
-                : faults.stream().map(fault -> base.fault(fault.code())).distinct().toList();
+        var said = faults.isEmpty() && base.words().has("refusal." + code)
+                ? List.of(base.refusal(code))
+                : faults.stream()
+                        .map(fault -> base.fault(fault.code()))
+                        .distinct()
+                        .toList();
         response.setContentType("text/html;charset=UTF-8");
-        response.getOutputStream().write(Pages.html(
-                out -> JteerrorGenerated.render(out, null, shell, base.t(key), said, code, RequestId.of(request))).getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream()
+                .write(Pages.html(out -> JteerrorGenerated.render(
+                                out, null, shell, base.t(key), said, code, RequestId.of(request)))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }

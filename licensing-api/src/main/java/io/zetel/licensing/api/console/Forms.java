@@ -28,12 +28,18 @@ final class Forms {
     }
 
     /** Goes on to the next page; a refusal comes back as the page the form was on. */
-    static ResponseEntity<String> answer(Shell shell, String next, Asked asked, Again again, HttpServletRequest request,
+    static ResponseEntity<String> answer(
+            Shell shell,
+            String next,
+            Asked asked,
+            Again again,
+            HttpServletRequest request,
             HttpServletResponse response) {
         try {
             return Pages.to(next, asked.send(), request, response);
         } catch (Refused refused) {
-            var said = refused.faults().stream().map(fault -> shell.refusal(fault.code().name()));
+            var said = refused.faults().stream()
+                    .map(fault -> shell.refusal(fault.code().name()));
             return again.page(Problems.status(refused.code()), telling(shell, said));
         } catch (HttpProblem problem) {
             if (problem.status() == NOT_FOUND || problem.status() >= SERVER) {
@@ -45,13 +51,17 @@ final class Forms {
 
     /** A refusal as the page of an error says it. */
     static HttpProblem problem(Refused refused) {
-        return new HttpProblem(Problems.status(refused.code()), refused.code().name(), String.valueOf(refused.getMessage()));
+        return new HttpProblem(
+                Problems.status(refused.code()), refused.code().name(), String.valueOf(refused.getMessage()));
     }
 
     /** The same page, told of what is wrong with what was asked. */
     static Shell telling(Shell shell, HttpProblem problem) {
-        return telling(shell, problem.faults().isEmpty() ? Stream.of(shell.refusal(problem.code()))
-                : problem.faults().stream().map(Fault::code).map(shell::fault));
+        return telling(
+                shell,
+                problem.faults().isEmpty()
+                        ? Stream.of(shell.refusal(problem.code()))
+                        : problem.faults().stream().map(Fault::code).map(shell::fault));
     }
 
     private static Shell telling(Shell shell, Stream<String> said) {

@@ -11,12 +11,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A group: what it gives, whom that reaches, and the work that brings it there. */
-record GroupModel(GroupView group, LicensingView licensing, List<PersonModel.Offer> offers, List<ListedJob> jobs, @Nullable String next) {
+record GroupModel(
+        GroupView group,
+        LicensingView licensing,
+        List<PersonModel.Offer> offers,
+        List<ListedJob> jobs,
+        @Nullable String next) {
 
     /** What taking a product from a group would come to. */
     record Removal(GroupView group, String sku, String product, int members, int losing) {
 
-        boolean ofDevices() { return group.memberType() == HolderId.Type.DEVICE; }
+        boolean ofDevices() {
+            return group.memberType() == HolderId.Type.DEVICE;
+        }
     }
 
     /** A product that a group is to give. */
@@ -26,13 +33,20 @@ record GroupModel(GroupView group, LicensingView licensing, List<PersonModel.Off
     record Member(String id, @Nullable String name, Instant since) {}
 
     /** Some members. */
-    record Members(GroupView group, List<Member> items, @Nullable String next) {}
+    record Members(
+            GroupView group, List<Member> items, @Nullable String next) {}
 
-    static String name(GroupView group) { return group.displayName() == null ? group.groupId() : group.displayName(); }
+    static String name(GroupView group) {
+        return group.displayName() == null ? group.groupId() : group.displayName();
+    }
 
-    boolean ofDevices() { return group.memberType() == HolderId.Type.DEVICE; }
+    boolean ofDevices() {
+        return group.memberType() == HolderId.Type.DEVICE;
+    }
 
-    boolean isBusy() { return licensing.licenseProcessingState().state() != ProcessingState.PROCESSING_COMPLETE; }
+    boolean isBusy() {
+        return licensing.licenseProcessingState().state() != ProcessingState.PROCESSING_COMPLETE;
+    }
 
     /** Where those who belong to it have their pages. */
     static String pagesOf(GroupView group) {

@@ -49,73 +49,132 @@ class GroupPages {
     }
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id, PageRequest page, AsOf asOf,
+    @Allowed(Role.READER)
+    ResponseEntity<String> show(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            PageRequest page,
+            AsOf asOf,
             HttpServletRequest request) {
-        return page(200, pages.seen(pages.shell(request, t), request, Groups.GROUP, HeldLicences.GROUP), t, id, page, asOf);
+        return page(
+                200, pages.seen(pages.shell(request, t), request, Groups.GROUP, HeldLicences.GROUP), t, id, page, asOf);
     }
 
-    @PostMapping("/reprocess") ResponseEntity<String> reprocess(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/reprocess")
+    ResponseEntity<String> reprocess(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link(path(id)), () -> licensing.reprocess(t, id, origin),
-                (status, told) -> page(status, told, t, id, FIRST, Pages.now()), request, response);
+        return Forms.answer(
+                shell,
+                shell.link(path(id)),
+                () -> licensing.reprocess(t, id, origin),
+                (status, told) -> page(status, told, t, id, FIRST, Pages.now()),
+                request,
+                response);
     }
 
-    @GetMapping("/license") ResponseEntity<String> askToGive(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(defaultValue = "") String sku, HttpServletRequest request) {
+    @GetMapping("/license")
+    ResponseEntity<String> askToGive(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(defaultValue = "") String sku,
+            HttpServletRequest request) {
         return giving(200, pages.shell(request, t), t, id, sku);
     }
 
     /** The form tells the services that are on. */
-    @PostMapping("/license") ResponseEntity<String> give(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @RequestParam String sku,
-            @RequestParam(required = false) @Nullable List<String> plan, @RequestParam LicensingMode mode,
-            @RequestParam(required = false) @Nullable String reason, @RequestParam long version, Origin origin, HttpServletRequest request,
+    @PostMapping("/license")
+    ResponseEntity<String> give(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam String sku,
+            @RequestParam(required = false) @Nullable List<String> plan,
+            @RequestParam LicensingMode mode,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var on = plan == null ? Set.<String>of() : Set.copyOf(plan);
-        var off = people.plans(sku).stream().map(PolicyModel.Plan::id).filter(known -> !on.contains(known)).toList();
+        var off = people.plans(sku).stream()
+                .map(PolicyModel.Plan::id)
+                .filter(known -> !on.contains(known))
+                .toList();
         var change = new GroupLicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, mode);
-        return Forms.answer(shell, shell.link(path(id)),
+        return Forms.answer(
+                shell,
+                shell.link(path(id)),
                 () -> licensing.set(t, id, change, false, Pages.showed(version), origin.because(reason)),
-                (status, told) -> giving(status, told, t, id, sku), request, response);
+                (status, told) -> giving(status, told, t, id, sku),
+                request,
+                response);
     }
 
-    @GetMapping("/unlicense") ResponseEntity<String> askToTake(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(defaultValue = "") String sku, Origin origin, HttpServletRequest request) {
+    @GetMapping("/unlicense")
+    ResponseEntity<String> askToTake(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(defaultValue = "") String sku,
+            Origin origin,
+            HttpServletRequest request) {
         return taking(200, pages.shell(request, t), t, id, sku, origin);
     }
 
     /** Who takes licences from devices types the name of the group: their apps become read-only at once (D14). */
-    @PostMapping("/unlicense") ResponseEntity<String> take(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @RequestParam String sku,
-            @RequestParam(defaultValue = "") String typed, @RequestParam(required = false) @Nullable String reason, @RequestParam long version,
-            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/unlicense")
+    ResponseEntity<String> take(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam String sku,
+            @RequestParam(defaultValue = "") String typed,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var change = new GroupLicenceChange(null, List.of(sku), null);
         boolean confirmed = typed.strip().equals(GroupModel.name(reading.group(t, id)));
-        return Forms.answer(shell, shell.link(path(id)),
+        return Forms.answer(
+                shell,
+                shell.link(path(id)),
                 () -> licensing.set(t, id, change, confirmed, Pages.showed(version), origin.because(reason)),
-                (status, told) -> taking(status, told, t, id, sku, origin), request, response);
+                (status, told) -> taking(status, told, t, id, sku, origin),
+                request,
+                response);
     }
 
     private ResponseEntity<String> page(int status, Shell base, TenantId t, String id, PageRequest page, AsOf asOf) {
         var model = reading.model(base, t, id, page, asOf);
         var warned = model.licensing().warnings().isEmpty() ? base : base.saying("warn", base.t("group.guests"));
-        var shell = warned.titled(GroupModel.name(model.group())).in("groups").withPast()
+        var shell = warned.titled(GroupModel.name(model.group()))
+                .in("groups")
+                .withPast()
                 .curl(base.api(path(id)), base.api(path(id) + "/licensing"));
         return Pages.page(status, out -> JtegroupGenerated.render(out, null, shell, model));
     }
 
     private ResponseEntity<String> giving(int status, Shell base, TenantId t, String id, String sku) {
         var model = reading.gift(t, id, sku);
-        var shell = base.titled(base.t("assign.title", model.offer().name(), GroupModel.name(model.group()))).in("groups")
-                .curl(base.write("PUT", path(id) + "/licenses", "{\"add\":[{\"sku\":\"" + model.offer().sku() + "\"}]}"));
+        var shell = base.titled(base.t("assign.title", model.offer().name(), GroupModel.name(model.group())))
+                .in("groups")
+                .curl(base.write(
+                        "PUT",
+                        path(id) + "/licenses",
+                        "{\"add\":[{\"sku\":\"" + model.offer().sku() + "\"}]}"));
         return Pages.page(status, out -> JtegiveGenerated.render(out, null, shell, model));
     }
 
     private ResponseEntity<String> taking(int status, Shell base, TenantId t, String id, String sku, Origin origin) {
         try {
             var model = reading.removal(t, id, sku, origin);
-            var shell = base.titled(base.t("remove.title", model.product(), GroupModel.name(model.group()))).in("groups")
+            var shell = base.titled(base.t("remove.title", model.product(), GroupModel.name(model.group())))
+                    .in("groups")
                     .curl(base.write("PUT", path(id) + "/licenses", "{\"remove\":[\"" + sku + "\"]}"));
             return Pages.page(status, out -> JtetakeGenerated.render(out, null, shell, model));
         } catch (Refused refused) {
@@ -123,5 +182,7 @@ class GroupPages {
         }
     }
 
-    private static String path(String id) { return "/groups/" + Url.encoded(id); }
+    private static String path(String id) {
+        return "/groups/" + Url.encoded(id);
+    }
 }

@@ -41,8 +41,15 @@ class GroupReading {
     private final PersonReading people;
     private final Names names;
 
-    GroupReading(GroupController groups, GroupLicensingController licensing, MembersController members, JobListController jobs,
-            ProductViews products, DirectoryNames directory, PersonReading people, Names names) {
+    GroupReading(
+            GroupController groups,
+            GroupLicensingController licensing,
+            MembersController members,
+            JobListController jobs,
+            ProductViews products,
+            DirectoryNames directory,
+            PersonReading people,
+            Names names) {
         this.groups = groups;
         this.licensing = licensing;
         this.members = members;
@@ -53,31 +60,47 @@ class GroupReading {
         this.names = names;
     }
 
-    GroupView group(TenantId t, String id) { return Pages.body(groups.show(t, id, Pages.noWait(), Pages.now())); }
+    GroupView group(TenantId t, String id) {
+        return Pages.body(groups.show(t, id, Pages.noWait(), Pages.now()));
+    }
 
     GroupModel model(Shell shell, TenantId t, String id, PageRequest page, AsOf asOf) {
         var group = Pages.body(groups.show(t, id, Pages.noWait(), asOf));
         var given = Pages.body(licensing.licensing(t, id, page, Pages.noWait(), asOf));
         var next = given.membersWithErrors().nextCursor();
-        return new GroupModel(group, given, shell.isPast() ? List.of() : offers(t, group),
-                shell.isPast() ? List.of() : jobs.list(t, null, null, group.groupId(), LAST_JOBS).items(),
+        return new GroupModel(
+                group,
+                given,
+                shell.isPast() ? List.of() : offers(t, group),
+                shell.isPast()
+                        ? List.of()
+                        : jobs.list(t, null, null, group.groupId(), LAST_JOBS).items(),
                 next == null ? null : shell.here("cursor", next));
     }
 
     GroupModel.Members members(Shell shell, TenantId t, String id, PageRequest page, AsOf asOf) {
         var group = Pages.body(groups.show(t, id, Pages.noWait(), asOf));
         var found = Pages.body(members.list(t, id, page, Pages.noWait(), asOf));
-        var called = directory.of(t, Kind.valueOf(group.memberType().name()), found.items().stream().map(MemberView::memberId).toList());
-        return new GroupModel.Members(group,
-                found.items().stream().map(row -> new GroupModel.Member(row.memberId(), called.get(row.memberId()), row.since())).toList(),
+        var called = directory.of(
+                t,
+                Kind.valueOf(group.memberType().name()),
+                found.items().stream().map(MemberView::memberId).toList());
+        return new GroupModel.Members(
+                group,
+                found.items().stream()
+                        .map(row -> new GroupModel.Member(row.memberId(), called.get(row.memberId()), row.since()))
+                        .toList(),
                 found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor()));
     }
 
     GroupModel.Gift gift(TenantId t, String id, String sku) {
         var group = group(t, id);
-        var offer = offers(t, group).stream().filter(one -> one.sku().equals(sku)).findFirst()
+        var offer = offers(t, group).stream()
+                .filter(one -> one.sku().equals(sku))
+                .findFirst()
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
-        var mode = Pages.body(licensing.licensing(t, id, LAST_JOBS, Pages.noWait(), Pages.now())).mode();
+        var mode = Pages.body(licensing.licensing(t, id, LAST_JOBS, Pages.noWait(), Pages.now()))
+                .mode();
         return new GroupModel.Gift(group, offer, mode, people.plans(sku));
     }
 
@@ -85,15 +108,24 @@ class GroupReading {
     GroupModel.Removal removal(TenantId t, String id, String sku, Origin origin) throws Refused {
         var group = group(t, id);
         var change = new GroupLicenceChange(null, List.of(sku), null);
-        var foreseen = (Preview) Objects.requireNonNull(licensing.set(t, id, change, false, IfMatch.NONE, origin.dry()).getBody());
-        return new GroupModel.Removal(group, sku, names.catalogue().findProduct(sku).map(Product::name).orElse(sku), foreseen.members(),
+        var foreseen = (Preview) Objects.requireNonNull(
+                licensing.set(t, id, change, false, IfMatch.NONE, origin.dry()).getBody());
+        return new GroupModel.Removal(
+                group,
+                sku,
+                names.catalogue().findProduct(sku).map(Product::name).orElse(sku),
+                foreseen.members(),
                 foreseen.losing());
     }
 
     private List<PersonModel.Offer> offers(TenantId t, GroupView group) {
         var wanted = group.memberType() == HolderId.Type.DEVICE ? Product.Target.DEVICE : Product.Target.USER;
         return Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
-                .filter(row -> names.catalogue().findProduct(row.skuId()).filter(product -> product.target() == wanted).isPresent())
-                .map(row -> new PersonModel.Offer(row.skuPartNumber(), row.name(), row.available())).toList();
+                .filter(row -> names.catalogue()
+                        .findProduct(row.skuId())
+                        .filter(product -> product.target() == wanted)
+                        .isPresent())
+                .map(row -> new PersonModel.Offer(row.skuPartNumber(), row.name(), row.available()))
+                .toList();
     }
 }

@@ -9,21 +9,47 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A page of the history. */
-record HistoryModel(String type, String subject, boolean filtered, List<Line> events, @Nullable String next) {
+record HistoryModel(
+        String type,
+        String subject,
+        boolean filtered,
+        List<Line> events,
+        @Nullable String next) {
 
     /** An event; what it says is its payload, byte for byte. */
-    record Line(long n, String type, String subject, Instant at, String actor, String reason, String payload, String metadata, String previousHash,
+    record Line(
+            long n,
+            String type,
+            String subject,
+            Instant at,
+            String actor,
+            String reason,
+            String payload,
+            String metadata,
+            String previousHash,
             String hash) {
 
         static Line of(HistoryEvent event, JsonMapper json) {
             var metadata = json.readTree(event.metadata());
-            return new Line(event.n(), event.type(), event.facts().subject(), event.recordedAt(), metadata.path("actor").asString(""),
-                    metadata.path("reason").asString(""), text(event.payload()), text(event.metadata()), hex(event.previousHash()),
+            return new Line(
+                    event.n(),
+                    event.type(),
+                    event.facts().subject(),
+                    event.recordedAt(),
+                    metadata.path("actor").asString(""),
+                    metadata.path("reason").asString(""),
+                    text(event.payload()),
+                    text(event.metadata()),
+                    hex(event.previousHash()),
                     hex(event.hash()));
         }
 
-        private static String text(byte[] bytes) { return new String(bytes, StandardCharsets.UTF_8); }
+        private static String text(byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
 
-        private static String hex(byte[] bytes) { return HexFormat.of().formatHex(bytes); }
+        private static String hex(byte[] bytes) {
+            return HexFormat.of().formatHex(bytes);
+        }
     }
 }

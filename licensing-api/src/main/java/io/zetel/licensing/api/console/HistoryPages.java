@@ -35,8 +35,12 @@ class HistoryPages {
         this.json = json;
     }
 
-    @GetMapping("/console/t/{t}/history") ResponseEntity<String> list(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String type,
-            @RequestParam(required = false) @Nullable String subject, @RequestParam(required = false) @Nullable String at,
+    @GetMapping("/console/t/{t}/history")
+    ResponseEntity<String> list(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String at,
             HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, History.GROUP);
         var ofType = Pages.blankIsNone(type);
@@ -49,19 +53,27 @@ class HistoryPages {
         var rows = history.events(t, new HistoryFilter(before, null, null, ofType, about, true), ROWS + 1);
         var shown = rows.subList(0, Math.min(rows.size(), ROWS));
         var next = rows.size() > ROWS ? base.here("at", shown.getLast().n()) : null;
-        var shell = base.titled(base.t("nav.history")).in("history")
+        var shell = base.titled(base.t("nav.history"))
+                .in("history")
                 .curl(base.api("/history/events", "order", "desc", "type", ofType, "subject", about));
-        var model = new HistoryModel(ofType == null ? "" : ofType, about == null ? "" : about, filtered,
-                shown.stream().map(event -> HistoryModel.Line.of(event, json)).toList(), next);
+        var model = new HistoryModel(
+                ofType == null ? "" : ofType,
+                about == null ? "" : about,
+                filtered,
+                shown.stream().map(event -> HistoryModel.Line.of(event, json)).toList(),
+                next);
         return Pages.page(200, out -> JtehistoryGenerated.render(out, null, shell, model));
     }
 
-    @GetMapping("/console/t/{t}/history/{n:[0-9]{1,18}}") ResponseEntity<String> event(@PathVariable TenantId t, @PathVariable long n,
-            HttpServletRequest request) {
+    @GetMapping("/console/t/{t}/history/{n:[0-9]{1,18}}")
+    ResponseEntity<String> event(@PathVariable TenantId t, @PathVariable long n, HttpServletRequest request) {
         var base = pages.shell(request, t);
-        var event = history.event(t, n).map(known -> HistoryModel.Line.of(known, json))
+        var event = history.event(t, n)
+                .map(known -> HistoryModel.Line.of(known, json))
                 .orElseThrow(() -> HttpProblem.notFound("NOT_FOUND", "There is no event of this number"));
-        var shell = base.titled(base.t("history.event", n)).in("history").curl(base.api("/history/events", "after", n - 1, "limit", 1));
+        var shell = base.titled(base.t("history.event", n))
+                .in("history")
+                .curl(base.api("/history/events", "after", n - 1, "limit", 1));
         return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event));
     }
 }

@@ -24,7 +24,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who may sign in and which programs may ask, as long as no issuer says so. What is secret is shown once, on the page that answers. */
+/**
+ * Who may sign in and which programs may ask, as long as no issuer says so. What is secret is shown once, on the page
+ * that answers.
+ */
 @RestController
 @RequestMapping("/console/ops")
 @Allowed(Role.OPERATOR)
@@ -44,54 +47,89 @@ class IdentityPages {
         this.clients = clients;
     }
 
-    @GetMapping("/people") ResponseEntity<String> people(PageRequest page, HttpServletRequest request) {
+    @GetMapping("/people")
+    ResponseEntity<String> people(PageRequest page, HttpServletRequest request) {
         return people(200, pages.shell(request), page);
     }
 
-    @PostMapping("/people") ResponseEntity<String> addPerson(@RequestParam(required = false) @Nullable String name,
-            @RequestParam(required = false) @Nullable String displayName, @RequestParam(required = false) @Nullable String tenant,
-            @RequestParam(required = false) @Nullable List<String> role, HttpServletRequest request) {
+    @PostMapping("/people")
+    ResponseEntity<String> addPerson(
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String displayName,
+            @RequestParam(required = false) @Nullable String tenant,
+            @RequestParam(required = false) @Nullable List<String> role,
+            HttpServletRequest request) {
         var shell = pages.shell(request);
         try {
-            var made = Pages.body(people().add(new NewPerson(Pages.blankIsNone(name), Pages.blankIsNone(displayName), Pages.blankIsNone(tenant),
-                    role == null ? List.of() : role, null), request));
+            var made = Pages.body(people().add(
+                            new NewPerson(
+                                    Pages.blankIsNone(name),
+                                    Pages.blankIsNone(displayName),
+                                    Pages.blankIsNone(tenant),
+                                    role == null ? List.of() : role,
+                                    null),
+                            request));
             return people(200, told(shell, made), FIRST);
         } catch (HttpProblem problem) {
             return people(problem.status(), Forms.telling(shell, problem), FIRST);
         }
     }
 
-    @PostMapping("/people/{id}/password") ResponseEntity<String> newPassword(@PathVariable String id, HttpServletRequest request) {
+    @PostMapping("/people/{id}/password")
+    ResponseEntity<String> newPassword(@PathVariable String id, HttpServletRequest request) {
         return people(200, told(pages.shell(request), Pages.body(people().password(id, request))), FIRST);
     }
 
-    @PostMapping("/people/{id}/delete") ResponseEntity<String> deletePerson(@PathVariable String id, HttpServletRequest request,
-            HttpServletResponse response) {
+    @PostMapping("/people/{id}/delete")
+    ResponseEntity<String> deletePerson(
+            @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
         var shell = pages.shell(request);
-        return Forms.answer(shell, PEOPLE, () -> people().delete(id), (status, told) -> people(status, told, FIRST), request, response);
+        return Forms.answer(
+                shell,
+                PEOPLE,
+                () -> people().delete(id),
+                (status, told) -> people(status, told, FIRST),
+                request,
+                response);
     }
 
-    @GetMapping("/clients") ResponseEntity<String> clients(PageRequest page, HttpServletRequest request) {
+    @GetMapping("/clients")
+    ResponseEntity<String> clients(PageRequest page, HttpServletRequest request) {
         return clients(200, pages.shell(request), page);
     }
 
-    @PostMapping("/clients") ResponseEntity<String> addClient(@RequestParam(required = false) @Nullable String name,
-            @RequestParam(required = false) @Nullable String tenant, @RequestParam(required = false) @Nullable List<String> role,
+    @PostMapping("/clients")
+    ResponseEntity<String> addClient(
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String tenant,
+            @RequestParam(required = false) @Nullable List<String> role,
             HttpServletRequest request) {
         var shell = pages.shell(request);
         try {
-            var made = Pages.body(clients().add(new NewClient(Pages.blankIsNone(name), Pages.blankIsNone(tenant), role == null ? List.of() : role),
-                    request));
+            var made = Pages.body(clients()
+                    .add(
+                            new NewClient(
+                                    Pages.blankIsNone(name),
+                                    Pages.blankIsNone(tenant),
+                                    role == null ? List.of() : role),
+                            request));
             return clients(200, told(shell, made), FIRST);
         } catch (HttpProblem problem) {
             return clients(problem.status(), Forms.telling(shell, problem), FIRST);
         }
     }
 
-    @PostMapping("/clients/{id}/delete") ResponseEntity<String> deleteClient(@PathVariable String id, HttpServletRequest request,
-            HttpServletResponse response) {
+    @PostMapping("/clients/{id}/delete")
+    ResponseEntity<String> deleteClient(
+            @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
         var shell = pages.shell(request);
-        return Forms.answer(shell, CLIENTS, () -> clients().delete(id), (status, told) -> clients(status, told, FIRST), request, response);
+        return Forms.answer(
+                shell,
+                CLIENTS,
+                () -> clients().delete(id),
+                (status, told) -> clients(status, told, FIRST),
+                request,
+                response);
     }
 
     private static Shell told(Shell shell, PersonWithPassword made) {
@@ -116,9 +154,13 @@ class IdentityPages {
         return Pages.page(status, out -> JteclientsGenerated.render(out, null, shell, rows.items(), next));
     }
 
-    private PeopleController people() { return given(people); }
+    private PeopleController people() {
+        return given(people);
+    }
 
-    private ClientsController clients() { return given(clients); }
+    private ClientsController clients() {
+        return given(clients);
+    }
 
     private static <T> T given(ObjectProvider<T> controller) {
         var known = controller.getIfAvailable();

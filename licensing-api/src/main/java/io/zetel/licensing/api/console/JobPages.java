@@ -31,22 +31,32 @@ class JobPages {
         this.one = one;
     }
 
-    @GetMapping ResponseEntity<String> list(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String show, PageRequest page,
+    @GetMapping
+    ResponseEntity<String> list(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String show,
+            PageRequest page,
             HttpServletRequest request) {
         var state = Pages.blankIsNone(show);
         var base = pages.shell(request, t);
         var found = list.list(t, state, null, null, page);
         var shell = base.titled(base.t("nav.jobs")).in("jobs").curl(base.api("/jobs", "state", state));
         var next = found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor());
-        return Pages.page(200, out -> JtejobsGenerated.render(out, null, shell, DirectoryPages.Asked.of(null, state), found.items(), next));
+        return Pages.page(
+                200,
+                out -> JtejobsGenerated.render(
+                        out, null, shell, DirectoryPages.Asked.of(null, state), found.items(), next));
     }
 
-    @GetMapping("/{id}") ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable String id, PageRequest page,
-            HttpServletRequest request) {
+    @GetMapping("/{id}")
+    ResponseEntity<String> show(
+            @PathVariable TenantId t, @PathVariable String id, PageRequest page, HttpServletRequest request) {
         var base = pages.shell(request, t);
         var job = Pages.body(one.show(t, id, page, Pages.noWait()));
         var shell = base.titled(base.code("job", job.kind())).in("jobs").curl(base.api("/jobs/" + Url.encoded(id)));
-        var next = job.errors().nextCursor() == null ? null : shell.here("cursor", job.errors().nextCursor());
+        var next = job.errors().nextCursor() == null
+                ? null
+                : shell.here("cursor", job.errors().nextCursor());
         return Pages.page(200, out -> JtejobGenerated.render(out, null, shell, job, next));
     }
 }

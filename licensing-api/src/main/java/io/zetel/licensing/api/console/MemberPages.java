@@ -56,106 +56,188 @@ class MemberPages {
     /** What the form of a new group holds. */
     record NewGroup(String id, String name, String kind) {}
 
-    @GetMapping("/new") ResponseEntity<String> askToAdd(@PathVariable TenantId t, HttpServletRequest request) {
+    @GetMapping("/new")
+    ResponseEntity<String> askToAdd(@PathVariable TenantId t, HttpServletRequest request) {
         return adding(200, pages.shell(request, t), new NewGroup("", "", HolderId.Type.USER.name()));
     }
 
-    @PostMapping("/new") ResponseEntity<String> add(@PathVariable TenantId t, @RequestParam(defaultValue = "") String id,
-            @RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "USER") String kind, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/new")
+    ResponseEntity<String> add(
+            @PathVariable TenantId t,
+            @RequestParam(defaultValue = "") String id,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "USER") String kind,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var asked = new NewGroup(id.strip(), name.strip(), kind);
-        return Forms.answer(shell, shell.link("/groups/" + Url.encoded(asked.id())), () -> {
-            var faults = new Faults();
-            var known = faults.externalId("/id", Pages.blankIsNone(asked.id()));
-            var called = asked.name().isEmpty() ? null : Optional.ofNullable(faults.name("/name", asked.name()));
-            var of = faults.oneOf(HolderId.Type.class, "/kind", asked.kind());
-            faults.throwIfAny();
-            return groups.put(t, Objects.requireNonNull(known), new GroupFacts(called, of, null, null), IfMatch.NONE, origin);
-        }, (status, told) -> adding(status, told, asked), request, response);
+        return Forms.answer(
+                shell,
+                shell.link("/groups/" + Url.encoded(asked.id())),
+                () -> {
+                    var faults = new Faults();
+                    var known = faults.externalId("/id", Pages.blankIsNone(asked.id()));
+                    var called =
+                            asked.name().isEmpty() ? null : Optional.ofNullable(faults.name("/name", asked.name()));
+                    var of = faults.oneOf(HolderId.Type.class, "/kind", asked.kind());
+                    faults.throwIfAny();
+                    return groups.put(
+                            t,
+                            Objects.requireNonNull(known),
+                            new GroupFacts(called, of, null, null),
+                            IfMatch.NONE,
+                            origin);
+                },
+                (status, told) -> adding(status, told, asked),
+                request,
+                response);
     }
 
     @GetMapping("/{id}/members")
-    @Allowed(Role.READER) ResponseEntity<String> list(@PathVariable TenantId t, @PathVariable @AnExternalId String id, PageRequest page,
-            AsOf asOf, HttpServletRequest request) {
+    @Allowed(Role.READER)
+    ResponseEntity<String> list(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            PageRequest page,
+            AsOf asOf,
+            HttpServletRequest request) {
         return members(200, pages.seen(pages.shell(request, t), request, Groups.GROUP), t, id, page, asOf);
     }
 
     /** Ids one a line; those of nobody known are told again. */
-    @PostMapping("/{id}/members") ResponseEntity<String> join(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(defaultValue = "") String ids, @RequestParam(required = false) @Nullable String reason, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/{id}/members")
+    ResponseEntity<String> join(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(defaultValue = "") String ids,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var leftOut = new ArrayList<IdLeftOut>();
-        var answer = Forms.answer(shell, shell.link(path(id) + "/members"), () -> {
-            var faults = new Faults();
-            var known = Stream.of(ids.split("[\\s,;]+")).filter(one -> !one.isEmpty()).map(one -> faults.externalId("/ids", one)).toList();
-            faults.check(!known.isEmpty(), "/ids", "REQUIRED", "is required");
-            faults.throwIfAny();
-            var joined = members.add(t, id, new NewMembers(known.stream().map(Objects::requireNonNull).toList()), origin.because(reason));
-            if (joined.getBody() instanceof MembersChanged changed) {
-                leftOut.addAll(changed.errors());
-            }
-            return joined;
-        }, (status, told) -> members(status, told, t, id, FIRST, Pages.now()), request, response);
+        var answer = Forms.answer(
+                shell,
+                shell.link(path(id) + "/members"),
+                () -> {
+                    var faults = new Faults();
+                    var known = Stream.of(ids.split("[\\s,;]+"))
+                            .filter(one -> !one.isEmpty())
+                            .map(one -> faults.externalId("/ids", one))
+                            .toList();
+                    faults.check(!known.isEmpty(), "/ids", "REQUIRED", "is required");
+                    faults.throwIfAny();
+                    var joined = members.add(
+                            t,
+                            id,
+                            new NewMembers(
+                                    known.stream().map(Objects::requireNonNull).toList()),
+                            origin.because(reason));
+                    if (joined.getBody() instanceof MembersChanged changed) {
+                        leftOut.addAll(changed.errors());
+                    }
+                    return joined;
+                },
+                (status, told) -> members(status, told, t, id, FIRST, Pages.now()),
+                request,
+                response);
         return leftOut.isEmpty() ? answer : members(200, telling(shell, leftOut), t, id, FIRST, Pages.now());
     }
 
-    @GetMapping("/{id}/leave") ResponseEntity<String> askToLeave(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam @AnExternalId String member, HttpServletRequest request) {
+    @GetMapping("/{id}/leave")
+    ResponseEntity<String> askToLeave(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam @AnExternalId String member,
+            HttpServletRequest request) {
         return leaving(200, pages.shell(request, t), t, id, member);
     }
 
-    @PostMapping("/{id}/leave") ResponseEntity<String> leave(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam @AnExternalId String member, @RequestParam(required = false) @Nullable String reason, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/{id}/leave")
+    ResponseEntity<String> leave(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam @AnExternalId String member,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link(path(id) + "/members"), () -> members.remove(t, id, member, origin.because(reason)),
-                (status, told) -> leaving(status, told, t, id, member), request, response);
+        return Forms.answer(
+                shell,
+                shell.link(path(id) + "/members"),
+                () -> members.remove(t, id, member, origin.because(reason)),
+                (status, told) -> leaving(status, told, t, id, member),
+                request,
+                response);
     }
 
-    @GetMapping("/{id}/delete") ResponseEntity<String> askToDelete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            HttpServletRequest request) {
+    @GetMapping("/{id}/delete")
+    ResponseEntity<String> askToDelete(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, HttpServletRequest request) {
         return deleting(200, pages.shell(request, t), t, id);
     }
 
-    @PostMapping("/{id}/delete") ResponseEntity<String> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(required = false) @Nullable String reason, @RequestParam long version, Origin origin, HttpServletRequest request,
+    @PostMapping("/{id}/delete")
+    ResponseEntity<String> delete(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link("/groups"), () -> groups.delete(t, id, Pages.showed(version), origin.because(reason)),
-                (status, told) -> deleting(status, told, t, id), request, response);
+        return Forms.answer(
+                shell,
+                shell.link("/groups"),
+                () -> groups.delete(t, id, Pages.showed(version), origin.because(reason)),
+                (status, told) -> deleting(status, told, t, id),
+                request,
+                response);
     }
 
     private static Shell telling(Shell shell, List<IdLeftOut> leftOut) {
-        return leftOut.stream().map(out -> shell.t("left.out." + out.code().name(), out.memberId())).limit(10)
+        return leftOut.stream()
+                .map(out -> shell.t("left.out." + out.code().name(), out.memberId()))
+                .limit(10)
                 .reduce(shell, (page, text) -> page.saying("bad", text), (a, b) -> b);
     }
 
     private ResponseEntity<String> adding(int status, Shell base, NewGroup asked) {
-        var shell = base.titled(base.t("group.add")).in("groups").curl(base.write("PUT", "/groups/ID", "{\"memberType\":\"USER\"}"));
+        var shell = base.titled(base.t("group.add"))
+                .in("groups")
+                .curl(base.write("PUT", "/groups/ID", "{\"memberType\":\"USER\"}"));
         return Pages.page(status, out -> JtenewgroupGenerated.render(out, null, shell, asked));
     }
 
     private ResponseEntity<String> members(int status, Shell base, TenantId t, String id, PageRequest page, AsOf asOf) {
         var model = reading.members(base, t, id, page, asOf);
-        var shell = base.titled(base.t("members.title", GroupModel.name(model.group()))).in("groups").withPast()
+        var shell = base.titled(base.t("members.title", GroupModel.name(model.group())))
+                .in("groups")
+                .withPast()
                 .curl(base.api(path(id) + "/members"));
         return Pages.page(status, out -> JtemembersGenerated.render(out, null, shell, model));
     }
 
     private ResponseEntity<String> leaving(int status, Shell base, TenantId t, String id, String member) {
         var group = reading.group(t, id);
-        var shell = base.titled(base.t("leave.title", member, GroupModel.name(group))).in("groups")
+        var shell = base.titled(base.t("leave.title", member, GroupModel.name(group)))
+                .in("groups")
                 .curl(base.write("DELETE", path(id) + "/members/" + Url.encoded(member), null));
         return Pages.page(status, out -> JteleaveGenerated.render(out, null, shell, group, member));
     }
 
     private ResponseEntity<String> deleting(int status, Shell base, TenantId t, String id) {
         var group = reading.group(t, id);
-        var shell = base.titled(base.t("group.delete.title", GroupModel.name(group))).in("groups").curl(base.write("DELETE", path(id), null));
+        var shell = base.titled(base.t("group.delete.title", GroupModel.name(group)))
+                .in("groups")
+                .curl(base.write("DELETE", path(id), null));
         return Pages.page(status, out -> JtedeletegroupGenerated.render(out, null, shell, group));
     }
 
-    private static String path(String id) { return "/groups/" + Url.encoded(id); }
+    private static String path(String id) {
+        return "/groups/" + Url.encoded(id);
+    }
 }

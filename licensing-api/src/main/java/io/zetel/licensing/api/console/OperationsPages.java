@@ -43,6 +43,7 @@ class OperationsPages {
     private static final String LETTERS = ConsoleSecurity.ROOT + "/ops/dead-letters";
     /** Each row is a form; a page of fifty would be too large. */
     private static final int MOST_TENANTS = 25;
+
     private static final PageRequest FIRST = new PageRequest(MOST_TENANTS, Optional.empty());
     private static final int MOST_POLICIES = 1000;
 
@@ -52,7 +53,12 @@ class OperationsPages {
     private final ReplayController replays;
     private final DeadLetterController letters;
 
-    OperationsPages(Pages pages, TenantController tenants, ProjectionController projections, ReplayController replays, DeadLetterController letters) {
+    OperationsPages(
+            Pages pages,
+            TenantController tenants,
+            ProjectionController projections,
+            ReplayController replays,
+            DeadLetterController letters) {
         this.pages = pages;
         this.tenants = tenants;
         this.projections = projections;
@@ -60,87 +66,169 @@ class OperationsPages {
         this.letters = letters;
     }
 
-    @GetMapping("/tenants") ResponseEntity<String> tenants(PageRequest page, HttpServletRequest request) {
-        return tenants(200, pages.seen(pages.shell(request), request, TenantOverview.GROUP),
+    @GetMapping("/tenants")
+    ResponseEntity<String> tenants(PageRequest page, HttpServletRequest request) {
+        return tenants(
+                200,
+                pages.seen(pages.shell(request), request, TenantOverview.GROUP),
                 new PageRequest(Math.min(page.limit(), MOST_TENANTS), page.cursor()));
     }
 
-    @PostMapping("/tenants") ResponseEntity<String> register(@RequestParam(defaultValue = "") String id, @RequestParam(defaultValue = "") String name,
-            @RequestParam(defaultValue = "") String country, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/tenants")
+    ResponseEntity<String> register(
+            @RequestParam(defaultValue = "") String id,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String country,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request);
-        return Forms.answer(shell, TENANTS, () -> {
-            var faults = new Faults();
-            var known = faults.tenantId("/id", Pages.blankIsNone(id));
-            var called = faults.name("/name", Pages.blankIsNone(name));
-            var where = faults.country("/country", Pages.blankIsNone(country.toUpperCase(Locale.ROOT)));
-            faults.throwIfAny();
-            return tenants.register(new NewTenant(Objects.requireNonNull(known).value(), Objects.requireNonNull(called),
-                    Objects.requireNonNull(where), null, null, null), new NewId(UUID.randomUUID()), origin);
-        }, (status, told) -> tenants(status, told, FIRST), request, response);
+        return Forms.answer(
+                shell,
+                TENANTS,
+                () -> {
+                    var faults = new Faults();
+                    var known = faults.tenantId("/id", Pages.blankIsNone(id));
+                    var called = faults.name("/name", Pages.blankIsNone(name));
+                    var where = faults.country("/country", Pages.blankIsNone(country.toUpperCase(Locale.ROOT)));
+                    faults.throwIfAny();
+                    return tenants.register(
+                            new NewTenant(
+                                    Objects.requireNonNull(known).value(),
+                                    Objects.requireNonNull(called),
+                                    Objects.requireNonNull(where),
+                                    null,
+                                    null,
+                                    null),
+                            new NewId(UUID.randomUUID()),
+                            origin);
+                },
+                (status, told) -> tenants(status, told, FIRST),
+                request,
+                response);
     }
 
-    @PostMapping("/tenants/{id}") ResponseEntity<String> adjust(@PathVariable TenantId id, @RequestParam String limit, @RequestParam String country,
-            @RequestParam long version, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/tenants/{id}")
+    ResponseEntity<String> adjust(
+            @PathVariable TenantId id,
+            @RequestParam String limit,
+            @RequestParam String country,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request);
-        return Forms.answer(shell, TENANTS, () -> {
-            var faults = new Faults();
-            int most = limit.strip().matches("[0-9]{1,4}") ? Integer.parseInt(limit.strip()) : -1;
-            faults.check(most >= 0 && most <= MOST_POLICIES, "/limit", "INVALID_VALUE", "must be a number from 0 to 1000");
-            var where = faults.country("/country", country.strip().toUpperCase(Locale.ROOT));
-            faults.throwIfAny();
-            var change = new TenantChange(Optional.of(most), Optional.of(Objects.requireNonNull(where)), null);
-            return tenants.adjust(id, change, Pages.showed(version), origin);
-        }, (status, told) -> tenants(status, told, FIRST), request, response);
+        return Forms.answer(
+                shell,
+                TENANTS,
+                () -> {
+                    var faults = new Faults();
+                    int most = limit.strip().matches("[0-9]{1,4}") ? Integer.parseInt(limit.strip()) : -1;
+                    faults.check(
+                            most >= 0 && most <= MOST_POLICIES,
+                            "/limit",
+                            "INVALID_VALUE",
+                            "must be a number from 0 to 1000");
+                    var where = faults.country("/country", country.strip().toUpperCase(Locale.ROOT));
+                    faults.throwIfAny();
+                    var change = new TenantChange(Optional.of(most), Optional.of(Objects.requireNonNull(where)), null);
+                    return tenants.adjust(id, change, Pages.showed(version), origin);
+                },
+                (status, told) -> tenants(status, told, FIRST),
+                request,
+                response);
     }
 
-    @GetMapping("/projections") ResponseEntity<String> projections(HttpServletRequest request) {
+    @GetMapping("/projections")
+    ResponseEntity<String> projections(HttpServletRequest request) {
         var base = pages.shell(request);
-        var shell = base.titled(base.t("nav.projections")).in("projections").curl(Shell.Curl.get("/api/v1/operations/projections"));
+        var shell = base.titled(base.t("nav.projections"))
+                .in("projections")
+                .curl(Shell.Curl.get("/api/v1/operations/projections"));
         var items = projections.list().items();
         return Pages.page(200, out -> JteprojectionsGenerated.render(out, null, shell, items));
     }
 
-    @GetMapping("/replays") ResponseEntity<String> replays(PageRequest page, HttpServletRequest request) {
+    @GetMapping("/replays")
+    ResponseEntity<String> replays(PageRequest page, HttpServletRequest request) {
         return replays(200, pages.shell(request), page);
     }
 
-    @PostMapping("/replays") ResponseEntity<String> start(@RequestParam String projection, @RequestParam(defaultValue = "false") boolean swap,
-            Origin origin, HttpServletRequest request, HttpServletResponse response) {
-        var shell = pages.shell(request);
-        return Forms.answer(shell, REPLAYS, () -> replays.start(new NewReplay(projection, swap, false, false), origin),
-                (status, told) -> replays(status, told, FIRST), request, response);
-    }
-
-    @PostMapping("/replays/{id}/discard") ResponseEntity<String> discard(@PathVariable UUID id, HttpServletRequest request,
+    @PostMapping("/replays")
+    ResponseEntity<String> start(
+            @RequestParam String projection,
+            @RequestParam(defaultValue = "false") boolean swap,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request);
-        return Forms.answer(shell, REPLAYS, () -> replays.discard(id), (status, told) -> replays(status, told, FIRST), request, response);
+        return Forms.answer(
+                shell,
+                REPLAYS,
+                () -> replays.start(new NewReplay(projection, swap, false, false), origin),
+                (status, told) -> replays(status, told, FIRST),
+                request,
+                response);
     }
 
-    @GetMapping("/dead-letters") ResponseEntity<String> letters(PageRequest page, HttpServletRequest request) {
+    @PostMapping("/replays/{id}/discard")
+    ResponseEntity<String> discard(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+        var shell = pages.shell(request);
+        return Forms.answer(
+                shell,
+                REPLAYS,
+                () -> replays.discard(id),
+                (status, told) -> replays(status, told, FIRST),
+                request,
+                response);
+    }
+
+    @GetMapping("/dead-letters")
+    ResponseEntity<String> letters(PageRequest page, HttpServletRequest request) {
         return letters(200, pages.shell(request), page);
     }
 
-    @PostMapping("/dead-letters/retry") ResponseEntity<String> retry(@RequestParam String projection, @RequestParam String tenant,
-            HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/dead-letters/retry")
+    ResponseEntity<String> retry(
+            @RequestParam String projection,
+            @RequestParam String tenant,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request);
-        return Forms.answer(shell, LETTERS, () -> ResponseEntity.ok(letters.retry(new Retry(projection, tenant))),
-                (status, told) -> letters(status, told, FIRST), request, response);
+        return Forms.answer(
+                shell,
+                LETTERS,
+                () -> ResponseEntity.ok(letters.retry(new Retry(projection, tenant))),
+                (status, told) -> letters(status, told, FIRST),
+                request,
+                response);
     }
 
     /** What is given up is not shown for ever, so it wants a reason. */
-    @PostMapping("/dead-letters/discard") ResponseEntity<String> giveUp(@RequestParam String projection, @RequestParam String tenant,
-            @RequestParam String eventId, @RequestParam(required = false) @Nullable String reason, Origin origin, HttpServletRequest request,
+    @PostMapping("/dead-letters/discard")
+    ResponseEntity<String> giveUp(
+            @RequestParam String projection,
+            @RequestParam String tenant,
+            @RequestParam String eventId,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request);
-        return Forms.answer(shell, LETTERS, () -> {
-            var faults = new Faults();
-            var why = Pages.blankIsNone(reason);
-            faults.check(why != null, "/reason", "REASON_REQUIRED", "is required");
-            faults.throwIfAny();
-            letters.discard(new Discard(projection, tenant, eventId, Objects.requireNonNull(why)), origin);
-            return ResponseEntity.noContent().build();
-        }, (status, told) -> letters(status, told, FIRST), request, response);
+        return Forms.answer(
+                shell,
+                LETTERS,
+                () -> {
+                    var faults = new Faults();
+                    var why = Pages.blankIsNone(reason);
+                    faults.check(why != null, "/reason", "REASON_REQUIRED", "is required");
+                    faults.throwIfAny();
+                    letters.discard(new Discard(projection, tenant, eventId, Objects.requireNonNull(why)), origin);
+                    return ResponseEntity.noContent().build();
+                },
+                (status, told) -> letters(status, told, FIRST),
+                request,
+                response);
     }
 
     private ResponseEntity<String> tenants(int status, Shell base, PageRequest page) {
@@ -153,13 +241,17 @@ class OperationsPages {
     private ResponseEntity<String> replays(int status, Shell base, PageRequest page) {
         var shell = base.titled(base.t("nav.replays")).in("replays").curl(Shell.Curl.get("/api/v1/operations/replays"));
         var rows = replays.list(page);
-        var names = projections.list().items().stream().map(ProjectionController.ProjectionView::projection).toList();
+        var names = projections.list().items().stream()
+                .map(ProjectionController.ProjectionView::projection)
+                .toList();
         var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
         return Pages.page(status, out -> JtereplaysGenerated.render(out, null, shell, rows.items(), names, next));
     }
 
     private ResponseEntity<String> letters(int status, Shell base, PageRequest page) {
-        var shell = base.titled(base.t("nav.dead-letters")).in("dead-letters").curl(Shell.Curl.get("/api/v1/operations/dead-letters"));
+        var shell = base.titled(base.t("nav.dead-letters"))
+                .in("dead-letters")
+                .curl(Shell.Curl.get("/api/v1/operations/dead-letters"));
         var rows = letters.list(null, null, page);
         var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
         return Pages.page(status, out -> JtedeadlettersGenerated.render(out, null, shell, rows.items(), next));

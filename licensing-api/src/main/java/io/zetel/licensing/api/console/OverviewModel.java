@@ -8,11 +8,17 @@ import java.util.List;
 /** What the first page of a tenant shows. */
 record OverviewModel(List<Matter> attention, Summary day, List<ReportedClaim> claims, List<ProductLine> products) {
 
-    int total() { return products.stream().mapToInt(ProductLine::total).sum(); }
+    int total() {
+        return products.stream().mapToInt(ProductLine::total).sum();
+    }
 
-    int available() { return products.stream().mapToInt(ProductLine::available).sum(); }
+    int available() {
+        return products.stream().mapToInt(ProductLine::available).sum();
+    }
 
-    long refused() { return day.refusedByCode().values().stream().mapToLong(Long::longValue).sum(); }
+    long refused() {
+        return day.refusedByCode().values().stream().mapToLong(Long::longValue).sum();
+    }
 
     /** The page where one would do what comes next. */
     static String step(Matter matter) {
@@ -29,15 +35,16 @@ record OverviewModel(List<Matter> attention, Summary day, List<ReportedClaim> cl
 
     /** How many it concerns, by the fact that says so. */
     static long number(Matter matter) {
-        var fact = switch (matter.kind()) {
-            case OVER_ASSIGNED -> "overAssigned";
-            case NO_SEATS -> "assigned";
-            case ENDS_SOON -> "expiringSoon";
-            case GROUP_ERRORS -> "membersWithErrors";
-            case POLICY_OFF_BUT_ASKED -> "refused";
-            case JOB_FAILED -> "done";
-            case DEAD_LETTERS -> "events";
-        };
+        var fact =
+                switch (matter.kind()) {
+                    case OVER_ASSIGNED -> "overAssigned";
+                    case NO_SEATS -> "assigned";
+                    case ENDS_SOON -> "expiringSoon";
+                    case GROUP_ERRORS -> "membersWithErrors";
+                    case POLICY_OFF_BUT_ASKED -> "refused";
+                    case JOB_FAILED -> "done";
+                    case DEAD_LETTERS -> "events";
+                };
         return matter.facts().get(fact) instanceof Number number ? number.longValue() : 0;
     }
 }

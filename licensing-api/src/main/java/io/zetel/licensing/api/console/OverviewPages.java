@@ -39,14 +39,27 @@ class OverviewPages {
     }
 
     @GetMapping("/console/t/{t}")
-    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
-        var base = pages.seen(pages.shell(request, t), request, SeatUsage.GROUP, PolicyList.GROUP, ClaimReport.GROUP, HeldLicences.GROUP);
+    @Allowed(Role.READER)
+    ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
+        var base = pages.seen(
+                pages.shell(request, t),
+                request,
+                SeatUsage.GROUP,
+                PolicyList.GROUP,
+                ClaimReport.GROUP,
+                HeldLicences.GROUP);
         var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), Pages.now()));
         var lines = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
-                .map(product -> ProductLine.of(product, product.assigned())).toList();
-        var shell = base.titled(base.t("nav.overview")).in("overview").curl(base.api("/attention"), base.api("/products"),
-                base.api("/reports/claims", "window", LAST_DAY));
-        var model = new OverviewModel(Pages.body(attention.list(t, MATTERS, Pages.noWait())).items(), claims.summary(), claims.items(), lines);
+                .map(product -> ProductLine.of(product, product.assigned()))
+                .toList();
+        var shell = base.titled(base.t("nav.overview"))
+                .in("overview")
+                .curl(base.api("/attention"), base.api("/products"), base.api("/reports/claims", "window", LAST_DAY));
+        var model = new OverviewModel(
+                Pages.body(attention.list(t, MATTERS, Pages.noWait())).items(),
+                claims.summary(),
+                claims.items(),
+                lines);
         return Pages.page(200, out -> JteoverviewGenerated.render(out, null, shell, model));
     }
 }

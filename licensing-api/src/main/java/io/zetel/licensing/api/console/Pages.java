@@ -64,31 +64,48 @@ class Pages {
     }
 
     /** A page that is about no tenant. */
-    Shell shell(HttpServletRequest request) { return around(request, null); }
+    Shell shell(HttpServletRequest request) {
+        return around(request, null);
+    }
 
     /** A page of this tenant. */
     Shell shell(HttpServletRequest request, TenantId t) {
-        var row = tenants.tenant(t).orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
+        var row = tenants.tenant(t)
+                .orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
         return around(request, new Shell.Place(t.value(), row.name(), guard.managesPolicies(Caller.current())));
     }
 
     private static Shell around(HttpServletRequest request, Shell.@Nullable Place place) {
         var look = look(request);
         var caller = SecurityContextHolder.getContext().getAuthentication() != null
-                && SecurityContextHolder.getContext().getAuthentication().getPrincipal() instanceof Caller known ? known : null;
+                        && SecurityContextHolder.getContext()
+                                        .getAuthentication()
+                                        .getPrincipal()
+                                instanceof Caller known
+                ? known
+                : null;
         var token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
-        var asOf = request.getMethod().equals("GET") && place != null ? AsOf.parse(request.getParameter("asOf")).instant()
+        var asOf = request.getMethod().equals("GET") && place != null
+                ? AsOf.parse(request.getParameter("asOf")).instant()
                 : Optional.<Instant>empty();
-        return new Shell(Words.of(look.language()), look, request.getRequestURI(),
-                request.getMethod().equals("GET") && request.getQueryString() != null
-                        ? request.getQueryString() : "",
-                SessionCookie.person(request).orElse(null), caller, place, asOf, token == null ? "" : token.getToken(),
+        return new Shell(
+                Words.of(look.language()),
+                look,
+                request.getRequestURI(),
+                request.getMethod().equals("GET") && request.getQueryString() != null ? request.getQueryString() : "",
+                SessionCookie.person(request).orElse(null),
+                caller,
+                place,
+                asOf,
+                token == null ? "" : token.getToken(),
                 new Shell.Page("", "", false, List.of(), List.of()));
     }
 
     /** Waits a moment for what this browser wrote just now; says so where the read models have not seen it yet. */
     Shell seen(Shell shell, HttpServletRequest request, String... groups) {
-        var position = Cookies.of(request, POSITION).filter(text -> NUMBER.matcher(text).matches()).map(Long::parseLong);
+        var position = Cookies.of(request, POSITION)
+                .filter(text -> NUMBER.matcher(text).matches())
+                .map(Long::parseLong);
         if (position.isEmpty() || shell.isPast()) {
             return shell;
         }
@@ -121,13 +138,15 @@ class Pages {
     }
 
     /** The same after a write, which the next page is to show. */
-    static ResponseEntity<String> to(String url, Answer<?> answer, HttpServletRequest request, HttpServletResponse response) {
+    static ResponseEntity<String> to(
+            String url, Answer<?> answer, HttpServletRequest request, HttpServletResponse response) {
         Cookies.set(request, response, POSITION, Long.toString(answer.position()), KEPT);
         return to(url);
     }
 
     /** The same after the API has answered a write. */
-    static ResponseEntity<String> to(String url, ResponseEntity<?> answer, HttpServletRequest request, HttpServletResponse response) {
+    static ResponseEntity<String> to(
+            String url, ResponseEntity<?> answer, HttpServletRequest request, HttpServletResponse response) {
         var position = answer.getHeaders().getFirst(WaitFor.POSITION_HEADER);
         if (position != null) {
             Cookies.set(request, response, POSITION, position, KEPT);
@@ -136,13 +155,19 @@ class Pages {
     }
 
     /** What a handler of the API answers. */
-    static <T> T body(ResponseEntity<T> answer) { return Objects.requireNonNull(answer.getBody()); }
+    static <T> T body(ResponseEntity<T> answer) {
+        return Objects.requireNonNull(answer.getBody());
+    }
 
     /** No instant but now. */
-    static AsOf now() { return new AsOf(Optional.empty()); }
+    static AsOf now() {
+        return new AsOf(Optional.empty());
+    }
 
     /** The version that a form showed. */
-    static IfMatch showed(long version) { return new IfMatch(false, Set.of(version)); }
+    static IfMatch showed(long version) {
+        return new IfMatch(false, Set.of(version));
+    }
 
     /** A field that was left empty. */
     static @Nullable String blankIsNone(@Nullable String text) {
@@ -150,14 +175,22 @@ class Pages {
     }
 
     /** As many rows at once as the API gives. */
-    static PageRequest all() { return new PageRequest(PageRequest.MAX_LIMIT, Optional.empty()); }
+    static PageRequest all() {
+        return new PageRequest(PageRequest.MAX_LIMIT, Optional.empty());
+    }
 
-    static WaitFor noWait() { return new WaitFor(OptionalLong.empty()); }
+    static WaitFor noWait() {
+        return new WaitFor(OptionalLong.empty());
+    }
 
     private static Shell.Look look(HttpServletRequest request) {
         var zone = Cookies.of(request, ZONE).flatMap(Pages::zone);
-        return new Shell.Look(language(request), chosen(request, THEME, Shell.Look.THEMES), chosen(request, DENSITY, Shell.Look.DENSITIES),
-                zone.orElse(ZoneOffset.UTC), zone.isPresent());
+        return new Shell.Look(
+                language(request),
+                chosen(request, THEME, Shell.Look.THEMES),
+                chosen(request, DENSITY, Shell.Look.DENSITIES),
+                zone.orElse(ZoneOffset.UTC),
+                zone.isPresent());
     }
 
     private static String chosen(HttpServletRequest request, String cookie, List<String> known) {
@@ -165,9 +198,12 @@ class Pages {
     }
 
     private static String language(HttpServletRequest request) {
-        return Optional.ofNullable(request.getParameter("lang")).filter(Words.LANGUAGES::contains)
+        return Optional.ofNullable(request.getParameter("lang"))
+                .filter(Words.LANGUAGES::contains)
                 .or(() -> Cookies.of(request, LANGUAGE).filter(Words.LANGUAGES::contains))
-                .or(() -> SessionCookie.person(request).flatMap(PersonRow::language).filter(Words.LANGUAGES::contains))
+                .or(() -> SessionCookie.person(request)
+                        .flatMap(PersonRow::language)
+                        .filter(Words.LANGUAGES::contains))
                 .orElseGet(() -> accepted(request));
     }
 

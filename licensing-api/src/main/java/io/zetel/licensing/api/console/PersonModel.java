@@ -14,8 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A person: what they have and why, what they may use, and what happened. */
-record PersonModel(UserView user, HeldView held, List<Offer> offers, List<App> apps, Question question, @Nullable AccessView access,
-        List<TimelineStep> steps, @Nullable String next) {
+record PersonModel(
+        UserView user,
+        HeldView held,
+        List<Offer> offers,
+        List<App> apps,
+        Question question,
+        @Nullable AccessView access,
+        List<TimelineStep> steps,
+        @Nullable String next) {
 
     /** A product that can be assigned, and how many seats are left. */
     record Offer(String sku, String name, int available) {}
@@ -30,20 +37,37 @@ record PersonModel(UserView user, HeldView held, List<Offer> offers, List<App> a
     record Removal(HeldProduct product, List<HeldView.SourceView> staying, List<String> off) {
 
         static Removal of(HeldProduct product) {
-            var staying = product.sources().stream().filter(source -> source.type() == Source.Type.GROUP && source.state().isLive()).toList();
-            return new Removal(product, staying, product.servicePlans().stream().filter(PlanView::enabled)
-                    .filter(plan -> plan.from().stream().noneMatch(giver -> giver.type() == Source.Type.GROUP)).map(PlanView::servicePlan).toList());
+            var staying = product.sources().stream()
+                    .filter(source ->
+                            source.type() == Source.Type.GROUP && source.state().isLive())
+                    .toList();
+            return new Removal(
+                    product,
+                    staying,
+                    product.servicePlans().stream()
+                            .filter(PlanView::enabled)
+                            .filter(plan -> plan.from().stream().noneMatch(giver -> giver.type() == Source.Type.GROUP))
+                            .map(PlanView::servicePlan)
+                            .toList());
         }
     }
 
-    String name() { return user.displayName() == null ? user.userId() : user.displayName(); }
+    String name() {
+        return user.displayName() == null ? user.userId() : user.displayName();
+    }
 
-    boolean isGuest() { return user.userType() == UserType.GUEST; }
+    boolean isGuest() {
+        return user.userType() == UserType.GUEST;
+    }
 
-    boolean isDeleted() { return user.state() == Standing.DELETED; }
+    boolean isDeleted() {
+        return user.state() == Standing.DELETED;
+    }
 
     /** What can be taken away by hand: what a hand or a claim gave, not what a group gives (P20). */
     List<HeldProduct> removable() {
-        return held.licenses().stream().filter(product -> product.sources().stream().anyMatch(source -> source.type() != Source.Type.GROUP)).toList();
+        return held.licenses().stream()
+                .filter(product -> product.sources().stream().anyMatch(source -> source.type() != Source.Type.GROUP))
+                .toList();
     }
 }

@@ -30,7 +30,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** One person, as a help desk asks about them: licences and why, what they may use, what happened; and licences given and taken by hand. */
+/**
+ * One person, as a help desk asks about them: licences and why, what they may use, what happened; and licences given
+ * and taken by hand.
+ */
 @RestController
 @RequestMapping("/console/t/{t}/users/{id}")
 class PersonPages {
@@ -51,14 +54,22 @@ class PersonPages {
     }
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(required = false) @Nullable String app, @RequestParam(required = false) @Nullable String servicePlan,
-            @RequestParam(required = false) @Nullable String device, PageRequest page, AsOf asOf, HttpServletRequest request) {
+    @Allowed(Role.READER)
+    ResponseEntity<String> show(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(required = false) @Nullable String app,
+            @RequestParam(required = false) @Nullable String servicePlan,
+            @RequestParam(required = false) @Nullable String device,
+            PageRequest page,
+            AsOf asOf,
+            HttpServletRequest request) {
         var shell = pages.seen(pages.shell(request, t), request, HeldLicences.GROUP, History.GROUP);
         if (Pages.blankIsNone(app) == null && Pages.blankIsNone(servicePlan) == null) {
             return page(200, shell, t, id, NONE, null, page, asOf);
         }
-        var question = new PersonModel.Question(app == null ? "" : app, servicePlan == null ? "" : servicePlan, device == null ? "" : device);
+        var question = new PersonModel.Question(
+                app == null ? "" : app, servicePlan == null ? "" : servicePlan, device == null ? "" : device);
         try {
             return page(200, shell, t, id, question, reading.access(t, id, question, asOf), page, asOf);
         } catch (BadRequest bad) {
@@ -67,87 +78,155 @@ class PersonPages {
     }
 
     @GetMapping("/why")
-    @Allowed({Role.AUDITOR, Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<String> why(@PathVariable TenantId t,
-            @PathVariable @AnExternalId String id, @RequestParam(required = false) @Nullable String sku, HttpServletRequest request) {
+    @Allowed({Role.AUDITOR, Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    ResponseEntity<String> why(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(required = false) @Nullable String sku,
+            HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, History.GROUP);
         var explanation = Pages.body(explaining.explain(t, id, Pages.blankIsNone(sku), Pages.noWait()));
-        var shell = base.titled(base.t("why.title", explanation.userId())).in("users")
+        var shell = base.titled(base.t("why.title", explanation.userId()))
+                .in("users")
                 .curl(base.api("/history/users/" + Url.encoded(id) + "/explain", "sku", Pages.blankIsNone(sku)));
         return Pages.page(200, out -> JtewhyGenerated.render(out, null, shell, explanation));
     }
 
     @PostMapping("/reprocess")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<String> reprocess(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    ResponseEntity<String> reprocess(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link(path(id)), () -> licences.reprocess(t, id, origin),
-                (status, told) -> page(status, told, t, id, NONE, null, FIRST, Pages.now()), request, response);
+        return Forms.answer(
+                shell,
+                shell.link(path(id)),
+                () -> licences.reprocess(t, id, origin),
+                (status, told) -> page(status, told, t, id, NONE, null, FIRST, Pages.now()),
+                request,
+                response);
     }
 
     @GetMapping("/assign")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<String> askToAssign(@PathVariable TenantId t,
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    ResponseEntity<String> askToAssign(
+            @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
-            @RequestParam(defaultValue = "") String sku, HttpServletRequest request) {
+            @RequestParam(defaultValue = "") String sku,
+            HttpServletRequest request) {
         return assigning(200, pages.shell(request, t), t, id, sku);
     }
 
     /** The form tells the services that are on. */
     @PostMapping("/assign")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<String> assign(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam String sku, @RequestParam(required = false) @Nullable List<String> plan,
-            @RequestParam(defaultValue = "false") boolean alongside, @RequestParam(required = false) @Nullable String reason,
-            @RequestParam long version, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    ResponseEntity<String> assign(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam String sku,
+            @RequestParam(required = false) @Nullable List<String> plan,
+            @RequestParam(defaultValue = "false") boolean alongside,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var on = plan == null ? Set.<String>of() : Set.copyOf(plan);
         var off = new ArrayList<String>();
-        reading.plans(sku).stream().map(PolicyModel.Plan::id).filter(known -> !on.contains(known)).forEach(off::add);
+        reading.plans(sku).stream()
+                .map(PolicyModel.Plan::id)
+                .filter(known -> !on.contains(known))
+                .forEach(off::add);
         var change = new LicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, alongside);
-        return Forms.answer(shell, shell.link(path(id)), () -> licences.change(t, id, change, Pages.showed(version), origin.because(reason)),
-                (status, told) -> assigning(status, told, t, id, sku), request, response);
+        return Forms.answer(
+                shell,
+                shell.link(path(id)),
+                () -> licences.change(t, id, change, Pages.showed(version), origin.because(reason)),
+                (status, told) -> assigning(status, told, t, id, sku),
+                request,
+                response);
     }
 
     @GetMapping("/remove")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<String> askToRemove(@PathVariable TenantId t,
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    ResponseEntity<String> askToRemove(
+            @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
-            @RequestParam(defaultValue = "") String sku, HttpServletRequest request) {
+            @RequestParam(defaultValue = "") String sku,
+            HttpServletRequest request) {
         return removing(200, pages.shell(request, t), t, id, sku);
     }
 
     @PostMapping("/remove")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<String> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam String sku, @RequestParam(required = false) @Nullable String reason, @RequestParam long version, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    ResponseEntity<String> remove(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam String sku,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var change = new LicenceChange(null, List.of(sku), null);
-        return Forms.answer(shell, shell.link(path(id)), () -> licences.change(t, id, change, Pages.showed(version), origin.because(reason)),
-                (status, told) -> removing(status, told, t, id, sku), request, response);
+        return Forms.answer(
+                shell,
+                shell.link(path(id)),
+                () -> licences.change(t, id, change, Pages.showed(version), origin.because(reason)),
+                (status, told) -> removing(status, told, t, id, sku),
+                request,
+                response);
     }
 
-    private ResponseEntity<String> page(int status, Shell base, TenantId t, String id, PersonModel.Question question, @Nullable AccessView access,
-            PageRequest page, AsOf asOf) {
+    private ResponseEntity<String> page(
+            int status,
+            Shell base,
+            TenantId t,
+            String id,
+            PersonModel.Question question,
+            @Nullable AccessView access,
+            PageRequest page,
+            AsOf asOf) {
         var model = reading.model(base, t, id, question, access, page, asOf);
         var known = model.isDeleted() ? base.saying("warn", base.t("person.deleted")) : base;
         var told = model.isGuest() ? known.saying("warn", base.t("person.guest")) : known;
-        var shell = told.titled(model.name()).in("users").withPast().curl(base.api(path(id)), base.api(path(id) + "/licenses"),
-                base.api(path(id) + "/timeline"));
+        var shell = told.titled(model.name())
+                .in("users")
+                .withPast()
+                .curl(base.api(path(id)), base.api(path(id) + "/licenses"), base.api(path(id) + "/timeline"));
         return Pages.page(status, out -> JtepersonGenerated.render(out, null, shell, model));
     }
 
     private ResponseEntity<String> assigning(int status, Shell base, TenantId t, String id, String sku) {
         var model = reading.assignment(t, id, sku);
         long version = reading.version(t, id);
-        var shell = base.titled(base.t("assign.title", model.offer().name(), reading.name(t, id))).in("users")
-                .curl(base.write("PUT", path(id) + "/licenses", "{\"add\":[{\"sku\":\"" + model.offer().sku() + "\"}]}"));
+        var shell = base.titled(base.t("assign.title", model.offer().name(), reading.name(t, id)))
+                .in("users")
+                .curl(base.write(
+                        "PUT",
+                        path(id) + "/licenses",
+                        "{\"add\":[{\"sku\":\"" + model.offer().sku() + "\"}]}"));
         return Pages.page(status, out -> JteassignGenerated.render(out, null, shell, path(id), version, model));
     }
 
     private ResponseEntity<String> removing(int status, Shell base, TenantId t, String id, String sku) {
         var model = reading.removal(t, id, sku);
         long version = reading.version(t, id);
-        var shell = base.titled(base.t("remove.title", model.product().name(), reading.name(t, id))).in("users")
-                .curl(base.write("PUT", path(id) + "/licenses", "{\"remove\":[\"" + model.product().sku() + "\"]}"));
+        var shell = base.titled(base.t("remove.title", model.product().name(), reading.name(t, id)))
+                .in("users")
+                .curl(base.write(
+                        "PUT",
+                        path(id) + "/licenses",
+                        "{\"remove\":[\"" + model.product().sku() + "\"]}"));
         return Pages.page(status, out -> JteunassignGenerated.render(out, null, shell, path(id), version, model));
     }
 
-    private static String path(String id) { return "/users/" + Url.encoded(id); }
+    private static String path(String id) {
+        return "/users/" + Url.encoded(id);
+    }
 }

@@ -33,7 +33,12 @@ class PersonReading {
     private final ProductViews products;
     private final Names names;
 
-    PersonReading(UserController users, LicencesController licences, TimelineController timelines, AccessController access, ProductViews products,
+    PersonReading(
+            UserController users,
+            LicencesController licences,
+            TimelineController timelines,
+            AccessController access,
+            ProductViews products,
             Names names) {
         this.users = users;
         this.licences = licences;
@@ -43,21 +48,43 @@ class PersonReading {
         this.names = names;
     }
 
-    PersonModel model(Shell shell, TenantId t, String id, PersonModel.Question question, @Nullable AccessView answer, PageRequest page, AsOf asOf) {
+    PersonModel model(
+            Shell shell,
+            TenantId t,
+            String id,
+            PersonModel.Question question,
+            @Nullable AccessView answer,
+            PageRequest page,
+            AsOf asOf) {
         var user = Pages.body(users.show(t, id, Pages.noWait(), asOf));
         var held = Pages.body(licences.ofUser(t, id, Pages.noWait(), asOf));
         var timeline = timeline(t, user.userId(), page, asOf);
-        return new PersonModel(user, held, shell.isPast() ? List.of() : offers(t), apps(), question, answer, timeline.items(),
+        return new PersonModel(
+                user,
+                held,
+                shell.isPast() ? List.of() : offers(t),
+                apps(),
+                question,
+                answer,
+                timeline.items(),
                 timeline.nextCursor() == null ? null : shell.here("cursor", timeline.nextCursor()));
     }
 
     AccessView access(TenantId t, String id, PersonModel.Question question, AsOf asOf) {
         var plan = Pages.blankIsNone(question.servicePlan());
-        return Pages
-                .body(access.access(t, id, plan == null ? question.app() : null, plan, Pages.blankIsNone(question.device()), Pages.noWait(), asOf));
+        return Pages.body(access.access(
+                t,
+                id,
+                plan == null ? question.app() : null,
+                plan,
+                Pages.blankIsNone(question.device()),
+                Pages.noWait(),
+                asOf));
     }
 
-    long version(TenantId t, String id) { return Pages.body(users.show(t, id, Pages.noWait(), Pages.now())).version(); }
+    long version(TenantId t, String id) {
+        return Pages.body(users.show(t, id, Pages.noWait(), Pages.now())).version();
+    }
 
     String name(TenantId t, String id) {
         var user = Pages.body(users.show(t, id, Pages.noWait(), Pages.now()));
@@ -66,33 +93,51 @@ class PersonReading {
 
     /** A product that is to be assigned, with all it gives. */
     PersonModel.Assignment assignment(TenantId t, String id, String sku) {
-        var offer = offers(t).stream().filter(one -> one.sku().equals(sku)).findFirst()
+        var offer = offers(t).stream()
+                .filter(one -> one.sku().equals(sku))
+                .findFirst()
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
-        var has = held(t, id).stream().filter(product -> product.sku().equals(sku)).flatMap(product -> product.sources().stream())
+        var has = held(t, id).stream()
+                .filter(product -> product.sku().equals(sku))
+                .flatMap(product -> product.sources().stream())
                 .anyMatch(source -> source.type() == Source.Type.GROUP);
         return new PersonModel.Assignment(offer, has, plans(sku));
     }
 
     PersonModel.Removal removal(TenantId t, String id, String sku) {
-        return held(t, id).stream().filter(product -> product.sku().equals(sku)).findFirst().map(PersonModel.Removal::of)
+        return held(t, id).stream()
+                .filter(product -> product.sku().equals(sku))
+                .findFirst()
+                .map(PersonModel.Removal::of)
                 .orElseThrow(() -> HttpProblem.notFound("NOT_ASSIGNED", "The user does not have it."));
     }
 
     List<PolicyModel.Plan> plans(String sku) {
         return names.catalogue().findProduct(sku).map(Product::servicePlans).orElse(List.of()).stream()
                 .sorted(Comparator.comparing(ServicePlan::friendlyName, String.CASE_INSENSITIVE_ORDER))
-                .map(plan -> new PolicyModel.Plan(plan.id().value(), plan.friendlyName(), true, false)).toList();
+                .map(plan -> new PolicyModel.Plan(plan.id().value(), plan.friendlyName(), true, false))
+                .toList();
     }
 
-    private List<HeldProduct> held(TenantId t, String id) { return Pages.body(licences.ofUser(t, id, Pages.noWait(), Pages.now())).licenses(); }
+    private List<HeldProduct> held(TenantId t, String id) {
+        return Pages.body(licences.ofUser(t, id, Pages.noWait(), Pages.now())).licenses();
+    }
 
     private List<PersonModel.Offer> offers(TenantId t) {
         return Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
-                .filter(row -> names.catalogue().findProduct(row.skuId()).filter(product -> product.target() == Product.Target.USER).isPresent())
-                .map(row -> new PersonModel.Offer(row.skuPartNumber(), row.name(), row.available())).toList();
+                .filter(row -> names.catalogue()
+                        .findProduct(row.skuId())
+                        .filter(product -> product.target() == Product.Target.USER)
+                        .isPresent())
+                .map(row -> new PersonModel.Offer(row.skuPartNumber(), row.name(), row.available()))
+                .toList();
     }
 
-    private List<App> apps() { return names.catalogue().apps().stream().sorted(Comparator.comparing(App::name)).toList(); }
+    private List<App> apps() {
+        return names.catalogue().apps().stream()
+                .sorted(Comparator.comparing(App::name))
+                .toList();
+    }
 
     /** Nothing may be recorded of somebody of whom the read models know already. */
     private Timeline timeline(TenantId t, String id, PageRequest page, AsOf asOf) {

@@ -7,14 +7,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The policies of a tenant and, beside them, the one that is looked at. */
-record PolicyModel(boolean autoClaim, long tenantVersion, int limit, List<Line> lines, @Nullable Pane pane, @Nullable String next) {
+record PolicyModel(
+        boolean autoClaim,
+        long tenantVersion,
+        int limit,
+        List<Line> lines,
+        @Nullable Pane pane,
+        @Nullable String next) {
 
     /** A policy in the list; {@code available} is of all its products. */
     record Line(String id, String name, String app, String product, int backups, int available, boolean on) {}
 
     /** The policy that is looked at; {@code backups} are the products that could be added. */
-    record Pane(String id, String name, String app, boolean on, long version, Origin origin, EnvironmentScope scope, List<Product> products,
-            List<Backup> backups, List<Version> versions) {}
+    record Pane(
+            String id,
+            String name,
+            String app,
+            boolean on,
+            long version,
+            Origin origin,
+            EnvironmentScope scope,
+            List<Product> products,
+            List<Backup> backups,
+            List<Version> versions) {}
 
     /** What was done to the policy, by whom and why. */
     record Version(long version, String change, Instant at, String who, String reason) {}
@@ -22,7 +37,9 @@ record PolicyModel(boolean autoClaim, long tenantVersion, int limit, List<Line> 
     /** A product of the policy, in order. */
     record Product(String sku, String name, int position, int available, SeatRow seats, List<Plan> plans) {
 
-        List<Plan> off() { return plans.stream().filter(plan -> !plan.on()).toList(); }
+        List<Plan> off() {
+            return plans.stream().filter(plan -> !plan.on()).toList();
+        }
     }
 
     /** A service of a product; those that give the policy's app are locked. */
@@ -31,7 +48,11 @@ record PolicyModel(boolean autoClaim, long tenantVersion, int limit, List<Line> 
     /** A product that could be added. */
     record Backup(String sku, String name, int available) {}
 
-    boolean mayAdd() { return lines.size() < limit; }
+    boolean mayAdd() {
+        return lines.size() < limit;
+    }
 
-    boolean isShown(Line line) { return pane != null && pane.id().equals(line.id()); }
+    boolean isShown(Line line) {
+        return pane != null && pane.id().equals(line.id());
+    }
 }

@@ -70,20 +70,29 @@ class PolicyPages {
     }
 
     @GetMapping("/policies")
-    @Allowed(Role.READER) ResponseEntity<String> list(@PathVariable TenantId t, PageRequest page, AsOf asOf, HttpServletRequest request) {
+    @Allowed(Role.READER)
+    ResponseEntity<String> list(@PathVariable TenantId t, PageRequest page, AsOf asOf, HttpServletRequest request) {
         var base = seen(request, t);
         return page(200, base.curl(base.api("/policies")), t, null, page, asOf);
     }
 
     @GetMapping("/policies/{id}")
-    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable PolicyId id, AsOf asOf, HttpServletRequest request) {
+    @Allowed(Role.READER)
+    ResponseEntity<String> show(
+            @PathVariable TenantId t, @PathVariable PolicyId id, AsOf asOf, HttpServletRequest request) {
         return shown(200, seen(request, t), t, id, asOf);
     }
 
-    @PostMapping("/policies/{id}") ResponseEntity<String> adjust(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @RequestParam(required = false) @Nullable String name, @RequestParam(defaultValue = "false") boolean enabled,
+    @PostMapping("/policies/{id}")
+    ResponseEntity<String> adjust(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(defaultValue = "false") boolean enabled,
             @RequestParam String version,
-            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         return change(t, id, version, origin, request, response, () -> {
             var faults = new Faults();
             var wanted = faults.name("/name", name);
@@ -92,43 +101,92 @@ class PolicyPages {
         });
     }
 
-    @PostMapping("/policies/{id}/order") ResponseEntity<String> move(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @RequestParam(required = false) @Nullable String sku, @RequestParam String direction, @RequestParam String version, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
-        return change(t, id, version, origin, request, response, () -> new MoveProduct(t, id, selections.skuIds("/sku", chosen(sku)).getFirst(),
-                direction.equals("up") ? Direction.UP : Direction.DOWN, version(version)));
+    @PostMapping("/policies/{id}/order")
+    ResponseEntity<String> move(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String sku,
+            @RequestParam String direction,
+            @RequestParam String version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return change(
+                t,
+                id,
+                version,
+                origin,
+                request,
+                response,
+                () -> new MoveProduct(
+                        t,
+                        id,
+                        selections.skuIds("/sku", chosen(sku)).getFirst(),
+                        direction.equals("up") ? Direction.UP : Direction.DOWN,
+                        version(version)));
     }
 
-    @PostMapping("/policies/{id}/products") ResponseEntity<String> append(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @RequestParam(required = false) @Nullable String sku, @RequestParam String version, Origin origin, HttpServletRequest request,
+    @PostMapping("/policies/{id}/products")
+    ResponseEntity<String> append(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String sku,
+            @RequestParam String version,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
-        return change(t, id, version, origin, request, response,
-                () -> new AddBackupProduct(t, id, selections.of(new Choice(chosen(sku).getFirst(), null, null, null)), version(version)));
+        return change(
+                t,
+                id,
+                version,
+                origin,
+                request,
+                response,
+                () -> new AddBackupProduct(
+                        t, id, selections.of(new Choice(chosen(sku).getFirst(), null, null, null)), version(version)));
     }
 
     /** The services that are on are told by the form; of all products where it says so. */
-    @PostMapping("/policies/{id}/services") ResponseEntity<String> services(@PathVariable TenantId t, @PathVariable PolicyId id,
+    @PostMapping("/policies/{id}/services")
+    ResponseEntity<String> services(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
             @RequestParam String sku,
-            @RequestParam(required = false) @Nullable List<String> plan, @RequestParam(defaultValue = "one") String scope,
+            @RequestParam(required = false) @Nullable List<String> plan,
+            @RequestParam(defaultValue = "one") String scope,
             @RequestParam String version,
-            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         return change(t, id, version, origin, request, response, () -> {
             var on = plan == null ? Set.<String>of() : Set.copyOf(plan);
-            var off = reading.plans(reading.show(t, id, new AsOf(Optional.empty())).app(), sku, Set.of()).stream()
-                    .filter(known -> !known.locked() && !on.contains(known.id())).map(PolicyModel.Plan::id).toList();
+            var off = reading
+                    .plans(reading.show(t, id, new AsOf(Optional.empty())).app(), sku, Set.of())
+                    .stream()
+                    .filter(known -> !known.locked() && !on.contains(known.id()))
+                    .map(PolicyModel.Plan::id)
+                    .toList();
             var choice = selections.services(scope.equals("all") ? "ALL" : sku, off);
             return new SetServices(t, id, choice.skuId(), choice.services(), version(version));
         });
     }
 
-    @GetMapping("/policies/{id}/remove") ResponseEntity<String> askToRemove(@PathVariable TenantId t, @PathVariable PolicyId id,
-            HttpServletRequest request) {
+    @GetMapping("/policies/{id}/remove")
+    ResponseEntity<String> askToRemove(
+            @PathVariable TenantId t, @PathVariable PolicyId id, HttpServletRequest request) {
         return removal(200, pages.shell(request, t), t, id);
     }
 
-    @PostMapping("/policies/{id}/remove") ResponseEntity<String> remove(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @RequestParam(name = "sku", required = false) @Nullable List<String> skus, @RequestParam(required = false) @Nullable String reason,
-            @RequestParam String version, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/policies/{id}/remove")
+    ResponseEntity<String> remove(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @RequestParam(name = "sku", required = false) @Nullable List<String> skus,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam String version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         return change(t, id, version, origin.because(reason), request, response, () -> {
             if (skus == null) {
                 throw new BadRequest("/sku", "REQUIRED", "is required");
@@ -137,24 +195,48 @@ class PolicyPages {
         });
     }
 
-    @GetMapping("/policies/{id}/delete") ResponseEntity<String> askToDelete(@PathVariable TenantId t, @PathVariable PolicyId id,
-            HttpServletRequest request) {
+    @GetMapping("/policies/{id}/delete")
+    ResponseEntity<String> askToDelete(
+            @PathVariable TenantId t, @PathVariable PolicyId id, HttpServletRequest request) {
         var base = pages.shell(request, t);
         var view = reading.show(t, id, new AsOf(Optional.empty()));
-        var shell = base.titled(base.t("policy.delete.title", view.name())).in("policies")
+        var shell = base.titled(base.t("policy.delete.title", view.name()))
+                .in("policies")
                 .curl(base.write("DELETE", "/policies/" + Url.encoded(id.value()), null));
         return Pages.page(200, out -> JtedeletepolicyGenerated.render(out, null, shell, id.value(), view.version()));
     }
 
-    @PostMapping("/policies/{id}/delete") ResponseEntity<String> delete(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @RequestParam(required = false) @Nullable String reason, @RequestParam String version, Origin origin, HttpServletRequest request,
+    @PostMapping("/policies/{id}/delete")
+    ResponseEntity<String> delete(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam String version,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
-        return change(t, id, version, origin.because(reason), request, response, () -> new DeletePolicy(t, id, version(version)));
+        return change(
+                t,
+                id,
+                version,
+                origin.because(reason),
+                request,
+                response,
+                () -> new DeletePolicy(t, id, version(version)));
     }
 
-    /** Does what a form asks for and shows what came of it; a refusal comes back as the page the form was on, with what it says. */
-    private ResponseEntity<String> change(TenantId t, PolicyId id, String version, Origin origin, HttpServletRequest request,
-            HttpServletResponse response, Asked asked) {
+    /**
+     * Does what a form asks for and shows what came of it; a refusal comes back as the page the form was on, with what
+     * it says.
+     */
+    private ResponseEntity<String> change(
+            TenantId t,
+            PolicyId id,
+            String version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Asked asked) {
         var shell = pages.shell(request, t);
         try {
             var command = asked.command();
@@ -162,11 +244,14 @@ class PolicyPages {
             var next = command instanceof DeletePolicy ? "/policies" : "/policies/" + Url.encoded(id.value());
             return Pages.to(shell.link(next), answer, request, response);
         } catch (Refused refused) {
-            var said = refused.code() == Refusal.VERSION_MISMATCH ? lost(shell, t, id, version)
-                    : refused.faults().stream().map(fault -> shell.refusal(fault.code().name()));
+            var said = refused.code() == Refusal.VERSION_MISMATCH
+                    ? lost(shell, t, id, version)
+                    : refused.faults().stream()
+                            .map(fault -> shell.refusal(fault.code().name()));
             return again(Problems.status(refused.code()), shell, t, id, said);
         } catch (BadRequest bad) {
-            return again(400, shell, t, id, bad.faults().stream().map(Fault::code).map(shell::fault));
+            return again(
+                    400, shell, t, id, bad.faults().stream().map(Fault::code).map(shell::fault));
         }
     }
 
@@ -186,7 +271,8 @@ class PolicyPages {
         var none = new AsOf(Optional.empty());
         var model = reading.model(base, t, id, new PageRequest(1, Optional.empty()), none);
         var pane = model.pane();
-        var shell = base.titled(base.t("policy.remove")).in("policies")
+        var shell = base.titled(base.t("policy.remove"))
+                .in("policies")
                 .curl(base.write("DELETE", "/policies/" + Url.encoded(id.value()) + "/products", null));
         return Pages.page(status, out -> JteremoveproductsGenerated.render(out, null, shell, pane));
     }
@@ -196,13 +282,20 @@ class PolicyPages {
     }
 
     private ResponseEntity<String> shown(int status, Shell base, TenantId t, PolicyId id, AsOf asOf) {
-        var shell = base.curl(base.api("/policies"), base.api("/policies/" + Url.encoded(id.value())), base.api("/products"));
+        var shell = base.curl(
+                base.api("/policies"), base.api("/policies/" + Url.encoded(id.value())), base.api("/products"));
         return page(status, shell, t, id, new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty()), asOf);
     }
 
-    private ResponseEntity<String> page(int status, Shell base, TenantId t, @Nullable PolicyId id, PageRequest page, AsOf asOf) {
+    private ResponseEntity<String> page(
+            int status, Shell base, TenantId t, @Nullable PolicyId id, PageRequest page, AsOf asOf) {
         var model = reading.model(base, t, id, page, asOf);
-        var shell = base.titled(model.pane() == null ? base.t("nav.policies") : model.pane().name()).in("policies").withPast();
+        var shell = base.titled(
+                        model.pane() == null
+                                ? base.t("nav.policies")
+                                : model.pane().name())
+                .in("policies")
+                .withPast();
         return Pages.page(status, out -> JtepoliciesGenerated.render(out, null, shell, model));
     }
 

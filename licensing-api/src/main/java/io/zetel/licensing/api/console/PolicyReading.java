@@ -43,7 +43,12 @@ class PolicyReading {
     private final Names names;
     private final @Nullable People people;
 
-    PolicyReading(PolicyViews policies, ProductViews products, TenantOverview tenants, PolicyList history, Names names,
+    PolicyReading(
+            PolicyViews policies,
+            ProductViews products,
+            TenantOverview tenants,
+            PolicyList history,
+            Names names,
             ObjectProvider<People> people) {
         this.history = history;
         this.people = people.getIfAvailable();
@@ -63,7 +68,9 @@ class PolicyReading {
         return new PolicyModel(tenant.autoClaimEnabled(), tenant.version(), tenant.policyLimit(), lines, pane, next);
     }
 
-    PolicyView show(TenantId t, PolicyId id, AsOf asOf) { return Pages.body(policies.show(t, id, Pages.noWait(), asOf)); }
+    PolicyView show(TenantId t, PolicyId id, AsOf asOf) {
+        return Pages.body(policies.show(t, id, Pages.noWait(), asOf));
+    }
 
     TenantRow tenant(TenantId t) {
         return tenants.tenant(t).orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
@@ -71,53 +78,94 @@ class PolicyReading {
 
     /** What users can claim, by name. */
     List<App> apps() {
-        return names.catalogue().apps().stream().filter(App::claimable).sorted(Comparator.comparing(App::name)).toList();
+        return names.catalogue().apps().stream()
+                .filter(App::claimable)
+                .sorted(Comparator.comparing(App::name))
+                .toList();
     }
 
-    String appName(String app) { return names.catalogue().app(new AppId(app)).map(App::name).orElse(app); }
+    String appName(String app) {
+        return names.catalogue().app(new AppId(app)).map(App::name).orElse(app);
+    }
 
-    String productName(String sku) { return names.catalogue().findProduct(sku).map(Product::name).orElse(sku); }
+    String productName(String sku) {
+        return names.catalogue().findProduct(sku).map(Product::name).orElse(sku);
+    }
 
     /** The products that could go into a policy for this app. */
     List<PolicyModel.Backup> eligible(TenantId t, String app) {
         return Pages.body(policies.eligible(t, app, null, Pages.noWait())).products().stream()
-                .map(row -> new PolicyModel.Backup(row.sku(), row.name(), row.available())).toList();
+                .map(row -> new PolicyModel.Backup(row.sku(), row.name(), row.available()))
+                .toList();
     }
 
     /** The services of a product for this app, those aside that are left off. */
     List<PolicyModel.Plan> plans(String app, String sku, Set<String> off) {
-        Set<PlanId> locked = names.catalogue().app(new AppId(app)).map(App::servicePlans).orElse(Set.of());
+        Set<PlanId> locked =
+                names.catalogue().app(new AppId(app)).map(App::servicePlans).orElse(Set.of());
         return names.catalogue().findProduct(sku).map(Product::servicePlans).orElse(List.of()).stream()
-                .map(plan -> new PolicyModel.Plan(plan.id().value(), plan.friendlyName(), !isOff(plan, off), locked.contains(plan.id())))
-                .sorted(Comparator.comparing(PolicyModel.Plan::name, String.CASE_INSENSITIVE_ORDER)).toList();
+                .map(plan -> new PolicyModel.Plan(
+                        plan.id().value(), plan.friendlyName(), !isOff(plan, off), locked.contains(plan.id())))
+                .sorted(Comparator.comparing(PolicyModel.Plan::name, String.CASE_INSENSITIVE_ORDER))
+                .toList();
     }
 
-    private static boolean isOff(ServicePlan plan, Set<String> off) { return off.contains(plan.id().value()) || off.contains(plan.name()); }
+    private static boolean isOff(ServicePlan plan, Set<String> off) {
+        return off.contains(plan.id().value()) || off.contains(plan.name());
+    }
 
     private PolicyModel.Line line(PolicyView view) {
-        return new PolicyModel.Line(view.policyId(), view.name(), appName(view.app()), productName(view.primary()), view.products().size() - 1,
-                view.available(), isOn(view));
+        return new PolicyModel.Line(
+                view.policyId(),
+                view.name(),
+                appName(view.app()),
+                productName(view.primary()),
+                view.products().size() - 1,
+                view.available(),
+                isOn(view));
     }
 
     private PolicyModel.Pane pane(TenantId t, PolicyView view, AsOf asOf) {
-        Map<String, ProductSeats> seats = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()
-                .collect(Collectors.toMap(ProductSeats::skuId, Function.identity()));
-        var shown = view.products().stream().map(product -> {
-            var row = seats.get(product.skuId());
-            return new PolicyModel.Product(product.skuPartNumber(), productName(product.skuPartNumber()), product.position(), product.available(),
-                    row == null ? SeatRow.of(0, 0, 0) : SeatRow.of(row.total(), row.assigned(), row.expiringSoon()),
-                    plans(view.app(), product.skuPartNumber(), Set.copyOf(product.disabledPlans())));
-        }).toList();
-        return new PolicyModel.Pane(view.policyId(), view.name(), appName(view.app()), isOn(view), view.version(), view.origin(),
-                view.environmentScope(), shown,
+        Map<String, ProductSeats> seats =
+                Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()
+                        .collect(Collectors.toMap(ProductSeats::skuId, Function.identity()));
+        var shown = view.products().stream()
+                .map(product -> {
+                    var row = seats.get(product.skuId());
+                    return new PolicyModel.Product(
+                            product.skuPartNumber(),
+                            productName(product.skuPartNumber()),
+                            product.position(),
+                            product.available(),
+                            row == null
+                                    ? SeatRow.of(0, 0, 0)
+                                    : SeatRow.of(row.total(), row.assigned(), row.expiringSoon()),
+                            plans(view.app(), product.skuPartNumber(), Set.copyOf(product.disabledPlans())));
+                })
+                .toList();
+        return new PolicyModel.Pane(
+                view.policyId(),
+                view.name(),
+                appName(view.app()),
+                isOn(view),
+                view.version(),
+                view.origin(),
+                view.environmentScope(),
+                shown,
                 asOf.instant().isPresent() || shown.size() > MOST_BACKUPS ? List.of() : backups(t, view),
                 asOf.instant().isPresent() ? List.of() : versions(t, new PolicyId(view.policyId()), 0));
     }
 
     /** What was done to a policy since this version of it. */
     List<PolicyModel.Version> versions(TenantId t, PolicyId id, long since) {
-        return history.versions(t, id, since, PageRequest.DEFAULT_LIMIT).stream().map(row -> new PolicyModel.Version(row.version(), row.change(),
-                row.changedAt(), who(row.actor()), row.reason() == null ? "" : row.reason())).toList();
+        return history.versions(t, id, since, PageRequest.DEFAULT_LIMIT).stream()
+                .map(row -> new PolicyModel.Version(
+                        row.version(),
+                        row.change(),
+                        row.changedAt(),
+                        who(row.actor()),
+                        row.reason() == null ? "" : row.reason()))
+                .toList();
     }
 
     private String who(@Nullable String actor) {
@@ -127,9 +175,15 @@ class PolicyReading {
 
     private List<PolicyModel.Backup> backups(TenantId t, PolicyView view) {
         var eligible = Pages.body(policies.eligible(t, view.app(), new PolicyId(view.policyId()), Pages.noWait()));
-        return !eligible.canAddBackup() ? List.of() : eligible.products().stream().filter(row -> !row.inPolicy())
-                .map(row -> new PolicyModel.Backup(row.sku(), row.name(), row.available())).toList();
+        return !eligible.canAddBackup()
+                ? List.of()
+                : eligible.products().stream()
+                        .filter(row -> !row.inPolicy())
+                        .map(row -> new PolicyModel.Backup(row.sku(), row.name(), row.available()))
+                        .toList();
     }
 
-    private static boolean isOn(PolicyView view) { return view.status().equals("On"); }
+    private static boolean isOn(PolicyView view) {
+        return view.status().equals("On");
+    }
 }

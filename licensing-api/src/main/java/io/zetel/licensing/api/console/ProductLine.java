@@ -4,15 +4,37 @@ import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A product in the list of products; {@code since} is how many more are assigned now than at the past instant that is looked at. */
-record ProductLine(String skuId, String sku, String name, int total, int assigned, int available, int expiring, int over, int suspended,
+/**
+ * A product in the list of products; {@code since} is how many more are assigned now than at the past instant that is
+ * looked at.
+ */
+record ProductLine(
+        String skuId,
+        String sku,
+        String name,
+        int total,
+        int assigned,
+        int available,
+        int expiring,
+        int over,
+        int suspended,
         @Nullable Instant next,
-        SeatRow seats, int since) {
+        SeatRow seats,
+        int since) {
 
     static ProductLine of(ProductSeats seats, int assignedNow) {
-        return new ProductLine(seats.skuId(), seats.skuPartNumber(), seats.name(), seats.total(), seats.assigned(), seats.available(),
+        return new ProductLine(
+                seats.skuId(),
+                seats.skuPartNumber(),
+                seats.name(),
+                seats.total(),
+                seats.assigned(),
+                seats.available(),
                 seats.expiringSoon(),
-                seats.overAssigned(), seats.suspended(), seats.nextExpiry(), SeatRow.of(seats.total(), seats.assigned(), seats.expiringSoon()),
+                seats.overAssigned(),
+                seats.suspended(),
+                seats.nextExpiry(),
+                SeatRow.of(seats.total(), seats.assigned(), seats.expiringSoon()),
                 assignedNow - seats.assigned());
     }
 }

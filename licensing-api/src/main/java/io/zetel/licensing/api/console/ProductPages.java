@@ -34,7 +34,11 @@ class ProductPages {
     private final ProductHoldersController holders;
     private final SubscriptionController subscriptions;
 
-    ProductPages(Pages pages, ProductViews products, ProductController users, ProductHoldersController holders,
+    ProductPages(
+            Pages pages,
+            ProductViews products,
+            ProductController users,
+            ProductHoldersController holders,
             SubscriptionController subscriptions) {
         this.pages = pages;
         this.products = products;
@@ -44,35 +48,62 @@ class ProductPages {
     }
 
     @GetMapping("/console/t/{t}/products")
-    @Allowed(Role.READER) ResponseEntity<String> list(@PathVariable TenantId t, AsOf asOf, HttpServletRequest request) {
+    @Allowed(Role.READER)
+    ResponseEntity<String> list(@PathVariable TenantId t, AsOf asOf, HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, SeatUsage.GROUP);
-        var shell = base.titled(base.t("nav.products")).in("products").withPast().curl(base.api("/products"));
+        var shell =
+                base.titled(base.t("nav.products")).in("products").withPast().curl(base.api("/products"));
         var seats = list(t, asOf);
         var now = asOf.instant().isEmpty() ? seats : list(t, new AsOf(Optional.empty()));
         var assigned = now.stream().collect(Collectors.toMap(ProductSeats::skuId, ProductSeats::assigned));
-        var lines = seats.stream().map(product -> ProductLine.of(product, assigned.getOrDefault(product.skuId(), 0))).toList();
+        var lines = seats.stream()
+                .map(product -> ProductLine.of(product, assigned.getOrDefault(product.skuId(), 0)))
+                .toList();
         return Pages.page(200, out -> JteproductsGenerated.render(out, null, shell, lines));
     }
 
     @GetMapping("/console/t/{t}/products/{sku}")
-    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, @PathVariable String sku, PageRequest page, AsOf asOf,
+    @Allowed(Role.READER)
+    ResponseEntity<String> show(
+            @PathVariable TenantId t,
+            @PathVariable String sku,
+            PageRequest page,
+            AsOf asOf,
             HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, SeatUsage.GROUP, HeldLicences.GROUP);
         var product = Pages.body(products.show(t, sku, null, Pages.noWait(), asOf));
         var path = "/products/" + Url.encoded(sku);
         var purchases = Pages.body(subscriptions.list(t, Pages.all(), Pages.noWait(), asOf)).items().stream()
-                .filter(row -> row.skuId().value().equals(product.skuId())).toList();
+                .filter(row -> row.skuId().value().equals(product.skuId()))
+                .toList();
         var users = Pages.body(this.users.users(t, sku, page, Pages.noWait(), asOf));
-        var groups = Pages.body(holders.groups(t, sku, FIRST, Pages.noWait(), asOf)).items();
-        var devices = Pages.body(holders.devices(t, sku, FIRST, Pages.noWait(), asOf)).items();
-        var shell = base.titled(product.name()).in("products").withPast().curl(base.api(path), base.api(path + "/users"), base.api(path + "/groups"),
-                base.api(path + "/devices"), base.api("/subscriptions"));
-        var model = new PurchaseModel(product, SeatRow.of(product.total(), product.assigned(), product.expiringSoon()), purchases, users.items(),
-                groups, devices, users.nextCursor() == null ? null : shell.here("cursor", users.nextCursor()));
+        var groups =
+                Pages.body(holders.groups(t, sku, FIRST, Pages.noWait(), asOf)).items();
+        var devices =
+                Pages.body(holders.devices(t, sku, FIRST, Pages.noWait(), asOf)).items();
+        var shell = base.titled(product.name())
+                .in("products")
+                .withPast()
+                .curl(
+                        base.api(path),
+                        base.api(path + "/users"),
+                        base.api(path + "/groups"),
+                        base.api(path + "/devices"),
+                        base.api("/subscriptions"));
+        var model = new PurchaseModel(
+                product,
+                SeatRow.of(product.total(), product.assigned(), product.expiringSoon()),
+                purchases,
+                users.items(),
+                groups,
+                devices,
+                users.nextCursor() == null ? null : shell.here("cursor", users.nextCursor()));
         return Pages.page(200, out -> JteproductGenerated.render(out, null, shell, model));
     }
 
     private List<ProductSeats> list(TenantId t, AsOf asOf) {
-        return Objects.requireNonNull(products.list(t, null, Pages.all(), Pages.noWait(), asOf).getBody()).items();
+        return Objects.requireNonNull(products.list(t, null, Pages.all(), Pages.noWait(), asOf)
+                        .getBody())
+                .items();
     }
 }

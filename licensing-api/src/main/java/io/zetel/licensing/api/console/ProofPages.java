@@ -37,38 +37,62 @@ class ProofPages {
         this.history = history;
     }
 
-    @GetMapping("/proof") ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
+    @GetMapping("/proof")
+    ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
         return page(200, pages.shell(request, t), null, "");
     }
 
-    @PostMapping("/proof") ResponseEntity<String> verify(@PathVariable TenantId t, @RequestParam(defaultValue = "") String checkpoint,
-            HttpServletRequest request) {
+    @PostMapping("/proof")
+    ResponseEntity<String> verify(
+            @PathVariable TenantId t, @RequestParam(defaultValue = "") String checkpoint, HttpServletRequest request) {
         var shell = pages.shell(request, t);
         try {
-            return page(200, shell, Pages.body(proof.verify(t, Pages.blankIsNone(checkpoint), Pages.noWait())), checkpoint);
+            return page(
+                    200, shell, Pages.body(proof.verify(t, Pages.blankIsNone(checkpoint), Pages.noWait())), checkpoint);
         } catch (BadRequest bad) {
             return page(400, Forms.telling(shell, bad), null, checkpoint);
         }
     }
 
     /** The checkpoint as a file to be kept elsewhere. */
-    @GetMapping("/proof/checkpoint") ResponseEntity<String> checkpoint(@PathVariable TenantId t) {
+    @GetMapping("/proof/checkpoint")
+    ResponseEntity<String> checkpoint(@PathVariable TenantId t) {
         var signed = Pages.body(proof.checkpoint(t, Pages.noWait()));
-        return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN)
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_PLAIN)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"checkpoint-" + signed.n() + ".txt\"")
                 .body(signed.checkpoint() + "\n");
     }
 
     /** The events of the history's page as a file. */
-    @GetMapping("/history.{format:ndjson|csv}") void export(@PathVariable TenantId t, @PathVariable String format,
-            @RequestParam(required = false) @Nullable String type, @RequestParam(required = false) @Nullable String subject,
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
-        history.events(t, null, null, null, Pages.blankIsNone(type), Pages.blankIsNone(subject), null, null, format, Pages.noWait(), request,
+    @GetMapping("/history.{format:ndjson|csv}")
+    void export(
+            @PathVariable TenantId t,
+            @PathVariable String format,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String subject,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        history.events(
+                t,
+                null,
+                null,
+                null,
+                Pages.blankIsNone(type),
+                Pages.blankIsNone(subject),
+                null,
+                null,
+                format,
+                Pages.noWait(),
+                request,
                 response);
     }
 
     private ResponseEntity<String> page(int status, Shell base, @Nullable Verified verified, String checkpoint) {
-        var shell = base.titled(base.t("nav.proof")).in("proof").curl(base.api("/history/verify"), base.api("/history/checkpoint"));
+        var shell = base.titled(base.t("nav.proof"))
+                .in("proof")
+                .curl(base.api("/history/verify"), base.api("/history/checkpoint"));
         return Pages.page(status, out -> JteproofGenerated.render(out, null, shell, verified, checkpoint));
     }
 }

@@ -10,12 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A product: its seats, its purchases, and who has it through what. */
-record PurchaseModel(ProductSeats product, SeatRow seats, List<PurchaseView> purchases, List<ProductUser> users, List<ProductGroup> groups,
-        List<ProductDevice> devices, @Nullable String next) {
+record PurchaseModel(
+        ProductSeats product,
+        SeatRow seats,
+        List<PurchaseView> purchases,
+        List<ProductUser> users,
+        List<ProductGroup> groups,
+        List<ProductDevice> devices,
+        @Nullable String next) {
 
     /** What the form of a purchase holds. */
     record Wanted(String once, String sku, String seats, String endsOn, boolean autoRenew, String channel) {}
 
     /** A change of a purchase as its form asked for it, and what it would lead to. */
-    record Change(PurchaseView purchase, String seats, String status, String endsOn, String autoRenew, Foreseen foreseen) {}
+    record Change(
+            PurchaseView purchase, String seats, String status, String endsOn, String autoRenew, Foreseen foreseen) {}
 }

@@ -51,102 +51,170 @@ class PurchasePages {
         this.subscriptions = subscriptions;
     }
 
-    @GetMapping("/new") ResponseEntity<String> askToBuy(@PathVariable TenantId t, @RequestParam(defaultValue = "") String sku,
-            HttpServletRequest request) {
+    @GetMapping("/new")
+    ResponseEntity<String> askToBuy(
+            @PathVariable TenantId t, @RequestParam(defaultValue = "") String sku, HttpServletRequest request) {
         var wanted = new PurchaseModel.Wanted(UUID.randomUUID().toString(), sku, "", "", true, Channel.DIRECT.name());
         return buying(200, pages.shell(request, t), wanted);
     }
 
-    @PostMapping("/new") ResponseEntity<String> buy(@PathVariable TenantId t, @RequestParam(defaultValue = "") String once,
-            @RequestParam(defaultValue = "") String sku, @RequestParam(defaultValue = "") String seats,
-            @RequestParam(defaultValue = "") String endsOn, @RequestParam(defaultValue = "false") boolean autoRenew,
-            @RequestParam(defaultValue = "DIRECT") String channel, @RequestParam(required = false) @Nullable String reason, Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/new")
+    ResponseEntity<String> buy(
+            @PathVariable TenantId t,
+            @RequestParam(defaultValue = "") String once,
+            @RequestParam(defaultValue = "") String sku,
+            @RequestParam(defaultValue = "") String seats,
+            @RequestParam(defaultValue = "") String endsOn,
+            @RequestParam(defaultValue = "false") boolean autoRenew,
+            @RequestParam(defaultValue = "DIRECT") String channel,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var wanted = new PurchaseModel.Wanted(once, sku.strip(), seats.strip(), endsOn, autoRenew, channel);
-        return Forms.answer(shell, shell.link("/products"), () -> {
-            var faults = new Faults();
-            var product = faults.sku("/sku", Pages.blankIsNone(wanted.sku()));
-            var count = count(wanted.seats(), faults);
-            var until = until(wanted.endsOn(), faults);
-            var through = faults.oneOf(Channel.class, "/channel", wanted.channel());
-            faults.throwIfAny();
-            var body = NewPurchase.of(Objects.requireNonNull(product), count.orElseThrow(), until.orElse(null), wanted.autoRenew(), through);
-            return subscriptions.buy(t, body, same(origin, once), origin.because(reason));
-        }, (status, told) -> buying(status, told, wanted), request, response);
+        return Forms.answer(
+                shell,
+                shell.link("/products"),
+                () -> {
+                    var faults = new Faults();
+                    var product = faults.sku("/sku", Pages.blankIsNone(wanted.sku()));
+                    var count = count(wanted.seats(), faults);
+                    var until = until(wanted.endsOn(), faults);
+                    var through = faults.oneOf(Channel.class, "/channel", wanted.channel());
+                    faults.throwIfAny();
+                    var body = NewPurchase.of(
+                            Objects.requireNonNull(product),
+                            count.orElseThrow(),
+                            until.orElse(null),
+                            wanted.autoRenew(),
+                            through);
+                    return subscriptions.buy(t, body, same(origin, once), origin.because(reason));
+                },
+                (status, told) -> buying(status, told, wanted),
+                request,
+                response);
     }
 
     /** What a change would lead to, and the button that makes it. */
-    @GetMapping("/{id}/change") ResponseEntity<String> askToChange(@PathVariable TenantId t, @PathVariable SubscriptionId id,
-            @RequestParam(defaultValue = "") String seats, @RequestParam(defaultValue = "") String status,
-            @RequestParam(defaultValue = "") String endsOn, @RequestParam(defaultValue = "") String autoRenew, Origin origin,
+    @GetMapping("/{id}/change")
+    ResponseEntity<String> askToChange(
+            @PathVariable TenantId t,
+            @PathVariable SubscriptionId id,
+            @RequestParam(defaultValue = "") String seats,
+            @RequestParam(defaultValue = "") String status,
+            @RequestParam(defaultValue = "") String endsOn,
+            @RequestParam(defaultValue = "") String autoRenew,
+            Origin origin,
             HttpServletRequest request) {
         var shell = pages.shell(request, t);
         var faults = new Faults();
         var change = change(seats, status, endsOn, autoRenew, faults);
         faults.throwIfAny();
         try {
-            return changing(200, shell, t, id, change, new String[]{seats, status, endsOn, autoRenew}, origin, request);
+            return changing(
+                    200, shell, t, id, change, new String[] {seats, status, endsOn, autoRenew}, origin, request);
         } catch (Refused refused) {
             throw Forms.problem(refused);
         }
     }
 
-    @PostMapping("/{id}/change") ResponseEntity<String> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
-            @RequestParam(defaultValue = "") String seats, @RequestParam(defaultValue = "") String status,
-            @RequestParam(defaultValue = "") String endsOn, @RequestParam(defaultValue = "") String autoRenew,
-            @RequestParam(required = false) @Nullable String reason, @RequestParam long version, Origin origin, HttpServletRequest request,
+    @PostMapping("/{id}/change")
+    ResponseEntity<String> change(
+            @PathVariable TenantId t,
+            @PathVariable SubscriptionId id,
+            @RequestParam(defaultValue = "") String seats,
+            @RequestParam(defaultValue = "") String status,
+            @RequestParam(defaultValue = "") String endsOn,
+            @RequestParam(defaultValue = "") String autoRenew,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var faults = new Faults();
         var change = change(seats, status, endsOn, autoRenew, faults);
         faults.throwIfAny();
         var row = Pages.body(subscriptions.show(t, id, Pages.noWait(), Pages.now()));
-        return Forms.answer(shell, shell.link("/products/" + row.skuId().value()),
-                () -> subscriptions.change(t, id, change, true, Pages.showed(version), origin.because(reason), request), (code, told) -> {
+        return Forms.answer(
+                shell,
+                shell.link("/products/" + row.skuId().value()),
+                () -> subscriptions.change(t, id, change, true, Pages.showed(version), origin.because(reason), request),
+                (code, told) -> {
                     try {
-                        return changing(code, told, t, id, change, new String[]{seats, status, endsOn, autoRenew}, origin, request);
+                        return changing(
+                                code,
+                                told,
+                                t,
+                                id,
+                                change,
+                                new String[] {seats, status, endsOn, autoRenew},
+                                origin,
+                                request);
                     } catch (Refused refused) {
                         throw Forms.problem(refused);
                     }
-                }, request, response);
+                },
+                request,
+                response);
     }
 
     private ResponseEntity<String> buying(int status, Shell base, PurchaseModel.Wanted wanted) {
-        var shell = base.titled(base.t("buy.title")).in("products")
+        var shell = base.titled(base.t("buy.title"))
+                .in("products")
                 .curl(base.write("POST", "/subscriptions", "{\"sku\":\"SPE_E3\",\"seats\":10,\"autoRenew\":true}"));
         return Pages.page(status, out -> JtebuyGenerated.render(out, null, shell, wanted));
     }
 
-    private ResponseEntity<String> changing(int status, Shell base, TenantId t, SubscriptionId id, SubscriptionChange change, String[] asked,
-            Origin origin, HttpServletRequest request) throws Refused {
+    private ResponseEntity<String> changing(
+            int status,
+            Shell base,
+            TenantId t,
+            SubscriptionId id,
+            SubscriptionChange change,
+            String[] asked,
+            Origin origin,
+            HttpServletRequest request)
+            throws Refused {
         var row = Pages.body(subscriptions.show(t, id, Pages.noWait(), Pages.now()));
-        var foreseen = (Foreseen) Objects.requireNonNull(subscriptions.change(t, id, change, false, IfMatch.NONE, origin.dry(), request).getBody());
+        var foreseen = (Foreseen) Objects.requireNonNull(subscriptions
+                .change(t, id, change, false, IfMatch.NONE, origin.dry(), request)
+                .getBody());
         var model = new PurchaseModel.Change(row, asked[0], asked[1], asked[2], asked[3], foreseen);
-        var shell = base.titled(base.t("purchase.change", row.sku())).in("products")
+        var shell = base.titled(base.t("purchase.change", row.sku()))
+                .in("products")
                 .curl(base.write("PATCH", "/subscriptions/" + Url.encoded(id.value()) + "?dryRun=true", json(model)));
         return Pages.page(status, out -> JtechangeGenerated.render(out, null, shell, model));
     }
 
     private static String json(PurchaseModel.Change asked) {
-        return Stream
-                .of(asked.seats().isEmpty() ? "" : "\"seats\":" + asked.seats(),
+        return Stream.of(
+                        asked.seats().isEmpty() ? "" : "\"seats\":" + asked.seats(),
                         asked.status().isEmpty() ? "" : "\"status\":\"" + asked.status() + '"',
                         asked.autoRenew().isEmpty() ? "" : "\"autoRenew\":" + asked.autoRenew())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static SubscriptionChange change(String seats, String status, String endsOn, String autoRenew, Faults faults) {
+    private static SubscriptionChange change(
+            String seats, String status, String endsOn, String autoRenew, Faults faults) {
         var wanted = status.isEmpty() ? null : faults.oneOf(RequestedStatus.class, "/status", status);
-        return SubscriptionChange.of(seats.isBlank() ? null : count(seats, faults), endsOn.isBlank() ? null : until(endsOn, faults),
-                autoRenew.isEmpty() ? null : Optional.of(autoRenew.equals("true")), wanted == null ? null : Optional.of(wanted));
+        return SubscriptionChange.of(
+                seats.isBlank() ? null : count(seats, faults),
+                endsOn.isBlank() ? null : until(endsOn, faults),
+                autoRenew.isEmpty() ? null : Optional.of(autoRenew.equals("true")),
+                wanted == null ? null : Optional.of(wanted));
     }
 
     private static Optional<Integer> count(String text, Faults faults) {
         boolean fine = text.strip().matches("[0-9]{1,8}");
         int count = fine ? Integer.parseInt(text.strip()) : 0;
-        faults.check(count >= 1 && count <= SubscriptionDecider.MOST_SEATS, "/seats", "INVALID_SEATS", "must be a number of seats");
+        faults.check(
+                count >= 1 && count <= SubscriptionDecider.MOST_SEATS,
+                "/seats",
+                "INVALID_SEATS",
+                "must be a number of seats");
         return Optional.of(count);
     }
 
@@ -156,7 +224,10 @@ class PurchasePages {
             return Optional.empty();
         }
         try {
-            return Optional.of(LocalDate.parse(text.strip()).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+            return Optional.of(LocalDate.parse(text.strip())
+                    .plusDays(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant());
         } catch (DateTimeParseException e) {
             faults.add("/endsOn", "INVALID_INSTANT", "must be a day");
             return Optional.empty();

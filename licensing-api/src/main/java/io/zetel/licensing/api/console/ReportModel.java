@@ -12,7 +12,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The claim report of a window. */
-record ReportModel(int window, String policyId, List<Named> policies, Summary summary, List<Day> days, List<Bar> bars, List<ReportedClaim> claims,
+record ReportModel(
+        int window,
+        String policyId,
+        List<Named> policies,
+        Summary summary,
+        List<Day> days,
+        List<Bar> bars,
+        List<ReportedClaim> claims,
         @Nullable String next) {
 
     static final List<Integer> WINDOWS = List.of(1, 7, 30, 90);
@@ -24,7 +31,9 @@ record ReportModel(int window, String policyId, List<Named> policies, Summary su
     /** What a day came to; a day without claims is there as well. */
     record Day(LocalDate day, long primary, long backup, long refused) {
 
-        long all() { return primary + backup + refused; }
+        long all() {
+            return primary + backup + refused;
+        }
     }
 
     /** The bars of one kind; {@code path} is of a drawing {@value #WIDTH} wide and {@value #HEIGHT} high. */
@@ -33,10 +42,18 @@ record ReportModel(int window, String policyId, List<Named> policies, Summary su
     static List<Day> days(Daily daily, String policyId) {
         var days = new TreeMap<LocalDate, Day>();
         var from = LocalDate.ofInstant(daily.from(), ZoneOffset.UTC);
-        from.datesUntil(LocalDate.ofInstant(daily.to(), ZoneOffset.UTC).plusDays(1)).forEach(day -> days.put(day, new Day(day, 0, 0, 0)));
-        daily.items().stream().filter(row -> policyId.isEmpty() || row.policyId().value().equals(policyId))
-                .forEach(row -> days.merge(row.day(), new Day(row.day(), row.claimed() - row.fromBackup(), row.fromBackup(), sum(row.refused())),
-                        (a, b) -> new Day(a.day(), a.primary() + b.primary(), a.backup() + b.backup(), a.refused() + b.refused())));
+        from.datesUntil(LocalDate.ofInstant(daily.to(), ZoneOffset.UTC).plusDays(1))
+                .forEach(day -> days.put(day, new Day(day, 0, 0, 0)));
+        daily.items().stream()
+                .filter(row -> policyId.isEmpty() || row.policyId().value().equals(policyId))
+                .forEach(row -> days.merge(
+                        row.day(),
+                        new Day(row.day(), row.claimed() - row.fromBackup(), row.fromBackup(), sum(row.refused())),
+                        (a, b) -> new Day(
+                                a.day(),
+                                a.primary() + b.primary(),
+                                a.backup() + b.backup(),
+                                a.refused() + b.refused())));
         return List.copyOf(days.values());
     }
 
@@ -51,14 +68,21 @@ record ReportModel(int window, String policyId, List<Named> policies, Summary su
             bottom = bar(paths.get("b"), i * step, step, bottom, day.backup(), most);
             bar(paths.get("c"), i * step, step, bottom, day.refused(), most);
         }
-        return List.of("a", "b", "c").stream().map(kind -> new Bar(kind, paths.get(kind).toString())).filter(bar -> !bar.path().isEmpty()).toList();
+        return List.of("a", "b", "c").stream()
+                .map(kind -> new Bar(kind, paths.get(kind).toString()))
+                .filter(bar -> !bar.path().isEmpty())
+                .toList();
     }
 
-    long refused() { return sum(summary.refusedByCode()); }
+    long refused() {
+        return sum(summary.refusedByCode());
+    }
 
     /** The refusals by how often they were said. */
     List<Map.Entry<Refusal, Long>> refusals() {
-        return summary.refusedByCode().entrySet().stream().sorted(Map.Entry.<Refusal, Long>comparingByValue().reversed()).toList();
+        return summary.refusedByCode().entrySet().stream()
+                .sorted(Map.Entry.<Refusal, Long>comparingByValue().reversed())
+                .toList();
     }
 
     private static double bar(StringBuilder path, double x, double step, double bottom, long count, long most) {
@@ -66,10 +90,17 @@ record ReportModel(int window, String policyId, List<Named> policies, Summary su
             return bottom;
         }
         long height = Math.max(1, Math.round((double) count * (HEIGHT - 4) / most));
-        path.append("M%d %dh%dv-%dh-%dz".formatted(Math.round(x), Math.round(bottom), Math.max(1, Math.round(step * 0.7)), height,
-                Math.max(1, Math.round(step * 0.7))));
+        path.append("M%d %dh%dv-%dh-%dz"
+                .formatted(
+                        Math.round(x),
+                        Math.round(bottom),
+                        Math.max(1, Math.round(step * 0.7)),
+                        height,
+                        Math.max(1, Math.round(step * 0.7))));
         return bottom - height;
     }
 
-    private static long sum(Map<Refusal, Long> counts) { return counts.values().stream().mapToLong(Long::longValue).sum(); }
+    private static long sum(Map<Refusal, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
 }

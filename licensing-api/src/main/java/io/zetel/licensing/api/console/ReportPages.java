@@ -35,28 +35,63 @@ class ReportPages {
         this.policies = policies;
     }
 
-    @GetMapping("/console/t/{t}/report") ResponseEntity<String> report(@PathVariable TenantId t,
+    @GetMapping("/console/t/{t}/report")
+    ResponseEntity<String> report(
+            @PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String window,
-            @RequestParam(required = false) @Nullable String policyId, PageRequest page, AsOf asOf, HttpServletRequest request) {
+            @RequestParam(required = false) @Nullable String policyId,
+            PageRequest page,
+            AsOf asOf,
+            HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, ClaimReport.GROUP);
         var policy = policyId == null || policyId.isBlank() ? null : new PolicyId(policyId);
-        var report = Objects.requireNonNull(reports.claims(t, window, policy, page, Pages.noWait(), asOf).getBody());
-        var daily = Objects.requireNonNull(reports.daily(t, window, Pages.noWait(), asOf).getBody());
-        var named = Objects.requireNonNull(policies.list(t, Pages.all(), Pages.noWait(), asOf).getBody())
-                .items().stream().map(view -> new ReportModel.Named(view.policyId(), view.name())).toList();
+        var report = Objects.requireNonNull(
+                reports.claims(t, window, policy, page, Pages.noWait(), asOf).getBody());
+        var daily = Objects.requireNonNull(
+                reports.daily(t, window, Pages.noWait(), asOf).getBody());
+        var named =
+                Objects.requireNonNull(policies.list(t, Pages.all(), Pages.noWait(), asOf)
+                                .getBody())
+                        .items()
+                        .stream()
+                        .map(view -> new ReportModel.Named(view.policyId(), view.name()))
+                        .toList();
         var days = ReportModel.days(daily, policy == null ? "" : policy.value());
-        var shell = base.titled(base.t("report.title")).in("report").withPast().curl(
-                base.api("/reports/claims", "window", report.window(), "policyId", policy),
-                base.api("/reports/claims/daily", "window", report.window()));
+        var shell = base.titled(base.t("report.title"))
+                .in("report")
+                .withPast()
+                .curl(
+                        base.api("/reports/claims", "window", report.window(), "policyId", policy),
+                        base.api("/reports/claims/daily", "window", report.window()));
         var next = report.nextCursor() == null ? null : shell.here("cursor", report.nextCursor());
-        var model = new ReportModel(report.window(), policy == null ? "" : policy.value(), named, report.summary(), days, ReportModel.bars(days),
-                report.items(), next);
+        var model = new ReportModel(
+                report.window(),
+                policy == null ? "" : policy.value(),
+                named,
+                report.summary(),
+                days,
+                ReportModel.bars(days),
+                report.items(),
+                next);
         return Pages.page(200, out -> JtereportGenerated.render(out, null, shell, model));
     }
 
-    @GetMapping("/console/t/{t}/report.csv") void csv(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
-            @RequestParam(required = false) @Nullable String policyId, AsOf asOf, HttpServletRequest request, HttpServletResponse response)
+    @GetMapping("/console/t/{t}/report.csv")
+    void csv(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable String policyId,
+            AsOf asOf,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        reports.csv(t, window, policyId == null || policyId.isBlank() ? null : new PolicyId(policyId), Pages.noWait(), asOf, request, response);
+        reports.csv(
+                t,
+                window,
+                policyId == null || policyId.isBlank() ? null : new PolicyId(policyId),
+                Pages.noWait(),
+                asOf,
+                request,
+                response);
     }
 }

@@ -3,7 +3,10 @@ package io.zetel.licensing.api.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A pool drawn as its seats, at most 32 of them: full are out, hollow are free, hatched end soon, red are beyond the bar. */
+/**
+ * A pool drawn as its seats, at most 32 of them: full are out, hollow are free, hatched end soon, red are beyond the
+ * bar.
+ */
 record SeatRow(int total, int assigned, int expiring, List<Part> parts) {
 
     private static final int MOST = 32;

@@ -25,7 +25,9 @@ final class SessionCookie implements SecurityContextRepository {
 
     private final ConsoleSessions sessions;
 
-    SessionCookie(ConsoleSessions sessions) { this.sessions = sessions; }
+    SessionCookie(ConsoleSessions sessions) {
+        this.sessions = sessions;
+    }
 
     /** Who is signed in with this request. */
     static Optional<PersonRow> person(HttpServletRequest request) {
@@ -50,14 +52,25 @@ final class SessionCookie implements SecurityContextRepository {
         }
     }
 
-    private static String cookie(HttpServletRequest request, String value, @org.jspecify.annotations.Nullable Duration age) {
-        var cookie = ResponseCookie.from(NAME, value).path(ConsoleSecurity.ROOT).httpOnly(true).secure(request.isSecure()).sameSite("Lax");
+    private static String cookie(
+            HttpServletRequest request, String value, @org.jspecify.annotations.Nullable Duration age) {
+        var cookie = ResponseCookie.from(NAME, value)
+                .path(ConsoleSecurity.ROOT)
+                .httpOnly(true)
+                .secure(request.isSecure())
+                .sameSite("Lax");
         return (age == null ? cookie : cookie.maxAge(age)).build().toString();
     }
 
-    @Override public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) { return new Looked(load(request)); }
+    @Override
+    public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
+        return new Looked(load(request));
+    }
 
-    @Override public SecurityContext loadContext(HttpRequestResponseHolder holder) { return load(holder.getRequest()); }
+    @Override
+    public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+        return load(holder.getRequest());
+    }
 
     private SecurityContext load(HttpServletRequest request) {
         var id = Cookies.of(request, NAME);
@@ -72,13 +85,23 @@ final class SessionCookie implements SecurityContextRepository {
 
     private record Looked(SecurityContext context) implements DeferredSecurityContext {
 
-        @Override public SecurityContext get() { return context; }
+        @Override
+        public SecurityContext get() {
+            return context;
+        }
 
-        @Override public boolean isGenerated() { return context.getAuthentication() == null; }
+        @Override
+        public boolean isGenerated() {
+            return context.getAuthentication() == null;
+        }
     }
 
     /** A session begins by signing in, never by the way. */
-    @Override public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {}
 
-    @Override public boolean containsContext(HttpServletRequest request) { return Cookies.of(request, NAME).isPresent(); }
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return Cookies.of(request, NAME).isPresent();
+    }
 }

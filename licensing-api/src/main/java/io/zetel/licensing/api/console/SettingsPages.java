@@ -37,29 +37,52 @@ class SettingsPages {
     }
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
+    @Allowed(Role.READER)
+    ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
         return page(200, pages.seen(pages.shell(request, t), request, TenantOverview.GROUP), t);
     }
 
-    @PostMapping("/auto-claim") ResponseEntity<String> autoClaim(@PathVariable TenantId t, @RequestParam boolean enabled, @RequestParam long version,
-            @RequestParam(required = false) @Nullable String reason, Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/auto-claim")
+    ResponseEntity<String> autoClaim(
+            @PathVariable TenantId t,
+            @RequestParam boolean enabled,
+            @RequestParam long version,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link(enabled ? "/policies" : "/settings"),
+        return Forms.answer(
+                shell,
+                shell.link(enabled ? "/policies" : "/settings"),
                 () -> tenants.autoClaim(t, new Switch(enabled), Pages.showed(version), origin.because(reason)),
                 (status, told) -> page(status, told, t),
-                request, response);
+                request,
+                response);
     }
 
-    @PostMapping("/new-plans") ResponseEntity<String> newPlans(@PathVariable TenantId t, @RequestParam NewPlans newPlans, @RequestParam long version,
-            Origin origin, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/new-plans")
+    ResponseEntity<String> newPlans(
+            @PathVariable TenantId t,
+            @RequestParam NewPlans newPlans,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        return Forms.answer(shell, shell.link("/settings"), () -> tenants.newPlans(t, new LaterPlans(newPlans), Pages.showed(version), origin),
-                (status, told) -> page(status, told, t), request, response);
+        return Forms.answer(
+                shell,
+                shell.link("/settings"),
+                () -> tenants.newPlans(t, new LaterPlans(newPlans), Pages.showed(version), origin),
+                (status, told) -> page(status, told, t),
+                request,
+                response);
     }
 
     private ResponseEntity<String> page(int status, Shell base, TenantId t) {
-        var shell = base.titled(base.t("org.settings")).in("settings").curl(base.api(""),
-                base.write("PUT", "/auto-claim", "{\"enabled\":true}"));
+        var shell = base.titled(base.t("org.settings"))
+                .in("settings")
+                .curl(base.api(""), base.write("PUT", "/auto-claim", "{\"enabled\":true}"));
         var tenant = reading.tenant(t);
         return Pages.page(status, out -> JtesettingsGenerated.render(out, null, shell, tenant));
     }

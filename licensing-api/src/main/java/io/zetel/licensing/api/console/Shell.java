@@ -23,11 +23,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every page has around its own part: who looks, at which tenant, as of when, in which language and look. Says all words
- * and makes all links of a page, so that none is without a translation and none forgets the instant.
+ * What every page has around its own part: who looks, at which tenant, as of when, in which language and look. Says all
+ * words and makes all links of a page, so that none is without a translation and none forgets the instant.
  */
-record Shell(Words words, Look look, String path, String query, @Nullable PersonRow person, @Nullable Caller caller, @Nullable Place place,
-        Optional<Instant> asOf, String csrf, Page page) {
+record Shell(
+        Words words,
+        Look look,
+        String path,
+        String query,
+        @Nullable PersonRow person,
+        @Nullable Caller caller,
+        @Nullable Place place,
+        Optional<Instant> asOf,
+        String csrf,
+        Page page) {
 
     /** How a person wants to see pages. */
     record Look(String language, String theme, String density, ZoneId zone, boolean zoneKnown) {
@@ -39,7 +48,10 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
     /** The tenant that is looked at. */
     record Place(String id, String name, boolean managesPolicies) {}
 
-    /** What this page is: its title, its entry in the navigation, whether it has a past, what it says first, and how it is had from the API. */
+    /**
+     * What this page is: its title, its entry in the navigation, whether it has a past, what it says first, and how it
+     * is had from the API.
+     */
     record Page(String title, String nav, boolean hasPast, List<Notice> notices, List<Curl> curl) {}
 
     /** Something a page says before anything else; {@code kind} is good, warn or bad. */
@@ -48,7 +60,9 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
     /** A request to the API that shows or does the same. */
     record Curl(String method, String path, @Nullable String body, boolean versioned) {
 
-        static Curl get(String path) { return new Curl("GET", path, null, false); }
+        static Curl get(String path) {
+            return new Curl("GET", path, null, false);
+        }
 
         String command() {
             var command = new StringBuilder("curl -s -H \"Authorization: Bearer $TOKEN\"");
@@ -59,7 +73,9 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
                 command.append(" -H 'If-Match: \"VERSION\"'");
             }
             if (body != null) {
-                command.append(" -H 'Content-Type: application/json' \\\n  -d '").append(body).append('\'');
+                command.append(" -H 'Content-Type: application/json' \\\n  -d '")
+                        .append(body)
+                        .append('\'');
             }
             return command.append(" \"$ZETEL").append(path).append('"').toString();
         }
@@ -71,11 +87,17 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
     /** An entry of the navigation. */
     record Entry(String key, String href, boolean current) {}
 
-    Shell titled(String title) { return with(new Page(title, page.nav(), page.hasPast(), page.notices(), page.curl())); }
+    Shell titled(String title) {
+        return with(new Page(title, page.nav(), page.hasPast(), page.notices(), page.curl()));
+    }
 
-    Shell in(String nav) { return with(new Page(page.title(), nav, page.hasPast(), page.notices(), page.curl())); }
+    Shell in(String nav) {
+        return with(new Page(page.title(), nav, page.hasPast(), page.notices(), page.curl()));
+    }
 
-    Shell withPast() { return with(new Page(page.title(), page.nav(), true, page.notices(), page.curl())); }
+    Shell withPast() {
+        return with(new Page(page.title(), page.nav(), true, page.notices(), page.curl()));
+    }
 
     Shell saying(String kind, String text) {
         var notices = new ArrayList<>(page.notices());
@@ -83,65 +105,108 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
         return with(new Page(page.title(), page.nav(), page.hasPast(), List.copyOf(notices), page.curl()));
     }
 
-    Shell curl(Curl... same) { return with(new Page(page.title(), page.nav(), page.hasPast(), page.notices(), List.of(same))); }
+    Shell curl(Curl... same) {
+        return with(new Page(page.title(), page.nav(), page.hasPast(), page.notices(), List.of(same)));
+    }
 
-    private Shell with(Page page) { return new Shell(words, look, path, query, person, caller, place, asOf, csrf, page); }
+    private Shell with(Page page) {
+        return new Shell(words, look, path, query, person, caller, place, asOf, csrf, page);
+    }
 
-    String t(String key, Object... values) { return words.text(key, values); }
+    String t(String key, Object... values) {
+        return words.text(key, values);
+    }
 
     /** The words for a refusal. */
-    String refusal(String code) { return words.has("refusal." + code) ? t("refusal." + code) : t("refusal", code); }
+    String refusal(String code) {
+        return words.has("refusal." + code) ? t("refusal." + code) : t("refusal", code);
+    }
 
     /** The words for what is wrong with a field. */
     String fault(String code) {
         return words.has("fault." + code) ? t("fault." + code) : refusal(code);
     }
 
-    String documentTitle() { return page.title() + (place == null ? "" : " · " + place.name()) + " · Zetel"; }
-
-    boolean isPast() { return asOf.isPresent(); }
-
-    /** Whether actions are offered: never in the past. */
-    boolean may(Role... roles) { return !isPast() && is(roles); }
-
-    boolean mayManagePolicies() { return !isPast() && place != null && place.managesPolicies(); }
-
-    boolean is(Role... roles) { return caller != null && caller.hasAny(EnumSet.of(roles[0], roles)); }
-
-    List<Entry> licences() { return reads() ? entries("overview", "products", "policies", "report") : List.of(); }
-
-    List<Entry> directory() { return reads() ? entries("users", "groups", "devices") : List.of(); }
-
-    List<Entry> running() { return reads() ? entries("jobs", "settings") : List.of(); }
-
-    List<Entry> recorded() { return place == null || !is(Role.AUDITOR) ? List.of() : entries("history", "proof"); }
-
-    List<Entry> operations() {
-        return !is(Role.OPERATOR) ? List.of() : Stream.of("tenants", "people", "clients", "projections", "replays", "dead-letters")
-                .map(key -> new Entry(key, ConsoleSecurity.ROOT + "/ops/" + key, page.nav().equals(key))).toList();
+    String documentTitle() {
+        return page.title() + (place == null ? "" : " · " + place.name()) + " · Zetel";
     }
 
-    private boolean reads() { return place != null && is(Role.READER); }
+    boolean isPast() {
+        return asOf.isPresent();
+    }
+
+    /** Whether actions are offered: never in the past. */
+    boolean may(Role... roles) {
+        return !isPast() && is(roles);
+    }
+
+    boolean mayManagePolicies() {
+        return !isPast() && place != null && place.managesPolicies();
+    }
+
+    boolean is(Role... roles) {
+        return caller != null && caller.hasAny(EnumSet.of(roles[0], roles));
+    }
+
+    List<Entry> licences() {
+        return reads() ? entries("overview", "products", "policies", "report") : List.of();
+    }
+
+    List<Entry> directory() {
+        return reads() ? entries("users", "groups", "devices") : List.of();
+    }
+
+    List<Entry> running() {
+        return reads() ? entries("jobs", "settings") : List.of();
+    }
+
+    List<Entry> recorded() {
+        return place == null || !is(Role.AUDITOR) ? List.of() : entries("history", "proof");
+    }
+
+    List<Entry> operations() {
+        return !is(Role.OPERATOR)
+                ? List.of()
+                : Stream.of("tenants", "people", "clients", "projections", "replays", "dead-letters")
+                        .map(key -> new Entry(
+                                key,
+                                ConsoleSecurity.ROOT + "/ops/" + key,
+                                page.nav().equals(key)))
+                        .toList();
+    }
+
+    private boolean reads() {
+        return place != null && is(Role.READER);
+    }
 
     private List<Entry> entries(String... keys) {
-        return Arrays.stream(keys).map(key -> new Entry(key, link(key.equals("overview") ? "" : "/" + key), page.nav().equals(key))).toList();
+        return Arrays.stream(keys)
+                .map(key -> new Entry(
+                        key,
+                        link(key.equals("overview") ? "" : "/" + key),
+                        page.nav().equals(key)))
+                .toList();
     }
 
     /** A page of the tenant, with these parameters, at the instant that is looked at. */
     String link(String rest, Object... parameters) {
-        var url = new Url(ConsoleSecurity.ROOT + "/t/" + Url.encoded(place == null ? "" : place.id()) + rest).with(parameters);
+        var url = new Url(ConsoleSecurity.ROOT + "/t/" + Url.encoded(place == null ? "" : place.id()) + rest)
+                .with(parameters);
         return asOf.map(instant -> url.with("asOf", instant)).orElse(url).toString();
     }
 
     /** A page of the tenant as it was then. */
     String then(String rest, Instant instant) {
-        return new Url(ConsoleSecurity.ROOT + "/t/" + Url.encoded(place == null ? "" : place.id()) + rest).with("asOf", instant).toString();
+        return new Url(ConsoleSecurity.ROOT + "/t/" + Url.encoded(place == null ? "" : place.id()) + rest)
+                .with("asOf", instant)
+                .toString();
     }
 
     /** The API's path of the tenant, with these parameters, likewise. */
     Curl api(String rest, Object... parameters) {
         var url = new Url("/api/v1/tenants/" + Url.encoded(place == null ? "" : place.id()) + rest).with(parameters);
-        return Curl.get(asOf.map(instant -> url.with("asOf", instant)).orElse(url).toString());
+        return Curl.get(
+                asOf.map(instant -> url.with("asOf", instant)).orElse(url).toString());
     }
 
     /** What a profile says, if it says anything. */
@@ -155,11 +220,17 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
     }
 
     Curl write(String method, String rest, @Nullable String body) {
-        return new Curl(method, new Url("/api/v1/tenants/" + Url.encoded(place == null ? "" : place.id()) + rest).toString(), body, true);
+        return new Curl(
+                method,
+                new Url("/api/v1/tenants/" + Url.encoded(place == null ? "" : place.id()) + rest).toString(),
+                body,
+                true);
     }
 
     /** This page as curl, a command a line. */
-    String commands() { return page.curl().stream().map(Curl::command).collect(Collectors.joining("\n")); }
+    String commands() {
+        return page.curl().stream().map(Curl::command).collect(Collectors.joining("\n"));
+    }
 
     /** This very page with another parameter in place of its own. */
     String here(String name, @Nullable Object value) {
@@ -168,33 +239,59 @@ record Shell(Words words, Look look, String path, String query, @Nullable Person
 
     /** What the time bar's form takes along: all but the instant. */
     List<Kept> keptParameters() {
-        return Arrays.stream(new Url(path).query(query).without("asOf").query().split("&")).filter(part -> part.contains("="))
-                .map(part -> new Kept(decoded(part.substring(0, part.indexOf('='))), decoded(part.substring(part.indexOf('=') + 1)))).toList();
+        return Arrays.stream(new Url(path).query(query).without("asOf").query().split("&"))
+                .filter(part -> part.contains("="))
+                .map(part -> new Kept(
+                        decoded(part.substring(0, part.indexOf('='))), decoded(part.substring(part.indexOf('=') + 1))))
+                .toList();
     }
 
-    private static String decoded(String text) { return URLDecoder.decode(text, StandardCharsets.UTF_8); }
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
 
-    String back() { return new Url(path).query(query).toString(); }
+    String back() {
+        return new Url(path).query(query).toString();
+    }
 
     String when(Instant instant) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(words.locale()).withZone(look.zone())
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(words.locale())
+                .withZone(look.zone())
                 .format(instant);
     }
 
-    String day(LocalDate day) { return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(words.locale()).format(day); }
+    String day(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(words.locale())
+                .format(day);
+    }
 
     /** A difference. */
-    String signed(long number) { return number > 0 ? "+" + number(number) : number(number); }
+    String signed(long number) {
+        return number > 0 ? "+" + number(number) : number(number);
+    }
 
-    String number(long number) { return NumberFormat.getIntegerInstance(words.locale()).format(number); }
+    String number(long number) {
+        return NumberFormat.getIntegerInstance(words.locale()).format(number);
+    }
 
     /** The instant that is looked at as its field takes it, in the reader's zone. */
     String asOfField() {
-        return asOf.orElseGet(Instant::now).truncatedTo(ChronoUnit.SECONDS).atZone(look.zone()).toLocalDateTime()
+        return asOf.orElseGet(Instant::now)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .atZone(look.zone())
+                .toLocalDateTime()
                 .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss"));
     }
 
-    String zone() { return look.zone() instanceof ZoneOffset ? "UTC" : look.zone().getId(); }
+    String zone() {
+        return look.zone() instanceof ZoneOffset ? "UTC" : look.zone().getId();
+    }
 
-    String roles() { return person == null ? "" : person.roles().stream().map(role -> t("role." + role.claim())).collect(Collectors.joining(", ")); }
+    String roles() {
+        return person == null
+                ? ""
+                : person.roles().stream().map(role -> t("role." + role.claim())).collect(Collectors.joining(", "));
+    }
 }

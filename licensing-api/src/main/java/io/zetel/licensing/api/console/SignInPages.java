@@ -42,12 +42,14 @@ class SignInPages {
     }
 
     @GetMapping({"/", ConsoleSecurity.ROOT, ConsoleSecurity.ROOT + "/"})
-    @Allowed(anyone = true) ResponseEntity<String> home(HttpServletRequest request) {
+    @Allowed(anyone = true)
+    ResponseEntity<String> home(HttpServletRequest request) {
         return Pages.to(SessionCookie.person(request).map(SignInPages::home).orElse(ConsoleSecurity.SIGN_IN));
     }
 
     @GetMapping(ConsoleSecurity.SIGN_IN)
-    @Allowed(anyone = true) ResponseEntity<String> ask(@RequestParam(required = false) @Nullable String back, HttpServletRequest request) {
+    @Allowed(anyone = true)
+    ResponseEntity<String> ask(@RequestParam(required = false) @Nullable String back, HttpServletRequest request) {
         if (SessionCookie.person(request).isPresent()) {
             return Pages.to(SessionCookie.person(request).map(SignInPages::home).orElseThrow());
         }
@@ -55,14 +57,19 @@ class SignInPages {
     }
 
     @PostMapping(ConsoleSecurity.SIGN_IN)
-    @Allowed(anyone = true) ResponseEntity<String> signIn(@RequestParam(defaultValue = "") String name,
+    @Allowed(anyone = true)
+    ResponseEntity<String> signIn(
+            @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String password,
-            @RequestParam(required = false) @Nullable String back, HttpServletRequest request, HttpServletResponse response) {
+            @RequestParam(required = false) @Nullable String back,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         return switch (people().signIn(name, password)) {
             case SignIn.In in -> {
                 session.begin(request, response, in.person());
                 happened("in", in.person());
-                yield Pages.to(in.person().mustChange() ? ConsoleRules.PASSWORD : ours(back) ? back : home(in.person()));
+                yield Pages.to(
+                        in.person().mustChange() ? ConsoleRules.PASSWORD : ours(back) ? back : home(in.person()));
             }
             case SignIn.Wrong _ -> refused(request, "wrong", 401, back, "signin.wrong");
             case SignIn.Slowed _ -> refused(request, "slowed", 429, back, "signin.slowed");
@@ -70,24 +77,34 @@ class SignInPages {
     }
 
     @PostMapping(ConsoleSecurity.ROOT + "/sign-out")
-    @Allowed(value = Role.OPERATOR, anyOfTenant = true) ResponseEntity<String> signOut(HttpServletRequest request, HttpServletResponse response) {
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true)
+    ResponseEntity<String> signOut(HttpServletRequest request, HttpServletResponse response) {
         session.end(request, response);
         SessionCookie.person(request).ifPresent(person -> happened("out", person));
         return Pages.to(ConsoleSecurity.SIGN_IN);
     }
 
     @GetMapping(ConsoleRules.PASSWORD)
-    @Allowed(value = Role.OPERATOR, anyOfTenant = true) ResponseEntity<String> askForPassword(HttpServletRequest request) {
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true)
+    ResponseEntity<String> askForPassword(HttpServletRequest request) {
         return passwordForm(request, 200, null);
     }
 
     @PostMapping(ConsoleRules.PASSWORD)
-    @Allowed(value = Role.OPERATOR, anyOfTenant = true) ResponseEntity<String> changePassword(@RequestParam(defaultValue = "") String present,
-            @RequestParam(defaultValue = "") String wanted, HttpServletRequest request, HttpServletResponse response) {
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true)
+    ResponseEntity<String> changePassword(
+            @RequestParam(defaultValue = "") String present,
+            @RequestParam(defaultValue = "") String wanted,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var person = SessionCookie.person(request).orElseThrow();
         var fault = People.fault(wanted, person.signInName());
         if (fault.isPresent() || wanted.equals(present)) {
-            return passwordForm(request, 400, "password." + fault.orElse(People.PasswordFault.IS_THE_OLD_ONE).name());
+            return passwordForm(
+                    request,
+                    400,
+                    "password."
+                            + fault.orElse(People.PasswordFault.IS_THE_OLD_ONE).name());
         }
         var changed = people().changePassword(person, present, wanted);
         if (changed.isEmpty()) {
@@ -99,8 +116,11 @@ class SignInPages {
     }
 
     @PostMapping(ConsoleSecurity.ROOT + "/look")
-    @Allowed(anyone = true) ResponseEntity<String> look(@RequestParam(required = false) @Nullable String theme,
-            @RequestParam(required = false) @Nullable String density, @RequestParam(required = false) @Nullable String back,
+    @Allowed(anyone = true)
+    ResponseEntity<String> look(
+            @RequestParam(required = false) @Nullable String theme,
+            @RequestParam(required = false) @Nullable String density,
+            @RequestParam(required = false) @Nullable String back,
             HttpServletRequest request,
             HttpServletResponse response) {
         if (theme != null && Shell.Look.THEMES.contains(theme)) {
@@ -112,7 +132,8 @@ class SignInPages {
         return Pages.to(ours(back) ? back : ConsoleSecurity.ROOT);
     }
 
-    private ResponseEntity<String> refused(HttpServletRequest request, String outcome, int status, @Nullable String back, String key) {
+    private ResponseEntity<String> refused(
+            HttpServletRequest request, String outcome, int status, @Nullable String back, String key) {
         // What was typed as a name may be a password.
         log.info("Somebody at {} did not sign in: {}", request.getRemoteAddr(), outcome);
         count(outcome);
@@ -124,19 +145,25 @@ class SignInPages {
         count(outcome);
     }
 
-    private void count(String outcome) { meters.counter("zetel.sign.ins", "outcome", outcome).increment(); }
+    private void count(String outcome) {
+        meters.counter("zetel.sign.ins", "outcome", outcome).increment();
+    }
 
-    private ResponseEntity<String> form(HttpServletRequest request, int status, @Nullable String back, @Nullable String key) {
+    private ResponseEntity<String> form(
+            HttpServletRequest request, int status, @Nullable String back, @Nullable String key) {
         var shell = pages.shell(request);
         var said = key == null ? shell : shell.saying("bad", shell.t(key));
-        return Pages.page(status, out -> JtesigninGenerated.render(out, null, said.titled(shell.t("signin.title")), people != null,
-                ours(back) ? back : ""));
+        return Pages.page(
+                status,
+                out -> JtesigninGenerated.render(
+                        out, null, said.titled(shell.t("signin.title")), people != null, ours(back) ? back : ""));
     }
 
     private ResponseEntity<String> passwordForm(HttpServletRequest request, int status, @Nullable String key) {
         var shell = pages.shell(request);
         var said = key == null ? shell : shell.saying("bad", shell.t(key));
-        return Pages.page(status, out -> JtepasswordGenerated.render(out, null, said.titled(shell.t("password.title"))));
+        return Pages.page(
+                status, out -> JtepasswordGenerated.render(out, null, said.titled(shell.t("password.title"))));
     }
 
     private People people() {
@@ -151,7 +178,9 @@ class SignInPages {
     }
 
     private static String home(PersonRow person) {
-        return person.tenantId().map(tenant -> ConsoleSecurity.ROOT + "/t/" + Url.encoded(tenant)
-                + (Role.including(person.roles()).contains(Role.READER) ? "" : "/history")).orElse(ConsoleSecurity.ROOT + "/ops/tenants");
+        return person.tenantId()
+                .map(tenant -> ConsoleSecurity.ROOT + "/t/" + Url.encoded(tenant)
+                        + (Role.including(person.roles()).contains(Role.READER) ? "" : "/history"))
+                .orElse(ConsoleSecurity.ROOT + "/ops/tenants");
     }
 }

@@ -4,7 +4,13 @@ import io.zetel.licensing.domain.catalogue.App;
 import java.util.List;
 
 /** One step of the way to a new policy. */
-record WizardModel(int step, Draft draft, List<App> apps, String appName, List<PolicyModel.Backup> eligible, List<Product> products) {
+record WizardModel(
+        int step,
+        Draft draft,
+        List<App> apps,
+        String appName,
+        List<PolicyModel.Backup> eligible,
+        List<Product> products) {
 
     static final int NAME = 1;
     static final int APP = 2;
@@ -15,11 +21,15 @@ record WizardModel(int step, Draft draft, List<App> apps, String appName, List<P
     /** A product of the draft. */
     record Product(String sku, String name, List<PolicyModel.Plan> plans) {
 
-        List<PolicyModel.Plan> off() { return plans.stream().filter(plan -> !plan.on()).toList(); }
+        List<PolicyModel.Plan> off() {
+            return plans.stream().filter(plan -> !plan.on()).toList();
+        }
     }
 
     /** The products that can be backups: all but the primary. */
     List<PolicyModel.Backup> backups() {
-        return eligible.stream().filter(product -> !product.sku().equals(draft.sku())).toList();
+        return eligible.stream()
+                .filter(product -> !product.sku().equals(draft.sku()))
+                .toList();
     }
 }

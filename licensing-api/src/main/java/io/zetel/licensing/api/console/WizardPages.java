@@ -53,22 +53,30 @@ class WizardPages {
         this.commands = commands;
     }
 
-    @GetMapping ResponseEntity<String> begin(@PathVariable TenantId t, HttpServletRequest request) {
+    @GetMapping
+    ResponseEntity<String> begin(@PathVariable TenantId t, HttpServletRequest request) {
         return step(200, pages.shell(request, t), t, WizardModel.NAME, Draft.empty(), List.of());
     }
 
     /** {@code go} is next, back, create or the number of a step. */
-    @PostMapping ResponseEntity<String> go(@PathVariable TenantId t, @RequestParam int step, @RequestParam(defaultValue = "next") String go,
+    @PostMapping
+    ResponseEntity<String> go(
+            @PathVariable TenantId t,
+            @RequestParam int step,
+            @RequestParam(defaultValue = "next") String go,
             Origin origin,
-            HttpServletRequest request, HttpServletResponse response) {
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var draft = read(step, request);
         var faults = faults(shell, step, draft);
         return switch (go) {
             case "back" -> step(200, shell, t, Math.max(WizardModel.NAME, step - 1), draft, List.of());
             case "create" -> create(shell, t, draft, origin, request, response);
-            case "next" -> faults.isEmpty() ? step(200, shell, t, Math.min(WizardModel.REVIEW, step + 1), draft, List.of())
-                    : step(400, shell, t, step, draft, faults);
+            case "next" ->
+                faults.isEmpty()
+                        ? step(200, shell, t, Math.min(WizardModel.REVIEW, step + 1), draft, List.of())
+                        : step(400, shell, t, step, draft, faults);
             default -> step(200, shell, t, wanted(go), draft, List.of());
         };
     }
@@ -85,8 +93,12 @@ class WizardPages {
         for (var sku : draft.products()) {
             var on = request.getParameterValues("on." + sku);
             var kept = on == null ? Set.<String>of() : Set.copyOf(Arrays.asList(on));
-            off.put(sku, reading.plans(draft.app(), sku, Set.of()).stream().filter(plan -> !plan.locked() && !kept.contains(plan.id()))
-                    .map(PolicyModel.Plan::id).collect(Collectors.toCollection(LinkedHashSet::new)));
+            off.put(
+                    sku,
+                    reading.plans(draft.app(), sku, Set.of()).stream()
+                            .filter(plan -> !plan.locked() && !kept.contains(plan.id()))
+                            .map(PolicyModel.Plan::id)
+                            .collect(Collectors.toCollection(LinkedHashSet::new)));
         }
         return draft.leaving(off);
     }
@@ -96,7 +108,8 @@ class WizardPages {
             return said(shell, new Faults(), draft);
         }
         if (step == WizardModel.APP) {
-            return draft.app().isEmpty() ? List.of(shell.t("wizard.choose.app"))
+            return draft.app().isEmpty()
+                    ? List.of(shell.t("wizard.choose.app"))
                     : draft.sku().isEmpty() ? List.of(shell.t("wizard.choose.product")) : List.of();
         }
         return List.of();
@@ -112,7 +125,12 @@ class WizardPages {
         }
     }
 
-    private ResponseEntity<String> create(Shell shell, TenantId t, Draft draft, Origin origin, HttpServletRequest request,
+    private ResponseEntity<String> create(
+            Shell shell,
+            TenantId t,
+            Draft draft,
+            Origin origin,
+            HttpServletRequest request,
             HttpServletResponse response) {
         var id = id(origin, draft);
         var target = shell.link("/policies/" + id);
@@ -120,24 +138,45 @@ class WizardPages {
             var named = new Faults();
             var name = named.name("/name", draft.name().isEmpty() ? null : draft.name());
             named.throwIfAny();
-            var made = selections.draft(draft.app(),
-                    draft.products().stream().map(sku -> new Choice(sku, List.copyOf(draft.off(sku)), null, null)).toList());
-            var answer = commands.send(new CreatePolicy(t, id, name, made.app(), made.products(), EnvironmentScope.ALL), NewVersion.class, origin);
+            var made = selections.draft(
+                    draft.app(),
+                    draft.products().stream()
+                            .map(sku -> new Choice(sku, List.copyOf(draft.off(sku)), null, null))
+                            .toList());
+            var answer = commands.send(
+                    new CreatePolicy(t, id, name, made.app(), made.products(), EnvironmentScope.ALL),
+                    NewVersion.class,
+                    origin);
             return Pages.to(target, answer, request, response);
         } catch (Refused refused) {
             if (refused.code() == Refusal.POLICY_EXISTS) {
                 return Pages.to(target);
             }
-            var said = refused.faults().stream().map(fault -> shell.refusal(fault.code().name())).distinct().toList();
+            var said = refused.faults().stream()
+                    .map(fault -> shell.refusal(fault.code().name()))
+                    .distinct()
+                    .toList();
             return step(Problems.status(refused.code()), shell, t, WizardModel.REVIEW, draft, said);
         } catch (BadRequest bad) {
-            return step(400, shell, t, WizardModel.REVIEW, draft, bad.faults().stream().map(Fault::code).map(shell::fault).distinct().toList());
+            return step(
+                    400,
+                    shell,
+                    t,
+                    WizardModel.REVIEW,
+                    draft,
+                    bad.faults().stream()
+                            .map(Fault::code)
+                            .map(shell::fault)
+                            .distinct()
+                            .toList());
         }
     }
 
     /** The same form sent twice makes one policy. */
     private static PolicyId id(Origin origin, Draft draft) {
-        return new PolicyId(UUID.nameUUIDFromBytes((origin.actor() + ' ' + draft.once()).getBytes(StandardCharsets.UTF_8)).toString());
+        return new PolicyId(
+                UUID.nameUUIDFromBytes((origin.actor() + ' ' + draft.once()).getBytes(StandardCharsets.UTF_8))
+                        .toString());
     }
 
     private ResponseEntity<String> step(int status, Shell base, TenantId t, int step, Draft draft, List<String> said) {
@@ -149,16 +188,23 @@ class WizardPages {
         boolean known = reading.apps().stream().anyMatch(app -> app.id().value().equals(draft.app()));
         var eligible = known ? reading.eligible(t, draft.app()) : List.<PolicyModel.Backup>of();
         var products = draft.products().stream()
-                .map(sku -> new WizardModel.Product(sku, reading.productName(sku), reading.plans(draft.app(), sku, draft.off(sku)))).toList();
-        var model = new WizardModel(step, draft, reading.apps(), known ? reading.appName(draft.app()) : "", eligible, products);
+                .map(sku -> new WizardModel.Product(
+                        sku, reading.productName(sku), reading.plans(draft.app(), sku, draft.off(sku))))
+                .toList();
+        var model = new WizardModel(
+                step, draft, reading.apps(), known ? reading.appName(draft.app()) : "", eligible, products);
         return Pages.page(status, out -> JtewizardGenerated.render(out, null, shell, model));
     }
 
     private static String json(Draft draft) {
         var products = new ArrayList<String>();
-        draft.products().forEach(sku -> products.add("{\"sku\":\"" + sku + "\",\"disabledPlans\":["
-                + draft.off(sku).stream().map(plan -> '"' + plan + '"').collect(Collectors.joining(",")) + "]}"));
-        return "{\"name\":\"" + draft.name().replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\u0027") + "\",\"app\":\"" + draft.app()
+        draft.products()
+                .forEach(sku -> products.add("{\"sku\":\"" + sku + "\",\"disabledPlans\":["
+                        + draft.off(sku).stream().map(plan -> '"' + plan + '"').collect(Collectors.joining(","))
+                        + "]}"));
+        return "{\"name\":\""
+                + draft.name().replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\u0027") + "\",\"app\":\""
+                + draft.app()
                 + "\",\"products\":["
                 + String.join(",", products) + "]}";
     }

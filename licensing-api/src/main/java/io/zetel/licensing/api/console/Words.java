@@ -16,7 +16,8 @@ final class Words {
 
     static final List<String> LANGUAGES = List.of("nl", "de", "en");
 
-    private static final Map<String, Words> ALL = LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(language -> language, Words::new));
+    private static final Map<String, Words> ALL =
+            LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(language -> language, Words::new));
 
     private final Locale locale;
     private final Properties texts = new Properties();
@@ -30,11 +31,17 @@ final class Words {
         }
     }
 
-    static Words of(String language) { return Objects.requireNonNull(ALL.get(language), language); }
+    static Words of(String language) {
+        return Objects.requireNonNull(ALL.get(language), language);
+    }
 
-    Locale locale() { return locale; }
+    Locale locale() {
+        return locale;
+    }
 
-    /** The text of this key with these values for {@code {0}}, {@code {1}} and so on; a key without a text is a defect. */
+    /**
+     * The text of this key with these values for {@code {0}}, {@code {1}} and so on; a key without a text is a defect.
+     */
     String text(String key, Object... values) {
         var text = texts.getProperty(key);
         if (text == null) {
@@ -46,7 +53,11 @@ final class Words {
         return text;
     }
 
-    boolean has(String key) { return texts.containsKey(key); }
+    boolean has(String key) {
+        return texts.containsKey(key);
+    }
 
-    java.util.Set<String> keys() { return texts.stringPropertyNames(); }
+    java.util.Set<String> keys() {
+        return texts.stringPropertyNames();
+    }
 }

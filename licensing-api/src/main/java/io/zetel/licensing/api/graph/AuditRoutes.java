@@ -20,9 +20,22 @@ class AuditRoutes implements GraphRoutes {
 
     private static final List<String> HISTORY = List.of(History.GROUP);
     private static final Set<Role> AUDITORS = Set.of(Role.AUDITOR);
-    private static final Set<String> FILTERABLE = Set.of("activitydatetime", "activitydisplayname", "category", "result", "correlationid",
-            "initiatedby/user/id", "initiatedby/user/userprincipalname", "initiatedby/app/displayname", "initiatedby/app/appid", "targetresources",
-            "id", "type", "displayname", "operationtype", "loggedbyservice");
+    private static final Set<String> FILTERABLE = Set.of(
+            "activitydatetime",
+            "activitydisplayname",
+            "category",
+            "result",
+            "correlationid",
+            "initiatedby/user/id",
+            "initiatedby/user/userprincipalname",
+            "initiatedby/app/displayname",
+            "initiatedby/app/appid",
+            "targetresources",
+            "id",
+            "type",
+            "displayname",
+            "operationtype",
+            "loggedbyservice");
     private static final int ROWS = 1000;
     /** A page that looked at so many events is told as far as it came; the next goes on. */
     private static final int MOST_ROWS = 20_000;
@@ -37,8 +50,10 @@ class AuditRoutes implements GraphRoutes {
         this.audits = audits;
     }
 
-    @Override public List<GraphRoute> routes() {
-        return List.of(GraphRoute.get("auditLogs/directoryAudits", AUDITORS, this::list),
+    @Override
+    public List<GraphRoute> routes() {
+        return List.of(
+                GraphRoute.get("auditLogs/directoryAudits", AUDITORS, this::list),
                 GraphRoute.get("auditLogs/directoryAudits/{id}", AUDITORS, this::one));
     }
 
@@ -46,7 +61,9 @@ class AuditRoutes implements GraphRoutes {
         request.options().only(Set.of());
         var id = request.variable("id");
         return reads.answer(request, HISTORY, () -> {
-            var found = Optional.of(id).filter(text -> text.matches("\\d{1,18}")).flatMap(n -> history.event(request.tenant(), Long.parseLong(n)))
+            var found = Optional.of(id)
+                    .filter(text -> text.matches("\\d{1,18}"))
+                    .flatMap(n -> history.event(request.tenant(), Long.parseLong(n)))
                     .flatMap(event -> audits.of(event, audits.names(request.tenant())));
             var body = reads.head(request, request.base() + "/$metadata#auditLogs/directoryAudits/$entity");
             body.putAll(found.orElseThrow(() -> GraphProblem.missing(id)));
@@ -59,9 +76,12 @@ class AuditRoutes implements GraphRoutes {
         if (options.counts()) {
             throw GraphProblem.unsupported("$count is not supported on directoryAudits.");
         }
-        var order = options.text("$orderby").map(text -> text.toLowerCase(Locale.ROOT)).orElse("activitydatetime desc");
+        var order = options.text("$orderby")
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .orElse("activitydatetime desc");
         if (!order.matches("activitydatetime(?: asc| desc)?")) {
-            throw GraphProblem.unsupported("Sorting by '%s' is not supported: sort by activityDateTime.".formatted(order));
+            throw GraphProblem.unsupported(
+                    "Sorting by '%s' is not supported: sort by activityDateTime.".formatted(order));
         }
         var filter = options.text("$filter").map(FilterParser::parse);
         var matching = filter.map(expression -> new Matching(FILTERABLE, expression));
@@ -74,14 +94,18 @@ class AuditRoutes implements GraphRoutes {
             var page = new ArrayList<Map<String, Object>>();
             long last = after;
             boolean more = true;
-            for (int seen = 0; more && page.size() < top && seen < MOST_ROWS;) {
-                var rows = history.events(request.tenant(), new HistoryFilter(last, from, null, null, null, newestFirst), ROWS);
+            for (int seen = 0; more && page.size() < top && seen < MOST_ROWS; ) {
+                var rows = history.events(
+                        request.tenant(), new HistoryFilter(last, from, null, null, null, newestFirst), ROWS);
                 for (var row : rows) {
                     if (page.size() == top) {
                         break;
                     }
                     last = row.n();
-                    audits.of(row, names).filter(audit -> matching.isEmpty() || matching.get().test(audit)).ifPresent(page::add);
+                    audits.of(row, names)
+                            .filter(audit ->
+                                    matching.isEmpty() || matching.get().test(audit))
+                            .ifPresent(page::add);
                 }
                 seen += rows.size();
                 more = rows.size() == ROWS || !rows.isEmpty() && rows.getLast().n() != last;
@@ -103,11 +127,15 @@ class AuditRoutes implements GraphRoutes {
         }
     }
 
-    /** From when on the filter takes any; where it says so in a part that must hold, older ones need not be looked at. */
+    /**
+     * From when on the filter takes any; where it says so in a part that must hold, older ones need not be looked at.
+     */
     private static @Nullable Instant bound(Expression expression) {
         return switch (expression) {
-            case Expression.And(var left, var right) -> Optional.ofNullable(bound(left)).orElseGet(() -> bound(right));
-            case Expression.Compare(var property, var operator, var value) when property.equalsIgnoreCase("activityDateTime")
+            case Expression.And(var left, var right) ->
+                Optional.ofNullable(bound(left)).orElseGet(() -> bound(right));
+            case Expression.Compare(var property, var operator, var value)
+            when property.equalsIgnoreCase("activityDateTime")
                     && (operator == Expression.Operator.GE || operator == Expression.Operator.GT) ->
                 Matching.instant(value.text());
             default -> null;

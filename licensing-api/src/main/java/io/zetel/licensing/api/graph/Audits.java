@@ -29,26 +29,52 @@ class Audits {
     private static final String LICENSE = "Change user license";
     private static final String UPDATE_USER = "Update user";
     private static final String UPDATE_POLICY = "Update policy";
-    private static final Map<String, String> ACTIVITIES = Map.ofEntries(Map.entry("LicenseAssigned", LICENSE), Map.entry("LicenseRemoved", LICENSE),
-            Map.entry("LicenseClaimed", LICENSE), Map.entry("LicenseLost", LICENSE), Map.entry("AssignmentOptionsSet", LICENSE),
-            Map.entry("LicenseInherited", LICENSE), Map.entry("InheritanceRemoved", LICENSE), Map.entry("LicenseSuspended", LICENSE),
-            Map.entry("LicenseResumed", LICENSE), Map.entry("AssignmentFailed", LICENSE), Map.entry("ClaimRefused", LICENSE),
-            Map.entry("DeviceLicenseGranted", "Change device license"), Map.entry("DeviceLicenseRevoked", "Change device license"),
+    private static final Map<String, String> ACTIVITIES = Map.ofEntries(
+            Map.entry("LicenseAssigned", LICENSE),
+            Map.entry("LicenseRemoved", LICENSE),
+            Map.entry("LicenseClaimed", LICENSE),
+            Map.entry("LicenseLost", LICENSE),
+            Map.entry("AssignmentOptionsSet", LICENSE),
+            Map.entry("LicenseInherited", LICENSE),
+            Map.entry("InheritanceRemoved", LICENSE),
+            Map.entry("LicenseSuspended", LICENSE),
+            Map.entry("LicenseResumed", LICENSE),
+            Map.entry("AssignmentFailed", LICENSE),
+            Map.entry("ClaimRefused", LICENSE),
+            Map.entry("DeviceLicenseGranted", "Change device license"),
+            Map.entry("DeviceLicenseRevoked", "Change device license"),
             Map.entry("GroupLicensesSet", "Set group license"),
             Map.entry("GroupProcessingStarted", "Start applying group based license to users"),
-            Map.entry("GroupProcessingFinished", "Finish applying group based license to users"), Map.entry("UserProvisioned", "Add user"),
-            Map.entry("UsageLocationSet", UPDATE_USER), Map.entry("UsageLocationInherited", UPDATE_USER), Map.entry("UserTypeSet", UPDATE_USER),
-            Map.entry("OnPremisesSyncSet", UPDATE_USER), Map.entry("UserSoftDeleted", "Delete user"), Map.entry("UserRestored", "Restore user"),
-            Map.entry("UserPurged", "Hard Delete user"), Map.entry("DeviceRegistered", "Add device"), Map.entry("DeviceRemoved", "Delete device"),
-            Map.entry("GroupCreated", "Add group"), Map.entry("GroupSecuritySet", "Update group"), Map.entry("GroupDeleted", "Delete group"),
-            Map.entry("GroupMembersAdded", "Add member to group"), Map.entry("GroupMembersRemoved", "Remove member from group"),
-            Map.entry("PolicyCreated", "Add policy"), Map.entry("PolicyDeleted", "Delete policy"), Map.entry("PolicyRenamed", UPDATE_POLICY),
-            Map.entry("PolicyEnabled", UPDATE_POLICY), Map.entry("PolicyDisabled", UPDATE_POLICY), Map.entry("BackupProductAdded", UPDATE_POLICY),
-            Map.entry("ProductsRemoved", UPDATE_POLICY), Map.entry("ProductsReordered", UPDATE_POLICY),
-            Map.entry("ProductsReplaced", UPDATE_POLICY), Map.entry("PolicyServicesSet", UPDATE_POLICY));
+            Map.entry("GroupProcessingFinished", "Finish applying group based license to users"),
+            Map.entry("UserProvisioned", "Add user"),
+            Map.entry("UsageLocationSet", UPDATE_USER),
+            Map.entry("UsageLocationInherited", UPDATE_USER),
+            Map.entry("UserTypeSet", UPDATE_USER),
+            Map.entry("OnPremisesSyncSet", UPDATE_USER),
+            Map.entry("UserSoftDeleted", "Delete user"),
+            Map.entry("UserRestored", "Restore user"),
+            Map.entry("UserPurged", "Hard Delete user"),
+            Map.entry("DeviceRegistered", "Add device"),
+            Map.entry("DeviceRemoved", "Delete device"),
+            Map.entry("GroupCreated", "Add group"),
+            Map.entry("GroupSecuritySet", "Update group"),
+            Map.entry("GroupDeleted", "Delete group"),
+            Map.entry("GroupMembersAdded", "Add member to group"),
+            Map.entry("GroupMembersRemoved", "Remove member from group"),
+            Map.entry("PolicyCreated", "Add policy"),
+            Map.entry("PolicyDeleted", "Delete policy"),
+            Map.entry("PolicyRenamed", UPDATE_POLICY),
+            Map.entry("PolicyEnabled", UPDATE_POLICY),
+            Map.entry("PolicyDisabled", UPDATE_POLICY),
+            Map.entry("BackupProductAdded", UPDATE_POLICY),
+            Map.entry("ProductsRemoved", UPDATE_POLICY),
+            Map.entry("ProductsReordered", UPDATE_POLICY),
+            Map.entry("ProductsReplaced", UPDATE_POLICY),
+            Map.entry("PolicyServicesSet", UPDATE_POLICY));
     private static final Set<String> CLAIMS = Set.of("LicenseClaimed", "ClaimRefused");
     private static final Set<String> FAILURES = Set.of("ClaimRefused", "AssignmentFailed");
-    private static final List<String> DETAILS = List.of("policyId", "policyVersion", "position", "claimId", "reason", "skuId", "processingId");
+    private static final List<String> DETAILS =
+            List.of("policyId", "policyVersion", "position", "claimId", "reason", "skuId", "processingId");
     private static final int MOST_TARGETS = 20;
 
     private final Profiles profiles;
@@ -68,18 +94,23 @@ class Audits {
         private final Map<String, Optional<Profile>> known = new HashMap<>();
         private final Map<String, Boolean> users = new HashMap<>();
 
-        private NamesOf(TenantId tenant) { this.tenant = tenant; }
+        private NamesOf(TenantId tenant) {
+            this.tenant = tenant;
+        }
 
         private Optional<Profile> profile(Kind kind, String id) {
             return known.computeIfAbsent(kind + " " + id, _ -> Optional.ofNullable(profiles.of(tenant, kind, id)));
         }
 
         private boolean isUser(String actor) {
-            return users.computeIfAbsent(actor, id -> held.user(tenant, HolderId.user(id)).isPresent());
+            return users.computeIfAbsent(
+                    actor, id -> held.user(tenant, HolderId.user(id)).isPresent());
         }
     }
 
-    NamesOf names(TenantId tenant) { return new NamesOf(tenant); }
+    NamesOf names(TenantId tenant) {
+        return new NamesOf(tenant);
+    }
 
     /** The entry of an event, where it is one that matters. */
     Optional<Map<String, Object>> of(HistoryEvent event, NamesOf names) {
@@ -108,21 +139,29 @@ class Audits {
     }
 
     private static String category(String subject) {
-        return subject.startsWith("group:") ? "GroupManagement" : subject.startsWith("policy:") ? "Policy"
-                : subject.startsWith("device:") ? "Device" : "UserManagement";
+        return subject.startsWith("group:")
+                ? "GroupManagement"
+                : subject.startsWith("policy:")
+                        ? "Policy"
+                        : subject.startsWith("device:") ? "Device" : "UserManagement";
     }
 
     private static String operation(String activity) {
-        return activity.startsWith("Add ") ? "Add" : activity.startsWith("Delete ") || activity.startsWith("Hard ") ? "Delete"
-                : activity.startsWith("Remove ") ? "Unassign" : "Update";
+        return activity.startsWith("Add ")
+                ? "Add"
+                : activity.startsWith("Delete ") || activity.startsWith("Hard ")
+                        ? "Delete"
+                        : activity.startsWith("Remove ") ? "Unassign" : "Update";
     }
 
     private static String reason(String type, JsonNode payload) {
         return switch (type) {
             case "ClaimRefused" -> text(payload, "code", "");
             case "AssignmentFailed" -> text(payload, "error", "");
-            case "GroupProcessingFinished" -> "ok: %s, failed: %s, skipped: %s".formatted(text(payload, "ok", "0"), text(payload, "failed", "0"),
-                    text(payload, "skipped", "0"));
+            case "GroupProcessingFinished" ->
+                "ok: %s, failed: %s, skipped: %s"
+                        .formatted(
+                                text(payload, "ok", "0"), text(payload, "failed", "0"), text(payload, "skipped", "0"));
             default -> "";
         };
     }
@@ -131,8 +170,15 @@ class Audits {
         var by = new LinkedHashMap<String, @Nullable Object>();
         boolean isClaim = CLAIMS.contains(event.type());
         if (!isClaim && names.isUser(actor)) {
-            by.put("user", Map.of("id", ObjectId.of(event.tenantId(), HolderId.user(actor)).value(), "userPrincipalName",
-                    names.profile(Kind.USER, actor).map(Profile::userName).orElse(actor)));
+            by.put(
+                    "user",
+                    Map.of(
+                            "id",
+                            ObjectId.of(event.tenantId(), HolderId.user(actor)).value(),
+                            "userPrincipalName",
+                            names.profile(Kind.USER, actor)
+                                    .map(Profile::userName)
+                                    .orElse(actor)));
             by.put("app", null);
             return by;
         }
@@ -145,7 +191,9 @@ class Audits {
         var targets = new ArrayList<Map<String, Object>>();
         targets.add(target(event.tenantId(), event.facts().subject(), names, modified(event, payload)));
         if (payload.get("members") instanceof JsonNode members && members.isArray()) {
-            members.valueStream().limit(MOST_TARGETS).map(member -> target(event.tenantId(), member.asString(""), names, List.of()))
+            members.valueStream()
+                    .limit(MOST_TARGETS)
+                    .map(member -> target(event.tenantId(), member.asString(""), names, List.of()))
                     .forEach(targets::add);
         }
         return targets;
@@ -156,7 +204,12 @@ class Audits {
         if (sku.isEmpty()) {
             return List.of();
         }
-        boolean gone = Set.of("LicenseRemoved", "LicenseLost", "InheritanceRemoved", "DeviceLicenseRevoked", "LicenseSuspended")
+        boolean gone = Set.of(
+                        "LicenseRemoved",
+                        "LicenseLost",
+                        "InheritanceRemoved",
+                        "DeviceLicenseRevoked",
+                        "LicenseSuspended")
                 .contains(event.type());
         var change = new LinkedHashMap<String, Object>();
         change.put("displayName", "AssignedLicense");
@@ -165,7 +218,8 @@ class Audits {
         return List.of(change);
     }
 
-    private Map<String, Object> target(TenantId tenant, String subject, NamesOf names, List<Map<String, Object>> modified) {
+    private Map<String, Object> target(
+            TenantId tenant, String subject, NamesOf names, List<Map<String, Object>> modified) {
         int colon = subject.indexOf(':');
         var id = subject.substring(colon + 1);
         var target = new LinkedHashMap<String, Object>();
@@ -174,12 +228,18 @@ class Audits {
                 var holder = HolderId.parse(subject);
                 target.put("id", ObjectId.of(tenant, holder).value());
                 target.put("type", holder.type() == HolderId.Type.USER ? "User" : "Device");
-                target.put("displayName", names.profile(Kind.valueOf(holder.type().name()), id).map(Profile::displayName).orElse(id));
+                target.put(
+                        "displayName",
+                        names.profile(Kind.valueOf(holder.type().name()), id)
+                                .map(Profile::displayName)
+                                .orElse(id));
             }
             case "group" -> {
                 target.put("id", ObjectId.of(tenant, new GroupId(id)).value());
                 target.put("type", "Group");
-                target.put("displayName", names.profile(Kind.GROUP, id).map(Profile::displayName).orElse(id));
+                target.put(
+                        "displayName",
+                        names.profile(Kind.GROUP, id).map(Profile::displayName).orElse(id));
             }
             default -> {
                 target.put("id", id);

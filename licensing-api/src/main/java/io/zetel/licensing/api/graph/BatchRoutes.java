@@ -35,9 +35,16 @@ class BatchRoutes implements GraphRoutes {
     }
 
     /** One of the requests. */
-    private record Part(String id, String method, String url, Map<String, String> headers, @Nullable JsonNode body, List<String> after) {}
+    private record Part(
+            String id,
+            String method,
+            String url,
+            Map<String, String> headers,
+            @Nullable JsonNode body,
+            List<String> after) {}
 
-    @Override public List<GraphRoute> routes() {
+    @Override
+    public List<GraphRoute> routes() {
         return List.of(GraphRoute.of("POST", "$batch", GraphRoute.ALL, this::answer));
     }
 
@@ -45,17 +52,25 @@ class BatchRoutes implements GraphRoutes {
         var left = new ArrayList<>(parts(request.body()));
         var answers = new LinkedHashMap<String, GraphAnswer>();
         while (!left.isEmpty()) {
-            var ready = left.stream().filter(part -> answers.keySet().containsAll(part.after())).findFirst()
-                    .orElseThrow(() -> GraphProblem.bad("The requests depend on one another in a circle, or on none there is."));
+            var ready = left.stream()
+                    .filter(part -> answers.keySet().containsAll(part.after()))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            GraphProblem.bad("The requests depend on one another in a circle, or on none there is."));
             left.remove(ready);
             answers.put(ready.id(), answers(request, ready, answers));
         }
-        return GraphAnswer.ok(Map.of("responses", answers.entrySet().stream().map(entry -> shown(entry.getKey(), entry.getValue())).toList()));
+        return GraphAnswer.ok(Map.of(
+                "responses",
+                answers.entrySet().stream()
+                        .map(entry -> shown(entry.getKey(), entry.getValue()))
+                        .toList()));
     }
 
     private GraphAnswer answers(GraphRequest request, Part part, Map<String, GraphAnswer> before) {
         if (part.after().stream().anyMatch(id -> before.get(id).status() >= 400)) {
-            return refused(request, part, new GraphProblem(424, "FailedDependency", "A request this one depends on failed."));
+            return refused(
+                    request, part, new GraphProblem(424, "FailedDependency", "A request this one depends on failed."));
         }
         try {
             return router.answer(one(request, part));
@@ -63,12 +78,14 @@ class BatchRoutes implements GraphRoutes {
             return refused(request, part, refusal);
         } catch (RuntimeException failure) {
             log.error("Part {} of a batch failed unexpectedly", part.id(), failure);
-            return refused(request, part, new GraphProblem(500, "InternalServerError", "Something went wrong on our side."));
+            return refused(
+                    request, part, new GraphProblem(500, "InternalServerError", "Something went wrong on our side."));
         }
     }
 
     private GraphAnswer refused(GraphRequest request, Part part, Throwable refusal) {
-        return errors.of(refusal, request.origin().requestId(), part.headers().get("client-request-id")).orElseThrow();
+        return errors.of(refusal, request.origin().requestId(), part.headers().get("client-request-id"))
+                .orElseThrow();
     }
 
     private static GraphRequest one(GraphRequest whole, Part part) {
@@ -80,8 +97,19 @@ class BatchRoutes implements GraphRoutes {
             throw GraphProblem.bad("A batch cannot hold a batch.");
         }
         var newId = UUID.nameUUIDFromBytes((whole.newId() + " " + part.id()).getBytes(StandardCharsets.UTF_8));
-        return new GraphRequest(whole.tenant(), whole.caller(), part.method(), whole.base(), segments, query,
-                name -> part.headers().get(name.toLowerCase(Locale.ROOT)), part.body(), whole.origin(), newId, Map.of(), QueryOptions.parse(query));
+        return new GraphRequest(
+                whole.tenant(),
+                whole.caller(),
+                part.method(),
+                whole.base(),
+                segments,
+                query,
+                name -> part.headers().get(name.toLowerCase(Locale.ROOT)),
+                part.body(),
+                whole.origin(),
+                newId,
+                Map.of(),
+                QueryOptions.parse(query));
     }
 
     private static List<Part> parts(@Nullable JsonNode body) {
@@ -100,21 +128,37 @@ class BatchRoutes implements GraphRoutes {
         var id = one.get("id");
         var method = one.get("method");
         var url = one.get("url");
-        if (id == null || !id.isString() && !id.isNumber() || method == null || !method.isString() || url == null || !url.isString()) {
+        if (id == null
+                || !id.isString() && !id.isNumber()
+                || method == null
+                || !method.isString()
+                || url == null
+                || !url.isString()) {
             throw GraphProblem.bad("Each request of a batch has an id, a method and a url.");
         }
         var headers = new HashMap<String, String>();
         if (one.get("headers") instanceof JsonNode given && given.isObject()) {
-            given.propertyStream().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().asString("")));
+            given.propertyStream()
+                    .forEach(header -> headers.put(
+                            header.getKey().toLowerCase(Locale.ROOT),
+                            header.getValue().asString("")));
         }
         var after = one.get("dependsOn") instanceof JsonNode given && given.isArray()
-                ? given.valueStream().map(BatchRoutes::id).toList() : List.<String>of();
+                ? given.valueStream().map(BatchRoutes::id).toList()
+                : List.<String>of();
         var body = one.get("body");
-        return new Part(id(id), method.asString().toUpperCase(Locale.ROOT), url.asString(), headers, body == null || body.isNull() ? null : body,
+        return new Part(
+                id(id),
+                method.asString().toUpperCase(Locale.ROOT),
+                url.asString(),
+                headers,
+                body == null || body.isNull() ? null : body,
                 after);
     }
 
-    private static String id(JsonNode id) { return id.isString() ? id.asString() : id.toString(); }
+    private static String id(JsonNode id) {
+        return id.isString() ? id.asString() : id.toString();
+    }
 
     private static Map<String, Object> shown(String id, GraphAnswer answer) {
         var headers = new LinkedHashMap<String, String>();

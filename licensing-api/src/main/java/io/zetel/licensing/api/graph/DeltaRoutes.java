@@ -41,7 +41,13 @@ class DeltaRoutes implements GraphRoutes {
     private final HeldLicences held;
     private final Groups groups;
 
-    DeltaRoutes(GraphReads reads, Shapes shapes, DirectorySearch search, History history, HeldLicences held, Groups groups) {
+    DeltaRoutes(
+            GraphReads reads,
+            Shapes shapes,
+            DirectorySearch search,
+            History history,
+            HeldLicences held,
+            Groups groups) {
         this.reads = reads;
         this.shapes = shapes;
         this.search = search;
@@ -50,17 +56,26 @@ class DeltaRoutes implements GraphRoutes {
         this.groups = groups;
     }
 
-    @Override public List<GraphRoute> routes() {
-        return Stream.of(Kind.values()).map(kind -> GraphRoute.get(set(kind) + "/delta", GraphRoute.READERS, request -> delta(request, kind)))
+    @Override
+    public List<GraphRoute> routes() {
+        return Stream.of(Kind.values())
+                .map(kind -> GraphRoute.get(set(kind) + "/delta", GraphRoute.READERS, request -> delta(request, kind)))
                 .toList();
     }
 
-    private static String set(Kind kind) { return kind.name().toLowerCase(Locale.ROOT) + "s"; }
+    private static String set(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT) + "s";
+    }
 
-    /** How far a round has come: everybody by id up to an event, or those that events after one, up to another, are about, by name. */
+    /**
+     * How far a round has come: everybody by id up to an event, or those that events after one, up to another, are
+     * about, by name.
+     */
     private record Round(String phase, long above, long upTo, String after) {
 
-        Cursor cursor(TenantId tenant, Kind kind) { return Cursor.of(phase, GraphIds.of(tenant), kind, above, upTo, after); }
+        Cursor cursor(TenantId tenant, Kind kind) {
+            return Cursor.of(phase, GraphIds.of(tenant), kind, above, upTo, after);
+        }
     }
 
     private GraphAnswer delta(GraphRequest request, Kind kind) {
@@ -73,11 +88,15 @@ class DeltaRoutes implements GraphRoutes {
             if (options.has("$deltatoken", LATEST)) {
                 return ended(request, kind, head, List.of());
             }
-            var round = options.text("$skiptoken").map(token -> read(request, kind, token))
-                    .or(() -> options.text("$deltatoken").map(token -> read(request, kind, token))
+            var round = options.text("$skiptoken")
+                    .map(token -> read(request, kind, token))
+                    .or(() -> options.text("$deltatoken")
+                            .map(token -> read(request, kind, token))
                             .map(last -> new Round(CHANGES, last.upTo(), head, "")))
                     .orElseGet(() -> new Round(FIRST, 0, head, ""));
-            return round.phase().equals(FIRST) ? everybody(request, kind, round, select, top) : changed(request, kind, round, select, top);
+            return round.phase().equals(FIRST)
+                    ? everybody(request, kind, round, select, top)
+                    : changed(request, kind, round, select, top);
         });
     }
 
@@ -92,12 +111,17 @@ class DeltaRoutes implements GraphRoutes {
     private Object everybody(GraphRequest request, Kind kind, Round round, List<String> select, int top) {
         var after = round.after().isEmpty() ? Optional.<Cursor>empty() : Optional.of(Cursor.of("", round.after()));
         var always = kind == Kind.GROUP ? "true" : "h.standing = 'ACTIVE'";
-        var filter = new FilterSql(kind.name(), kind == Kind.GROUP ? Columns.GROUP : Columns.HOLDER, always, Map.of(), null);
+        var filter =
+                new FilterSql(kind.name(), kind == Kind.GROUP ? Columns.GROUP : Columns.HOLDER, always, Map.of(), null);
         var hits = search.list(request.tenant(), kind, filter, after, top + 1);
-        var page = hits.subList(0, Math.min(top, hits.size())).stream().map(Hit::id).toList();
+        var page = hits.subList(0, Math.min(top, hits.size())).stream()
+                .map(Hit::id)
+                .toList();
         var shown = shown(request.tenant(), kind, page, select);
-        var value = page.stream().flatMap(id -> Stream.ofNullable(shown.get(id))).toList();
-        return hits.size() > top ? goesOn(request, kind, new Round(FIRST, round.above(), round.upTo(), page.getLast()), value)
+        var value =
+                page.stream().flatMap(id -> Stream.ofNullable(shown.get(id))).toList();
+        return hits.size() > top
+                ? goesOn(request, kind, new Round(FIRST, round.above(), round.upTo(), page.getLast()), value)
                 : ended(request, kind, round.upTo(), value);
     }
 
@@ -105,44 +129,74 @@ class DeltaRoutes implements GraphRoutes {
         var tenant = request.tenant();
         var prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
         var subjects = history.subjectsBetween(tenant, prefix, round.above(), round.upTo(), round.after(), top + 1);
-        var page = subjects.subList(0, Math.min(top, subjects.size())).stream().map(subject -> subject.substring(prefix.length())).toList();
+        var page = subjects.subList(0, Math.min(top, subjects.size())).stream()
+                .map(subject -> subject.substring(prefix.length()))
+                .toList();
         var shown = shown(tenant, kind, page, select);
-        var value = page.stream().map(id -> shown.containsKey(id) ? shown.get(id) : removed(tenant, kind, id)).toList();
-        return subjects.size() > top ? goesOn(request, kind, new Round(CHANGES, round.above(), round.upTo(), prefix + page.getLast()), value)
+        var value = page.stream()
+                .map(id -> shown.containsKey(id) ? shown.get(id) : removed(tenant, kind, id))
+                .toList();
+        return subjects.size() > top
+                ? goesOn(request, kind, new Round(CHANGES, round.above(), round.upTo(), prefix + page.getLast()), value)
                 : ended(request, kind, round.upTo(), value);
     }
 
     private Map<String, Map<String, Object>> shown(TenantId tenant, Kind kind, List<String> ids, List<String> select) {
         return switch (kind) {
-            case USER -> holders(tenant, HolderId.Type.USER, ids, HolderId::user, one -> shapes.user().of(select, one));
-            case DEVICE -> holders(tenant, HolderId.Type.DEVICE, ids, HolderId::device, one -> shapes.device().of(select, one));
-            case GROUP -> shapes.groups(tenant, ids.stream().map(GroupId::new).toList()).stream()
-                    .collect(Collectors.toMap(Shapes.Group::id, one -> group(tenant, one, select)));
+            case USER ->
+                holders(tenant, HolderId.Type.USER, ids, HolderId::user, one -> shapes.user()
+                        .of(select, one));
+            case DEVICE ->
+                holders(tenant, HolderId.Type.DEVICE, ids, HolderId::device, one -> shapes.device()
+                        .of(select, one));
+            case GROUP ->
+                shapes.groups(tenant, ids.stream().map(GroupId::new).toList()).stream()
+                        .collect(Collectors.toMap(Shapes.Group::id, one -> group(tenant, one, select)));
         };
     }
 
-    private Map<String, Map<String, Object>> holders(TenantId tenant, HolderId.Type type, List<String> ids, Function<String, HolderId> holder,
+    private Map<String, Map<String, Object>> holders(
+            TenantId tenant,
+            HolderId.Type type,
+            List<String> ids,
+            Function<String, HolderId> holder,
             Function<Shapes.Holder, Map<String, Object>> shape) {
-        return shapes.holders(tenant, type, ids.stream().map(holder).toList()).stream().filter(one -> one.row().standing() == Standing.ACTIVE)
+        return shapes.holders(tenant, type, ids.stream().map(holder).toList()).stream()
+                .filter(one -> one.row().standing() == Standing.ACTIVE)
                 .collect(Collectors.toMap(Shapes.Holder::id, shape));
     }
 
-    /** Of a group also who is in it; who left stands in the history of the group, and is told by its members' list being whole. */
+    /**
+     * Of a group also who is in it; who left stands in the history of the group, and is told by its members' list being
+     * whole.
+     */
     private Map<String, Object> group(TenantId tenant, Shapes.Group one, List<String> select) {
         var shown = new LinkedHashMap<>(shapes.group().of(select, one));
-        shown.put("members@delta", groups.members(tenant, one.row().groupId(), -1, Integer.MAX_VALUE).stream().map(row -> Map.of(
-                "@odata.type", row.member().type() == HolderId.Type.USER ? "#microsoft.graph.user" : "#microsoft.graph.device",
-                "id", ObjectId.of(tenant, row.member()).value())).toList());
+        shown.put(
+                "members@delta",
+                groups.members(tenant, one.row().groupId(), -1, Integer.MAX_VALUE).stream()
+                        .map(row -> Map.of(
+                                "@odata.type",
+                                row.member().type() == HolderId.Type.USER
+                                        ? "#microsoft.graph.user"
+                                        : "#microsoft.graph.device",
+                                "id",
+                                ObjectId.of(tenant, row.member()).value()))
+                        .toList());
         return shown;
     }
 
     private Map<String, Object> removed(TenantId tenant, Kind kind, String id) {
-        boolean canComeBack = kind == Kind.USER && held.user(tenant, HolderId.user(id)).filter(row -> row.standing() == Standing.DELETED).isPresent();
-        var objectId = switch (kind) {
-            case USER -> ObjectId.of(tenant, HolderId.user(id));
-            case DEVICE -> ObjectId.of(tenant, HolderId.device(id));
-            case GROUP -> ObjectId.of(tenant, new GroupId(id));
-        };
+        boolean canComeBack = kind == Kind.USER
+                && held.user(tenant, HolderId.user(id))
+                        .filter(row -> row.standing() == Standing.DELETED)
+                        .isPresent();
+        var objectId =
+                switch (kind) {
+                    case USER -> ObjectId.of(tenant, HolderId.user(id));
+                    case DEVICE -> ObjectId.of(tenant, HolderId.device(id));
+                    case GROUP -> ObjectId.of(tenant, new GroupId(id));
+                };
         return Map.of("id", objectId.value(), "@removed", Map.of("reason", canComeBack ? "changed" : "deleted"));
     }
 
@@ -155,8 +209,14 @@ class DeltaRoutes implements GraphRoutes {
 
     private Map<String, Object> ended(GraphRequest request, Kind kind, long upTo, List<Map<String, Object>> value) {
         var body = reads.head(request, request.base() + "/$metadata#" + set(kind));
-        body.put("@odata.deltaLink", GraphReads.link(request, "$deltatoken",
-                new Round(CHANGES, upTo, upTo, "").cursor(request.tenant(), kind).encoded()));
+        body.put(
+                "@odata.deltaLink",
+                GraphReads.link(
+                        request,
+                        "$deltatoken",
+                        new Round(CHANGES, upTo, upTo, "")
+                                .cursor(request.tenant(), kind)
+                                .encoded()));
         body.put("value", value);
         return body;
     }
@@ -165,7 +225,8 @@ class DeltaRoutes implements GraphRoutes {
         try {
             var cursor = Cursor.decode(token);
             var phase = cursor.text(0);
-            boolean fits = (phase.equals(FIRST) || phase.equals(CHANGES)) && cursor.text(1).equals(GraphIds.of(request.tenant()))
+            boolean fits = (phase.equals(FIRST) || phase.equals(CHANGES))
+                    && cursor.text(1).equals(GraphIds.of(request.tenant()))
                     && cursor.text(2).equals(kind.name());
             if (fits) {
                 return new Round(phase, cursor.number(3), cursor.number(4), cursor.text(5));
@@ -173,7 +234,12 @@ class DeltaRoutes implements GraphRoutes {
         } catch (HttpProblem e) {
             // Not one of ours; the client begins anew.
         }
-        throw new GraphProblem(410, "syncStateNotFound", "The sync state generation is not found; start over.", null, List.of(),
+        throw new GraphProblem(
+                410,
+                "syncStateNotFound",
+                "The sync state generation is not found; start over.",
+                null,
+                List.of(),
                 Map.of("Location", request.base() + "/" + set(kind) + "/delta"));
     }
 }

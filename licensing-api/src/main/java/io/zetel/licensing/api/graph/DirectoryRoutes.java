@@ -27,8 +27,10 @@ class DirectoryRoutes implements GraphRoutes {
         this.shapes = shapes;
     }
 
-    @Override public List<GraphRoute> routes() {
-        return List.of(GraphRoute.get("directoryObjects/{id}", GraphRoute.READERS, this::one),
+    @Override
+    public List<GraphRoute> routes() {
+        return List.of(
+                GraphRoute.get("directoryObjects/{id}", GraphRoute.READERS, this::one),
                 GraphRoute.of("POST", "directoryObjects/getByIds", GraphRoute.READERS, this::some));
     }
 
@@ -48,10 +50,17 @@ class DirectoryRoutes implements GraphRoutes {
         if (asked.isEmpty() || asked.size() > MOST) {
             throw GraphProblem.bad("'ids' must be a list of 1 to %d ids.".formatted(MOST));
         }
-        var types = Set.copyOf(texts(request, "types").stream().map(type -> type.toLowerCase(Locale.ROOT)).toList());
+        var types = Set.copyOf(texts(request, "types").stream()
+                .map(type -> type.toLowerCase(Locale.ROOT))
+                .toList());
         return reads.answer(request, GroupRoutes.GROUPS, () -> {
             var body = reads.head(request, request.base() + "/$metadata#directoryObjects");
-            body.put("value", asked.stream().distinct().flatMap(id -> found(request, id, types).stream()).toList());
+            body.put(
+                    "value",
+                    asked.stream()
+                            .distinct()
+                            .flatMap(id -> found(request, id, types).stream())
+                            .toList());
             return body;
         });
     }
@@ -59,14 +68,21 @@ class DirectoryRoutes implements GraphRoutes {
     private Optional<Map<String, Object>> found(GraphRequest request, String id, Set<String> types) {
         TenantId tenant = request.tenant();
         Optional<Map<String, Object>> user = wants(types, "user")
-                ? ids.findUser(tenant, id).filter(row -> row.standing() == Standing.ACTIVE)
+                ? ids.findUser(tenant, id)
+                        .filter(row -> row.standing() == Standing.ACTIVE)
                         .map(row -> shapes.user().mixed(request, shapes.holder(tenant, row)))
                 : Optional.empty();
-        return user
-                .or(() -> wants(types, "group") ? ids.findGroup(tenant, id)
-                        .map(row -> shapes.group().mixed(request, shapes.groups(tenant, List.of(row.groupId())).getFirst())) : Optional.empty())
-                .or(() -> wants(types, "device") ? ids.findDevice(tenant, id)
-                        .map(row -> shapes.device().mixed(request, shapes.holder(tenant, row))) : Optional.empty());
+        return user.or(() -> wants(types, "group")
+                        ? ids.findGroup(tenant, id).map(row -> shapes.group()
+                                .mixed(
+                                        request,
+                                        shapes.groups(tenant, List.of(row.groupId()))
+                                                .getFirst()))
+                        : Optional.empty())
+                .or(() -> wants(types, "device")
+                        ? ids.findDevice(tenant, id)
+                                .map(row -> shapes.device().mixed(request, shapes.holder(tenant, row)))
+                        : Optional.empty());
     }
 
     private static boolean wants(Set<String> types, String type) {
@@ -75,7 +91,11 @@ class DirectoryRoutes implements GraphRoutes {
 
     private static List<String> texts(GraphRequest request, String name) {
         var list = request.body() == null ? null : request.body().get(name);
-        return list == null || !list.isArray() ? List.of()
-                : new ArrayList<>(list.valueStream().filter(JsonNode::isString).map(JsonNode::asString).toList());
+        return list == null || !list.isArray()
+                ? List.of()
+                : new ArrayList<>(list.valueStream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::asString)
+                        .toList());
     }
 }

@@ -3,29 +3,44 @@ package io.zetel.licensing.api.graph;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code $filter} or a {@code $search} asks for, as a tree; of properties it knows the names and nothing else. */
+/**
+ * What a {@code $filter} or a {@code $search} asks for, as a tree; of properties it knows the names and nothing else.
+ */
 sealed interface Expression {
 
     /** How a property is compared. */
     enum Operator {
-        EQ("="), NE("<>"), GE(">="), GT(">"), LE("<="), LT("<");
+        EQ("="),
+        NE("<>"),
+        GE(">="),
+        GT(">"),
+        LE("<="),
+        LT("<");
 
         private final String sql;
 
-        Operator(String sql) { this.sql = sql; }
+        Operator(String sql) {
+            this.sql = sql;
+        }
 
-        String sql() { return sql; }
+        String sql() {
+            return sql;
+        }
     }
 
     /** What is asked of a text. */
     enum Function {
-        STARTSWITH, ENDSWITH, CONTAINS
+        STARTSWITH,
+        ENDSWITH,
+        CONTAINS
     }
 
     /** A value: text in quotes, or a word such as a number, a date, a GUID, {@code true} and {@code null}. */
     record Literal(String text, boolean quoted) {
 
-        boolean isNull() { return !quoted && text.equalsIgnoreCase("null"); }
+        boolean isNull() {
+            return !quoted && text.equalsIgnoreCase("null");
+        }
     }
 
     record And(Expression left, Expression right) implements Expression {}

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code $filter} (OData 4, 11.2.6.1, as far as the vendor serves it) by recursive descent; every text ends in a tree or in a refusal. */
+/**
+ * Reads a {@code $filter} (OData 4, 11.2.6.1, as far as the vendor serves it) by recursive descent; every text ends in
+ * a tree or in a refusal.
+ */
 final class FilterParser {
 
     private static final int DEEPEST = 50;
@@ -32,7 +35,9 @@ final class FilterParser {
     /** A word, a text in quotes or a punctuation mark, and where it stands. */
     private record Token(String text, boolean quoted, int at) {
 
-        boolean is(String word) { return !quoted && text.equalsIgnoreCase(word); }
+        boolean is(String word) {
+            return !quoted && text.equalsIgnoreCase(word);
+        }
     }
 
     private FilterParser(String text) {
@@ -47,7 +52,8 @@ final class FilterParser {
         var parser = new FilterParser(text);
         var whole = parser.or();
         if (parser.next < parser.tokens.size()) {
-            throw parser.fault("nothing more was expected", parser.tokens.get(parser.next).at());
+            throw parser.fault(
+                    "nothing more was expected", parser.tokens.get(parser.next).at());
         }
         return whole;
     }
@@ -89,9 +95,14 @@ final class FilterParser {
     /** A date has colons in it, nothing else has. */
     private int word(int from, List<Token> found) {
         int at = from;
-        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && text.charAt(at) != '\''
+        while (at < text.length()
+                && !Character.isWhitespace(text.charAt(at))
+                && text.charAt(at) != '\''
                 && (PUNCTUATION.indexOf(text.charAt(at)) < 0
-                        || text.charAt(at) == ':' && DATE_AND_HOUR.matcher(text.substring(from, Math.min(at, from + 13))).matches())) {
+                        || text.charAt(at) == ':'
+                                && DATE_AND_HOUR
+                                        .matcher(text.substring(from, Math.min(at, from + 13)))
+                                        .matches())) {
             at++;
         }
         found.add(new Token(text.substring(from, at), false, from));
@@ -206,7 +217,10 @@ final class FilterParser {
         if (number.quoted() || !NUMBER.matcher(number.text()).matches()) {
             throw fault("a number was expected", number.at());
         }
-        return new Expression.Count(token.text().substring(0, token.text().length() - COUNT.length()), operator, Long.parseLong(number.text()));
+        return new Expression.Count(
+                token.text().substring(0, token.text().length() - COUNT.length()),
+                operator,
+                Long.parseLong(number.text()));
     }
 
     /** Within any, what stands behind its variable; nothing where the variable itself is meant. */
@@ -254,14 +268,20 @@ final class FilterParser {
             }
         }
         if (!endsWith(token, ANY)) {
-            throw GraphProblem.unsupported("The function '%s' is not supported. Use startswith, endswith, contains or any.".formatted(token.text()));
+            throw GraphProblem.unsupported(
+                    "The function '%s' is not supported. Use startswith, endswith, contains or any."
+                            .formatted(token.text()));
         }
         return Optional.empty();
     }
 
-    private static boolean endsWith(Token token, String end) { return token.text().toLowerCase(Locale.ROOT).endsWith(end); }
+    private static boolean endsWith(Token token, String end) {
+        return token.text().toLowerCase(Locale.ROOT).endsWith(end);
+    }
 
-    private boolean peek(String word) { return next < tokens.size() && tokens.get(next).is(word); }
+    private boolean peek(String word) {
+        return next < tokens.size() && tokens.get(next).is(word);
+    }
 
     private boolean took(String word) {
         if (peek(word)) {
@@ -273,7 +293,9 @@ final class FilterParser {
 
     private void expect(String word) {
         if (!took(word)) {
-            throw fault("'%s' was expected".formatted(word), next < tokens.size() ? tokens.get(next).at() : text.length());
+            throw fault(
+                    "'%s' was expected".formatted(word),
+                    next < tokens.size() ? tokens.get(next).at() : text.length());
         }
     }
 
@@ -286,7 +308,9 @@ final class FilterParser {
 
     private void deeper() {
         if (++depth > DEEPEST) {
-            throw fault("it is nested more than %d deep".formatted(DEEPEST), next < tokens.size() ? tokens.get(next).at() : text.length());
+            throw fault(
+                    "it is nested more than %d deep".formatted(DEEPEST),
+                    next < tokens.size() ? tokens.get(next).at() : text.length());
         }
     }
 

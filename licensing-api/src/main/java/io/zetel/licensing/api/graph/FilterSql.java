@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An expression as a condition on the read models: columns from a table of known properties, values only as parameters. */
+/**
+ * An expression as a condition on the read models: columns from a table of known properties, values only as parameters.
+ */
 final class FilterSql implements DirectorySearch.Filter {
 
     private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -28,27 +30,44 @@ final class FilterSql implements DirectorySearch.Filter {
     private final String key;
     private final String sql;
 
-    /** Of things of this type, named by this column, those with these properties, among those of the condition that always holds. */
+    /**
+     * Of things of this type, named by this column, those with these properties, among those of the condition that
+     * always holds.
+     */
     FilterSql(String type, String key, String always, Map<String, Column> columns, @Nullable Expression expression) {
         this.type = type;
         this.key = key;
         this.sql = " and " + always + (expression == null ? "" : " and " + of(expression, columns));
     }
 
-    @Override public @Nullable String search() { return null; }
+    @Override
+    public @Nullable String search() {
+        return null;
+    }
 
-    @Override public String sql() { return sql; }
+    @Override
+    public String sql() {
+        return sql;
+    }
 
-    @Override public Map<String, Object> params() { return params; }
+    @Override
+    public Map<String, Object> params() {
+        return params;
+    }
 
     private String of(Expression expression, Map<String, Column> columns) {
         return switch (expression) {
             case Expression.And(var left, var right) -> "(" + of(left, columns) + " and " + of(right, columns) + ")";
             case Expression.Or(var left, var right) -> "(" + of(left, columns) + " or " + of(right, columns) + ")";
             case Expression.Not(var inner) -> "(not " + of(inner, columns) + ")";
-            case Expression.Compare(var property, var operator, var value) -> compared(property, column(property, columns), operator, value);
-            case Expression.In(var property, var values) -> "(" + values.stream()
-                    .map(value -> compared(property, column(property, columns), Operator.EQ, value)).collect(Collectors.joining(" or ")) + ")";
+            case Expression.Compare(var property, var operator, var value) ->
+                compared(property, column(property, columns), operator, value);
+            case Expression.In(var property, var values) ->
+                "("
+                        + values.stream()
+                                .map(value -> compared(property, column(property, columns), Operator.EQ, value))
+                                .collect(Collectors.joining(" or "))
+                        + ")";
             case Expression.Call call -> called(call, columns);
             case Expression.Any(var property, var condition) -> {
                 var rows = rows(property, columns);
@@ -56,8 +75,9 @@ final class FilterSql implements DirectorySearch.Filter {
                         + (condition == null ? ")" : " where " + of(condition, rows.columns()) + ")");
             }
             case Expression.Count(var property, var operator, var number) ->
-                "((select count(*) from (" + rows(property, columns).sql() + ") r) " + operator.sql() + " " + param(number) + ")";
-            case Expression.Word(_, var text) -> found(text);
+                "((select count(*) from (" + rows(property, columns).sql() + ") r) " + operator.sql() + " "
+                        + param(number) + ")";
+            case Expression.Word word -> found(word.text());
         };
     }
 
@@ -70,10 +90,15 @@ final class FilterSql implements DirectorySearch.Filter {
             };
         }
         return switch (column) {
-            case Column.Text text -> compared("lower(" + text.sql() + ")", operator, "lower(" + param(value.text()) + ")");
+            case Column.Text text ->
+                compared("lower(" + text.sql() + ")", operator, "lower(" + param(value.text()) + ")");
             case Column.Guid guid -> guid(property, guid, operator, value);
             case Column.Truth truth -> truth(property, truth, operator, value);
-            case Column.Time time -> compared(time.sql(), operator, "cast(" + param(instant(property, value).toString()) + " as timestamptz)");
+            case Column.Time time ->
+                compared(
+                        time.sql(),
+                        operator,
+                        "cast(" + param(instant(property, value).toString()) + " as timestamptz)");
             case Column.UserName name -> userName(name, operator, value);
             case Column.Rows _ -> throw unsupported(property, "ask with any");
         };
@@ -81,7 +106,8 @@ final class FilterSql implements DirectorySearch.Filter {
 
     /** What is unknown is equal to nothing, and different from everything. */
     private static String compared(String left, Operator operator, String right) {
-        return operator == Operator.NE ? "(" + left + " is distinct from " + right + ")"
+        return operator == Operator.NE
+                ? "(" + left + " is distinct from " + right + ")"
                 : "coalesce(" + left + " " + operator.sql() + " " + right + ", false)";
     }
 
@@ -97,7 +123,9 @@ final class FilterSql implements DirectorySearch.Filter {
 
     private String truth(String property, Column.Truth column, Operator operator, Literal value) {
         var text = value.text().toLowerCase(Locale.ROOT);
-        if (value.quoted() || !text.equals("true") && !text.equals("false") || operator != Operator.EQ && operator != Operator.NE) {
+        if (value.quoted()
+                || !text.equals("true") && !text.equals("false")
+                || operator != Operator.EQ && operator != Operator.NE) {
             throw unsupported(property, "compare it with true or false by eq or ne");
         }
         return compared(column.sql(), operator, text);
@@ -107,8 +135,7 @@ final class FilterSql implements DirectorySearch.Filter {
     private String userName(Column.UserName column, Operator operator, Literal value) {
         var name = param(value.text());
         var same = compared("lower(" + column.sql() + ")", operator, "lower(" + name + ")");
-        return operator != Operator.EQ ? same
-                : """
+        return operator != Operator.EQ ? same : """
                   (h.holder in (select :prefix || who.id from directory_profile who
                                 where who.user_name = lower(%1$s) and who.tenant_id = :tenant and who.kind = :kind
                                 union all select :prefix || cast(%1$s as text)) and %2$s)""".formatted(name, same);
@@ -121,23 +148,29 @@ final class FilterSql implements DirectorySearch.Filter {
         }
         var text = "lower(" + column.sql() + ")";
         var value = "lower(" + param(call.text()) + ")";
-        return "coalesce(" + switch (call.function()) {
-            case STARTSWITH -> "starts_with(" + text + ", " + value + ")";
-            case ENDSWITH -> "right(" + text + ", length(" + value + ")) = " + value;
-            case CONTAINS -> "position(" + value + " in " + text + ") > 0";
-        } + ", false)";
+        return "coalesce("
+                + switch (call.function()) {
+                    case STARTSWITH -> "starts_with(" + text + ", " + value + ")";
+                    case ENDSWITH -> "right(" + text + ", length(" + value + ")) = " + value;
+                    case CONTAINS -> "position(" + value + " in " + text + ") > 0";
+                }
+                + ", false)";
     }
 
     /** By every word of the text. */
     private String found(String text) {
         var terms = SearchWords.terms(text);
-        return terms.isEmpty() ? "false" : terms.stream().map(term -> {
-            var from = param(term);
-            return """
+        return terms.isEmpty()
+                ? "false"
+                : terms.stream()
+                        .map(term -> {
+                            var from = param(term);
+                            return """
                    (%1$s in (select :prefix || w.id from directory_word w
                              where w.tenant_id = :tenant and w.kind = :kind and w.word >= %2$s and w.word < %3$s)
                     or starts_with(lower(substr(%1$s, :begin)), %2$s))""".formatted(key, from, param(term + LAST));
-        }).collect(Collectors.joining(" and ", "(", ")"));
+                        })
+                        .collect(Collectors.joining(" and ", "(", ")"));
     }
 
     private Column.Rows rows(String property, Map<String, Column> columns) {
@@ -151,16 +184,23 @@ final class FilterSql implements DirectorySearch.Filter {
     private Column column(String property, Map<String, Column> columns) {
         var column = columns.get(property.toLowerCase(Locale.ROOT));
         if (column == null) {
-            throw unsupported(property, "filter by " + columns.keySet().stream().filter(name -> !name.isEmpty()).sorted()
-                    .collect(Collectors.joining(", ")));
+            throw unsupported(
+                    property,
+                    "filter by "
+                            + columns.keySet().stream()
+                                    .filter(name -> !name.isEmpty())
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
         }
         return column;
     }
 
     private Instant instant(String property, Literal value) {
         try {
-            return value.text().length() == 10 ? LocalDate.parse(value.text()).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(value.text().toUpperCase(Locale.ROOT)).toInstant();
+            return value.text().length() == 10
+                    ? LocalDate.parse(value.text()).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(value.text().toUpperCase(Locale.ROOT))
+                            .toInstant();
         } catch (DateTimeException e) {
             throw unsupported(property, "compare it with a time such as 2026-11-28T15:00:00Z");
         }
@@ -173,6 +213,7 @@ final class FilterSql implements DirectorySearch.Filter {
     }
 
     private GraphProblem unsupported(String property, String instead) {
-        return GraphProblem.unsupported("The property '%s' of %s cannot be filtered like this: %s.".formatted(property, type, instead));
+        return GraphProblem.unsupported(
+                "The property '%s' of %s cannot be filtered like this: %s.".formatted(property, type, instead));
     }
 }

@@ -48,12 +48,18 @@ final class GraphBody {
         return Optional.ofNullable(properties.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    private boolean isNull(String name) { return node(name).filter(JsonNode::isNull).isPresent(); }
+    private boolean isNull(String name) {
+        return node(name).filter(JsonNode::isNull).isPresent();
+    }
 
     /** A text; null is as if it were not there only where the caller says so. */
     Optional<String> text(String name, Faults faults) {
         var node = node(name);
-        faults.check(node.isEmpty() || node.get().isString(), "/" + name, "INVALID_VALUE", "must be a text and cannot be cleared");
+        faults.check(
+                node.isEmpty() || node.get().isString(),
+                "/" + name,
+                "INVALID_VALUE",
+                "must be a text and cannot be cleared");
         return node.filter(JsonNode::isString).map(JsonNode::asString);
     }
 
@@ -64,16 +70,23 @@ final class GraphBody {
     }
 
     /** A property that can be cleared: empty where it is null, {@code null} where it was left out. */
-    @Nullable Optional<String> told(String name, Faults faults, Function<String, Optional<String>> check) {
-        return isNull(name) ? Optional.empty() : Optional.ofNullable(checked(name, faults, check)).map(Optional::of).orElse(null);
+    @Nullable
+    Optional<String> told(String name, Faults faults, Function<String, Optional<String>> check) {
+        return isNull(name)
+                ? Optional.empty()
+                : Optional.ofNullable(checked(name, faults, check))
+                        .map(Optional::of)
+                        .orElse(null);
     }
 
-    @Nullable String userName(Faults faults) {
+    @Nullable
+    String userName(Faults faults) {
         var name = checked("userPrincipalName", faults, Checks::externalId);
         return name == null ? null : name.toLowerCase(Locale.ROOT);
     }
 
-    @Nullable Boolean truth(String name, Faults faults) {
+    @Nullable
+    Boolean truth(String name, Faults faults) {
         var node = node(name).filter(given -> !given.isNull());
         faults.check(node.isEmpty() || node.get().isBoolean(), "/" + name, "INVALID_VALUE", "must be true or false");
         return node.filter(JsonNode::isBoolean).map(JsonNode::asBoolean).orElse(null);
@@ -85,7 +98,9 @@ final class GraphBody {
         if (node.isEmpty()) {
             return List.of();
         }
-        boolean fits = node.get().isArray() && node.get().size() <= most && node.get().valueStream().allMatch(JsonNode::isString);
+        boolean fits = node.get().isArray()
+                && node.get().size() <= most
+                && node.get().valueStream().allMatch(JsonNode::isString);
         faults.check(fits, "/" + name, "INVALID_VALUE", "must be a list of at most %d addresses".formatted(most));
         return fits ? node.get().valueStream().map(one -> last(one.asString())).toList() : List.of();
     }
@@ -98,7 +113,8 @@ final class GraphBody {
 
     /** Notes everything that was sent and not read; annotations aside. */
     void refuseOthers(Faults faults) {
-        sent.stream().filter(name -> !read.contains(name.toLowerCase(Locale.ROOT)) && !name.contains("@"))
+        sent.stream()
+                .filter(name -> !read.contains(name.toLowerCase(Locale.ROOT)) && !name.contains("@"))
                 .forEach(name -> faults.add("/" + name, "UNKNOWN_FIELD", "is not kept here"));
     }
 }

@@ -27,7 +27,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one door to the dialect: reads a request, lets the router answer it, and writes the answer as the vendor would. */
+/**
+ * The one door to the dialect: reads a request, lets the router answer it, and writes the answer as the vendor would.
+ */
 @Hidden
 @Controller
 @Allowed(anyOfTenant = true)
@@ -41,15 +43,19 @@ class GraphController {
     private final JsonMapper json;
     private final String publicUrl;
 
-    GraphController(GraphRouter router, GraphErrors errors, JsonMapper json, @Value("${zetel.graph.public-url:}") String publicUrl) {
+    GraphController(
+            GraphRouter router,
+            GraphErrors errors,
+            JsonMapper json,
+            @Value("${zetel.graph.public-url:}") String publicUrl) {
         this.router = router;
         this.errors = errors;
         this.json = json;
         this.publicUrl = publicUrl.strip().replaceAll("/+$", "");
     }
 
-    @RequestMapping({"/v1.0/**", "/beta/**", "/graph/v1.0/**", "/graph/beta/**"}) void answer(HttpServletRequest request,
-            HttpServletResponse response) throws IOException {
+    @RequestMapping({"/v1.0/**", "/beta/**", "/graph/v1.0/**", "/graph/beta/**"})
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         write(request, response, answered(request));
     }
 
@@ -57,7 +63,8 @@ class GraphController {
         try {
             return router.answer(read(request));
         } catch (GraphProblem | HttpProblem | Refused refusal) {
-            return errors.of(refusal, RequestId.of(request), request.getHeader("client-request-id")).orElseThrow();
+            return errors.of(refusal, RequestId.of(request), request.getHeader("client-request-id"))
+                    .orElseThrow();
         }
     }
 
@@ -66,17 +73,33 @@ class GraphController {
         var root = ROOT.matcher(uri);
         var path = root.lookingAt() ? uri.substring(root.end()) : uri;
         var caller = Caller.current();
-        var origin = new Origin(caller.subject(), Origin.reason(request.getHeader(Origin.REASON_HEADER)), RequestId.of(request),
-                TraceParent.of(request).map(TraceParent::header), request.getMethod());
+        var origin = new Origin(
+                caller.subject(),
+                Origin.reason(request.getHeader(Origin.REASON_HEADER)),
+                RequestId.of(request),
+                TraceParent.of(request).map(TraceParent::header),
+                request.getMethod());
         var query = request.getQueryString() == null ? "" : request.getQueryString();
-        return new GraphRequest(new TenantId(caller.tenant().orElseThrow(GraphProblem::denied)), caller, request.getMethod(), base(request, root),
-                GraphPaths.segments(path), query, request::getHeader, body(request), origin, NewId.of(request).value(), Map.of(),
+        return new GraphRequest(
+                new TenantId(caller.tenant().orElseThrow(GraphProblem::denied)),
+                caller,
+                request.getMethod(),
+                base(request, root),
+                GraphPaths.segments(path),
+                query,
+                request::getHeader,
+                body(request),
+                origin,
+                NewId.of(request).value(),
+                Map.of(),
                 QueryOptions.parse(query));
     }
 
     private String base(HttpServletRequest request, Matcher root) {
         var url = request.getRequestURL();
-        var host = publicUrl.isEmpty() ? url.substring(0, url.length() - request.getRequestURI().length()) : publicUrl;
+        var host = publicUrl.isEmpty()
+                ? url.substring(0, url.length() - request.getRequestURI().length())
+                : publicUrl;
         return host + request.getRequestURI().substring(0, root.end());
     }
 
@@ -86,14 +109,17 @@ class GraphController {
         }
         var bytes = request.getInputStream().readAllBytes();
         try {
-            return bytes.length == 0 || new String(bytes, StandardCharsets.UTF_8).isBlank() ? null : json.readTree(bytes);
+            return bytes.length == 0 || new String(bytes, StandardCharsets.UTF_8).isBlank()
+                    ? null
+                    : json.readTree(bytes);
         } catch (JacksonException e) {
-            throw GraphProblem
-                    .bad("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
+            throw GraphProblem.bad(
+                    "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
         }
     }
 
-    private void write(HttpServletRequest request, HttpServletResponse response, GraphAnswer answer) throws IOException {
+    private void write(HttpServletRequest request, HttpServletResponse response, GraphAnswer answer)
+            throws IOException {
         GraphErrors.headers(request, response);
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
@@ -103,6 +129,9 @@ class GraphController {
         boolean isText = answer.body() instanceof String;
         response.setContentType(isText ? "text/plain;charset=utf-8" : GraphErrors.CONTENT_TYPE);
         response.getOutputStream()
-                .write(isText ? answer.body().toString().getBytes(StandardCharsets.UTF_8) : json.writeValueAsBytes(answer.body()));
+                .write(
+                        isText
+                                ? answer.body().toString().getBytes(StandardCharsets.UTF_8)
+                                : json.writeValueAsBytes(answer.body()));
     }
 }

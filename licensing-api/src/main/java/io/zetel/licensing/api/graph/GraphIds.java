@@ -19,7 +19,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Whom an id means: the GUID of the dialect, the id that Zetel knows, of users also the user principal name, in this order. */
+/**
+ * Whom an id means: the GUID of the dialect, the id that Zetel knows, of users also the user principal name, in this
+ * order.
+ */
 @Component
 class GraphIds {
 
@@ -37,11 +40,15 @@ class GraphIds {
 
     /** The user who is there. */
     HolderRow user(TenantId tenant, String id) {
-        return findUser(tenant, id).filter(row -> row.standing() == Standing.ACTIVE).orElseThrow(() -> GraphProblem.missing(id));
+        return findUser(tenant, id)
+                .filter(row -> row.standing() == Standing.ACTIVE)
+                .orElseThrow(() -> GraphProblem.missing(id));
     }
 
     HolderRow deletedUser(TenantId tenant, String id) {
-        return findUser(tenant, id).filter(row -> row.standing() == Standing.DELETED).orElseThrow(() -> GraphProblem.missing(id));
+        return findUser(tenant, id)
+                .filter(row -> row.standing() == Standing.DELETED)
+                .orElseThrow(() -> GraphProblem.missing(id));
     }
 
     Optional<HolderRow> findUser(TenantId tenant, String id) {
@@ -65,14 +72,17 @@ class GraphIds {
         if (!isId(id)) {
             return Optional.empty();
         }
-        return guid(id).flatMap(guid -> groups.byObjectId(tenant, guid)).or(() -> groups.group(tenant, new GroupId(id)));
+        return guid(id).flatMap(guid -> groups.byObjectId(tenant, guid))
+                .or(() -> groups.group(tenant, new GroupId(id)));
     }
 
     private Optional<HolderRow> holder(TenantId tenant, HolderId asked) {
         if (!isId(asked.id())) {
             return Optional.empty();
         }
-        return guid(asked.id()).flatMap(guid -> held.byObjectId(tenant, guid)).filter(row -> row.holder().type() == asked.type())
+        return guid(asked.id())
+                .flatMap(guid -> held.byObjectId(tenant, guid))
+                .filter(row -> row.holder().type() == asked.type())
                 .or(() -> held.user(tenant, asked));
     }
 
@@ -86,13 +96,16 @@ class GraphIds {
     }
 
     /** The tenant's. */
-    static String of(TenantId tenant) { return ObjectId.of(tenant).value(); }
+    static String of(TenantId tenant) {
+        return ObjectId.of(tenant).value();
+    }
 
     /** Two GUIDs as one id. */
     static String pair(String objectId, SkuId skuId) {
         var bytes = ByteBuffer.allocate(4 * Long.BYTES);
-        for (var guid : new String[]{objectId, skuId.value()}) {
-            var one = GUID.matcher(guid).matches() ? UUID.fromString(guid)
+        for (var guid : new String[] {objectId, skuId.value()}) {
+            var one = GUID.matcher(guid).matches()
+                    ? UUID.fromString(guid)
                     : UUID.nameUUIDFromBytes(guid.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             bytes.putLong(one.getMostSignificantBits()).putLong(one.getLeastSignificantBits());
         }

@@ -21,9 +21,16 @@ final class GraphProblem extends RuntimeException {
     private final transient List<Map<String, Object>> details;
     private final transient Map<String, String> headers;
 
-    GraphProblem(int status, String code, String message) { this(status, code, message, null, List.of(), Map.of()); }
+    GraphProblem(int status, String code, String message) {
+        this(status, code, message, null, List.of(), Map.of());
+    }
 
-    GraphProblem(int status, String code, String message, @Nullable String licensingError, List<Map<String, Object>> details,
+    GraphProblem(
+            int status,
+            String code,
+            String message,
+            @Nullable String licensingError,
+            List<Map<String, Object>> details,
             Map<String, String> headers) {
         super(message, null, false, false);
         this.status = status;
@@ -33,30 +40,48 @@ final class GraphProblem extends RuntimeException {
         this.headers = headers;
     }
 
-    static GraphProblem bad(String message) { return new GraphProblem(400, BAD_REQUEST, message); }
+    static GraphProblem bad(String message) {
+        return new GraphProblem(400, BAD_REQUEST, message);
+    }
 
     static GraphProblem refused(String message, String licensingError) {
         return new GraphProblem(400, REQUEST_BAD_REQUEST, message, licensingError, List.of(), Map.of());
     }
 
-    static GraphProblem unsupported(String message) { return new GraphProblem(400, UNSUPPORTED_QUERY, message); }
+    static GraphProblem unsupported(String message) {
+        return new GraphProblem(400, UNSUPPORTED_QUERY, message);
+    }
 
     static GraphProblem missing(String id) {
-        return new GraphProblem(404, NOT_FOUND,
-                "Resource '%s' does not exist or one of its queried reference-property objects are not present.".formatted(id));
+        return new GraphProblem(
+                404,
+                NOT_FOUND,
+                "Resource '%s' does not exist or one of its queried reference-property objects are not present."
+                        .formatted(id));
     }
 
     static GraphProblem denied() {
         return new GraphProblem(403, DENIED, "Insufficient privileges to complete the operation.");
     }
 
-    int status() { return status; }
+    int status() {
+        return status;
+    }
 
-    String code() { return code; }
+    String code() {
+        return code;
+    }
 
-    @Nullable String licensingError() { return licensingError; }
+    @Nullable
+    String licensingError() {
+        return licensingError;
+    }
 
-    List<Map<String, Object>> details() { return details; }
+    List<Map<String, Object>> details() {
+        return details;
+    }
 
-    Map<String, String> headers() { return headers; }
+    Map<String, String> headers() {
+        return headers;
+    }
 }

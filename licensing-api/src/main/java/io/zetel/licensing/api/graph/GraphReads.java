@@ -29,7 +29,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads of the dialect: what a tenant wrote through this node is waited for, lists are paged by key, and links lead to what follows. */
+/**
+ * Reads of the dialect: what a tenant wrote through this node is waited for, lists are paged by key, and links lead to
+ * what follows.
+ */
 @Component
 class GraphReads {
 
@@ -37,18 +40,20 @@ class GraphReads {
     static final Set<String> LIST = Set.of("$select", "$filter", "$top", "$skiptoken", "$count", "$search", "$orderby");
     /** What a list takes that is not searched. */
     static final Set<String> PLAIN = Set.of("$select", "$top", "$skiptoken", "$count");
+
     static final Set<String> SELECT = Set.of("$select");
 
     private static final WaitFor NOW = new WaitFor(OptionalLong.empty());
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int TENANTS = 10_000;
-    private static final Map<String, Sort> SORTS = Map.of("displayname", Sort.DISPLAY_NAME, "userprincipalname", Sort.USER_NAME, "createddatetime",
-            Sort.CREATED);
+    private static final Map<String, Sort> SORTS = Map.of(
+            "displayname", Sort.DISPLAY_NAME, "userprincipalname", Sort.USER_NAME, "createddatetime", Sort.CREATED);
 
     private final Reads reads;
     private final Positions positions;
     private final DirectorySearch search;
-    private final Cache<TenantId, Long> written = Caffeine.newBuilder().maximumSize(TENANTS).build();
+    private final Cache<TenantId, Long> written =
+            Caffeine.newBuilder().maximumSize(TENANTS).build();
 
     GraphReads(Reads reads, Positions positions, DirectorySearch search) {
         this.reads = reads;
@@ -62,10 +67,14 @@ class GraphReads {
         return answer;
     }
 
-    void wrote(TenantId tenant, long position) { written.asMap().merge(tenant, position, Math::max); }
+    void wrote(TenantId tenant, long position) {
+        written.asMap().merge(tenant, position, Math::max);
+    }
 
     /** What a write led to. */
-    <T> T after(String group, Answer<?> answer, Supplier<Optional<T>> query) { return reads.after(group, answer, query); }
+    <T> T after(String group, Answer<?> answer, Supplier<Optional<T>> query) {
+        return reads.after(group, answer, query);
+    }
 
     /** The answer to a question to these read models. */
     <T> T at(GraphRequest request, List<String> groups, Supplier<T> query) {
@@ -76,7 +85,8 @@ class GraphReads {
     /** The same with the position it was read at. */
     GraphAnswer answer(GraphRequest request, List<String> groups, Supplier<Object> body) {
         await(request, groups);
-        return reads.at(groups, NOW, seen -> GraphAnswer.ok(body.get()).with(WaitFor.POSITION_HEADER, Long.toString(seen)));
+        return reads.at(
+                groups, NOW, seen -> GraphAnswer.ok(body.get()).with(WaitFor.POSITION_HEADER, Long.toString(seen)));
     }
 
     /** Waits a while; then there is what there is. */
@@ -95,7 +105,12 @@ class GraphReads {
     }
 
     /** Those of a kind that are wanted, shown a page at a time. */
-    <T> GraphAnswer list(GraphRequest request, List<String> groups, Kind kind, Shape<T> shape, Function<@Nullable Expression, FilterSql> filter,
+    <T> GraphAnswer list(
+            GraphRequest request,
+            List<String> groups,
+            Kind kind,
+            Shape<T> shape,
+            Function<@Nullable Expression, FilterSql> filter,
             Function<List<String>, List<T>> load) {
         var options = request.options().only(LIST);
         var select = shape.selected(request);
@@ -103,8 +118,16 @@ class GraphReads {
         int top = options.top();
         var order = order(options);
         return answer(request, groups, () -> {
-            var hits = order.isEmpty() ? search.list(request.tenant(), kind, wanted, cursor(options), top + 1)
-                    : search.sorted(request.tenant(), kind, wanted, order.get().sort(), order.get().descending(), cursor(options), top + 1);
+            var hits = order.isEmpty()
+                    ? search.list(request.tenant(), kind, wanted, cursor(options), top + 1)
+                    : search.sorted(
+                            request.tenant(),
+                            kind,
+                            wanted,
+                            order.get().sort(),
+                            order.get().descending(),
+                            cursor(options),
+                            top + 1);
             var page = hits.subList(0, Math.min(top, hits.size()));
             var body = head(request, shape.context(request, select));
             if (options.counts()) {
@@ -113,22 +136,31 @@ class GraphReads {
             if (hits.size() > top) {
                 body.put("@odata.nextLink", link(request, page.getLast().cursor()));
             }
-            body.put("value", load.apply(page.stream().map(Hit::id).toList()).stream().map(one -> shape.of(select, one)).toList());
+            body.put(
+                    "value",
+                    load.apply(page.stream().map(Hit::id).toList()).stream()
+                            .map(one -> shape.of(select, one))
+                            .toList());
             return body;
         });
     }
 
-    GraphAnswer count(GraphRequest request, List<String> groups, Kind kind, Function<@Nullable Expression, FilterSql> filter) {
+    GraphAnswer count(
+            GraphRequest request, List<String> groups, Kind kind, Function<@Nullable Expression, FilterSql> filter) {
         var wanted = filter.apply(expression(request.options().only(Set.of("$filter", "$search"))));
         return answer(request, groups, () -> Long.toString(search.count(request.tenant(), kind, wanted)));
     }
 
     /** A list that is known whole, a page at a time, each after the key of the one before. */
-    <T> Map<String, Object> page(GraphRequest request, String context, List<T> all, Function<T, String> key, Function<T, Object> shown) {
+    <T> Map<String, Object> page(
+            GraphRequest request, String context, List<T> all, Function<T, String> key, Function<T, Object> shown) {
         var options = request.options();
         var after = cursor(options).map(cursor -> cursor.text(0));
         var sorted = all.stream().sorted(java.util.Comparator.comparing(key)).toList();
-        var rest = sorted.stream().filter(one -> after.isEmpty() || key.apply(one).compareTo(after.get()) > 0).limit(options.top() + 1L).toList();
+        var rest = sorted.stream()
+                .filter(one -> after.isEmpty() || key.apply(one).compareTo(after.get()) > 0)
+                .limit(options.top() + 1L)
+                .toList();
         var page = rest.subList(0, Math.min(options.top(), rest.size()));
         var body = head(request, context);
         if (options.counts()) {
@@ -153,7 +185,9 @@ class GraphReads {
     static @Nullable Expression expression(QueryOptions options) {
         var filter = options.text("$filter").map(FilterParser::parse);
         var search = options.text("$search").map(SearchParser::parse);
-        return filter.isPresent() && search.isPresent() ? new Expression.And(filter.get(), search.get()) : filter.or(() -> search).orElse(null);
+        return filter.isPresent() && search.isPresent()
+                ? new Expression.And(filter.get(), search.get())
+                : filter.or(() -> search).orElse(null);
     }
 
     private record Order(Sort sort, boolean descending) {}
@@ -164,8 +198,9 @@ class GraphReads {
             var sort = SORTS.get(words[0].toLowerCase(Locale.ROOT));
             var way = words.length == 2 ? words[1].toLowerCase(Locale.ROOT) : "asc";
             if (sort == null || words.length > 2 || !way.equals("asc") && !way.equals("desc")) {
-                throw GraphProblem
-                        .unsupported("Sorting by '%s' is not supported: sort by displayName, userPrincipalName or createdDateTime.".formatted(text));
+                throw GraphProblem.unsupported(
+                        "Sorting by '%s' is not supported: sort by displayName, userPrincipalName or createdDateTime."
+                                .formatted(text));
             }
             return new Order(sort, way.equals("desc"));
         });
@@ -176,7 +211,8 @@ class GraphReads {
         return options.text("$skiptoken").map(text -> {
             try {
                 var cursor = Cursor.decode(text);
-                if (cursor.keys().stream().anyMatch(key -> key.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE))) {
+                if (cursor.keys().stream()
+                        .anyMatch(key -> key.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE))) {
                     throw expired();
                 }
                 return cursor;
@@ -190,7 +226,10 @@ class GraphReads {
         return new GraphProblem(400, "Directory_ExpiredPageToken", "The specified page token value is not valid.");
     }
 
-    /** The address of the next page: everything that was asked, and where to go on. Without braces, for clients take links for templates. */
+    /**
+     * The address of the next page: everything that was asked, and where to go on. Without braces, for clients take
+     * links for templates.
+     */
     static String link(GraphRequest request, Cursor after) {
         return link(request, "$skiptoken", after.encoded());
     }
@@ -200,11 +239,18 @@ class GraphReads {
         all.remove("$skiptoken");
         all.remove("$deltatoken");
         all.put(token, value);
-        return request.base() + "/" + request.path().stream().map(GraphReads::encoded).collect(Collectors.joining("/")) + "?"
-                + all.entrySet().stream().map(option -> option.getKey() + "=" + encoded(option.getValue())).collect(Collectors.joining("&"));
+        return request.base() + "/"
+                + request.path().stream().map(GraphReads::encoded).collect(Collectors.joining("/")) + "?"
+                + all.entrySet().stream()
+                        .map(option -> option.getKey() + "=" + encoded(option.getValue()))
+                        .collect(Collectors.joining("&"));
     }
 
     static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%24", "$").replace("%28", "(").replace("%29", ")");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%24", "$")
+                .replace("%28", "(")
+                .replace("%29", ")");
     }
 }

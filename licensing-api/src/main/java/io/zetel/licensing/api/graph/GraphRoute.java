@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A route: its method and path, who may call it (one of these roles, or whoever is of the tenant where none is named), and what answers. */
+/**
+ * A route: its method and path, who may call it (one of these roles, or whoever is of the tenant where none is named),
+ * and what answers.
+ */
 record GraphRoute(String method, List<String> template, Set<Role> roles, Handler handler) {
 
     /** Who reads. */
@@ -26,7 +29,9 @@ record GraphRoute(String method, List<String> template, Set<Role> roles, Handler
         GraphAnswer answer(GraphRequest request) throws Refused;
     }
 
-    static GraphRoute get(String path, Set<Role> roles, Handler handler) { return of("GET", path, roles, handler); }
+    static GraphRoute get(String path, Set<Role> roles, Handler handler) {
+        return of("GET", path, roles, handler);
+    }
 
     static GraphRoute of(String method, String path, Set<Role> roles, Handler handler) {
         if (roles.isEmpty()) {
@@ -54,15 +59,22 @@ record GraphRoute(String method, List<String> template, Set<Role> roles, Handler
 
     /** How many of its segments are words: of two that match, the one with more is meant. */
     int words() {
-        return (int) template.stream().filter(segment -> !segment.startsWith("{")).count();
+        return (int)
+                template.stream().filter(segment -> !segment.startsWith("{")).count();
     }
 
-    String path() { return String.join("/", template); }
+    String path() {
+        return String.join("/", template);
+    }
 
     /** The word behind a cast or a function: {@code microsoft.graph.delta()} is delta. */
     private static String word(String segment) {
         var bare = segment.endsWith("()") ? segment.substring(0, segment.length() - 2) : segment;
         var small = bare.toLowerCase(Locale.ROOT);
-        return CASTS.stream().filter(small::startsWith).findFirst().map(cast -> bare.substring(cast.length())).orElse(bare);
+        return CASTS.stream()
+                .filter(small::startsWith)
+                .findFirst()
+                .map(cast -> bare.substring(cast.length()))
+                .orElse(bare);
     }
 }

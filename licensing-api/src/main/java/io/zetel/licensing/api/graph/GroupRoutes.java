@@ -38,22 +38,43 @@ class GroupRoutes implements GraphRoutes {
         this.held = held;
     }
 
-    @Override public List<GraphRoute> routes() {
-        return List.of(GraphRoute.get("groups", GraphRoute.READERS, this::list),
-                GraphRoute.get("groups/$count", GraphRoute.READERS, request -> reads.count(request, GROUPS, Kind.GROUP, GroupRoutes::filter)),
+    @Override
+    public List<GraphRoute> routes() {
+        return List.of(
+                GraphRoute.get("groups", GraphRoute.READERS, this::list),
+                GraphRoute.get(
+                        "groups/$count",
+                        GraphRoute.READERS,
+                        request -> reads.count(request, GROUPS, Kind.GROUP, GroupRoutes::filter)),
                 GraphRoute.get("groups/{id}", GraphRoute.READERS_AND_FEEDS, this::one),
                 GraphRoute.get("groups/{id}/members", GraphRoute.READERS_AND_FEEDS, request -> members(request, null)),
-                GraphRoute.get("groups/{id}/members/user", GraphRoute.READERS_AND_FEEDS, request -> members(request, HolderId.Type.USER)),
-                GraphRoute.get("groups/{id}/members/device", GraphRoute.READERS_AND_FEEDS, request -> members(request, HolderId.Type.DEVICE)),
-                GraphRoute.get("groups/{id}/members/$count", GraphRoute.READERS_AND_FEEDS, this::countOfMembers),
-                GraphRoute.get("groups/{id}/transitiveMembers", GraphRoute.READERS_AND_FEEDS, request -> members(request, null)),
-                GraphRoute.get("groups/{id}/transitiveMembers/user", GraphRoute.READERS_AND_FEEDS, request -> members(request, HolderId.Type.USER)),
-                GraphRoute.get("groups/{id}/transitiveMembers/device", GraphRoute.READERS_AND_FEEDS,
+                GraphRoute.get(
+                        "groups/{id}/members/user",
+                        GraphRoute.READERS_AND_FEEDS,
+                        request -> members(request, HolderId.Type.USER)),
+                GraphRoute.get(
+                        "groups/{id}/members/device",
+                        GraphRoute.READERS_AND_FEEDS,
                         request -> members(request, HolderId.Type.DEVICE)),
-                GraphRoute.get("groups/{id}/transitiveMembers/$count", GraphRoute.READERS_AND_FEEDS, this::countOfMembers),
+                GraphRoute.get("groups/{id}/members/$count", GraphRoute.READERS_AND_FEEDS, this::countOfMembers),
+                GraphRoute.get(
+                        "groups/{id}/transitiveMembers",
+                        GraphRoute.READERS_AND_FEEDS,
+                        request -> members(request, null)),
+                GraphRoute.get(
+                        "groups/{id}/transitiveMembers/user",
+                        GraphRoute.READERS_AND_FEEDS,
+                        request -> members(request, HolderId.Type.USER)),
+                GraphRoute.get(
+                        "groups/{id}/transitiveMembers/device",
+                        GraphRoute.READERS_AND_FEEDS,
+                        request -> members(request, HolderId.Type.DEVICE)),
+                GraphRoute.get(
+                        "groups/{id}/transitiveMembers/$count", GraphRoute.READERS_AND_FEEDS, this::countOfMembers),
                 GraphRoute.get("groups/{id}/owners", GraphRoute.READERS_AND_FEEDS, this::owners),
                 GraphRoute.get("groups/{id}/membersWithLicenseErrors", GraphRoute.READERS, this::failing),
-                GraphRoute.get("groups/{id}/membersWithLicenseErrors/$count", GraphRoute.READERS, this::countOfFailing));
+                GraphRoute.get(
+                        "groups/{id}/membersWithLicenseErrors/$count", GraphRoute.READERS, this::countOfFailing));
     }
 
     private static FilterSql filter(@Nullable Expression wanted) {
@@ -61,14 +82,23 @@ class GroupRoutes implements GraphRoutes {
     }
 
     private GraphAnswer list(GraphRequest request) {
-        return reads.list(request, GROUPS, Kind.GROUP, shapes.group(), GroupRoutes::filter,
-                found -> shapes.groups(request.tenant(), found.stream().map(GroupId::new).toList()));
+        return reads.list(
+                request,
+                GROUPS,
+                Kind.GROUP,
+                shapes.group(),
+                GroupRoutes::filter,
+                found -> shapes.groups(
+                        request.tenant(), found.stream().map(GroupId::new).toList()));
     }
 
     private GraphAnswer one(GraphRequest request) {
         request.options().only(GraphReads.SELECT);
-        return reads.answer(request, GROUPS, () -> shapes.group().single(request,
-                shapes.groups(request.tenant(), List.of(group(request).groupId())).getFirst()));
+        return reads.answer(request, GROUPS, () -> shapes.group()
+                .single(
+                        request,
+                        shapes.groups(request.tenant(), List.of(group(request).groupId()))
+                                .getFirst()));
     }
 
     private GraphAnswer members(GraphRequest request, HolderId.@Nullable Type cast) {
@@ -80,17 +110,31 @@ class GroupRoutes implements GraphRoutes {
             var shape = (cast == null ? type : cast) == HolderId.Type.USER ? shapes.user() : shapes.device();
             var select = shape.selected(request);
             var after = GraphReads.cursor(options).map(cursor -> place(cursor)).orElse(-1L);
-            var rows = isEmpty ? List.<MemberRow>of() : groups.members(request.tenant(), group.groupId(), after, options.top() + 1);
+            var rows = isEmpty
+                    ? List.<MemberRow>of()
+                    : groups.members(request.tenant(), group.groupId(), after, options.top() + 1);
             var page = rows.subList(0, Math.min(options.top(), rows.size()));
-            var body = reads.head(request, cast == null ? request.base() + "/$metadata#directoryObjects" : shape.context(request, select));
+            var body = reads.head(
+                    request,
+                    cast == null ? request.base() + "/$metadata#directoryObjects" : shape.context(request, select));
             if (options.counts()) {
                 body.put("@odata.count", isEmpty ? 0 : group.members());
             }
             if (rows.size() > page.size()) {
-                body.put("@odata.nextLink", GraphReads.link(request, Cursor.of(page.getLast().place())));
+                body.put(
+                        "@odata.nextLink",
+                        GraphReads.link(request, Cursor.of(page.getLast().place())));
             }
-            body.put("value", shapes.holders(request.tenant(), type, page.stream().map(MemberRow::member).toList()).stream()
-                    .map(one -> cast == null ? shape.mixed(request, one) : shape.of(select, one)).toList());
+            body.put(
+                    "value",
+                    shapes
+                            .holders(
+                                    request.tenant(),
+                                    type,
+                                    page.stream().map(MemberRow::member).toList())
+                            .stream()
+                            .map(one -> cast == null ? shape.mixed(request, one) : shape.of(select, one))
+                            .toList());
             return body;
         });
     }
@@ -105,14 +149,16 @@ class GroupRoutes implements GraphRoutes {
 
     private GraphAnswer countOfMembers(GraphRequest request) {
         request.options().only(Set.of());
-        return reads.answer(request, GROUPS, () -> Integer.toString(group(request).members()));
+        return reads.answer(
+                request, GROUPS, () -> Integer.toString(group(request).members()));
     }
 
     private GraphAnswer owners(GraphRequest request) {
         request.options().only(GraphReads.PLAIN);
         return reads.answer(request, GROUPS, () -> {
             group(request);
-            return reads.page(request, request.base() + "/$metadata#directoryObjects", List.<String>of(), one -> one, one -> one);
+            return reads.page(
+                    request, request.base() + "/$metadata#directoryObjects", List.<String>of(), one -> one, one -> one);
         });
     }
 
@@ -122,14 +168,24 @@ class GroupRoutes implements GraphRoutes {
             var group = group(request);
             var shape = group.memberType() == HolderId.Type.USER ? shapes.user() : shapes.device();
             var select = shape.selected(request);
-            var failing = shapes.holders(request.tenant(), group.memberType(), List.copyOf(failing(request.tenant(), group.groupId())));
-            return reads.page(request, shape.context(request, select), failing, Shapes.Holder::objectId, one -> shape.mixed(request, one));
+            var failing = shapes.holders(
+                    request.tenant(), group.memberType(), List.copyOf(failing(request.tenant(), group.groupId())));
+            return reads.page(
+                    request,
+                    shape.context(request, select),
+                    failing,
+                    Shapes.Holder::objectId,
+                    one -> shape.mixed(request, one));
         });
     }
 
     private GraphAnswer countOfFailing(GraphRequest request) {
         request.options().only(Set.of());
-        return reads.answer(request, GROUPS, () -> Integer.toString(failing(request.tenant(), group(request).groupId()).size()));
+        return reads.answer(
+                request,
+                GROUPS,
+                () -> Integer.toString(
+                        failing(request.tenant(), group(request).groupId()).size()));
     }
 
     private Set<HolderId> failing(TenantId tenant, GroupId group) {
@@ -146,5 +202,7 @@ class GroupRoutes implements GraphRoutes {
         return members;
     }
 
-    private GroupRow group(GraphRequest request) { return ids.group(request.tenant(), request.variable("id")); }
+    private GroupRow group(GraphRequest request) {
+        return ids.group(request.tenant(), request.variable("id"));
+    }
 }

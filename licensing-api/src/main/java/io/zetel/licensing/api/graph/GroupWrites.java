@@ -55,8 +55,16 @@ class GroupWrites implements GraphRoutes {
     private final DeviceTasks devices;
     private final Names names;
 
-    GroupWrites(GraphReads reads, GraphIds ids, Shapes shapes, Commands commands, Profiles profiles, Groups groups, GroupJobs jobs,
-            DeviceTasks devices, Names names) {
+    GroupWrites(
+            GraphReads reads,
+            GraphIds ids,
+            Shapes shapes,
+            Commands commands,
+            Profiles profiles,
+            Groups groups,
+            GroupJobs jobs,
+            DeviceTasks devices,
+            Names names) {
         this.reads = reads;
         this.ids = ids;
         this.shapes = shapes;
@@ -68,8 +76,11 @@ class GroupWrites implements GraphRoutes {
         this.names = names;
     }
 
-    @Override public List<GraphRoute> routes() {
-        return List.of(GraphRoute.of("POST", "groups", DIRECTORY, this::create), GraphRoute.of("PATCH", "groups/{id}", DIRECTORY, this::patch),
+    @Override
+    public List<GraphRoute> routes() {
+        return List.of(
+                GraphRoute.of("POST", "groups", DIRECTORY, this::create),
+                GraphRoute.of("PATCH", "groups/{id}", DIRECTORY, this::patch),
                 GraphRoute.of("DELETE", "groups/{id}", DIRECTORY, this::delete),
                 GraphRoute.of("POST", "groups/{id}/members/$ref", DIRECTORY, this::join),
                 GraphRoute.of("DELETE", "groups/{id}/members/{member}/$ref", DIRECTORY, this::leave),
@@ -77,7 +88,11 @@ class GroupWrites implements GraphRoutes {
     }
 
     /** What is told of a group. */
-    private record Told(ProfileFacts facts, @Nullable Boolean securityEnabled, HolderId.@Nullable Type memberType, List<String> members) {}
+    private record Told(
+            ProfileFacts facts,
+            @Nullable Boolean securityEnabled,
+            HolderId.@Nullable Type memberType,
+            List<String> members) {}
 
     private GraphAnswer create(GraphRequest request) throws Refused {
         request.options().only(GraphReads.SELECT);
@@ -102,8 +117,12 @@ class GroupWrites implements GraphRoutes {
         var told = told(GraphBody.of(request, "Group"), faults);
         faults.throwIfAny();
         var members = members(request, told.members(), group.memberType());
-        saved(request, group.groupId(), told,
-                new PutGroup(request.tenant(), group.groupId(), null, told.securityEnabled(), UserWrites.expected(request)));
+        saved(
+                request,
+                group.groupId(),
+                told,
+                new PutGroup(
+                        request.tenant(), group.groupId(), null, told.securityEnabled(), UserWrites.expected(request)));
         if (!members.isEmpty()) {
             add(request, group.groupId(), members);
         }
@@ -111,36 +130,65 @@ class GroupWrites implements GraphRoutes {
     }
 
     private void saved(GraphRequest request, GroupId group, Told told, PutGroup command) throws Refused {
-        reads.wrote(request.tenant(), profiles.saving(request.tenant(), Kind.GROUP, group.value(), told.facts(), request.origin(),
-                () -> commands.send(command, NewVersion.class, request.origin())));
+        reads.wrote(
+                request.tenant(),
+                profiles.saving(
+                        request.tenant(),
+                        Kind.GROUP,
+                        group.value(),
+                        told.facts(),
+                        request.origin(),
+                        () -> commands.send(command, NewVersion.class, request.origin())));
     }
 
     private static Told told(GraphBody body, Faults faults) {
-        var reading = new ProfileFacts.Told().work("mailNickname", body.told("mailNickname", faults, Checks::name))
+        var reading = new ProfileFacts.Told()
+                .work("mailNickname", body.told("mailNickname", faults, Checks::name))
                 .work("description", body.told("description", faults, GroupWrites::description));
         var types = body.node("groupTypes");
-        faults.check(types.isEmpty() || types.get().isArray() && types.get().isEmpty(), "/groupTypes", "INVALID_VALUE",
+        faults.check(
+                types.isEmpty() || types.get().isArray() && types.get().isEmpty(),
+                "/groupTypes",
+                "INVALID_VALUE",
                 "must be empty: there are security groups only, with members of their own");
-        faults.check(!Boolean.TRUE.equals(body.truth("mailEnabled", faults)), "/mailEnabled", "INVALID_VALUE", "must be false");
-        var type = body.text("@zetel.memberType", faults).map(text -> faults.oneOf(HolderId.Type.class, "/@zetel.memberType",
-                text.toUpperCase(Locale.ROOT)));
+        faults.check(
+                !Boolean.TRUE.equals(body.truth("mailEnabled", faults)),
+                "/mailEnabled",
+                "INVALID_VALUE",
+                "must be false");
+        var type = body.text("@zetel.memberType", faults)
+                .map(text -> faults.oneOf(HolderId.Type.class, "/@zetel.memberType", text.toUpperCase(Locale.ROOT)));
         body.passes("visibility", "id");
-        var told = new Told(reading.facts(reading.text("displayName", body.told("displayName", faults, Checks::name)), null, null, null, null,
-                reading.text("mail", body.told("mail", faults, Checks::name))),
-                body.truth("securityEnabled", faults), type.orElse(null), body.references("members@odata.bind", MOST_BOUND, faults));
+        var told = new Told(
+                reading.facts(
+                        reading.text("displayName", body.told("displayName", faults, Checks::name)),
+                        null,
+                        null,
+                        null,
+                        null,
+                        reading.text("mail", body.told("mail", faults, Checks::name))),
+                body.truth("securityEnabled", faults),
+                type.orElse(null),
+                body.references("members@odata.bind", MOST_BOUND, faults));
         body.refuseOthers(faults);
         return told;
     }
 
     private static Optional<String> description(String text) {
-        return text.length() > LONGEST_DESCRIPTION ? Optional.of("must be at most %d characters".formatted(LONGEST_DESCRIPTION)) : Checks.text(text);
+        return text.length() > LONGEST_DESCRIPTION
+                ? Optional.of("must be at most %d characters".formatted(LONGEST_DESCRIPTION))
+                : Checks.text(text);
     }
 
     private GraphAnswer delete(GraphRequest request) throws Refused {
         request.options().only(Set.of());
         var group = known(request).groupId();
-        reads.wrote(request.tenant(), commands.send(new DeleteGroup(request.tenant(), group, UserWrites.expected(request)), NewVersion.class,
-                request.origin()));
+        reads.wrote(
+                request.tenant(),
+                commands.send(
+                        new DeleteGroup(request.tenant(), group, UserWrites.expected(request)),
+                        NewVersion.class,
+                        request.origin()));
         profiles.erase(request.tenant(), Kind.GROUP, group.value());
         return GraphAnswer.noContent();
     }
@@ -155,7 +203,8 @@ class GroupWrites implements GraphRoutes {
         var group = known(request);
         var members = members(request, List.of(GraphBody.last(address.asString())), group.memberType());
         if (add(request, group.groupId(), members).changed() == 0) {
-            throw GraphProblem.refused("One or more added object references already exist for the following modified properties: 'members'.",
+            throw GraphProblem.refused(
+                    "One or more added object references already exist for the following modified properties: 'members'.",
                     "ALREADY_MEMBER");
         }
         return GraphAnswer.noContent();
@@ -163,12 +212,16 @@ class GroupWrites implements GraphRoutes {
 
     private GroupChange add(GraphRequest request, GroupId group, List<String> members) throws Refused {
         devices.guardMembers(request.tenant(), group, request.origin());
-        var change = reads
-                .wrote(request.tenant(), commands.send(new AddMembers(request.tenant(), group, members), GroupChange.class, request.origin()))
+        var change = reads.wrote(
+                        request.tenant(),
+                        commands.send(
+                                new AddMembers(request.tenant(), group, members), GroupChange.class, request.origin()))
                 .result();
         for (var out : change.leftOut()) {
-            throw out.reason() == LeftOut.Reason.MEMBER_NOT_FOUND ? GraphProblem.missing(out.memberId())
-                    : GraphProblem.refused(out.reason().message() + ".", out.reason().name());
+            throw out.reason() == LeftOut.Reason.MEMBER_NOT_FOUND
+                    ? GraphProblem.missing(out.memberId())
+                    : GraphProblem.refused(
+                            out.reason().message() + ".", out.reason().name());
         }
         return change;
     }
@@ -179,8 +232,13 @@ class GroupWrites implements GraphRoutes {
         var asked = request.variable("member");
         var member = members(request, List.of(asked), group.memberType());
         devices.guardMembers(request.tenant(), group.groupId(), request.origin());
-        var change = reads.wrote(request.tenant(),
-                commands.send(new RemoveMembers(request.tenant(), group.groupId(), member), GroupChange.class, request.origin())).result();
+        var change = reads.wrote(
+                        request.tenant(),
+                        commands.send(
+                                new RemoveMembers(request.tenant(), group.groupId(), member),
+                                GroupChange.class,
+                                request.origin()))
+                .result();
         if (change.changed() == 0) {
             throw GraphProblem.missing(asked);
         }
@@ -189,15 +247,21 @@ class GroupWrites implements GraphRoutes {
 
     /** As whom Zetel knows these; who is something else than the group is of is told so by the group. */
     private List<String> members(GraphRequest request, List<String> asked, HolderId.Type type) {
-        return reads.at(request, GroupRoutes.GROUPS, () -> asked.stream().map(id -> member(request, id, type)).toList());
+        return reads.at(request, GroupRoutes.GROUPS, () -> asked.stream()
+                .map(id -> member(request, id, type))
+                .toList());
     }
 
     private String member(GraphRequest request, String id, HolderId.Type type) {
         var user = ids.findUser(request.tenant(), id);
         var device = ids.findDevice(request.tenant(), id);
         var found = type == HolderId.Type.USER ? user.or(() -> device) : device.or(() -> user);
-        return found.map(HolderRow::holder).map(HolderId::id)
-                .or(() -> ids.findGroup(request.tenant(), id).map(GroupRow::groupId).map(GroupId::value)).orElseThrow(() -> GraphProblem.missing(id));
+        return found.map(HolderRow::holder)
+                .map(HolderId::id)
+                .or(() -> ids.findGroup(request.tenant(), id)
+                        .map(GroupRow::groupId)
+                        .map(GroupId::value))
+                .orElseThrow(() -> GraphProblem.missing(id));
     }
 
     private GraphAnswer assign(GraphRequest request) throws Refused {
@@ -208,31 +272,45 @@ class GroupWrites implements GraphRoutes {
         try {
             devices.guardLicences(request.tenant(), group, isForDevices(meant), request.origin());
             var job = jobs.follow(
-                    new SetGroupLicenses(request.tenant(), group, meant.add(), meant.remove(), null, true, UserWrites.expected(request)),
+                    new SetGroupLicenses(
+                            request.tenant(),
+                            group,
+                            meant.add(),
+                            meant.remove(),
+                            null,
+                            true,
+                            UserWrites.expected(request)),
                     request.origin());
             if (job.position() != null) {
                 reads.wrote(request.tenant(), job.position());
             }
-            return shown(request, group, 202, List.of()).with("Zetel-Job", job.jobId().toString());
+            return shown(request, group, 202, List.of())
+                    .with("Zetel-Job", job.jobId().toString());
         } catch (Refused refused) {
             throw change.refused(refused);
         }
     }
 
     private boolean isForDevices(LicenseChange.Meant meant) {
-        return Stream.concat(meant.add().stream().map(LicenseChoice::skuId), meant.remove().stream()).anyMatch(this::isForDevices);
+        return Stream.concat(meant.add().stream().map(LicenseChoice::skuId), meant.remove().stream())
+                .anyMatch(this::isForDevices);
     }
 
     private boolean isForDevices(SkuId sku) {
-        return names.catalogue().product(sku).filter(product -> product.target() == Product.Target.DEVICE).isPresent();
+        return names.catalogue()
+                .product(sku)
+                .filter(product -> product.target() == Product.Target.DEVICE)
+                .isPresent();
     }
 
     private GraphAnswer shown(GraphRequest request, GroupId group, int status, List<String> select) {
-        var one = reads.at(request, GroupRoutes.GROUPS, () -> shapes.groups(request.tenant(), List.of(group))).stream().findFirst()
+        var one = reads.at(request, GroupRoutes.GROUPS, () -> shapes.groups(request.tenant(), List.of(group))).stream()
+                .findFirst()
                 .orElseThrow(() -> GraphProblem.missing(group.value()));
         var body = reads.head(request, request.base() + "/$metadata#groups/$entity");
         body.putAll(shapes.group().of(select, one));
-        var answer = new GraphAnswer(status, Map.of(), body).with("Location", request.base() + "/groups/" + one.objectId());
+        var answer =
+                new GraphAnswer(status, Map.of(), body).with("Location", request.base() + "/groups/" + one.objectId());
         return answer;
     }
 

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** An expression held against things as they are shown, for lists that no table holds. */
 record Matching(Set<String> filterable, Expression expression) {
 
-    boolean test(Map<String, ?> thing) { return test(expression, thing); }
+    boolean test(Map<String, ?> thing) {
+        return test(expression, thing);
+    }
 
     private boolean test(Expression of, Object thing) {
         return switch (of) {
             case Expression.And(var left, var right) -> test(left, thing) && test(right, thing);
             case Expression.Or(var left, var right) -> test(left, thing) || test(right, thing);
             case Expression.Not(var inner) -> !test(inner, thing);
-            case Expression.Compare(var property, var operator, var value) -> compared(value(property, thing), operator, value);
-            case Expression.In(var property, var values) -> values.stream().anyMatch(one -> compared(value(property, thing), Operator.EQ, one));
+            case Expression.Compare(var property, var operator, var value) ->
+                compared(value(property, thing), operator, value);
+            case Expression.In(var property, var values) ->
+                values.stream().anyMatch(one -> compared(value(property, thing), Operator.EQ, one));
             case Expression.Call(var function, var property, var text) -> {
                 var known = small(value(property, thing));
                 var asked = text.toLowerCase(Locale.ROOT);
@@ -34,8 +38,9 @@ record Matching(Set<String> filterable, Expression expression) {
             }
             case Expression.Any(var property, var condition) ->
                 rows(property, thing).stream().anyMatch(row -> condition == null || test(condition, row));
-            case Expression.Count(var property, var operator, var number) -> holds(Long.compare(rows(property, thing).size(), number), operator);
-            case Expression.Word(var property, _) -> throw unsupported(property);
+            case Expression.Count(var property, var operator, var number) ->
+                holds(Long.compare(rows(property, thing).size(), number), operator);
+            case Expression.Word word -> throw unsupported(word.property());
         };
     }
 
@@ -46,7 +51,9 @@ record Matching(Set<String> filterable, Expression expression) {
         }
         var instants = known instanceof String text ? instant(text) : null;
         var asked = instants == null ? null : instant(value.text());
-        int order = instants != null && asked != null ? instants.compareTo(asked) : small(known).compareTo(value.text().toLowerCase(Locale.ROOT));
+        int order = instants != null && asked != null
+                ? instants.compareTo(asked)
+                : small(known).compareTo(value.text().toLowerCase(Locale.ROOT));
         return holds(order, operator);
     }
 
@@ -61,7 +68,9 @@ record Matching(Set<String> filterable, Expression expression) {
         };
     }
 
-    private List<?> rows(String property, Object thing) { return value(property, thing) instanceof List<?> rows ? rows : List.of(); }
+    private List<?> rows(String property, Object thing) {
+        return value(property, thing) instanceof List<?> rows ? rows : List.of();
+    }
 
     /** Whatever stands there; only properties that are known to be there may be asked for. */
     private @Nullable Object value(String property, Object thing) {
@@ -70,18 +79,27 @@ record Matching(Set<String> filterable, Expression expression) {
         }
         Object at = thing;
         for (var name : property.isEmpty() ? new String[0] : property.split("/")) {
-            at = at instanceof Map<?, ?> map ? map.entrySet().stream().filter(entry -> name.equalsIgnoreCase(String.valueOf(entry.getKey())))
-                    .<Object>map(Map.Entry::getValue).filter(java.util.Objects::nonNull).findFirst().orElse(null) : null;
+            at = at instanceof Map<?, ?> map
+                    ? map.entrySet().stream()
+                            .filter(entry -> name.equalsIgnoreCase(String.valueOf(entry.getKey())))
+                            .<Object>map(Map.Entry::getValue)
+                            .filter(java.util.Objects::nonNull)
+                            .findFirst()
+                            .orElse(null)
+                    : null;
         }
         return at;
     }
 
     private GraphProblem unsupported(String property) {
-        return GraphProblem.unsupported("The property '%s' cannot be filtered: filter by %s.".formatted(property,
-                String.join(", ", filterable.stream().sorted().toList())));
+        return GraphProblem.unsupported("The property '%s' cannot be filtered: filter by %s."
+                .formatted(
+                        property, String.join(", ", filterable.stream().sorted().toList())));
     }
 
-    private static String small(@Nullable Object value) { return value == null ? "" : value.toString().toLowerCase(Locale.ROOT); }
+    private static String small(@Nullable Object value) {
+        return value == null ? "" : value.toString().toLowerCase(Locale.ROOT);
+    }
 
     static @Nullable Instant instant(String text) {
         try {

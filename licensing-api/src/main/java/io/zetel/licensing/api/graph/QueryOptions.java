@@ -17,8 +17,18 @@ record QueryOptions(Map<String, String> given) {
     static final int USUAL = 100;
 
     private static final int LONGEST = 8192;
-    private static final Set<String> KNOWN = Set.of("$select", "$filter", "$top", "$skiptoken", "$count", "$search", "$orderby", "$format",
-            "$deltatoken", "$expand", "$skip");
+    private static final Set<String> KNOWN = Set.of(
+            "$select",
+            "$filter",
+            "$top",
+            "$skiptoken",
+            "$count",
+            "$search",
+            "$orderby",
+            "$format",
+            "$deltatoken",
+            "$expand",
+            "$skip");
 
     static QueryOptions parse(String query) {
         var given = new LinkedHashMap<String, String>();
@@ -36,7 +46,9 @@ record QueryOptions(Map<String, String> given) {
                 throw GraphProblem.bad("The query option '%s' is not known.".formatted(name));
             }
             var value = at < 0 ? "" : decoded(pair.substring(at + 1));
-            if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.CONTROL || Character.getType(c) == Character.SURROGATE)) {
+            if (value.codePoints()
+                    .anyMatch(c ->
+                            Character.getType(c) == Character.CONTROL || Character.getType(c) == Character.SURROGATE)) {
                 throw GraphProblem.bad("The query option '%s' holds characters that nobody can see.".formatted(name));
             }
             if (given.put(full, value) != null) {
@@ -54,12 +66,22 @@ record QueryOptions(Map<String, String> given) {
         }
     }
 
-    Optional<String> text(String name) { return Optional.ofNullable(given.get(name)).map(String::strip).filter(text -> !text.isEmpty()); }
+    Optional<String> text(String name) {
+        return Optional.ofNullable(given.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
 
-    boolean has(String name, String text) { return text(name).filter(value -> value.toLowerCase(Locale.ROOT).contains(text)).isPresent(); }
+    boolean has(String name, String text) {
+        return text(name)
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains(text))
+                .isPresent();
+    }
 
     List<String> select() {
-        return text("$select").map(names -> Arrays.stream(names.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList())
+        return text("$select")
+                .map(names -> Arrays.stream(names.split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -69,24 +91,30 @@ record QueryOptions(Map<String, String> given) {
             return USUAL;
         }
         if (!top.get().matches("[0-9]{1,3}") || Integer.parseInt(top.get()) < 1) {
-            throw GraphProblem.bad("Invalid page size specified: '%s'. Must be between 1 and %d inclusive.".formatted(top.get(), MOST));
+            throw GraphProblem.bad("Invalid page size specified: '%s'. Must be between 1 and %d inclusive."
+                    .formatted(top.get(), MOST));
         }
         return Integer.parseInt(top.get());
     }
 
     boolean counts() {
-        return text("$count").map(value -> switch (value.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw GraphProblem.bad("Invalid value '%s' for $count: must be true or false.".formatted(value));
-        }).orElse(false);
+        return text("$count")
+                .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default ->
+                        throw GraphProblem.bad(
+                                "Invalid value '%s' for $count: must be true or false.".formatted(value));
+                })
+                .orElse(false);
     }
 
     /** Refuses options that this route does not take. */
     QueryOptions only(Set<String> taken) {
         given.keySet().forEach(name -> {
             if (name.equals("$expand")) {
-                throw GraphProblem.unsupported("$expand is not served: ask the route of what is to be expanded, such as /groups/{id}/members.");
+                throw GraphProblem.unsupported(
+                        "$expand is not served: ask the route of what is to be expanded, such as /groups/{id}/members.");
             }
             if (!taken.contains(name) && !name.equals("$format")) {
                 throw GraphProblem.unsupported("'%s' is not supported here.".formatted(name));

@@ -54,7 +54,9 @@ final class Shape<T> {
         return this;
     }
 
-    String type() { return type; }
+    String type() {
+        return type;
+    }
 
     /** Refuses names that the type does not have, and properties that are not for the caller. */
     List<String> selected(GraphRequest request) {
@@ -62,7 +64,8 @@ final class Shape<T> {
         select.forEach(name -> {
             var property = properties.get(name.toLowerCase(Locale.ROOT));
             if (!name.equals("*") && property == null) {
-                throw GraphProblem.bad("Could not find a property named '%s' on type 'microsoft.graph.%s'.".formatted(name, type));
+                throw GraphProblem.bad(
+                        "Could not find a property named '%s' on type 'microsoft.graph.%s'.".formatted(name, type));
             }
             if (property != null && property.licenses() && !request.caller().hasAny(Set.of(Role.READER))) {
                 throw GraphProblem.denied();

@@ -48,20 +48,27 @@ class SkuRoutes implements GraphRoutes {
         this.clock = clock;
     }
 
-    private record Sku(TenantId tenant, String tenantName, PoolRow row, Optional<Product> product, List<PurchaseRow> purchases) {
+    private record Sku(
+            TenantId tenant, String tenantName, PoolRow row, Optional<Product> product, List<PurchaseRow> purchases) {
 
-        String id() { return GraphIds.of(tenant) + "_" + row.skuId(); }
+        String id() {
+            return GraphIds.of(tenant) + "_" + row.skuId();
+        }
     }
 
     private record Bought(TenantId tenant, PurchaseRow row, Optional<Product> product) {
 
-        String id() { return guid(row); }
+        String id() {
+            return guid(row);
+        }
     }
 
     private record Organization(TenantId tenant, @Nullable TenantRow row, List<Sku> skus) {}
 
-    @Override public List<GraphRoute> routes() {
-        return List.of(GraphRoute.get("subscribedSkus", GraphRoute.READERS, this::skus),
+    @Override
+    public List<GraphRoute> routes() {
+        return List.of(
+                GraphRoute.get("subscribedSkus", GraphRoute.READERS, this::skus),
                 GraphRoute.get("subscribedSkus/{id}", GraphRoute.READERS, this::sku),
                 GraphRoute.get("directory/subscriptions", GraphRoute.READERS, this::subscriptions),
                 GraphRoute.get("directory/subscriptions/{id}", GraphRoute.READERS, this::subscription),
@@ -72,44 +79,80 @@ class SkuRoutes implements GraphRoutes {
     private GraphAnswer skus(GraphRequest request) {
         request.options().only(GraphReads.PLAIN);
         var select = sku.selected(request);
-        return reads.answer(request, SEEN, () -> reads.page(request, sku.context(request, select), skus(request.tenant()),
-                one -> one.row().sku() + " " + one.row().skuId(), one -> sku.of(select, one)));
+        return reads.answer(
+                request,
+                SEEN,
+                () -> reads.page(
+                        request,
+                        sku.context(request, select),
+                        skus(request.tenant()),
+                        one -> one.row().sku() + " " + one.row().skuId(),
+                        one -> sku.of(select, one)));
     }
 
     private GraphAnswer sku(GraphRequest request) {
         request.options().only(GraphReads.SELECT);
         var id = request.variable("id");
-        return reads.answer(request, SEEN, () -> sku.single(request, skus(request.tenant()).stream()
-                .filter(one -> one.id().equalsIgnoreCase(id) || one.row().skuId().value().equalsIgnoreCase(id)).findFirst()
-                .orElseThrow(() -> GraphProblem.missing(id))));
+        return reads.answer(
+                request,
+                SEEN,
+                () -> sku.single(
+                        request,
+                        skus(request.tenant()).stream()
+                                .filter(one -> one.id().equalsIgnoreCase(id)
+                                        || one.row().skuId().value().equalsIgnoreCase(id))
+                                .findFirst()
+                                .orElseThrow(() -> GraphProblem.missing(id))));
     }
 
     private GraphAnswer subscriptions(GraphRequest request) {
         request.options().only(GraphReads.PLAIN);
         var select = subscription.selected(request);
-        return reads.answer(request, SEEN, () -> reads.page(request, subscription.context(request, select), bought(request.tenant()), Bought::id,
-                one -> subscription.of(select, one)));
+        return reads.answer(
+                request,
+                SEEN,
+                () -> reads.page(
+                        request,
+                        subscription.context(request, select),
+                        bought(request.tenant()),
+                        Bought::id,
+                        one -> subscription.of(select, one)));
     }
 
     private GraphAnswer subscription(GraphRequest request) {
         request.options().only(GraphReads.SELECT);
         var id = request.variable("id");
-        return reads.answer(request, SEEN, () -> subscription.single(request, bought(request.tenant()).stream()
-                .filter(one -> one.id().equalsIgnoreCase(id) || one.row().subscriptionId().value().equals(id)).findFirst()
-                .orElseThrow(() -> GraphProblem.missing(id))));
+        return reads.answer(
+                request,
+                SEEN,
+                () -> subscription.single(
+                        request,
+                        bought(request.tenant()).stream()
+                                .filter(one -> one.id().equalsIgnoreCase(id)
+                                        || one.row().subscriptionId().value().equals(id))
+                                .findFirst()
+                                .orElseThrow(() -> GraphProblem.missing(id))));
     }
 
     private GraphAnswer organizations(GraphRequest request) {
         request.options().only(GraphReads.PLAIN);
         var select = organization.selected(request);
-        return reads.answer(request, SEEN, () -> reads.page(request, organization.context(request, select), List.of(own(request.tenant())),
-                one -> one.tenant().value(), one -> organization.of(select, one)));
+        return reads.answer(
+                request,
+                SEEN,
+                () -> reads.page(
+                        request,
+                        organization.context(request, select),
+                        List.of(own(request.tenant())),
+                        one -> one.tenant().value(),
+                        one -> organization.of(select, one)));
     }
 
     private GraphAnswer organization(GraphRequest request) {
         request.options().only(GraphReads.SELECT);
         var id = request.variable("id");
-        if (!GraphIds.of(request.tenant()).equalsIgnoreCase(id) && !request.tenant().value().equals(id)) {
+        if (!GraphIds.of(request.tenant()).equalsIgnoreCase(id)
+                && !request.tenant().value().equals(id)) {
             throw GraphProblem.missing(id);
         }
         return reads.answer(request, SEEN, () -> organization.single(request, own(request.tenant())));
@@ -123,13 +166,22 @@ class SkuRoutes implements GraphRoutes {
         var purchases = purchases(tenant);
         var name = tenants.tenant(tenant).map(TenantRow::name).orElse(tenant.value());
         return seats.products(tenant, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream()
-                .map(row -> new Sku(tenant, name, row, product(row.skuId()), purchases.stream()
-                        .filter(bought -> bought.skuId().equals(row.skuId()) && bought.status() != Purchase.Status.DELETED).toList()))
+                .map(row -> new Sku(
+                        tenant,
+                        name,
+                        row,
+                        product(row.skuId()),
+                        purchases.stream()
+                                .filter(bought -> bought.skuId().equals(row.skuId())
+                                        && bought.status() != Purchase.Status.DELETED)
+                                .toList()))
                 .toList();
     }
 
     private List<Bought> bought(TenantId tenant) {
-        return purchases(tenant).stream().map(row -> new Bought(tenant, row, product(row.skuId()))).toList();
+        return purchases(tenant).stream()
+                .map(row -> new Bought(tenant, row, product(row.skuId())))
+                .toList();
     }
 
     private List<PurchaseRow> purchases(TenantId tenant) {
@@ -137,29 +189,54 @@ class SkuRoutes implements GraphRoutes {
         var page = seats.subscriptions(tenant, null, AT_ONCE);
         while (!page.isEmpty()) {
             all.addAll(page);
-            page = page.size() < AT_ONCE ? List.of() : seats.subscriptions(tenant, page.getLast().subscriptionId().value(), AT_ONCE);
+            page = page.size() < AT_ONCE
+                    ? List.of()
+                    : seats.subscriptions(
+                            tenant, page.getLast().subscriptionId().value(), AT_ONCE);
         }
-        return all.stream().filter(row -> row.status() != Purchase.Status.PENDING).toList();
+        return all.stream()
+                .filter(row -> row.status() != Purchase.Status.PENDING)
+                .toList();
     }
 
-    private Optional<Product> product(SkuId skuId) { return names.catalogue().product(skuId); }
+    private Optional<Product> product(SkuId skuId) {
+        return names.catalogue().product(skuId);
+    }
 
     private static Shape<Sku> skuShape() {
-        return new Shape<Sku>("subscribedSku", "subscribedSkus").shows("accountId", one -> GraphIds.of(one.tenant()))
-                .shows("accountName", Sku::tenantName).shows("appliesTo", one -> one.product().map(Shapes::appliesTo).orElse("User"))
-                .shows("capabilityStatus", one -> capability(one.row())).shows("consumedUnits", one -> one.row().assigned()).shows("id", Sku::id)
+        return new Shape<Sku>("subscribedSku", "subscribedSkus")
+                .shows("accountId", one -> GraphIds.of(one.tenant()))
+                .shows("accountName", Sku::tenantName)
+                .shows("appliesTo", one -> one.product().map(Shapes::appliesTo).orElse("User"))
+                .shows("capabilityStatus", one -> capability(one.row()))
+                .shows("consumedUnits", one -> one.row().assigned())
+                .shows("id", Sku::id)
                 .shows("prepaidUnits", one -> prepaid(one.row()))
-                .shows("servicePlans", one -> one.product().map(product -> Shapes.plans(product, Set.of())).orElse(List.of()))
-                .shows("skuId", one -> one.row().skuId().value()).shows("skuPartNumber", one -> one.row().sku())
-                .shows("subscriptionIds", one -> one.purchases().stream().map(SkuRoutes::guid).distinct().toList())
-                .shows("@zetel.available", one -> one.row().available()).shows("@zetel.expiringSoon", one -> one.row().expiringSoon())
-                .shows("@zetel.nextLifecycleDateTime", one -> one.purchases().stream().map(PurchaseRow::nextLifecycleOn)
-                        .filter(java.util.Objects::nonNull).min(Instant::compareTo).map(Instant::toString).orElse(null));
+                .shows("servicePlans", one -> one.product()
+                        .map(product -> Shapes.plans(product, Set.of()))
+                        .orElse(List.of()))
+                .shows("skuId", one -> one.row().skuId().value())
+                .shows("skuPartNumber", one -> one.row().sku())
+                .shows("subscriptionIds", one -> one.purchases().stream()
+                        .map(SkuRoutes::guid)
+                        .distinct()
+                        .toList())
+                .shows("@zetel.available", one -> one.row().available())
+                .shows("@zetel.expiringSoon", one -> one.row().expiringSoon())
+                .shows("@zetel.nextLifecycleDateTime", one -> one.purchases().stream()
+                        .map(PurchaseRow::nextLifecycleOn)
+                        .filter(java.util.Objects::nonNull)
+                        .min(Instant::compareTo)
+                        .map(Instant::toString)
+                        .orElse(null));
     }
 
     private static String capability(PoolRow row) {
-        return row.enabledSeats() > 0 ? "Enabled" : row.warningSeats() > 0 ? "Warning" : row.suspendedSeats() > 0 ? "Suspended"
-                : row.lockedOutSeats() > 0 ? "LockedOut" : "Deleted";
+        return row.enabledSeats() > 0
+                ? "Enabled"
+                : row.warningSeats() > 0
+                        ? "Warning"
+                        : row.suspendedSeats() > 0 ? "Suspended" : row.lockedOutSeats() > 0 ? "LockedOut" : "Deleted";
     }
 
     private static Map<String, Object> prepaid(PoolRow row) {
@@ -172,15 +249,29 @@ class SkuRoutes implements GraphRoutes {
     }
 
     private static Shape<Bought> subscriptionShape() {
-        return new Shape<Bought>("companySubscription", "directory/subscriptions").shows("commerceSubscriptionId", Bought::id)
-                .shows("createdDateTime", one -> one.row().startsOn().toString()).shows("id", Bought::id)
+        return new Shape<Bought>("companySubscription", "directory/subscriptions")
+                .shows("commerceSubscriptionId", Bought::id)
+                .shows("createdDateTime", one -> one.row().startsOn().toString())
+                .shows("id", Bought::id)
                 .shows("isTrial", one -> one.row().channel() == Channel.TRIAL)
-                .shows("nextLifecycleDateTime", one -> one.row().nextLifecycleOn() == null ? null : one.row().nextLifecycleOn().toString())
-                .shows("ownerId", _ -> null).shows("ownerTenantId", one -> GraphIds.of(one.tenant())).shows("ownerType", _ -> null)
-                .shows("serviceStatus", one -> one.product().map(product -> Shapes.plans(product, Set.of())).orElse(List.of()))
-                .shows("skuId", one -> one.row().skuId().value()).shows("skuPartNumber", one -> one.row().sku())
-                .shows("status", one -> status(one.row().status())).shows("totalLicenses", one -> one.row().seats())
-                .shows("@zetel.subscriptionId", one -> one.row().subscriptionId().value());
+                .shows(
+                        "nextLifecycleDateTime",
+                        one -> one.row().nextLifecycleOn() == null
+                                ? null
+                                : one.row().nextLifecycleOn().toString())
+                .shows("ownerId", _ -> null)
+                .shows("ownerTenantId", one -> GraphIds.of(one.tenant()))
+                .shows("ownerType", _ -> null)
+                .shows("serviceStatus", one -> one.product()
+                        .map(product -> Shapes.plans(product, Set.of()))
+                        .orElse(List.of()))
+                .shows("skuId", one -> one.row().skuId().value())
+                .shows("skuPartNumber", one -> one.row().sku())
+                .shows("status", one -> status(one.row().status()))
+                .shows("totalLicenses", one -> one.row().seats())
+                .shows(
+                        "@zetel.subscriptionId",
+                        one -> one.row().subscriptionId().value());
     }
 
     private static String status(Purchase.Status status) {
@@ -196,18 +287,45 @@ class SkuRoutes implements GraphRoutes {
     /** Its own id where that is a GUID, else one that is made of it. */
     private static String guid(PurchaseRow row) {
         var id = row.subscriptionId().value();
-        return GraphIds.GUID.matcher(id).matches() ? id : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+        return GraphIds.GUID.matcher(id).matches()
+                ? id
+                : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private static Shape<Organization> organizationShape() {
-        return new Shape<Organization>("organization", "organization").shows("id", one -> GraphIds.of(one.tenant()))
-                .shows("assignedPlans", SkuRoutes::plans).shows("countryLetterCode", one -> one.row() == null ? null : one.row().country())
-                .shows("displayName", one -> one.row() == null ? one.tenant().value() : one.row().name()).shows("verifiedDomains", _ -> List.of())
-                .shows("provisionedPlans", _ -> List.of()).shows("businessPhones", _ -> List.of()).shows("tenantType", _ -> "AAD")
+        return new Shape<Organization>("organization", "organization")
+                .shows("id", one -> GraphIds.of(one.tenant()))
+                .shows("assignedPlans", SkuRoutes::plans)
+                .shows(
+                        "countryLetterCode",
+                        one -> one.row() == null ? null : one.row().country())
+                .shows(
+                        "displayName",
+                        one -> one.row() == null
+                                ? one.tenant().value()
+                                : one.row().name())
+                .shows("verifiedDomains", _ -> List.of())
+                .shows("provisionedPlans", _ -> List.of())
+                .shows("businessPhones", _ -> List.of())
+                .shows("tenantType", _ -> "AAD")
                 .has("@zetel.id", one -> one.tenant().value())
-                .lacks("city", "country", "createdDateTime", "defaultUsageLocation", "deletedDateTime", "marketingNotificationEmails",
-                        "onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "partnerTenantType", "postalCode", "preferredLanguage",
-                        "privacyProfile", "securityComplianceNotificationMails", "state", "street", "technicalNotificationMails");
+                .lacks(
+                        "city",
+                        "country",
+                        "createdDateTime",
+                        "defaultUsageLocation",
+                        "deletedDateTime",
+                        "marketingNotificationEmails",
+                        "onPremisesLastSyncDateTime",
+                        "onPremisesSyncEnabled",
+                        "partnerTenantType",
+                        "postalCode",
+                        "preferredLanguage",
+                        "privacyProfile",
+                        "securityComplianceNotificationMails",
+                        "state",
+                        "street",
+                        "technicalNotificationMails");
     }
 
     private static List<Map<String, Object>> plans(Organization one) {

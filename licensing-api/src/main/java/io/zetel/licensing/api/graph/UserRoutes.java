@@ -34,19 +34,28 @@ class UserRoutes implements GraphRoutes {
         this.names = names;
     }
 
-    @Override public List<GraphRoute> routes() {
-        return List.of(GraphRoute.get("users", GraphRoute.READERS, this::users),
-                GraphRoute.get("users/$count", GraphRoute.READERS, request -> reads.count(request, HELD, Kind.USER, filter(THERE))),
+    @Override
+    public List<GraphRoute> routes() {
+        return List.of(
+                GraphRoute.get("users", GraphRoute.READERS, this::users),
+                GraphRoute.get(
+                        "users/$count",
+                        GraphRoute.READERS,
+                        request -> reads.count(request, HELD, Kind.USER, filter(THERE))),
                 GraphRoute.get("users/{id}", GraphRoute.READERS_AND_FEEDS, this::user),
                 GraphRoute.get("users/{id}/licenseDetails", GraphRoute.READERS, this::licenseDetails),
                 GraphRoute.get("users/{id}/memberOf", GraphRoute.READERS, request -> memberOf(request, true)),
                 GraphRoute.get("users/{id}/memberOf/group", GraphRoute.READERS, request -> memberOf(request, false)),
                 GraphRoute.get("users/{id}/memberOf/$count", GraphRoute.READERS, this::countOfGroups),
                 GraphRoute.get("users/{id}/transitiveMemberOf", GraphRoute.READERS, request -> memberOf(request, true)),
-                GraphRoute.get("users/{id}/transitiveMemberOf/group", GraphRoute.READERS, request -> memberOf(request, false)),
+                GraphRoute.get(
+                        "users/{id}/transitiveMemberOf/group", GraphRoute.READERS, request -> memberOf(request, false)),
                 GraphRoute.get("users/{id}/transitiveMemberOf/$count", GraphRoute.READERS, this::countOfGroups),
                 GraphRoute.get("devices", GraphRoute.READERS, this::devices),
-                GraphRoute.get("devices/$count", GraphRoute.READERS, request -> reads.count(request, HELD, Kind.DEVICE, UserRoutes::devicesThere)),
+                GraphRoute.get(
+                        "devices/$count",
+                        GraphRoute.READERS,
+                        request -> reads.count(request, HELD, Kind.DEVICE, UserRoutes::devicesThere)),
                 GraphRoute.get("devices/{id}", GraphRoute.READERS_AND_FEEDS, this::device),
                 GraphRoute.get("devices/{id}/memberOf", GraphRoute.READERS, request -> memberOf(request, true)),
                 GraphRoute.get("directory/deletedItems/user", GraphRoute.READERS, this::deletedUsers),
@@ -56,20 +65,37 @@ class UserRoutes implements GraphRoutes {
     }
 
     private GraphAnswer users(GraphRequest request) {
-        return reads.list(request, HELD, Kind.USER, shapes.user(), filter(THERE), found -> load(request, HolderId.Type.USER, found, HolderId::user));
+        return reads.list(
+                request,
+                HELD,
+                Kind.USER,
+                shapes.user(),
+                filter(THERE),
+                found -> load(request, HolderId.Type.USER, found, HolderId::user));
     }
 
     private GraphAnswer deletedUsers(GraphRequest request) {
-        return reads.list(request, HELD, Kind.USER, shapes.user(), filter(DELETED),
+        return reads.list(
+                request,
+                HELD,
+                Kind.USER,
+                shapes.user(),
+                filter(DELETED),
                 found -> load(request, HolderId.Type.USER, found, HolderId::user));
     }
 
     private GraphAnswer devices(GraphRequest request) {
-        return reads.list(request, HELD, Kind.DEVICE, shapes.device(), UserRoutes::devicesThere,
+        return reads.list(
+                request,
+                HELD,
+                Kind.DEVICE,
+                shapes.device(),
+                UserRoutes::devicesThere,
                 found -> load(request, HolderId.Type.DEVICE, found, HolderId::device));
     }
 
-    private List<Holder> load(GraphRequest request, HolderId.Type type, List<String> found, Function<String, HolderId> holder) {
+    private List<Holder> load(
+            GraphRequest request, HolderId.Type type, List<String> found, Function<String, HolderId> holder) {
         return shapes.holders(request.tenant(), type, found.stream().map(holder).toList());
     }
 
@@ -83,37 +109,48 @@ class UserRoutes implements GraphRoutes {
 
     private GraphAnswer user(GraphRequest request) {
         request.options().only(GraphReads.SELECT);
-        return reads.answer(request, HELD, () -> shapes.user().single(request,
-                shapes.holder(request.tenant(), ids.user(request.tenant(), request.variable("id")))));
+        return reads.answer(request, HELD, () -> shapes.user()
+                .single(request, shapes.holder(request.tenant(), ids.user(request.tenant(), request.variable("id")))));
     }
 
     private GraphAnswer device(GraphRequest request) {
         request.options().only(GraphReads.SELECT);
-        return reads.answer(request, HELD, () -> shapes.device().single(request,
-                shapes.holder(request.tenant(), ids.device(request.tenant(), request.variable("id")))));
+        return reads.answer(request, HELD, () -> shapes.device()
+                .single(
+                        request,
+                        shapes.holder(request.tenant(), ids.device(request.tenant(), request.variable("id")))));
     }
 
     private GraphAnswer deletedUser(GraphRequest request) {
         request.options().only(GraphReads.SELECT);
-        return reads.answer(request, HELD, () -> shapes.user().single(request,
-                shapes.holder(request.tenant(), ids.deletedUser(request.tenant(), request.variable("id")))));
+        return reads.answer(request, HELD, () -> shapes.user()
+                .single(
+                        request,
+                        shapes.holder(request.tenant(), ids.deletedUser(request.tenant(), request.variable("id")))));
     }
 
     private GraphAnswer licenseDetails(GraphRequest request) {
-        return details(request, () -> shapes.holder(request.tenant(), ids.user(request.tenant(), request.variable("id"))));
+        return details(
+                request, () -> shapes.holder(request.tenant(), ids.user(request.tenant(), request.variable("id"))));
     }
 
     private GraphAnswer details(GraphRequest request, java.util.function.Supplier<Holder> whose) {
         var select = request.options().only(GraphReads.SELECT).select();
         return reads.answer(request, HELD, () -> {
             var user = whose.get();
-            var body = reads.head(request, request.base() + "/$metadata#users('" + user.objectId() + "')/licenseDetails");
-            body.put("value", shapes.licenseDetails(user).stream().map(one -> {
-                if (!select.isEmpty()) {
-                    one.keySet().removeIf(name -> select.stream().noneMatch(name::equalsIgnoreCase));
-                }
-                return one;
-            }).toList());
+            var body =
+                    reads.head(request, request.base() + "/$metadata#users('" + user.objectId() + "')/licenseDetails");
+            body.put(
+                    "value",
+                    shapes.licenseDetails(user).stream()
+                            .map(one -> {
+                                if (!select.isEmpty()) {
+                                    one.keySet()
+                                            .removeIf(name -> select.stream().noneMatch(name::equalsIgnoreCase));
+                                }
+                                return one;
+                            })
+                            .toList());
             return body;
         });
     }
@@ -126,7 +163,8 @@ class UserRoutes implements GraphRoutes {
     /** A program is nobody. */
     private Holder own(GraphRequest request) {
         var caller = request.caller();
-        return ids.findUser(request.tenant(), caller.subject()).filter(_ -> caller.generation().isEmpty())
+        return ids.findUser(request.tenant(), caller.subject())
+                .filter(_ -> caller.generation().isEmpty())
                 .map(row -> shapes.holder(request.tenant(), row))
                 .orElseThrow(() -> GraphProblem.bad("/me request is only valid with delegated authentication flow."));
     }
@@ -136,15 +174,27 @@ class UserRoutes implements GraphRoutes {
         var select = shapes.group().selected(request);
         return reads.answer(request, JOINED, () -> {
             var of = shapes.groups(request.tenant(), groups.groupsWith(request.tenant(), member(request)));
-            var context = mixed ? request.base() + "/$metadata#directoryObjects" : shapes.group().context(request, select);
-            return reads.page(request, context, of, Shapes.Group::objectId,
-                    one -> mixed ? shapes.group().mixed(request, one) : shapes.group().of(select, one));
+            var context = mixed
+                    ? request.base() + "/$metadata#directoryObjects"
+                    : shapes.group().context(request, select);
+            return reads.page(
+                    request,
+                    context,
+                    of,
+                    Shapes.Group::objectId,
+                    one -> mixed
+                            ? shapes.group().mixed(request, one)
+                            : shapes.group().of(select, one));
         });
     }
 
     private GraphAnswer countOfGroups(GraphRequest request) {
         request.options().only(java.util.Set.of());
-        return reads.answer(request, JOINED, () -> Integer.toString(groups.groupsWith(request.tenant(), member(request)).size()));
+        return reads.answer(
+                request,
+                JOINED,
+                () -> Integer.toString(
+                        groups.groupsWith(request.tenant(), member(request)).size()));
     }
 
     private HolderId member(GraphRequest request) {

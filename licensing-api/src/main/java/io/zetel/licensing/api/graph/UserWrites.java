@@ -43,11 +43,32 @@ class UserWrites implements GraphRoutes {
 
     private static final Set<Role> DIRECTORY = Set.of(Role.USER_ADMIN, Role.SERVICE);
     private static final Set<Role> LICENSES = Set.of(Role.LICENSE_ADMIN, Role.USER_ADMIN);
-    private static final List<String> AFTER_ASSIGNING = List.of("businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone",
-            "officeLocation", "preferredLanguage", "surname", "userPrincipalName", "usageLocation", "assignedLicenses", "assignedPlans");
+    private static final List<String> AFTER_ASSIGNING = List.of(
+            "businessPhones",
+            "displayName",
+            "givenName",
+            "id",
+            "jobTitle",
+            "mail",
+            "mobilePhone",
+            "officeLocation",
+            "preferredLanguage",
+            "surname",
+            "userPrincipalName",
+            "usageLocation",
+            "assignedLicenses",
+            "assignedPlans");
 
-    private static final List<String> WORK = List.of("jobTitle", "department", "companyName", "officeLocation", "employeeId", "employeeType",
-            "mobilePhone", "country", "preferredLanguage");
+    private static final List<String> WORK = List.of(
+            "jobTitle",
+            "department",
+            "companyName",
+            "officeLocation",
+            "employeeId",
+            "employeeType",
+            "mobilePhone",
+            "country",
+            "preferredLanguage");
 
     private final GraphReads reads;
     private final GraphIds ids;
@@ -58,7 +79,15 @@ class UserWrites implements GraphRoutes {
     private final Groups groups;
     private final Names names;
 
-    UserWrites(GraphReads reads, GraphIds ids, Shapes shapes, Commands commands, Profiles profiles, HeldLicences held, Groups groups, Names names) {
+    UserWrites(
+            GraphReads reads,
+            GraphIds ids,
+            Shapes shapes,
+            Commands commands,
+            Profiles profiles,
+            HeldLicences held,
+            Groups groups,
+            Names names) {
         this.reads = reads;
         this.ids = ids;
         this.shapes = shapes;
@@ -69,8 +98,11 @@ class UserWrites implements GraphRoutes {
         this.names = names;
     }
 
-    @Override public List<GraphRoute> routes() {
-        return List.of(GraphRoute.of("POST", "users", DIRECTORY, this::create), GraphRoute.of("PATCH", "users/{id}", DIRECTORY, this::patch),
+    @Override
+    public List<GraphRoute> routes() {
+        return List.of(
+                GraphRoute.of("POST", "users", DIRECTORY, this::create),
+                GraphRoute.of("PATCH", "users/{id}", DIRECTORY, this::patch),
                 GraphRoute.of("DELETE", "users/{id}", DIRECTORY, this::delete),
                 GraphRoute.of("POST", "users/{id}/assignLicense", LICENSES, this::assign),
                 GraphRoute.of("POST", "users/{id}/reprocessLicenseAssignment", LICENSES, this::reprocess),
@@ -88,7 +120,8 @@ class UserWrites implements GraphRoutes {
         try {
             var answer = reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));
             var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
-            return shown(request, row, 200, AFTER_ASSIGNING).with(WaitFor.POSITION_HEADER, Long.toString(answer.position()));
+            return shown(request, row, 200, AFTER_ASSIGNING)
+                    .with(WaitFor.POSITION_HEADER, Long.toString(answer.position()));
         } catch (Refused refused) {
             throw change.refused(refused);
         }
@@ -96,21 +129,38 @@ class UserWrites implements GraphRoutes {
 
     /** What is off in the user's own license of this product. */
     private List<String> off(TenantId tenant, HolderId user, String sku) {
-        return held.licences(tenant, user).stream().filter(row -> row.source().equals(Source.DIRECT) && row.skuId().value().equals(sku))
-                .flatMap(row -> row.services().off(names.catalogue().plansOf(row.skuId())).stream()).map(PlanId::value).toList();
+        return held.licences(tenant, user).stream()
+                .filter(row -> row.source().equals(Source.DIRECT)
+                        && row.skuId().value().equals(sku))
+                .flatMap(row -> row.services().off(names.catalogue().plansOf(row.skuId())).stream())
+                .map(PlanId::value)
+                .toList();
     }
 
     private GraphAnswer reprocess(GraphRequest request) throws Refused {
         request.options().only(Set.of());
         var user = known(request);
-        var answer = reads.wrote(request.tenant(), commands.send(new ReprocessUser(request.tenant(), user), Reprocessed.class, request.origin()));
+        var answer = reads.wrote(
+                request.tenant(),
+                commands.send(new ReprocessUser(request.tenant(), user), Reprocessed.class, request.origin()));
         var errors = answer.result().errors();
         if (!errors.isEmpty()) {
             var first = errors.getFirst().vendorName();
-            throw new GraphProblem(400, GraphProblem.REQUEST_BAD_REQUEST, "License assignment failed: %s.".formatted(first), first,
-                    errors.stream().map(error -> GraphErrors.detail(error.vendorName(), "It is still so.", "")).toList(), Map.of());
+            throw new GraphProblem(
+                    400,
+                    GraphProblem.REQUEST_BAD_REQUEST,
+                    "License assignment failed: %s.".formatted(first),
+                    first,
+                    errors.stream()
+                            .map(error -> GraphErrors.detail(error.vendorName(), "It is still so.", ""))
+                            .toList(),
+                    Map.of());
         }
-        return shown(request, reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user)), 200, AFTER_ASSIGNING);
+        return shown(
+                request,
+                reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user)),
+                200,
+                AFTER_ASSIGNING);
     }
 
     private GraphAnswer create(GraphRequest request) throws Refused {
@@ -128,7 +178,10 @@ class UserWrites implements GraphRoutes {
         var user = HolderId.user(request.newId().toString());
         var row = saved(request, user, told, new PutUser(request.tenant(), user, type, location, synced, null));
         return shown(request, row, 201, request.options().select())
-                .with("Location", request.base() + "/users/" + shapes.holder(request.tenant(), row).objectId());
+                .with(
+                        "Location",
+                        request.base() + "/users/"
+                                + shapes.holder(request.tenant(), row).objectId());
     }
 
     private GraphAnswer patch(GraphRequest request) throws Refused {
@@ -146,15 +199,25 @@ class UserWrites implements GraphRoutes {
         return GraphAnswer.noContent();
     }
 
-    private HolderRow saved(GraphRequest request, HolderId user, ProfileFacts told, DirectoryCommand command) throws Refused {
-        var answer = reads.wrote(request.tenant(), profiles.saving(request.tenant(), Kind.USER, user.id(), told, request.origin(),
-                () -> commands.send(command, NewVersion.class, request.origin())));
+    private HolderRow saved(GraphRequest request, HolderId user, ProfileFacts told, DirectoryCommand command)
+            throws Refused {
+        var answer = reads.wrote(
+                request.tenant(),
+                profiles.saving(
+                        request.tenant(),
+                        Kind.USER,
+                        user.id(),
+                        told,
+                        request.origin(),
+                        () -> commands.send(command, NewVersion.class, request.origin())));
         return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
     }
 
     private GraphAnswer delete(GraphRequest request) throws Refused {
         request.options().only(Set.of());
-        send(request, new DeleteUser(request.tenant(), known(request), DeletionReason.ADMINISTRATOR, expected(request)));
+        send(
+                request,
+                new DeleteUser(request.tenant(), known(request), DeletionReason.ADMINISTRATOR, expected(request)));
         return GraphAnswer.noContent();
     }
 
@@ -179,14 +242,18 @@ class UserWrites implements GraphRoutes {
     }
 
     private HolderId known(GraphRequest request) {
-        return reads.at(request, UserRoutes.HELD, () -> ids.user(request.tenant(), request.variable("id"))).holder();
+        return reads.at(request, UserRoutes.HELD, () -> ids.user(request.tenant(), request.variable("id")))
+                .holder();
     }
 
     private HolderId deleted(GraphRequest request) {
-        return reads.at(request, UserRoutes.HELD, () -> ids.deletedUser(request.tenant(), request.variable("id"))).holder();
+        return reads.at(request, UserRoutes.HELD, () -> ids.deletedUser(request.tenant(), request.variable("id")))
+                .holder();
     }
 
-    static @Nullable Long expected(GraphRequest request) { return IfMatch.parse(request.header().apply("If-Match")).expectedVersion(); }
+    static @Nullable Long expected(GraphRequest request) {
+        return IfMatch.parse(request.header().apply("If-Match")).expectedVersion();
+    }
 
     private GraphAnswer shown(GraphRequest request, HolderRow row, int status, List<String> properties) {
         var body = reads.head(request, request.base() + "/$metadata#users/$entity");
@@ -195,26 +262,35 @@ class UserWrites implements GraphRoutes {
     }
 
     private static ProfileFacts facts(GraphBody body, Faults faults) {
-        faults.check(!Boolean.FALSE.equals(body.truth("accountEnabled", faults)), "/accountEnabled", "INVALID_VALUE",
+        faults.check(
+                !Boolean.FALSE.equals(body.truth("accountEnabled", faults)),
+                "/accountEnabled",
+                "INVALID_VALUE",
                 "must be true: accounts cannot be disabled here, delete the user instead");
         body.passes("passwordProfile", "mailNickname", "passwordPolicies", "id");
         var told = new ProfileFacts.Told();
         WORK.forEach(fact -> told.work(fact, body.told(fact, faults, Checks::name)));
-        return told.facts(told.text("displayName", body.told("displayName", faults, Checks::name)), body.userName(faults), null,
+        return told.facts(
+                told.text("displayName", body.told("displayName", faults, Checks::name)),
+                body.userName(faults),
+                null,
                 told.text("givenName", body.told("givenName", faults, Checks::name)),
-                told.text("familyName", body.told("surname", faults, Checks::name)), told.text("mail", body.told("mail", faults, Checks::name)));
+                told.text("familyName", body.told("surname", faults, Checks::name)),
+                told.text("mail", body.told("mail", faults, Checks::name)));
     }
 
     private static @Nullable UserType userType(GraphBody body, Faults faults) {
         var text = body.text("userType", faults);
         return text.map(type -> switch (type.toLowerCase(java.util.Locale.ROOT)) {
-            case "member" -> Optional.of(UserType.MEMBER);
-            case "guest" -> Optional.of(UserType.GUEST);
-            default -> {
-                faults.add("/userType", "INVALID_VALUE", "must be Member or Guest");
-                yield Optional.<UserType>empty();
-            }
-        }).flatMap(type -> type).orElse(null);
+                    case "member" -> Optional.of(UserType.MEMBER);
+                    case "guest" -> Optional.of(UserType.GUEST);
+                    default -> {
+                        faults.add("/userType", "INVALID_VALUE", "must be Member or Guest");
+                        yield Optional.<UserType>empty();
+                    }
+                })
+                .flatMap(type -> type)
+                .orElse(null);
     }
 
     private static @Nullable String location(GraphBody body, Faults faults) {

@@ -16,7 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the files of another system say, in Zetel's words: every kind of source is read into this. */
-record Carried(Directory directory, List<Purchase> purchases, List<Assignment> assignments, List<Seats> seats, Set<Waiting> waiting,
+record Carried(
+        Directory directory,
+        List<Purchase> purchases,
+        List<Assignment> assignments,
+        List<Seats> seats,
+        Set<Waiting> waiting,
         List<Left> left) {
 
     /** Who there is. */
@@ -25,27 +30,53 @@ record Carried(Directory directory, List<Purchase> purchases, List<Assignment> a
     /** Where something stands. */
     record Place(String file, long line) {
 
-        @Override public String toString() { return file + ":" + line; }
+        @Override
+        public String toString() {
+            return file + ":" + line;
+        }
     }
 
     /** A user; the profile by its fields' names, only what is told. */
-    record User(Place place, String userId, @Nullable String displayName, @Nullable String userType, @Nullable String usageLocation,
-            @Nullable Boolean onPremisesSynced, boolean disabled, Map<String, String> profile) {}
+    record User(
+            Place place,
+            String userId,
+            @Nullable String displayName,
+            @Nullable String userType,
+            @Nullable String usageLocation,
+            @Nullable Boolean onPremisesSynced,
+            boolean disabled,
+            Map<String, String> profile) {}
 
     /** A group of users, its members in the order in which they get what it gives, and what that is. */
-    record Group(Place place, String groupId, @Nullable String displayName, @Nullable Boolean securityEnabled, Map<String, String> profile,
-            List<String> members, List<License> licenses) {}
+    record Group(
+            Place place,
+            String groupId,
+            @Nullable String displayName,
+            @Nullable Boolean securityEnabled,
+            Map<String, String> profile,
+            List<String> members,
+            List<License> licenses) {}
 
     /** A product as the source names it, and the service plans that are off. */
     record License(String product, List<String> disabledPlans) {}
 
     /** Seats bought; the key is the same whenever the same purchase is read. */
-    record Purchase(Place place, String key, String product, int seats, @Nullable Instant startsOn, @Nullable Instant endsOn, boolean suspended) {
+    record Purchase(
+            Place place,
+            String key,
+            String product,
+            int seats,
+            @Nullable Instant startsOn,
+            @Nullable Instant endsOn,
+            boolean suspended) {
 
         /** The same in Zetel, which is to know neither a product's key nor text of any length. */
         String externalKey() {
             try {
-                return "import-" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+                return "import-"
+                        + HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256")
+                                        .digest(key.getBytes(StandardCharsets.UTF_8)));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
@@ -65,10 +96,14 @@ record Carried(Directory directory, List<Purchase> purchases, List<Assignment> a
     record Left(@Nullable Place place, String what, String reason) {
 
         /** As the files go. */
-        static final Comparator<Left> BY_PLACE = Comparator.comparing((Left left) -> left.place() == null ? "" : left.place().file())
+        static final Comparator<Left> BY_PLACE = Comparator.comparing(
+                        (Left left) -> left.place() == null ? "" : left.place().file())
                 .thenComparing(left -> left.place() == null ? 0 : left.place().line());
 
-        @Override public String toString() { return (place == null ? "" : place + "  ") + what + ": " + reason; }
+        @Override
+        public String toString() {
+            return (place == null ? "" : place + "  ") + what + ": " + reason;
+        }
     }
 
     /** Collects while files are read. */
@@ -82,11 +117,17 @@ record Carried(Directory directory, List<Purchase> purchases, List<Assignment> a
         final Set<Waiting> waiting = new HashSet<>();
         final List<Left> left = new ArrayList<>();
 
-        void leave(@Nullable Place place, String what, String reason) { left.add(new Left(place, what, reason)); }
+        void leave(@Nullable Place place, String what, String reason) {
+            left.add(new Left(place, what, reason));
+        }
 
-        Carried done() { return new Carried(new Directory(users, groups), purchases, assignments, seats, waiting, left); }
+        Carried done() {
+            return new Carried(new Directory(users, groups), purchases, assignments, seats, waiting, left);
+        }
     }
 
     /** How reports name this file. */
-    static String named(Path file) { return String.valueOf(file.getFileName()); }
+    static String named(Path file) {
+        return String.valueOf(file.getFileName());
+    }
 }

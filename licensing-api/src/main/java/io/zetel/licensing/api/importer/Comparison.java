@@ -41,7 +41,8 @@ final class Comparison {
         }
         carried.assignments().forEach(one -> compare(one.userId(), one.license()));
         for (var group : carried.directory().groups().values()) {
-            group.members().stream().filter(member -> !carried.waiting().contains(new Waiting(group.groupId(), member)))
+            group.members().stream()
+                    .filter(member -> !carried.waiting().contains(new Waiting(group.groupId(), member)))
                     .forEach(member -> group.licenses().forEach(license -> compare(member, license)));
         }
         return lacking;
@@ -53,23 +54,36 @@ final class Comparison {
             return;
         }
         User user = carried.directory().users().get(userId);
-        var state = here.getOrDefault(Spelling.compared(userId), ZetelClient.JSON.createArrayNode()).valueStream()
-                .filter(one -> one.path("skuId").asString().equals(product.skuId())).map(one -> one.path("state").asString()).findFirst();
+        var state = here.getOrDefault(Spelling.compared(userId), ZetelClient.JSON.createArrayNode())
+                .valueStream()
+                .filter(one -> one.path("skuId").asString().equals(product.skuId()))
+                .map(one -> one.path("state").asString())
+                .findFirst();
         var what = "%s of user %s".formatted(product.part(), userId);
         if (state.filter(IN_EFFECT::contains).isEmpty() && listed.add(what)) {
-            lacking.add(new Left(user.place(), what, "is there and not in effect here" + state.map(" (%s)"::formatted).orElse("")));
+            lacking.add(new Left(
+                    user.place(),
+                    what,
+                    "is there and not in effect here"
+                            + state.map(" (%s)"::formatted).orElse("")));
         }
     }
 
     /** The seats of the products that the source counts. */
     List<Compared> seats() throws Unusable {
-        var rows = zetel.all(zetel.seen(zetel.path("products"))).stream().collect(Collectors.toMap(one -> one.path("skuId").asString(), one -> one));
+        var rows = zetel.all(zetel.seen(zetel.path("products"))).stream()
+                .collect(Collectors.toMap(one -> one.path("skuId").asString(), one -> one));
         var all = new ArrayList<Compared>();
         for (var seats : carried.seats()) {
             var product = products.find(seats.product(), _ -> {});
             if (product != null) {
                 var row = rows.getOrDefault(product.skuId(), ZetelClient.JSON.createObjectNode());
-                all.add(new Compared(product.part(), seats.total(), row.path("total").asInt(0), seats.assigned(), row.path("assigned").asInt(0)));
+                all.add(new Compared(
+                        product.part(),
+                        seats.total(),
+                        row.path("total").asInt(0),
+                        seats.assigned(),
+                        row.path("assigned").asInt(0)));
             }
         }
         return all;

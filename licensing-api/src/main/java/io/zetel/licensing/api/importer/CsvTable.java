@@ -25,13 +25,21 @@ record CsvTable(String file, Map<String, Integer> columns, List<Row> rows) {
 
         /** The cell of the first of these columns that there is, if anything is in it. */
         Optional<String> cell(String... names) {
-            return Stream.of(names).map(name -> columns.get(key(name))).filter(column -> column != null && column < cells.size()).findFirst()
-                    .map(column -> cells.get(column).strip()).filter(text -> !text.isEmpty());
+            return Stream.of(names)
+                    .map(name -> columns.get(key(name)))
+                    .filter(column -> column != null && column < cells.size())
+                    .findFirst()
+                    .map(column -> cells.get(column).strip())
+                    .filter(text -> !text.isEmpty());
         }
 
         /** The entries of a cell that are separated by semicolons or bars. */
         List<String> list(String name) {
-            return cell(name).stream().flatMap(text -> Stream.of(text.split("[;|]"))).map(String::strip).filter(text -> !text.isEmpty()).toList();
+            return cell(name).stream()
+                    .flatMap(text -> Stream.of(text.split("[;|]")))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .toList();
         }
     }
 
@@ -79,8 +87,15 @@ record CsvTable(String file, Map<String, Integer> columns, List<Row> rows) {
 
     private static CSVFormat format(String text) {
         var header = text.lines().findFirst().orElse("");
-        char delimiter = Stream.of(',', ';', '\t').max(Comparator.comparingLong(one -> header.chars().filter(c -> c == one).count())).orElseThrow();
-        return CSVFormat.RFC4180.builder().setDelimiter(delimiter).setIgnoreEmptyLines(false).get();
+        char delimiter = Stream.of(',', ';', '\t')
+                .max(Comparator.comparingLong(
+                        one -> header.chars().filter(c -> c == one).count()))
+                .orElseThrow();
+        return CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(delimiter)
+                .setIgnoreEmptyLines(false)
+                .get();
     }
 
     private static Map<String, Integer> columns(List<String> header) {

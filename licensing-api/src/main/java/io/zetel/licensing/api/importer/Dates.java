@@ -16,7 +16,8 @@ record Dates(ZoneId zone, DateTimeFormatter days) {
     /** Dates of this zone by this pattern, such as {@code MM/dd/yyyy}. */
     static Dates of(ZoneId zone, String pattern) {
         // Letters of the year of an era would need the era.
-        return new Dates(zone, DateTimeFormatter.ofPattern(pattern.replace('y', 'u')).withResolverStyle(ResolverStyle.STRICT));
+        return new Dates(
+                zone, DateTimeFormatter.ofPattern(pattern.replace('y', 'u')).withResolverStyle(ResolverStyle.STRICT));
     }
 
     /** The first instant of the day, or the instant itself. */
@@ -29,7 +30,9 @@ record Dates(ZoneId zone, DateTimeFormatter days) {
         return day(text).map(day -> midnight(day.plusDays(1))).or(() -> instant(text));
     }
 
-    private Instant midnight(LocalDate day) { return day.atStartOfDay(zone).toInstant(); }
+    private Instant midnight(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
 
     private Optional<LocalDate> day(String text) {
         try {

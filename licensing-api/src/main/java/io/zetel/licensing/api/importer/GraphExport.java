@@ -27,8 +27,20 @@ import tools.jackson.databind.JsonNode;
 /** Microsoft Graph's users, groups with their members, and subscribedSkus, as Graph answers them, page by page. */
 final class GraphExport {
 
-    private static final List<String> USER_PROFILE = List.of("userPrincipalName", "givenName", "surname", "mail", "jobTitle", "department",
-            "companyName", "officeLocation", "employeeId", "employeeType", "mobilePhone", "country", "preferredLanguage");
+    private static final List<String> USER_PROFILE = List.of(
+            "userPrincipalName",
+            "givenName",
+            "surname",
+            "mail",
+            "jobTitle",
+            "department",
+            "companyName",
+            "officeLocation",
+            "employeeId",
+            "employeeType",
+            "mobilePhone",
+            "country",
+            "preferredLanguage");
     private static final List<String> GROUP_PROFILE = List.of("mail", "mailNickname", "description");
 
     private final Reading reading = new Reading();
@@ -37,10 +49,18 @@ final class GraphExport {
     private final Map<String, List<License>> effective = new LinkedHashMap<>();
     private final Instant now;
 
-    private GraphExport(Instant now) { this.now = now; }
+    private GraphExport(Instant now) {
+        this.now = now;
+    }
 
     /** How somebody has a product: through a group, or directly where there is none. */
-    private record State(Place place, String userId, License license, @Nullable String group, String state, String error) {}
+    private record State(
+            Place place,
+            String userId,
+            License license,
+            @Nullable String group,
+            String state,
+            String error) {}
 
     static Carried read(List<Path> files, Instant now) throws Unusable {
         var export = new GraphExport(now);
@@ -67,19 +87,35 @@ final class GraphExport {
             return;
         }
         var type = text(node, "userType");
-        var user = new User(place, id, text(node, "displayName"), "Member".equals(type) || "Guest".equals(type) ? type : null,
-                text(node, "usageLocation"), node.path("onPremisesSyncEnabled").asBoolean(false) ? true : null,
-                !node.path("accountEnabled").asBoolean(true), profile(node, USER_PROFILE));
+        var user = new User(
+                place,
+                id,
+                text(node, "displayName"),
+                "Member".equals(type) || "Guest".equals(type) ? type : null,
+                text(node, "usageLocation"),
+                node.path("onPremisesSyncEnabled").asBoolean(false) ? true : null,
+                !node.path("accountEnabled").asBoolean(true),
+                profile(node, USER_PROFILE));
         if (reading.users.putIfAbsent(id, user) != null) {
             reading.leave(place, "user " + id, "is in the export already");
             return;
         }
         var told = node.path("licenseAssignmentStates");
         if (told.isArray()) {
-            told.forEach(one -> states.add(new State(place, id, license(one), text(one, "assignedByGroup"), text(one, "state", "Active"),
+            told.forEach(one -> states.add(new State(
+                    place,
+                    id,
+                    license(one),
+                    text(one, "assignedByGroup"),
+                    text(one, "state", "Active"),
                     text(one, "error", "None"))));
         } else if (node.path("assignedLicenses").isArray()) {
-            effective.put(id, node.path("assignedLicenses").valueStream().map(GraphExport::license).toList());
+            effective.put(
+                    id,
+                    node.path("assignedLicenses")
+                            .valueStream()
+                            .map(GraphExport::license)
+                            .toList());
         }
     }
 
@@ -90,8 +126,17 @@ final class GraphExport {
             return;
         }
         var enabled = node.path("securityEnabled");
-        var group = new Group(place, id, text(node, "displayName"), enabled.isBoolean() ? enabled.asBoolean() : null, profile(node, GROUP_PROFILE),
-                List.of(), node.path("assignedLicenses").valueStream().map(GraphExport::license).toList());
+        var group = new Group(
+                place,
+                id,
+                text(node, "displayName"),
+                enabled.isBoolean() ? enabled.asBoolean() : null,
+                profile(node, GROUP_PROFILE),
+                List.of(),
+                node.path("assignedLicenses")
+                        .valueStream()
+                        .map(GraphExport::license)
+                        .toList());
         if (reading.groups.putIfAbsent(id, group) != null) {
             reading.leave(place, "group " + id, "is in the export already");
             return;
@@ -100,8 +145,11 @@ final class GraphExport {
             members.computeIfAbsent(id, _ -> new LinkedHashSet<>());
             node.path("members").forEach(member -> member(place, id, member));
             if (node.has("members@odata.nextLink") || node.path("members").size() == GraphPages.MOST_EXPANDED) {
-                reading.leave(place, "members of group " + id, "may be more than Graph expands; export /groups/%s/members as members-%s.json"
-                        .formatted(id, id));
+                reading.leave(
+                        place,
+                        "members of group " + id,
+                        "may be more than Graph expands; export /groups/%s/members as members-%s.json"
+                                .formatted(id, id));
             }
         }
     }
@@ -111,8 +159,11 @@ final class GraphExport {
         var type = text(node, "@odata.type", "#microsoft.graph.user");
         var id = text(node, "id");
         if (!type.equals("#microsoft.graph.user") || id == null) {
-            reading.leave(place, "member %s of group %s".formatted(id, group),
-                    "is no user but %s; only users are carried over".formatted(type.replace("#microsoft.graph.", "a ")));
+            reading.leave(
+                    place,
+                    "member %s of group %s".formatted(id, group),
+                    "is no user but %s; only users are carried over"
+                            .formatted(type.replace("#microsoft.graph.", "a ")));
             return;
         }
         of.add(id);
@@ -135,20 +186,24 @@ final class GraphExport {
         buy(place, id, "warning", warning, ended, false);
         buy(place, id, "suspended", suspended, null, true);
         if (warning > 0) {
-            reading.leave(place, "%d seats of %s in their grace period".formatted(warning, part),
+            reading.leave(
+                    place,
+                    "%d seats of %s in their grace period".formatted(warning, part),
                     "the export does not say since when; here it begins today");
         }
         if (locked > 0) {
             reading.leave(place, "%d seats of %s".formatted(locked, part), "are locked out");
         }
-        reading.seats.add(new Seats(id, enabled + warning, node.path("consumedUnits").asInt(0)));
+        reading.seats.add(
+                new Seats(id, enabled + warning, node.path("consumedUnits").asInt(0)));
     }
 
     private void buy(Place place, String sku, String state, int seats, @Nullable Instant endsOn, boolean suspended) {
         if (seats > 0) {
             // What just ended must have begun before.
             var startsOn = endsOn == null ? null : endsOn.minus(1, ChronoUnit.DAYS);
-            reading.purchases.add(new Purchase(place, "graph:%s:%s".formatted(sku, state), sku, seats, startsOn, endsOn, suspended));
+            reading.purchases.add(
+                    new Purchase(place, "graph:%s:%s".formatted(sku, state), sku, seats, startsOn, endsOn, suspended));
         }
     }
 
@@ -162,12 +217,26 @@ final class GraphExport {
                 reading.leave(null, "members of group " + id, "the group is not in the export");
                 return;
             }
-            of.stream().filter(member -> !reading.users.containsKey(member)).toList().forEach(member -> {
-                of.remove(member);
-                reading.leave(group.place(), "member %s of group %s".formatted(member, id), "is not among the users of the export");
-            });
-            reading.groups.put(id, new Group(group.place(), id, group.displayName(), group.securityEnabled(), group.profile(), inOrder(id, of),
-                    group.licenses()));
+            of.stream()
+                    .filter(member -> !reading.users.containsKey(member))
+                    .toList()
+                    .forEach(member -> {
+                        of.remove(member);
+                        reading.leave(
+                                group.place(),
+                                "member %s of group %s".formatted(member, id),
+                                "is not among the users of the export");
+                    });
+            reading.groups.put(
+                    id,
+                    new Group(
+                            group.place(),
+                            id,
+                            group.displayName(),
+                            group.securityEnabled(),
+                            group.profile(),
+                            inOrder(id, of),
+                            group.licenses()));
         });
         return reading.done();
     }
@@ -184,12 +253,21 @@ final class GraphExport {
         }
         var group = reading.groups.get(state.group());
         if (group == null) {
-            reading.leave(state.place(), what, "comes from group %s, which is not in the export".formatted(state.group()));
-        } else if (told.contains(state.group()) && !members.getOrDefault(state.group(), new LinkedHashSet<>()).contains(state.userId())) {
-            reading.leave(state.place(), what, "comes from group %s, of which the export does not show them a member".formatted(state.group()));
-        } else if (group.licenses().stream().noneMatch(one -> one.product().equalsIgnoreCase(state.license().product()))) {
-            reading.leave(state.place(), what, "comes from group %s, which gives it no more; or add assignedLicenses to the groups' $select"
-                    .formatted(state.group()));
+            reading.leave(
+                    state.place(), what, "comes from group %s, which is not in the export".formatted(state.group()));
+        } else if (told.contains(state.group())
+                && !members.getOrDefault(state.group(), new LinkedHashSet<>()).contains(state.userId())) {
+            reading.leave(
+                    state.place(),
+                    what,
+                    "comes from group %s, of which the export does not show them a member".formatted(state.group()));
+        } else if (group.licenses().stream()
+                .noneMatch(one -> one.product().equalsIgnoreCase(state.license().product()))) {
+            reading.leave(
+                    state.place(),
+                    what,
+                    "comes from group %s, which gives it no more; or add assignedLicenses to the groups' $select"
+                            .formatted(state.group()));
         } else {
             members.computeIfAbsent(state.group(), _ -> new LinkedHashSet<>()).add(state.userId());
         }
@@ -202,8 +280,12 @@ final class GraphExport {
     private void take(String userId, List<License> licenses) {
         var user = reading.users.get(userId);
         for (var license : licenses) {
-            boolean inherited = members.entrySet().stream().filter(of -> of.getValue().contains(userId)).map(of -> reading.groups.get(of.getKey()))
-                    .anyMatch(group -> group != null && group.licenses().stream().anyMatch(one -> one.product().equalsIgnoreCase(license.product())));
+            boolean inherited = members.entrySet().stream()
+                    .filter(of -> of.getValue().contains(userId))
+                    .map(of -> reading.groups.get(of.getKey()))
+                    .anyMatch(group -> group != null
+                            && group.licenses().stream()
+                                    .anyMatch(one -> one.product().equalsIgnoreCase(license.product())));
             if (!inherited) {
                 reading.assignments.add(new Assignment(user.place(), userId, license));
             }
@@ -212,12 +294,16 @@ final class GraphExport {
 
     /** Whoever has what the group gives comes before whoever waits for it, so that the same people have the seats. */
     private List<String> inOrder(String group, Set<String> of) {
-        return Stream.concat(of.stream().filter(member -> !reading.waiting.contains(new Waiting(group, member))),
-                of.stream().filter(member -> reading.waiting.contains(new Waiting(group, member)))).toList();
+        return Stream.concat(
+                        of.stream().filter(member -> !reading.waiting.contains(new Waiting(group, member))),
+                        of.stream().filter(member -> reading.waiting.contains(new Waiting(group, member))))
+                .toList();
     }
 
     private static License license(JsonNode node) {
-        return new License(text(node, "skuId", "?"), node.path("disabledPlans").valueStream().map(JsonNode::asString).toList());
+        return new License(
+                text(node, "skuId", "?"),
+                node.path("disabledPlans").valueStream().map(JsonNode::asString).toList());
     }
 
     private static String called(User user) {

@@ -17,25 +17,38 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The entries of Graph's answers: of each page its {@code value}; what an entry is, it says itself, members by their file's name. */
+/**
+ * The entries of Graph's answers: of each page its {@code value}; what an entry is, it says itself, members by their
+ * file's name.
+ */
 final class GraphPages {
 
     /** As many members Graph shows with their group. */
     static final int MOST_EXPANDED = 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-    private static final Pattern MEMBERS = Pattern.compile("members.*?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}).*");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final Pattern MEMBERS =
+            Pattern.compile("members.*?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}).*");
     private static final String NEXT = "@odata.nextLink";
 
     private final List<Item> items = new ArrayList<>();
     /** Of each list how many pages there are that have another one behind them, less those behind another one. */
     private final Map<String, Integer> following = new LinkedHashMap<>();
+
     private int emptyLast;
 
     private GraphPages() {}
 
     /** What an entry is. */
-    enum Kind { USER, GROUP, SKU, MEMBER, UNKNOWN }
+    enum Kind {
+        USER,
+        GROUP,
+        SKU,
+        MEMBER,
+        UNKNOWN
+    }
 
     /** An entry; of a member also the group. */
     record Item(Kind kind, Place place, @Nullable String group, JsonNode node) {}
@@ -45,9 +58,13 @@ final class GraphPages {
         for (var file : files) {
             pages.page(file);
         }
-        var open = pages.following.entrySet().stream().filter(list -> list.getValue() >= 0).map(Map.Entry::getKey).toList();
+        var open = pages.following.entrySet().stream()
+                .filter(list -> list.getValue() >= 0)
+                .map(Map.Entry::getKey)
+                .toList();
         if (open.size() > pages.emptyLast) {
-            throw new Unusable("The last page of %s is missing: every page given says that another one follows.".formatted(open.getLast()));
+            throw new Unusable("The last page of %s is missing: every page given says that another one follows."
+                    .formatted(open.getLast()));
         }
         return pages.items;
     }
@@ -68,11 +85,18 @@ final class GraphPages {
             throw new Unusable("Cannot read " + path + ".", e);
         } catch (JacksonException e) {
             throw new Unusable(
-                    "%s is no JSON as Graph answers it (line %d).".formatted(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr()), e);
+                    "%s is no JSON as Graph answers it (line %d)."
+                            .formatted(
+                                    file,
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getLineNr()),
+                    e);
         }
         if (items.size() > before) {
             var last = items.getLast();
-            following.merge(last.kind() + "s" + (group == null ? "" : " of group " + group), more ? 0 : -1, Integer::sum);
+            following.merge(
+                    last.kind() + "s" + (group == null ? "" : " of group " + group), more ? 0 : -1, Integer::sum);
         } else if (!more) {
             emptyLast++;
         }
@@ -95,7 +119,8 @@ final class GraphPages {
             }
         }
         if (rest.has("error")) {
-            throw new Unusable("%s is an error that Graph answered: %s".formatted(file, rest.path("error").path("message").asString("")));
+            throw new Unusable("%s is an error that Graph answered: %s"
+                    .formatted(file, rest.path("error").path("message").asString("")));
         }
         if (!list) {
             add(place, group, rest);
@@ -119,10 +144,16 @@ final class GraphPages {
         if (node.has("prepaidUnits")) {
             return Kind.SKU;
         }
-        if (type.equals("#microsoft.graph.group") || node.has("groupTypes") || node.has("securityEnabled") || node.has("members")) {
+        if (type.equals("#microsoft.graph.group")
+                || node.has("groupTypes")
+                || node.has("securityEnabled")
+                || node.has("members")) {
             return Kind.GROUP;
         }
-        return type.equals("#microsoft.graph.user") || node.has("userPrincipalName") || node.has("licenseAssignmentStates") ? Kind.USER
+        return type.equals("#microsoft.graph.user")
+                        || node.has("userPrincipalName")
+                        || node.has("licenseAssignmentStates")
+                ? Kind.USER
                 : Kind.UNKNOWN;
     }
 }

@@ -16,26 +16,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line and the environment ask for. */
-record ImportOptions(Source source, List<Path> files, Login login, boolean apply, Dates dates, @Nullable String location,
+record ImportOptions(
+        Source source,
+        List<Path> files,
+        Login login,
+        boolean apply,
+        Dates dates,
+        @Nullable String location,
         Map<String, String> products) {
 
     static final String USAGE = """
-                                Usage: java -jar licensing-api-<version>.jar import SOURCE FILE... [options]
+            Usage: java -jar licensing-api-<version>.jar import SOURCE FILE... [options]
 
-                                SOURCE     graph (JSON), snipe-it (CSV), csv (CSV); a folder stands for the files in it
-                                --url=     where Zetel is, such as https://zetel.example.com        (or ZETEL_URL)
-                                --tenant=  which tenant                                             (or ZETEL_TENANT)
-                                --token=   a token of that tenant, best one with GlobalAdmin        (or ZETEL_TOKEN)
-                                           instead: --client-id=, --client-secret=                  (or ZETEL_CLIENT_ID, ZETEL_CLIENT_SECRET)
-                                --apply    do it; without it the import only shows what it would do
-                                --zone=    whose days dates without a time are (UTC)
-                                --dates=   how dates are written (yyyy-MM-dd)
-                                --location=XX  the usage location of users that have none
-                                --product="NAME=SKU"  which product is meant by a name; any number of times
-                                """;
+            SOURCE     graph (JSON), snipe-it (CSV), csv (CSV); a folder stands for the files in it
+            --url=     where Zetel is, such as https://zetel.example.com        (or ZETEL_URL)
+            --tenant=  which tenant                                             (or ZETEL_TENANT)
+            --token=   a token of that tenant, best one with GlobalAdmin        (or ZETEL_TOKEN)
+                       instead: --client-id=, --client-secret=                  (or ZETEL_CLIENT_ID, ZETEL_CLIENT_SECRET)
+            --apply    do it; without it the import only shows what it would do
+            --zone=    whose days dates without a time are (UTC)
+            --dates=   how dates are written (yyyy-MM-dd)
+            --location=XX  the usage location of users that have none
+            --product="NAME=SKU"  which product is meant by a name; any number of times
+            """;
 
-    private static final Set<String> KNOWN = Set.of("url", "tenant", "token", "client-id", "client-secret", "apply", "zone", "dates", "location",
-            "product");
+    private static final Set<String> KNOWN = Set.of(
+            "url", "tenant", "token", "client-id", "client-secret", "apply", "zone", "dates", "location", "product");
 
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?");
 
@@ -76,7 +82,10 @@ record ImportOptions(Source source, List<Path> files, Login login, boolean apply
             } else if (!KNOWN.contains(name)) {
                 throw new Unusable("There is no option --%s.".formatted(name));
             } else if (name.equals("apply") != (equals < 0)) {
-                throw new Unusable(name.equals("apply") ? "--apply takes no value." : "--%s needs a value: --%s=…".formatted(name, name));
+                throw new Unusable(
+                        name.equals("apply")
+                                ? "--apply takes no value."
+                                : "--%s needs a value: --%s=…".formatted(name, name));
             } else if (name.equals("product")) {
                 product(value, products);
             } else {
@@ -88,8 +97,14 @@ record ImportOptions(Source source, List<Path> files, Login login, boolean apply
         }
         var source = Source.of(plain.getFirst());
         var options = new Given(given, environment);
-        return new ImportOptions(source, files(source, plain.subList(1, plain.size())), login(options), given.containsKey("apply"), dates(options),
-                given.get("location"), products);
+        return new ImportOptions(
+                source,
+                files(source, plain.subList(1, plain.size())),
+                login(options),
+                given.containsKey("apply"),
+                dates(options),
+                given.get("location"),
+                products);
     }
 
     private static void product(String value, Map<String, String> products) throws Unusable {
@@ -109,7 +124,9 @@ record ImportOptions(Source source, List<Path> files, Login login, boolean apply
                 continue;
             }
             try (var inside = Files.list(path)) {
-                files.addAll(inside.filter(file -> file.toString().endsWith(source.ending)).sorted().toList());
+                files.addAll(inside.filter(file -> file.toString().endsWith(source.ending))
+                        .sorted()
+                        .toList());
             } catch (IOException e) {
                 throw new Unusable("Cannot read " + path + ".", e);
             }
@@ -152,8 +169,11 @@ record ImportOptions(Source source, List<Path> files, Login login, boolean apply
     /** Options, and where one is not given the variable of the environment. */
     private record Given(Map<String, String> options, Map<String, String> environment) {
 
-        @Nullable String value(String name) {
-            var value = options.containsKey(name) ? options.get(name) : environment.get("ZETEL_" + name.replace('-', '_').toUpperCase(Locale.ROOT));
+        @Nullable
+        String value(String name) {
+            var value = options.containsKey(name)
+                    ? options.get(name)
+                    : environment.get("ZETEL_" + name.replace('-', '_').toUpperCase(Locale.ROOT));
             return value == null || value.isBlank() ? null : value;
         }
 

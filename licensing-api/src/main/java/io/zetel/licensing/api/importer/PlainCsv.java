@@ -20,8 +20,22 @@ import org.jspecify.annotations.Nullable;
 /** Zetel's own template: users, groups and purchases, a CSV file each, told apart by their headers. */
 final class PlainCsv {
 
-    private static final List<String> USER_PROFILE = List.of("userPrincipalName", "externalId", "givenName", "surname", "mail", "jobTitle",
-            "department", "division", "companyName", "costCenter", "officeLocation", "employeeId", "employeeType", "manager", "mobilePhone",
+    private static final List<String> USER_PROFILE = List.of(
+            "userPrincipalName",
+            "externalId",
+            "givenName",
+            "surname",
+            "mail",
+            "jobTitle",
+            "department",
+            "division",
+            "companyName",
+            "costCenter",
+            "officeLocation",
+            "employeeId",
+            "employeeType",
+            "manager",
+            "mobilePhone",
             "country",
             "preferredLanguage");
     private static final List<String> GROUP_PROFILE = List.of("externalId", "mail", "mailNickname", "description");
@@ -32,7 +46,9 @@ final class PlainCsv {
     private final Map<String, LinkedHashSet<String>> members = new LinkedHashMap<>();
     private final Dates dates;
 
-    private PlainCsv(Dates dates) { this.dates = dates; }
+    private PlainCsv(Dates dates) {
+        this.dates = dates;
+    }
 
     static Carried read(List<Path> files, Dates dates) throws Unusable {
         var csv = new PlainCsv(dates);
@@ -50,7 +66,8 @@ final class PlainCsv {
         } else if (table.has("product", "seats")) {
             table.rows().forEach(this::purchase);
         } else {
-            throw new Unusable(table.file() + " is none of the templates: the header needs userId, groupId, or product and seats.");
+            throw new Unusable(table.file()
+                    + " is none of the templates: the header needs userId, groupId, or product and seats.");
         }
     }
 
@@ -60,14 +77,28 @@ final class PlainCsv {
             reading.leave(row.place(), "user", "has no userId");
             return;
         }
-        var known = reading.users.putIfAbsent(id, new User(row.place(), id, row.cell("displayName").orElse(null),
-                row.cell("userType").orElse(null), row.cell("usageLocation").orElse(null), null, false, profile(row, USER_PROFILE)));
+        var known = reading.users.putIfAbsent(
+                id,
+                new User(
+                        row.place(),
+                        id,
+                        row.cell("displayName").orElse(null),
+                        row.cell("userType").orElse(null),
+                        row.cell("usageLocation").orElse(null),
+                        null,
+                        false,
+                        profile(row, USER_PROFILE)));
         if (known != null) {
-            reading.leave(row.place(), "user " + id, "is in line %d already; groups and licenses count, the rest does not".formatted(
-                    known.place().line()));
+            reading.leave(
+                    row.place(),
+                    "user " + id,
+                    "is in line %d already; groups and licenses count, the rest does not"
+                            .formatted(known.place().line()));
         }
-        row.list("groups").forEach(group -> members.computeIfAbsent(group, _ -> new LinkedHashSet<>()).add(id));
-        row.list("licenses").forEach(license -> reading.assignments.add(new Assignment(row.place(), id, license(license))));
+        row.list("groups").forEach(group -> members.computeIfAbsent(group, _ -> new LinkedHashSet<>())
+                .add(id));
+        row.list("licenses")
+                .forEach(license -> reading.assignments.add(new Assignment(row.place(), id, license(license))));
     }
 
     private void group(Row row) {
@@ -76,7 +107,13 @@ final class PlainCsv {
             reading.leave(row.place(), "group", "has no groupId");
             return;
         }
-        var group = new Group(row.place(), id, row.cell("displayName").orElse(null), null, profile(row, GROUP_PROFILE), List.of(),
+        var group = new Group(
+                row.place(),
+                id,
+                row.cell("displayName").orElse(null),
+                null,
+                profile(row, GROUP_PROFILE),
+                List.of(),
                 row.list("licenses").stream().map(PlainCsv::license).toList());
         if (reading.groups.putIfAbsent(id, group) != null) {
             reading.leave(row.place(), "group " + id, "is in the file already");
@@ -92,13 +129,19 @@ final class PlainCsv {
         var startsOn = start.flatMap(dates::start);
         var endsOn = end.flatMap(dates::end);
         if (product == null || seats == null) {
-            reading.leave(row.place(), what, product == null ? "has no product" : "has no whole number of seats above 0");
+            reading.leave(
+                    row.place(), what, product == null ? "has no product" : "has no whole number of seats above 0");
         } else if (start.isPresent() && startsOn.isEmpty() || end.isPresent() && endsOn.isEmpty()) {
-            reading.leave(row.place(), what, noDate(start.isPresent() && startsOn.isEmpty() ? start.get() : end.orElseThrow()));
+            reading.leave(
+                    row.place(),
+                    what,
+                    noDate(start.isPresent() && startsOn.isEmpty() ? start.get() : end.orElseThrow()));
         } else {
-            var key = row.cell("orderNumber").map(order -> "csv:" + order + ":" + product)
+            var key = row.cell("orderNumber")
+                    .map(order -> "csv:" + order + ":" + product)
                     .orElseGet(() -> "csv:%s:%s:%s".formatted(product, start.orElse(""), end.orElse("")));
-            reading.purchases.add(new Purchase(row.place(), key, product, seats, startsOn.orElse(null), endsOn.orElse(null), false));
+            reading.purchases.add(
+                    new Purchase(row.place(), key, product, seats, startsOn.orElse(null), endsOn.orElse(null), false));
         }
     }
 
@@ -106,8 +149,18 @@ final class PlainCsv {
         members.forEach((id, of) -> {
             var known = reading.groups.get(id);
             var place = reading.users.get(of.getFirst()).place();
-            reading.groups.put(id, known == null ? new Group(place, id, id, null, Map.of(), List.copyOf(of), List.of())
-                    : new Group(known.place(), id, known.displayName(), null, known.profile(), List.copyOf(of), known.licenses()));
+            reading.groups.put(
+                    id,
+                    known == null
+                            ? new Group(place, id, id, null, Map.of(), List.copyOf(of), List.of())
+                            : new Group(
+                                    known.place(),
+                                    id,
+                                    known.displayName(),
+                                    null,
+                                    known.profile(),
+                                    List.copyOf(of),
+                                    known.licenses()));
         });
         keysApart(reading);
         return reading.done();
@@ -120,8 +173,17 @@ final class PlainCsv {
         reading.purchases.clear();
         for (var one : all) {
             int times = seen.merge(one.key(), 1, Integer::sum);
-            reading.purchases.add(times == 1 ? one : new Purchase(one.place(), one.key() + "#" + times, one.product(), one.seats(), one.startsOn(),
-                    one.endsOn(), one.suspended()));
+            reading.purchases.add(
+                    times == 1
+                            ? one
+                            : new Purchase(
+                                    one.place(),
+                                    one.key() + "#" + times,
+                                    one.product(),
+                                    one.seats(),
+                                    one.startsOn(),
+                                    one.endsOn(),
+                                    one.suspended()));
         }
     }
 
@@ -130,7 +192,9 @@ final class PlainCsv {
         return new License(parts.getFirst(), new ArrayList<>(parts.subList(1, parts.size())));
     }
 
-    static String noDate(String text) { return "'%s' is no date; --dates= says how they are written, such as MM/dd/yyyy".formatted(text); }
+    static String noDate(String text) {
+        return "'%s' is no date; --dates= says how they are written, such as MM/dd/yyyy".formatted(text);
+    }
 
     static @Nullable Integer wholeNumber(String text) {
         try {

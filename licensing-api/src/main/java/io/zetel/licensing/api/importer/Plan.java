@@ -33,6 +33,7 @@ final class Plan {
     private final Map<Kind, Integer> known = new EnumMap<>(Kind.class);
     /** What each user gets, as far as it was read. */
     private final Map<String, List<Choice>> seen = new LinkedHashMap<>();
+
     private final Products products;
     private final Present present;
 
@@ -57,9 +58,13 @@ final class Plan {
         return plan;
     }
 
-    int fresh(Kind kind) { return fresh.getOrDefault(kind, 0); }
+    int fresh(Kind kind) {
+        return fresh.getOrDefault(kind, 0);
+    }
 
-    int known(Kind kind) { return known.getOrDefault(kind, 0); }
+    int known(Kind kind) {
+        return known.getOrDefault(kind, 0);
+    }
 
     /** Who is known is told again, so that it is as in the source. */
     private void user(User user) {
@@ -77,7 +82,8 @@ final class Plan {
         }
         var choices = new ArrayList<Choice>();
         for (var license : group.licenses()) {
-            var choice = choice(group.place(), "%s of group %s".formatted(license.product(), group.groupId()), license, choices);
+            var choice = choice(
+                    group.place(), "%s of group %s".formatted(license.product(), group.groupId()), license, choices);
             if (choice != null && count(Kind.GROUP_LICENSES, present.gives(group, choice))) {
                 given.computeIfAbsent(group, _ -> new ArrayList<>()).add(choice);
             }
@@ -85,7 +91,8 @@ final class Plan {
     }
 
     private void purchase(Purchase purchase) {
-        var product = products.find(purchase.product(), reason -> left.add(new Left(purchase.place(), purchase.product(), reason)));
+        var product = products.find(
+                purchase.product(), reason -> left.add(new Left(purchase.place(), purchase.product(), reason)));
         if (product == null) {
             return;
         }
@@ -97,7 +104,8 @@ final class Plan {
 
     private void assignment(Assignment one) {
         var mine = seen.computeIfAbsent(one.userId(), _ -> new ArrayList<>());
-        var choice = choice(one.place(), "%s of user %s".formatted(one.license().product(), one.userId()), one.license(), mine);
+        var choice = choice(
+                one.place(), "%s of user %s".formatted(one.license().product(), one.userId()), one.license(), mine);
         if (choice != null && count(Kind.LICENSES, present.hasDirect(one.userId(), choice))) {
             direct.computeIfAbsent(one.userId(), _ -> new ArrayList<>()).add(new Direct(one, choice));
         }
@@ -109,7 +117,9 @@ final class Plan {
         if (choice == null) {
             return null;
         }
-        var twin = before.stream().filter(one -> one.product().equals(choice.product())).findFirst();
+        var twin = before.stream()
+                .filter(one -> one.product().equals(choice.product()))
+                .findFirst();
         if (twin.isPresent()) {
             if (!Objects.equals(twin.get().off(), choice.off())) {
                 left.add(new Left(place, what, "is there already with other service plans"));

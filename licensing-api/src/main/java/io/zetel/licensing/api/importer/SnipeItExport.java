@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Snipe-IT's licences and users, a CSV file each: a licence has a row of its own, or one for everybody it is checked out to. */
+/**
+ * Snipe-IT's licences and users, a CSV file each: a licence has a row of its own, or one for everybody it is checked
+ * out to.
+ */
 final class SnipeItExport {
 
     private static final String[] NAME = {"Item name", "License Name", "License", "Software Name", "Name"};
@@ -33,21 +36,26 @@ final class SnipeItExport {
     private final Set<String> bought = new HashSet<>();
     private final Dates dates;
 
-    private SnipeItExport(Dates dates) { this.dates = dates; }
+    private SnipeItExport(Dates dates) {
+        this.dates = dates;
+    }
 
     static Carried read(List<Path> files, Dates dates) throws Unusable {
         var tables = new ArrayList<CsvTable>();
         for (var file : files) {
             var table = CsvTable.read(file);
             if (!table.hasAny(SEATS) && !table.hasAny(USERNAME)) {
-                throw new Unusable(table.file() + " is neither Snipe-IT's licenses (with Seats) nor its users (with Username).");
+                throw new Unusable(
+                        table.file() + " is neither Snipe-IT's licenses (with Seats) nor its users (with Username).");
             }
             tables.add(table);
         }
         var export = new SnipeItExport(dates);
-        tables.stream().filter(table -> !table.hasAny(SEATS)).forEach(users -> users.rows().forEach(export::user));
-        tables.stream().filter(table -> table.hasAny(SEATS)).forEach(licenses -> licenses.rows().forEach(row -> export.license(row,
-                licenses.hasAny("Item name", "License Name", "License", "Software Name"))));
+        tables.stream().filter(table -> !table.hasAny(SEATS)).forEach(users -> users.rows()
+                .forEach(export::user));
+        tables.stream().filter(table -> table.hasAny(SEATS)).forEach(licenses -> licenses.rows()
+                .forEach(row ->
+                        export.license(row, licenses.hasAny("Item name", "License Name", "License", "Software Name"))));
         return export.reading.done();
     }
 
@@ -57,7 +65,11 @@ final class SnipeItExport {
             reading.leave(row.place(), "user", "has neither a username nor a mail address");
             return;
         }
-        var name = String.join(" ", Stream.of(row.cell("First Name"), row.cell("Last Name")).flatMap(part -> part.stream()).toList());
+        var name = String.join(
+                " ",
+                Stream.of(row.cell("First Name"), row.cell("Last Name"))
+                        .flatMap(part -> part.stream())
+                        .toList());
         add(row, id, name.isEmpty() ? row.cell("Name", "Full Name").orElse(null) : name);
     }
 
@@ -67,8 +79,12 @@ final class SnipeItExport {
         if (id.contains("@")) {
             profile.put("userPrincipalName", id);
         }
-        var country = row.cell("Country").filter(text -> text.matches("[A-Za-z]{2}")).map(text -> text.toUpperCase(Locale.ROOT)).orElse(null);
-        if (reading.users.putIfAbsent(id, new User(row.place(), id, name, null, country, null, false, profile)) != null) {
+        var country = row.cell("Country")
+                .filter(text -> text.matches("[A-Za-z]{2}"))
+                .map(text -> text.toUpperCase(Locale.ROOT))
+                .orElse(null);
+        if (reading.users.putIfAbsent(id, new User(row.place(), id, name, null, country, null, false, profile))
+                != null) {
             reading.leave(row.place(), "user " + id, "is in the file already");
         }
         row.cell(EMAIL).ifPresent(mail -> byMail.putIfAbsent(mail.toLowerCase(Locale.ROOT), id));
@@ -90,7 +106,8 @@ final class SnipeItExport {
         if (username == null && mail == null) {
             return;
         }
-        var known = username != null && reading.users.containsKey(username) ? username
+        var known = username != null && reading.users.containsKey(username)
+                ? username
                 : mail == null ? null : byMail.get(mail.toLowerCase(Locale.ROOT));
         var id = known != null ? known : username != null ? username : mail;
         if (known == null) {
@@ -99,13 +116,27 @@ final class SnipeItExport {
                 profile.put("mail", mail);
                 byMail.put(mail.toLowerCase(Locale.ROOT), id);
             }
-            reading.users.put(id, new User(row.place(), id, row.cell("Name", "Full Name").orElse(null), null, null, null, false, profile));
+            reading.users.put(
+                    id,
+                    new User(
+                            row.place(),
+                            id,
+                            row.cell("Name", "Full Name").orElse(null),
+                            null,
+                            null,
+                            null,
+                            false,
+                            profile));
         }
         reading.assignments.add(new Assignment(row.place(), id, new License(product, List.of())));
     }
 
     private void purchase(Row row, String product) {
-        var key = "snipe-it:%s:%s:%s".formatted(product, row.cell(SERIAL).orElse(""), row.cell("Order number").orElse(""));
+        var key = "snipe-it:%s:%s:%s"
+                .formatted(
+                        product,
+                        row.cell(SERIAL).orElse(""),
+                        row.cell("Order number").orElse(""));
         if (!bought.add(key)) {
             return;
         }
@@ -118,23 +149,27 @@ final class SnipeItExport {
         if (seats == null) {
             reading.leave(row.place(), what, "has no whole number of seats above 0");
         } else if (start.isPresent() && startsOn.isEmpty() || end.isPresent() && endsOn.isEmpty()) {
-            reading.leave(row.place(), what, PlainCsv.noDate(start.isPresent() && startsOn.isEmpty() ? start.get() : end.orElseThrow()));
+            reading.leave(
+                    row.place(),
+                    what,
+                    PlainCsv.noDate(start.isPresent() && startsOn.isEmpty() ? start.get() : end.orElseThrow()));
         } else {
-            reading.purchases.add(new Purchase(row.place(), key, product, seats, startsOn.orElse(null), endsOn.orElse(null), false));
+            reading.purchases.add(
+                    new Purchase(row.place(), key, product, seats, startsOn.orElse(null), endsOn.orElse(null), false));
         }
     }
 
     private static Map<String, String[]> profile() {
         var fields = new LinkedHashMap<String, String[]>();
-        fields.put("givenName", new String[]{"First Name"});
-        fields.put("surname", new String[]{"Last Name"});
+        fields.put("givenName", new String[] {"First Name"});
+        fields.put("surname", new String[] {"Last Name"});
         fields.put("mail", EMAIL);
-        fields.put("jobTitle", new String[]{"Job Title", "Job Title For User", "Title"});
-        fields.put("department", new String[]{"Department"});
-        fields.put("companyName", new String[]{"Company"});
-        fields.put("officeLocation", new String[]{"Location"});
-        fields.put("employeeId", new String[]{"Employee Number", "Employee No."});
-        fields.put("mobilePhone", new String[]{"Mobile", "Phone", "Phone Num"});
+        fields.put("jobTitle", new String[] {"Job Title", "Job Title For User", "Title"});
+        fields.put("department", new String[] {"Department"});
+        fields.put("companyName", new String[] {"Company"});
+        fields.put("officeLocation", new String[] {"Location"});
+        fields.put("employeeId", new String[] {"Employee Number", "Employee No."});
+        fields.put("mobilePhone", new String[] {"Mobile", "Phone", "Phone Num"});
         return fields;
     }
 }

@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells Zetel what it lacks: who there is, what is bought, what people have directly, what groups give, and last who is disabled and
- * what is suspended. So
- * whoever has a seat there finds one here.
+ * Tells Zetel what it lacks: who there is, what is bought, what people have directly, what groups give, and last who is
+ * disabled and what is suspended. So whoever has a seat there finds one here.
  */
 final class Transfer {
 
@@ -60,7 +59,8 @@ final class Transfer {
     /** The report of what would be done. */
     static Report foreseen(Plan plan) {
         var counts = new EnumMap<Kind, Count>(Kind.class);
-        Arrays.stream(Kind.values()).forEach(kind -> counts.put(kind, new Count(plan.fresh(kind), plan.known(kind), 0)));
+        Arrays.stream(Kind.values())
+                .forEach(kind -> counts.put(kind, new Count(plan.fresh(kind), plan.known(kind), 0)));
         return new Report(false, counts, List.of(), plan.left);
     }
 
@@ -77,16 +77,30 @@ final class Transfer {
         progress.begin("Licenses of groups");
         Parallel.each(plan.given.entrySet(), progress, one -> give(one.getKey(), one.getValue()));
         progress.begin("Disabled accounts");
-        Parallel.each(plan.users.stream().filter(user -> user.disabled() && !present.isDisabled(user.userId())).toList(), progress, this::disable);
+        Parallel.each(
+                plan.users.stream()
+                        .filter(user -> user.disabled() && !present.isDisabled(user.userId()))
+                        .toList(),
+                progress,
+                this::disable);
         progress.begin("Suspended purchases");
-        Parallel.each(plan.purchases.stream().filter(one -> one.purchase().suspended()).toList(), progress, this::suspend);
+        Parallel.each(
+                plan.purchases.stream()
+                        .filter(one -> one.purchase().suspended())
+                        .toList(),
+                progress,
+                this::suspend);
         progress.begin("Comparing");
         var comparison = new Comparison(zetel, products, carried);
         left.addAll(comparison.lacking(left.stream().map(Left::what).collect(Collectors.toSet())));
         var counts = new EnumMap<Kind, Count>(Kind.class);
-        refused.forEach((kind, count) -> counts.put(kind,
-                new Count(Math.max(0, plan.fresh(kind) - count.get()), plan.known(kind), count.get())));
-        return new Report(true, counts, comparison.seats(), Stream.concat(plan.left.stream(), left.stream()).toList());
+        refused.forEach((kind, count) -> counts.put(
+                kind, new Count(Math.max(0, plan.fresh(kind) - count.get()), plan.known(kind), count.get())));
+        return new Report(
+                true,
+                counts,
+                comparison.seats(),
+                Stream.concat(plan.left.stream(), left.stream()).toList());
     }
 
     private void users() throws Unusable {
@@ -110,7 +124,10 @@ final class Transfer {
         line.put("userId", user.userId());
         put(line, "displayName", user.displayName());
         put(line, "userType", user.userType());
-        put(line, "usageLocation", user.usageLocation() == null && !present.hasLocation(user.userId()) ? location : user.usageLocation());
+        put(
+                line,
+                "usageLocation",
+                user.usageLocation() == null && !present.hasLocation(user.userId()) ? location : user.usageLocation());
         put(line, "onPremisesSynced", user.onPremisesSynced());
         if (!user.profile().isEmpty()) {
             line.put("profile", user.profile());
@@ -125,7 +142,11 @@ final class Transfer {
         if (!group.profile().isEmpty()) {
             body.put("profile", group.profile());
         }
-        refuse(Kind.GROUPS, group.place(), "group " + group.groupId(), zetel.put(zetel.path("groups", group.groupId()), body));
+        refuse(
+                Kind.GROUPS,
+                group.place(),
+                "group " + group.groupId(),
+                zetel.put(zetel.path("groups", group.groupId()), body));
     }
 
     private void members(Group group, List<String> members) throws Unusable {
@@ -139,7 +160,9 @@ final class Transfer {
             refuse(Kind.MEMBERS, group.place(), "members of group " + group.groupId(), answer);
             for (var one : answer.isDone() ? answer.body().path("errors") : ZetelClient.JSON.createArrayNode()) {
                 refused.get(Kind.MEMBERS).incrementAndGet();
-                leave(group.place(), "member %s of group %s".formatted(one.path("memberId").asString(), group.groupId()),
+                leave(
+                        group.place(),
+                        "member %s of group %s".formatted(one.path("memberId").asString(), group.groupId()),
                         one.path("message").asString());
             }
         }
@@ -155,7 +178,11 @@ final class Transfer {
         put(body, "startsOn", purchase.startsOn());
         put(body, "endsOn", purchase.endsOn());
         var answer = zetel.post(zetel.path("subscriptions"), body);
-        if (refuse(Kind.PURCHASES, purchase.place(), "%d seats of %s".formatted(purchase.seats(), purchase.product()), answer)) {
+        if (refuse(
+                Kind.PURCHASES,
+                purchase.place(),
+                "%d seats of %s".formatted(purchase.seats(), purchase.product()),
+                answer)) {
             bought.put(buy, answer.body().path("subscriptionId").asString());
         }
     }
@@ -163,22 +190,49 @@ final class Transfer {
     /** All at once, as one change; where that is refused one by one, and those that need another one after it. */
     private void direct(String user, List<Direct> wanted) throws Unusable {
         var path = zetel.path("users", user, "licenses");
-        oneByOne(wanted, some -> zetel.put(path, Map.of("add", some.stream().map(one -> one.choice().body()).toList(), "allowAlongsideInherited",
-                true)),
-                (one, answer) -> refuse(Kind.LICENSES, one.assignment().place(), "%s of user %s".formatted(one.choice().product().part(), user),
+        oneByOne(
+                wanted,
+                some -> zetel.put(
+                        path,
+                        Map.of(
+                                "add",
+                                some.stream().map(one -> one.choice().body()).toList(),
+                                "allowAlongsideInherited",
+                                true)),
+                (one, answer) -> refuse(
+                        Kind.LICENSES,
+                        one.assignment().place(),
+                        "%s of user %s".formatted(one.choice().product().part(), user),
                         answer));
     }
 
     private void give(Group group, List<Choice> choices) throws Unusable {
         var path = zetel.path("groups", group.groupId(), "licenses");
-        oneByOne(choices, some -> {
-            var answer = zetel.put(path, Map.of("add", some.stream().map(Choice::body).toList()));
-            if (answer.isDone()) {
-                follow(answer, _ -> {}, null, error -> new Left(group.place(),
-                        "licenses of group %s for member %s".formatted(group.groupId(), error.path("item").asString("")), reason(error)));
-            }
-            return answer;
-        }, (one, answer) -> refuse(Kind.GROUP_LICENSES, group.place(), "%s of group %s".formatted(one.product().part(), group.groupId()), answer));
+        oneByOne(
+                choices,
+                some -> {
+                    var answer = zetel.put(
+                            path, Map.of("add", some.stream().map(Choice::body).toList()));
+                    if (answer.isDone()) {
+                        follow(
+                                answer,
+                                _ -> {},
+                                null,
+                                error -> new Left(
+                                        group.place(),
+                                        "licenses of group %s for member %s"
+                                                .formatted(
+                                                        group.groupId(),
+                                                        error.path("item").asString("")),
+                                        reason(error)));
+                    }
+                    return answer;
+                },
+                (one, answer) -> refuse(
+                        Kind.GROUP_LICENSES,
+                        group.place(),
+                        "%s of group %s".formatted(one.product().part(), group.groupId()),
+                        answer));
     }
 
     private interface Sending<T> {
@@ -197,7 +251,7 @@ final class Transfer {
         }
         var open = wanted;
         var answers = new LinkedHashMap<T, Answer>();
-        for (int before = Integer.MAX_VALUE; !open.isEmpty() && open.size() < before;) {
+        for (int before = Integer.MAX_VALUE; !open.isEmpty() && open.size() < before; ) {
             before = open.size();
             answers.clear();
             for (var one : open) {
@@ -213,22 +267,31 @@ final class Transfer {
 
     /** As in the source, licenses stay. */
     private void disable(User user) throws Unusable {
-        var answer = zetel.put(zetel.path("users", user.userId(), "account"), Map.of("enabled", false, "licenses", "KEEP"));
+        var answer =
+                zetel.put(zetel.path("users", user.userId(), "account"), Map.of("enabled", false, "licenses", "KEEP"));
         if (!answer.isDone()) {
             leave(user.place(), "user " + user.userId(), "is disabled there and not here, " + answer.reason());
         }
     }
 
-    /** What this import bought it suspends whoever uses it, as in the source; what was there only where nobody loses anything. */
+    /**
+     * What this import bought it suspends whoever uses it, as in the source; what was there only where nobody loses
+     * anything.
+     */
     private void suspend(Buy buy) throws Unusable {
         var there = buy.bought();
         var id = there == null ? bought.get(buy) : there.id();
         if (id == null || there != null && there.status().equals("SUSPENDED")) {
             return;
         }
-        var answer = zetel.patch(zetel.path("subscriptions", id) + (there == null ? "?confirm=true" : ""), Map.of("status", "SUSPENDED"));
+        var answer = zetel.patch(
+                zetel.path("subscriptions", id) + (there == null ? "?confirm=true" : ""),
+                Map.of("status", "SUSPENDED"));
         if (!answer.isDone()) {
-            leave(buy.purchase().place(), "%d seats of %s".formatted(buy.purchase().seats(), buy.product().part()),
+            leave(
+                    buy.purchase().place(),
+                    "%d seats of %s"
+                            .formatted(buy.purchase().seats(), buy.product().part()),
                     "are suspended there and not here, " + answer.reason());
         }
     }
@@ -239,7 +302,8 @@ final class Transfer {
     }
 
     /** Waits for a job and lists what it could not do. */
-    private void follow(Answer accepted, Watching watching, @Nullable Kind kind, Function<JsonNode, Left> naming) throws Unusable {
+    private void follow(Answer accepted, Watching watching, @Nullable Kind kind, Function<JsonNode, Left> naming)
+            throws Unusable {
         if (accepted.location() == null) {
             return;
         }
@@ -255,9 +319,10 @@ final class Transfer {
         }
         watching.done(job.path("done").asInt(0));
         if (job.path("state").asString().equals("FAILED")) {
-            throw new Unusable("Zetel broke off job %s: %s".formatted(accepted.location(), job.path("fault").asString("")));
+            throw new Unusable("Zetel broke off job %s: %s"
+                    .formatted(accepted.location(), job.path("fault").asString("")));
         }
-        for (var page = job;;) {
+        for (var page = job; ; ) {
             for (var error : page.path("errors").path("items")) {
                 if (kind != null) {
                     refused.get(kind).incrementAndGet();
@@ -273,7 +338,10 @@ final class Transfer {
     }
 
     private static String reason(JsonNode error) {
-        return ZetelClient.reason(error.path("code").asString(""), error.path("pointer").asString(""), error.path("message").asString(""));
+        return ZetelClient.reason(
+                error.path("code").asString(""),
+                error.path("pointer").asString(""),
+                error.path("message").asString(""));
     }
 
     /** Whether it was done; otherwise it is listed. */
@@ -285,7 +353,9 @@ final class Transfer {
         return answer.isDone();
     }
 
-    private void leave(@Nullable Place place, String what, String reason) { left.add(new Left(place, what, reason)); }
+    private void leave(@Nullable Place place, String what, String reason) {
+        left.add(new Left(place, what, reason));
+    }
 
     private static void put(Map<String, Object> body, String name, @Nullable Object value) {
         if (value != null) {

@@ -5,7 +5,11 @@ final class Unusable extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    Unusable(String message) { super(message); }
+    Unusable(String message) {
+        super(message);
+    }
 
-    Unusable(String message, Throwable cause) { super(message, cause); }
+    Unusable(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A running Zetel, over HTTP, as one tenant. Whatever the import sends may be sent twice, so that what breaks off or is turned away for now
- * is sent again.
+ * A running Zetel, over HTTP, as one tenant. Whatever the import sends may be sent twice, so that what breaks off or is
+ * turned away for now is sent again.
  */
 final class ZetelClient implements AutoCloseable {
 
@@ -34,23 +34,39 @@ final class ZetelClient implements AutoCloseable {
     private static final int LONGEST_PAUSE_SECONDS = 30;
     private static final int PAGE = 500;
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final AtomicLong position = new AtomicLong();
     private final Login login;
     private volatile @Nullable String token;
 
-    /** Where Zetel is (without a slash at the end), which tenant is meant, and who asks: a token, or a client that gets one. */
-    record Login(String url, String tenant, @Nullable String token, @Nullable String clientId, @Nullable String clientSecret) {}
+    /**
+     * Where Zetel is (without a slash at the end), which tenant is meant, and who asks: a token, or a client that gets
+     * one.
+     */
+    record Login(
+            String url,
+            String tenant,
+            @Nullable String token,
+            @Nullable String clientId,
+            @Nullable String clientSecret) {}
 
     /** What came back; the location is where the job is. */
     record Answer(int status, JsonNode body, @Nullable String location) {
 
-        boolean isDone() { return status < 300; }
+        boolean isDone() {
+            return status < 300;
+        }
 
         /** Why it was not done, with every fault named. */
         String reason() {
-            var faults = body.path("errors").valueStream().map(fault -> ZetelClient.reason(fault.path("code").asString(""),
-                    fault.path("pointer").asString(""), fault.path("message").asString(""))).collect(Collectors.joining("; "));
+            var faults = body.path("errors")
+                    .valueStream()
+                    .map(fault -> ZetelClient.reason(
+                            fault.path("code").asString(""),
+                            fault.path("pointer").asString(""),
+                            fault.path("message").asString("")))
+                    .collect(Collectors.joining("; "));
             var code = body.path("code").asString("status " + status);
             return faults.isEmpty() ? code + ": " + body.path("detail").asString("") : faults;
         }
@@ -63,22 +79,33 @@ final class ZetelClient implements AutoCloseable {
 
     /** A path below the tenant; what names something comes escaped. */
     String path(String... parts) {
-        return Stream.concat(Stream.of("api", "v1", "tenants", login.tenant()), Stream.of(parts)).map(ZetelClient::escaped)
+        return Stream.concat(Stream.of("api", "v1", "tenants", login.tenant()), Stream.of(parts))
+                .map(ZetelClient::escaped)
                 .collect(Collectors.joining("/", "/", ""));
     }
 
-    Answer get(String path) throws Unusable { return send("GET", path, null, null); }
+    Answer get(String path) throws Unusable {
+        return send("GET", path, null, null);
+    }
 
-    Answer put(String path, Object body) throws Unusable { return send("PUT", path, "application/json", JSON.writeValueAsString(body)); }
+    Answer put(String path, Object body) throws Unusable {
+        return send("PUT", path, "application/json", JSON.writeValueAsString(body));
+    }
 
-    Answer patch(String path, Object body) throws Unusable { return send("PATCH", path, "application/json", JSON.writeValueAsString(body)); }
+    Answer patch(String path, Object body) throws Unusable {
+        return send("PATCH", path, "application/json", JSON.writeValueAsString(body));
+    }
 
     Answer post(String path, Object body) throws Unusable {
         return send("POST", path, "application/json", JSON.writeValueAsString(body));
     }
 
     Answer lines(String path, Stream<?> lines) throws Unusable {
-        return send("POST", path, "application/x-ndjson", lines.map(JSON::writeValueAsString).collect(Collectors.joining("\n")));
+        return send(
+                "POST",
+                path,
+                "application/x-ndjson",
+                lines.map(JSON::writeValueAsString).collect(Collectors.joining("\n")));
     }
 
     /** What is there, which must be. */
@@ -97,7 +124,9 @@ final class ZetelClient implements AutoCloseable {
         do {
             var page = read(path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE + cursor);
             page.path("items").forEach(items::add);
-            cursor = page.path("nextCursor").isString() ? "&cursor=" + escaped(page.path("nextCursor").asString()) : "";
+            cursor = page.path("nextCursor").isString()
+                    ? "&cursor=" + escaped(page.path("nextCursor").asString())
+                    : "";
         } while (!cursor.isEmpty());
         return items;
     }
@@ -118,16 +147,25 @@ final class ZetelClient implements AutoCloseable {
             throw new Unusable("Zetel does not accept the token.");
         }
         if (response.statusCode() == 403) {
-            throw new Unusable("The caller's roles do not allow %s %s; GlobalAdmin allows all that an import does.".formatted(method, path));
+            throw new Unusable("The caller's roles do not allow %s %s; GlobalAdmin allows all that an import does."
+                    .formatted(method, path));
         }
-        response.headers().firstValueAsLong("Licensing-Position").ifPresent(seen -> position.accumulateAndGet(seen, Math::max));
-        return new Answer(response.statusCode(), json(response.body()), response.headers().firstValue("Location").orElse(null));
+        response.headers()
+                .firstValueAsLong("Licensing-Position")
+                .ifPresent(seen -> position.accumulateAndGet(seen, Math::max));
+        return new Answer(
+                response.statusCode(),
+                json(response.body()),
+                response.headers().firstValue("Location").orElse(null));
     }
 
-    private HttpRequest request(String method, String path, @Nullable String type, @Nullable String body) throws Unusable {
-        var request = HttpRequest.newBuilder(URI.create(login.url() + path)).timeout(Duration.ofMinutes(2))
+    private HttpRequest request(String method, String path, @Nullable String type, @Nullable String body)
+            throws Unusable {
+        var request = HttpRequest.newBuilder(URI.create(login.url() + path))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + bearer())
-                .header("Licensing-Reason", "import").method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .header("Licensing-Reason", "import")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (type != null) {
             request.header("Content-Type", type);
         }
@@ -139,13 +177,18 @@ final class ZetelClient implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        var basic = Base64.getEncoder().encodeToString((login.clientId() + ":" + login.clientSecret()).getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(URI.create(login.url() + "/oauth2/token")).header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("grant_type=client_credentials")).build();
+        var basic = Base64.getEncoder()
+                .encodeToString((login.clientId() + ":" + login.clientSecret()).getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(URI.create(login.url() + "/oauth2/token"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                .build();
         var response = patiently(() -> request);
         var given = json(response.body()).path("access_token");
         if (response.statusCode() != 200 || !given.isString()) {
-            throw new Unusable("Zetel gives client %s no token (status %d).".formatted(login.clientId(), response.statusCode()));
+            throw new Unusable(
+                    "Zetel gives client %s no token (status %d).".formatted(login.clientId(), response.statusCode()));
         }
         token = given.asString();
         return given.asString();
@@ -157,7 +200,7 @@ final class ZetelClient implements AutoCloseable {
     }
 
     private HttpResponse<String> patiently(Asking asking) throws Unusable {
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 var response = http.send(asking.request(), BodyHandlers.ofString());
                 boolean passes = List.of(429, 502, 503, 504).contains(response.statusCode());
@@ -202,7 +245,12 @@ final class ZetelClient implements AutoCloseable {
         return "%s%s: %s".formatted(code, pointer.isEmpty() ? "" : " " + pointer, message);
     }
 
-    static String escaped(String text) { return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"); }
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 
-    @Override public void close() { http.close(); }
+    @Override
+    public void close() {
+        http.close();
+    }
 }

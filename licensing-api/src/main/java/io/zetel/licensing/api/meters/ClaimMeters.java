@@ -18,6 +18,7 @@ public final class ClaimMeters implements AnswerListener {
 
     /** Every product more is a time series more; a tenant's pools are few, a vendor's list is long. */
     private static final int MOST_PRODUCTS = 100;
+
     private static final String NONE = "none";
     private static final String OTHER = "other";
 
@@ -27,9 +28,12 @@ public final class ClaimMeters implements AnswerListener {
     private final Map<Counted, Counter> claims = new ConcurrentHashMap<>();
     private final Set<String> products = ConcurrentHashMap.newKeySet();
 
-    ClaimMeters(MeterRegistry registry) { this.registry = registry; }
+    ClaimMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
 
-    @Override public void answered(@Nullable Object answer) {
+    @Override
+    public void answered(@Nullable Object answer) {
         if (answer instanceof ClaimOutcome one) {
             count(one);
         } else if (answer instanceof ClaimOutcomes many) {
@@ -38,11 +42,14 @@ public final class ClaimMeters implements AnswerListener {
     }
 
     private void count(ClaimOutcome claim) {
-        var counted = switch (claim) {
-            case ClaimOutcome.Claimed claimed -> new Counted("claimed", NONE, product(claimed.sku()));
-            case ClaimOutcome.AlreadyLicensed already -> new Counted("already_licensed", NONE, product(already.sku()));
-            case ClaimOutcome.Refused refused -> new Counted("refused", refused.code().name().toLowerCase(Locale.ROOT), NONE);
-        };
+        var counted =
+                switch (claim) {
+                    case ClaimOutcome.Claimed claimed -> new Counted("claimed", NONE, product(claimed.sku()));
+                    case ClaimOutcome.AlreadyLicensed already ->
+                        new Counted("already_licensed", NONE, product(already.sku()));
+                    case ClaimOutcome.Refused refused ->
+                        new Counted("refused", refused.code().name().toLowerCase(Locale.ROOT), NONE);
+                };
         claims.computeIfAbsent(counted, this::counter).increment();
     }
 
@@ -55,7 +62,11 @@ public final class ClaimMeters implements AnswerListener {
     }
 
     private Counter counter(Counted counted) {
-        return Counter.builder("zetel.claims").description("Claims by outcome").tag("outcome", counted.outcome())
-                .tag("code", counted.code()).tag("sku", counted.sku()).register(registry);
+        return Counter.builder("zetel.claims")
+                .description("Claims by outcome")
+                .tag("outcome", counted.outcome())
+                .tag("code", counted.code())
+                .tag("sku", counted.sku())
+                .register(registry);
     }
 }

@@ -14,8 +14,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Seats and claims per tenant and product, of the tenants with most seats out only: how many series there are is bounded by
- * {@code zetel.meters.tenants}, whoever registers. All nodes tell the same; take the maximum over them.
+ * Seats and claims per tenant and product, of the tenants with most seats out only: how many series there are is
+ * bounded by {@code zetel.meters.tenants}, whoever registers. All nodes tell the same; take the maximum over them.
  */
 @Component
 public class SeatMeters {
@@ -27,9 +27,9 @@ public class SeatMeters {
     private static final String SEATS = BIGGEST
             + "select tenant_id, sku, total, assigned, available from reporting.seats join biggest using (tenant_id)";
     private static final String CLAIMS = BIGGEST + """
-                                                   select tenant_id, sku, count(*) as claims from reporting.claims join biggest using (tenant_id)
-                                                   where claimed_at >= now() - interval '1 day' group by tenant_id, sku
-                                                   """;
+            select tenant_id, sku, count(*) as claims from reporting.claims join biggest using (tenant_id)
+            where claimed_at >= now() - interval '1 day' group by tenant_id, sku
+            """;
 
     private final JdbcClient jdbc;
     private final int tenants;
@@ -39,13 +39,17 @@ public class SeatMeters {
     SeatMeters(JdbcClient jdbc, MeterRegistry registry, @Value("${zetel.meters.tenants:20}") int tenants) {
         this.jdbc = jdbc;
         this.tenants = tenants;
-        this.seats = MultiGauge.builder("zetel.seats").description("Seats per tenant and product: total, assigned, available").register(registry);
-        this.claims = MultiGauge.builder("zetel.claims.last.day").description("Claims of the last 24 hours per tenant and product")
+        this.seats = MultiGauge.builder("zetel.seats")
+                .description("Seats per tenant and product: total, assigned, available")
+                .register(registry);
+        this.claims = MultiGauge.builder("zetel.claims.last.day")
+                .description("Claims of the last 24 hours per tenant and product")
                 .register(registry);
     }
 
     /** Looks anew; scrapes in between show the last look. */
-    @Scheduled(fixedDelayString = "${zetel.meters.refresh:30s}") public void refresh() {
+    @Scheduled(fixedDelayString = "${zetel.meters.refresh:30s}")
+    public void refresh() {
         var counted = new ArrayList<Row<?>>();
         if (tenants > 0) {
             jdbc.sql(SEATS).param("tenants", tenants).query(row -> {

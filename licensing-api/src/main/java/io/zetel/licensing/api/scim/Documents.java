@@ -23,12 +23,57 @@ final class Documents {
     static final List<String> SCHEMAS = List.of(ENTERPRISE, ZETEL_USER, ZETEL_GROUP, USER, GROUP);
     static final Set<String> EXTENSIONS = Set.of(ENTERPRISE, ZETEL_USER, ZETEL_GROUP);
 
-    private static final Map<String, String> NAMES = Stream.of("userName", "externalId", "name", "formatted", "familyName", "givenName", "middleName",
-            "honorificPrefix", "honorificSuffix", "displayName", "nickName", "profileUrl", "title", "userType", "preferredLanguage", "locale",
-            "timezone", "active", "emails", "phoneNumbers", "ims", "addresses", "entitlements", "roles", "value", "display", "type", "primary",
-            "$ref", "streetAddress", "locality", "region", "postalCode", "country", "employeeNumber", "costCenter", "organization", "division",
-            "department", "manager", "members", "memberType", "securityEnabled", "usageLocation", "onPremisesSynced", "schemas", ENTERPRISE,
-            ZETEL_USER, ZETEL_GROUP).collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), name -> name));
+    private static final Map<String, String> NAMES = Stream.of(
+                    "userName",
+                    "externalId",
+                    "name",
+                    "formatted",
+                    "familyName",
+                    "givenName",
+                    "middleName",
+                    "honorificPrefix",
+                    "honorificSuffix",
+                    "displayName",
+                    "nickName",
+                    "profileUrl",
+                    "title",
+                    "userType",
+                    "preferredLanguage",
+                    "locale",
+                    "timezone",
+                    "active",
+                    "emails",
+                    "phoneNumbers",
+                    "ims",
+                    "addresses",
+                    "entitlements",
+                    "roles",
+                    "value",
+                    "display",
+                    "type",
+                    "primary",
+                    "$ref",
+                    "streetAddress",
+                    "locality",
+                    "region",
+                    "postalCode",
+                    "country",
+                    "employeeNumber",
+                    "costCenter",
+                    "organization",
+                    "division",
+                    "department",
+                    "manager",
+                    "members",
+                    "memberType",
+                    "securityEnabled",
+                    "usageLocation",
+                    "onPremisesSynced",
+                    "schemas",
+                    ENTERPRISE,
+                    ZETEL_USER,
+                    ZETEL_GROUP)
+            .collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), name -> name));
 
     private Documents() {}
 
@@ -43,12 +88,19 @@ final class Documents {
         if (dot > 0 && !name.regionMatches(true, 0, "urn:", 0, 4)) {
             return field(of, name.substring(0, dot)).flatMap(inner -> field(inner, name.substring(dot + 1)));
         }
-        return of.properties().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst();
+        return of.properties().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     static @Nullable String text(JsonNode of, String name) {
-        return field(of, name).filter(node -> !node.isNull() && !node.isContainer()).map(JsonNode::asString).map(String::strip)
-                .filter(text -> !text.isEmpty()).orElse(null);
+        return field(of, name)
+                .filter(node -> !node.isNull() && !node.isContainer())
+                .map(JsonNode::asString)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
     }
 
     /** True or false, also where it is written as a text. */
@@ -63,7 +115,9 @@ final class Documents {
         };
     }
 
-    static @Nullable Boolean flag(JsonNode of, String name) { return flag(field(of, name).orElse(null)); }
+    static @Nullable Boolean flag(JsonNode of, String name) {
+        return flag(field(of, name).orElse(null));
+    }
 
     static String withoutUrn(String path) {
         for (var schema : SCHEMAS) {
@@ -77,7 +131,8 @@ final class Documents {
     /** The same with names as the schemas write them, without what they do not know and what is null or empty. */
     static ObjectNode known(ObjectNode given) {
         var names = new TreeMap<String, JsonNode>();
-        given.properties().forEach(entry -> name(entry.getKey()).filter(name -> !name.equals("schemas"))
+        given.properties().forEach(entry -> name(entry.getKey())
+                .filter(name -> !name.equals("schemas"))
                 .ifPresent(name -> names.put(name, cleaned(entry.getValue()))));
         var known = given.objectNode();
         names.forEach((name, value) -> {
@@ -94,7 +149,10 @@ final class Documents {
         }
         if (value.isArray()) {
             var list = tools.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
-            value.valueStream().map(Documents::cleaned).filter(one -> !one.isNull() && !(one.isContainer() && one.isEmpty())).forEach(list::add);
+            value.valueStream()
+                    .map(Documents::cleaned)
+                    .filter(one -> !one.isNull() && !(one.isContainer() && one.isEmpty()))
+                    .forEach(list::add);
             return list;
         }
         return value;

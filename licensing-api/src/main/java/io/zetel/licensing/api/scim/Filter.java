@@ -21,5 +21,16 @@ sealed interface Filter {
     record Some(String path, Filter inner) implements Filter {}
 
     /** How to compare. */
-    enum Operator { EQ, NE, CO, SW, EW, PR, GT, GE, LT, LE }
+    enum Operator {
+        EQ,
+        NE,
+        CO,
+        SW,
+        EW,
+        PR,
+        GT,
+        GE,
+        LT,
+        LE
+    }
 }

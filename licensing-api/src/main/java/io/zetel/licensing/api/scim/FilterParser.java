@@ -19,7 +19,8 @@ final class FilterParser {
 
     private static final int MOST_CHARACTERS = 64 * 1024;
     private static final int MOST_DEPTH = 50;
-    private static final Pattern TOKEN = Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|[()\\[\\]]|[^\\s()\\[\\]\"]++)");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|[()\\[\\]]|[^\\s()\\[\\]\"]++)");
     private static final Pattern BARE = Pattern.compile("-?\\d+(?:\\.\\d+)?|true|false|null", Pattern.CASE_INSENSITIVE);
 
     private final List<String> tokens = new ArrayList<>();
@@ -81,7 +82,8 @@ final class FilterParser {
         var path = take("an attribute");
         if (takes("[")) {
             var inner = closed("]");
-            return next < tokens.size() && tokens.get(next).startsWith(".") ? new Filter.And(new Filter.Some(path, inner), compared(path + take("")))
+            return next < tokens.size() && tokens.get(next).startsWith(".")
+                    ? new Filter.And(new Filter.Some(path, inner), compared(path + take("")))
                     : new Filter.Some(path, inner);
         }
         return compared(path);
@@ -96,18 +98,22 @@ final class FilterParser {
     private Filter compared(String path) {
         var word = take("an operator");
         var operator = operator(word).orElseThrow(() -> ScimProblem.filter("'%s' is no operator.".formatted(word)));
-        return new Filter.Compare(path, operator, operator == Operator.PR ? NullNode.getInstance() : value(take("a value")));
+        return new Filter.Compare(
+                path, operator, operator == Operator.PR ? NullNode.getInstance() : value(take("a value")));
     }
 
     private static Optional<Operator> operator(String word) {
-        return Stream.of(Operator.values()).filter(known -> known.name().equals(word.toUpperCase(Locale.ROOT))).findFirst();
+        return Stream.of(Operator.values())
+                .filter(known -> known.name().equals(word.toUpperCase(Locale.ROOT)))
+                .findFirst();
     }
 
     /** Some send bare words for texts. */
     private static JsonNode value(String token) {
         try {
             var value = token.startsWith("\"") || BARE.matcher(token).matches()
-                    ? JsonMapper.shared().readTree(token.startsWith("\"") ? token : token.toLowerCase(Locale.ROOT)) : StringNode.valueOf(token);
+                    ? JsonMapper.shared().readTree(token.startsWith("\"") ? token : token.toLowerCase(Locale.ROOT))
+                    : StringNode.valueOf(token);
             if (value.isString() && Checks.text(value.asString()).isPresent()) {
                 throw ScimProblem.filter("A value of the filter has characters that no text has.");
             }

@@ -9,21 +9,32 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** A filter as a condition on a row {@code h} of a read model; nothing of it is ever part of the SQL but by parameters. */
+/**
+ * A filter as a condition on a row {@code h} of a read model; nothing of it is ever part of the SQL but by parameters.
+ */
 final class FilterSql {
 
-    private static final Map<String, String> TEXTS = Map.ofEntries(Map.entry("username", "who.user_name"),
-            Map.entry("displayname", "lower(who.display_name)"), Map.entry("name.givenname", "lower(who.given_name)"),
-            Map.entry("name.familyname", "lower(who.family_name)"), Map.entry("emails", "lower(who.mail)"),
-            Map.entry("emails.value", "lower(who.mail)"), Map.entry("title", "lower(who.work ->> 'jobTitle')"),
-            Map.entry("department", "lower(who.work ->> 'department')"), Map.entry("employeenumber", "lower(who.work ->> 'employeeId')"),
-            Map.entry("costcenter", "lower(who.work ->> 'costCenter')"), Map.entry("organization", "lower(who.work ->> 'companyName')"),
-            Map.entry("division", "lower(who.work ->> 'division')"), Map.entry("preferredlanguage", "lower(who.work ->> 'preferredLanguage')"));
+    private static final Map<String, String> TEXTS = Map.ofEntries(
+            Map.entry("username", "who.user_name"),
+            Map.entry("displayname", "lower(who.display_name)"),
+            Map.entry("name.givenname", "lower(who.given_name)"),
+            Map.entry("name.familyname", "lower(who.family_name)"),
+            Map.entry("emails", "lower(who.mail)"),
+            Map.entry("emails.value", "lower(who.mail)"),
+            Map.entry("title", "lower(who.work ->> 'jobTitle')"),
+            Map.entry("department", "lower(who.work ->> 'department')"),
+            Map.entry("employeenumber", "lower(who.work ->> 'employeeId')"),
+            Map.entry("costcenter", "lower(who.work ->> 'costCenter')"),
+            Map.entry("organization", "lower(who.work ->> 'companyName')"),
+            Map.entry("division", "lower(who.work ->> 'division')"),
+            Map.entry("preferredlanguage", "lower(who.work ->> 'preferredLanguage')"));
 
     private final Kind kind;
     private final Map<String, Object> params = new HashMap<>();
 
-    private FilterSql(Kind kind) { this.kind = kind; }
+    private FilterSql(Kind kind) {
+        this.kind = kind;
+    }
 
     /** A condition and its parameters. */
     record Condition(String sql, Map<String, Object> params) {}
@@ -79,8 +90,7 @@ final class FilterSql {
         if (compare.operator() != Operator.EQ || kind != Kind.USER) {
             return "";
         }
-        return " or (h.holder = :prefix || " + param(compare.value().asString(""))
-                + """
+        return " or (h.holder = :prefix || " + param(compare.value().asString("")) + """
                   ::text and not exists (select from directory_profile who where who.tenant_id = :tenant and who.kind = :kind
                                                                              and :prefix || who.id = h.holder))
                   """;
@@ -136,7 +146,9 @@ final class FilterSql {
 
     private String active(Filter.Compare compare) {
         var wanted = Documents.flag(compare.value());
-        if (kind != Kind.USER || wanted == null || compare.operator() != Operator.EQ && compare.operator() != Operator.NE) {
+        if (kind != Kind.USER
+                || wanted == null
+                || compare.operator() != Operator.EQ && compare.operator() != Operator.NE) {
             throw ScimProblem.filter("active is compared to true or false by eq and ne.");
         }
         return "h.account " + (wanted == (compare.operator() == Operator.EQ) ? "=" : "<>") + " 'ENABLED'";
@@ -154,10 +166,14 @@ final class FilterSql {
     }
 
     private String guid(JsonNode value, String sql, String otherwise) {
-        return ScimDirectory.guid(value.asString("")).map(guid -> sql.formatted(param(guid))).orElse(otherwise);
+        return ScimDirectory.guid(value.asString(""))
+                .map(guid -> sql.formatted(param(guid)))
+                .orElse(otherwise);
     }
 
-    private String key() { return kind == Kind.GROUP ? "h.group_id" : "h.holder"; }
+    private String key() {
+        return kind == Kind.GROUP ? "h.group_id" : "h.holder";
+    }
 
     private String param(Object value) {
         var name = "f" + params.size();

@@ -43,7 +43,13 @@ class GroupResource {
     private final Resources resources;
     private final Membership membership;
 
-    GroupResource(Commands commands, Reads reads, Groups groups, Profiles profiles, ScimDirectory directory, Resources resources,
+    GroupResource(
+            Commands commands,
+            Reads reads,
+            Groups groups,
+            Profiles profiles,
+            ScimDirectory directory,
+            Resources resources,
             Membership membership) {
         this.commands = commands;
         this.reads = reads;
@@ -59,7 +65,9 @@ class GroupResource {
         return resources.list(request, Kind.GROUP, ids -> {
             var all = ids.stream().map(GroupId::new).toList();
             var rows = groups.groups(request.tenant(), all);
-            return shown(request, all.stream().flatMap(id -> Stream.ofNullable(rows.get(id))).toList());
+            return shown(
+                    request,
+                    all.stream().flatMap(id -> Stream.ofNullable(rows.get(id))).toList());
         });
     }
 
@@ -73,16 +81,24 @@ class GroupResource {
         var t = request.tenant();
         var document = Documents.known(request.object());
         if (directory.isCalled(t, required(document))) {
-            throw ScimProblem.taken("A group is called %s already.".formatted(document.get("displayName").asString()));
+            throw ScimProblem.taken("A group is called %s already."
+                    .formatted(document.get("displayName").asString()));
         }
         var ours = document.path(ZETEL_GROUP);
-        var type = "DEVICE".equalsIgnoreCase(Documents.text(ours, "memberType")) ? HolderId.Type.DEVICE : HolderId.Type.USER;
+        var type = "DEVICE".equalsIgnoreCase(Documents.text(ours, "memberType"))
+                ? HolderId.Type.DEVICE
+                : HolderId.Type.USER;
         var members = membership.asked(document.path("members"));
         var resolved = membership.resolved(t, type, members);
         var group = new GroupId(zetelId(request, Documents.text(document, "externalId")));
         var command = new PutGroup(t, group, type, Documents.flag(ours, "securityEnabled"), null);
-        long position = profiles.replacing(t, Kind.GROUP, group.value(), before -> facts(document, before),
-                () -> commands.send(command, NewVersion.class, request.origin())).position();
+        long position = profiles.replacing(
+                        t,
+                        Kind.GROUP,
+                        group.value(),
+                        before -> facts(document, before),
+                        () -> commands.send(command, NewVersion.class, request.origin()))
+                .position();
         if (!resolved.isEmpty()) {
             position = membership.add(request, group, resolved);
         }
@@ -90,50 +106,72 @@ class GroupResource {
     }
 
     private String zetelId(ScimRequest request, @Nullable String externalId) {
-        return externalId == null || Checks.externalId(externalId).isPresent() || groups.group(request.tenant(), new GroupId(externalId)).isPresent()
-                ? UUID.randomUUID().toString() : externalId;
+        return externalId == null
+                        || Checks.externalId(externalId).isPresent()
+                        || groups.group(request.tenant(), new GroupId(externalId))
+                                .isPresent()
+                ? UUID.randomUUID().toString()
+                : externalId;
     }
 
     ScimAnswer replace(ScimRequest request, String id) throws Refused {
         request.needs(Role.GROUP_ADMIN, Role.SERVICE);
         var row = known(request, id);
         var document = Documents.known(request.object());
-        var members = Documents.field(request.object(), "members").map(list -> Membership.Change.replacing(membership.asked(list)));
+        var members = Documents.field(request.object(), "members")
+                .map(list -> Membership.Change.replacing(membership.asked(list)));
         return one(request, 200, changed(request, row, document, members));
     }
 
     ScimAnswer patch(ScimRequest request, String id) throws Refused {
         request.needs(Role.GROUP_ADMIN, Role.SERVICE);
         var row = known(request, id);
-        var document = document(row, profiles.of(request.tenant(), Kind.GROUP, row.groupId().value()));
+        var document = document(
+                row, profiles.of(request.tenant(), Kind.GROUP, row.groupId().value()));
         var change = new Membership.Change();
         for (var operation : Patch.operations(request.object())) {
             membership.takeOut(operation, change).ifPresent(rest -> Patch.apply(document, rest));
         }
-        var after = changed(request, row, Documents.known(document), change.isEmpty() ? Optional.empty() : Optional.of(change));
+        var after = changed(
+                request, row, Documents.known(document), change.isEmpty() ? Optional.empty() : Optional.of(change));
         return request.option("attributes").isPresent() ? one(request, 200, after) : ScimAnswer.of(204, null);
     }
 
     ScimAnswer delete(ScimRequest request, String id) throws Refused {
         request.needs(Role.GROUP_ADMIN, Role.SERVICE);
         var row = known(request, id);
-        var answer = commands.send(new DeleteGroup(request.tenant(), row.groupId(), request.expected()), NewVersion.class, request.origin());
+        var answer = commands.send(
+                new DeleteGroup(request.tenant(), row.groupId(), request.expected()),
+                NewVersion.class,
+                request.origin());
         profiles.erase(request.tenant(), Kind.GROUP, row.groupId().value());
         reads.after(Groups.GROUP, answer, () -> Optional.of(answer));
         return ScimAnswer.of(204, null);
     }
 
     /** Whoever cannot be a member is found before anything changes. */
-    private GroupRow changed(ScimRequest request, GroupRow row, ObjectNode document, Optional<Membership.Change> members) throws Refused {
+    private GroupRow changed(
+            ScimRequest request, GroupRow row, ObjectNode document, Optional<Membership.Change> members)
+            throws Refused {
         required(document);
         var t = request.tenant();
         var group = row.groupId();
         var wanted = members.isEmpty() ? null : membership.resolved(t, row.memberType(), members.get());
         var ours = document.path(ZETEL_GROUP);
         var type = Documents.text(ours, "memberType");
-        var command = new PutGroup(t, group, type == null ? null : type(type), Documents.flag(ours, "securityEnabled"), request.expected());
-        long position = profiles.replacing(t, Kind.GROUP, group.value(), before -> facts(document, before),
-                () -> commands.send(command, NewVersion.class, request.origin())).position();
+        var command = new PutGroup(
+                t,
+                group,
+                type == null ? null : type(type),
+                Documents.flag(ours, "securityEnabled"),
+                request.expected());
+        long position = profiles.replacing(
+                        t,
+                        Kind.GROUP,
+                        group.value(),
+                        before -> facts(document, before),
+                        () -> commands.send(command, NewVersion.class, request.origin()))
+                .position();
         if (wanted != null) {
             position = Math.max(position, membership.change(request, group, wanted));
         }
@@ -141,13 +179,14 @@ class GroupResource {
     }
 
     private static HolderId.Type type(String text) {
-        return Stream.of(HolderId.Type.values()).filter(known -> known.name().equalsIgnoreCase(text)).findFirst()
+        return Stream.of(HolderId.Type.values())
+                .filter(known -> known.name().equalsIgnoreCase(text))
+                .findFirst()
                 .orElseThrow(() -> ScimProblem.value("memberType is USER or DEVICE."));
     }
 
     private GroupRow after(ScimRequest request, GroupId group, long position) {
-        return reads.after(Groups.GROUP, new Answer<>(group, position),
-                () -> groups.group(request.tenant(), group));
+        return reads.after(Groups.GROUP, new Answer<>(group, position), () -> groups.group(request.tenant(), group));
     }
 
     private static ProfileFacts facts(ObjectNode document, @Nullable Profile before) {
@@ -156,11 +195,19 @@ class GroupResource {
             throw ScimProblem.value("displayName " + Checks.name(name).get());
         }
         var externalId = Documents.text(document, "externalId");
-        if (externalId != null && (externalId.length() > 200 || Checks.plain(externalId).isPresent())) {
+        if (externalId != null
+                && (externalId.length() > 200 || Checks.plain(externalId).isPresent())) {
             throw ScimProblem.value("externalId must be at most 200 characters that can be seen.");
         }
-        return new ProfileFacts(name, null, externalId, null, null, before == null ? null : before.mail(),
-                before == null ? Map.of() : before.work(), Set.of());
+        return new ProfileFacts(
+                name,
+                null,
+                externalId,
+                null,
+                null,
+                before == null ? null : before.mail(),
+                before == null ? Map.of() : before.work(),
+                Set.of());
     }
 
     private static String required(ObjectNode document) {
@@ -172,54 +219,79 @@ class GroupResource {
     }
 
     private GroupRow known(ScimRequest request, String id) {
-        return ScimDirectory.guid(id).flatMap(guid -> groups.byObjectId(request.tenant(), guid)).orElseThrow(() -> ScimProblem.unknown(id));
+        return ScimDirectory.guid(id)
+                .flatMap(guid -> groups.byObjectId(request.tenant(), guid))
+                .orElseThrow(() -> ScimProblem.unknown(id));
     }
 
     private ScimAnswer one(ScimRequest request, int status, GroupRow row) {
         var answer = resources.one(request, status, shown(request, List.of(row)).getFirst());
         return request.wants("members") && row.members() > ScimDirectory.MOST_MEMBERS
-                ? answer.with("Warning", "299 - \"Only the first %d of %d members are shown\"".formatted(ScimDirectory.MOST_MEMBERS, row.members()))
+                ? answer.with(
+                        "Warning",
+                        "299 - \"Only the first %d of %d members are shown\""
+                                .formatted(ScimDirectory.MOST_MEMBERS, row.members()))
                 : answer;
     }
 
     private List<ObjectNode> shown(ScimRequest request, List<GroupRow> rows) {
         var t = request.tenant();
-        var known = profiles.of(t, Kind.GROUP, rows.stream().map(row -> row.groupId().value()).toList());
+        var known = profiles.of(
+                t, Kind.GROUP, rows.stream().map(row -> row.groupId().value()).toList());
         var licensed = groups.licences(t, rows.stream().map(GroupRow::groupId).toList());
-        return rows.stream().map(row -> {
-            var id = row.groupId().value();
-            var profile = known.get(id);
-            var document = document(row, profile);
-            ((ObjectNode) Objects.requireNonNull(document.get(ZETEL_GROUP))).put("licensed",
-                    !licensed.getOrDefault(row.groupId(), List.of()).isEmpty());
-            if (request.wants("members")) {
-                members(request, row, document);
-            }
-            resources.describe(request, document, "Group", profiles.objectId(t, Kind.GROUP, id).value(),
-                    profile == null ? null : profile.createdAt(), profile == null ? null : profile.changedAt(), row.version());
-            return document;
-        }).toList();
+        return rows.stream()
+                .map(row -> {
+                    var id = row.groupId().value();
+                    var profile = known.get(id);
+                    var document = document(row, profile);
+                    ((ObjectNode) Objects.requireNonNull(document.get(ZETEL_GROUP)))
+                            .put(
+                                    "licensed",
+                                    !licensed.getOrDefault(row.groupId(), List.of())
+                                            .isEmpty());
+                    if (request.wants("members")) {
+                        members(request, row, document);
+                    }
+                    resources.describe(
+                            request,
+                            document,
+                            "Group",
+                            profiles.objectId(t, Kind.GROUP, id).value(),
+                            profile == null ? null : profile.createdAt(),
+                            profile == null ? null : profile.changedAt(),
+                            row.version());
+                    return document;
+                })
+                .toList();
     }
 
     private void members(ScimRequest request, GroupRow row, ObjectNode document) {
         var list = document.putArray("members");
         var endpoint = row.memberType() == HolderId.Type.USER ? "User" : "Device";
-        directory.members(request.tenant(), row.groupId().value(), row.memberType()).forEach(member -> {
-            var one = list.addObject().put("value", member.objectId()).put("type", endpoint)
-                    .put("$ref", "%s/%ss/%s".formatted(request.base(), endpoint, member.objectId()));
-            if (member.displayName() != null) {
-                one.put("display", member.displayName());
-            }
-        });
+        directory
+                .members(request.tenant(), row.groupId().value(), row.memberType())
+                .forEach(member -> {
+                    var one = list.addObject()
+                            .put("value", member.objectId())
+                            .put("type", endpoint)
+                            .put("$ref", "%s/%ss/%s".formatted(request.base(), endpoint, member.objectId()));
+                    if (member.displayName() != null) {
+                        one.put("display", member.displayName());
+                    }
+                });
     }
 
     private static ObjectNode document(GroupRow row, @Nullable Profile profile) {
         var document = JsonMapper.shared().createObjectNode();
-        document.put("displayName", profile == null || profile.displayName() == null ? row.groupId().value() : profile.displayName());
+        document.put(
+                "displayName",
+                profile == null || profile.displayName() == null ? row.groupId().value() : profile.displayName());
         if (profile != null && profile.externalId() != null) {
             document.put("externalId", profile.externalId());
         }
-        document.putObject(ZETEL_GROUP).put("memberType", row.memberType().name()).put("securityEnabled", row.securityEnabled());
+        document.putObject(ZETEL_GROUP)
+                .put("memberType", row.memberType().name())
+                .put("securityEnabled", row.securityEnabled());
         return document;
     }
 }

@@ -14,15 +14,20 @@ final class Matching {
             case Filter.And both -> matches(both.left(), value) && matches(both.right(), value);
             case Filter.Or either -> matches(either.left(), value) || matches(either.right(), value);
             case Filter.Not not -> !matches(not.inner(), value);
-            case Filter.Some some -> Documents.field(value, some.path()).map(list -> list.valueStream().anyMatch(one -> matches(some.inner(), one)))
-                    .orElse(false);
+            case Filter.Some some ->
+                Documents.field(value, some.path())
+                        .map(list -> list.valueStream().anyMatch(one -> matches(some.inner(), one)))
+                        .orElse(false);
             case Filter.Compare compare -> compared(compare, value);
         };
     }
 
     private static boolean compared(Filter.Compare compare, JsonNode value) {
-        var field = value.isObject() ? Documents.field(value, compare.path())
-                : compare.path().equalsIgnoreCase("value") ? java.util.Optional.of(value) : java.util.Optional.<JsonNode>empty();
+        var field = value.isObject()
+                ? Documents.field(value, compare.path())
+                : compare.path().equalsIgnoreCase("value")
+                        ? java.util.Optional.of(value)
+                        : java.util.Optional.<JsonNode>empty();
         if (field.isEmpty() || field.get().isNull()) {
             return compare.operator() == Operator.NE;
         }

@@ -28,7 +28,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who joins and who leaves: what the operations of one request come to is one change of the group, whatever its size. */
+/**
+ * Who joins and who leaves: what the operations of one request come to is one change of the group, whatever its size.
+ */
 @Component
 class Membership {
 
@@ -78,7 +80,9 @@ class Membership {
             joining.addAll(all);
         }
 
-        boolean isEmpty() { return !everybody && joining.isEmpty() && leaving.isEmpty(); }
+        boolean isEmpty() {
+            return !everybody && joining.isEmpty() && leaving.isEmpty();
+        }
     }
 
     /** The same with Zetel's ids. */
@@ -89,7 +93,9 @@ class Membership {
         if (members == null || members.isNull() || members.isMissingNode()) {
             return List.of();
         }
-        return (members.isArray() ? members.valueStream() : Stream.of(members)).map(Membership::value).toList();
+        return (members.isArray() ? members.valueStream() : Stream.of(members))
+                .map(Membership::value)
+                .toList();
     }
 
     private static String value(JsonNode member) {
@@ -152,9 +158,11 @@ class Membership {
                 values(either.left(), values);
                 values(either.right(), values);
             }
-            case Filter.Compare compare when compare.operator() == Filter.Operator.EQ && compare.path().toLowerCase(Locale.ROOT).equals("value") ->
+            case Filter.Compare compare
+            when compare.operator() == Filter.Operator.EQ
+                    && compare.path().toLowerCase(Locale.ROOT).equals("value") ->
                 values.add(compare.value().asString(""));
-            case Filter.And _,Filter.Not _,Filter.Some _,Filter.Compare _ ->
+            case Filter.And _, Filter.Not _, Filter.Some _, Filter.Compare _ ->
                 throw ScimProblem.path("Members are named by value eq \"…\", several of them joined by or.");
         }
     }
@@ -164,7 +172,8 @@ class Membership {
         var found = directory.resolved(tenant, type, values);
         for (var value : values) {
             if (!found.containsKey(value)) {
-                throw ScimProblem.value("%s is no %s that is known here.".formatted(value, type == HolderId.Type.USER ? "user" : "device"));
+                throw ScimProblem.value("%s is no %s that is known here."
+                        .formatted(value, type == HolderId.Type.USER ? "user" : "device"));
             }
         }
         return values.stream().map(found::get).distinct().toList();
@@ -173,8 +182,14 @@ class Membership {
     /** The same of a change; whoever is not known cannot be a member and need not leave. */
     Resolved resolved(TenantId tenant, HolderId.Type type, Change change) {
         var leaving = directory.resolved(tenant, type, change.leaving);
-        return new Resolved(change.everybody, resolved(tenant, type, change.joining),
-                change.leaving.stream().filter(leaving::containsKey).map(leaving::get).distinct().toList());
+        return new Resolved(
+                change.everybody,
+                resolved(tenant, type, change.joining),
+                change.leaving.stream()
+                        .filter(leaving::containsKey)
+                        .map(leaving::get)
+                        .distinct()
+                        .toList());
     }
 
     /** Lets these join; answers where that can be read. */
@@ -189,13 +204,25 @@ class Membership {
         if (change.everybody()) {
             return sent(new ReplaceMembers(t, group, change.joining(), null), Integer.MAX_VALUE, request);
         }
-        long position = change.leaving().isEmpty() ? 0 : sent(new RemoveMembers(t, group, change.leaving()), change.leaving().size(), request);
-        return change.joining().isEmpty() ? position
-                : Math.max(position, sent(new AddMembers(t, group, change.joining()), change.joining().size(), request));
+        long position = change.leaving().isEmpty()
+                ? 0
+                : sent(
+                        new RemoveMembers(t, group, change.leaving()),
+                        change.leaving().size(),
+                        request);
+        return change.joining().isEmpty()
+                ? position
+                : Math.max(
+                        position,
+                        sent(
+                                new AddMembers(t, group, change.joining()),
+                                change.joining().size(),
+                                request));
     }
 
     private long sent(GroupCommand command, int concerned, ScimRequest request) throws Refused {
-        return concerned <= Holders.AT_ONCE ? commands.send(command, GroupChange.class, request.origin()).position()
+        return concerned <= Holders.AT_ONCE
+                ? commands.send(command, GroupChange.class, request.origin()).position()
                 : jobs.begun(command, request.origin());
     }
 }

@@ -19,13 +19,22 @@ final class Patch {
     private Patch() {}
 
     /** What to do. */
-    enum Kind { ADD, REPLACE, REMOVE }
+    enum Kind {
+        ADD,
+        REPLACE,
+        REMOVE
+    }
 
     /** An operation as it was sent. */
-    record Operation(Kind kind, @Nullable String path, @Nullable JsonNode value) {}
+    record Operation(
+            Kind kind, @Nullable String path, @Nullable JsonNode value) {}
 
     /** A path in its parts: the schema, the attribute, which of its values, and what of them. */
-    private record Target(@Nullable String extension, @Nullable String attribute, @Nullable Filter filter, @Nullable String sub) {}
+    private record Target(
+            @Nullable String extension,
+            @Nullable String attribute,
+            @Nullable Filter filter,
+            @Nullable String sub) {}
 
     static List<Operation> operations(ObjectNode body) {
         var list = Documents.field(body, "Operations").orElseThrow(() -> ScimProblem.syntax("Operations are missing."));
@@ -59,8 +68,14 @@ final class Patch {
             return;
         }
         operation.value().properties().forEach(entry -> {
-            if (entry.getValue() instanceof ObjectNode inner && Documents.EXTENSIONS.stream().anyMatch(entry.getKey()::equalsIgnoreCase)) {
-                inner.properties().forEach(one -> at(document, operation.kind(), target(entry.getKey() + ":" + one.getKey()), one.getValue()));
+            if (entry.getValue() instanceof ObjectNode inner
+                    && Documents.EXTENSIONS.stream().anyMatch(entry.getKey()::equalsIgnoreCase)) {
+                inner.properties()
+                        .forEach(one -> at(
+                                document,
+                                operation.kind(),
+                                target(entry.getKey() + ":" + one.getKey()),
+                                one.getValue()));
             } else {
                 at(document, operation.kind(), target(entry.getKey()), entry.getValue());
             }
@@ -69,8 +84,12 @@ final class Patch {
 
     private static Target target(String path) {
         var bare = Documents.withoutUrn(path);
-        var extension = bare.equals(path) ? null
-                : Documents.EXTENSIONS.stream().filter(urn -> path.regionMatches(true, 0, urn, 0, urn.length())).findFirst().orElse(null);
+        var extension = bare.equals(path)
+                ? null
+                : Documents.EXTENSIONS.stream()
+                        .filter(urn -> path.regionMatches(true, 0, urn, 0, urn.length()))
+                        .findFirst()
+                        .orElse(null);
         var whole = Documents.EXTENSIONS.stream().filter(path::equalsIgnoreCase).findFirst();
         if (whole.isPresent()) {
             return new Target(null, whole.get(), null, null);
@@ -79,7 +98,10 @@ final class Patch {
         if (!parts.matches()) {
             throw ScimProblem.path("'%s' is no path.".formatted(path));
         }
-        return new Target(extension, Documents.name(parts.group(1)).orElse(null), parts.group(2) == null ? null : FilterParser.parse(parts.group(2)),
+        return new Target(
+                extension,
+                Documents.name(parts.group(1)).orElse(null),
+                parts.group(2) == null ? null : FilterParser.parse(parts.group(2)),
                 parts.group(3) == null ? null : Documents.name(parts.group(3)).orElse(""));
     }
 
@@ -102,10 +124,12 @@ final class Patch {
         if (kind == Kind.REMOVE || value == null || value.isNull()) {
             owner.remove(attribute);
         } else if (before instanceof ArrayNode list && kind == Kind.ADD) {
-            (value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value)).filter(one -> list.valueStream().noneMatch(one::equals))
+            (value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
+                    .filter(one -> list.valueStream().noneMatch(one::equals))
                     .forEach(list::add);
         } else if (before instanceof ObjectNode object && value instanceof ObjectNode more) {
-            more.properties().forEach(entry -> Documents.name(entry.getKey()).ifPresent(name -> object.set(name, entry.getValue())));
+            more.properties().forEach(entry -> Documents.name(entry.getKey())
+                    .ifPresent(name -> object.set(name, entry.getValue())));
         } else if (attribute.equals("manager") && !value.isContainer()) {
             owner.putObject(attribute).set("value", value);
         } else {
@@ -115,16 +139,25 @@ final class Patch {
 
     private static void sub(ObjectNode owner, Kind kind, String attribute, String sub, @Nullable JsonNode value) {
         if (owner.get(attribute) instanceof ArrayNode list) {
-            list.valueStream().filter(ObjectNode.class::isInstance).forEach(one -> whole((ObjectNode) one, kind, sub, value));
+            list.valueStream()
+                    .filter(ObjectNode.class::isInstance)
+                    .forEach(one -> whole((ObjectNode) one, kind, sub, value));
         } else if (kind != Kind.REMOVE || owner.get(attribute) instanceof ObjectNode) {
             whole(child(owner, attribute), kind, sub, value);
         }
     }
 
     /** An entry that is not there yet is made of what the filter says of it. */
-    private static void filtered(ObjectNode owner, Kind kind, String attribute, Filter filter, @Nullable String sub, @Nullable JsonNode value) {
+    private static void filtered(
+            ObjectNode owner,
+            Kind kind,
+            String attribute,
+            Filter filter,
+            @Nullable String sub,
+            @Nullable JsonNode value) {
         var list = owner.get(attribute) instanceof ArrayNode known ? known : JSON.arrayNode();
-        var meant = list.valueStream().filter(one -> Matching.matches(filter, one)).toList();
+        var meant =
+                list.valueStream().filter(one -> Matching.matches(filter, one)).toList();
         if (kind == Kind.REMOVE && sub == null) {
             var left = JSON.arrayNode();
             list.valueStream().filter(one -> !Matching.matches(filter, one)).forEach(left::add);
@@ -142,7 +175,8 @@ final class Patch {
             if (one instanceof ObjectNode object && sub != null) {
                 whole(object, kind, sub, value);
             } else if (one instanceof ObjectNode object && value instanceof ObjectNode more) {
-                more.properties().forEach(entry -> Documents.name(entry.getKey()).ifPresent(name -> object.set(name, entry.getValue())));
+                more.properties().forEach(entry -> Documents.name(entry.getKey())
+                        .ifPresent(name -> object.set(name, entry.getValue())));
             }
         }
     }
@@ -153,14 +187,19 @@ final class Patch {
                 describe(both.left(), made);
                 describe(both.right(), made);
             }
-            case Filter.Compare compare when compare.operator() == Filter.Operator.EQ ->
+            case Filter.Compare compare
+            when compare.operator() == Filter.Operator.EQ ->
                 Documents.name(compare.path()).ifPresent(name -> made.set(name, compare.value()));
-            case Filter.Or _,Filter.Not _,Filter.Some _,Filter.Compare _ -> { /* says nothing that could be written down */ }
+            case Filter.Or _, Filter.Not _, Filter.Some _, Filter.Compare _ -> {
+                /* says nothing that could be written down */
+            }
         }
     }
 
     private static ObjectNode child(ObjectNode owner, String name) {
-        return Optional.ofNullable(owner.get(name)).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast)
+        return Optional.ofNullable(owner.get(name))
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
                 .orElseGet(() -> owner.putObject(name));
     }
 }

@@ -30,7 +30,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one door to the dialect: reads a request, lets the router answer it, and writes the answer as RFC 7644 has it. */
+/**
+ * The one door to the dialect: reads a request, lets the router answer it, and writes the answer as RFC 7644 has it.
+ */
 @Hidden
 @Controller
 @Allowed(anyOfTenant = true)
@@ -46,7 +48,11 @@ class ScimController {
     private final JsonMapper json;
     private final String publicUrl;
 
-    ScimController(ScimRouter router, ScimErrors errors, JsonMapper json, @Value("${zetel.scim.public-url:}") String publicUrl) {
+    ScimController(
+            ScimRouter router,
+            ScimErrors errors,
+            JsonMapper json,
+            @Value("${zetel.scim.public-url:}") String publicUrl) {
         this.router = router;
         this.errors = errors;
         this.json = json;
@@ -54,7 +60,8 @@ class ScimController {
     }
 
     @BodyLimit(MOST_BYTES)
-    @RequestMapping({BASE, BASE + "/**"}) void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
+    @RequestMapping({BASE, BASE + "/**"})
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
         var answer = answered(request);
         response.setStatus(answer.status());
         response.setHeader(RequestId.HEADER, RequestId.of(request));
@@ -79,24 +86,45 @@ class ScimController {
 
     private ScimRequest read(HttpServletRequest request) throws IOException {
         var caller = Caller.current();
-        var path = Pattern.compile("/").splitAsStream(request.getRequestURI().substring(BASE.length())).filter(part -> !part.isEmpty())
-                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8)).toList();
-        var tenant = new TenantId(caller.tenant().orElseThrow(() -> new ScimProblem(403, null, "The token belongs to no tenant.")));
-        return new ScimRequest(tenant, caller, request.getMethod(), base(request), path, options(request), body(request),
-                request.getHeader(HttpHeaders.IF_MATCH), origin(request, caller, path));
+        var path = Pattern.compile("/")
+                .splitAsStream(request.getRequestURI().substring(BASE.length()))
+                .filter(part -> !part.isEmpty())
+                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+                .toList();
+        var tenant = new TenantId(
+                caller.tenant().orElseThrow(() -> new ScimProblem(403, null, "The token belongs to no tenant.")));
+        return new ScimRequest(
+                tenant,
+                caller,
+                request.getMethod(),
+                base(request),
+                path,
+                options(request),
+                body(request),
+                request.getHeader(HttpHeaders.IF_MATCH),
+                origin(request, caller, path));
     }
 
     /** Every change says that it came by SCIM, and from which provider. */
     private static Origin origin(HttpServletRequest request, Caller caller, List<String> path) {
-        var agent = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).filter(PRINTABLE.asMatchPredicate());
+        var agent =
+                Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).filter(PRINTABLE.asMatchPredicate());
         var route = request.getMethod() + " " + BASE + (path.isEmpty() ? "" : "/" + path.getFirst());
-        return new Origin(caller.subject(), Optional.of("SCIM" + agent.map(name -> ", " + name).orElse("")), RequestId.of(request),
-                TraceParent.of(request).map(TraceParent::header), route);
+        return new Origin(
+                caller.subject(),
+                Optional.of("SCIM" + agent.map(name -> ", " + name).orElse("")),
+                RequestId.of(request),
+                TraceParent.of(request).map(TraceParent::header),
+                route);
     }
 
     private String base(HttpServletRequest request) {
         var url = request.getRequestURL();
-        return (publicUrl.isEmpty() ? url.substring(0, url.length() - request.getRequestURI().length()) : publicUrl) + BASE;
+        return (publicUrl.isEmpty()
+                        ? url.substring(
+                                0, url.length() - request.getRequestURI().length())
+                        : publicUrl)
+                + BASE;
     }
 
     private static Map<String, String> options(HttpServletRequest request) {

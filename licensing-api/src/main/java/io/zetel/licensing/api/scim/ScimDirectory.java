@@ -20,7 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
-/** What the read models are asked in this dialect alone: pages by number, in the order of GUIDs, and who is a member of what. */
+/**
+ * What the read models are asked in this dialect alone: pages by number, in the order of GUIDs, and who is a member of
+ * what.
+ */
 @Component
 class ScimDirectory {
 
@@ -34,39 +37,64 @@ class ScimDirectory {
                                         """;
     private static final String GROUPS = "from groups.directory_group h where h.tenant_id = :tenant";
     /** What a list can be sorted by; anything else leaves it in the order of ids. */
-    private static final Map<String, String> ORDERS = Map.of("username", "who.user_name", "displayname", "lower(who.display_name)",
-            "name.familyname", "lower(who.family_name)", "name.givenname", "lower(who.given_name)", "externalid", "who.external_id", "meta.created",
-            "who.created_at", "meta.lastmodified", "who.changed_at");
+    private static final Map<String, String> ORDERS = Map.of(
+            "username",
+            "who.user_name",
+            "displayname",
+            "lower(who.display_name)",
+            "name.familyname",
+            "lower(who.family_name)",
+            "name.givenname",
+            "lower(who.given_name)",
+            "externalid",
+            "who.external_id",
+            "meta.created",
+            "who.created_at",
+            "meta.lastmodified",
+            "who.changed_at");
 
     private final JdbcClient jdbc;
 
-    ScimDirectory(JdbcClient jdbc) { this.jdbc = jdbc; }
+    ScimDirectory(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
     /** Who is in a group, or which group somebody is in: the id, the GUID and how it is called. */
-    record Named(String of, String id, String objectId, @Nullable String displayName) {}
+    record Named(
+            String of, String id, String objectId, @Nullable String displayName) {}
 
     /** Which page of a list is asked for. */
     record Page(int startIndex, int count, @Nullable String sortBy, boolean descending) {}
 
     static Optional<UUID> guid(String text) {
-        return GUID.matcher(text.strip()).matches() ? Optional.of(UUID.fromString(text.strip().toLowerCase(Locale.ROOT))) : Optional.empty();
+        return GUID.matcher(text.strip()).matches()
+                ? Optional.of(UUID.fromString(text.strip().toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     long count(TenantId tenant, Kind kind, Optional<Condition> filter) {
-        return asked("select count(*) " + from(kind, filter), tenant, kind, filter).query(Long.class).single();
+        return asked("select count(*) " + from(kind, filter), tenant, kind, filter)
+                .query(Long.class)
+                .single();
     }
 
     /** The ids on a page. */
     List<String> page(TenantId tenant, Kind kind, Optional<Condition> filter, Page page) {
         var key = kind == Kind.GROUP ? "h.group_id" : "h.holder";
-        var column = page.sortBy() == null ? null : ORDERS.get(Documents.withoutUrn(page.sortBy()).toLowerCase(Locale.ROOT));
+        var column = page.sortBy() == null
+                ? null
+                : ORDERS.get(Documents.withoutUrn(page.sortBy()).toLowerCase(Locale.ROOT));
         var order = column == null ? "" : """
                                           (select %s from directory_profile who where who.tenant_id = :tenant and who.kind = :kind
                                                   and who.id = substr(%s, length(:prefix) + 1)) %s,
                                           """.formatted(column, key, page.descending() ? "desc" : "asc");
-        var sql = "select %s as key %s order by %s h.object_id offset :offset limit :limit".formatted(key, from(kind, filter), order);
-        return asked(sql, tenant, kind, filter).param("offset", page.startIndex() - 1).param("limit", page.count())
-                .query((row, _) -> row.getString("key").substring(prefix(kind).length())).list();
+        var sql = "select %s as key %s order by %s h.object_id offset :offset limit :limit"
+                .formatted(key, from(kind, filter), order);
+        return asked(sql, tenant, kind, filter)
+                .param("offset", page.startIndex() - 1)
+                .param("limit", page.count())
+                .query((row, _) -> row.getString("key").substring(prefix(kind).length()))
+                .list();
     }
 
     /** By what was sent for them, the ids of those who are there: the GUID, or Zetel's own id. */
@@ -79,8 +107,12 @@ class ScimDirectory {
                  select holder, object_id from held_licences.holder
                  where tenant_id = :tenant and standing in ('ACTIVE', 'DELETED') and starts_with(holder, :prefix)
                        and (object_id = any (:guids) or holder = any (:holders))
-                 """).param("tenant", tenant.value()).param("prefix", prefix).param("guids", guids)
-                .param("holders", values.stream().map(value -> prefix + value).toArray(String[]::new)).query(row -> {
+                 """)
+                .param("tenant", tenant.value())
+                .param("prefix", prefix)
+                .param("guids", guids)
+                .param("holders", values.stream().map(value -> prefix + value).toArray(String[]::new))
+                .query(row -> {
                     var id = row.getString("holder").substring(prefix.length());
                     byGuid.put(row.getObject("object_id", UUID.class), id);
                     byId.put(id, id);
@@ -100,44 +132,73 @@ class ScimDirectory {
                         left join directory_profile who on who.tenant_id = m.tenant_id and who.kind = :kind
                              and who.id = substr(m.holder, length(:prefix) + 1)
                         where m.tenant_id = :tenant and m.group_id = :group order by m.place limit :most
-                        """).param("prefix", new HolderId(type, "").wire()).param("kind", type.name()).param("tenant", tenant.value())
-                .param("group", group).param("most", MOST_MEMBERS).query(ScimDirectory::named).list();
+                        """)
+                .param("prefix", new HolderId(type, "").wire())
+                .param("kind", type.name())
+                .param("tenant", tenant.value())
+                .param("group", group)
+                .param("most", MOST_MEMBERS)
+                .query(ScimDirectory::named)
+                .list();
     }
 
     /** The groups of these users, by user. */
     Map<String, List<Named>> groupsOf(TenantId tenant, Collection<String> users) {
         var prefix = HolderId.user("").wire();
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                         select substr(m.holder, length(:prefix) + 1) as of, m.group_id as id, g.object_id, who.display_name
                         from groups.member m
                         join groups.directory_group g on g.tenant_id = m.tenant_id and g.group_id = m.group_id
                         left join directory_profile who on who.tenant_id = m.tenant_id and who.kind = 'GROUP' and who.id = m.group_id
                         where m.tenant_id = :tenant and m.holder = any (:holders) order by m.group_id limit 10000
-                        """).param("prefix", prefix).param("tenant", tenant.value())
-                .param("holders", users.stream().map(id -> prefix + id).toArray(String[]::new)).query(ScimDirectory::named).list().stream()
+                        """)
+                .param("prefix", prefix)
+                .param("tenant", tenant.value())
+                .param("holders", users.stream().map(id -> prefix + id).toArray(String[]::new))
+                .query(ScimDirectory::named)
+                .list()
+                .stream()
                 .collect(Collectors.groupingBy(Named::of));
     }
 
     /** Whether another group is called this. */
     boolean isCalled(TenantId tenant, String displayName) {
-        return jdbc.sql("select exists (select from directory_profile where tenant_id = :tenant and kind = 'GROUP' and lower(display_name) = :name)")
-                .param("tenant", tenant.value()).param("name", displayName.toLowerCase(Locale.ROOT)).query(Boolean.class).single();
+        return jdbc.sql("select exists (select from directory_profile where tenant_id = :tenant and kind = 'GROUP' "
+                        + "and lower(display_name) = :name)")
+                .param("tenant", tenant.value())
+                .param("name", displayName.toLowerCase(Locale.ROOT))
+                .query(Boolean.class)
+                .single();
     }
 
     private static Named named(ResultSet row, int number) throws SQLException {
-        return new Named(row.getString("of"), row.getString("id"), String.valueOf(row.getString("object_id")), row.getString("display_name"));
+        return new Named(
+                row.getString("of"),
+                row.getString("id"),
+                String.valueOf(row.getString("object_id")),
+                row.getString("display_name"));
     }
 
     private static String from(Kind kind, Optional<Condition> filter) {
-        return (kind == Kind.GROUP ? GROUPS : USERS) + filter.map(condition -> " and " + condition.sql()).orElse("");
+        return (kind == Kind.GROUP ? GROUPS : USERS)
+                + filter.map(condition -> " and " + condition.sql()).orElse("");
     }
 
-    private static String prefix(Kind kind) { return kind == Kind.GROUP ? "" : HolderId.user("").wire(); }
+    private static String prefix(Kind kind) {
+        return kind == Kind.GROUP ? "" : HolderId.user("").wire();
+    }
 
     private StatementSpec asked(String sql, TenantId tenant, Kind kind, Optional<Condition> filter) {
         var prefix = prefix(kind);
-        var end = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) + 1);
-        return jdbc.sql(sql).param("tenant", tenant.value()).param("kind", kind.name()).param("prefix", prefix).param("end", end)
+        var end = prefix.isEmpty()
+                ? ""
+                : prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) + 1);
+        return jdbc.sql(sql)
+                .param("tenant", tenant.value())
+                .param("kind", kind.name())
+                .param("prefix", prefix)
+                .param("end", end)
                 .params(filter.map(Condition::params).orElse(Map.of()));
     }
 }

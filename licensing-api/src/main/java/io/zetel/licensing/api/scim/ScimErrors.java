@@ -28,11 +28,23 @@ class ScimErrors implements ProblemPages {
 
     private final JsonMapper json;
 
-    ScimErrors(JsonMapper json) { this.json = json; }
+    ScimErrors(JsonMapper json) {
+        this.json = json;
+    }
 
-    @Override public boolean isFor(HttpServletRequest request) { return BearerPaths.areScim(request.getRequestURI()); }
+    @Override
+    public boolean isFor(HttpServletRequest request) {
+        return BearerPaths.areScim(request.getRequestURI());
+    }
 
-    @Override public void write(HttpServletRequest request, HttpServletResponse response, int status, String code, String detail, List<Fault> faults)
+    @Override
+    public void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String code,
+            String detail,
+            List<Fault> faults)
             throws IOException {
         // Too many at once: providers take 5xx for a broken service, and stop.
         int told = status == 503 && code.equals("UNAVAILABLE") ? 429 : status;
@@ -41,26 +53,44 @@ class ScimErrors implements ProblemPages {
             response.setHeader("Retry-After", "1");
         }
         response.setContentType(CONTENT_TYPE);
-        var words = told == 500 ? "Something went wrong on our side." : faults.isEmpty() ? detail : worded(faults.getFirst());
-        response.getOutputStream().write(json.writeValueAsBytes(body(told, type(told, code), words, code, RequestId.of(request))));
+        var words = told == 500
+                ? "Something went wrong on our side."
+                : faults.isEmpty() ? detail : worded(faults.getFirst());
+        response.getOutputStream()
+                .write(json.writeValueAsBytes(body(told, type(told, code), words, code, RequestId.of(request))));
     }
 
     /** The answer to a refusal that is known here; anything else is somebody else's matter. */
     Optional<ScimAnswer> of(Throwable refusal, String requestId) {
         return switch (refusal) {
-            case ScimProblem e -> Optional.of(answer(e.status(), e.scimType(), String.valueOf(e.getMessage()), e.scimType(), requestId));
+            case ScimProblem e ->
+                Optional.of(answer(e.status(), e.scimType(), String.valueOf(e.getMessage()), e.scimType(), requestId));
             case Refused e -> {
                 var first = e.faults().getFirst();
                 int status = Problems.status(first.code());
-                yield Optional.of(answer(status, type(status, first.code().name()), first.message(), first.code().name(), requestId));
+                yield Optional.of(answer(
+                        status,
+                        type(status, first.code().name()),
+                        first.message(),
+                        first.code().name(),
+                        requestId));
             }
-            case HttpProblem e when e.status() < 500 && e.retryAfterSeconds() == null -> Optional.of(answer(e.status(), type(e.status(), e.code()),
-                    e.faults().isEmpty() ? String.valueOf(e.getMessage()) : worded(e.faults().getFirst()), e.code(), requestId));
+            case HttpProblem e
+            when e.status() < 500 && e.retryAfterSeconds() == null ->
+                Optional.of(answer(
+                        e.status(),
+                        type(e.status(), e.code()),
+                        e.faults().isEmpty()
+                                ? String.valueOf(e.getMessage())
+                                : worded(e.faults().getFirst()),
+                        e.code(),
+                        requestId));
             default -> Optional.empty();
         };
     }
 
-    private ScimAnswer answer(int status, @Nullable String type, String detail, @Nullable String code, String requestId) {
+    private ScimAnswer answer(
+            int status, @Nullable String type, String detail, @Nullable String code, String requestId) {
         return ScimAnswer.of(status, body(status, type, detail, code, requestId));
     }
 

@@ -16,19 +16,36 @@ final class ScimProblem extends RuntimeException {
         this.scimType = scimType;
     }
 
-    static ScimProblem value(String detail) { return new ScimProblem(400, "invalidValue", detail); }
+    static ScimProblem value(String detail) {
+        return new ScimProblem(400, "invalidValue", detail);
+    }
 
-    static ScimProblem filter(String detail) { return new ScimProblem(400, "invalidFilter", detail); }
+    static ScimProblem filter(String detail) {
+        return new ScimProblem(400, "invalidFilter", detail);
+    }
 
-    static ScimProblem path(String detail) { return new ScimProblem(400, "invalidPath", detail); }
+    static ScimProblem path(String detail) {
+        return new ScimProblem(400, "invalidPath", detail);
+    }
 
-    static ScimProblem syntax(String detail) { return new ScimProblem(400, "invalidSyntax", detail); }
+    static ScimProblem syntax(String detail) {
+        return new ScimProblem(400, "invalidSyntax", detail);
+    }
 
-    static ScimProblem taken(String detail) { return new ScimProblem(409, "uniqueness", detail); }
+    static ScimProblem taken(String detail) {
+        return new ScimProblem(409, "uniqueness", detail);
+    }
 
-    static ScimProblem unknown(String id) { return new ScimProblem(404, null, "Resource %s not found.".formatted(id)); }
+    static ScimProblem unknown(String id) {
+        return new ScimProblem(404, null, "Resource %s not found.".formatted(id));
+    }
 
-    int status() { return status; }
+    int status() {
+        return status;
+    }
 
-    @Nullable String scimType() { return scimType; }
+    @Nullable
+    String scimType() {
+        return scimType;
+    }
 }

@@ -14,12 +14,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A request as it was sent: the path behind the base in its parts, the options, the body where there is one. */
-record ScimRequest(TenantId tenant, Caller caller, String method, String base, List<String> path, Map<String, String> options,
-        @Nullable JsonNode body, @Nullable String ifMatch, Origin origin) {
+record ScimRequest(
+        TenantId tenant,
+        Caller caller,
+        String method,
+        String base,
+        List<String> path,
+        Map<String, String> options,
+        @Nullable JsonNode body,
+        @Nullable String ifMatch,
+        Origin origin) {
 
     private static final Pattern TAG = Pattern.compile("\\s*(?:W/)?\"(\\d{1,18})\"\\s*");
 
-    Optional<String> option(String name) { return Optional.ofNullable(options.get(name)); }
+    Optional<String> option(String name) {
+        return Optional.ofNullable(options.get(name));
+    }
 
     /** The body, which must be an object. */
     ObjectNode object() {
@@ -30,7 +40,8 @@ record ScimRequest(TenantId tenant, Caller caller, String method, String base, L
     }
 
     /** The version that is expected; any where nothing is said. */
-    @Nullable Long expected() {
+    @Nullable
+    Long expected() {
         if (ifMatch == null || ifMatch.isBlank() || ifMatch.strip().equals("*")) {
             return null;
         }
@@ -54,15 +65,21 @@ record ScimRequest(TenantId tenant, Caller caller, String method, String base, L
         if (only.isPresent() && !only.get().isEmpty()) {
             return only.get().stream().anyMatch(name -> isOrHolds(name, attribute));
         }
-        return option("excludedAttributes").map(ScimRequest::names).orElse(List.of()).stream().noneMatch(attribute::equalsIgnoreCase);
+        return option("excludedAttributes").map(ScimRequest::names).orElse(List.of()).stream()
+                .noneMatch(attribute::equalsIgnoreCase);
     }
 
     /** The names in a list of attributes; filters in brackets are cut. */
     static List<String> names(String list) {
-        return Pattern.compile(",").splitAsStream(list.replaceAll("\\[[^\\]]*]", "")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        return Pattern.compile(",")
+                .splitAsStream(list.replaceAll("\\[[^\\]]*]", ""))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static boolean isOrHolds(String name, String attribute) {
-        return name.equalsIgnoreCase(attribute) || name.regionMatches(true, 0, attribute + ".", 0, attribute.length() + 1);
+        return name.equalsIgnoreCase(attribute)
+                || name.regionMatches(true, 0, attribute + ".", 0, attribute.length() + 1);
     }
 }

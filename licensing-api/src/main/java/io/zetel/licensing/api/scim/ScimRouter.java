@@ -80,10 +80,28 @@ class ScimRouter {
     /** A search says in its body what a list says by options. */
     private static ScimRequest searching(ScimRequest request) {
         var options = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        request.object().properties().forEach(entry -> options.put(entry.getKey(), entry.getValue().isArray()
-                ? String.join(",", entry.getValue().valueStream().map(one -> one.asString("")).toList()) : entry.getValue().asString("")));
-        return new ScimRequest(request.tenant(), request.caller(), request.method(), request.base(), request.path(), options, request.body(),
-                request.ifMatch(), request.origin());
+        request.object()
+                .properties()
+                .forEach(entry -> options.put(
+                        entry.getKey(),
+                        entry.getValue().isArray()
+                                ? String.join(
+                                        ",",
+                                        entry.getValue()
+                                                .valueStream()
+                                                .map(one -> one.asString(""))
+                                                .toList())
+                                : entry.getValue().asString("")));
+        return new ScimRequest(
+                request.tenant(),
+                request.caller(),
+                request.method(),
+                request.base(),
+                request.path(),
+                options,
+                request.body(),
+                request.ifMatch(),
+                request.origin());
     }
 
     private static void only(ScimRequest request, String... methods) {

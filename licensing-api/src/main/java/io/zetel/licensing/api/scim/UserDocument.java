@@ -19,17 +19,29 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Who a user is, as a provider says it and as the profile keeps it. What other faces show has fields of its own; the whole is kept beside them,
- * so that a provider reads what it wrote.
+ * Who a user is, as a provider says it and as the profile keeps it. What other faces show has fields of its own; the
+ * whole is kept beside them, so that a provider reads what it wrote.
  */
 final class UserDocument {
 
     /** The field of a profile that keeps the whole. */
     static final String WHOLE = "scim";
 
-    private static final Map<String, String> WORK = Map.of("title", "jobTitle", "preferredLanguage", "preferredLanguage", ENTERPRISE + " department",
-            "department", ENTERPRISE + " division", "division", ENTERPRISE + " costCenter", "costCenter", ENTERPRISE + " organization", "companyName",
-            ENTERPRISE + " employeeNumber", "employeeId");
+    private static final Map<String, String> WORK = Map.of(
+            "title",
+            "jobTitle",
+            "preferredLanguage",
+            "preferredLanguage",
+            ENTERPRISE + " department",
+            "department",
+            ENTERPRISE + " division",
+            "division",
+            ENTERPRISE + " costCenter",
+            "costCenter",
+            ENTERPRISE + " organization",
+            "companyName",
+            ENTERPRISE + " employeeNumber",
+            "employeeId");
     private static final int MOST_TEXT = 2000;
 
     private UserDocument() {}
@@ -46,9 +58,15 @@ final class UserDocument {
         var whole = document.deepCopy();
         whole.remove("active");
         work.put(WHOLE, JsonMapper.shared().writeValueAsString(whole));
-        return new ProfileFacts(Documents.text(document, "displayName"), id("userName", userName.toLowerCase(Locale.ROOT)),
-                id("externalId", Documents.text(document, "externalId")), Documents.text(document, "name.givenName"),
-                Documents.text(document, "name.familyName"), mail(document), work, Set.of());
+        return new ProfileFacts(
+                Documents.text(document, "displayName"),
+                id("userName", userName.toLowerCase(Locale.ROOT)),
+                id("externalId", Documents.text(document, "externalId")),
+                Documents.text(document, "name.givenName"),
+                Documents.text(document, "name.familyName"),
+                mail(document),
+                work,
+                Set.of());
     }
 
     /** The document as it is now: what was written here, and what other faces changed since. */
@@ -57,7 +75,8 @@ final class UserDocument {
             return JsonMapper.shared().createObjectNode().put("userName", id).put("externalId", id);
         }
         var whole = profile.work().get(WHOLE);
-        var document = whole != null && JsonMapper.shared().readTree(whole) instanceof ObjectNode kept ? kept
+        var document = whole != null && JsonMapper.shared().readTree(whole) instanceof ObjectNode kept
+                ? kept
                 : JsonMapper.shared().createObjectNode();
         text(document, "userName", profile.userName() == null ? id : profile.userName());
         text(document, "externalId", profile.externalId());
@@ -66,7 +85,11 @@ final class UserDocument {
         nested(document, "name", "familyName", profile.familyName());
         WORK.forEach((path, field) -> set(document, path, profile.work().get(field)));
         if (profile.mail() != null && !profile.mail().equals(mail(document))) {
-            document.putArray("emails").addObject().put("value", profile.mail()).put("type", "work").put("primary", true);
+            document.putArray("emails")
+                    .addObject()
+                    .put("value", profile.mail())
+                    .put("type", "work")
+                    .put("primary", true);
         }
         return document;
     }
@@ -74,31 +97,49 @@ final class UserDocument {
     /** The country the user uses the services in, where it can be told. */
     static @Nullable String location(ObjectNode document) {
         var said = Optional.ofNullable(Documents.text(document.path(ZETEL_USER), "usageLocation"))
-                .or(() -> Optional.ofNullable(typed(document, "addresses", "work", "country"))).orElse(null);
+                .or(() -> Optional.ofNullable(typed(document, "addresses", "work", "country")))
+                .orElse(null);
         if (said == null) {
             return null;
         }
         var code = said.toUpperCase(Locale.ROOT);
-        return Checks.country(code).isEmpty() ? code
-                : Stream.of(Locale.getISOCountries()).filter(one -> Locale.of("", one).getDisplayCountry(Locale.ENGLISH).equalsIgnoreCase(said))
-                        .findFirst().orElse(null);
+        return Checks.country(code).isEmpty()
+                ? code
+                : Stream.of(Locale.getISOCountries())
+                        .filter(one -> Locale.of("", one)
+                                .getDisplayCountry(Locale.ENGLISH)
+                                .equalsIgnoreCase(said))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static @Nullable String mail(ObjectNode document) {
         var mails = document.path("emails").valueStream().toList();
-        return mails.stream().filter(one -> Boolean.TRUE.equals(Documents.flag(one, "primary"))).findFirst()
-                .or(() -> mails.stream().filter(one -> "work".equalsIgnoreCase(Documents.text(one, "type"))).findFirst())
-                .or(() -> mails.stream().findFirst()).map(one -> one.isObject() ? Documents.text(one, "value") : one.asString("")).orElse(null);
+        return mails.stream()
+                .filter(one -> Boolean.TRUE.equals(Documents.flag(one, "primary")))
+                .findFirst()
+                .or(() -> mails.stream()
+                        .filter(one -> "work".equalsIgnoreCase(Documents.text(one, "type")))
+                        .findFirst())
+                .or(() -> mails.stream().findFirst())
+                .map(one -> one.isObject() ? Documents.text(one, "value") : one.asString(""))
+                .orElse(null);
     }
 
     private static @Nullable String typed(ObjectNode document, String list, String type, String field) {
-        return document.path(list).valueStream().filter(one -> type.equalsIgnoreCase(Documents.text(one, "type"))).findFirst()
-                .map(one -> Documents.text(one, field)).orElse(null);
+        return document.path(list)
+                .valueStream()
+                .filter(one -> type.equalsIgnoreCase(Documents.text(one, "type")))
+                .findFirst()
+                .map(one -> Documents.text(one, field))
+                .orElse(null);
     }
 
     private static @Nullable String find(ObjectNode document, String path) {
         int blank = path.indexOf(' ');
-        return blank < 0 ? Documents.text(document, path) : Documents.text(document.path(path.substring(0, blank)), path.substring(blank + 1));
+        return blank < 0
+                ? Documents.text(document, path)
+                : Documents.text(document.path(path.substring(0, blank)), path.substring(blank + 1));
     }
 
     private static void set(ObjectNode document, String path, @Nullable String text) {
@@ -143,7 +184,9 @@ final class UserDocument {
     private static void check(String attribute, JsonNode value) {
         if (value.isContainer()) {
             value.forEach(inner -> check(attribute, inner));
-        } else if (value.isString() && (value.asString().length() > MOST_TEXT || Checks.text(value.asString()).isPresent())) {
+        } else if (value.isString()
+                && (value.asString().length() > MOST_TEXT
+                        || Checks.text(value.asString()).isPresent())) {
             throw ScimProblem.value(attribute + " is too long or has control characters.");
         }
     }

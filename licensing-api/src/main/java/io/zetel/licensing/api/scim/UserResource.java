@@ -51,7 +51,13 @@ class UserResource {
     private final ScimDirectory directory;
     private final Resources resources;
 
-    UserResource(Commands commands, Reads reads, HeldLicences held, Profiles profiles, ScimDirectory directory, Resources resources) {
+    UserResource(
+            Commands commands,
+            Reads reads,
+            HeldLicences held,
+            Profiles profiles,
+            ScimDirectory directory,
+            Resources resources) {
         this.commands = commands;
         this.reads = reads;
         this.held = held;
@@ -65,7 +71,11 @@ class UserResource {
         return resources.list(request, Kind.USER, ids -> {
             var users = ids.stream().map(HolderId::user).toList();
             var rows = held.holders(request.tenant(), users);
-            return shown(request, users.stream().flatMap(user -> Stream.ofNullable(rows.get(user))).toList());
+            return shown(
+                    request,
+                    users.stream()
+                            .flatMap(user -> Stream.ofNullable(rows.get(user)))
+                            .toList());
         });
     }
 
@@ -84,15 +94,26 @@ class UserResource {
         if (row.filter(known -> known.standing() == Standing.DELETED).isPresent()) {
             send(new RestoreUser(t, user), request);
         }
-        var answer = profiles.replacing(t, Kind.USER, user.id(), before -> UserDocument.facts(document, before),
-                () -> send(new PutUser(t, user, type(document), UserDocument.location(document), synced(document), null), request));
+        var answer = profiles.replacing(
+                t,
+                Kind.USER,
+                user.id(),
+                before -> UserDocument.facts(document, before),
+                () -> send(
+                        new PutUser(t, user, type(document), UserDocument.location(document), synced(document), null),
+                        request));
         boolean enabled = row.map(known -> known.account().isEnabled()).orElse(true);
         return one(request, 201, switched(request, user, enabled, active == null || active, answer));
     }
 
-    /** The user of the name, who must have been deleted; else the id the provider goes by, where nobody else has it; else a new one. */
+    /**
+     * The user of the name, who must have been deleted; else the id the provider goes by, where nobody else has it;
+     * else a new one.
+     */
     private String zetelId(TenantId t, String userName, @Nullable String externalId) {
-        var named = profiles.idOfUserName(t, userName).flatMap(id -> held.user(t, HolderId.user(id))).filter(HolderRow::isKnown);
+        var named = profiles.idOfUserName(t, userName)
+                .flatMap(id -> held.user(t, HolderId.user(id)))
+                .filter(HolderRow::isKnown);
         if (named.isPresent()) {
             if (named.get().standing() == Standing.ACTIVE) {
                 throw ScimProblem.taken("A user is called %s already.".formatted(userName));
@@ -102,24 +123,34 @@ class UserResource {
         if (externalId == null || Checks.externalId(externalId).isPresent()) {
             return UUID.randomUUID().toString();
         }
-        var there = held.user(t, HolderId.user(externalId)).filter(HolderRow::isKnown).map(row -> row.holder().id());
+        var there = held.user(t, HolderId.user(externalId))
+                .filter(HolderRow::isKnown)
+                .map(row -> row.holder().id());
         if (there.isEmpty()) {
             return externalId;
         }
         var profile = profiles.of(t, Kind.USER, there.get());
-        return profile == null || profile.userName() == null ? there.get() : UUID.randomUUID().toString();
+        return profile == null || profile.userName() == null
+                ? there.get()
+                : UUID.randomUUID().toString();
     }
 
     ScimAnswer replace(ScimRequest request, String id) throws Refused {
         request.needs(Role.USER_ADMIN, Role.SERVICE);
-        return changed(request, known(request, id), JsonMapper.shared().createObjectNode(), Documents.known(request.object()),
+        return changed(
+                request,
+                known(request, id),
+                JsonMapper.shared().createObjectNode(),
+                Documents.known(request.object()),
                 Documents.flag(request.object(), "active"));
     }
 
     ScimAnswer patch(ScimRequest request, String id) throws Refused {
         request.needs(Role.USER_ADMIN, Role.SERVICE);
         var row = known(request, id);
-        var before = UserDocument.of(row.holder().id(), profiles.of(request.tenant(), Kind.USER, row.holder().id()));
+        var before = UserDocument.of(
+                row.holder().id(),
+                profiles.of(request.tenant(), Kind.USER, row.holder().id()));
         var document = before.deepCopy().put("active", row.account().isEnabled());
         Patch.operations(request.object()).forEach(operation -> Patch.apply(document, operation));
         return changed(request, row, before, Documents.known(document), Documents.flag(document, "active"));
@@ -128,20 +159,29 @@ class UserResource {
     ScimAnswer delete(ScimRequest request, String id) throws Refused {
         request.needs(Role.USER_ADMIN, Role.SERVICE);
         var row = known(request, id);
-        var answer = send(new DeleteUser(request.tenant(), row.holder(), DeletionReason.LEFT_SYNC_SCOPE, request.expected()), request);
+        var answer = send(
+                new DeleteUser(request.tenant(), row.holder(), DeletionReason.LEFT_SYNC_SCOPE, request.expected()),
+                request);
         reads.after(HeldLicences.GROUP, answer, () -> Optional.of(answer));
         return ScimAnswer.of(204, null);
     }
 
     /** What a change does not touch may have been said by others since, and stays. */
-    private ScimAnswer changed(ScimRequest request, HolderRow row, ObjectNode before, ObjectNode document, @Nullable Boolean active)
+    private ScimAnswer changed(
+            ScimRequest request, HolderRow row, ObjectNode before, ObjectNode document, @Nullable Boolean active)
             throws Refused {
         required(document);
         var t = request.tenant();
         var user = row.holder();
-        var command = new PatchUser(t, user, news(before, document, UserResource::type), news(before, document, UserDocument::location),
-                news(before, document, UserResource::synced), request.expected());
-        var answer = profiles.replacing(t, Kind.USER, user.id(), known -> UserDocument.facts(document, known), () -> send(command, request));
+        var command = new PatchUser(
+                t,
+                user,
+                news(before, document, UserResource::type),
+                news(before, document, UserDocument::location),
+                news(before, document, UserResource::synced),
+                request.expected());
+        var answer = profiles.replacing(
+                t, Kind.USER, user.id(), known -> UserDocument.facts(document, known), () -> send(command, request));
         boolean enabled = row.account().isEnabled();
         return one(request, 200, switched(request, user, enabled, active == null ? enabled : active, answer));
     }
@@ -152,8 +192,10 @@ class UserResource {
     }
 
     /** Lets the account be as it is meant to be, and shows what came of everything. */
-    private HolderRow switched(ScimRequest request, HolderId user, boolean is, boolean shall, Answer<NewVersion> before) throws Refused {
-        var answer = is == shall ? before
+    private HolderRow switched(ScimRequest request, HolderId user, boolean is, boolean shall, Answer<NewVersion> before)
+            throws Refused {
+        var answer = is == shall
+                ? before
                 : send(new SetAccountEnabled(request.tenant(), user, shall, LicensesOfDisabled.SUSPEND, null), request);
         return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
     }
@@ -163,7 +205,8 @@ class UserResource {
     }
 
     private HolderRow known(ScimRequest request, String id) {
-        return ScimDirectory.guid(id).flatMap(guid -> held.byObjectId(request.tenant(), guid))
+        return ScimDirectory.guid(id)
+                .flatMap(guid -> held.byObjectId(request.tenant(), guid))
                 .filter(row -> row.standing() == Standing.ACTIVE && row.holder().type() == HolderId.Type.USER)
                 .orElseThrow(() -> ScimProblem.unknown(id));
     }
@@ -181,7 +224,9 @@ class UserResource {
         return said == null ? null : said.equalsIgnoreCase("Guest") ? UserType.GUEST : UserType.MEMBER;
     }
 
-    private static @Nullable Boolean synced(ObjectNode document) { return Documents.flag(document.path(ZETEL_USER), "onPremisesSynced"); }
+    private static @Nullable Boolean synced(ObjectNode document) {
+        return Documents.flag(document.path(ZETEL_USER), "onPremisesSynced");
+    }
 
     private ScimAnswer one(ScimRequest request, int status, HolderRow row) {
         return resources.one(request, status, shown(request, List.of(row)).getFirst());
@@ -192,25 +237,35 @@ class UserResource {
         var ids = rows.stream().map(row -> row.holder().id()).toList();
         var known = profiles.of(t, Kind.USER, ids);
         var groups = request.wants("groups") ? directory.groupsOf(t, ids) : Map.<String, List<ScimDirectory.Named>>of();
-        return rows.stream().map(row -> {
-            var id = row.holder().id();
-            var profile = known.get(id);
-            var document = document(row, profile);
-            var of = groups.getOrDefault(id, List.of());
-            if (!of.isEmpty()) {
-                var list = document.putArray("groups");
-                of.stream().limit(MOST_GROUPS).forEach(group -> {
-                    var one = list.addObject().put("value", group.objectId()).put("$ref", request.base() + "/Groups/" + group.objectId())
-                            .put("type", "direct");
-                    if (group.displayName() != null) {
-                        one.put("display", group.displayName());
+        return rows.stream()
+                .map(row -> {
+                    var id = row.holder().id();
+                    var profile = known.get(id);
+                    var document = document(row, profile);
+                    var of = groups.getOrDefault(id, List.of());
+                    if (!of.isEmpty()) {
+                        var list = document.putArray("groups");
+                        of.stream().limit(MOST_GROUPS).forEach(group -> {
+                            var one = list.addObject()
+                                    .put("value", group.objectId())
+                                    .put("$ref", request.base() + "/Groups/" + group.objectId())
+                                    .put("type", "direct");
+                            if (group.displayName() != null) {
+                                one.put("display", group.displayName());
+                            }
+                        });
                     }
-                });
-            }
-            resources.describe(request, document, "User", profiles.objectId(t, Kind.USER, id).value(), profile == null ? null : profile.createdAt(),
-                    profile == null ? null : profile.changedAt(), row.version());
-            return document;
-        }).toList();
+                    resources.describe(
+                            request,
+                            document,
+                            "User",
+                            profiles.objectId(t, Kind.USER, id).value(),
+                            profile == null ? null : profile.createdAt(),
+                            profile == null ? null : profile.changedAt(),
+                            row.version());
+                    return document;
+                })
+                .toList();
     }
 
     private static ObjectNode document(HolderRow row, @Nullable Profile profile) {
@@ -220,7 +275,9 @@ class UserResource {
         if (guest != "Guest".equalsIgnoreCase(document.path("userType").asString(""))) {
             document.put("userType", guest ? "Guest" : "Member");
         }
-        var ours = document.get(ZETEL_USER) instanceof ObjectNode known ? known : JsonMapper.shared().createObjectNode();
+        var ours = document.get(ZETEL_USER) instanceof ObjectNode known
+                ? known
+                : JsonMapper.shared().createObjectNode();
         if (row.usageLocation() != null) {
             ours.put("usageLocation", row.usageLocation());
         }

@@ -20,26 +20,38 @@ class RulesSpec {
 
     private static final Path ROOT = Path.of("..");
     private static final Path LIST = ROOT.resolve("docs/rules.md");
-    private static final Pattern ID = Pattern.compile("(?<![A-Za-z0-9])(?:[ABDGPR]\\d{2}b?|DEC\\d{1,2})(?![A-Za-z0-9])");
+    private static final Pattern ID =
+            Pattern.compile("(?<![A-Za-z0-9])(?:[ABDGPR]\\d{2}b?|DEC\\d{1,2})(?![A-Za-z0-9])");
     private static final Pattern ROW = Pattern.compile("^\\| (" + ID.pattern() + ") \\| \\S", Pattern.MULTILINE);
     private static final Predicate<Path> TEXT = path -> path.toString().matches(".*\\.(java|sql|md)");
 
-    private final TreeSet<String> listed = new TreeSet<>(ROW.matcher(text(LIST)).results().map(row -> row.group(1)).toList());
+    private final TreeSet<String> listed = new TreeSet<>(
+            ROW.matcher(text(LIST)).results().map(row -> row.group(1)).toList());
 
-    @Test void names_every_id_that_is_used() {
+    @Test
+    void names_every_id_that_is_used() {
         assertThat(listed).containsAll(ids(TEXT));
     }
 
-    @Test void holds_no_rule_that_no_test_names() {
-        assertThat(ids(TEXT.and(path -> path.toString().contains("src/test/java")))).containsAll(listed);
+    @Test
+    void holds_no_rule_that_no_test_names() {
+        assertThat(ids(TEXT.and(path -> path.toString().contains("src/test/java"))))
+                .containsAll(listed);
     }
 
     private static TreeSet<String> ids(Predicate<Path> which) {
         var ids = new TreeSet<String>();
-        for (var place : new String[]{"licensing-domain/src", "licensing-engine/src", "licensing-projections/src", "licensing-api/src", "docs"}) {
+        for (var place : new String[] {
+            "licensing-domain/src", "licensing-engine/src", "licensing-projections/src", "licensing-api/src", "docs"
+        }) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(place))) {
-                files.filter(Files::isRegularFile).filter(which).filter(file -> !file.equals(LIST))
-                        .forEach(file -> ID.matcher(text(file)).results().map(MatchResult::group).forEach(ids::add));
+                files.filter(Files::isRegularFile)
+                        .filter(which)
+                        .filter(file -> !file.equals(LIST))
+                        .forEach(file -> ID.matcher(text(file))
+                                .results()
+                                .map(MatchResult::group)
+                                .forEach(ids::add));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

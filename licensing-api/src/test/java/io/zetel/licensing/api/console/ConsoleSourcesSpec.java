@@ -22,27 +22,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The sources of the console")
 class ConsoleSourcesSpec {
 
-    private static final Pattern INLINE = Pattern.compile("\\sstyle\\s*=|\\son\\w+\\s*=|\\$unsafe\\{|<script(?![^>]*\\ssrc=)|<style|javascript:");
+    private static final Pattern INLINE =
+            Pattern.compile("\\sstyle\\s*=|\\son\\w+\\s*=|\\$unsafe\\{|<script(?![^>]*\\ssrc=)|<style|javascript:");
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
     /** What is no text: a tag, an expression, a statement or an argument of a template. */
     private static final Pattern MARKUP = Pattern.compile(
-            "(?m)^@(?:param|import).*$|!\\{.*?;}|@template\\.console\\.layout\\(shell = shell, content = @`|@template\\.\\S+\\((?:[^()]|\\([^()]*\\))*\\)"
+            "(?m)^@(?:param|import).*$|!\\{.*?;}|@template\\.console\\.layout\\(shell = shell, content = "
+                    + "@`|@template\\.\\S+\\((?:[^()]|\\([^()]*\\))*\\)"
                     + "|@(?:if|elseif|for)\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)|@(?:else|endif|endfor)|\\$\\{(?:[^{}]|\\{[^}]*})*}|<[^>]*>|`\\)");
 
     /** Signs, the mark, and the languages, which call themselves by their own names. */
     private static final List<String> SAME_EVERYWHERE = List.of("zetel", "NL", "DE", "EN", "v", "0");
 
-    static Stream<Path> templates() throws IOException { return Files.list(Path.of("src/main/jte/console")).sorted(); }
+    static Stream<Path> templates() throws IOException {
+        return Files.list(Path.of("src/main/jte/console")).sorted();
+    }
 
     @ParameterizedTest
-    @MethodSource("templates") void hold_nothing_inline_and_no_text_outside_the_words(Path template) throws IOException {
+    @MethodSource("templates")
+    void hold_nothing_inline_and_no_text_outside_the_words(Path template) throws IOException {
         var source = Files.readString(template);
         assertThat(INLINE.matcher(source).results().map(found -> found.group())).isEmpty();
         var plain = MARKUP.matcher(source).replaceAll(" ");
-        assertThat(Arrays.stream(plain.split("[^\\p{L}\\d]+")).filter(word -> !word.isEmpty() && !SAME_EVERYWHERE.contains(word))).isEmpty();
+        assertThat(Arrays.stream(plain.split("[^\\p{L}\\d]+"))
+                        .filter(word -> !word.isEmpty() && !SAME_EVERYWHERE.contains(word)))
+                .isEmpty();
     }
 
-    @Test void say_the_same_in_each_language() {
+    @Test
+    void say_the_same_in_each_language() {
         var english = Words.of("en");
         for (var language : Words.LANGUAGES) {
             var words = Words.of(language);
@@ -54,23 +62,41 @@ class ConsoleSourcesSpec {
         }
     }
 
-    @Test void have_words_for_all_that_can_happen() {
+    @Test
+    void have_words_for_all_that_can_happen() {
         var words = Words.of("en");
         assertThat(Refusal.values()).allMatch(refusal -> words.has("refusal." + refusal.name()));
         assertThat(Role.values()).allMatch(role -> words.has("role." + role.claim()));
-        assertThat(PolicyEvent.class.getPermittedSubclasses()).allMatch(event -> words.has("change." + event.getSimpleName()));
+        assertThat(PolicyEvent.class.getPermittedSubclasses())
+                .allMatch(event -> words.has("change." + event.getSimpleName()));
     }
 
-    @Test void ask_what_the_controllers_ask() {
-        noClasses().that().resideInAPackage("..api.console..").and().haveSimpleNameNotStartingWith("Console")
-                .should().dependOnClassesThat().resideInAnyPackage("org.springframework.jdbc..", "javax.sql..", "java.sql..", "org.axonframework..")
-                .because("a page has no query and no command of its own").check(new ClassFileImporter().importPackagesOf(Words.class));
+    @Test
+    void ask_what_the_controllers_ask() {
+        noClasses()
+                .that()
+                .resideInAPackage("..api.console..")
+                .and()
+                .haveSimpleNameNotStartingWith("Console")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.jdbc..", "javax.sql..", "java.sql..", "org.axonframework..")
+                .because("a page has no query and no command of its own")
+                .check(new ClassFileImporter().importPackagesOf(Words.class));
     }
 
-    @Test void fit_the_budget() throws IOException {
+    @Test
+    void fit_the_budget() throws IOException {
         assertThat(Files.size(Path.of("src/main/resources/console/console.js"))).isLessThan(10_000);
-        assertThat(Files.size(Path.of("src/main/resources/console/console.css"))).isLessThan(20_000);
+        assertThat(Files.size(Path.of("src/main/resources/console/console.css")))
+                .isLessThan(20_000);
     }
 
-    private static List<String> places(String text) { return PLACE.matcher(text).results().map(found -> found.group()).sorted().toList(); }
+    private static List<String> places(String text) {
+        return PLACE.matcher(text)
+                .results()
+                .map(found -> found.group())
+                .sorted()
+                .toList();
+    }
 }

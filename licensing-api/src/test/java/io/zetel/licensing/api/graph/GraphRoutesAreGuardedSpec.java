@@ -17,7 +17,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Walks every route of the Graph dialect without a token, with a wrong role, a right one, the operator's and another tenant's. */
+/**
+ * Walks every route of the Graph dialect without a token, with a wrong role, a right one, the operator's and another
+ * tenant's.
+ */
 @DisplayName("Every route of the Graph dialect is guarded")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GraphRoutesAreGuardedSpec {
@@ -28,14 +31,22 @@ class GraphRoutesAreGuardedSpec {
     private String userId;
     private String groupId;
 
-    @BeforeAll void open() {
+    @BeforeAll
+    void open() {
         own = TestTenant.registered(zetel);
         other = TestTenant.registered(zetel);
-        userId = own.as(Role.USER_ADMIN).put(own.path("/users/walk-u"), Map.of("usageLocation", "NL")).expect(200).text("/objectId");
-        groupId = own.as(Role.GROUP_ADMIN).put(own.path("/groups/walk-g"), Map.of("memberType", "USER")).expect(200).text("/objectId");
+        userId = own.as(Role.USER_ADMIN)
+                .put(own.path("/users/walk-u"), Map.of("usageLocation", "NL"))
+                .expect(200)
+                .text("/objectId");
+        groupId = own.as(Role.GROUP_ADMIN)
+                .put(own.path("/groups/walk-g"), Map.of("memberType", "USER"))
+                .expect(200)
+                .text("/objectId");
     }
 
-    @TestFactory Stream<DynamicTest> without_a_token_is_401() {
+    @TestFactory
+    Stream<DynamicTest> without_a_token_is_401() {
         return each((route, path) -> {
             var reply = call(zetel.stranger(), route, path);
             assertThat(reply.status()).isEqualTo(401);
@@ -43,13 +54,17 @@ class GraphRoutesAreGuardedSpec {
         });
     }
 
-    @TestFactory Stream<DynamicTest> with_a_wrong_role_is_403() {
+    @TestFactory
+    Stream<DynamicTest> with_a_wrong_role_is_403() {
         return each((route, path) -> EnumSet.complementOf(EnumSet.of(Role.OPERATOR)).stream()
                 .filter(role -> Role.including(List.of(role)).stream().noneMatch(route.roles()::contains))
-                .forEach(role -> assertThat(call(own.as(role), route, path).status()).as(role.name()).isEqualTo(403)));
+                .forEach(role -> assertThat(call(own.as(role), route, path).status())
+                        .as(role.name())
+                        .isEqualTo(403)));
     }
 
-    @TestFactory Stream<DynamicTest> with_the_operators_token_is_403() {
+    @TestFactory
+    Stream<DynamicTest> with_the_operators_token_is_403() {
         return each((route, path) -> {
             var reply = call(zetel.operator(), route, path);
             assertThat(reply.status()).isEqualTo(403);
@@ -57,21 +72,32 @@ class GraphRoutesAreGuardedSpec {
         });
     }
 
-    @TestFactory Stream<DynamicTest> with_the_right_role_is_neither_401_nor_403() {
-        return each((route, _) -> assertThat(call(own.as(route.roles().stream().sorted().findFirst().orElseThrow()), route, route.path().replaceAll(
-                "\\{[^}]+}", "nobody")).status()).isNotIn(401, 403));
+    @TestFactory
+    Stream<DynamicTest> with_the_right_role_is_neither_401_nor_403() {
+        return each((route, _) -> assertThat(call(
+                                own.as(route.roles().stream()
+                                        .sorted()
+                                        .findFirst()
+                                        .orElseThrow()),
+                                route,
+                                route.path().replaceAll("\\{[^}]+}", "nobody"))
+                        .status())
+                .isNotIn(401, 403));
     }
 
     /** Nothing of one tenant is shown to another, and nothing is done to it. */
-    @TestFactory Stream<DynamicTest> with_another_tenants_token_there_is_nothing() {
+    @TestFactory
+    Stream<DynamicTest> with_another_tenants_token_there_is_nothing() {
         return each((route, path) -> {
             var reply = call(other.as(Role.GLOBAL_ADMIN, Role.SERVICE, Role.AUDITOR), route, path);
             if (route.path().contains("{")) {
                 assertThat(reply.status()).as(reply.body()).isIn(400, 404);
             }
             assertThat(reply.body()).doesNotContain("walk-u", "walk-g");
-            assertThat(own.as(Role.READER).get("/v1.0/users/" + userId).status()).isEqualTo(200);
-            assertThat(own.as(Role.READER).get("/v1.0/groups/" + groupId).status()).isEqualTo(200);
+            assertThat(own.as(Role.READER).get("/v1.0/users/" + userId).status())
+                    .isEqualTo(200);
+            assertThat(own.as(Role.READER).get("/v1.0/groups/" + groupId).status())
+                    .isEqualTo(200);
         });
     }
 
@@ -81,14 +107,20 @@ class GraphRoutesAreGuardedSpec {
 
     private Stream<DynamicTest> each(Walk walk) {
         return zetel.context().getBean(GraphRouter.class).routes().stream()
-                .map(route -> DynamicTest.dynamicTest(route.method() + " " + route.path(), () -> walk.call(route, route.path()
-                        .replace("{member}", userId).replace("{id}", route.path().startsWith("groups") ? groupId : userId))));
+                .map(route -> DynamicTest.dynamicTest(
+                        route.method() + " " + route.path(),
+                        () -> walk.call(
+                                route,
+                                route.path()
+                                        .replace("{member}", userId)
+                                        .replace("{id}", route.path().startsWith("groups") ? groupId : userId))));
     }
 
     private Reply call(Caller caller, GraphRoute route, String path) {
-        var body = route.method().equals("GET") || route.method().equals("DELETE") ? null
-                : "{\"addLicenses\":[],\"removeLicenses\":[],\"@odata.id\":\"https://x/directoryObjects/" + userId + "\",\"ids\":[\"" + userId
-                        + "\"]}";
+        var body = route.method().equals("GET") || route.method().equals("DELETE")
+                ? null
+                : "{\"addLicenses\":[],\"removeLicenses\":[],\"@odata.id\":\"https://x/directoryObjects/" + userId
+                        + "\",\"ids\":[\"" + userId + "\"]}";
         return caller.send(route.method(), "/v1.0/" + path, "application/json", body);
     }
 }

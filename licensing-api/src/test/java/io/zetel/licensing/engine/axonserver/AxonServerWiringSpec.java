@@ -26,12 +26,18 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @DisplayName("The engine behind Axon Server")
-@SpringBootTest(classes = {LicensingApplication.class,
-    AxonServerWiringSpec.NobodyThere.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
-        "axon.axonserver.enabled=true", "axon.axonserver.servers=localhost:1", "logging.level.io.axoniq=off"})
+@SpringBootTest(
+        classes = {LicensingApplication.class, AxonServerWiringSpec.NobodyThere.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "axon.axonserver.enabled=true",
+            "axon.axonserver.servers=localhost:1",
+            "logging.level.io.axoniq=off"
+        })
 class AxonServerWiringSpec {
 
-    @DynamicPropertySource static void database(DynamicPropertyRegistry properties) {
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", TestPostgres::newDatabaseUrl);
     }
 
@@ -39,22 +45,33 @@ class AxonServerWiringSpec {
     @TestConfiguration(proxyBeanMethods = false)
     static class NobodyThere {
 
-        @Bean static BeanFactoryPostProcessor knocksNowhere() {
+        @Bean
+        static BeanFactoryPostProcessor knocksNowhere() {
             return beans -> ((BeanDefinitionRegistry) beans).removeBeanDefinition("axonServerKnock");
         }
     }
 
-    @Autowired Configuration axon;
-    @Autowired StreamPrefetch prefetch;
-    @Autowired ObjectProvider<EventStorageEngine> engines;
+    @Autowired
+    Configuration axon;
 
-    @Test void sends_commands_over_the_server_to_the_lanes_of_a_node() {
-        assertThat(axon.commandBus()).isInstanceOfSatisfying(AxonServerCommandBus.class,
-                bus -> assertThat(bus.localSegment()).isInstanceOf(TenantLanes.class));
+    @Autowired
+    StreamPrefetch prefetch;
+
+    @Autowired
+    ObjectProvider<EventStorageEngine> engines;
+
+    @Test
+    void sends_commands_over_the_server_to_the_lanes_of_a_node() {
+        assertThat(axon.commandBus())
+                .isInstanceOfSatisfying(AxonServerCommandBus.class, bus -> assertThat(bus.localSegment())
+                        .isInstanceOf(TenantLanes.class));
     }
 
-    @Test void keeps_events_on_the_server_and_tokens_beside_the_read_models() {
-        assertThat(axon.eventStore()).isInstanceOf(PrefetchingAxonServerEventStore.class).isSameAs(prefetch);
+    @Test
+    void keeps_events_on_the_server_and_tokens_beside_the_read_models() {
+        assertThat(axon.eventStore())
+                .isInstanceOf(PrefetchingAxonServerEventStore.class)
+                .isSameAs(prefetch);
         assertThat(engines.getIfAvailable()).isNull();
         assertThat(axon.getComponent(TokenStore.class)).isInstanceOf(JdbcTokenStore.class);
         assertThat(axon.queryBus()).isInstanceOf(AxonServerQueryBus.class);

@@ -23,13 +23,15 @@ class WatchedPoolSpec {
     private static final int SIZE = 4;
     /** Two seconds, and one for a busy machine. */
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
+
     private static final Duration LATEST = Duration.ofSeconds(10);
 
     private static OwnPostgres postgres;
     private static HikariDataSource hikari;
     private static WatchedPool pool;
 
-    @BeforeAll static void start() {
+    @BeforeAll
+    static void start() {
         postgres = new OwnPostgres();
         hikari = new HikariDataSource();
         hikari.setJdbcUrl(postgres.url());
@@ -40,14 +42,16 @@ class WatchedPoolSpec {
         pool = new WatchedPool(hikari);
     }
 
-    @AfterAll static void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         pool.watch().close();
         postgres.thaw();
         hikari.close();
         postgres.close();
     }
 
-    @Test void fails_at_once_while_the_database_is_gone_and_works_again_when_it_is_back() throws SQLException {
+    @Test
+    void fails_at_once_while_the_database_is_gone_and_works_again_when_it_is_back() throws SQLException {
         ask();
         postgres.kill();
         try {
@@ -64,7 +68,8 @@ class WatchedPoolSpec {
         awaitBack();
     }
 
-    @Test void ends_what_waits_for_a_database_that_hangs() throws SQLException {
+    @Test
+    void ends_what_waits_for_a_database_that_hangs() throws SQLException {
         try (var held = pool.getConnection()) {
             postgres.freeze();
             long began = System.nanoTime();
@@ -75,7 +80,8 @@ class WatchedPoolSpec {
         awaitBack();
     }
 
-    @Test void gives_up_sessions_that_hang_and_takes_new_ones() throws SQLException {
+    @Test
+    void gives_up_sessions_that_hang_and_takes_new_ones() throws SQLException {
         try (var held = pool.getConnection()) {
             postgres.freezeSessions();
             long began = System.nanoTime();
@@ -86,14 +92,17 @@ class WatchedPoolSpec {
         }
     }
 
-    @Test void waits_longer_while_it_is_merely_busy() throws Exception {
+    @Test
+    void waits_longer_while_it_is_merely_busy() throws Exception {
         awaitBack();
         var all = new ArrayList<Connection>();
         for (int i = 0; i < SIZE; i++) {
             all.add(pool.getConnection());
         }
         var next = CompletableFuture.supplyAsync(() -> catchThrowable(WatchedPoolSpec::ask));
-        assertThat(catchThrowable(() -> next.get(2500, TimeUnit.MILLISECONDS))).as("longer than one wait of the pool's own").isNotNull();
+        assertThat(catchThrowable(() -> next.get(2500, TimeUnit.MILLISECONDS)))
+                .as("longer than one wait of the pool's own")
+                .isNotNull();
         all.removeFirst().close();
         assertThat(next.get(10, TimeUnit.SECONDS)).isNull();
         var inVain = catchThrowable(() -> {

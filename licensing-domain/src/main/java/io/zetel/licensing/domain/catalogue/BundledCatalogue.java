@@ -20,12 +20,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The catalogue Zetel ships with: well-known products, the claimable apps and the rules between service plans (P04). */
+/**
+ * The catalogue Zetel ships with: well-known products, the claimable apps and the rules between service plans (P04).
+ */
 public final class BundledCatalogue {
 
     private static final String RESOURCE = "catalogue.json";
     private static final byte[] TEXT = text();
-    private static final Catalogue BUNDLED = JsonMapper.shared().readValue(TEXT, Content.class).toCatalogue();
+    private static final Catalogue BUNDLED =
+            JsonMapper.shared().readValue(TEXT, Content.class).toCatalogue();
 
     private BundledCatalogue() {}
 
@@ -52,45 +55,77 @@ public final class BundledCatalogue {
     }
 
     /** The file: plans are written down once and named everywhere else. */
-    private record Content(List<ServicePlan> servicePlans, List<ProductEntry> products, List<AppEntry> apps, Rules rules) {
+    private record Content(
+            List<ServicePlan> servicePlans, List<ProductEntry> products, List<AppEntry> apps, Rules rules) {
 
         Catalogue toCatalogue() {
             var plans = servicePlans.stream().collect(Collectors.toUnmodifiableMap(ServicePlan::name, p -> p));
             var skus = products.stream().collect(Collectors.toUnmodifiableMap(ProductEntry::sku, ProductEntry::skuId));
-            return new Catalogue(products.stream().map(p -> p.toProduct(plans)).toList(), apps.stream().map(a -> a.toApp(plans, skus)).toList(),
+            return new Catalogue(
+                    products.stream().map(p -> p.toProduct(plans)).toList(),
+                    apps.stream().map(a -> a.toApp(plans, skus)).toList(),
                     rules.toPlanRules(plans));
         }
     }
 
-    private record ProductEntry(SkuId skuId, String sku, String name, @Nullable Target target, boolean claimable,
-            @Nullable Set<String> agreements, List<String> servicePlans) {
+    private record ProductEntry(
+            SkuId skuId,
+            String sku,
+            String name,
+            @Nullable Target target,
+            boolean claimable,
+            @Nullable Set<String> agreements,
+            List<String> servicePlans) {
 
         Product toProduct(Map<String, ServicePlan> plans) {
-            return new Product(skuId, sku, name, target == null ? Target.USER : target, claimable, agreements == null ? Set.of() : agreements,
+            return new Product(
+                    skuId,
+                    sku,
+                    name,
+                    target == null ? Target.USER : target,
+                    claimable,
+                    agreements == null ? Set.of() : agreements,
                     servicePlans.stream().map(name -> named(plans, name)).toList());
         }
     }
 
-    private record AppEntry(AppId id, String name, List<String> servicePlans, Set<Trigger> triggers, boolean claimable,
+    private record AppEntry(
+            AppId id,
+            String name,
+            List<String> servicePlans,
+            Set<Trigger> triggers,
+            boolean claimable,
             @Nullable String defaultProduct) {
 
         App toApp(Map<String, ServicePlan> plans, Map<String, SkuId> skus) {
-            return new App(id, name, ids(plans, servicePlans), triggers, claimable, defaultProduct == null ? null : named(skus, defaultProduct));
+            return new App(
+                    id,
+                    name,
+                    ids(plans, servicePlans),
+                    triggers,
+                    claimable,
+                    defaultProduct == null ? null : named(skus, defaultProduct));
         }
     }
 
-    private record Rules(List<Exclusion> exclusions, List<Dependency> dependencies, List<Prohibition> prohibitedLocations) {
+    private record Rules(
+            List<Exclusion> exclusions, List<Dependency> dependencies, List<Prohibition> prohibitedLocations) {
 
         PlanRules toPlanRules(Map<String, ServicePlan> plans) {
             var excluded = new HashMap<PlanId, Set<PlanId>>();
             for (var exclusion : exclusions) {
                 var together = ids(plans, exclusion.plans());
-                together.forEach(plan -> excluded.computeIfAbsent(plan, _ -> new HashSet<>()).addAll(without(together, plan)));
+                together.forEach(plan ->
+                        excluded.computeIfAbsent(plan, _ -> new HashSet<>()).addAll(without(together, plan)));
             }
-            return new PlanRules(Map.copyOf(excluded),
-                    dependencies.stream().collect(Collectors.toUnmodifiableMap(d -> named(plans, d.plan()).id(), d -> ids(plans, d.needsOneOf()))),
+            return new PlanRules(
+                    Map.copyOf(excluded),
+                    dependencies.stream()
+                            .collect(Collectors.toUnmodifiableMap(
+                                    d -> named(plans, d.plan()).id(), d -> ids(plans, d.needsOneOf()))),
                     prohibitedLocations.stream()
-                            .collect(Collectors.toUnmodifiableMap(p -> named(plans, p.plan()).id(), Prohibition::countries)));
+                            .collect(Collectors.toUnmodifiableMap(
+                                    p -> named(plans, p.plan()).id(), Prohibition::countries)));
         }
     }
 

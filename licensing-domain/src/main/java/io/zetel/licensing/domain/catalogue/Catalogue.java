@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 public final class Catalogue {
 
     /** The order of {@link #products()}. */
-    public static final Comparator<Product> BY_PART_NUMBER = Comparator.comparing(Product::sku).thenComparing(p -> p.skuId().value());
+    public static final Comparator<Product> BY_PART_NUMBER =
+            Comparator.comparing(Product::sku).thenComparing(p -> p.skuId().value());
 
     private final Map<SkuId, Product> products;
     private final List<Product> sorted;
@@ -38,48 +39,76 @@ public final class Catalogue {
     }
 
     /** The same, found by these names too, in capitals, such as those they had before. */
-    Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules, Map<String, Set<SkuId>> moreNames,
-            Map<String, Set<PlanId>> morePlanNames, Set<SkuId> notSold) {
+    Catalogue(
+            Collection<Product> products,
+            Collection<App> apps,
+            PlanRules rules,
+            Map<String, Set<SkuId>> moreNames,
+            Map<String, Set<PlanId>> morePlanNames,
+            Set<SkuId> notSold) {
         this.notSold = notSold;
-        this.products = products.stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
+        this.products = products.stream()
+                .collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
         this.sorted = this.products.values().stream().sorted(BY_PART_NUMBER).toList();
-        this.plansOfProducts = this.products.values().stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Product::planIds));
-        this.plans = products.stream().flatMap(p -> p.servicePlans().stream())
+        this.plansOfProducts =
+                this.products.values().stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Product::planIds));
+        this.plans = products.stream()
+                .flatMap(p -> p.servicePlans().stream())
                 .collect(Collectors.toUnmodifiableMap(ServicePlan::id, Function.identity(), (a, _) -> a));
         this.productNames = names(moreNames, this.products.values(), Product::sku, Product::skuId);
-        this.planNames = names(morePlanNames, this.products.values().stream().flatMap(p -> p.servicePlans().stream()).toList(), ServicePlan::name,
+        this.planNames = names(
+                morePlanNames,
+                this.products.values().stream()
+                        .flatMap(p -> p.servicePlans().stream())
+                        .toList(),
+                ServicePlan::name,
                 ServicePlan::id);
         this.apps = apps.stream().collect(Collectors.toUnmodifiableMap(App::id, Function.identity()));
         this.rules = rules;
     }
 
-    private static <T, I> Map<String, Set<I>> names(Map<String, Set<I>> more, Collection<T> things, Function<T, String> name, Function<T, I> id) {
+    private static <T, I> Map<String, Set<I>> names(
+            Map<String, Set<I>> more, Collection<T> things, Function<T, String> name, Function<T, I> id) {
         var names = new HashMap<String, Set<I>>();
         more.forEach((key, ids) -> names.put(key, new HashSet<>(ids)));
-        things.forEach(thing -> names.computeIfAbsent(name.apply(thing).toUpperCase(Locale.ROOT), _ -> new HashSet<>()).add(id.apply(thing)));
+        things.forEach(thing -> names.computeIfAbsent(name.apply(thing).toUpperCase(Locale.ROOT), _ -> new HashSet<>())
+                .add(id.apply(thing)));
         names.replaceAll((_, ids) -> Set.copyOf(ids));
         return Map.copyOf(names);
     }
 
     /** Whether the product can be bought; what was bought goes on. */
-    public boolean isSold(SkuId skuId) { return !notSold.contains(skuId); }
+    public boolean isSold(SkuId skuId) {
+        return !notSold.contains(skuId);
+    }
 
     /** What cannot be bought. */
-    Set<SkuId> notSold() { return notSold; }
+    Set<SkuId> notSold() {
+        return notSold;
+    }
 
     /** The product with this id. */
-    public Optional<Product> product(SkuId skuId) { return Optional.ofNullable(products.get(skuId)); }
+    public Optional<Product> product(SkuId skuId) {
+        return Optional.ofNullable(products.get(skuId));
+    }
 
     /** The ids of the product's service plans. */
-    public List<PlanId> plansOf(SkuId skuId) { return plansOfProducts.getOrDefault(skuId, List.of()); }
+    public List<PlanId> plansOf(SkuId skuId) {
+        return plansOfProducts.getOrDefault(skuId, List.of());
+    }
 
     /** Those of the product's service plans that are given; asked with every claim, so kept at hand. */
     public List<PlanId> plansGiven(SkuId skuId, Services services) {
         var all = plansOf(skuId);
-        return services.disabledPlans().isEmpty() && services.enabledPlans() == null ? all : all.stream().filter(services::gives).toList();
+        return services.disabledPlans().isEmpty() && services.enabledPlans() == null
+                ? all
+                : all.stream().filter(services::gives).toList();
     }
 
-    /** The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case; none where several have had the name. */
+    /**
+     * The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case; none where several
+     * have had the name.
+     */
     public Optional<Product> findProduct(String idOrName) {
         var meant = candidates(idOrName);
         return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
@@ -89,8 +118,12 @@ public final class Catalogue {
     public List<Product> candidates(String idOrName) {
         var meant = VendorText.clean(idOrName);
         var byId = products.get(new SkuId(meant));
-        return byId != null ? List.of(byId) : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
-                .flatMap(id -> product(id).stream()).sorted(BY_PART_NUMBER).toList();
+        return byId != null
+                ? List.of(byId)
+                : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                        .flatMap(id -> product(id).stream())
+                        .sorted(BY_PART_NUMBER)
+                        .toList();
     }
 
     /** Which products these may be, those that are sold no more included where no other has the name. */
@@ -101,16 +134,23 @@ public final class Catalogue {
         }
         var meant = VendorText.clean(idOrName);
         var id = new SkuId(meant);
-        return productNames.values().stream().anyMatch(ids -> ids.contains(id)) ? List.of(id)
-                : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream().sorted(Comparator.comparing(SkuId::value)).toList();
+        return productNames.values().stream().anyMatch(ids -> ids.contains(id))
+                ? List.of(id)
+                : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                        .sorted(Comparator.comparing(SkuId::value))
+                        .toList();
     }
 
     /** The service plans a caller may mean by a GUID or a name, also by one that the vendor has changed since. */
     public List<ServicePlan> planCandidates(String idOrName) {
         var meant = VendorText.clean(idOrName);
         var byId = plans.get(new PlanId(meant));
-        return byId != null ? List.of(byId) : planNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
-                .flatMap(id -> plan(id).stream()).sorted(Comparator.comparing(plan -> plan.id().value())).toList();
+        return byId != null
+                ? List.of(byId)
+                : planNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                        .flatMap(id -> plan(id).stream())
+                        .sorted(Comparator.comparing(plan -> plan.id().value()))
+                        .toList();
     }
 
     /** The service plan with this id, in whichever product. */
@@ -119,20 +159,32 @@ public final class Catalogue {
     }
 
     /** The app with this code. */
-    public Optional<App> app(AppId appId) { return Optional.ofNullable(apps.get(appId)); }
+    public Optional<App> app(AppId appId) {
+        return Optional.ofNullable(apps.get(appId));
+    }
 
     /** All apps. */
-    public Collection<App> apps() { return apps.values(); }
+    public Collection<App> apps() {
+        return apps.values();
+    }
 
     /** All products, by part number and then by id. */
-    public List<Product> products() { return sorted; }
+    public List<Product> products() {
+        return sorted;
+    }
 
     /** What service plans mean to each other. */
-    public PlanRules rules() { return rules; }
+    public PlanRules rules() {
+        return rules;
+    }
 
     /** Which products ever had a part number, in capitals. */
-    Map<String, Set<SkuId>> productNames() { return productNames; }
+    Map<String, Set<SkuId>> productNames() {
+        return productNames;
+    }
 
     /** Which plans ever had a name, in capitals. */
-    Map<String, Set<PlanId>> planNames() { return planNames; }
+    Map<String, Set<PlanId>> planNames() {
+        return planNames;
+    }
 }

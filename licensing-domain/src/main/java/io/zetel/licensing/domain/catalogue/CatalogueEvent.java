@@ -4,15 +4,15 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
 
 /**
- * What can have happened to the catalogue; it belongs to no tenant and has a stream of its own, in which the number of an event
- * is the version it makes. Stored forever: add, never edit. Products are told as they are from then on.
+ * What can have happened to the catalogue; it belongs to no tenant and has a stream of its own, in which the number of
+ * an event is the version it makes. Stored forever: add, never edit. Products are told as they are from then on.
  */
 public sealed interface CatalogueEvent {
 
     /** The catalogue an installation begins with: the release's, with what lists had said before there were events. */
-    record CatalogueStarted(String release, List<Product> products, List<App> apps, PlanRules rules, List<FormerName> formerNames)
-            implements
-                CatalogueEvent {}
+    record CatalogueStarted(
+            String release, List<Product> products, List<App> apps, PlanRules rules, List<FormerName> formerNames)
+            implements CatalogueEvent {}
 
     /** A part number that a product once had. */
     record FormerName(SkuId skuId, String sku) {}
@@ -21,7 +21,8 @@ public sealed interface CatalogueEvent {
     record ListImported(List<Product> stated, List<SkuId> taken) implements CatalogueEvent {}
 
     /** A release of Zetel brought this along. */
-    record ReleaseTaken(String release, List<Product> stated, List<App> apps, PlanRules rules) implements CatalogueEvent {}
+    record ReleaseTaken(String release, List<Product> stated, List<App> apps, PlanRules rules)
+            implements CatalogueEvent {}
 
     /** An operator said what service plans mean to each other (P05). */
     record PlanRulesReplaced(PlanRules rules) implements CatalogueEvent {}

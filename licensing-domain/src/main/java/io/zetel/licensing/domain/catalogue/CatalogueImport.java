@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Lays the vendor's list over a catalogue. The list adds products and refreshes names and plans; products it lacks stay, unless
- * asked otherwise, and what Zetel maintains itself (target, claimable, agreements, apps, rules) is never taken from it.
+ * Lays the vendor's list over a catalogue. The list adds products and refreshes names and plans; products it lacks
+ * stay, unless asked otherwise, and what Zetel maintains itself (target, claimable, agreements, apps, rules) is never
+ * taken from it.
  */
 public final class CatalogueImport {
 
@@ -30,7 +31,10 @@ public final class CatalogueImport {
     /** Products and plans that a list lacks. */
     public record Lacking(List<Product> products, List<Loss> plans) {}
 
-    /** What a list does to a catalogue: what is new, what is stated differently, what goes, and what it lacks and stays all the same. */
+    /**
+     * What a list does to a catalogue: what is new, what is stated differently, what goes, and what it lacks and stays
+     * all the same.
+     */
     public record Outcome(List<Product> added, List<Product> changed, Lacking taken, Lacking kept) {
 
         /** Whether the catalogue already says all this. */
@@ -40,15 +44,23 @@ public final class CatalogueImport {
 
         /** The fact to remember. */
         public ListImported event() {
-            return new ListImported(Stream.concat(added.stream(), changed.stream()).toList(), taken.products().stream().map(Product::skuId).toList());
+            return new ListImported(
+                    Stream.concat(added.stream(), changed.stream()).toList(),
+                    taken.products().stream().map(Product::skuId).toList());
         }
     }
 
     /**
-     * What the list comes to. It takes no product, and no plan from a product in use, unless asked to ({@code prune}); and nothing
-     * at all where it has damaged rows and so is not {@code complete}: what it lacks may have been on one of them.
+     * What the list comes to. It takes no product, and no plan from a product in use, unless asked to ({@code prune});
+     * and nothing at all where it has damaged rows and so is not {@code complete}: what it lacks may have been on one
+     * of them.
      */
-    public static Outcome outcome(Catalogue current, Collection<ListedProduct> list, boolean complete, boolean prune, Predicate<SkuId> inUse) {
+    public static Outcome outcome(
+            Catalogue current,
+            Collection<ListedProduct> list,
+            boolean complete,
+            boolean prune,
+            Predicate<SkuId> inUse) {
         var added = new ArrayList<Product>();
         var changed = new ArrayList<Product>();
         var taken = new Lacking(new ArrayList<>(), new ArrayList<>());
@@ -61,7 +73,8 @@ public final class CatalogueImport {
                 added.add(unknown(current, listed));
                 continue;
             }
-            var lacking = known.servicePlans().stream().filter(plan -> listed.servicePlans().stream().noneMatch(p -> p.id().equals(plan.id())))
+            var lacking = known.servicePlans().stream()
+                    .filter(plan -> listed.servicePlans().stream().noneMatch(p -> p.id().equals(plan.id())))
                     .toList();
             boolean takes = complete && !lacking.isEmpty() && (prune || !inUse.test(known.skuId()));
             if (!lacking.isEmpty()) {
@@ -72,7 +85,9 @@ public final class CatalogueImport {
                 changed.add(next);
             }
         }
-        var missing = current.products().stream().filter(product -> !listedIds.contains(product.skuId())).toList();
+        var missing = current.products().stream()
+                .filter(product -> !listedIds.contains(product.skuId()))
+                .toList();
         (complete && prune ? taken : kept).products().addAll(missing);
         return new Outcome(List.copyOf(added), List.copyOf(changed), taken, kept);
     }
@@ -81,7 +96,9 @@ public final class CatalogueImport {
     public static Catalogue overlay(Catalogue base, Collection<ListedProduct> listed) {
         var products = new LinkedHashMap<SkuId, Product>();
         base.products().forEach(p -> products.put(p.skuId(), p));
-        listed.forEach(l -> products.put(l.skuId(), base.product(l.skuId()).map(known -> restated(known, l)).orElseGet(() -> unknown(base, l))));
+        listed.forEach(l -> products.put(
+                l.skuId(),
+                base.product(l.skuId()).map(known -> restated(known, l)).orElseGet(() -> unknown(base, l))));
         return new Catalogue(products.values(), base.apps(), base.rules());
     }
 
@@ -100,15 +117,31 @@ public final class CatalogueImport {
     }
 
     private static Product restated(Product known, ListedProduct listed) {
-        return new Product(known.skuId(), listed.sku(), listed.name(), known.target(), known.claimable(), known.agreements(),
+        return new Product(
+                known.skuId(),
+                listed.sku(),
+                listed.name(),
+                known.target(),
+                known.claimable(),
+                known.agreements(),
                 listed.servicePlans());
     }
 
-    /** A product Zetel has no opinion on yet: for users unless its name says otherwise, claimable if it gives an app to users. */
+    /**
+     * A product Zetel has no opinion on yet: for users unless its name says otherwise, claimable if it gives an app to
+     * users.
+     */
     private static Product unknown(Catalogue base, ListedProduct listed) {
         var target = listed.name().toLowerCase(Locale.ROOT).contains(DEVICE_MARK) ? Target.DEVICE : Target.USER;
-        var product = new Product(listed.skuId(), listed.sku(), listed.name(), target, false, Set.of(), listed.servicePlans());
-        return new Product(listed.skuId(), listed.sku(), listed.name(), target, givesAppToUsers(product, base.apps()), Set.of(),
+        var product = new Product(
+                listed.skuId(), listed.sku(), listed.name(), target, false, Set.of(), listed.servicePlans());
+        return new Product(
+                listed.skuId(),
+                listed.sku(),
+                listed.name(),
+                target,
+                givesAppToUsers(product, base.apps()),
+                Set.of(),
                 listed.servicePlans());
     }
 

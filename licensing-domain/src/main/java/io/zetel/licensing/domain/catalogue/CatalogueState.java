@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the events of the catalogue add up to; its version is the number of its events. Every name a product or plan ever had is kept. */
+/**
+ * What the events of the catalogue add up to; its version is the number of its events. Every name a product or plan
+ * ever had is kept.
+ */
 public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean rulesReplaced, long version) {
 
     /** The catalogue before its first event. */
-    public static final CatalogueState EMPTY = new CatalogueState(new Catalogue(List.of(), List.of(), PlanRules.NONE), Set.of(), false, 0);
+    public static final CatalogueState EMPTY =
+            new CatalogueState(new Catalogue(List.of(), List.of(), PlanRules.NONE), Set.of(), false, 0);
 
     /** The state after one more event. */
     public CatalogueState evolve(CatalogueEvent event) {
@@ -31,16 +35,23 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
                 next(with(e.stated(), e.taken(), Map.of()), catalogue.apps(), catalogue.rules(), rulesReplaced, null);
             case CatalogueEvent.ReleaseTaken e ->
                 next(with(e.stated(), List.of(), Map.of()), e.apps(), e.rules(), rulesReplaced, e.release());
-            case CatalogueEvent.PlanRulesReplaced e -> next(with(List.of(), List.of(), Map.of()), catalogue.apps(), e.rules(), true, null);
+            case CatalogueEvent.PlanRulesReplaced e ->
+                next(with(List.of(), List.of(), Map.of()), catalogue.apps(), e.rules(), true, null);
             case CatalogueEvent.ProductSaleSet e ->
-                new CatalogueState(catalogue(with(List.of(), List.of(), Map.of()), catalogue.apps(), catalogue.rules(),
-                        notSold(e)), releases, rulesReplaced, version + 1);
-            case CatalogueEvent.AppSet e -> next(with(List.of(), List.of(), Map.of()), with(e.app()), catalogue.rules(), rulesReplaced, null);
+                new CatalogueState(
+                        catalogue(
+                                with(List.of(), List.of(), Map.of()), catalogue.apps(), catalogue.rules(), notSold(e)),
+                        releases,
+                        rulesReplaced,
+                        version + 1);
+            case CatalogueEvent.AppSet e ->
+                next(with(List.of(), List.of(), Map.of()), with(e.app()), catalogue.rules(), rulesReplaced, null);
         };
     }
 
     /** Products and all the names there ever were. */
-    private record Shelf(Collection<Product> products, Map<String, Set<SkuId>> names, Map<String, Set<PlanId>> planNames) {}
+    private record Shelf(
+            Collection<Product> products, Map<String, Set<SkuId>> names, Map<String, Set<PlanId>> planNames) {}
 
     private Shelf with(List<Product> stated, List<SkuId> taken, Map<String, Set<SkuId>> formerNames) {
         var products = new LinkedHashMap<SkuId, Product>();
@@ -57,12 +68,14 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
         return new Shelf(products.values(), names, planNames);
     }
 
-    private CatalogueState next(Shelf shelf, Collection<App> apps, PlanRules rules, boolean ownRules, @Nullable String release) {
+    private CatalogueState next(
+            Shelf shelf, Collection<App> apps, PlanRules rules, boolean ownRules, @Nullable String release) {
         var known = new HashSet<>(releases);
         if (release != null) {
             known.add(release);
         }
-        return new CatalogueState(catalogue(shelf, apps, rules, catalogue.notSold()), Set.copyOf(known), ownRules, version + 1);
+        return new CatalogueState(
+                catalogue(shelf, apps, rules, catalogue.notSold()), Set.copyOf(known), ownRules, version + 1);
     }
 
     private static Catalogue catalogue(Shelf shelf, Collection<App> apps, PlanRules rules, Set<SkuId> notSold) {
@@ -93,6 +106,7 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
     }
 
     private static <T> void called(Map<String, Set<T>> names, String name, T id) {
-        names.computeIfAbsent(name.toUpperCase(Locale.ROOT), _ -> new HashSet<>()).add(id);
+        names.computeIfAbsent(name.toUpperCase(Locale.ROOT), _ -> new HashSet<>())
+                .add(id);
     }
 }

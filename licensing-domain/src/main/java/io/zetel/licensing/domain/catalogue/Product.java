@@ -7,14 +7,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A sellable plan: a set of service plans. {@code agreements} names the agreements a tenant needs to buy it (D04), empty
- * means any.
+ * A sellable plan: a set of service plans. {@code agreements} names the agreements a tenant needs to buy it (D04),
+ * empty means any.
  */
-public record Product(SkuId skuId, String sku, String name, Target target, boolean claimable, Set<String> agreements,
+public record Product(
+        SkuId skuId,
+        String sku,
+        String name,
+        Target target,
+        boolean claimable,
+        Set<String> agreements,
         List<ServicePlan> servicePlans) {
 
     /** Who can hold a seat of it. */
-    public enum Target { USER, DEVICE, COMPANY }
+    public enum Target {
+        USER,
+        DEVICE,
+        COMPANY
+    }
 
     /** Whether the product contains this service plan. */
     public boolean has(PlanId plan) {

@@ -5,6 +5,7 @@ import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_LACKS_APP;
 import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 
 import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
@@ -14,7 +15,6 @@ import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.PlanConflicts;
 import io.zetel.licensing.domain.policy.PolicyProduct;
-import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -32,7 +32,10 @@ public final class ClaimDecider {
     private ClaimDecider() {}
 
     /** What a claim leads to: its outcome, what happened to the holder, and the refusal to be recorded beside it. */
-    public record Decision(ClaimOutcome outcome, List<HolderEvent> events, @Nullable ClaimRefused refusal) {}
+    public record Decision(
+            ClaimOutcome outcome,
+            List<HolderEvent> events,
+            @Nullable ClaimRefused refusal) {}
 
     /** Decides one claim. Whoever has the app now is told so before anything else is looked at (A03, A58). */
     public static Decision decide(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
@@ -40,13 +43,15 @@ public final class ClaimDecider {
         if (covering.isPresent()) {
             return already(facts, request, covering.get());
         }
-        return ClaimRule.firstAgainst(facts, request).map(refusal -> refused(tenant, facts, request, refusal, List.of(), now))
+        return ClaimRule.firstAgainst(facts, request)
+                .map(refusal -> refused(tenant, facts, request, refusal, List.of(), now))
                 .orElseGet(() -> fromFirstUsableProduct(tenant, facts, request, now));
     }
 
     /** The products that decide about the claim, in the order they are tried; none where it is decided without them. */
     static List<PolicyProduct> products(ClaimFacts facts, ClaimRequest request) {
-        boolean isDecided = covering(facts).isPresent() || ClaimRule.firstAgainst(facts, request).isPresent();
+        boolean isDecided = covering(facts).isPresent()
+                || ClaimRule.firstAgainst(facts, request).isPresent();
         return isDecided ? List.of() : facts.policy().products();
     }
 
@@ -57,15 +62,21 @@ public final class ClaimDecider {
 
     /** The products that give the app to the user now if their purchases work. */
     static List<SkuId> giving(ClaimFacts facts) {
-        return facts.holder().standing() == Standing.ACTIVE ? facts.holder().giving(facts.app().servicePlans(), facts.catalogue()) : List.of();
+        return facts.holder().standing() == Standing.ACTIVE
+                ? facts.holder().giving(facts.app().servicePlans(), facts.catalogue())
+                : List.of();
     }
 
-    /** The product that gives the app now; what waits, failed, sleeps, is switched off or was not paid for gives nothing. */
+    /**
+     * The product that gives the app now; what waits, failed, sleeps, is switched off or was not paid for gives
+     * nothing.
+     */
     private static Optional<SkuId> covering(ClaimFacts facts) {
         return giving(facts).stream().filter(skuId -> facts.pool(skuId).works()).findFirst();
     }
 
-    private static Decision fromFirstUsableProduct(TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
+    private static Decision fromFirstUsableProduct(
+            TenantId tenant, ClaimFacts facts, ClaimRequest request, Instant now) {
         var tried = new ArrayList<ConsideredProduct>(1);
         var products = facts.policy().products();
         for (int position = 0; position < products.size(); position++) {
@@ -82,10 +93,12 @@ public final class ClaimDecider {
 
     private static ConsideredProduct look(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
         var pool = facts.pool(choice.skuId());
-        return new ConsideredProduct(choice.skuId(), choice.sku(), pool.available(), whyNot(facts, request, choice, pool));
+        return new ConsideredProduct(
+                choice.skuId(), choice.sku(), pool.available(), whyNot(facts, request, choice, pool));
     }
 
-    private static @Nullable Refusal whyNot(ClaimFacts facts, ClaimRequest request, PolicyProduct choice, PoolView pool) {
+    private static @Nullable Refusal whyNot(
+            ClaimFacts facts, ClaimRequest request, PolicyProduct choice, PoolView pool) {
         if (facts.catalogue().product(choice.skuId()).isEmpty()) {
             return UNKNOWN_SKU;
         }
@@ -97,7 +110,9 @@ public final class ClaimDecider {
             return OUT_OF_LICENSES;
         }
         var held = facts.holder().plansBeside(choice.skuId(), facts.catalogue());
-        return PlanConflicts.of(facts.catalogue().rules(), added, held, location(facts, request)).map(PlanConflicts.Violation::code).orElse(null);
+        return PlanConflicts.of(facts.catalogue().rules(), added, held, location(facts, request))
+                .map(PlanConflicts.Violation::code)
+                .orElse(null);
     }
 
     private static String location(ClaimFacts facts, ClaimRequest request) {
@@ -105,7 +120,12 @@ public final class ClaimDecider {
         return known == null ? facts.tenant().country() : known;
     }
 
-    private static Decision claimed(TenantId tenant, ClaimFacts facts, ClaimRequest request, int position, List<ConsideredProduct> tried,
+    private static Decision claimed(
+            TenantId tenant,
+            ClaimFacts facts,
+            ClaimRequest request,
+            int position,
+            List<ConsideredProduct> tried,
             Instant now) {
         var choice = facts.policy().products().get(position);
         var disabledPlans = choice.services().off(facts.catalogue().plansOf(choice.skuId()));
@@ -114,41 +134,98 @@ public final class ClaimDecider {
         var policyId = answering(facts);
         var events = new ArrayList<HolderEvent>(3);
         if (!facts.holder().isKnown()) {
-            events.add(new UserProvisioned(tenant, request.holder(), request.userType(), request.usageLocation(), false));
+            events.add(
+                    new UserProvisioned(tenant, request.holder(), request.userType(), request.usageLocation(), false));
         }
         if ((facts.holder().isKnown() ? facts.holder().usageLocation() : request.usageLocation()) == null) {
-            events.add(new UsageLocationInherited(tenant, request.holder(), facts.tenant().country()));
+            events.add(new UsageLocationInherited(
+                    tenant, request.holder(), facts.tenant().country()));
         }
-        events.add(
-                new LicenseClaimed(tenant, request.holder(), request.claimId(), policyId, facts.policy().version(), request.app(), request.trigger(),
-                        choice.skuId(), choice.sku(), position, disabledPlans, seatTaken, tried, effectiveOn, choice.enabledPlans()));
+        events.add(new LicenseClaimed(
+                tenant,
+                request.holder(),
+                request.claimId(),
+                policyId,
+                facts.policy().version(),
+                request.app(),
+                request.trigger(),
+                choice.skuId(),
+                choice.sku(),
+                position,
+                disabledPlans,
+                seatTaken,
+                tried,
+                effectiveOn,
+                choice.enabledPlans()));
         if (position > 0) {
-            events.add(new BackupProductUsed(tenant, request.holder(), request.claimId(), policyId, facts.policy().products().getFirst().skuId(),
-                    choice.skuId(), position, effectiveOn));
+            events.add(new BackupProductUsed(
+                    tenant,
+                    request.holder(),
+                    request.claimId(),
+                    policyId,
+                    facts.policy().products().getFirst().skuId(),
+                    choice.skuId(),
+                    position,
+                    effectiveOn));
         }
-        var outcome = new ClaimOutcome.Claimed(request.claimId(), policyId, facts.policy().version(), choice.skuId(), choice.sku(), position,
-                disabledPlans, effectiveOn, tried);
+        var outcome = new ClaimOutcome.Claimed(
+                request.claimId(),
+                policyId,
+                facts.policy().version(),
+                choice.skuId(),
+                choice.sku(),
+                position,
+                disabledPlans,
+                effectiveOn,
+                tried);
         return new Decision(outcome, events, null);
     }
 
     private static Decision already(ClaimFacts facts, ClaimRequest request, SkuId skuId) {
         var held = facts.holder().assignment(skuId).orElseThrow();
-        var off = facts.catalogue().product(skuId).map(Product::planIds).orElse(List.of()).stream().filter(plan -> !held.enables(plan)).toList();
-        var outcome = new ClaimOutcome.AlreadyLicensed(request.claimId(), facts.policyId(), facts.policy().version(), skuId,
-                facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value()), off, held.since(), held.givers());
+        var off = facts.catalogue().product(skuId).map(Product::planIds).orElse(List.of()).stream()
+                .filter(plan -> !held.enables(plan))
+                .toList();
+        var outcome = new ClaimOutcome.AlreadyLicensed(
+                request.claimId(),
+                facts.policyId(),
+                facts.policy().version(),
+                skuId,
+                facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value()),
+                off,
+                held.since(),
+                held.givers());
         return new Decision(outcome, List.of(), null);
     }
 
-    private static Decision refused(TenantId tenant, ClaimFacts facts, ClaimRequest request, Refusal code, List<ConsideredProduct> tried,
+    private static Decision refused(
+            TenantId tenant,
+            ClaimFacts facts,
+            ClaimRequest request,
+            Refusal code,
+            List<ConsideredProduct> tried,
             Instant now) {
-        var outcome = new ClaimOutcome.Refused(request.claimId(), facts.policyId(), facts.policy().version(), code, tried);
-        var recorded = facts.policyId() == null ? null
-                : new ClaimRefused(tenant, request.holder(), request.claimId(), facts.policyId(), facts.policy().version(), request.app(),
-                        request.trigger(), code, tried, effectiveOn(request, now));
+        var outcome = new ClaimOutcome.Refused(
+                request.claimId(), facts.policyId(), facts.policy().version(), code, tried);
+        var recorded = facts.policyId() == null
+                ? null
+                : new ClaimRefused(
+                        tenant,
+                        request.holder(),
+                        request.claimId(),
+                        facts.policyId(),
+                        facts.policy().version(),
+                        request.app(),
+                        request.trigger(),
+                        code,
+                        tried,
+                        effectiveOn(request, now));
         return new Decision(outcome, List.of(), recorded);
     }
 
-    private static Instant effectiveOn(ClaimRequest request, Instant now) { return request.occurredAt() == null ? now : request.occurredAt(); }
+    private static Instant effectiveOn(ClaimRequest request, Instant now) {
+        return request.occurredAt() == null ? now : request.occurredAt();
+    }
 
     private static PolicyId answering(ClaimFacts facts) {
         if (facts.policyId() == null) {

@@ -12,10 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a claim is decided from. The policy is the one that answers for the app: the active one, else the oldest of
- * those switched off, else none. Of its products, the pools are those that are tried until one can be taken.
+ * Everything a claim is decided from. The policy is the one that answers for the app: the active one, else the oldest
+ * of those switched off, else none. Of its products, the pools are those that are tried until one can be taken.
  */
-public record ClaimFacts(TenantState tenant, @Nullable PolicyId policyId, PolicyState policy, HolderState holder, App app, Catalogue catalogue,
+public record ClaimFacts(
+        TenantState tenant,
+        @Nullable PolicyId policyId,
+        PolicyState policy,
+        HolderState holder,
+        App app,
+        Catalogue catalogue,
         Map<SkuId, PoolView> pools) {
 
     /** The same with these pools. */

@@ -13,29 +13,54 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How a claim ended, with what it was decided from. It travels between nodes, so each way to end keeps its name there. */
+/**
+ * How a claim ended, with what it was decided from. It travels between nodes, so each way to end keeps its name there.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
-@JsonSubTypes({@JsonSubTypes.Type(value = ClaimOutcome.Claimed.class, name = "claimed"),
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ClaimOutcome.Claimed.class, name = "claimed"),
     @JsonSubTypes.Type(value = ClaimOutcome.AlreadyLicensed.class, name = "alreadyLicensed"),
-    @JsonSubTypes.Type(value = ClaimOutcome.Refused.class, name = "refused")})
+    @JsonSubTypes.Type(value = ClaimOutcome.Refused.class, name = "refused")
+})
 public sealed interface ClaimOutcome {
 
     /** The claim that ended like this. */
     String claimId();
 
     /** The policy that answered for the app; none where the app has none. */
-    @Nullable PolicyId policyId();
+    @Nullable
+    PolicyId policyId();
 
     /** The version of the policy that answered; 0 where none did. */
     long policyVersion();
 
     /** The user has a license now, of the primary product or of the backup at this position. */
-    record Claimed(String claimId, PolicyId policyId, long policyVersion, SkuId skuId, String sku, int backupPosition, List<PlanId> disabledPlans,
-            Instant claimedAt, List<ConsideredProduct> tried) implements ClaimOutcome {}
+    record Claimed(
+            String claimId,
+            PolicyId policyId,
+            long policyVersion,
+            SkuId skuId,
+            String sku,
+            int backupPosition,
+            List<PlanId> disabledPlans,
+            Instant claimedAt,
+            List<ConsideredProduct> tried)
+            implements ClaimOutcome {}
 
-    /** The user has the app, from this product through these sources, since when the product works and with these plans of it off. */
-    record AlreadyLicensed(String claimId, @Nullable PolicyId policyId, long policyVersion, SkuId skuId, String sku, List<PlanId> disabledPlans,
-            @Nullable Instant since, List<Source> sources) implements ClaimOutcome {
+    /**
+     * The user has the app, from this product through these sources, since when the product works and with these plans
+     * of it off.
+     */
+    record AlreadyLicensed(
+            String claimId,
+            @Nullable PolicyId policyId,
+            long policyVersion,
+            SkuId skuId,
+            String sku,
+            List<PlanId> disabledPlans,
+            @Nullable Instant since,
+            List<Source> sources)
+            implements ClaimOutcome {
 
         /** Nodes of early releases do not say what the user has. */
         public AlreadyLicensed {
@@ -45,7 +70,11 @@ public sealed interface ClaimOutcome {
     }
 
     /** The user gets nothing, for this reason. */
-    record Refused(String claimId, @Nullable PolicyId policyId, long policyVersion, Refusal code, List<ConsideredProduct> tried)
-            implements
-                ClaimOutcome {}
+    record Refused(
+            String claimId,
+            @Nullable PolicyId policyId,
+            long policyVersion,
+            Refusal code,
+            List<ConsideredProduct> tried)
+            implements ClaimOutcome {}
 }

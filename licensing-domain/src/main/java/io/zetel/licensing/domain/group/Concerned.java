@@ -12,8 +12,12 @@ final class Concerned {
         return switch (event) {
             case GroupEvent.GroupMembersAdded e -> e.members();
             case GroupEvent.GroupMembersRemoved e -> e.members();
-            case GroupEvent.GroupCreated _,GroupEvent.GroupSecuritySet _,GroupEvent.GroupLicensesSet _,GroupEvent.GroupProcessingStarted _,GroupEvent.GroupProcessingFinished _,GroupEvent.GroupDeleted _ ->
-                List.of();
+            case GroupEvent.GroupCreated _,
+                    GroupEvent.GroupSecuritySet _,
+                    GroupEvent.GroupLicensesSet _,
+                    GroupEvent.GroupProcessingStarted _,
+                    GroupEvent.GroupProcessingFinished _,
+                    GroupEvent.GroupDeleted _ -> List.of();
         };
     }
 }

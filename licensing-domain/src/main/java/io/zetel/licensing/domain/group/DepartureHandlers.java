@@ -8,10 +8,10 @@ import io.zetel.licensing.domain.holder.DirectoryDecider;
 import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
-import io.zetel.licensing.domain.shared.NewVersion;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
@@ -28,9 +28,15 @@ public final class DepartureHandlers {
         this.holders = holders;
     }
 
-    @CommandHandler NewVersion on(PurgeUser c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
+    @CommandHandler
+    NewVersion on(PurgeUser c, CommandMessage<?> message) throws Refused {
+        return gone(c, c.groups(), message);
+    }
 
-    @CommandHandler NewVersion on(RemoveDevice c, CommandMessage<?> message) throws Refused { return gone(c, c.groups(), message); }
+    @CommandHandler
+    NewVersion on(RemoveDevice c, CommandMessage<?> message) throws Refused {
+        return gone(c, c.groups(), message);
+    }
 
     private NewVersion gone(DirectoryCommand c, List<GroupId> left, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);

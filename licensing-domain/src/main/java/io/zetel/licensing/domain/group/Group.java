@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class Group extends EventSourced<GroupState, GroupEvent> {
 
     /** For Axon, which fills in the id. */
-    Group() { this(null); }
+    Group() {
+        this(null);
+    }
 
     /** A group to which nothing happened yet. */
-    public Group(@Nullable String id) { super(id, GroupState.notCreated()); }
+    public Group(@Nullable String id) {
+        super(id, GroupState.notCreated());
+    }
 
-    @Override protected GroupState evolve(GroupState before, GroupEvent event) { return before.evolve(event); }
+    @Override
+    protected GroupState evolve(GroupState before, GroupEvent event) {
+        return before.evolve(event);
+    }
 }

@@ -41,7 +41,9 @@ final class GroupDecider {
             throw new Refused(GROUP_NOT_FOUND, "There is no such group.");
         }
         if (expectedVersion != null && expectedVersion != state.version()) {
-            throw new Refused(VERSION_MISMATCH, "The group is at version %d, not %d.".formatted(state.version(), expectedVersion));
+            throw new Refused(
+                    VERSION_MISMATCH,
+                    "The group is at version %d, not %d.".formatted(state.version(), expectedVersion));
         }
         return state;
     }
@@ -51,11 +53,18 @@ final class GroupDecider {
             if (c.memberType() == null) {
                 throw new Refused(List.of(new Refused.Fault(REQUIRED, "/memberType", "is required of a new group")));
             }
-            return List.of(new GroupCreated(c.tenantId(), state.named(c.groupId()), c.memberType(), !Boolean.FALSE.equals(c.securityEnabled())));
+            return List.of(new GroupCreated(
+                    c.tenantId(),
+                    state.named(c.groupId()),
+                    c.memberType(),
+                    !Boolean.FALSE.equals(c.securityEnabled())));
         }
         known(state, c.expectedVersion());
         if (c.memberType() != null && c.memberType() != state.memberType()) {
-            throw new Refused(GROUP_MEMBER_TYPE_FIXED, "The group is one of %ss.".formatted(state.memberType().name().toLowerCase(Locale.ROOT)));
+            throw new Refused(
+                    GROUP_MEMBER_TYPE_FIXED,
+                    "The group is one of %ss."
+                            .formatted(state.memberType().name().toLowerCase(Locale.ROOT)));
         }
         if (c.securityEnabled() == null || c.securityEnabled() == state.securityEnabled()) {
             return List.of();
@@ -69,7 +78,10 @@ final class GroupDecider {
     /** These join, those aside that are members already. */
     static List<GroupEvent> add(GroupState state, AddMembers c, Collection<HolderId> joining) throws Refused {
         known(state, null);
-        var joined = joining.stream().distinct().filter(id -> !state.members().contains(id)).toList();
+        var joined = joining.stream()
+                .distinct()
+                .filter(id -> !state.members().contains(id))
+                .toList();
         return inChunks(joined, chunk -> new GroupMembersAdded(c.tenantId(), state.named(c.groupId()), chunk));
     }
 
@@ -84,9 +96,15 @@ final class GroupDecider {
     static List<GroupEvent> replace(GroupState state, ReplaceMembers c, Collection<HolderId> wanted) throws Refused {
         known(state, c.expectedVersion());
         var staying = new HashSet<>(wanted);
-        var left = state.members().all().stream().filter(id -> !staying.contains(id)).toList();
-        var joined = wanted.stream().distinct().filter(id -> !state.members().contains(id)).toList();
-        var events = new ArrayList<>(inChunks(left, chunk -> new GroupMembersRemoved(c.tenantId(), state.named(c.groupId()), chunk)));
+        var left = state.members().all().stream()
+                .filter(id -> !staying.contains(id))
+                .toList();
+        var joined = wanted.stream()
+                .distinct()
+                .filter(id -> !state.members().contains(id))
+                .toList();
+        var events = new ArrayList<>(
+                inChunks(left, chunk -> new GroupMembersRemoved(c.tenantId(), state.named(c.groupId()), chunk)));
         events.addAll(inChunks(joined, chunk -> new GroupMembersAdded(c.tenantId(), state.named(c.groupId()), chunk)));
         return events;
     }
@@ -95,7 +113,9 @@ final class GroupDecider {
         if (known(state, null).license(c.skuId()).isEmpty()) {
             return List.of();
         }
-        var left = state.licenses().stream().filter(license -> !license.skuId().equals(c.skuId())).toList();
+        var left = state.licenses().stream()
+                .filter(license -> !license.skuId().equals(c.skuId()))
+                .toList();
         return List.of(new GroupLicensesSet(c.tenantId(), state.named(c.groupId()), left, state.mode()));
     }
 

@@ -27,7 +27,9 @@ final class GroupLicensing {
     private GroupLicensing() {}
 
     /** What the change leads to; nothing where it is so already, and a no names everything that is wrong with it. */
-    static List<GroupEvent> set(GroupState state, SetGroupLicenses c, Catalogue catalogue, NewPlans usual, Set<SkuId> owned) throws Refused {
+    static List<GroupEvent> set(
+            GroupState state, SetGroupLicenses c, Catalogue catalogue, NewPlans usual, Set<SkuId> owned)
+            throws Refused {
         GroupDecider.known(state, c.expectedVersion());
         var faults = new ArrayList<>(new LicenseFaults(catalogue, owned, state.memberType()).of(c.add(), c.remove()));
         if (!state.securityEnabled() && !c.add().isEmpty()) {
@@ -35,7 +37,10 @@ final class GroupLicensing {
         }
         for (int i = 0; i < c.remove().size(); i++) {
             if (state.license(c.remove().get(i)).isEmpty()) {
-                faults.add(new Fault(NOT_ASSIGNED, "/remove/" + i, "The group does not give %s.".formatted(c.remove().get(i))));
+                faults.add(new Fault(
+                        NOT_ASSIGNED,
+                        "/remove/" + i,
+                        "The group does not give %s.".formatted(c.remove().get(i))));
             }
         }
         var next = next(state, c, catalogue, usual);
@@ -46,15 +51,23 @@ final class GroupLicensing {
         if (devices && next.size() > 1) {
             faults.add(new Fault(ONE_SUBSCRIPTION_PER_GROUP, "/add", "A group of devices gives one product only."));
         }
-        if (faults.isEmpty() && devices && !c.remove().isEmpty() && state.members().size() > 0 && !c.confirm()) {
-            faults.add(new Fault(CONFIRMATION_REQUIRED, "/confirm",
-                    "This takes the licence from %d devices; their apps become read-only.".formatted(state.members().size())));
+        if (faults.isEmpty()
+                && devices
+                && !c.remove().isEmpty()
+                && state.members().size() > 0
+                && !c.confirm()) {
+            faults.add(new Fault(
+                    CONFIRMATION_REQUIRED,
+                    "/confirm",
+                    "This takes the licence from %d devices; their apps become read-only."
+                            .formatted(state.members().size())));
         }
         if (!faults.isEmpty()) {
             throw new Refused(faults);
         }
         var mode = c.mode() == null ? state.mode() : c.mode();
-        return next.equals(state.licenses()) && mode == state.mode() ? List.of()
+        return next.equals(state.licenses()) && mode == state.mode()
+                ? List.of()
                 : List.of(new GroupLicensesSet(c.tenantId(), state.named(c.groupId()), next, mode));
     }
 
@@ -65,8 +78,14 @@ final class GroupLicensing {
         c.add().forEach(choice -> {
             var product = catalogue.product(choice.skuId());
             var before = state.license(choice.skuId()).map(GroupLicense::services);
-            var asked = choice.services().of(product.map(Product::planIds).orElse(List.of()), before.orElse(null), usual);
-            bySku.put(choice.skuId(), GroupLicense.of(choice.skuId(), product.map(Product::sku).orElse(choice.skuId().value()), asked));
+            var asked =
+                    choice.services().of(product.map(Product::planIds).orElse(List.of()), before.orElse(null), usual);
+            bySku.put(
+                    choice.skuId(),
+                    GroupLicense.of(
+                            choice.skuId(),
+                            product.map(Product::sku).orElse(choice.skuId().value()),
+                            asked));
         });
         return List.copyOf(bySku.values());
     }

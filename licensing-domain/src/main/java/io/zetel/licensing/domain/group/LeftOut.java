@@ -1,6 +1,8 @@
 package io.zetel.licensing.domain.group;
 
-/** An id that did not become a member, and why: nobody is known by it, or it is not of the kind that the group is of. */
+/**
+ * An id that did not become a member, and why: nobody is known by it, or it is not of the kind that the group is of.
+ */
 public record LeftOut(String memberId, Reason reason) {
 
     /** Why an id is left out. */
@@ -17,9 +19,13 @@ public record LeftOut(String memberId, Reason reason) {
 
         private final String message;
 
-        Reason(String message) { this.message = message; }
+        Reason(String message) {
+            this.message = message;
+        }
 
         /** What it means, in a sentence. */
-        public String message() { return message; }
+        public String message() {
+            return message;
+        }
     }
 }

@@ -20,23 +20,35 @@ final class Prerequisites {
 
     private final Catalogue catalogue;
 
-    Prerequisites(Catalogue catalogue) { this.catalogue = catalogue; }
+    Prerequisites(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
 
     /**
-     * Every plan that would be on the group without one it needs, because of this change: what the group lacks already, such as
-     * after a product was gone for good, stands in the way of nothing else.
+     * Every plan that would be on the group without one it needs, because of this change: what the group lacks already,
+     * such as after a product was gone for good, stands in the way of nothing else.
      */
     List<Fault> of(SetGroupLicenses c, List<GroupLicense> before, List<GroupLicense> next) {
         var has = plans(next);
-        var losing = PlanConflicts.losingSupport(catalogue.rules(), plans(before), has).collect(Collectors.toSet());
-        return next.stream().flatMap(license -> plans(license)
-                .filter(plan -> losing.contains(plan) || adds(c, license.skuId()) && !PlanConflicts.isSupported(catalogue.rules(), plan, has))
-                .map(plan -> fault(c, license, plan))).toList();
+        var losing = PlanConflicts.losingSupport(catalogue.rules(), plans(before), has)
+                .collect(Collectors.toSet());
+        return next.stream()
+                .flatMap(license -> plans(license)
+                        .filter(plan -> losing.contains(plan)
+                                || adds(c, license.skuId()) && !PlanConflicts.isSupported(catalogue.rules(), plan, has))
+                        .map(plan -> fault(c, license, plan)))
+                .toList();
     }
 
     private Fault fault(SetGroupLicenses c, GroupLicense license, PlanId plan) {
-        return new Fault(DEPENDENCY_VIOLATION, pointer(c, license.skuId(), needed(plan)), "%s of %s requires %s to be enabled as well."
-                .formatted(name(plan), license.sku(), needed(plan).stream().map(this::name).sorted().collect(Collectors.joining(" or "))));
+        return new Fault(
+                DEPENDENCY_VIOLATION,
+                pointer(c, license.skuId(), needed(plan)),
+                "%s of %s requires %s to be enabled as well."
+                        .formatted(
+                                name(plan),
+                                license.sku(),
+                                needed(plan).stream().map(this::name).sorted().collect(Collectors.joining(" or "))));
     }
 
     /** Where the request adds what lacks something, else where it takes away what is lacking. */
@@ -47,7 +59,10 @@ final class Prerequisites {
             }
         }
         for (int i = 0; i < c.remove().size(); i++) {
-            if (catalogue.product(c.remove().get(i)).filter(product -> needed.stream().anyMatch(product::has)).isPresent()) {
+            if (catalogue
+                    .product(c.remove().get(i))
+                    .filter(product -> needed.stream().anyMatch(product::has))
+                    .isPresent()) {
                 return "/remove/" + i;
             }
         }
@@ -59,13 +74,21 @@ final class Prerequisites {
     }
 
     private Stream<PlanId> plans(GroupLicense license) {
-        return catalogue.product(license.skuId()).stream().flatMap(product -> product.servicePlans().stream()).map(ServicePlan::id)
+        return catalogue.product(license.skuId()).stream()
+                .flatMap(product -> product.servicePlans().stream())
+                .map(ServicePlan::id)
                 .filter(license.services()::gives);
     }
 
-    private Set<PlanId> needed(PlanId plan) { return catalogue.rules().dependencies().getOrDefault(plan, Set.of()); }
+    private Set<PlanId> needed(PlanId plan) {
+        return catalogue.rules().dependencies().getOrDefault(plan, Set.of());
+    }
 
-    private String name(PlanId plan) { return catalogue.plan(plan).map(ServicePlan::name).orElse(plan.value()); }
+    private String name(PlanId plan) {
+        return catalogue.plan(plan).map(ServicePlan::name).orElse(plan.value());
+    }
 
-    private static boolean adds(SetGroupLicenses c, SkuId sku) { return c.add().stream().anyMatch(choice -> choice.skuId().equals(sku)); }
+    private static boolean adds(SetGroupLicenses c, SkuId sku) {
+        return c.add().stream().anyMatch(choice -> choice.skuId().equals(sku));
+    }
 }

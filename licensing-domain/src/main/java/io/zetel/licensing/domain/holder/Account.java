@@ -10,5 +10,7 @@ public enum Account {
     SUSPENDED;
 
     /** Whether the user may sign in. */
-    public boolean isEnabled() { return this == ENABLED; }
+    public boolean isEnabled() {
+        return this == ENABLED;
+    }
 }

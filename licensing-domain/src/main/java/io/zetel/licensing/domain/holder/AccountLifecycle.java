@@ -15,8 +15,11 @@ final class AccountLifecycle {
 
     /** What sleeps is tried again (DEC7). */
     static HolderState awakened(HolderState state) {
-        return each(state, held -> held.condition() instanceof SourceStatus.Suspended
-                ? held.becoming(new SourceStatus.Failed(AssignmentError.OTHER, List.of())) : held);
+        return each(
+                state,
+                held -> held.condition() instanceof SourceStatus.Suspended
+                        ? held.becoming(new SourceStatus.Failed(AssignmentError.OTHER, List.of()))
+                        : held);
     }
 
     /** Nothing is left. */
@@ -32,7 +35,9 @@ final class AccountLifecycle {
         var next = state;
         for (var entry : state.assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {
-                next = held.condition() instanceof SourceStatus.Leaving ? next.without(entry.getKey(), held.source()) : next;
+                next = held.condition() instanceof SourceStatus.Leaving
+                        ? next.without(entry.getKey(), held.source())
+                        : next;
             }
         }
         return next;
@@ -42,7 +47,8 @@ final class AccountLifecycle {
         var next = state;
         for (var entry : state.assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {
-                next = next.source(entry.getKey(), held.source()).isEmpty() ? next
+                next = next.source(entry.getKey(), held.source()).isEmpty()
+                        ? next
                         : next.with(entry.getKey(), entry.getValue().sku(), change.apply(held));
             }
         }

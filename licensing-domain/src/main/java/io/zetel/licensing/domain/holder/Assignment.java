@@ -10,16 +10,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One product one holder should have: one seat as soon as one source is live, however many there are (A01), and since when one is.
+ * One product one holder should have: one seat as soon as one source is live, however many there are (A01), and since
+ * when one is.
  */
-public record Assignment(String sku, List<SourceState> sources, @Nullable Instant since) {
+public record Assignment(
+        String sku, List<SourceState> sources, @Nullable Instant since) {
 
     /** One that nobody has said yet since when it works. */
-    public Assignment(String sku, List<SourceState> sources) { this(sku, sources, null); }
+    public Assignment(String sku, List<SourceState> sources) {
+        this(sku, sources, null);
+    }
 
     /** The sources that give the product now. */
     public List<Source> givers() {
-        return sources.stream().filter(SourceState::isLive).map(SourceState::source).toList();
+        return sources.stream()
+                .filter(SourceState::isLive)
+                .map(SourceState::source)
+                .toList();
     }
 
     /** Whether at least one source gives the product, so that it takes a seat. */
@@ -62,9 +69,14 @@ public record Assignment(String sku, List<SourceState> sources, @Nullable Instan
     }
 
     /** The same, which works since then. */
-    Assignment since(Instant start) { return new Assignment(sku, sources, start); }
+    Assignment since(Instant start) {
+        return new Assignment(sku, sources, start);
+    }
 
     Assignment without(Source source) {
-        return new Assignment(sku, sources.stream().filter(held -> !held.source().equals(source)).toList(), since);
+        return new Assignment(
+                sku,
+                sources.stream().filter(held -> !held.source().equals(source)).toList(),
+                since);
     }
 }

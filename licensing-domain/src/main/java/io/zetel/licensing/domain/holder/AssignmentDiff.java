@@ -26,8 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that lead from one state of a holder's licences to another; none where nothing differs. What goes is told before
- * what comes; the seat of a product goes with the last source that worked, and comes with the first one that does.
+ * The events that lead from one state of a holder's licences to another; none where nothing differs. What goes is told
+ * before what comes; the seat of a product goes with the last source that worked, and comes with the first one that
+ * does.
  */
 final class AssignmentDiff {
 
@@ -52,18 +53,24 @@ final class AssignmentDiff {
             events.add(new UsageLocationInherited(facts.tenantId(), facts.holder(), after.usageLocation()));
         }
         before.assignments().forEach(this::gone);
-        after.assignments().forEach((skuId, assignment) -> assignment.sources()
+        after.assignments().forEach((skuId, assignment) -> assignment
+                .sources()
                 .forEach(held -> changed(skuId, assignment.sku(), before.source(skuId, held.source()), held)));
         return List.copyOf(events);
     }
 
     private void gone(SkuId skuId, Assignment assignment) {
-        var ending = assignment.sources().stream().filter(held -> ends(skuId, held)).toList();
+        var ending =
+                assignment.sources().stream().filter(held -> ends(skuId, held)).toList();
         var lastLive = ending.stream().filter(SourceState::isLive).reduce((_, last) -> last);
         for (var held : ending) {
-            boolean seatFreed = before.holds(skuId) && !after.holds(skuId) && lastLive.filter(held::equals).isPresent();
-            events.add(sleeps(skuId, held) ? suspended(skuId, assignment.sku(), held.source(), seatFreed)
-                    : removed(skuId, assignment.sku(), held.source(), seatFreed));
+            boolean seatFreed = before.holds(skuId)
+                    && !after.holds(skuId)
+                    && lastLive.filter(held::equals).isPresent();
+            events.add(
+                    sleeps(skuId, held)
+                            ? suspended(skuId, assignment.sku(), held.source(), seatFreed)
+                            : removed(skuId, assignment.sku(), held.source(), seatFreed));
         }
     }
 
@@ -74,7 +81,9 @@ final class AssignmentDiff {
     }
 
     private boolean sleeps(SkuId skuId, SourceState held) {
-        return after.source(skuId, held.source()).filter(next -> next.condition() instanceof SourceStatus.Suspended).isPresent();
+        return after.source(skuId, held.source())
+                .filter(next -> next.condition() instanceof SourceStatus.Suspended)
+                .isPresent();
     }
 
     private HolderEvent suspended(SkuId skuId, String sku, Source source, boolean seatFreed) {
@@ -83,9 +92,14 @@ final class AssignmentDiff {
 
     private HolderEvent removed(SkuId skuId, String sku, Source source, boolean seatFreed) {
         return switch (source.type()) {
-            case DIRECT, AUTO_CLAIM -> new LicenseRemoved(facts.tenantId(), facts.holder(), skuId, sku, source, seatFreed, facts.now());
-            case GROUP -> facts.isUser() ? new InheritanceRemoved(facts.tenantId(), facts.holder(), skuId, sku, group(source), seatFreed, facts.now())
-                    : new DeviceLicenseRevoked(facts.tenantId(), facts.holder(), skuId, sku, group(source), seatFreed, facts.now());
+            case DIRECT, AUTO_CLAIM ->
+                new LicenseRemoved(facts.tenantId(), facts.holder(), skuId, sku, source, seatFreed, facts.now());
+            case GROUP ->
+                facts.isUser()
+                        ? new InheritanceRemoved(
+                                facts.tenantId(), facts.holder(), skuId, sku, group(source), seatFreed, facts.now())
+                        : new DeviceLicenseRevoked(
+                                facts.tenantId(), facts.holder(), skuId, sku, group(source), seatFreed, facts.now());
         };
     }
 
@@ -93,22 +107,68 @@ final class AssignmentDiff {
         switch (is.condition()) {
             case SourceStatus.Active _ -> active(skuId, sku, was, is);
             case SourceStatus.Suspended _ ->
-                optionsWhere(!was.map(SourceState::services).orElse(Services.allBut(List.of())).equals(is.services()), skuId, sku, is);
-            case SourceStatus.Failed failed when !isSame(was, is) || !failed.error().equals(errorOf(was)) -> events.add(new AssignmentFailed(
-                    facts.tenantId(), facts.holder(), skuId, sku, is.source(), is.mode(), is.disabledPlans(), failed.error(), failed.plans(),
-                    facts.now(), is.services().enabledPlans()));
-            case SourceStatus.Skipped skipped when !isSame(was, is) || !was.map(SourceState::condition).filter(skipped::equals).isPresent() ->
-                events.add(new MemberSkipped(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), mode(is), is.disabledPlans(),
-                        skipped.reason(), facts.now(), is.services().enabledPlans()));
-            case SourceStatus.Leaving leaving when !(was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Leaving before
+                optionsWhere(
+                        !was.map(SourceState::services)
+                                .orElse(Services.allBut(List.of()))
+                                .equals(is.services()),
+                        skuId,
+                        sku,
+                        is);
+            case SourceStatus.Failed failed
+            when !isSame(was, is) || !failed.error().equals(errorOf(was)) ->
+                events.add(new AssignmentFailed(
+                        facts.tenantId(),
+                        facts.holder(),
+                        skuId,
+                        sku,
+                        is.source(),
+                        is.mode(),
+                        is.disabledPlans(),
+                        failed.error(),
+                        failed.plans(),
+                        facts.now(),
+                        is.services().enabledPlans()));
+            case SourceStatus.Skipped skipped
+            when !isSame(was, is)
+                    || !was.map(SourceState::condition).filter(skipped::equals).isPresent() ->
+                events.add(new MemberSkipped(
+                        facts.tenantId(),
+                        facts.holder(),
+                        skuId,
+                        sku,
+                        group(is.source()),
+                        mode(is),
+                        is.disabledPlans(),
+                        skipped.reason(),
+                        facts.now(),
+                        is.services().enabledPlans()));
+            case SourceStatus.Leaving leaving
+            when !(was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Leaving before
                     && before.replacedBy().equals(leaving.replacedBy())) ->
-                events.add(new RemovalBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), leaving.error(), leaving.plans(),
+                events.add(new RemovalBlocked(
+                        facts.tenantId(),
+                        facts.holder(),
+                        skuId,
+                        sku,
+                        group(is.source()),
+                        leaving.error(),
+                        leaving.plans(),
                         facts.now(),
                         leaving.replacedBy().isEmpty() ? null : leaving.replacedBy()));
-            case SourceStatus.Adjusting wanted when !wants(was, wanted) ->
-                events.add(new OptionsBlocked(facts.tenantId(), facts.holder(), skuId, sku, group(is.source()), wanted.wanted().disabledPlans(),
-                        wanted.error(), wanted.plans(), facts.now(), wanted.wanted().enabledPlans()));
-            case SourceStatus.Failed _,SourceStatus.Skipped _,SourceStatus.Leaving _,SourceStatus.Adjusting _ -> {
+            case SourceStatus.Adjusting wanted
+            when !wants(was, wanted) ->
+                events.add(new OptionsBlocked(
+                        facts.tenantId(),
+                        facts.holder(),
+                        skuId,
+                        sku,
+                        group(is.source()),
+                        wanted.wanted().disabledPlans(),
+                        wanted.error(),
+                        wanted.plans(),
+                        facts.now(),
+                        wanted.wanted().enabledPlans()));
+            case SourceStatus.Failed _, SourceStatus.Skipped _, SourceStatus.Leaving _, SourceStatus.Adjusting _ -> {
                 // it stands as it stood
             }
         }
@@ -116,9 +176,13 @@ final class AssignmentDiff {
 
     private void active(SkuId skuId, String sku, Optional<SourceState> was, SourceState is) {
         boolean works = was.filter(SourceState::isLive).isPresent();
-        boolean resumes = !works && isSame(was, is)
-                && (!is.isInherited() || was.map(SourceState::condition).orElseThrow() instanceof SourceStatus.Suspended);
-        boolean onlyOptions = works && Objects.equals(was.orElseThrow().mode(), is.mode()) && !was.get().services().equals(is.services());
+        boolean resumes = !works
+                && isSame(was, is)
+                && (!is.isInherited()
+                        || was.map(SourceState::condition).orElseThrow() instanceof SourceStatus.Suspended);
+        boolean onlyOptions = works
+                && Objects.equals(was.orElseThrow().mode(), is.mode())
+                && !was.get().services().equals(is.services());
         if (was.filter(is::equals).isPresent()) {
             return;
         }
@@ -127,32 +191,72 @@ final class AssignmentDiff {
             return;
         }
         boolean seatTaken = !before.holds(skuId) && seatsTaken.add(skuId);
-        events.add(resumes ? new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, is.source(), seatTaken, facts.now())
-                : given(skuId, sku, is, seatTaken));
+        events.add(
+                resumes
+                        ? new LicenseResumed(
+                                facts.tenantId(), facts.holder(), skuId, sku, is.source(), seatTaken, facts.now())
+                        : given(skuId, sku, is, seatTaken));
     }
 
     private HolderEvent given(SkuId skuId, String sku, SourceState held, boolean seatTaken) {
         return switch (held.source().type()) {
-            case DIRECT -> new LicenseAssigned(facts.tenantId(), facts.holder(), skuId, sku, held.disabledPlans(), seatTaken, facts.now(),
-                    held.services().enabledPlans());
-            case AUTO_CLAIM -> new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, held.source(), seatTaken, facts.now());
-            case GROUP -> facts.isUser()
-                    ? new LicenseInherited(facts.tenantId(), facts.holder(), skuId, sku, group(held.source()), mode(held), held.disabledPlans(),
-                            seatTaken, facts.now(), held.services().enabledPlans())
-                    : new DeviceLicenseGranted(facts.tenantId(), facts.holder(), skuId, sku, group(held.source()), mode(held), held.disabledPlans(),
-                            seatTaken, facts.now(), held.services().enabledPlans());
+            case DIRECT ->
+                new LicenseAssigned(
+                        facts.tenantId(),
+                        facts.holder(),
+                        skuId,
+                        sku,
+                        held.disabledPlans(),
+                        seatTaken,
+                        facts.now(),
+                        held.services().enabledPlans());
+            case AUTO_CLAIM ->
+                new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, held.source(), seatTaken, facts.now());
+            case GROUP ->
+                facts.isUser()
+                        ? new LicenseInherited(
+                                facts.tenantId(),
+                                facts.holder(),
+                                skuId,
+                                sku,
+                                group(held.source()),
+                                mode(held),
+                                held.disabledPlans(),
+                                seatTaken,
+                                facts.now(),
+                                held.services().enabledPlans())
+                        : new DeviceLicenseGranted(
+                                facts.tenantId(),
+                                facts.holder(),
+                                skuId,
+                                sku,
+                                group(held.source()),
+                                mode(held),
+                                held.disabledPlans(),
+                                seatTaken,
+                                facts.now(),
+                                held.services().enabledPlans());
         };
     }
 
     private void optionsWhere(boolean different, SkuId skuId, String sku, SourceState held) {
         if (different) {
-            events.add(new AssignmentOptionsSet(facts.tenantId(), facts.holder(), skuId, sku, held.source(), held.disabledPlans(), facts.now(),
+            events.add(new AssignmentOptionsSet(
+                    facts.tenantId(),
+                    facts.holder(),
+                    skuId,
+                    sku,
+                    held.source(),
+                    held.disabledPlans(),
+                    facts.now(),
                     held.services().enabledPlans()));
         }
     }
 
     private static boolean isSame(Optional<SourceState> was, SourceState is) {
-        return was.filter(held -> Objects.equals(held.mode(), is.mode()) && held.services().equals(is.services())).isPresent();
+        return was.filter(held -> Objects.equals(held.mode(), is.mode())
+                        && held.services().equals(is.services()))
+                .isPresent();
     }
 
     private static boolean wants(Optional<SourceState> was, SourceStatus.Adjusting wanted) {
@@ -161,10 +265,16 @@ final class AssignmentDiff {
     }
 
     private static @Nullable AssignmentError errorOf(Optional<SourceState> was) {
-        return was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Failed failed ? failed.error() : null;
+        return was.map(SourceState::condition).orElse(null) instanceof SourceStatus.Failed failed
+                ? failed.error()
+                : null;
     }
 
-    private static GroupId group(Source source) { return new GroupId(source.id()); }
+    private static GroupId group(Source source) {
+        return new GroupId(source.id());
+    }
 
-    private static LicensingMode mode(SourceState held) { return held.mode() == null ? LicensingMode.ATOMIC : held.mode(); }
+    private static LicensingMode mode(SourceState held) {
+        return held.mode() == null ? LicensingMode.ATOMIC : held.mode();
+    }
 }

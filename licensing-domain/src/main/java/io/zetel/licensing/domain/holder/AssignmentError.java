@@ -2,7 +2,10 @@ package io.zetel.licensing.domain.holder;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Why a licence somebody should have does not work; stored, shown and answered by the name that Microsoft gives it (R01). */
+/**
+ * Why a licence somebody should have does not work; stored, shown and answered by the name that Microsoft gives it
+ * (R01).
+ */
 public enum AssignmentError {
     /** No seat is left. */
     COUNT_VIOLATION("CountViolation"),
@@ -19,8 +22,13 @@ public enum AssignmentError {
 
     private final String vendorName;
 
-    AssignmentError(String vendorName) { this.vendorName = vendorName; }
+    AssignmentError(String vendorName) {
+        this.vendorName = vendorName;
+    }
 
     /** The name that Microsoft gives the error. */
-    @JsonValue public String vendorName() { return vendorName; }
+    @JsonValue
+    public String vendorName() {
+        return vendorName;
+    }
 }

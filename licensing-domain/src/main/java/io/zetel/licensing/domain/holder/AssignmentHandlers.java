@@ -8,9 +8,9 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
 import io.zetel.licensing.domain.shared.CausationMetadata;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.util.List;
@@ -24,9 +24,12 @@ public final class AssignmentHandlers {
     private final Holders holders;
 
     /** Handlers over these holders. */
-    public AssignmentHandlers(Holders holders) { this.holders = holders; }
+    public AssignmentHandlers(Holders holders) {
+        this.holders = holders;
+    }
 
-    @CommandHandler NewVersion on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
+    @CommandHandler
+    NewVersion on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
         var user = holders.situation(c.tenantId(), c.holder(), state -> DirectDecider.products(state, c), cause);
         var holder = user.facts().holder();
@@ -35,17 +38,20 @@ public final class AssignmentHandlers {
         return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
 
-    @CommandHandler Reprocessed on(ReprocessUser c, CommandMessage<?> message) throws Refused {
+    @CommandHandler
+    Reprocessed on(ReprocessUser c, CommandMessage<?> message) throws Refused {
         var cause = CausationMetadata.of(message);
         var user = holders.situation(c.tenantId(), c.holder(), HolderState::seatsWanted, cause);
         var holder = user.facts().holder();
-        holders.happens(c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(user.state()), user.facts()), cause);
+        holders.happens(
+                c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(user.state()), user.facts()), cause);
         holders.offerSeats();
         var after = holders.state(c.tenantId(), holder);
         return new Reprocessed(holder, after.version(), after.errors());
     }
 
-    @CommandHandler Healed on(HealWaiting c, CommandMessage<?> message) throws Refused {
+    @CommandHandler
+    Healed on(HealWaiting c, CommandMessage<?> message) throws Refused {
         Holders.refuseCrowd(c.holders());
         var cause = CausationMetadata.of(message);
         pool(c.tenantId(), c.skuId(), cause);
@@ -57,7 +63,8 @@ public final class AssignmentHandlers {
         return new Healed(queued, holders.goOnOffering(c.tenantId(), c.skuId(), cause));
     }
 
-    @CommandHandler Ended on(EndAssignments c, CommandMessage<?> message) throws Refused {
+    @CommandHandler
+    Ended on(EndAssignments c, CommandMessage<?> message) throws Refused {
         Holders.refuseCrowd(c.holders());
         var cause = CausationMetadata.of(message);
         int ended = 0;
@@ -66,7 +73,11 @@ public final class AssignmentHandlers {
             var one = holders.situation(c.tenantId(), holder, state -> Reprocessing.products(state, c.skuId()), cause);
             if (isDue(c, one.state(), pool)) {
                 var since = pool.dueSince() == null ? one.facts().now() : pool.dueSince();
-                holders.happens(c.tenantId(), holder, Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason(), since), cause);
+                holders.happens(
+                        c.tenantId(),
+                        holder,
+                        Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason(), since),
+                        cause);
                 ended += one.state().holds(c.skuId()) ? 1 : 0;
             }
         }

@@ -16,7 +16,9 @@ final class DecisionBuilder {
         this.facts = facts;
     }
 
-    HolderState state() { return state; }
+    HolderState state() {
+        return state;
+    }
 
     /** This happens. */
     DecisionBuilder happens(HolderEvent event) {
@@ -27,7 +29,8 @@ final class DecisionBuilder {
 
     /** Everything that follows from the licences being meant to be like this happens. */
     DecisionBuilder intends(UnaryOperator<HolderState> intention) {
-        AssignmentDiff.between(state, Reconciliation.of(state, intention.apply(state), facts), facts).forEach(this::happens);
+        AssignmentDiff.between(state, Reconciliation.of(state, intention.apply(state), facts), facts)
+                .forEach(this::happens);
         return this;
     }
 
@@ -36,5 +39,7 @@ final class DecisionBuilder {
         return intends(UnaryOperator.identity());
     }
 
-    List<HolderEvent> events() { return List.copyOf(events); }
+    List<HolderEvent> events() {
+        return List.copyOf(events);
+    }
 }

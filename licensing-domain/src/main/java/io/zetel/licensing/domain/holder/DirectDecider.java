@@ -44,13 +44,15 @@ public final class DirectDecider {
     }
 
     /** What the change leads to; a no names everything that is wrong with it, and then nothing happens. */
-    public static List<HolderEvent> decide(HolderState state, ChangeLicenses command, HolderFacts facts) throws Refused {
+    public static List<HolderEvent> decide(HolderState state, ChangeLicenses command, HolderFacts facts)
+            throws Refused {
         return new DirectDecider(DirectoryDecider.present(state, command.expectedVersion()), command, facts).decide();
     }
 
     /** The products whose pools the decision may look at; none where it is a no whatever is in them. */
     public static Set<SkuId> products(HolderState state, ChangeLicenses command) {
-        boolean isOpen = command.holder().type() == HolderId.Type.USER && state.standing() == Standing.ACTIVE
+        boolean isOpen = command.holder().type() == HolderId.Type.USER
+                && state.standing() == Standing.ACTIVE
                 && (command.expectedVersion() == null || command.expectedVersion() == state.version());
         if (!isOpen) {
             return Set.of();
@@ -66,9 +68,11 @@ public final class DirectDecider {
             throw new Refused(SKU_TARGET_DEVICE, "A device is licensed through its group.");
         }
         if (state.account() == Account.SUSPENDED && !command.add().isEmpty()) {
-            throw new Refused(ACCOUNT_DISABLED, "The account is disabled and its licences are suspended; enable it first.");
+            throw new Refused(
+                    ACCOUNT_DISABLED, "The account is disabled and its licences are suspended; enable it first.");
         }
-        faults.addAll(new LicenseFaults(facts.catalogue(), PoolView.owned(facts.pools()), HolderId.Type.USER).of(command.add(), command.remove()));
+        faults.addAll(new LicenseFaults(facts.catalogue(), PoolView.owned(facts.pools()), HolderId.Type.USER)
+                .of(command.add(), command.remove()));
         refuse();
         for (int i = 0; i < command.remove().size(); i++) {
             findFaultsOfRemoving(command.remove().get(i), "/remove/" + i);
@@ -94,7 +98,10 @@ public final class DirectDecider {
             faults.add(new Fault(NOT_ASSIGNED, pointer, "The user does not have %s.".formatted(name(skuId))));
         } else if (sources.stream().allMatch(SourceState::isInherited)) {
             var groups = sources.stream().map(held -> held.source().id()).collect(Collectors.joining(", "));
-            faults.add(new Fault(INHERITED_FROM_GROUP, pointer, "The user has %s from %s; take the user out there.".formatted(name(skuId), groups)));
+            faults.add(new Fault(
+                    INHERITED_FROM_GROUP,
+                    pointer,
+                    "The user has %s from %s; take the user out there.".formatted(name(skuId), groups)));
         }
     }
 
@@ -107,51 +114,83 @@ public final class DirectDecider {
         }
         for (var choice : command.add()) {
             var before = state.source(choice.skuId(), Source.DIRECT).map(SourceState::services);
-            var plans = facts.catalogue().product(choice.skuId()).map(Product::planIds).orElse(List.of());
+            var plans = facts.catalogue()
+                    .product(choice.skuId())
+                    .map(Product::planIds)
+                    .orElse(List.of());
             var asked = choice.services().of(plans, before.orElse(null), facts.newPlans());
-            next = next.with(choice.skuId(), name(choice.skuId()),
-                    new SourceState(Source.DIRECT, null, before.filter(asked::isSameAs).orElse(asked), SourceStatus.ACTIVE));
+            next = next.with(
+                    choice.skuId(),
+                    name(choice.skuId()),
+                    new SourceState(
+                            Source.DIRECT, null, before.filter(asked::isSameAs).orElse(asked), SourceStatus.ACTIVE));
         }
         return next;
     }
 
     private void findFaultsOfAdding(LicenseChoice choice, HolderState intended, String pointer) {
         var sku = choice.skuId();
-        var inherited = state.assignment(sku).stream().flatMap(a -> a.sources().stream()).filter(held -> held.isInherited() && held.isLive())
+        var inherited = state.assignment(sku).stream()
+                .flatMap(a -> a.sources().stream())
+                .filter(held -> held.isInherited() && held.isLive())
                 .toList();
-        if (!command.allowAlongsideInherited() && !inherited.isEmpty() && state.source(sku, Source.DIRECT).isEmpty()) {
-            faults.add(new Fault(ALREADY_INHERITED, pointer, "The user has %s from a group already.".formatted(name(sku))));
+        if (!command.allowAlongsideInherited()
+                && !inherited.isEmpty()
+                && state.source(sku, Source.DIRECT).isEmpty()) {
+            faults.add(new Fault(
+                    ALREADY_INHERITED, pointer, "The user has %s from a group already.".formatted(name(sku))));
         }
         if (state.usageLocation() == null) {
             faults.add(new Fault(INVALID_USAGE_LOCATION, pointer, "The user has no usage location."));
         }
         var had = state.enabledPlans(sku, facts.catalogue()).collect(Collectors.toSet());
-        var added = intended.enabledPlans(sku, facts.catalogue()).filter(plan -> !had.contains(plan)).toList();
-        PlanConflicts
-                .of(facts.catalogue().rules(), added, intended.plansBeside(sku, facts.catalogue()), intended.plans(facts.catalogue()),
+        var added = intended.enabledPlans(sku, facts.catalogue())
+                .filter(plan -> !had.contains(plan))
+                .toList();
+        PlanConflicts.of(
+                        facts.catalogue().rules(),
+                        added,
+                        intended.plansBeside(sku, facts.catalogue()),
+                        intended.plans(facts.catalogue()),
                         state.usageLocation())
-                .ifPresent(violation -> faults.add(new Fault(violation.code(), pointer,
+                .ifPresent(violation -> faults.add(new Fault(
+                        violation.code(),
+                        pointer,
                         "%s of %s stands against %s.".formatted(name(violation.plan()), name(sku), where(violation)),
-                        Stream.concat(Stream.of(violation.plan()), violation.others().stream().sorted(BY_ID)).toList())));
+                        Stream.concat(
+                                        Stream.of(violation.plan()),
+                                        violation.others().stream().sorted(BY_ID))
+                                .toList())));
         if (!state.holds(sku) && !facts.hasSeatLeft(sku)) {
             faults.add(new Fault(OUT_OF_LICENSES, pointer, "No seat of %s is left.".formatted(name(sku))));
         }
     }
 
     private String where(PlanConflicts.Violation violation) {
-        return violation.others().isEmpty() ? "the usage location " + state.usageLocation()
+        return violation.others().isEmpty()
+                ? "the usage location " + state.usageLocation()
                 : violation.others().stream().map(this::name).sorted().collect(Collectors.joining(" or "));
     }
 
     /** What stays must not lose the last plan it needs. */
     private void findBroken(HolderState intended) {
         var rules = facts.catalogue().rules();
-        PlanConflicts.losingSupport(rules, state.plans(facts.catalogue()), intended.plans(facts.catalogue())).forEach(plan -> {
-            var needed = rules.dependencies().getOrDefault(plan, Set.of());
-            faults.add(new Fault(DEPENDENCY_VIOLATION, culprit(needed), "%s needs %s.".formatted(name(plan),
-                    needed.stream().map(this::name).sorted().collect(Collectors.joining(" or "))),
-                    Stream.concat(Stream.of(plan), needed.stream().sorted(BY_ID)).toList()));
-        });
+        PlanConflicts.losingSupport(rules, state.plans(facts.catalogue()), intended.plans(facts.catalogue()))
+                .forEach(plan -> {
+                    var needed = rules.dependencies().getOrDefault(plan, Set.of());
+                    faults.add(new Fault(
+                            DEPENDENCY_VIOLATION,
+                            culprit(needed),
+                            "%s needs %s."
+                                    .formatted(
+                                            name(plan),
+                                            needed.stream()
+                                                    .map(this::name)
+                                                    .sorted()
+                                                    .collect(Collectors.joining(" or "))),
+                            Stream.concat(Stream.of(plan), needed.stream().sorted(BY_ID))
+                                    .toList()));
+                });
     }
 
     private String culprit(Set<PlanId> needed) {

@@ -41,18 +41,35 @@ public final class DirectoryDecider {
     private DirectoryDecider() {}
 
     /** What happens to the holder; nothing where it is so already. */
-    public static List<HolderEvent> decide(HolderState state, DirectoryCommand command, HolderFacts facts) throws Refused {
+    public static List<HolderEvent> decide(HolderState state, DirectoryCommand command, HolderFacts facts)
+            throws Refused {
         return switch (command) {
             case PutUser c when !state.isKnown() -> provisioned(state, c, facts);
-            case PutUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), c.inBulk(), facts);
-            case PatchUser c -> changed(present(state, c.expectedVersion()), c.userType(), c.usageLocation(), c.onPremisesSynced(), false, facts);
-            case PutDevice _ -> state.isKnown() ? List.of() : List.of(new DeviceRegistered(facts.tenantId(), facts.holder()));
+            case PutUser c ->
+                changed(
+                        present(state, c.expectedVersion()),
+                        c.userType(),
+                        c.usageLocation(),
+                        c.onPremisesSynced(),
+                        c.inBulk(),
+                        facts);
+            case PatchUser c ->
+                changed(
+                        present(state, c.expectedVersion()),
+                        c.userType(),
+                        c.usageLocation(),
+                        c.onPremisesSynced(),
+                        false,
+                        facts);
+            case PutDevice _ ->
+                state.isKnown() ? List.of() : List.of(new DeviceRegistered(facts.tenantId(), facts.holder()));
             case DeleteUser c when known(state, c.expectedVersion()).standing() == Standing.DELETED -> List.of();
             case DeleteUser c -> deleted(state, c, facts);
             case RestoreUser _ when known(state, null).standing() == Standing.ACTIVE -> List.of();
             case RestoreUser _ -> restored(state, facts);
             case SetAccountEnabled c -> account(present(state, c.expectedVersion()), c, facts);
-            case PurgeUser _ when known(state, null).standing() == Standing.ACTIVE ->
+            case PurgeUser _
+            when known(state, null).standing() == Standing.ACTIVE ->
                 throw new Refused(USER_NOT_DELETED, "Delete the user first.");
             case PurgeUser _ -> List.of(new UserPurged(facts.tenantId(), facts.holder()));
             case RemoveDevice c -> removed(known(state, c.expectedVersion()), facts);
@@ -62,20 +79,28 @@ public final class DirectoryDecider {
     /** The products whose pools the decision may look at. */
     public static Set<SkuId> products(HolderState state, DirectoryCommand command) {
         return switch (command) {
-            case PutUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced())
-                    && !(c.inBulk() && state.usageLocation() == null) ->
-                Set.of();
+            case PutUser c
+            when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced())
+                    && !(c.inBulk() && state.usageLocation() == null) -> Set.of();
             case PatchUser c when !isNews(state, c.userType(), c.usageLocation(), c.onPremisesSynced()) -> Set.of();
-            case PutUser _,PatchUser _,DeleteUser _ -> state.standing() == Standing.ACTIVE ? state.seatsWanted() : Set.of();
-            case RestoreUser _ -> state.standing() == Standing.DELETED ? AccountLifecycle.awakened(state).seatsWanted() : Set.of();
+            case PutUser _, PatchUser _, DeleteUser _ ->
+                state.standing() == Standing.ACTIVE ? state.seatsWanted() : Set.of();
+            case RestoreUser _ ->
+                state.standing() == Standing.DELETED
+                        ? AccountLifecycle.awakened(state).seatsWanted()
+                        : Set.of();
             case SetAccountEnabled c ->
-                state.standing() == Standing.ACTIVE && c.enabled() ? AccountLifecycle.awakened(state).seatsWanted() : Set.of();
-            case PutDevice _,PurgeUser _,RemoveDevice _ -> Set.of();
+                state.standing() == Standing.ACTIVE && c.enabled()
+                        ? AccountLifecycle.awakened(state).seatsWanted()
+                        : Set.of();
+            case PutDevice _, PurgeUser _, RemoveDevice _ -> Set.of();
         };
     }
 
-    private static boolean isNews(HolderState state, @Nullable UserType userType, @Nullable String location, @Nullable Boolean synced) {
-        return userType != null && userType != state.userType() || location != null && !location.equals(state.usageLocation())
+    private static boolean isNews(
+            HolderState state, @Nullable UserType userType, @Nullable String location, @Nullable Boolean synced) {
+        return userType != null && userType != state.userType()
+                || location != null && !location.equals(state.usageLocation())
                 || synced != null && synced != state.onPremisesSynced();
     }
 
@@ -84,7 +109,8 @@ public final class DirectoryDecider {
             throw new Refused(HOLDER_NOT_FOUND, "Nobody is known by this id.");
         }
         if (expectedVersion != null && expectedVersion != state.version()) {
-            throw new Refused(VERSION_MISMATCH, "It is at version %d, not %d.".formatted(state.version(), expectedVersion));
+            throw new Refused(
+                    VERSION_MISMATCH, "It is at version %d, not %d.".formatted(state.version(), expectedVersion));
         }
         return state;
     }
@@ -101,13 +127,23 @@ public final class DirectoryDecider {
             known(state, c.expectedVersion());
         }
         refuseUnknownCountry(c.usageLocation());
-        var provisioned = new UserProvisioned(facts.tenantId(), facts.holder(), c.userType() == null ? UserType.MEMBER : c.userType(),
-                c.usageLocation(), Boolean.TRUE.equals(c.onPremisesSynced()));
+        var provisioned = new UserProvisioned(
+                facts.tenantId(),
+                facts.holder(),
+                c.userType() == null ? UserType.MEMBER : c.userType(),
+                c.usageLocation(),
+                Boolean.TRUE.equals(c.onPremisesSynced()));
         return c.inBulk() && c.usageLocation() == null ? List.of(provisioned, inherited(facts)) : List.of(provisioned);
     }
 
-    private static List<HolderEvent> changed(HolderState state, @Nullable UserType userType, @Nullable String location, @Nullable Boolean synced,
-            boolean inBulk, HolderFacts facts) throws Refused {
+    private static List<HolderEvent> changed(
+            HolderState state,
+            @Nullable UserType userType,
+            @Nullable String location,
+            @Nullable Boolean synced,
+            boolean inBulk,
+            HolderFacts facts)
+            throws Refused {
         refuseUnknownCountry(location);
         var draft = new DecisionBuilder(state, facts);
         if (userType != null && userType != state.userType()) {
@@ -119,7 +155,8 @@ public final class DirectoryDecider {
         if (synced != null && synced != state.onPremisesSynced()) {
             draft.happens(new OnPremisesSyncSet(facts.tenantId(), facts.holder(), synced));
         }
-        if ((inBulk || Boolean.FALSE.equals(synced) && state.onPremisesSynced()) && draft.state().usageLocation() == null) {
+        if ((inBulk || Boolean.FALSE.equals(synced) && state.onPremisesSynced())
+                && draft.state().usageLocation() == null) {
             draft.happens(inherited(facts));
         }
         return draft.events().isEmpty() ? List.of() : draft.heals().events();
@@ -130,21 +167,28 @@ public final class DirectoryDecider {
     }
 
     private static List<HolderEvent> deleted(HolderState state, DeleteUser c, HolderFacts facts) {
-        return new DecisionBuilder(state, facts).happens(new UserSoftDeleted(facts.tenantId(), facts.holder(), c.reason(), facts.now()))
-                .intends(AccountLifecycle::suspended).events();
+        return new DecisionBuilder(state, facts)
+                .happens(new UserSoftDeleted(facts.tenantId(), facts.holder(), c.reason(), facts.now()))
+                .intends(AccountLifecycle::suspended)
+                .events();
     }
 
     private static List<HolderEvent> restored(HolderState state, HolderFacts facts) {
-        return new DecisionBuilder(state, facts).happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
-                .intends(after -> after.account() == Account.SUSPENDED ? after : AccountLifecycle.awakened(after)).events();
+        return new DecisionBuilder(state, facts)
+                .happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
+                .intends(after -> after.account() == Account.SUSPENDED ? after : AccountLifecycle.awakened(after))
+                .events();
     }
 
     /** To keep the licences is to leave them as they are, also where they sleep already. */
     private static List<HolderEvent> account(HolderState state, SetAccountEnabled c, HolderFacts facts) {
         var builder = new DecisionBuilder(state, facts);
         if (c.enabled()) {
-            return state.account().isEnabled() ? List.of()
-                    : builder.happens(new AccountEnabled(facts.tenantId(), facts.holder(), facts.now())).intends(AccountLifecycle::awakened).events();
+            return state.account().isEnabled()
+                    ? List.of()
+                    : builder.happens(new AccountEnabled(facts.tenantId(), facts.holder(), facts.now()))
+                            .intends(AccountLifecycle::awakened)
+                            .events();
         }
         boolean suspends = c.licenses() == LicensesOfDisabled.SUSPEND && state.account() != Account.SUSPENDED;
         if (!state.account().isEnabled() && !suspends) {
@@ -155,15 +199,18 @@ public final class DirectoryDecider {
     }
 
     private static List<HolderEvent> removed(HolderState state, HolderFacts facts) {
-        return new DecisionBuilder(state, facts).intends(AccountLifecycle::ended)
+        return new DecisionBuilder(state, facts)
+                .intends(AccountLifecycle::ended)
                 .happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
                 .events();
     }
 
     private static void refuseUnknownCountry(@Nullable String location) throws Refused {
         if (location != null && !Countries.contains(location)) {
-            throw new Refused(
-                    List.of(new Fault(INVALID_COUNTRY, "/usageLocation", "%s is no country code of two capital letters.".formatted(location))));
+            throw new Refused(List.of(new Fault(
+                    INVALID_COUNTRY,
+                    "/usageLocation",
+                    "%s is no country code of two capital letters.".formatted(location))));
         }
     }
 }

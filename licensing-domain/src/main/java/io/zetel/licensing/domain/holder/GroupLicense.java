@@ -7,8 +7,14 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One product that a group gives to its members, and the service plans it leaves off; where the enabled ones are named, it gives no others. */
-public record GroupLicense(SkuId skuId, String sku, List<PlanId> disabledPlans,
+/**
+ * One product that a group gives to its members, and the service plans it leaves off; where the enabled ones are named,
+ * it gives no others.
+ */
+public record GroupLicense(
+        SkuId skuId,
+        String sku,
+        List<PlanId> disabledPlans,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) {
 
     /** The same with whatever plans come later, as it was before there was a choice. */
@@ -22,5 +28,7 @@ public record GroupLicense(SkuId skuId, String sku, List<PlanId> disabledPlans,
     }
 
     /** Which service plans it gives. */
-    public Services services() { return new Services(disabledPlans, enabledPlans); }
+    public Services services() {
+        return new Services(disabledPlans, enabledPlans);
+    }
 }

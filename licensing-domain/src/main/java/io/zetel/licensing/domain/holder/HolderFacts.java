@@ -12,18 +12,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that decides about a holder's licences beside the holder's own state: the organisation's country, what products
- * consist of, the seat pools the decision may look at, and the instant.
+ * Everything that decides about a holder's licences beside the holder's own state: the organisation's country, what
+ * products consist of, the seat pools the decision may look at, and the instant.
  */
-public record HolderFacts(TenantId tenantId, HolderId holder, String country, Catalogue catalogue, Map<SkuId, PoolView> pools,
-        Instant now, NewPlans newPlans) {
+public record HolderFacts(
+        TenantId tenantId,
+        HolderId holder,
+        String country,
+        Catalogue catalogue,
+        Map<SkuId, PoolView> pools,
+        Instant now,
+        NewPlans newPlans) {
 
     /** The same where plans that come later come on, as is usual. */
-    public HolderFacts(TenantId tenantId, HolderId holder, String country, Catalogue catalogue, Map<SkuId, PoolView> pools, Instant now) {
+    public HolderFacts(
+            TenantId tenantId,
+            HolderId holder,
+            String country,
+            Catalogue catalogue,
+            Map<SkuId, PoolView> pools,
+            Instant now) {
         this(tenantId, holder, country, catalogue, pools, now, NewPlans.ON);
     }
 
-    boolean isUser() { return holder.type() == HolderId.Type.USER; }
+    boolean isUser() {
+        return holder.type() == HolderId.Type.USER;
+    }
 
     /** The pool of a product the decision may look at. */
     PoolView pool(SkuId skuId) {
@@ -34,11 +48,15 @@ public record HolderFacts(TenantId tenantId, HolderId holder, String country, Ca
         return pool;
     }
 
-    boolean hasSeatLeft(SkuId skuId) { return pool(skuId).available() > 0; }
+    boolean hasSeatLeft(SkuId skuId) {
+        return pool(skuId).available() > 0;
+    }
 
     /** The plans of a product that a source enables. */
     List<PlanId> enabledPlans(SkuId skuId, SourceState held) {
-        return catalogue.product(skuId).map(product -> product.planIds().stream().filter(held::gives).toList())
+        return catalogue
+                .product(skuId)
+                .map(product -> product.planIds().stream().filter(held::gives).toList())
                 .orElse(List.of());
     }
 }

@@ -22,11 +22,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision about a user or device asks for; assignments in the order they were made. A device remembers the products
- * that were revoked (D13). {@code holder} is the holder as its first event spelled it, and so do all that follow.
+ * What a decision about a user or device asks for; assignments in the order they were made. A device remembers the
+ * products that were revoked (D13). {@code holder} is the holder as its first event spelled it, and so do all that
+ * follow.
  */
-public record HolderState(Standing standing, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
-        Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version, @Nullable HolderId holder, Account account) {
+public record HolderState(
+        Standing standing,
+        UserType userType,
+        @Nullable String usageLocation,
+        boolean onPremisesSynced,
+        Map<SkuId, Assignment> assignments,
+        Set<SkuId> revoked,
+        long version,
+        @Nullable HolderId holder,
+        Account account) {
 
     /** A snapshot taken before accounts could be disabled holds none. */
     public HolderState {
@@ -34,19 +43,43 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     /** A holder whose account is enabled. */
-    public HolderState(Standing standing, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced,
-            Map<SkuId, Assignment> assignments, Set<SkuId> revoked, long version, @Nullable HolderId holder) {
-        this(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, Account.ENABLED);
+    public HolderState(
+            Standing standing,
+            UserType userType,
+            @Nullable String usageLocation,
+            boolean onPremisesSynced,
+            Map<SkuId, Assignment> assignments,
+            Set<SkuId> revoked,
+            long version,
+            @Nullable HolderId holder) {
+        this(
+                standing,
+                userType,
+                usageLocation,
+                onPremisesSynced,
+                assignments,
+                revoked,
+                version,
+                holder,
+                Account.ENABLED);
     }
 
     /** Whether Zetel knows the holder, and whether it is still there. */
-    public enum Standing { UNKNOWN, ACTIVE, DELETED, GONE }
+    public enum Standing {
+        UNKNOWN,
+        ACTIVE,
+        DELETED,
+        GONE
+    }
 
     /** A holder to whom nothing happened yet. */
-    public static final HolderState UNKNOWN = new HolderState(Standing.UNKNOWN, UserType.MEMBER, null, false, Map.of(), Set.of(), 0, null);
+    public static final HolderState UNKNOWN =
+            new HolderState(Standing.UNKNOWN, UserType.MEMBER, null, false, Map.of(), Set.of(), 0, null);
 
     /** Whether Zetel knows the holder. */
-    public boolean isKnown() { return standing == Standing.ACTIVE || standing == Standing.DELETED; }
+    public boolean isKnown() {
+        return standing == Standing.ACTIVE || standing == Standing.DELETED;
+    }
 
     /** Whether licences may work: the holder is there, and is not one of a disabled account whose licences sleep. */
     boolean isServed() {
@@ -68,21 +101,34 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return assignment(skuId).flatMap(held -> held.of(source));
     }
 
-    /** The products of which a decision may take a seat beside those it is asked about: what the holder should have and has not. */
+    /**
+     * The products of which a decision may take a seat beside those it is asked about: what the holder should have and
+     * has not.
+     */
     public Set<SkuId> seatsWanted() {
         return withoutLive(SourceState::isToBeTried);
     }
 
     /**
-     * The products of which the holder waits for a seat (G08). Where a group gives products together and one of them has none left,
-     * it waits for all of them, so that its place in one queue does not depend on when the others have a seat.
+     * The products of which the holder waits for a seat (G08). Where a group gives products together and one of them
+     * has none left, it waits for all of them, so that its place in one queue does not depend on when the others have a
+     * seat.
      */
     public Set<SkuId> awaited() {
-        var lacking = isServed() ? sources().filter(SourceState::waitsForSeat).map(SourceState::bundle).toList() : List.of();
-        return lacking.isEmpty() ? Set.of() : withoutLive(held -> held.isPending() && lacking.contains(held.bundle()) || held.waitsForSeat());
+        var lacking = isServed()
+                ? sources()
+                        .filter(SourceState::waitsForSeat)
+                        .map(SourceState::bundle)
+                        .toList()
+                : List.of();
+        return lacking.isEmpty()
+                ? Set.of()
+                : withoutLive(held -> held.isPending() && lacking.contains(held.bundle()) || held.waitsForSeat());
     }
 
-    private Stream<SourceState> sources() { return assignments.values().stream().flatMap(assignment -> assignment.sources().stream()); }
+    private Stream<SourceState> sources() {
+        return assignments.values().stream().flatMap(assignment -> assignment.sources().stream());
+    }
 
     private Set<SkuId> withoutLive(Predicate<SourceState> one) {
         var skus = new LinkedHashSet<SkuId>();
@@ -96,33 +142,48 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
 
     /** Whether a licence should work and does not, or should have gone and has not. */
     public boolean isUnsettled() {
-        return assignments.values().stream().flatMap(a -> a.sources().stream()).anyMatch(held -> !(held.condition() instanceof SourceStatus.Active));
+        return assignments.values().stream()
+                .flatMap(a -> a.sources().stream())
+                .anyMatch(held -> !(held.condition() instanceof SourceStatus.Active));
     }
 
     /** What is wrong with licences that do not work, or that should have gone or be different. */
     public List<AssignmentError> errors() {
-        return assignments.values().stream().flatMap(a -> a.sources().stream()).flatMap(held -> held.error().stream()).toList();
+        return assignments.values().stream()
+                .flatMap(a -> a.sources().stream())
+                .flatMap(held -> held.error().stream())
+                .toList();
     }
 
-    /** The products whose licences enable one of these plans, in the order they came; whether their purchases work is not looked at. */
+    /**
+     * The products whose licences enable one of these plans, in the order they came; whether their purchases work is
+     * not looked at.
+     */
     public List<SkuId> giving(Collection<PlanId> plans, Catalogue catalogue) {
-        return assignments.keySet().stream().filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains)).toList();
+        return assignments.keySet().stream()
+                .filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains))
+                .toList();
     }
 
     /** Every plan that some licence enables, this product's aside. */
     public Set<PlanId> plansBeside(SkuId except, Catalogue catalogue) {
-        return assignments.keySet().stream().filter(sku -> !sku.equals(except)).flatMap(sku -> enabledPlans(sku, catalogue))
+        return assignments.keySet().stream()
+                .filter(sku -> !sku.equals(except))
+                .flatMap(sku -> enabledPlans(sku, catalogue))
                 .collect(Collectors.toSet());
     }
 
     /** The plans of the product that are enabled now. */
     public Stream<PlanId> enabledPlans(SkuId skuId, Catalogue catalogue) {
-        return assignment(skuId).stream().flatMap(held -> catalogue.product(skuId).stream().flatMap(held::enabledPlans));
+        return assignment(skuId).stream()
+                .flatMap(held -> catalogue.product(skuId).stream().flatMap(held::enabledPlans));
     }
 
     /** Every plan that is enabled now, whichever product gives it. */
     Set<PlanId> plans(Catalogue catalogue) {
-        return assignments.keySet().stream().flatMap(skuId -> enabledPlans(skuId, catalogue)).collect(Collectors.toSet());
+        return assignments.keySet().stream()
+                .flatMap(skuId -> enabledPlans(skuId, catalogue))
+                .collect(Collectors.toSet());
     }
 
     /** The state once all this has happened too. */
@@ -134,7 +195,9 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         return state;
     }
 
-    HolderState evolve(HolderEvent event) { return Evolution.after(this, event).counted(holder == null ? event.holder() : holder); }
+    HolderState evolve(HolderEvent event) {
+        return Evolution.after(this, event).counted(holder == null ? event.holder() : holder);
+    }
 
     HolderState with(SkuId skuId, String sku, SourceState held) {
         return changing(skuId, a -> a.with(held), new Assignment(sku, List.of()));
@@ -155,23 +218,28 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     HolderState standing(Standing next) {
-        return new HolderState(next, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, account);
+        return new HolderState(
+                next, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, account);
     }
 
     HolderState account(Account next) {
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, next);
+        return new HolderState(
+                standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, next);
     }
 
     HolderState livingIn(String location) {
-        return new HolderState(standing, userType, location, onPremisesSynced, assignments, revoked, version, holder, account);
+        return new HolderState(
+                standing, userType, location, onPremisesSynced, assignments, revoked, version, holder, account);
     }
 
     HolderState of(UserType type) {
-        return new HolderState(standing, type, usageLocation, onPremisesSynced, assignments, revoked, version, holder, account);
+        return new HolderState(
+                standing, type, usageLocation, onPremisesSynced, assignments, revoked, version, holder, account);
     }
 
     HolderState synced(boolean fromPremises) {
-        return new HolderState(standing, userType, usageLocation, fromPremises, assignments, revoked, version, holder, account);
+        return new HolderState(
+                standing, userType, usageLocation, fromPremises, assignments, revoked, version, holder, account);
     }
 
     HolderState revoked(SkuId skuId, boolean isRevoked) {
@@ -184,11 +252,29 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
         } else {
             next.remove(skuId);
         }
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, Set.copyOf(next), version, holder, account);
+        return new HolderState(
+                standing,
+                userType,
+                usageLocation,
+                onPremisesSynced,
+                assignments,
+                Set.copyOf(next),
+                version,
+                holder,
+                account);
     }
 
     private HolderState counted(HolderId spelled) {
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version + 1, spelled, account);
+        return new HolderState(
+                standing,
+                userType,
+                usageLocation,
+                onPremisesSynced,
+                assignments,
+                revoked,
+                version + 1,
+                spelled,
+                account);
     }
 
     private HolderState changing(SkuId skuId, UnaryOperator<Assignment> change, Assignment otherwise) {
@@ -203,7 +289,15 @@ public record HolderState(Standing standing, UserType userType, @Nullable String
     }
 
     private HolderState withAssignments(Map<SkuId, Assignment> next) {
-        return new HolderState(standing, userType, usageLocation, onPremisesSynced, Collections.unmodifiableMap(next), revoked, version, holder,
+        return new HolderState(
+                standing,
+                userType,
+                usageLocation,
+                onPremisesSynced,
+                Collections.unmodifiableMap(next),
+                revoked,
+                version,
+                holder,
                 account);
     }
 }

@@ -22,7 +22,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.axonframework.messaging.MetaData;
 
-/** The users and devices of all tenants, as handlers use them: gather the facts, write down what happens, move the seats along. */
+/**
+ * The users and devices of all tenants, as handlers use them: gather the facts, write down what happens, move the seats
+ * along.
+ */
 public final class Holders {
 
     /** As many holders as one unit of work carries; more is work for a job. */
@@ -35,8 +38,12 @@ public final class Holders {
     private final InstantSource clock;
 
     /** The holders in these streams. */
-    public Holders(Streams<Tenant, TenantState, TenantEvent> tenants, Streams<LicenseHolder, HolderState, HolderEvent> holders, SeatPools pools,
-            CurrentCatalogue catalogue, InstantSource clock) {
+    public Holders(
+            Streams<Tenant, TenantState, TenantEvent> tenants,
+            Streams<LicenseHolder, HolderState, HolderEvent> holders,
+            SeatPools pools,
+            CurrentCatalogue catalogue,
+            InstantSource clock) {
         this.tenants = tenants;
         this.holders = holders;
         this.pools = pools;
@@ -60,7 +67,9 @@ public final class Holders {
 
     /** Reads the histories of these holders in one go. */
     public void prefetch(TenantId tenant, Collection<HolderId> ids) {
-        holders.prefetch(ids.stream().flatMap(id -> StreamIds.placesOf(tenant, id).stream()).toList());
+        holders.prefetch(ids.stream()
+                .flatMap(id -> StreamIds.placesOf(tenant, id).stream())
+                .toList());
     }
 
     /** The tenant, where it is known. */
@@ -72,22 +81,35 @@ public final class Holders {
         return state;
     }
 
-    /** What decides about this holder now; what is due in the pools of the products that may be looked at happens first. */
-    public Situation situation(TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause) throws Refused {
+    /**
+     * What decides about this holder now; what is due in the pools of the products that may be looked at happens first.
+     */
+    public Situation situation(
+            TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause)
+            throws Refused {
         tenant(tenant);
         return current(tenant, named(tenant, holder), products, cause);
     }
 
     /** What is due may have given the holder the seat it waited for, and then other things decide. */
-    private Situation current(TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause) {
+    private Situation current(
+            TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause) {
         while (true) {
             var known = tenants.state(StreamIds.of(tenant));
             var state = state(tenant, holder);
             var now = clock.instant();
             var seen = pools.advance(tenant, products.apply(state), holder, now, cause);
             if (state(tenant, holder).equals(state)) {
-                return new Situation(state,
-                        new HolderFacts(tenant, holder, known.country(), catalogue.since(known.catalogueVersion()), seen, now, known.newPlans()));
+                return new Situation(
+                        state,
+                        new HolderFacts(
+                                tenant,
+                                holder,
+                                known.country(),
+                                catalogue.since(known.catalogueVersion()),
+                                seen,
+                                now,
+                                known.newPlans()));
             }
         }
     }
@@ -109,17 +131,25 @@ public final class Holders {
         }
     }
 
-    /** Offers the seats that came free to those who wait for them; to be done when everything a command asks is decided. */
+    /**
+     * Offers the seats that came free to those who wait for them; to be done when everything a command asks is decided.
+     */
     public void offerSeats() {
         pools.offerInTurn();
     }
 
-    /** Goes on with those who wait for a seat of the product and were too many to be asked at once; whether there are still more. */
+    /**
+     * Goes on with those who wait for a seat of the product and were too many to be asked at once; whether there are
+     * still more.
+     */
     public boolean goOnOffering(TenantId tenant, SkuId sku, MetaData cause) {
         return pools.goOnOffering(tenant, sku, cause);
     }
 
-    /** Puts the holder into the queue of the product if it waits for a seat and is in none; such are those who began to before there were queues. */
+    /**
+     * Puts the holder into the queue of the product if it waits for a seat and is in none; such are those who began to
+     * before there were queues.
+     */
     public boolean queue(TenantId tenant, SkuId sku, HolderId holder, MetaData cause) {
         return state(tenant, holder).awaited().contains(sku) && pools.join(tenant, sku, holder, cause);
     }
@@ -149,9 +179,13 @@ public final class Holders {
     /** Whoever waits and is asked takes everything it can; what it still cannot it goes on waiting for. */
     private final class Waiting implements Waiters {
 
-        @Override public void prefetch(TenantId tenant, Collection<HolderId> next) { Holders.this.prefetch(tenant, next); }
+        @Override
+        public void prefetch(TenantId tenant, Collection<HolderId> next) {
+            Holders.this.prefetch(tenant, next);
+        }
 
-        @Override public void offer(TenantId tenant, HolderId holder, MetaData cause) {
+        @Override
+        public void offer(TenantId tenant, HolderId holder, MetaData cause) {
             var situation = current(tenant, holder, HolderState::seatsWanted, cause);
             happens(tenant, holder, Reprocessing.reprocess(situation.state(), situation.facts()), cause);
         }

@@ -40,7 +40,10 @@ public final class LicenseFaults {
         var faults = new ArrayList<Fault>();
         var seen = new HashSet<SkuId>();
         for (int i = 0; i < add.size(); i++) {
-            faults.addAll(seen.add(add.get(i).skuId()) ? of(add.get(i), "/add/" + i) : List.of(twice(add.get(i).skuId(), "/add/" + i + "/sku")));
+            faults.addAll(
+                    seen.add(add.get(i).skuId())
+                            ? of(add.get(i), "/add/" + i)
+                            : List.of(twice(add.get(i).skuId(), "/add/" + i + "/sku")));
         }
         for (int i = 0; i < remove.size(); i++) {
             if (!seen.add(remove.get(i))) {
@@ -53,23 +56,32 @@ public final class LicenseFaults {
     private List<Fault> of(LicenseChoice choice, String pointer) {
         var product = catalogue.product(choice.skuId());
         if (product.isEmpty()) {
-            return List.of(new Fault(UNKNOWN_SKU, pointer + "/sku", "There is no product %s.".formatted(choice.skuId())));
+            return List.of(
+                    new Fault(UNKNOWN_SKU, pointer + "/sku", "There is no product %s.".formatted(choice.skuId())));
         }
         var faults = new ArrayList<Fault>();
         whyNotTheirs(product.get(), pointer, faults);
         if (!owned.contains(choice.skuId())) {
-            faults.add(new Fault(PRODUCT_NOT_OWNED, pointer + "/sku", "%s was never bought.".formatted(product.get().sku())));
+            faults.add(new Fault(
+                    PRODUCT_NOT_OWNED,
+                    pointer + "/sku",
+                    "%s was never bought.".formatted(product.get().sku())));
         }
         if (choice.services().disabledPlans() != null && choice.services().enabledPlans() != null) {
-            faults.add(new Fault(PLANS_NAMED_TWICE, pointer + "/enabledPlans", "Name the plans that are off or those that are on, not both."));
+            faults.add(new Fault(
+                    PLANS_NAMED_TWICE,
+                    pointer + "/enabledPlans",
+                    "Name the plans that are off or those that are on, not both."));
         }
         var named = choice.services().named();
         for (int i = 0; i < named.size(); i++) {
             var plan = named.get(i);
             if (!product.get().has(plan)) {
-                faults.add(
-                        new Fault(PLAN_NOT_IN_SKU, pointer + "/" + choice.services().list() + "/" + i,
-                                "%s is not in %s.".formatted(name(plan), product.get().sku()), List.of(plan)));
+                faults.add(new Fault(
+                        PLAN_NOT_IN_SKU,
+                        pointer + "/" + choice.services().list() + "/" + i,
+                        "%s is not in %s.".formatted(name(plan), product.get().sku()),
+                        List.of(plan)));
             }
         }
         return faults;
@@ -79,19 +91,27 @@ public final class LicenseFaults {
         switch (product.target()) {
             case DEVICE -> {
                 if (holders != HolderId.Type.DEVICE) {
-                    faults.add(new Fault(SKU_TARGET_DEVICE, pointer + "/sku", "%s is for devices, through a group.".formatted(product.sku())));
+                    faults.add(new Fault(
+                            SKU_TARGET_DEVICE,
+                            pointer + "/sku",
+                            "%s is for devices, through a group.".formatted(product.sku())));
                 }
             }
             case USER -> {
                 if (holders != HolderId.Type.USER) {
-                    faults.add(new Fault(SKU_TARGET_USER, pointer + "/sku", "%s is for users.".formatted(product.sku())));
+                    faults.add(
+                            new Fault(SKU_TARGET_USER, pointer + "/sku", "%s is for users.".formatted(product.sku())));
                 }
             }
-            case COMPANY -> faults.add(new Fault(SKU_NOT_ASSIGNABLE, pointer + "/sku", "%s is for the organisation.".formatted(product.sku())));
+            case COMPANY ->
+                faults.add(new Fault(
+                        SKU_NOT_ASSIGNABLE, pointer + "/sku", "%s is for the organisation.".formatted(product.sku())));
         }
     }
 
-    private String name(PlanId plan) { return catalogue.plan(plan).map(ServicePlan::name).orElse(plan.value()); }
+    private String name(PlanId plan) {
+        return catalogue.plan(plan).map(ServicePlan::name).orElse(plan.value());
+    }
 
     private static Fault twice(SkuId skuId, String pointer) {
         return new Fault(DUPLICATE_PRODUCT, pointer, "%s is in the request twice.".formatted(skuId));

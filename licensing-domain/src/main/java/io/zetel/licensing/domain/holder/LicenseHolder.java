@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class LicenseHolder extends EventSourced<HolderState, HolderEvent> {
 
     /** For Axon, which fills in the id. */
-    LicenseHolder() { this(null); }
+    LicenseHolder() {
+        this(null);
+    }
 
     /** A holder to whom nothing happened yet. */
-    public LicenseHolder(@Nullable String id) { super(id, HolderState.UNKNOWN); }
+    public LicenseHolder(@Nullable String id) {
+        super(id, HolderState.UNKNOWN);
+    }
 
-    @Override protected HolderState evolve(HolderState before, HolderEvent event) { return before.evolve(event); }
+    @Override
+    protected HolderState evolve(HolderState before, HolderEvent event) {
+        return before.evolve(event);
+    }
 }

@@ -23,12 +23,17 @@ public final class PlanConflicts {
     private PlanConflicts() {}
 
     /** The first thing that keeps these new plans from joining the held ones at this place; nothing if they may. */
-    public static Optional<Violation> of(PlanRules rules, Collection<PlanId> added, Set<PlanId> held, @Nullable String usageLocation) {
+    public static Optional<Violation> of(
+            PlanRules rules, Collection<PlanId> added, Set<PlanId> held, @Nullable String usageLocation) {
         return of(rules, added, held, held, usageLocation);
     }
 
     /** The same where only some of the held plans can stand in the way, but all of them help. */
-    static Optional<Violation> of(PlanRules rules, Collection<PlanId> added, Set<PlanId> beside, Set<PlanId> helping,
+    static Optional<Violation> of(
+            PlanRules rules,
+            Collection<PlanId> added,
+            Set<PlanId> beside,
+            Set<PlanId> helping,
             @Nullable String usageLocation) {
         for (var plan : added) {
             var prohibited = rules.prohibitedLocations().get(plan);
@@ -40,7 +45,8 @@ public final class PlanConflicts {
                 return Optional.of(new Violation(MUTUALLY_EXCLUSIVE, plan, excluded));
             }
             if (!isSupported(rules, plan, helping) && !isSupported(rules, plan, added)) {
-                return Optional.of(new Violation(DEPENDENCY_VIOLATION, plan, rules.dependencies().getOrDefault(plan, Set.of())));
+                return Optional.of(new Violation(
+                        DEPENDENCY_VIOLATION, plan, rules.dependencies().getOrDefault(plan, Set.of())));
             }
         }
         return Optional.empty();
@@ -48,7 +54,8 @@ public final class PlanConflicts {
 
     /** The plans that stay, had one of those they need, and have none any more. */
     public static Stream<PlanId> losingSupport(PlanRules rules, Set<PlanId> had, Set<PlanId> has) {
-        return has.stream().filter(plan -> had.contains(plan) && isSupported(rules, plan, had) && !isSupported(rules, plan, has));
+        return has.stream()
+                .filter(plan -> had.contains(plan) && isSupported(rules, plan, had) && !isSupported(rules, plan, has));
     }
 
     /** Whether the plan needs none of the others, or has one it needs. */

@@ -23,22 +23,29 @@ record ProductBundle(List<Part> parts) {
     /** What is to be tried of this state, in the order it came; sources that sleep or work are not. */
     static List<ProductBundle> of(HolderState state) {
         var units = new LinkedHashMap<Object, List<Part>>();
-        state.assignments().forEach((skuId, assignment) -> assignment.sources().stream().filter(SourceState::isToBeTried).forEach(held -> {
-            var part = new Part(skuId, assignment.sku(), held);
-            units.computeIfAbsent(held.mode() == LicensingMode.ATOMIC ? held.source() : part, _ -> new ArrayList<>()).add(part);
-        }));
+        state.assignments().forEach((skuId, assignment) -> assignment.sources().stream()
+                .filter(SourceState::isToBeTried)
+                .forEach(held -> {
+                    var part = new Part(skuId, assignment.sku(), held);
+                    units.computeIfAbsent(
+                                    held.mode() == LicensingMode.ATOMIC ? held.source() : part, _ -> new ArrayList<>())
+                            .add(part);
+                }));
         return units.values().stream().map(ProductBundle::new).toList();
     }
 
     /** What keeps the parts of this unit from working beside what works already, by product; nothing if they may. */
-    Map<SkuId, SourceStatus.Failed> faults(HolderState before, HolderState settled, HolderFacts facts, Set<Change> unreplaced) {
+    Map<SkuId, SourceStatus.Failed> faults(
+            HolderState before, HolderState settled, HolderFacts facts, Set<Change> unreplaced) {
         var current = withoutReplaced(settled, unreplaced);
         var faults = new LinkedHashMap<SkuId, SourceStatus.Failed>();
         for (var part : parts) {
             var beside = new HashSet<>(current.plansBeside(part.skuId(), facts.catalogue()));
             beside.addAll(plansOfOthers(part, facts));
             var own = current.enabledPlans(part.skuId(), facts.catalogue()).collect(Collectors.toSet());
-            var added = facts.enabledPlans(part.skuId(), part.held()).stream().filter(plan -> !own.contains(plan)).toList();
+            var added = facts.enabledPlans(part.skuId(), part.held()).stream()
+                    .filter(plan -> !own.contains(plan))
+                    .toList();
             var helping = new HashSet<>(beside);
             helping.addAll(own);
             var conflict = PlanConflicts.of(facts.catalogue().rules(), added, beside, helping, current.usageLocation());
@@ -55,9 +62,12 @@ record ProductBundle(List<Part> parts) {
     private HolderState withoutReplaced(HolderState settled, Set<Change> unreplaced) {
         var next = settled;
         for (var change : unreplaced) {
-            boolean isReplaced = settled.source(change.skuId(), change.source()).map(SourceState::condition)
-                    .filter(condition -> condition instanceof SourceStatus.Leaving leaving && parts.stream().anyMatch(part -> part.held().source()
-                            .equals(change.source()) && leaving.replacedBy().contains(part.skuId())))
+            boolean isReplaced = settled.source(change.skuId(), change.source())
+                    .map(SourceState::condition)
+                    .filter(condition -> condition instanceof SourceStatus.Leaving leaving
+                            && parts.stream()
+                                    .anyMatch(part -> part.held().source().equals(change.source())
+                                            && leaving.replacedBy().contains(part.skuId())))
                     .isPresent();
             next = isReplaced ? next.without(change.skuId(), change.source()) : next;
         }
@@ -65,7 +75,9 @@ record ProductBundle(List<Part> parts) {
     }
 
     private Set<PlanId> plansOfOthers(Part part, HolderFacts facts) {
-        return parts.stream().filter(other -> !other.skuId().equals(part.skuId()))
-                .flatMap(other -> facts.enabledPlans(other.skuId(), other.held()).stream()).collect(Collectors.toSet());
+        return parts.stream()
+                .filter(other -> !other.skuId().equals(part.skuId()))
+                .flatMap(other -> facts.enabledPlans(other.skuId(), other.held()).stream())
+                .collect(Collectors.toSet());
     }
 }

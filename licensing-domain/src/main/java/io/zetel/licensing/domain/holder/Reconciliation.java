@@ -4,8 +4,8 @@ import static io.zetel.licensing.domain.shared.Refusal.ACCOUNT_DISABLED;
 import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
-import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.BlockedChanges.Change;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.HashMap;
@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out what a holder has once everything that can happen has happened: what should go has gone unless another licence
- * depends on it, and what should work works unless something stands in the way. Judged by how it ends, so that products can
- * be exchanged without a gap (R06).
+ * Works out what a holder has once everything that can happen has happened: what should go has gone unless another
+ * licence depends on it, and what should work works unless something stands in the way. Judged by how it ends, so that
+ * products can be exchanged without a gap (R06).
  */
 final class Reconciliation {
 
@@ -38,8 +38,9 @@ final class Reconciliation {
     }
 
     /**
-     * What becomes of the intended state. In it, sources to be tried are failed ones, sources that shall go are leaving, and
-     * sources that shall give other plans are adjusting; the state before says which seats and which queue places there are.
+     * What becomes of the intended state. In it, sources to be tried are failed ones, sources that shall go are
+     * leaving, and sources that shall give other plans are adjusting; the state before says which seats and which queue
+     * places there are.
      */
     static HolderState of(HolderState before, HolderState intended, HolderFacts facts) {
         var judged = judged(intended.isUnsettled() ? located(intended, facts) : intended, facts);
@@ -63,17 +64,23 @@ final class Reconciliation {
 
     /** A user without a location gets the organisation's as soon as a group has something to give (P07). */
     private static HolderState located(HolderState state, HolderFacts facts) {
-        boolean inherits = facts.isUser() && state.usageLocation() == null && whySkipped(state) == null
-                && ProductBundle.of(state).stream().anyMatch(unit -> unit.parts().getFirst().held().isInherited());
+        boolean inherits = facts.isUser()
+                && state.usageLocation() == null
+                && whySkipped(state) == null
+                && ProductBundle.of(state).stream()
+                        .anyMatch(unit -> unit.parts().getFirst().held().isInherited());
         return inherits ? state.livingIn(facts.country()) : state;
     }
 
-    /** What works and may not be had any more, by what the user is and where it is, is tried anew, and with it all it works together with. */
+    /**
+     * What works and may not be had any more, by what the user is and where it is, is tried anew, and with it all it
+     * works together with.
+     */
     private static HolderState judged(HolderState state, HolderFacts facts) {
         var lost = new HashSet<Object>();
-        state.assignments()
-                .forEach((sku, assignment) -> assignment.sources().stream().filter(held -> held.isLive() && !isAllowed(state, sku, held, facts))
-                        .forEach(held -> lost.add(held.bundle())));
+        state.assignments().forEach((sku, assignment) -> assignment.sources().stream()
+                .filter(held -> held.isLive() && !isAllowed(state, sku, held, facts))
+                .forEach(held -> lost.add(held.bundle())));
         if (lost.isEmpty()) {
             return state;
         }
@@ -81,8 +88,11 @@ final class Reconciliation {
         for (var entry : state.assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {
                 if (held.isLive() && lost.contains(held.bundle())) {
-                    next = held.condition() instanceof SourceStatus.Leaving ? next.without(entry.getKey(), held.source())
-                            : next.with(entry.getKey(), entry.getValue().sku(),
+                    next = held.condition() instanceof SourceStatus.Leaving
+                            ? next.without(entry.getKey(), held.source())
+                            : next.with(
+                                    entry.getKey(),
+                                    entry.getValue().sku(),
                                     held.becoming(new SourceStatus.Failed(AssignmentError.OTHER, List.of())));
                 }
             }
@@ -95,8 +105,11 @@ final class Reconciliation {
             return false;
         }
         var prohibited = facts.catalogue().rules().prohibitedLocations();
-        return state.usageLocation() == null || prohibited.isEmpty() || facts.enabledPlans(sku, held).stream()
-                .noneMatch(plan -> prohibited.getOrDefault(plan, Set.of()).contains(state.usageLocation()));
+        return state.usageLocation() == null
+                || prohibited.isEmpty()
+                || facts.enabledPlans(sku, held).stream()
+                        .noneMatch(
+                                plan -> prohibited.getOrDefault(plan, Set.of()).contains(state.usageLocation()));
     }
 
     private HolderState changed() {
@@ -112,12 +125,24 @@ final class Reconciliation {
     private HolderState changed(HolderState state, SkuId sku, SourceState held) {
         var reason = blocked.get(new Change(sku, held.source()));
         return switch (held.condition()) {
-            case SourceStatus.Leaving leaving -> reason == null ? state.without(sku, held.source())
-                    : state.with(sku, "", held.becoming(new SourceStatus.Leaving(reason.error(), reason.plans(), leaving.replacedBy())));
-            case SourceStatus.Adjusting wanted -> reason == null
-                    ? state.with(sku, "", held.giving(wanted.wanted()).becoming(SourceStatus.ACTIVE))
-                    : state.with(sku, "", held.becoming(new SourceStatus.Adjusting(wanted.wanted(), reason.error(), reason.plans())));
-            case SourceStatus.Active _,SourceStatus.Failed _,SourceStatus.Skipped _,SourceStatus.Suspended _ -> state;
+            case SourceStatus.Leaving leaving ->
+                reason == null
+                        ? state.without(sku, held.source())
+                        : state.with(
+                                sku,
+                                "",
+                                held.becoming(new SourceStatus.Leaving(
+                                        reason.error(), reason.plans(), leaving.replacedBy())));
+            case SourceStatus.Adjusting wanted ->
+                reason == null
+                        ? state.with(sku, "", held.giving(wanted.wanted()).becoming(SourceStatus.ACTIVE))
+                        : state.with(
+                                sku,
+                                "",
+                                held.becoming(
+                                        new SourceStatus.Adjusting(wanted.wanted(), reason.error(), reason.plans())));
+            case SourceStatus.Active _, SourceStatus.Failed _, SourceStatus.Skipped _, SourceStatus.Suspended _ ->
+                state;
         };
     }
 
@@ -140,7 +165,9 @@ final class Reconciliation {
     }
 
     private Optional<HolderState> tried(HolderState state, ProductBundle unit) {
-        if (!state.isServed() || whySkipped(state, unit) != null || !unit.faults(before, state, facts, unreplaced).isEmpty()) {
+        if (!state.isServed()
+                || whySkipped(state, unit) != null
+                || !unit.faults(before, state, facts, unreplaced).isEmpty()) {
             return Optional.empty();
         }
         var next = state;
@@ -158,7 +185,8 @@ final class Reconciliation {
         var next = state;
         var faults = unit.faults(before, state, facts, unreplaced);
         for (var part : unit.parts()) {
-            SourceStatus condition = reason == null ? faults.getOrDefault(part.skuId(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()))
+            SourceStatus condition = reason == null
+                    ? faults.getOrDefault(part.skuId(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()))
                     : new SourceStatus.Skipped(reason);
             next = next.with(part.skuId(), part.sku(), part.held().becoming(condition));
         }

@@ -28,37 +28,65 @@ public final class Reprocessing {
     }
 
     /**
-     * Every source of the product ends. Where the product is gone that is all; where seats were reclaimed, groups that still
-     * want it wait for the next one (R12). It took effect when it fell due, however late that is seen to.
+     * Every source of the product ends. Where the product is gone that is all; where seats were reclaimed, groups that
+     * still want it wait for the next one (R12). It took effect when it fell due, however late that is seen to.
      */
-    public static List<HolderEvent> lose(HolderState state, HolderFacts facts, SkuId skuId, LossReason reason, Instant on) {
+    public static List<HolderEvent> lose(
+            HolderState state, HolderFacts facts, SkuId skuId, LossReason reason, Instant on) {
         var assignment = state.assignment(skuId);
         if (assignment.isEmpty() || reason == LossReason.RECLAIMED && !state.holds(skuId)) {
             return List.of();
         }
-        var draft = new DecisionBuilder(state, facts).happens(new LicenseLost(facts.tenantId(), facts.holder(), skuId, assignment.get().sku(),
-                assignment.get().sources().stream().map(SourceState::source).toList(), reason, state.holds(skuId), on));
+        var draft = new DecisionBuilder(state, facts)
+                .happens(new LicenseLost(
+                        facts.tenantId(),
+                        facts.holder(),
+                        skuId,
+                        assignment.get().sku(),
+                        assignment.get().sources().stream()
+                                .map(SourceState::source)
+                                .toList(),
+                        reason,
+                        state.holds(skuId),
+                        on));
         if (reason == LossReason.RECLAIMED) {
-            assignment.get().sources().stream().filter(SourceState::isInherited).forEach(held -> draft.happens(new AssignmentFailed(facts.tenantId(),
-                    facts.holder(), skuId, assignment.get().sku(), held.source(), held.mode(), held.disabledPlans(), AssignmentError.COUNT_VIOLATION,
-                    List.of(), on, held.services().enabledPlans())));
+            assignment.get().sources().stream()
+                    .filter(SourceState::isInherited)
+                    .forEach(held -> draft.happens(new AssignmentFailed(
+                            facts.tenantId(),
+                            facts.holder(),
+                            skuId,
+                            assignment.get().sku(),
+                            held.source(),
+                            held.mode(),
+                            held.disabledPlans(),
+                            AssignmentError.COUNT_VIOLATION,
+                            List.of(),
+                            on,
+                            held.services().enabledPlans())));
         }
         return draft.heals().events();
     }
 
     /** What the user has from this source it keeps as its own, on the same seat (DEC11). */
     public static List<HolderEvent> keep(HolderState state, HolderFacts facts, Source source) {
-        return new DecisionBuilder(state, facts).intends(before -> {
-            var next = before;
-            for (var entry : before.assignments().entrySet()) {
-                var held = entry.getValue().of(source).filter(SourceState::isLive);
-                if (held.isPresent() && entry.getValue().of(Source.DIRECT).isEmpty()) {
-                    next = next.with(entry.getKey(), entry.getValue().sku(),
-                            new SourceState(Source.DIRECT, null, held.get().services(), SourceStatus.ACTIVE));
-                }
-            }
-            return next;
-        }).events();
+        return new DecisionBuilder(state, facts)
+                .intends(before -> {
+                    var next = before;
+                    for (var entry : before.assignments().entrySet()) {
+                        var held = entry.getValue().of(source).filter(SourceState::isLive);
+                        if (held.isPresent()
+                                && entry.getValue().of(Source.DIRECT).isEmpty()) {
+                            next = next.with(
+                                    entry.getKey(),
+                                    entry.getValue().sku(),
+                                    new SourceState(
+                                            Source.DIRECT, null, held.get().services(), SourceStatus.ACTIVE));
+                        }
+                    }
+                    return next;
+                })
+                .events();
     }
 
     /** The holder, where it is known. */

@@ -18,8 +18,25 @@ record SeatMove(SkuId skuId, boolean taken) {
             case HolderEvent.DeviceLicenseRevoked e -> freed(e.skuId(), e.seatFreed());
             case HolderEvent.LicenseSuspended e -> freed(e.skuId(), e.seatFreed());
             case HolderEvent.LicenseLost e -> freed(e.skuId(), e.seatFreed());
-            case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _,HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.AccountDisabled _,HolderEvent.AccountEnabled _,HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _,HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _,HolderEvent.AssignmentOptionsSet _,HolderEvent.AssignmentFailed _,HolderEvent.MemberSkipped _,HolderEvent.RemovalBlocked _,HolderEvent.OptionsBlocked _ ->
-                Optional.empty();
+            case HolderEvent.UserProvisioned _,
+                    HolderEvent.DeviceRegistered _,
+                    HolderEvent.UsageLocationInherited _,
+                    HolderEvent.UsageLocationSet _,
+                    HolderEvent.UserTypeSet _,
+                    HolderEvent.OnPremisesSyncSet _,
+                    HolderEvent.UserSoftDeleted _,
+                    HolderEvent.UserRestored _,
+                    HolderEvent.AccountDisabled _,
+                    HolderEvent.AccountEnabled _,
+                    HolderEvent.UserPurged _,
+                    HolderEvent.DeviceRemoved _,
+                    HolderEvent.BackupProductUsed _,
+                    HolderEvent.ClaimRefused _,
+                    HolderEvent.AssignmentOptionsSet _,
+                    HolderEvent.AssignmentFailed _,
+                    HolderEvent.MemberSkipped _,
+                    HolderEvent.RemovalBlocked _,
+                    HolderEvent.OptionsBlocked _ -> Optional.empty();
         };
     }
 

@@ -16,24 +16,39 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether somebody may use an app or a service, and why: through a license of their own, or through the device at hand (P02,
- * D02, D13). This is the one rule of access; whoever tells about it brings the paths and shows what comes out.
+ * Whether somebody may use an app or a service, and why: through a license of their own, or through the device at hand
+ * (P02, D02, D13). This is the one rule of access; whoever tells about it brings the paths and shows what comes out.
  */
 public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<ServiceAccess.Because<P>> because) {
 
     /** Everything, looking and printing only, or nothing. */
-    public enum Level { FULL, READ_ONLY, NONE }
+    public enum Level {
+        FULL,
+        READ_ONLY,
+        NONE
+    }
 
     /** What speaks for or against it. */
     public enum Reason {
-        USER_LICENSE, DEVICE_LICENSE, DEVICE_LICENSE_REVOKED, PLAN_DISABLED, LICENSE_FAILED, LICENSE_SUSPENDED, SUBSCRIPTION_INACTIVE, NO_LICENSE,
+        USER_LICENSE,
+        DEVICE_LICENSE,
+        DEVICE_LICENSE_REVOKED,
+        PLAN_DISABLED,
+        LICENSE_FAILED,
+        LICENSE_SUSPENDED,
+        SUBSCRIPTION_INACTIVE,
+        NO_LICENSE,
         USER_DELETED;
 
         /** Whether whoever has this reason may use everything. */
-        public boolean opens() { return this == USER_LICENSE || this == DEVICE_LICENSE; }
+        public boolean opens() {
+            return this == USER_LICENSE || this == DEVICE_LICENSE;
+        }
     }
 
-    /** One way to a product: a source of a user or device, or the memory of a product that was revoked from a device. */
+    /**
+     * One way to a product: a source of a user or device, or the memory of a product that was revoked from a device.
+     */
     public interface Path {
 
         /** Whose it is. */
@@ -59,16 +74,27 @@ public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<Ser
     }
 
     /** One reason, and the path it is about; none where there is no license at all. */
-    public record Because<P extends Path>(Reason reason, @Nullable P path) {}
+    public record Because<P extends Path>(
+            Reason reason, @Nullable P path) {}
 
-    /** What somebody of this standing may do with any of these service plans, given every path of theirs and of the device at hand. */
-    public static <P extends Path> ServiceAccess<P> of(Standing user, List<P> paths, Collection<PlanId> plans, Catalogue catalogue) {
+    /**
+     * What somebody of this standing may do with any of these service plans, given every path of theirs and of the
+     * device at hand.
+     */
+    public static <P extends Path> ServiceAccess<P> of(
+            Standing user, List<P> paths, Collection<PlanId> plans, Catalogue catalogue) {
         boolean isDeleted = user == Standing.DELETED || user == Standing.GONE;
-        var because = paths.stream().filter(path -> !isDeleted || path.holder().type() == HolderId.Type.USER)
-                .filter(path -> catalogue.product(path.skuId()).filter(product -> product.hasAny(plans)).isPresent())
-                .map(path -> new Because<>(reason(path, plans, catalogue), path)).toList();
+        var because = paths.stream()
+                .filter(path -> !isDeleted || path.holder().type() == HolderId.Type.USER)
+                .filter(path -> catalogue
+                        .product(path.skuId())
+                        .filter(product -> product.hasAny(plans))
+                        .isPresent())
+                .map(path -> new Because<>(reason(path, plans, catalogue), path))
+                .toList();
         if (isDeleted) {
-            return new ServiceAccess<>(Level.NONE, because.isEmpty() ? List.of(new Because<>(Reason.USER_DELETED, null)) : because);
+            return new ServiceAccess<>(
+                    Level.NONE, because.isEmpty() ? List.of(new Because<>(Reason.USER_DELETED, null)) : because);
         }
         var full = only(because, Reason::opens);
         if (!full.isEmpty()) {
@@ -78,22 +104,25 @@ public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<Ser
         if (!readOnly.isEmpty()) {
             return new ServiceAccess<>(Level.READ_ONLY, readOnly);
         }
-        return new ServiceAccess<>(Level.NONE, because.isEmpty() ? List.of(new Because<>(Reason.NO_LICENSE, null)) : because);
+        return new ServiceAccess<>(
+                Level.NONE, because.isEmpty() ? List.of(new Because<>(Reason.NO_LICENSE, null)) : because);
     }
 
     /**
-     * The service plans that answer a question about this one. What devices are licensed for is an app, whichever plan brings
-     * it to a user or a device; so where the plan gives such an app, every plan that gives it answers (D02).
+     * The service plans that answer a question about this one. What devices are licensed for is an app, whichever plan
+     * brings it to a user or a device; so where the plan gives such an app, every plan that gives it answers (D02).
      */
     public static Set<PlanId> answering(PlanId asked, Catalogue catalogue) {
         var plans = new HashSet<>(Set.of(asked));
-        catalogue.apps().stream().filter(app -> app.servicePlans().contains(asked) && isForDevices(app, catalogue))
+        catalogue.apps().stream()
+                .filter(app -> app.servicePlans().contains(asked) && isForDevices(app, catalogue))
                 .forEach(app -> plans.addAll(app.servicePlans()));
         return plans;
     }
 
     private static boolean isForDevices(App app, Catalogue catalogue) {
-        return catalogue.products().stream().anyMatch(product -> product.target() == Product.Target.DEVICE && product.hasAny(app.servicePlans()));
+        return catalogue.products().stream()
+                .anyMatch(product -> product.target() == Product.Target.DEVICE && product.hasAny(app.servicePlans()));
     }
 
     private static Reason reason(Path path, Collection<PlanId> plans, Catalogue catalogue) {

@@ -10,31 +10,43 @@ import org.jspecify.annotations.Nullable;
 public record SourceState(Source source, @Nullable LicensingMode mode, Services services, SourceStatus condition) {
 
     /** The service plans that were off when it was said. */
-    public List<PlanId> disabledPlans() { return services.disabledPlans(); }
+    public List<PlanId> disabledPlans() {
+        return services.disabledPlans();
+    }
 
     /** Whether it gives this plan of the product, as far as it gives anything. */
-    public boolean gives(PlanId plan) { return services.gives(plan); }
+    public boolean gives(PlanId plan) {
+        return services.gives(plan);
+    }
 
     /** Whether the source gives its holder the product now. */
-    public boolean isLive() { return condition.isLive(); }
+    public boolean isLive() {
+        return condition.isLive();
+    }
 
     /** Whether the source comes from a group. */
-    public boolean isInherited() { return source.type() == Source.Type.GROUP; }
+    public boolean isInherited() {
+        return source.type() == Source.Type.GROUP;
+    }
 
     /** Whether the source works, but should have gone or be different. */
-    public boolean isOnItsWay() { return isLive() && error().isPresent(); }
+    public boolean isOnItsWay() {
+        return isLive() && error().isPresent();
+    }
 
     /** Whether the group has still to deliver: it failed for want of a seat, or along with something that failed. */
     public boolean isPending() {
-        return isInherited() && condition instanceof SourceStatus.Failed failed
+        return isInherited()
+                && condition instanceof SourceStatus.Failed failed
                 && (failed.error() == AssignmentError.COUNT_VIOLATION || failed.error() == AssignmentError.OTHER);
     }
 
     /** Whether it gives nothing and may as soon as nothing stands in the way. */
     boolean isToBeTried() {
         return switch (condition) {
-            case SourceStatus.Failed _,SourceStatus.Skipped _ -> true;
-            case SourceStatus.Active _,SourceStatus.Leaving _,SourceStatus.Adjusting _,SourceStatus.Suspended _ -> false;
+            case SourceStatus.Failed _, SourceStatus.Skipped _ -> true;
+            case SourceStatus.Active _, SourceStatus.Leaving _, SourceStatus.Adjusting _, SourceStatus.Suspended _ ->
+                false;
         };
     }
 
@@ -54,7 +66,7 @@ public record SourceState(Source source, @Nullable LicensingMode mode, Services 
             case SourceStatus.Failed failed -> Optional.of(failed.error());
             case SourceStatus.Leaving leaving -> Optional.of(leaving.error());
             case SourceStatus.Adjusting adjusting -> Optional.of(adjusting.error());
-            case SourceStatus.Active _,SourceStatus.Skipped _,SourceStatus.Suspended _ -> Optional.empty();
+            case SourceStatus.Active _, SourceStatus.Skipped _, SourceStatus.Suspended _ -> Optional.empty();
         };
     }
 

@@ -13,13 +13,15 @@ public sealed interface SourceStatus {
     record Active() implements SourceStatus {}
 
     /**
-     * It gives the product only because another licence depends on it, or because those that its group gives in its place do not all
-     * work yet; it should have gone.
+     * It gives the product only because another licence depends on it, or because those that its group gives in its
+     * place do not all work yet; it should have gone.
      */
     record Leaving(AssignmentError error, List<PlanId> plans, List<SkuId> replacedBy) implements SourceStatus {
 
         /** One that nothing takes the place of. */
-        public Leaving(AssignmentError error, List<PlanId> plans) { this(error, plans, List.of()); }
+        public Leaving(AssignmentError error, List<PlanId> plans) {
+            this(error, plans, List.of());
+        }
     }
 
     /** It gives the product, but not with the service plans it should. */
@@ -40,8 +42,8 @@ public sealed interface SourceStatus {
     /** Whether the source gives the product now. */
     default boolean isLive() {
         return switch (this) {
-            case Active _,Leaving _,Adjusting _ -> true;
-            case Failed _,Skipped _,Suspended _ -> false;
+            case Active _, Leaving _, Adjusting _ -> true;
+            case Failed _, Skipped _, Suspended _ -> false;
         };
     }
 }

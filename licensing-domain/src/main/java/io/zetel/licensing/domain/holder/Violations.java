@@ -11,8 +11,12 @@ import java.util.stream.Stream;
 /** A conflict between plans in the words of an assignment's error. */
 final class Violations {
 
-    private static final Map<Refusal, AssignmentError> ERRORS = Map.of(Refusal.MUTUALLY_EXCLUSIVE, AssignmentError.MUTUALLY_EXCLUSIVE_VIOLATION,
-            Refusal.DEPENDENCY_VIOLATION, AssignmentError.DEPENDENCY_VIOLATION, Refusal.PROHIBITED_LOCATION,
+    private static final Map<Refusal, AssignmentError> ERRORS = Map.of(
+            Refusal.MUTUALLY_EXCLUSIVE,
+            AssignmentError.MUTUALLY_EXCLUSIVE_VIOLATION,
+            Refusal.DEPENDENCY_VIOLATION,
+            AssignmentError.DEPENDENCY_VIOLATION,
+            Refusal.PROHIBITED_LOCATION,
             AssignmentError.PROHIBITED_IN_USAGE_LOCATION_VIOLATION);
 
     private Violations() {}
@@ -21,7 +25,9 @@ final class Violations {
         return new SourceStatus.Failed(error(violation.code()), plans(violation));
     }
 
-    static AssignmentError error(Refusal code) { return ERRORS.getOrDefault(code, AssignmentError.OTHER); }
+    static AssignmentError error(Refusal code) {
+        return ERRORS.getOrDefault(code, AssignmentError.OTHER);
+    }
 
     /** The plan at fault, then the others by their ids. */
     static List<PlanId> plans(Violation violation) {

@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class Policy extends EventSourced<PolicyState, PolicyEvent> {
 
     /** For Axon, which fills in the id. */
-    Policy() { this(null); }
+    Policy() {
+        this(null);
+    }
 
     /** A policy to which nothing happened yet. */
-    public Policy(@Nullable String id) { super(id, PolicyState.NOT_CREATED); }
+    public Policy(@Nullable String id) {
+        super(id, PolicyState.NOT_CREATED);
+    }
 
-    @Override protected PolicyState evolve(PolicyState before, PolicyEvent event) { return before.evolve(event); }
+    @Override
+    protected PolicyState evolve(PolicyState before, PolicyEvent event) {
+        return before.evolve(event);
+    }
 }

@@ -20,52 +20,95 @@ public sealed interface PolicyCommand extends LicensingCommand {
     record Selection(SkuId skuId, ServiceChoice services) {
 
         /** All but these plans. */
-        public Selection(SkuId skuId, List<PlanId> disabledPlans) { this(skuId, ServiceChoice.allBut(disabledPlans)); }
+        public Selection(SkuId skuId, List<PlanId> disabledPlans) {
+            this(skuId, ServiceChoice.allBut(disabledPlans));
+        }
     }
 
     /** Which way a product moves in the list. */
-    enum Direction { UP, DOWN }
+    enum Direction {
+        UP,
+        DOWN
+    }
 
     /** Create the whole draft or nothing (A29). */
-    record CreatePolicy(TenantId tenantId, PolicyId policyId, String name, AppId app, List<Selection> products, EnvironmentScope environmentScope)
-            implements
-                PolicyCommand {}
+    record CreatePolicy(
+            TenantId tenantId,
+            PolicyId policyId,
+            String name,
+            AppId app,
+            List<Selection> products,
+            EnvironmentScope environmentScope)
+            implements PolicyCommand {}
 
     /** Rename and switch in one atomic step; absent means leave as is (A16, A31, A32). */
-    record AdjustPolicy(TenantId tenantId, PolicyId policyId, @Nullable String name, @Nullable Boolean enabled, @Nullable Long expectedVersion)
-            implements
-                PolicyCommand {}
+    record AdjustPolicy(
+            TenantId tenantId,
+            PolicyId policyId,
+            @Nullable String name,
+            @Nullable Boolean enabled,
+            @Nullable Long expectedVersion)
+            implements PolicyCommand {}
 
     /** Delete the policy; licences stay. */
-    record DeletePolicy(TenantId tenantId, PolicyId policyId, @Nullable Long expectedVersion) implements PolicyCommand {}
+    record DeletePolicy(
+            TenantId tenantId, PolicyId policyId, @Nullable Long expectedVersion) implements PolicyCommand {}
 
     /** Append one backup product (A35). */
-    record AddBackupProduct(TenantId tenantId, PolicyId policyId, Selection product, @Nullable Long expectedVersion) implements PolicyCommand {}
+    record AddBackupProduct(
+            TenantId tenantId,
+            PolicyId policyId,
+            Selection product,
+            @Nullable Long expectedVersion) implements PolicyCommand {}
 
     /** Remove some products, all of them or none (A44). */
-    record RemoveProducts(TenantId tenantId, PolicyId policyId, List<SkuId> skuIds, @Nullable Long expectedVersion) implements PolicyCommand {}
+    record RemoveProducts(
+            TenantId tenantId,
+            PolicyId policyId,
+            List<SkuId> skuIds,
+            @Nullable Long expectedVersion) implements PolicyCommand {}
 
     /** Put the products in this order; must be a permutation (A48). */
-    record ReorderProducts(TenantId tenantId, PolicyId policyId, List<SkuId> skuIds, @Nullable Long expectedVersion) implements PolicyCommand {}
+    record ReorderProducts(
+            TenantId tenantId,
+            PolicyId policyId,
+            List<SkuId> skuIds,
+            @Nullable Long expectedVersion) implements PolicyCommand {}
 
     /** Set the whole ordered list: add, remove, reorder and reselect in one step. */
-    record ReplaceProducts(TenantId tenantId, PolicyId policyId, List<Selection> products, @Nullable Long expectedVersion) implements PolicyCommand {}
+    record ReplaceProducts(
+            TenantId tenantId,
+            PolicyId policyId,
+            List<Selection> products,
+            @Nullable Long expectedVersion) implements PolicyCommand {}
 
     /** Move one product one place (A46, A47). */
-    record MoveProduct(TenantId tenantId, PolicyId policyId, SkuId skuId, Direction direction, @Nullable Long expectedVersion)
-            implements
-                PolicyCommand {}
+    record MoveProduct(
+            TenantId tenantId,
+            PolicyId policyId,
+            SkuId skuId,
+            Direction direction,
+            @Nullable Long expectedVersion) implements PolicyCommand {}
 
     /**
-     * Set which plans come with claims of one product; or, without a product, leave these off in every product that has one of them, beside
-     * what it leaves off already (A45).
+     * Set which plans come with claims of one product; or, without a product, leave these off in every product that has
+     * one of them, beside what it leaves off already (A45).
      */
-    record SetServices(TenantId tenantId, PolicyId policyId, @Nullable SkuId skuId, ServiceChoice services, @Nullable Long expectedVersion)
-            implements
-                PolicyCommand {
+    record SetServices(
+            TenantId tenantId,
+            PolicyId policyId,
+            @Nullable SkuId skuId,
+            ServiceChoice services,
+            @Nullable Long expectedVersion)
+            implements PolicyCommand {
 
         /** All but these plans. */
-        public SetServices(TenantId tenantId, PolicyId policyId, @Nullable SkuId skuId, List<PlanId> disabledPlans, @Nullable Long expectedVersion) {
+        public SetServices(
+                TenantId tenantId,
+                PolicyId policyId,
+                @Nullable SkuId skuId,
+                List<PlanId> disabledPlans,
+                @Nullable Long expectedVersion) {
             this(tenantId, policyId, skuId, ServiceChoice.allBut(disabledPlans), expectedVersion);
         }
     }

@@ -53,9 +53,11 @@ public final class PolicyDecider {
      * @param shelf what the tenant may put into a policy
      * @param appTaken whether another policy of the same app is active (DEC2)
      */
-    public static List<PolicyEvent> decide(PolicyState state, PolicyCommand command, PolicyOffer shelf, boolean appTaken) throws Refused {
+    public static List<PolicyEvent> decide(
+            PolicyState state, PolicyCommand command, PolicyOffer shelf, boolean appTaken) throws Refused {
         return switch (command) {
-            case CreatePolicy c when state.status() != PolicyState.Status.NOT_CREATED ->
+            case CreatePolicy c
+            when state.status() != PolicyState.Status.NOT_CREATED ->
                 throw new Refused(POLICY_EXISTS, "There is or was a policy %s already.".formatted(c.policyId()));
             case CreatePolicy c -> created(c, shelf, appTaken);
             case AdjustPolicy c -> adjusted(existing(state, c.expectedVersion()), c, appTaken);
@@ -77,12 +79,22 @@ public final class PolicyDecider {
     public static Set<SkuId> products(PolicyState state, PolicyCommand command) {
         return switch (command) {
             case CreatePolicy c when state.status() == PolicyState.Status.NOT_CREATED -> skuIds(c.products());
-            case AddBackupProduct c when isAsked(state, c.expectedVersion()) && state.product(c.product().skuId()).isEmpty() ->
+            case AddBackupProduct c
+            when isAsked(state, c.expectedVersion())
+                    && state.product(c.product().skuId()).isEmpty() ->
                 Set.of(c.product().skuId());
             case ReplaceProducts c when isAsked(state, c.expectedVersion()) -> skuIds(c.products());
             case RetireProduct c when state.exists() && state.product(c.skuId()).isPresent() -> Set.of(c.skuId());
-            case CreatePolicy _,AddBackupProduct _,ReplaceProducts _,RetireProduct _,AdjustPolicy _,DeletePolicy _,RemoveProducts _,ReorderProducts _,MoveProduct _,SetServices _ ->
-                Set.of();
+            case CreatePolicy _,
+                    AddBackupProduct _,
+                    ReplaceProducts _,
+                    RetireProduct _,
+                    AdjustPolicy _,
+                    DeletePolicy _,
+                    RemoveProducts _,
+                    ReorderProducts _,
+                    MoveProduct _,
+                    SetServices _ -> Set.of();
         };
     }
 
@@ -91,7 +103,9 @@ public final class PolicyDecider {
     }
 
     private static Set<SkuId> skuIds(List<PolicyCommand.Selection> products) {
-        return products.stream().map(PolicyCommand.Selection::skuId).collect(Collectors.toCollection(LinkedHashSet::new));
+        return products.stream()
+                .map(PolicyCommand.Selection::skuId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static PolicyState existing(PolicyState state, @Nullable Long expectedVersion) throws Refused {
@@ -99,7 +113,9 @@ public final class PolicyDecider {
             throw new Refused(POLICY_NOT_FOUND, "There is no such policy.");
         }
         if (expectedVersion != null && expectedVersion != state.version()) {
-            throw new Refused(VERSION_MISMATCH, "The policy is at version %d, not %d.".formatted(state.version(), expectedVersion));
+            throw new Refused(
+                    VERSION_MISMATCH,
+                    "The policy is at version %d, not %d.".formatted(state.version(), expectedVersion));
         }
         return state;
     }
@@ -112,10 +128,18 @@ public final class PolicyDecider {
         faults.addAll(shelf.faultsOfApp(c.app()));
         faults.addAll(shelf.faultsOf(c.products(), c.app()));
         if (appTaken) {
-            faults.add(new Refused.Fault(APP_HAS_ACTIVE_POLICY, "/app", "%s has an active policy; turn that one off first.".formatted(c.app())));
+            faults.add(new Refused.Fault(
+                    APP_HAS_ACTIVE_POLICY,
+                    "/app",
+                    "%s has an active policy; turn that one off first.".formatted(c.app())));
         }
         refuseIfAny(faults);
-        return List.of(new PolicyCreated(c.tenantId(), c.policyId(), c.name().strip(), c.app(), shelf.named(c.products(), PolicyState.NOT_CREATED),
+        return List.of(new PolicyCreated(
+                c.tenantId(),
+                c.policyId(),
+                c.name().strip(),
+                c.app(),
+                shelf.named(c.products(), PolicyState.NOT_CREATED),
                 c.environmentScope(),
                 Origin.ADMIN));
     }
@@ -130,38 +154,59 @@ public final class PolicyDecider {
         }
         if (c.enabled() != null && c.enabled() != state.isActive()) {
             if (c.enabled() && appTaken) {
-                throw new Refused(APP_HAS_ACTIVE_POLICY, "%s has another active policy; turn that one off first.".formatted(state.app()));
+                throw new Refused(
+                        APP_HAS_ACTIVE_POLICY,
+                        "%s has another active policy; turn that one off first.".formatted(state.app()));
             }
-            events.add(c.enabled() ? new PolicyEnabled(c.tenantId(), c.policyId()) : new PolicyDisabled(c.tenantId(), c.policyId()));
+            events.add(
+                    c.enabled()
+                            ? new PolicyEnabled(c.tenantId(), c.policyId())
+                            : new PolicyDisabled(c.tenantId(), c.policyId()));
         }
         return events;
     }
 
     private static List<PolicyEvent> appended(PolicyState state, AddBackupProduct c, PolicyOffer shelf) throws Refused {
-        if (shelf.named(List.of(c.product()), state).equals(state.product(c.product().skuId()).stream().toList())) {
+        if (shelf.named(List.of(c.product()), state)
+                .equals(state.product(c.product().skuId()).stream().toList())) {
             return List.of();
         }
-        var all = new ArrayList<>(state.products().stream().map(p -> new PolicyCommand.Selection(p.skuId(), p.disabledPlans())).toList());
+        var all = new ArrayList<>(state.products().stream()
+                .map(p -> new PolicyCommand.Selection(p.skuId(), p.disabledPlans()))
+                .toList());
         all.add(c.product());
         refuseIfAny(shelf.faultsOfAddition(all, state.app()));
-        return List
-                .of(new BackupProductAdded(c.tenantId(), c.policyId(), shelf.named(List.of(c.product()), state).getFirst(), state.products().size()));
+        return List.of(new BackupProductAdded(
+                c.tenantId(),
+                c.policyId(),
+                shelf.named(List.of(c.product()), state).getFirst(),
+                state.products().size()));
     }
 
     private static List<PolicyEvent> removed(PolicyState state, RemoveProducts c) throws Refused {
         var faults = new ArrayList<Refused.Fault>();
-        c.skuIds().stream().filter(sku -> state.product(sku).isEmpty())
-                .forEach(sku -> faults.add(new Refused.Fault(PRODUCT_NOT_IN_POLICY, "", "%s is not in the policy.".formatted(sku))));
+        c.skuIds().stream()
+                .filter(sku -> state.product(sku).isEmpty())
+                .forEach(sku -> faults.add(
+                        new Refused.Fault(PRODUCT_NOT_IN_POLICY, "", "%s is not in the policy.".formatted(sku))));
         if (new HashSet<>(c.skuIds()).containsAll(state.skuIds())) {
-            faults.add(new Refused.Fault(LAST_PRODUCT, "", "A policy keeps at least one product. To stop claims, turn the policy off."));
+            faults.add(new Refused.Fault(
+                    LAST_PRODUCT, "", "A policy keeps at least one product. To stop claims, turn the policy off."));
         }
         refuseIfAny(faults);
-        return c.skuIds().isEmpty() ? List.of() : List.of(new ProductsRemoved(c.tenantId(), c.policyId(), c.skuIds().stream().distinct().toList()));
+        return c.skuIds().isEmpty()
+                ? List.of()
+                : List.of(new ProductsRemoved(
+                        c.tenantId(),
+                        c.policyId(),
+                        c.skuIds().stream().distinct().toList()));
     }
 
     /** Nothing where the product was bought anew in the meantime. */
     private static List<PolicyEvent> retired(PolicyState state, RetireProduct c, PolicyOffer shelf) {
-        if (!state.exists() || state.product(c.skuId()).isEmpty() || shelf.owned().contains(c.skuId())) {
+        if (!state.exists()
+                || state.product(c.skuId()).isEmpty()
+                || shelf.owned().contains(c.skuId())) {
             return List.of();
         }
         if (state.products().size() > 1) {
@@ -171,10 +216,13 @@ public final class PolicyDecider {
     }
 
     private static List<PolicyEvent> reordered(PolicyState state, ReorderProducts c) throws Refused {
-        if (c.skuIds().size() != state.products().size() || !new HashSet<>(c.skuIds()).equals(new HashSet<>(state.skuIds()))) {
+        if (c.skuIds().size() != state.products().size()
+                || !new HashSet<>(c.skuIds()).equals(new HashSet<>(state.skuIds()))) {
             throw new Refused(NOT_A_PERMUTATION, "The new order must name each product of the policy once.");
         }
-        return c.skuIds().equals(state.skuIds()) ? List.of() : List.of(new ProductsReordered(c.tenantId(), c.policyId(), c.skuIds()));
+        return c.skuIds().equals(state.skuIds())
+                ? List.of()
+                : List.of(new ProductsReordered(c.tenantId(), c.policyId(), c.skuIds()));
     }
 
     private static List<PolicyEvent> replaced(PolicyState state, ReplaceProducts c, PolicyOffer shelf) throws Refused {
@@ -184,8 +232,13 @@ public final class PolicyDecider {
             return List.of();
         }
         boolean onlyOrder = new HashSet<>(next).equals(new HashSet<>(state.products()));
-        return List.of(onlyOrder ? new ProductsReordered(c.tenantId(), c.policyId(), next.stream().map(PolicyProduct::skuId).toList())
-                : new ProductsReplaced(c.tenantId(), c.policyId(), next));
+        return List.of(
+                onlyOrder
+                        ? new ProductsReordered(
+                                c.tenantId(),
+                                c.policyId(),
+                                next.stream().map(PolicyProduct::skuId).toList())
+                        : new ProductsReplaced(c.tenantId(), c.policyId(), next));
     }
 
     private static List<PolicyEvent> moved(PolicyState state, MoveProduct c) throws Refused {
@@ -206,10 +259,19 @@ public final class PolicyDecider {
         if (c.skuId() != null && state.product(c.skuId()).isEmpty()) {
             throw new Refused(PRODUCT_NOT_IN_POLICY, "%s is not in the policy.".formatted(c.skuId()));
         }
-        var asked = state.products().stream().filter(p -> c.skuId() == null || p.skuId().equals(c.skuId())).toList();
+        var asked = state.products().stream()
+                .filter(p -> c.skuId() == null || p.skuId().equals(c.skuId()))
+                .toList();
         refuseIfAny(shelf.faultsOfServices(asked, c.skuId() == null, c.services(), state.app()));
-        var changed = asked.stream().map(p -> PolicyProduct.of(p.skuId(), p.sku(), c.skuId() == null ? shelf.alsoWithout(p, c.services().named())
-                : shelf.services(p.skuId(), c.services(), state))).filter(p -> !state.products().contains(p)).toList();
+        var changed = asked.stream()
+                .map(p -> PolicyProduct.of(
+                        p.skuId(),
+                        p.sku(),
+                        c.skuId() == null
+                                ? shelf.alsoWithout(p, c.services().named())
+                                : shelf.services(p.skuId(), c.services(), state)))
+                .filter(p -> !state.products().contains(p))
+                .toList();
         return changed.isEmpty() ? List.of() : List.of(new PolicyServicesSet(c.tenantId(), c.policyId(), changed));
     }
 

@@ -15,9 +15,15 @@ public sealed interface PolicyEvent extends LicensingEvent {
     PolicyId policyId();
 
     /** A policy came to be and is active at once (A29, B15); the first product is the primary. */
-    record PolicyCreated(TenantId tenantId, PolicyId policyId, String name, AppId app, List<PolicyProduct> products,
+    record PolicyCreated(
+            TenantId tenantId,
+            PolicyId policyId,
+            String name,
+            AppId app,
+            List<PolicyProduct> products,
             EnvironmentScope environmentScope,
-            Origin origin) implements PolicyEvent {}
+            Origin origin)
+            implements PolicyEvent {}
 
     /** The friendly name, nothing else (A32). */
     record PolicyRenamed(TenantId tenantId, PolicyId policyId, String name) implements PolicyEvent {}
@@ -32,7 +38,8 @@ public sealed interface PolicyEvent extends LicensingEvent {
     record PolicyDeleted(TenantId tenantId, PolicyId policyId) implements PolicyEvent {}
 
     /** One more product at the end of the list; position 1 to 4 (A35). */
-    record BackupProductAdded(TenantId tenantId, PolicyId policyId, PolicyProduct product, int position) implements PolicyEvent {}
+    record BackupProductAdded(TenantId tenantId, PolicyId policyId, PolicyProduct product, int position)
+            implements PolicyEvent {}
 
     /** These products are no longer used; the next one left becomes the primary (A38, A44). */
     record ProductsRemoved(TenantId tenantId, PolicyId policyId, List<SkuId> skuIds) implements PolicyEvent {}
@@ -41,8 +48,10 @@ public sealed interface PolicyEvent extends LicensingEvent {
     record ProductsReordered(TenantId tenantId, PolicyId policyId, List<SkuId> skuIds) implements PolicyEvent {}
 
     /** A whole new list in one step: added, removed, reordered, reselected. */
-    record ProductsReplaced(TenantId tenantId, PolicyId policyId, List<PolicyProduct> products) implements PolicyEvent {}
+    record ProductsReplaced(TenantId tenantId, PolicyId policyId, List<PolicyProduct> products)
+            implements PolicyEvent {}
 
     /** The services that a claim leaves off, for the products named; the others keep theirs (A45). */
-    record PolicyServicesSet(TenantId tenantId, PolicyId policyId, List<PolicyProduct> products) implements PolicyEvent {}
+    record PolicyServicesSet(TenantId tenantId, PolicyId policyId, List<PolicyProduct> products)
+            implements PolicyEvent {}
 }

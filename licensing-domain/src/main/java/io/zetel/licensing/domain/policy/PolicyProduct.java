@@ -9,10 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product of a policy and the service plans a claim of it leaves off (A27), sorted and without repeats. Where the enabled ones are
- * named, a claim gives these and none that came later (B13).
+ * A product of a policy and the service plans a claim of it leaves off (A27), sorted and without repeats. Where the
+ * enabled ones are named, a claim gives these and none that came later (B13).
  */
-public record PolicyProduct(SkuId skuId, String sku, List<PlanId> disabledPlans,
+public record PolicyProduct(
+        SkuId skuId,
+        String sku,
+        List<PlanId> disabledPlans,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlanId> enabledPlans) {
 
     /** Sorts the plans and drops repeats, so that equal selections are equal. */
@@ -32,9 +35,14 @@ public record PolicyProduct(SkuId skuId, String sku, List<PlanId> disabledPlans,
     }
 
     /** Which service plans a claim gives. */
-    public Services services() { return new Services(disabledPlans, enabledPlans); }
+    public Services services() {
+        return new Services(disabledPlans, enabledPlans);
+    }
 
     private static List<PlanId> sorted(List<PlanId> plans) {
-        return plans.stream().distinct().sorted(Comparator.comparing(PlanId::value)).toList();
+        return plans.stream()
+                .distinct()
+                .sorted(Comparator.comparing(PlanId::value))
+                .toList();
     }
 }

@@ -15,7 +15,9 @@ public final class BeforeCommit {
 
     private final List<Runnable> actions = new ArrayList<>();
 
-    private BeforeCommit(UnitOfWork<?> root) { root.onPrepareCommit(_ -> actions.forEach(Runnable::run)); }
+    private BeforeCommit(UnitOfWork<?> root) {
+        root.onPrepareCommit(_ -> actions.forEach(Runnable::run));
+    }
 
     /** Makes sure the hook of the current unit of work stands before its event queue. */
     public static BeforeCommit arm() {
@@ -24,5 +26,7 @@ public final class BeforeCommit {
     }
 
     /** Runs this before the commit of the current unit of work. */
-    public static void run(Runnable action) { arm().actions.add(action); }
+    public static void run(Runnable action) {
+        arm().actions.add(action);
+    }
 }

@@ -3,7 +3,9 @@ package io.zetel.licensing.domain.shared;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.MetaData;
 
-/** Why an event happened, as its metadata says: everything the command said about its caller, and the command itself. */
+/**
+ * Why an event happened, as its metadata says: everything the command said about its caller, and the command itself.
+ */
 public final class CausationMetadata {
 
     /** The command that brought the event about. */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class EventSourced<S, E extends LicensingEvent> {
 
-    @AggregateIdentifier private @Nullable String id;
+    @AggregateIdentifier
+    private @Nullable String id;
+
     private S state;
 
     /** An aggregate to which nothing happened yet; Axon fills in the id with the first event when it reads one back. */
@@ -23,13 +25,16 @@ public abstract class EventSourced<S, E extends LicensingEvent> {
     }
 
     /** What the events so far add up to. */
-    public S state() { return state; }
+    public S state() {
+        return state;
+    }
 
     /** The state after one more event; never throws, never refuses: history already happened. */
     protected abstract S evolve(S before, E event);
 
     @EventSourcingHandler
-    @SuppressWarnings("unchecked") void on(LicensingEvent event, DomainEventMessage<?> message) {
+    @SuppressWarnings("unchecked")
+    void on(LicensingEvent event, DomainEventMessage<?> message) {
         if (id == null) {
             id = message.getAggregateIdentifier();
         }

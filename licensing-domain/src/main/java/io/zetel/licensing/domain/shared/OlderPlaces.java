@@ -2,7 +2,10 @@ package io.zetel.licensing.domain.shared;
 
 import java.util.List;
 
-/** Where else what has an id may be: releases before ids were compared named a stream by the very spelling that somebody happened to use. */
+/**
+ * Where else what has an id may be: releases before ids were compared named a stream by the very spelling that somebody
+ * happened to use.
+ */
 @FunctionalInterface
 public interface OlderPlaces {
 

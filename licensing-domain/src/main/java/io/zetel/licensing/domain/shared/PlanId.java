@@ -7,7 +7,13 @@ import java.util.Locale;
 /** A service plan's GUID (Microsoft's {@code servicePlanId}), kept in lower case. */
 public record PlanId(@JsonValue String value) {
 
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING) public PlanId { value = value.toLowerCase(Locale.ROOT); }
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public PlanId {
+        value = value.toLowerCase(Locale.ROOT);
+    }
 
-    @Override public String toString() { return value; }
+    @Override
+    public String toString() {
+        return value;
+    }
 }

@@ -81,12 +81,21 @@ public enum Refusal {
     VERSION_MISMATCH(Kind.STALE);
 
     /** What kind of no: decides the HTTP status in one place. */
-    public enum Kind { UNKNOWN, INVALID, CONFLICT, STALE }
+    public enum Kind {
+        UNKNOWN,
+        INVALID,
+        CONFLICT,
+        STALE
+    }
 
     private final Kind kind;
 
-    Refusal(Kind kind) { this.kind = kind; }
+    Refusal(Kind kind) {
+        this.kind = kind;
+    }
 
     /** What kind of no this is. */
-    public Kind kind() { return kind; }
+    public Kind kind() {
+        return kind;
+    }
 }

@@ -13,13 +13,15 @@ public final class Refused extends Exception {
     private final transient List<Fault> faults;
 
     /**
-     * One reason, about the field at a JSON pointer where there is one ({@code ""} means the request as a whole); where it is about service plans,
-     * the one at fault and those it stands against.
+     * One reason, about the field at a JSON pointer where there is one ({@code ""} means the request as a whole); where
+     * it is about service plans, the one at fault and those it stands against.
      */
     public record Fault(Refusal code, String pointer, String message, List<PlanId> plans) {
 
         /** Nodes of an earlier release name no plans. */
-        public Fault { plans = plans == null ? List.of() : List.copyOf(plans); }
+        public Fault {
+            plans = plans == null ? List.of() : List.copyOf(plans);
+        }
 
         /** A reason that is not about service plans. */
         public Fault(Refusal code, String pointer, String message) {
@@ -28,7 +30,9 @@ public final class Refused extends Exception {
     }
 
     /** A no with one reason about the whole request. */
-    public Refused(Refusal code, String message) { this(List.of(new Fault(code, "", message))); }
+    public Refused(Refusal code, String message) {
+        this(List.of(new Fault(code, "", message)));
+    }
 
     /** A no with all its reasons; the first one is the headline. */
     public Refused(List<Fault> faults) {
@@ -37,8 +41,12 @@ public final class Refused extends Exception {
     }
 
     /** The headline reason. */
-    public Refusal code() { return faults.getFirst().code(); }
+    public Refusal code() {
+        return faults.getFirst().code();
+    }
 
     /** All reasons, never empty. */
-    public List<Fault> faults() { return faults; }
+    public List<Fault> faults() {
+        return faults;
+    }
 }

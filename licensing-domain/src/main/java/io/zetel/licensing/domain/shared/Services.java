@@ -7,18 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which service plans of a product are given: all but those that are off; or, where the enabled ones are named, these and no
- * others, so that what the product gets later stays off. The plans that were off when it was said are kept in either case.
+ * Which service plans of a product are given: all but those that are off; or, where the enabled ones are named, these
+ * and no others, so that what the product gets later stays off. The plans that were off when it was said are kept in
+ * either case.
  */
 public record Services(List<PlanId> disabledPlans, @Nullable List<PlanId> enabledPlans) {
 
     /** All but these, whatever comes later. */
-    public static Services allBut(List<PlanId> disabledPlans) { return new Services(disabledPlans, null); }
+    public static Services allBut(List<PlanId> disabledPlans) {
+        return new Services(disabledPlans, null);
+    }
 
     /** All but these of the product's plans, and what comes later as the last one says. */
     public static Services of(List<PlanId> disabledPlans, List<PlanId> all, NewPlans newPlans) {
-        return newPlans == NewPlans.ON ? allBut(disabledPlans)
-                : new Services(disabledPlans, all.stream().filter(plan -> !disabledPlans.contains(plan)).toList());
+        return newPlans == NewPlans.ON
+                ? allBut(disabledPlans)
+                : new Services(
+                        disabledPlans,
+                        all.stream()
+                                .filter(plan -> !disabledPlans.contains(plan))
+                                .toList());
     }
 
     /** Whether this plan of the product is given. */
@@ -27,7 +35,9 @@ public record Services(List<PlanId> disabledPlans, @Nullable List<PlanId> enable
     }
 
     /** What becomes of plans that come later. */
-    public NewPlans newPlans() { return enabledPlans == null ? NewPlans.ON : NewPlans.OFF; }
+    public NewPlans newPlans() {
+        return enabledPlans == null ? NewPlans.ON : NewPlans.OFF;
+    }
 
     /** Those of the product's plans that are off, known ones first. */
     public List<PlanId> off(List<PlanId> all) {
@@ -35,15 +45,22 @@ public record Services(List<PlanId> disabledPlans, @Nullable List<PlanId> enable
             return disabledPlans;
         }
         var off = new ArrayList<>(disabledPlans);
-        all.stream().filter(plan -> !gives(plan) && !disabledPlans.contains(plan)).forEach(off::add);
+        all.stream()
+                .filter(plan -> !gives(plan) && !disabledPlans.contains(plan))
+                .forEach(off::add);
         return List.copyOf(off);
     }
 
     /** Whether both mean the same, in whatever order they say it. */
     public boolean isSameAs(Services other) {
-        return set(disabledPlans).equals(set(other.disabledPlans)) && newPlans() == other.newPlans()
-                && (enabledPlans == null || other.enabledPlans == null || set(enabledPlans).equals(set(other.enabledPlans)));
+        return set(disabledPlans).equals(set(other.disabledPlans))
+                && newPlans() == other.newPlans()
+                && (enabledPlans == null
+                        || other.enabledPlans == null
+                        || set(enabledPlans).equals(set(other.enabledPlans)));
     }
 
-    private static HashSet<PlanId> set(Collection<PlanId> plans) { return new HashSet<>(plans); }
+    private static HashSet<PlanId> set(Collection<PlanId> plans) {
+        return new HashSet<>(plans);
+    }
 }

@@ -7,7 +7,13 @@ import java.util.Locale;
 /** A product's GUID (Microsoft's {@code skuId}), kept in lower case because live payloads mix cases. */
 public record SkuId(@JsonValue String value) {
 
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING) public SkuId { value = value.toLowerCase(Locale.ROOT); }
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public SkuId {
+        value = value.toLowerCase(Locale.ROOT);
+    }
 
-    @Override public String toString() { return value; }
+    @Override
+    public String toString() {
+        return value;
+    }
 }

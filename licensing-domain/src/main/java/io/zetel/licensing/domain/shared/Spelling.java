@@ -3,8 +3,9 @@ package io.zetel.licensing.domain.shared;
 import java.text.Normalizer;
 
 /**
- * How the ids of a directory are spelled and compared. They are in Unicode's NFC. An id with an {@code @}, such as a user principal name or an
- * address, and a GUID are the same in whatever case they are written; all others mean what they are.
+ * How the ids of a directory are spelled and compared. They are in Unicode's NFC. An id with an {@code @}, such as a
+ * user principal name or an address, and a GUID are the same in whatever case they are written; all others mean what
+ * they are.
  */
 public final class Spelling {
 
@@ -14,7 +15,9 @@ public final class Spelling {
 
     /** The id in NFC, in the case it is written. */
     public static String normal(String id) {
-        return isPlain(id) || Normalizer.isNormalized(id, Normalizer.Form.NFC) ? id : Normalizer.normalize(id, Normalizer.Form.NFC);
+        return isPlain(id) || Normalizer.isNormalized(id, Normalizer.Form.NFC)
+                ? id
+                : Normalizer.normalize(id, Normalizer.Form.NFC);
     }
 
     /** The form that all spellings of one id share. */
@@ -29,7 +32,10 @@ public final class Spelling {
         return isPlain(id) && id.indexOf('@') < 0 && !isGuid(id);
     }
 
-    /** Of every claim several ids are compared, nearly all of them spelled as they are compared; that is to cost nothing. */
+    /**
+     * Of every claim several ids are compared, nearly all of them spelled as they are compared; that is to cost
+     * nothing.
+     */
     private static boolean isPlain(String id) {
         for (int i = 0; i < id.length(); i++) {
             if (id.charAt(i) > '~') {
@@ -62,12 +68,16 @@ public final class Spelling {
         return true;
     }
 
-    private static boolean isHex(char c) { return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'; }
+    private static boolean isHex(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    }
 
     /** Letter by letter, so that the same letter becomes the same wherever it stands. */
     private static String folded(String text) {
         var folded = new StringBuilder(text.length());
-        text.codePoints().map(c -> Character.toLowerCase(Character.toUpperCase(c))).forEach(folded::appendCodePoint);
+        text.codePoints()
+                .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+                .forEach(folded::appendCodePoint);
         return folded.toString();
     }
 }

@@ -12,7 +12,9 @@ public final class StreamIds {
     private StreamIds() {}
 
     /** {@code tenant-contoso}. */
-    public static String of(TenantId tenant) { return "tenant-" + tenant.value(); }
+    public static String of(TenantId tenant) {
+        return "tenant-" + tenant.value();
+    }
 
     /** {@code policy-contoso/<id>}. */
     public static String of(TenantId tenant, PolicyId policy) {
@@ -30,12 +32,14 @@ public final class StreamIds {
     }
 
     /**
-     * Where the stream of this holder is, however its id is spelled: under the compared form, or, where it was stored before ids were compared so,
-     * under the very spelling; the latter comes first.
+     * Where the stream of this holder is, however its id is spelled: under the compared form, or, where it was stored
+     * before ids were compared so, under the very spelling; the latter comes first.
      */
     public static List<String> placesOf(TenantId tenant, HolderId holder) {
         var compared = holder.compared();
-        return compared.equals(holder) ? List.of(of(tenant, holder)) : List.of(of(tenant, holder), of(tenant, compared));
+        return compared.equals(holder)
+                ? List.of(of(tenant, holder))
+                : List.of(of(tenant, holder), of(tenant, compared));
     }
 
     /** The same of a group. */
@@ -51,7 +55,9 @@ public final class StreamIds {
 
     /** What the names of a tenant's streams begin with, beside the one stream that is the tenant's own. */
     public static List<String> beginnings(TenantId tenant) {
-        return Stream.of("policy-", "subscription-", "user-", "device-", "group-").map(kind -> kind + tenant.value() + "/").toList();
+        return Stream.of("policy-", "subscription-", "user-", "device-", "group-")
+                .map(kind -> kind + tenant.value() + "/")
+                .toList();
     }
 
     /** Whose stream this is. */

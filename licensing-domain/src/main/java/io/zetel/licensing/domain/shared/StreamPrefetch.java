@@ -7,9 +7,13 @@ public interface StreamPrefetch {
 
     /** Reads nothing ahead and knows nothing. */
     StreamPrefetch NONE = new StreamPrefetch() {
-        @Override public void prefetch(Collection<String> streamIds) {}
+        @Override
+        public void prefetch(Collection<String> streamIds) {}
 
-        @Override public boolean isKnownEmpty(String streamId) { return false; }
+        @Override
+        public boolean isKnownEmpty(String streamId) {
+            return false;
+        }
     };
 
     /** Reads these streams now. */

@@ -48,8 +48,8 @@ public final class Streams<A extends EventSourced<S, E>, S, E extends LicensingE
     }
 
     /**
-     * Of an id's places the one that holds it: the first where something happened, or else where an older release put it by another spelling. Where
-     * nothing happened anywhere it begins at the last.
+     * Of an id's places the one that holds it: the first where something happened, or else where an older release put
+     * it by another spelling. Where nothing happened anywhere it begins at the last.
      */
     public String place(List<String> places, ToLongFunction<S> version) {
         var begun = begun(places, version);
@@ -57,12 +57,15 @@ public final class Streams<A extends EventSourced<S, E>, S, E extends LicensingE
     }
 
     private Optional<String> begun(List<String> places, ToLongFunction<S> version) {
-        return places.stream().filter(place -> version.applyAsLong(state(place)) > 0).findFirst();
+        return places.stream()
+                .filter(place -> version.applyAsLong(state(place)) > 0)
+                .findFirst();
     }
 
     /** Looked up once for all that a command asks. */
     private List<String> others(String place) {
-        Map<String, List<String>> known = CurrentUnitOfWork.get().root().getOrComputeResource(resource + "/others", _ -> new HashMap<>());
+        Map<String, List<String>> known =
+                CurrentUnitOfWork.get().root().getOrComputeResource(resource + "/others", _ -> new HashMap<>());
         return known.computeIfAbsent(place, older::of);
     }
 
@@ -96,7 +99,9 @@ public final class Streams<A extends EventSourced<S, E>, S, E extends LicensingE
 
     private Aggregate<A> load(String id) {
         try {
-            return prefetch.isKnownEmpty(id) ? repository.newInstance(() -> birth.apply(id)) : repository.loadOrCreate(id, () -> birth.apply(id));
+            return prefetch.isKnownEmpty(id)
+                    ? repository.newInstance(() -> birth.apply(id))
+                    : repository.loadOrCreate(id, () -> birth.apply(id));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

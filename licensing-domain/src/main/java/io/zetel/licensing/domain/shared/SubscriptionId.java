@@ -6,7 +6,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** One purchase of a product by a tenant; on the wire a plain string. */
 public record SubscriptionId(@JsonValue String value) {
 
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING) public SubscriptionId {}
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public SubscriptionId {}
 
-    @Override public String toString() { return value; }
+    @Override
+    public String toString() {
+        return value;
+    }
 }

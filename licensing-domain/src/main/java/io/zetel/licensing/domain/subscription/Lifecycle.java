@@ -43,24 +43,35 @@ public final class Lifecycle {
     }
 
     /** Whether more seats are out than there are has begun or ended by this instant with what was just decided. */
-    public static Optional<SubscriptionEvent> overAssignment(TenantId tenant, SkuId sku, SubscriptionState state, Instant now) {
+    public static Optional<SubscriptionEvent> overAssignment(
+            TenantId tenant, SkuId sku, SubscriptionState state, Instant now) {
         boolean over = state.overAssigned() > 0;
         if (over == (state.overUntil() != null)) {
             return Optional.empty();
         }
-        return Optional.of(over ? new OverAssignmentDetected(tenant, sku, state.overAssigned(), now.plus(OVER_ASSIGNMENT))
-                : new OverAssignmentResolved(tenant, sku));
+        return Optional.of(
+                over
+                        ? new OverAssignmentDetected(tenant, sku, state.overAssigned(), now.plus(OVER_ASSIGNMENT))
+                        : new OverAssignmentResolved(tenant, sku));
     }
 
-    private static SubscriptionEvent nextOf(TenantId tenant, SkuId sku, SubscriptionState state, Instant on, Instant now) {
-        var purchase = state.purchases().stream().filter(p -> on.equals(p.nextLifecycleOn())).findFirst().orElseThrow();
+    private static SubscriptionEvent nextOf(
+            TenantId tenant, SkuId sku, SubscriptionState state, Instant on, Instant now) {
+        var purchase = state.purchases().stream()
+                .filter(p -> on.equals(p.nextLifecycleOn()))
+                .findFirst()
+                .orElseThrow();
         SubscriptionId id = purchase.id();
         return switch (purchase.status()) {
             case PENDING -> new SubscriptionStarted(tenant, sku, id, on);
-            case ENABLED -> purchase.autoRenew() ? new SubscriptionRenewed(tenant, sku, id, purchase.nextEndOfTerm(now), on)
-                    : new SubscriptionExpired(tenant, sku, id, on);
-            case WARNING -> purchase.channel().suspendedDays() > 0 ? new SubscriptionSuspended(tenant, sku, id, on)
-                    : new SubscriptionDeleted(tenant, sku, id, on);
+            case ENABLED ->
+                purchase.autoRenew()
+                        ? new SubscriptionRenewed(tenant, sku, id, purchase.nextEndOfTerm(now), on)
+                        : new SubscriptionExpired(tenant, sku, id, on);
+            case WARNING ->
+                purchase.channel().suspendedDays() > 0
+                        ? new SubscriptionSuspended(tenant, sku, id, on)
+                        : new SubscriptionDeleted(tenant, sku, id, on);
             case SUSPENDED, LOCKED_OUT -> new SubscriptionDeleted(tenant, sku, id, on);
             case DELETED -> throw new IllegalStateException("A deleted purchase has no next state");
         };

@@ -23,22 +23,31 @@ final class QueueChange {
     QueueChange(SeatQueue before) {
         this.before = before;
         this.passedOver = new LinkedHashSet<>(before.waiting().subList(0, before.passedOver()));
-        this.toAsk = new LinkedHashSet<>(before.waiting().subList(before.passedOver(), before.waiting().size()));
+        this.toAsk = new LinkedHashSet<>(
+                before.waiting().subList(before.passedOver(), before.waiting().size()));
     }
 
-    boolean hasNext() { return !toAsk.isEmpty(); }
+    boolean hasNext() {
+        return !toAsk.isEmpty();
+    }
 
     /** Who waits longest of those who were not asked since a seat is free. */
-    HolderId next() { return toAsk.getFirst(); }
+    HolderId next() {
+        return toAsk.getFirst();
+    }
 
-    List<HolderId> next(int most) { return toAsk.stream().limit(most).toList(); }
+    List<HolderId> next(int most) {
+        return toAsk.stream().limit(most).toList();
+    }
 
     /** Whether nobody who has still to be asked waits longer than this one. */
     boolean isTurnOf(HolderId holder) {
         return toAsk.isEmpty() || toAsk.getFirst().equals(holder) || passedOver.contains(holder);
     }
 
-    boolean has(HolderId holder) { return toAsk.contains(holder) || passedOver.contains(holder); }
+    boolean has(HolderId holder) {
+        return toAsk.contains(holder) || passedOver.contains(holder);
+    }
 
     void join(HolderId holder) {
         toAsk.add(holder);
@@ -83,7 +92,10 @@ final class QueueChange {
         return events;
     }
 
-    private static void inChunks(SequencedSet<HolderId> holders, Function<List<HolderId>, SubscriptionEvent> event, List<SubscriptionEvent> into) {
+    private static void inChunks(
+            SequencedSet<HolderId> holders,
+            Function<List<HolderId>, SubscriptionEvent> event,
+            List<SubscriptionEvent> into) {
         var all = List.copyOf(holders);
         for (int from = 0; from < all.size(); from += PER_EVENT) {
             into.add(event.apply(List.copyOf(all.subList(from, Math.min(all.size(), from + PER_EVENT)))));

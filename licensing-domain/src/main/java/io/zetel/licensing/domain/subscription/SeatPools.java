@@ -20,9 +20,10 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seat pools as every other decision uses them: let happen what is due, take, give back, wait. However many seats move in
- * one unit of work, each pool writes one event for all that went out and one for all that came back. Seats that come free are
- * offered to those who wait before the unit of work ends, and nobody else sees them until all who wait were asked (G08).
+ * The seat pools as every other decision uses them: let happen what is due, take, give back, wait. However many seats
+ * move in one unit of work, each pool writes one event for all that went out and one for all that came back. Seats that
+ * come free are offered to those who wait before the unit of work ends, and nobody else sees them until all who wait
+ * were asked (G08).
  */
 public final class SeatPools {
 
@@ -46,16 +47,19 @@ public final class SeatPools {
         waiters = next;
     }
 
-    /** What {@link #advance(TenantId, Collection, HolderId, Instant, MetaData)} says to somebody who waits for nothing. */
+    /**
+     * What {@link #advance(TenantId, Collection, HolderId, Instant, MetaData)} says to somebody who waits for nothing.
+     */
     public Map<SkuId, PoolView> advance(TenantId tenant, Collection<SkuId> skus, Instant now, MetaData cause) {
         return advance(tenant, skus, null, now, cause);
     }
 
     /**
-     * Lets happen what is due in the pools of these products by this instant, and says what decisions about this holder may know
-     * of them then: seats others wait for are not available to it.
+     * Lets happen what is due in the pools of these products by this instant, and says what decisions about this holder
+     * may know of them then: seats others wait for are not available to it.
      */
-    public Map<SkuId, PoolView> advance(TenantId tenant, Collection<SkuId> skus, @Nullable HolderId holder, Instant now, MetaData cause) {
+    public Map<SkuId, PoolView> advance(
+            TenantId tenant, Collection<SkuId> skus, @Nullable HolderId holder, Instant now, MetaData cause) {
         boolean happened = false;
         for (var sku : skus) {
             happened |= pool(tenant, sku).advance(now, cause);
@@ -79,16 +83,21 @@ public final class SeatPools {
         return pool.view(holder, now);
     }
 
-    /** What decisions may know of these products' pools once what is due by this instant has happened, which it does not. */
+    /**
+     * What decisions may know of these products' pools once what is due by this instant has happened, which it does
+     * not.
+     */
     public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> skus, Instant now) {
         return foresee(tenant, skus, null, now);
     }
 
     /** The same to this holder, who may have to leave seats to those who wait. */
-    public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> skus, @Nullable HolderId holder, Instant now) {
+    public Map<SkuId, PoolView> foresee(
+            TenantId tenant, Collection<SkuId> skus, @Nullable HolderId holder, Instant now) {
         var views = new LinkedHashMap<SkuId, PoolView>();
         for (var sku : skus) {
-            views.computeIfAbsent(sku, _ -> pool(tenant, sku).to(holder, foreseen(tenant, sku, now).view(now)));
+            views.computeIfAbsent(sku, _ -> pool(tenant, sku)
+                    .to(holder, foreseen(tenant, sku, now).view(now)));
         }
         return views;
     }
@@ -110,7 +119,9 @@ public final class SeatPools {
     }
 
     /** Gives one seat back. */
-    public void free(TenantId tenant, SkuId sku, MetaData cause) { pool(tenant, sku).move(-1, cause); }
+    public void free(TenantId tenant, SkuId sku, MetaData cause) {
+        pool(tenant, sku).move(-1, cause);
+    }
 
     /** Puts the holder behind everybody who waits for a seat; whoever waits already keeps its place. */
     public boolean join(TenantId tenant, SkuId sku, HolderId holder, MetaData cause) {
@@ -129,7 +140,10 @@ public final class SeatPools {
         }
     }
 
-    /** Offers the seats that came free to those who wait for them, whoever waits longest first; to be done when a command is decided. */
+    /**
+     * Offers the seats that came free to those who wait for them, whoever waits longest first; to be done when a
+     * command is decided.
+     */
     public void offerInTurn() {
         ledger().offerInTurn();
     }
@@ -247,7 +261,10 @@ public final class SeatPools {
             });
         }
 
-        /** Whoever waits for something else besides may find a free seat here; then it is asked like everybody, and nobody is held up. */
+        /**
+         * Whoever waits for something else besides may find a free seat here; then it is asked like everybody, and
+         * nobody is held up.
+         */
         private boolean join(HolderId holder, MetaData becauseOf) {
             if (hasQueue() && queue().has(holder)) {
                 return false;
@@ -313,7 +330,9 @@ public final class SeatPools {
             return hasNext && counted().available() > 0;
         }
 
-        private boolean hasQueue() { return queue != null || !streams.state(streamId).queue().isEmpty(); }
+        private boolean hasQueue() {
+            return queue != null || !streams.state(streamId).queue().isEmpty();
+        }
 
         private QueueChange queue() {
             if (queue == null) {
@@ -322,7 +341,9 @@ public final class SeatPools {
             return queue;
         }
 
-        private void watch(MetaData becauseOf) { cause = cause == null ? becauseOf : cause; }
+        private void watch(MetaData becauseOf) {
+            cause = cause == null ? becauseOf : cause;
+        }
 
         private void settle() {
             if (cause == null) {
@@ -331,11 +352,13 @@ public final class SeatPools {
             int assigned = streams.state(streamId).assigned();
             if (freed > 0) {
                 assigned -= freed;
-                streams.append(streamId, List.of(new SubscriptionEvent.SeatsFreed(tenant, sku, freed, assigned)), cause);
+                streams.append(
+                        streamId, List.of(new SubscriptionEvent.SeatsFreed(tenant, sku, freed, assigned)), cause);
             }
             if (taken > 0) {
                 assigned += taken;
-                streams.append(streamId, List.of(new SubscriptionEvent.SeatsTaken(tenant, sku, taken, assigned)), cause);
+                streams.append(
+                        streamId, List.of(new SubscriptionEvent.SeatsTaken(tenant, sku, taken, assigned)), cause);
             }
             taken = 0;
             freed = 0;

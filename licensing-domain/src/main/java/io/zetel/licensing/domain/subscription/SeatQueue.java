@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Who waits for a seat of one product, whoever waits longest first (G08). As many as {@code passedOver} at its head were asked since
- * a seat is free and cannot take it, such as members whose group gives two products together and lacks the other one.
+ * Who waits for a seat of one product, whoever waits longest first (G08). As many as {@code passedOver} at its head
+ * were asked since a seat is free and cannot take it, such as members whose group gives two products together and lacks
+ * the other one.
  */
 public record SeatQueue(List<HolderId> waiting, int passedOver) {
 
@@ -16,10 +17,14 @@ public record SeatQueue(List<HolderId> waiting, int passedOver) {
     public static final SeatQueue NOBODY = new SeatQueue(List.of(), 0);
 
     /** Whether nobody waits. */
-    boolean isEmpty() { return waiting.isEmpty(); }
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
 
     /** Whether somebody waits who was not asked since a seat is free. */
-    boolean hasNext() { return passedOver < waiting.size(); }
+    boolean hasNext() {
+        return passedOver < waiting.size();
+    }
 
     SeatQueue joinedBy(List<HolderId> holders) {
         return new SeatQueue(Stream.concat(waiting.stream(), holders.stream()).toList(), passedOver);
@@ -31,5 +36,7 @@ public record SeatQueue(List<HolderId> waiting, int passedOver) {
         return new SeatQueue(left, Math.min(passedOver, left.size()));
     }
 
-    SeatQueue passingOver(int first) { return new SeatQueue(waiting, first); }
+    SeatQueue passingOver(int first) {
+        return new SeatQueue(waiting, first);
+    }
 }

@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription extends EventSourced<SubscriptionState, SubscriptionEvent> {
 
     /** For Axon and for snapshots, which fill in the id. */
-    Subscription() { this(null); }
+    Subscription() {
+        this(null);
+    }
 
     /** A pool of nothing. */
-    public Subscription(@Nullable String id) { super(id, SubscriptionState.EMPTY); }
+    public Subscription(@Nullable String id) {
+        super(id, SubscriptionState.EMPTY);
+    }
 
-    @Override protected SubscriptionState evolve(SubscriptionState before, SubscriptionEvent event) { return before.evolve(event); }
+    @Override
+    protected SubscriptionState evolve(SubscriptionState before, SubscriptionEvent event) {
+        return before.evolve(event);
+    }
 }

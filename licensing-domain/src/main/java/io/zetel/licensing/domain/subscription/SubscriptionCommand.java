@@ -14,43 +14,77 @@ public sealed interface SubscriptionCommand extends LicensingCommand {
     SkuId skuId();
 
     /** Add a purchase to the pool; without a start it starts now. */
-    record RegisterSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, int seats, @Nullable Instant startsOn,
-            @Nullable Instant endsOn, boolean autoRenew, Channel channel) implements SubscriptionCommand {}
+    record RegisterSubscription(
+            TenantId tenantId,
+            SkuId skuId,
+            SubscriptionId subscriptionId,
+            int seats,
+            @Nullable Instant startsOn,
+            @Nullable Instant endsOn,
+            boolean autoRenew,
+            Channel channel)
+            implements SubscriptionCommand {}
 
     /**
-     * Change a purchase in one atomic step; absent means leave as is, and {@link SubscriptionDecider#NEVER} that it has no end. Confirmed
-     * where it may be taken from people who use it.
+     * Change a purchase in one atomic step; absent means leave as is, and {@link SubscriptionDecider#NEVER} that it has
+     * no end. Confirmed where it may be taken from people who use it.
      */
-    record AdjustSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, @Nullable Integer seats, @Nullable Instant endsOn,
-            @Nullable Boolean autoRenew, @Nullable RequestedStatus status, @Nullable Long expectedRevision, boolean confirmed)
-            implements
-                SubscriptionCommand {
+    record AdjustSubscription(
+            TenantId tenantId,
+            SkuId skuId,
+            SubscriptionId subscriptionId,
+            @Nullable Integer seats,
+            @Nullable Instant endsOn,
+            @Nullable Boolean autoRenew,
+            @Nullable RequestedStatus status,
+            @Nullable Long expectedRevision,
+            boolean confirmed)
+            implements SubscriptionCommand {
 
         /** One that nobody confirmed. */
-        public AdjustSubscription(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, @Nullable Integer seats, @Nullable Instant endsOn,
-                @Nullable Boolean autoRenew, @Nullable RequestedStatus status, @Nullable Long expectedRevision) {
+        public AdjustSubscription(
+                TenantId tenantId,
+                SkuId skuId,
+                SubscriptionId subscriptionId,
+                @Nullable Integer seats,
+                @Nullable Instant endsOn,
+                @Nullable Boolean autoRenew,
+                @Nullable RequestedStatus status,
+                @Nullable Long expectedRevision) {
             this(tenantId, skuId, subscriptionId, seats, endsOn, autoRenew, status, expectedRevision, false);
         }
 
         /** The same, confirmed. */
         public AdjustSubscription confirm() {
-            return new AdjustSubscription(tenantId, skuId, subscriptionId, seats, endsOn, autoRenew, status, expectedRevision, true);
+            return new AdjustSubscription(
+                    tenantId, skuId, subscriptionId, seats, endsOn, autoRenew, status, expectedRevision, true);
         }
     }
 
     /** Tell what the change would lead to, and change nothing; answered with a {@link ForeseenPool}. */
     record PreviewAdjustment(AdjustSubscription change) implements SubscriptionCommand {
 
-        @Override public TenantId tenantId() { return change.tenantId(); }
+        @Override
+        public TenantId tenantId() {
+            return change.tenantId();
+        }
 
-        @Override public SkuId skuId() { return change.skuId(); }
+        @Override
+        public SkuId skuId() {
+            return change.skuId();
+        }
     }
 
     /** The pool there would be, and whether the change wants to be confirmed. */
     record ForeseenPool(SubscriptionState pool, boolean confirmationRequired) {}
 
     /** What a caller may set a purchase to. */
-    enum RequestedStatus { ACTIVE, SUSPENDED, CANCELLED, DELETED }
+    enum RequestedStatus {
+        ACTIVE,
+        SUSPENDED,
+        CANCELLED,
+        DELETED
+    }
 
     /** Let everything happen that is due by the command's instant: start, renew, expire, suspend, delete. */
     record AdvanceLifecycle(TenantId tenantId, SkuId skuId) implements SubscriptionCommand {}

@@ -22,18 +22,24 @@ public record Term(long months, Duration time) {
 
     /** The term from one instant to a later one; the 31st of January to the 28th of February is a month. */
     static Term between(Instant from, Instant to) {
-        return new Term(Reading.of(from, to).map(reading -> reading.months(from, to)).orElse(0L), Duration.between(from, to));
+        return new Term(
+                Reading.of(from, to).map(reading -> reading.months(from, to)).orElse(0L), Duration.between(from, to));
     }
 
     /** Whether it is long enough to be one. */
-    boolean isLongEnough() { return time.compareTo(SHORTEST) >= 0; }
+    boolean isLongEnough() {
+        return time.compareTo(SHORTEST) >= 0;
+    }
 
     /** Whether each such term is worth telling of; of shorter ones years would be too many. */
-    boolean isToldOf() { return time.compareTo(DAY) >= 0; }
+    boolean isToldOf() {
+        return time.compareTo(DAY) >= 0;
+    }
 
     /**
-     * The first end after {@code now} of the terms that follow each other since {@code end}. Months are counted from where the
-     * first term began, or from an end that was moved, so that no term is shorter for the short months before it.
+     * The first end after {@code now} of the terms that follow each other since {@code end}. Months are counted from
+     * where the first term began, or from an end that was moved, so that no term is shorter for the short months before
+     * it.
      */
     Instant firstEndAfter(Instant now, Instant start, Instant end) {
         if (months == 0) {
@@ -53,14 +59,16 @@ public record Term(long months, Duration time) {
     }
 
     /**
-     * How start and end are read as bounds of whole months. People write the end as the last second of a day, and days as those
-     * of their clock, which is an hour ahead in summer: so much is added to each to have the bound they mean.
+     * How start and end are read as bounds of whole months. People write the end as the last second of a day, and days
+     * as those of their clock, which is an hour ahead in summer: so much is added to each to have the bound they mean.
      */
     private record Reading(Duration beforeStart, Duration beforeEnd) {
 
         /** The first reading by which the end is whole months after the start. */
         static Optional<Reading> of(Instant start, Instant end) {
-            return all(start, end).filter(reading -> reading.months(start, end) > 0).findFirst();
+            return all(start, end)
+                    .filter(reading -> reading.months(start, end) > 0)
+                    .findFirst();
         }
 
         /** That of an end that has nothing to do with the start; the end of a month stays one. */
@@ -72,10 +80,16 @@ public record Term(long months, Duration time) {
             return new Reading(before, before);
         }
 
-        long months(Instant start, Instant end) { return wholeMonths(utc(start).plus(beforeStart), utc(end).plus(beforeEnd)); }
+        long months(Instant start, Instant end) {
+            return wholeMonths(utc(start).plus(beforeStart), utc(end).plus(beforeEnd));
+        }
 
         Instant end(Instant anchor, long months) {
-            return utc(anchor).plus(beforeStart).plusMonths(months).minus(beforeEnd).toInstant(ZoneOffset.UTC);
+            return utc(anchor)
+                    .plus(beforeStart)
+                    .plusMonths(months)
+                    .minus(beforeEnd)
+                    .toInstant(ZoneOffset.UTC);
         }
 
         private static Stream<Reading> all(Instant start, Instant end) {
@@ -105,7 +119,9 @@ public record Term(long months, Duration time) {
             if (since.toNanos() % Duration.ofMinutes(15).toNanos() != 0) {
                 return List.of();
             }
-            return Stream.of(since.negated(), DAY.minus(since)).filter(ahead -> ahead.toHours() >= -12 && ahead.toMinutes() <= 14 * 60).toList();
+            return Stream.of(since.negated(), DAY.minus(since))
+                    .filter(ahead -> ahead.toHours() >= -12 && ahead.toMinutes() <= 14 * 60)
+                    .toList();
         }
 
         /** To the minute after an end that is the last second, or the last minute, before it. */
@@ -113,7 +129,9 @@ public record Term(long months, Duration time) {
             return Duration.between(end, end.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
         }
 
-        private static boolean isLastOfMonth(LocalDateTime time) { return time.getDayOfMonth() == time.toLocalDate().lengthOfMonth(); }
+        private static boolean isLastOfMonth(LocalDateTime time) {
+            return time.getDayOfMonth() == time.toLocalDate().lengthOfMonth();
+        }
     }
 
     private static long wholeMonths(LocalDateTime from, LocalDateTime to) {
@@ -124,5 +142,7 @@ public record Term(long months, Duration time) {
         return from.plusMonths(months + 1).equals(to) ? months + 1 : 0;
     }
 
-    private static LocalDateTime utc(Instant instant) { return LocalDateTime.ofInstant(instant, ZoneOffset.UTC); }
+    private static LocalDateTime utc(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
 }

@@ -10,9 +10,11 @@ public interface Waiters {
 
     /** Nobody ever waits. */
     Waiters NONE = new Waiters() {
-        @Override public void prefetch(TenantId tenant, Collection<HolderId> next) {}
+        @Override
+        public void prefetch(TenantId tenant, Collection<HolderId> next) {}
 
-        @Override public void offer(TenantId tenant, HolderId holder, MetaData cause) {}
+        @Override
+        public void offer(TenantId tenant, HolderId holder, MetaData cause) {}
     };
 
     /** These are asked next. */

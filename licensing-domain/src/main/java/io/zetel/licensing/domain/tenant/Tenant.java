@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 public final class Tenant extends EventSourced<TenantState, TenantEvent> {
 
     /** For Axon, which fills in the id. */
-    Tenant() { this(null); }
+    Tenant() {
+        this(null);
+    }
 
     /** A tenant to which nothing happened yet. */
-    public Tenant(@Nullable String id) { super(id, TenantState.UNKNOWN); }
+    public Tenant(@Nullable String id) {
+        super(id, TenantState.UNKNOWN);
+    }
 
-    @Override protected TenantState evolve(TenantState before, TenantEvent event) { return before.evolve(event); }
+    @Override
+    protected TenantState evolve(TenantState before, TenantEvent event) {
+        return before.evolve(event);
+    }
 }

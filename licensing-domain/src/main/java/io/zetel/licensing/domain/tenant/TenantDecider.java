@@ -36,16 +36,24 @@ public final class TenantDecider {
     /** What happens when a tenant in this state is asked this; nothing where it is so already. */
     public static List<TenantEvent> decide(TenantState state, TenantCommand command) throws Refused {
         return switch (command) {
-            case RegisterTenant c when state.isKnown() -> throw new Refused(TENANT_EXISTS, "A tenant %s exists already.".formatted(c.tenantId()));
+            case RegisterTenant c
+            when state.isKnown() ->
+                throw new Refused(TENANT_EXISTS, "A tenant %s exists already.".formatted(c.tenantId()));
             case RegisterTenant c when c.name().isBlank() -> throw new Refused(NAME_REQUIRED, "A tenant needs a name.");
             case RegisterTenant c -> registered(c);
-            case EnableAutoClaim c -> known(state, c.expectedVersion()).autoClaimEnabled() ? List.of()
-                    : List.of(new AutoClaimEnabled(c.tenantId(), Origin.ADMIN));
+            case EnableAutoClaim c ->
+                known(state, c.expectedVersion()).autoClaimEnabled()
+                        ? List.of()
+                        : List.of(new AutoClaimEnabled(c.tenantId(), Origin.ADMIN));
             case DisableAutoClaim c ->
-                known(state, c.expectedVersion()).autoClaimEnabled() ? List.of(new AutoClaimDisabled(c.tenantId())) : List.of();
+                known(state, c.expectedVersion()).autoClaimEnabled()
+                        ? List.of(new AutoClaimDisabled(c.tenantId()))
+                        : List.of();
             case AdjustTenant c -> adjusted(known(state, c.expectedVersion()), c);
-            case SetNewPlans c -> known(state, c.expectedVersion()).newPlans() == c.newPlans() ? List.of()
-                    : List.of(new NewPlansSet(c.tenantId(), c.newPlans()));
+            case SetNewPlans c ->
+                known(state, c.expectedVersion()).newPlans() == c.newPlans()
+                        ? List.of()
+                        : List.of(new NewPlansSet(c.tenantId(), c.newPlans()));
             case NoteCatalogueChange c -> noted(known(state, null), c);
         };
     }
@@ -55,7 +63,9 @@ public final class TenantDecider {
             throw new Refused(TENANT_NOT_FOUND, "There is no such tenant.");
         }
         if (expectedVersion != null && expectedVersion != state.version()) {
-            throw new Refused(VERSION_MISMATCH, "The tenant is at version %d, not %d.".formatted(state.version(), expectedVersion));
+            throw new Refused(
+                    VERSION_MISMATCH,
+                    "The tenant is at version %d, not %d.".formatted(state.version(), expectedVersion));
         }
         return state;
     }
@@ -67,12 +77,14 @@ public final class TenantDecider {
         if (!c.preconfigured().isEmpty()) {
             events.add(new AutoClaimEnabled(c.tenantId(), Origin.SYSTEM));
         }
-        c.preconfigured().forEach(p -> events.add(new PolicyAdmitted(c.tenantId(), p.policyId(), p.app(), Origin.SYSTEM)));
+        c.preconfigured()
+                .forEach(p -> events.add(new PolicyAdmitted(c.tenantId(), p.policyId(), p.app(), Origin.SYSTEM)));
         return events;
     }
 
     private static List<TenantEvent> adjusted(TenantState state, AdjustTenant c) throws Refused {
-        var agreement = c.agreement() == null ? state.agreement() : c.agreement().isEmpty() ? null : c.agreement();
+        var agreement =
+                c.agreement() == null ? state.agreement() : c.agreement().isEmpty() ? null : c.agreement();
         if (!Objects.equals(agreement, state.agreement())) {
             refuseUnknown(agreement);
         }
@@ -91,20 +103,25 @@ public final class TenantDecider {
 
     private static void refuseUnknown(@Nullable String agreement) throws Refused {
         if (agreement != null && !Agreements.ALL.contains(agreement)) {
-            throw new Refused(List.of(new Refused.Fault(INVALID_AGREEMENT, "/agreement", "must be one of " + Agreements.ALL)));
+            throw new Refused(
+                    List.of(new Refused.Fault(INVALID_AGREEMENT, "/agreement", "must be one of " + Agreements.ALL)));
         }
     }
 
     /** Told once; an app that has a policy already, made by an administrator in the meantime, gets no other. */
     private static List<TenantEvent> noted(TenantState state, NoteCatalogueChange c) {
-        var preconfigured = !state.preconfigured() ? List.<Preconfigured>of()
-                : c.rolledOut().stream().filter(app -> state.policiesOf(app.app()).isEmpty()).toList();
+        var preconfigured = !state.preconfigured()
+                ? List.<Preconfigured>of()
+                : c.rolledOut().stream()
+                        .filter(app -> state.policiesOf(app.app()).isEmpty())
+                        .toList();
         if (c.catalogueVersion() <= state.catalogueVersion() || c.products().isEmpty() && preconfigured.isEmpty()) {
             return List.of();
         }
         var events = new ArrayList<TenantEvent>();
         events.add(new CatalogueChanged(c.tenantId(), c.catalogueVersion(), c.changedOn(), c.products()));
-        preconfigured.forEach(app -> events.add(new PolicyAdmitted(c.tenantId(), app.policyId(), app.app(), Origin.SYSTEM)));
+        preconfigured.forEach(
+                app -> events.add(new PolicyAdmitted(c.tenantId(), app.policyId(), app.app(), Origin.SYSTEM)));
         return events;
     }
 }

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TenantEvent extends LicensingEvent {
 
     /** A tenant came to be; its auto-claim switch is off (A11). */
-    record TenantRegistered(TenantId tenantId, String name, String country, @Nullable String agreement, int policyLimit) implements TenantEvent {}
+    record TenantRegistered(
+            TenantId tenantId,
+            String name,
+            String country,
+            @Nullable String agreement,
+            int policyLimit) implements TenantEvent {}
 
     /** Users may claim from now on; by an administrator or, at provisioning, by the system (A13, A14). */
     record AutoClaimEnabled(TenantId tenantId, Origin by) implements TenantEvent {}
@@ -37,12 +42,16 @@ public sealed interface TenantEvent extends LicensingEvent {
     /** A deleted policy gave its slot back. */
     record PolicyDismissed(TenantId tenantId, PolicyId policyId) implements TenantEvent {}
 
-    /** Plans that come later to products given by hand or through groups come on from now on, or stay off, where nobody says otherwise. */
+    /**
+     * Plans that come later to products given by hand or through groups come on from now on, or stay off, where nobody
+     * says otherwise.
+     */
     record NewPlansSet(TenantId tenantId, NewPlans newPlans) implements TenantEvent {}
 
     /**
-     * The catalogue became this version, which changed products the tenant has something to do with. From here on its decisions
-     * know this version; what its licences give to plans that came later each of them says itself.
+     * The catalogue became this version, which changed products the tenant has something to do with. From here on its
+     * decisions know this version; what its licences give to plans that came later each of them says itself.
      */
-    record CatalogueChanged(TenantId tenantId, long catalogueVersion, Instant changedOn, List<ProductChange> products) implements TenantEvent {}
+    record CatalogueChanged(TenantId tenantId, long catalogueVersion, Instant changedOn, List<ProductChange> products)
+            implements TenantEvent {}
 }

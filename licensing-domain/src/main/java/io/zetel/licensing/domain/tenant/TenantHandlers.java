@@ -1,10 +1,10 @@
 package io.zetel.licensing.domain.tenant;
 
 import io.zetel.licensing.domain.shared.CausationMetadata;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.Streams;
-import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
@@ -18,15 +18,29 @@ public final class TenantHandlers {
     private final Streams<Tenant, TenantState, TenantEvent> tenants;
 
     /** Handlers over these streams. */
-    public TenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) { this.tenants = tenants; }
+    public TenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) {
+        this.tenants = tenants;
+    }
 
-    @CommandHandler NewVersion on(EnableAutoClaim c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler
+    NewVersion on(EnableAutoClaim c, CommandMessage<?> message) throws Refused {
+        return handle(c, message);
+    }
 
-    @CommandHandler NewVersion on(DisableAutoClaim c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler
+    NewVersion on(DisableAutoClaim c, CommandMessage<?> message) throws Refused {
+        return handle(c, message);
+    }
 
-    @CommandHandler NewVersion on(AdjustTenant c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler
+    NewVersion on(AdjustTenant c, CommandMessage<?> message) throws Refused {
+        return handle(c, message);
+    }
 
-    @CommandHandler NewVersion on(SetNewPlans c, CommandMessage<?> message) throws Refused { return handle(c, message); }
+    @CommandHandler
+    NewVersion on(SetNewPlans c, CommandMessage<?> message) throws Refused {
+        return handle(c, message);
+    }
 
     private NewVersion handle(TenantCommand c, CommandMessage<?> message) throws Refused {
         var id = StreamIds.of(c.tenantId());

@@ -9,11 +9,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision about a tenant asks for; version 0 means it never came to be. {@code catalogueVersion} is the last version of
- * the catalogue it was told of, 0 where none.
+ * What a decision about a tenant asks for; version 0 means it never came to be. {@code catalogueVersion} is the last
+ * version of the catalogue it was told of, 0 where none.
  */
-public record TenantState(String country, @Nullable String agreement, boolean autoClaimEnabled, int policyLimit, Map<PolicyId, Slot> slots,
-        boolean preconfigured, NewPlans newPlans, long catalogueVersion, long version) {
+public record TenantState(
+        String country,
+        @Nullable String agreement,
+        boolean autoClaimEnabled,
+        int policyLimit,
+        Map<PolicyId, Slot> slots,
+        boolean preconfigured,
+        NewPlans newPlans,
+        long catalogueVersion,
+        long version) {
 
     /** A tenant to which nothing happened yet. */
     public static final TenantState UNKNOWN = new TenantState("", null, false, 0, Map.of(), false, NewPlans.ON, 0, 0);
@@ -22,44 +30,132 @@ public record TenantState(String country, @Nullable String agreement, boolean au
     public record Slot(AppId app, Origin origin) {}
 
     /** Whether the tenant came to be. */
-    public boolean isKnown() { return version > 0; }
+    public boolean isKnown() {
+        return version > 0;
+    }
 
     /** Whether one more administrator-made policy would be one too many; system-made ones do not count (DEC2). */
     public boolean isAtPolicyLimit() {
-        return slots.values().stream().filter(slot -> slot.origin() == Origin.ADMIN).count() >= policyLimit;
+        return slots.values().stream()
+                        .filter(slot -> slot.origin() == Origin.ADMIN)
+                        .count()
+                >= policyLimit;
     }
 
     /** The policies of an app, in the order they were made. */
     public List<PolicyId> policiesOf(AppId app) {
-        return slots.entrySet().stream().filter(slot -> slot.getValue().app().equals(app)).map(Map.Entry::getKey).toList();
+        return slots.entrySet().stream()
+                .filter(slot -> slot.getValue().app().equals(app))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     TenantState evolve(TenantEvent event) {
         return switch (event) {
             case TenantEvent.TenantRegistered e ->
-                new TenantState(e.country(), e.agreement(), false, e.policyLimit(), Map.of(), false, NewPlans.ON, 0,
+                new TenantState(
+                        e.country(),
+                        e.agreement(),
+                        false,
+                        e.policyLimit(),
+                        Map.of(),
+                        false,
+                        NewPlans.ON,
+                        0,
                         version + 1);
-            case TenantEvent.AutoClaimEnabled e -> new TenantState(country, agreement, true, policyLimit, slots,
-                    preconfigured || e.by() == Origin.SYSTEM, newPlans, catalogueVersion, version + 1);
+            case TenantEvent.AutoClaimEnabled e ->
+                new TenantState(
+                        country,
+                        agreement,
+                        true,
+                        policyLimit,
+                        slots,
+                        preconfigured || e.by() == Origin.SYSTEM,
+                        newPlans,
+                        catalogueVersion,
+                        version + 1);
             case TenantEvent.AutoClaimDisabled _ ->
-                new TenantState(country, agreement, false, policyLimit, slots, preconfigured, newPlans, catalogueVersion, version + 1);
+                new TenantState(
+                        country,
+                        agreement,
+                        false,
+                        policyLimit,
+                        slots,
+                        preconfigured,
+                        newPlans,
+                        catalogueVersion,
+                        version + 1);
             case TenantEvent.PolicyLimitSet e ->
-                new TenantState(country, agreement, autoClaimEnabled, e.policyLimit(), slots, preconfigured, newPlans, catalogueVersion, version + 1);
+                new TenantState(
+                        country,
+                        agreement,
+                        autoClaimEnabled,
+                        e.policyLimit(),
+                        slots,
+                        preconfigured,
+                        newPlans,
+                        catalogueVersion,
+                        version + 1);
             case TenantEvent.TenantCountrySet e ->
-                new TenantState(e.country(), agreement, autoClaimEnabled, policyLimit, slots, preconfigured, newPlans, catalogueVersion, version + 1);
+                new TenantState(
+                        e.country(),
+                        agreement,
+                        autoClaimEnabled,
+                        policyLimit,
+                        slots,
+                        preconfigured,
+                        newPlans,
+                        catalogueVersion,
+                        version + 1);
             case TenantEvent.TenantAgreementSet e ->
-                new TenantState(country, e.agreement(), autoClaimEnabled, policyLimit, slots, preconfigured, newPlans, catalogueVersion, version + 1);
+                new TenantState(
+                        country,
+                        e.agreement(),
+                        autoClaimEnabled,
+                        policyLimit,
+                        slots,
+                        preconfigured,
+                        newPlans,
+                        catalogueVersion,
+                        version + 1);
             case TenantEvent.PolicyAdmitted e -> withSlots(with(e.policyId(), new Slot(e.app(), e.origin())));
             case TenantEvent.PolicyDismissed e -> withSlots(without(e.policyId()));
-            case TenantEvent.NewPlansSet e -> new TenantState(country, agreement, autoClaimEnabled, policyLimit, slots, preconfigured, e.newPlans(),
-                    catalogueVersion, version + 1);
+            case TenantEvent.NewPlansSet e ->
+                new TenantState(
+                        country,
+                        agreement,
+                        autoClaimEnabled,
+                        policyLimit,
+                        slots,
+                        preconfigured,
+                        e.newPlans(),
+                        catalogueVersion,
+                        version + 1);
             case TenantEvent.CatalogueChanged e ->
-                new TenantState(country, agreement, autoClaimEnabled, policyLimit, slots, preconfigured, newPlans, e.catalogueVersion(), version + 1);
+                new TenantState(
+                        country,
+                        agreement,
+                        autoClaimEnabled,
+                        policyLimit,
+                        slots,
+                        preconfigured,
+                        newPlans,
+                        e.catalogueVersion(),
+                        version + 1);
         };
     }
 
     private TenantState withSlots(Map<PolicyId, Slot> next) {
-        return new TenantState(country, agreement, autoClaimEnabled, policyLimit, next, preconfigured, newPlans, catalogueVersion, version + 1);
+        return new TenantState(
+                country,
+                agreement,
+                autoClaimEnabled,
+                policyLimit,
+                next,
+                preconfigured,
+                newPlans,
+                catalogueVersion,
+                version + 1);
     }
 
     private Map<PolicyId, Slot> with(PolicyId policy, Slot slot) {

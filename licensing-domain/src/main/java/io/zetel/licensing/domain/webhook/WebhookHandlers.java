@@ -15,10 +15,14 @@ public final class WebhookHandlers {
     private final EventBus eventBus;
 
     /** Handlers that publish here. */
-    public WebhookHandlers(EventBus eventBus) { this.eventBus = eventBus; }
+    public WebhookHandlers(EventBus eventBus) {
+        this.eventBus = eventBus;
+    }
 
-    @CommandHandler void on(NoteDisabled c, CommandMessage<?> message) {
+    @CommandHandler
+    void on(NoteDisabled c, CommandMessage<?> message) {
         BeforeCommit.arm();
-        eventBus.publish(new GenericEventMessage<>(new WebhookDisabled(c.tenantId(), c.webhookId(), c.reason()), CausationMetadata.of(message)));
+        eventBus.publish(new GenericEventMessage<>(
+                new WebhookDisabled(c.tenantId(), c.webhookId(), c.reason()), CausationMetadata.of(message)));
     }
 }

@@ -14,34 +14,43 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The vendor's list over a catalogue")
 class CatalogueImportSpec {
 
-    private static final ServicePlan TEAMS = new ServicePlan(new PlanId("57ff2da0-773e-42df-b2af-ffb7a2317929"), "TEAMS1", "Microsoft Teams");
-    private static final ServicePlan NEW_PLAN = new ServicePlan(new PlanId("00000000-0000-4000-8000-000000000001"), "NEW_PLAN", "New plan");
+    private static final ServicePlan TEAMS =
+            new ServicePlan(new PlanId("57ff2da0-773e-42df-b2af-ffb7a2317929"), "TEAMS1", "Microsoft Teams");
+    private static final ServicePlan NEW_PLAN =
+            new ServicePlan(new PlanId("00000000-0000-4000-8000-000000000001"), "NEW_PLAN", "New plan");
 
     private static final String NEW_ID = "00000000-0000-4000-8000-00000000000a";
 
     private final Catalogue bundled = BundledCatalogue.load();
-    private final CatalogueState started = CatalogueState.EMPTY.evolve(CatalogueRelease.start("bundle", bundled, List.of(), List.of()));
+    private final CatalogueState started =
+            CatalogueState.EMPTY.evolve(CatalogueRelease.start("bundle", bundled, List.of(), List.of()));
     private final Product e3 = bundled.findProduct("SPE_E3").orElseThrow();
     private final Product device = bundled.findProduct("OFFICE_PROPLUS_DEVICE1").orElseThrow();
 
-    @Test void adds_a_product_it_has_not_seen() {
+    @Test
+    void adds_a_product_it_has_not_seen() {
         var listed = listed(NEW_ID, "NEW_SKU", "New product", TEAMS);
 
         var outcome = outcome(bundled, List.of(listed));
 
-        assertThat(outcome.added()).extracting(Product::skuId, Product::sku, Product::servicePlans)
+        assertThat(outcome.added())
+                .extracting(Product::skuId, Product::sku, Product::servicePlans)
                 .containsExactly(tuple(listed.skuId(), "NEW_SKU", List.of(TEAMS)));
         assertThat(outcome.changed()).isEmpty();
     }
 
-    @Test void changes_nothing_when_it_says_what_is_known_in_another_order() {
-        var listed = new ListedProduct(e3.skuId(), e3.sku(), e3.name(), e3.servicePlans().reversed());
+    @Test
+    void changes_nothing_when_it_says_what_is_known_in_another_order() {
+        var listed = new ListedProduct(
+                e3.skuId(), e3.sku(), e3.name(), e3.servicePlans().reversed());
 
         assertThat(outcome(bundled, List.of(listed)).isNone()).isTrue();
     }
 
-    @Test void changes_nothing_the_second_time() {
-        var list = List.of(listed(e3.skuId().value(), "SPE_E3", "Microsoft 365 E3 (renamed)", TEAMS, NEW_PLAN),
+    @Test
+    void changes_nothing_the_second_time() {
+        var list = List.of(
+                listed(e3.skuId().value(), "SPE_E3", "Microsoft 365 E3 (renamed)", TEAMS, NEW_PLAN),
                 listed(NEW_ID, "NEW_SKU", "New product", TEAMS));
         var once = started.evolve(outcome(bundled, list).event()).catalogue();
 
@@ -49,28 +58,36 @@ class CatalogueImportSpec {
         assertThat(once.product(e3.skuId()).orElseThrow().servicePlans()).containsExactly(TEAMS, NEW_PLAN);
     }
 
-    @Test void removes_no_plan_when_a_row_was_damaged() {
+    @Test
+    void removes_no_plan_when_a_row_was_damaged() {
         var list = List.of(listed(e3.skuId().value(), e3.sku(), e3.name(), NEW_PLAN));
 
         var outcome = CatalogueImport.outcome(bundled, list, false, true, _ -> false);
 
-        assertThat(outcome.changed().getFirst().servicePlans()).containsAll(e3.servicePlans()).contains(NEW_PLAN);
+        assertThat(outcome.changed().getFirst().servicePlans())
+                .containsAll(e3.servicePlans())
+                .contains(NEW_PLAN);
         assertThat(outcome.taken().products()).isEmpty();
     }
 
-    @Test void takes_no_plan_from_a_product_in_use_and_no_product_and_says_which_it_lacks() {
+    @Test
+    void takes_no_plan_from_a_product_in_use_and_no_product_and_says_which_it_lacks() {
         var list = List.of(listed(e3.skuId().value(), e3.sku(), e3.name(), TEAMS));
 
         var outcome = CatalogueImport.outcome(bundled, list, true, false, e3.skuId()::equals);
 
         assertThat(outcome.isNone()).isTrue();
-        assertThat(outcome.kept().plans()).singleElement()
-                .satisfies(loss -> assertThat(loss.servicePlans()).hasSize(e3.servicePlans().size() - 1).doesNotContain(TEAMS));
-        assertThat(outcome.kept().products()).hasSize(bundled.products().size() - 1).doesNotContain(e3);
+        assertThat(outcome.kept().plans()).singleElement().satisfies(loss -> assertThat(loss.servicePlans())
+                .hasSize(e3.servicePlans().size() - 1)
+                .doesNotContain(TEAMS));
+        assertThat(outcome.kept().products())
+                .hasSize(bundled.products().size() - 1)
+                .doesNotContain(e3);
         assertThat(outcome.taken().plans()).isEmpty();
     }
 
-    @Test void takes_both_where_it_is_asked_to() {
+    @Test
+    void takes_both_where_it_is_asked_to() {
         var list = List.of(listed(e3.skuId().value(), e3.sku(), e3.name(), TEAMS));
 
         var outcome = CatalogueImport.outcome(bundled, list, true, true, _ -> true);
@@ -78,38 +95,51 @@ class CatalogueImportSpec {
 
         assertThat(next.products()).extracting(Product::sku).containsExactly("SPE_E3");
         assertThat(next.products().getFirst().servicePlans()).containsExactly(TEAMS);
-        assertThat(next.skuIds("spe_e5")).as("who holds it can still be asked about").hasSize(1);
+        assertThat(next.skuIds("spe_e5"))
+                .as("who holds it can still be asked about")
+                .hasSize(1);
         assertThat(next.candidates("SPE_E5")).isEmpty();
     }
 
-    @Test void leaves_a_renamed_product_and_a_renamed_plan_their_old_names() {
+    @Test
+    void leaves_a_renamed_product_and_a_renamed_plan_their_old_names() {
         var renamed = new ServicePlan(TEAMS.id(), "TEAMS_NEXT", "Teams");
         var list = List.of(listed(e3.skuId().value(), "SPE_E3_NEXT", e3.name(), renamed));
 
         var next = started.evolve(outcome(bundled, list).event()).catalogue();
 
-        assertThat(Stream.of("SPE_E3", "spe_e3_next").map(next::findProduct)).allMatch(found -> found.orElseThrow().skuId().equals(e3.skuId()));
-        assertThat(Stream.of("TEAMS1", "teams_next").map(next::planCandidates)).allMatch(
-                found -> found.stream().map(ServicePlan::id).toList().equals(List.of(TEAMS.id())));
+        assertThat(Stream.of("SPE_E3", "spe_e3_next").map(next::findProduct))
+                .allMatch(found -> found.orElseThrow().skuId().equals(e3.skuId()));
+        assertThat(Stream.of("TEAMS1", "teams_next").map(next::planCandidates))
+                .allMatch(found -> found.stream().map(ServicePlan::id).toList().equals(List.of(TEAMS.id())));
     }
 
-    @Test void A08_a_release_adds_what_is_new_takes_nothing_and_runs_once() {
-        var without = new Catalogue(bundled.products().subList(1, bundled.products().size()), List.of(), PlanRules.NONE);
-        var before = CatalogueState.EMPTY.evolve(CatalogueRelease.start("first", without, List.of(listed(NEW_ID, "SUITE", "Suite", TEAMS)),
-                List.of()));
-        assertThat(before.catalogue().findProduct("SUITE").orElseThrow().claimable()).isFalse();
+    @Test
+    void A08_a_release_adds_what_is_new_takes_nothing_and_runs_once() {
+        var without =
+                new Catalogue(bundled.products().subList(1, bundled.products().size()), List.of(), PlanRules.NONE);
+        var before = CatalogueState.EMPTY.evolve(
+                CatalogueRelease.start("first", without, List.of(listed(NEW_ID, "SUITE", "Suite", TEAMS)), List.of()));
+        assertThat(before.catalogue().findProduct("SUITE").orElseThrow().claimable())
+                .isFalse();
 
-        var next = before.evolve(CatalogueRelease.take(before, "second", bundled).orElseThrow());
+        var next =
+                before.evolve(CatalogueRelease.take(before, "second", bundled).orElseThrow());
 
         assertThat(next.catalogue().products()).containsAll(bundled.products());
         assertThat(next.catalogue().apps()).containsExactlyInAnyOrderElementsOf(bundled.apps());
         assertThat(next.catalogue().rules()).isEqualTo(bundled.rules());
-        assertThat(next.catalogue().findProduct("SUITE").orElseThrow().claimable()).as("it gives an app now").isTrue();
+        assertThat(next.catalogue().findProduct("SUITE").orElseThrow().claimable())
+                .as("it gives an app now")
+                .isTrue();
         assertThat(CatalogueRelease.take(next, "second", bundled)).isEmpty();
-        assertThat(CatalogueRelease.take(next, "first", without)).as("an old node beside a new one").isEmpty();
+        assertThat(CatalogueRelease.take(next, "first", without))
+                .as("an old node beside a new one")
+                .isEmpty();
     }
 
-    @Test void tells_how_products_differ() {
+    @Test
+    void tells_how_products_differ() {
         var list = List.of(listed(e3.skuId().value(), "SPE_E3_NEXT", e3.name(), NEW_PLAN));
 
         var next = started.evolve(outcome(bundled, list).event()).catalogue();
@@ -125,8 +155,14 @@ class CatalogueImportSpec {
     }
 
     @Test
-    @DisplayName("D04 keeps what Zetel maintains itself: target, claimable, agreements, apps and rules, and products it lacks") void D04_keeps_what_zetel_maintains() {
-        var renamed = listed(device.skuId().value(), device.sku(), "Apps for machines", device.servicePlans().toArray(ServicePlan[]::new));
+    @DisplayName(
+            "D04 keeps what Zetel maintains itself: target, claimable, agreements, apps and rules, and products it lacks")
+    void D04_keeps_what_zetel_maintains() {
+        var renamed = listed(
+                device.skuId().value(),
+                device.sku(),
+                "Apps for machines",
+                device.servicePlans().toArray(ServicePlan[]::new));
 
         var next = CatalogueImport.overlay(bundled, List.of(renamed));
 
@@ -141,22 +177,32 @@ class CatalogueImportSpec {
     }
 
     @Test
-    @DisplayName("A07 lets users claim a new product only when it gives an app to users") void A07_a_new_product_is_claimable_only_with_an_app() {
-        var next = CatalogueImport.overlay(bundled, List.of(listed("00000000-0000-4000-8000-00000000000a", "WITH_TEAMS", "Suite", TEAMS),
-                listed("00000000-0000-4000-8000-00000000000b", "WITHOUT", "Storage", NEW_PLAN),
-                listed("00000000-0000-4000-8000-00000000000c", "ROOM", "Room kit (Device)", TEAMS)));
+    @DisplayName("A07 lets users claim a new product only when it gives an app to users")
+    void A07_a_new_product_is_claimable_only_with_an_app() {
+        var next = CatalogueImport.overlay(
+                bundled,
+                List.of(
+                        listed("00000000-0000-4000-8000-00000000000a", "WITH_TEAMS", "Suite", TEAMS),
+                        listed("00000000-0000-4000-8000-00000000000b", "WITHOUT", "Storage", NEW_PLAN),
+                        listed("00000000-0000-4000-8000-00000000000c", "ROOM", "Room kit (Device)", TEAMS)));
 
-        assertThat(Stream.of("WITH_TEAMS", "WITHOUT", "ROOM").map(sku -> next.findProduct(sku).orElseThrow()))
+        assertThat(Stream.of("WITH_TEAMS", "WITHOUT", "ROOM")
+                        .map(sku -> next.findProduct(sku).orElseThrow()))
                 .extracting(Product::target, Product::claimable)
                 .containsExactly(tuple(Target.USER, true), tuple(Target.USER, false), tuple(Target.DEVICE, false));
     }
 
-    @Test void of_two_products_with_one_part_number_it_finds_none_by_it_and_both_by_their_ids() {
-        var next = CatalogueImport.overlay(bundled, List.of(listed("00000000-0000-4000-8000-00000000000a", "SPE_E3", "Another E3", TEAMS)));
+    @Test
+    void of_two_products_with_one_part_number_it_finds_none_by_it_and_both_by_their_ids() {
+        var next = CatalogueImport.overlay(
+                bundled, List.of(listed("00000000-0000-4000-8000-00000000000a", "SPE_E3", "Another E3", TEAMS)));
 
         assertThat(next.findProduct("SPE_E3")).isEmpty();
         assertThat(next.candidates("SPE_E3")).hasSize(2).contains(e3);
-        assertThat(next.findProduct("00000000-0000-4000-8000-00000000000A").orElseThrow().name()).isEqualTo("Another E3");
+        assertThat(next.findProduct("00000000-0000-4000-8000-00000000000A")
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("Another E3");
     }
 
     private static CatalogueImport.Outcome outcome(Catalogue current, List<ListedProduct> list) {

@@ -63,9 +63,11 @@ import net.jqwik.api.Tuple;
 class AnySequenceSpec {
 
     private static final List<Product> PRODUCTS = List.of(E3, E5, F3, POWER_APPS);
-    private static final List<String> USERS = IntStream.rangeClosed(1, 6).mapToObj(i -> "user" + i).toList();
+    private static final List<String> USERS =
+            IntStream.rangeClosed(1, 6).mapToObj(i -> "user" + i).toList();
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED) void B11_never_takes_more_seats_than_there_are_unless_seats_went_away(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void B11_never_takes_more_seats_than_there_are_unless_seats_went_away(
             @ForAll("commands") List<LicensingCommand> commands) {
         var scenario = contoso();
         for (var command : commands) {
@@ -79,18 +81,24 @@ class AnySequenceSpec {
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED) void counts_as_many_seats_as_users_hold_products(
-            @ForAll("commands") List<LicensingCommand> commands) {
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void counts_as_many_seats_as_users_hold_products(@ForAll("commands") List<LicensingCommand> commands) {
         var scenario = contoso();
         commands.forEach(scenario::when);
-        var held = scenario.history().stream().filter(LicenseClaimed.class::isInstance).map(LicenseClaimed.class::cast)
-                .map(claimed -> Tuple.of(claimed.holder(), claimed.skuId())).distinct()
+        var held = scenario.history().stream()
+                .filter(LicenseClaimed.class::isInstance)
+                .map(LicenseClaimed.class::cast)
+                .map(claimed -> Tuple.of(claimed.holder(), claimed.skuId()))
+                .distinct()
                 .collect(Collectors.groupingBy(Tuple.Tuple2::get2, Collectors.summingInt(_ -> 1)));
-        assertThat(assigned(scenario)).isEqualTo(PRODUCTS.stream().map(Product::skuId)
-                .collect(Collectors.toMap(Function.identity(), sku -> held.getOrDefault(sku, 0))));
+        assertThat(assigned(scenario))
+                .isEqualTo(PRODUCTS.stream()
+                        .map(Product::skuId)
+                        .collect(Collectors.toMap(Function.identity(), sku -> held.getOrDefault(sku, 0))));
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED) void A17_A39_changes_no_licence_by_changing_policies_or_the_switch(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void A17_A39_changes_no_licence_by_changing_policies_or_the_switch(
             @ForAll("commands") List<LicensingCommand> commands) {
         var scenario = contoso();
         for (var command : commands) {
@@ -102,8 +110,8 @@ class AnySequenceSpec {
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED) void A03_changes_nothing_when_claims_are_delivered_twice(
-            @ForAll("commands") List<LicensingCommand> commands) {
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void A03_changes_nothing_when_claims_are_delivered_twice(@ForAll("commands") List<LicensingCommand> commands) {
         var scenario = contoso();
         for (var command : commands) {
             scenario.when(command);
@@ -117,64 +125,111 @@ class AnySequenceSpec {
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED) void ends_the_same_whether_claims_come_one_by_one_or_together(
-            @ForAll("claims") List<ClaimLicense> claims) {
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void ends_the_same_whether_claims_come_one_by_one_or_together(@ForAll("claims") List<ClaimLicense> claims) {
         var oneByOne = contoso();
         var together = contoso();
         var asList = contoso();
-        var outcomes = claims.stream().map(claim -> oneByOne.when(claim).outcome()).toList();
+        var outcomes =
+                claims.stream().map(claim -> oneByOne.when(claim).outcome()).toList();
         assertThat(together.whenTogether(claims).outcomes()).isEqualTo(outcomes);
-        assertThat(asList.when(new ClaimLicenses(CONTOSO, claims.stream().map(ClaimLicense::claim).toList())).outcomes()).isEqualTo(outcomes);
+        assertThat(asList.when(new ClaimLicenses(
+                                CONTOSO,
+                                claims.stream().map(ClaimLicense::claim).toList()))
+                        .outcomes())
+                .isEqualTo(outcomes);
         assertThat(List.of(assigned(together), assigned(asList))).containsOnly(assigned(oneByOne));
         assertThat(List.of(licences(together), licences(asList))).containsOnly(licences(oneByOne));
     }
 
-    @Provide Arbitrary<List<LicensingCommand>> commands() {
-        return Arbitraries.frequencyOf(Tuple.of(6, claim().map(LicensingCommand.class::cast)), Tuple.of(1, claimList()), Tuple.of(3, policyChange()),
-                Tuple.of(1, seats()), Tuple.of(1, tenantChange())).list().ofMinSize(1).ofMaxSize(25);
+    @Provide
+    Arbitrary<List<LicensingCommand>> commands() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(6, claim().map(LicensingCommand.class::cast)),
+                        Tuple.of(1, claimList()),
+                        Tuple.of(3, policyChange()),
+                        Tuple.of(1, seats()),
+                        Tuple.of(1, tenantChange()))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(25);
     }
 
-    @Provide Arbitrary<List<ClaimLicense>> claims() {
+    @Provide
+    Arbitrary<List<ClaimLicense>> claims() {
         return claim().list().ofMinSize(1).ofMaxSize(15);
     }
 
     /** Whoever is a guest is one all the time: what a claim says of a user counts only until the user is known. */
     private static Arbitrary<ClaimLicense> claim() {
-        var members = Arbitraries.of(USERS).flatMap(user -> Arbitraries.of(signIn(user), signIn(user).livingIn(null),
-                signIn(user).of(POWER_APPS_APP, Trigger.USER_REQUEST)));
-        return Arbitraries.frequencyOf(Tuple.of(9, members), Tuple.of(1, Arbitraries.just(signIn("guest").asGuest()))).map(Claiming::command);
+        var members = Arbitraries.of(USERS)
+                .flatMap(user -> Arbitraries.of(
+                        signIn(user),
+                        signIn(user).livingIn(null),
+                        signIn(user).of(POWER_APPS_APP, Trigger.USER_REQUEST)));
+        return Arbitraries.frequencyOf(
+                        Tuple.of(9, members),
+                        Tuple.of(1, Arbitraries.just(signIn("guest").asGuest())))
+                .map(Claiming::command);
     }
 
     private static Arbitrary<LicensingCommand> claimList() {
-        return claim().map(ClaimLicense::claim).list().ofMinSize(1).ofMaxSize(6).map(claims -> new ClaimLicenses(CONTOSO, claims));
+        return claim().map(ClaimLicense::claim)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6)
+                .map(claims -> new ClaimLicenses(CONTOSO, claims));
     }
 
     private static Arbitrary<LicensingCommand> policyChange() {
-        return Arbitraries.of(POLICY, OTHER_POLICY).flatMap(policy -> Arbitraries.of(turnsOff(policy), turnsOn(policy),
-                new RemoveProducts(CONTOSO, policy, List.of(E3.skuId()), null), new AddBackupProduct(CONTOSO, policy, choice(E3), null),
-                new AddBackupProduct(CONTOSO, policy, choice(F3, SWAY), null), new MoveProduct(CONTOSO, policy, E5.skuId(), Direction.UP, null),
-                new SetServices(CONTOSO, policy, null, ids(SWAY), null), new DeletePolicy(CONTOSO, policy, null)));
+        return Arbitraries.of(POLICY, OTHER_POLICY)
+                .flatMap(policy -> Arbitraries.of(
+                        turnsOff(policy),
+                        turnsOn(policy),
+                        new RemoveProducts(CONTOSO, policy, List.of(E3.skuId()), null),
+                        new AddBackupProduct(CONTOSO, policy, choice(E3), null),
+                        new AddBackupProduct(CONTOSO, policy, choice(F3, SWAY), null),
+                        new MoveProduct(CONTOSO, policy, E5.skuId(), Direction.UP, null),
+                        new SetServices(CONTOSO, policy, null, ids(SWAY), null),
+                        new DeletePolicy(CONTOSO, policy, null)));
     }
 
     private static Arbitrary<LicensingCommand> seats() {
-        return Arbitraries.of(PRODUCTS).flatMap(product -> Arbitraries.integers().between(1, 5)
-                .map(seats -> new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), seats, null, null, null, null)));
+        return Arbitraries.of(PRODUCTS).flatMap(product -> Arbitraries.integers()
+                .between(1, 5)
+                .map(seats -> new AdjustSubscription(
+                        CONTOSO, product.skuId(), purchaseOf(product), seats, null, null, null, null)));
     }
 
     private static Arbitrary<LicensingCommand> tenantChange() {
-        return Arbitraries.of(new EnableAutoClaim(CONTOSO, null), new DisableAutoClaim(CONTOSO, null), new EnableAutoClaim(CONTOSO, null));
+        return Arbitraries.of(
+                new EnableAutoClaim(CONTOSO, null),
+                new DisableAutoClaim(CONTOSO, null),
+                new EnableAutoClaim(CONTOSO, null));
     }
 
     private static LicensingScenario contoso() {
-        return new LicensingScenario().given(registered(), switchedOn(), buys(E3, 2), buys(E5, 1), buys(F3, 2), buys(POWER_APPS, 2),
-                createsPolicy(E3, E5), createsPolicy(OTHER_POLICY, POWER_APPS_APP, POWER_APPS));
+        return new LicensingScenario()
+                .given(
+                        registered(),
+                        switchedOn(),
+                        buys(E3, 2),
+                        buys(E5, 1),
+                        buys(F3, 2),
+                        buys(POWER_APPS, 2),
+                        createsPolicy(E3, E5),
+                        createsPolicy(OTHER_POLICY, POWER_APPS_APP, POWER_APPS));
     }
 
     private static Map<SkuId, Integer> assigned(LicensingScenario scenario) {
-        return PRODUCTS.stream().map(Product::skuId).collect(Collectors.toMap(Function.identity(), sku -> scenario.pool(CONTOSO, sku).assigned()));
+        return PRODUCTS.stream().map(Product::skuId).collect(Collectors.toMap(Function.identity(), sku -> scenario.pool(
+                        CONTOSO, sku)
+                .assigned()));
     }
 
     private static Map<String, Map<SkuId, Assignment>> licences(LicensingScenario scenario) {
-        return USERS.stream().collect(Collectors.toMap(Function.identity(), user -> scenario.holder(CONTOSO, HolderId.user(user)).assignments()));
+        return USERS.stream()
+                .collect(Collectors.toMap(Function.identity(), user -> scenario.holder(CONTOSO, HolderId.user(user))
+                        .assignments()));
     }
 }

@@ -25,29 +25,54 @@ import tools.jackson.databind.json.JsonMapper;
 @DisplayName("The outcome of a claim on its way to another node")
 class ClaimOutcomeSpec {
 
-    private static final Jackson3Serializer SERIALIZER = Jackson3Serializer.builder().build();
+    private static final Jackson3Serializer SERIALIZER =
+            Jackson3Serializer.builder().build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("outcomes") void arrives_as_what_it_is(String name, ClaimOutcome outcome) {
+    @MethodSource("outcomes")
+    void arrives_as_what_it_is(String name, ClaimOutcome outcome) {
         ClaimOutcome alone = SERIALIZER.deserialize(SERIALIZER.serialize(outcome, byte[].class));
         assertThat(alone).isEqualTo(outcome);
-        ClaimOutcomes among = SERIALIZER.deserialize(SERIALIZER.serialize(new ClaimOutcomes(List.of(outcome, outcome)), byte[].class));
+        ClaimOutcomes among = SERIALIZER.deserialize(
+                SERIALIZER.serialize(new ClaimOutcomes(List.of(outcome, outcome)), byte[].class));
         assertThat(among.outcomes()).containsExactly(outcome, outcome);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("outcomes") void says_how_the_claim_ended(String name, ClaimOutcome outcome) {
-        var sent = JSON.readTree(SERIALIZER.serialize(new ClaimOutcomes(List.of(outcome)), String.class).getData());
+    @MethodSource("outcomes")
+    void says_how_the_claim_ended(String name, ClaimOutcome outcome) {
+        var sent = JSON.readTree(SERIALIZER
+                .serialize(new ClaimOutcomes(List.of(outcome)), String.class)
+                .getData());
         assertThat(sent.get("outcomes").get(0).get("outcome").asString()).isEqualTo(name);
     }
 
     static Stream<Arguments> outcomes() {
         return Stream.of(
-                arguments("claimed", new ClaimOutcome.Claimed("c1", POLICY, 3, E3.skuId(), E3.sku(), 1, Catalogues.ids(SWAY), START,
-                        List.of(passed(E3, 0, Refusal.OUT_OF_LICENSES), took(E3, 2)))),
-                arguments("alreadyLicensed", new ClaimOutcome.AlreadyLicensed("c2", null, 0, E3.skuId(), E3.sku(), Catalogues.ids(SWAY), START,
-                        List.of(Source.DIRECT))),
+                arguments(
+                        "claimed",
+                        new ClaimOutcome.Claimed(
+                                "c1",
+                                POLICY,
+                                3,
+                                E3.skuId(),
+                                E3.sku(),
+                                1,
+                                Catalogues.ids(SWAY),
+                                START,
+                                List.of(passed(E3, 0, Refusal.OUT_OF_LICENSES), took(E3, 2)))),
+                arguments(
+                        "alreadyLicensed",
+                        new ClaimOutcome.AlreadyLicensed(
+                                "c2",
+                                null,
+                                0,
+                                E3.skuId(),
+                                E3.sku(),
+                                Catalogues.ids(SWAY),
+                                START,
+                                List.of(Source.DIRECT))),
                 arguments("refused", new ClaimOutcome.Refused("c3", POLICY, 1, Refusal.POLICY_DISABLED, List.of())));
     }
 }

@@ -28,41 +28,62 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClaimRuleSpec {
 
     /** The policy, from the first to be told to the last. */
-    private static final List<ClaimRule> ORDER = List.of(FEATURE_IS_OFF, APP_HAS_NO_POLICY, POLICY_IS_OFF, ACCOUNT_IS_EXTERNAL, USER_IS_DELETED,
-            ACCOUNT_IS_DISABLED, TRIGGER_DOES_NOT_COUNT, ENVIRONMENT_IS_NOT_MANAGED);
+    private static final List<ClaimRule> ORDER = List.of(
+            FEATURE_IS_OFF,
+            APP_HAS_NO_POLICY,
+            POLICY_IS_OFF,
+            ACCOUNT_IS_EXTERNAL,
+            USER_IS_DELETED,
+            ACCOUNT_IS_DISABLED,
+            TRIGGER_DOES_NOT_COUNT,
+            ENVIRONMENT_IS_NOT_MANAGED);
 
     @ParameterizedTest
-    @CsvSource({"FEATURE_IS_OFF,FEATURE_DISABLED", "APP_HAS_NO_POLICY,NO_POLICY_FOR_APP", "POLICY_IS_OFF,POLICY_DISABLED",
-        "ACCOUNT_IS_EXTERNAL,EXTERNAL_ACCOUNT", "USER_IS_DELETED,USER_DELETED", "ACCOUNT_IS_DISABLED,ACCOUNT_DISABLED",
+    @CsvSource({
+        "FEATURE_IS_OFF,FEATURE_DISABLED",
+        "APP_HAS_NO_POLICY,NO_POLICY_FOR_APP",
+        "POLICY_IS_OFF,POLICY_DISABLED",
+        "ACCOUNT_IS_EXTERNAL,EXTERNAL_ACCOUNT",
+        "USER_IS_DELETED,USER_DELETED",
+        "ACCOUNT_IS_DISABLED,ACCOUNT_DISABLED",
         "TRIGGER_DOES_NOT_COUNT,TRIGGER_NOT_APPLICABLE",
-        "ENVIRONMENT_IS_NOT_MANAGED,TRIGGER_NOT_APPLICABLE"}) void is_told_its_only_reason(ClaimRule rule, Refusal told) {
+        "ENVIRONMENT_IS_NOT_MANAGED,TRIGGER_NOT_APPLICABLE"
+    })
+    void is_told_its_only_reason(ClaimRule rule, Refusal told) {
         assertThat(told(ClaimStory.of(EnumSet.of(rule)))).isEqualTo(told);
     }
 
     @ParameterizedTest(name = "{0} before {1}")
-    @MethodSource("pairs") void is_told_the_earlier_of_two_reasons_that_hold_at_once(ClaimRule earlier, ClaimRule later) {
+    @MethodSource("pairs")
+    void is_told_the_earlier_of_two_reasons_that_hold_at_once(ClaimRule earlier, ClaimRule later) {
         var story = ClaimStory.of(EnumSet.of(earlier, later));
         assertThat(earlier.refuses(story.facts(), story.request())).isTrue();
         assertThat(later.refuses(story.facts(), story.request())).isTrue();
         assertThat(told(story)).isEqualTo(earlier.refusal());
     }
 
-    @Test void is_refused_for_no_other_reason() {
+    @Test
+    void is_refused_for_no_other_reason() {
         assertThat(ORDER).containsExactly(ClaimRule.values());
         var story = ClaimStory.of(Set.of());
         assertThat(ClaimRule.firstAgainst(story.facts(), story.request())).isEmpty();
     }
 
-    @Test void of_a_user_nobody_knows_is_judged_by_what_the_request_says_and_of_a_known_one_by_what_is_known() {
+    @Test
+    void of_a_user_nobody_knows_is_judged_by_what_the_request_says_and_of_a_known_one_by_what_is_known() {
         var facts = ClaimStory.of(Set.of()).facts();
-        assertThat(ClaimRule.firstAgainst(facts, signIn("alice").asGuest().request())).isEmpty();
-        assertThat(ClaimRule.firstAgainst(ClaimStory.unknown(facts), signIn("alice").asGuest().request())).contains(Refusal.EXTERNAL_ACCOUNT);
+        assertThat(ClaimRule.firstAgainst(facts, signIn("alice").asGuest().request()))
+                .isEmpty();
+        assertThat(ClaimRule.firstAgainst(
+                        ClaimStory.unknown(facts), signIn("alice").asGuest().request()))
+                .contains(Refusal.EXTERNAL_ACCOUNT);
     }
 
     /** Every pair but the one that cannot be: an app without a policy has no scope either. */
     static Stream<Arguments> pairs() {
         return ORDER.stream().flatMap(earlier -> ORDER.subList(ORDER.indexOf(earlier) + 1, ORDER.size()).stream()
-                .filter(later -> !(earlier == APP_HAS_NO_POLICY && later == ENVIRONMENT_IS_NOT_MANAGED)).map(later -> arguments(earlier, later)));
+                .filter(later -> !(earlier == APP_HAS_NO_POLICY && later == ENVIRONMENT_IS_NOT_MANAGED))
+                .map(later -> arguments(earlier, later)));
     }
 
     private static Refusal told(ClaimStory story) {

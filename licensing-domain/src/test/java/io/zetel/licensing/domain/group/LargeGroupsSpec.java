@@ -33,18 +33,26 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A large group")
 class LargeGroupsSpec {
 
-    private static final HolderId[] CROWD = IntStream.range(0, 1200).mapToObj(i -> HolderId.user("u%04d".formatted(i))).toArray(HolderId[]::new);
+    private static final HolderId[] CROWD = IntStream.range(0, 1200)
+            .mapToObj(i -> HolderId.user("u%04d".formatted(i)))
+            .toArray(HolderId[]::new);
 
-    private final LicensingScenario scenario = new LicensingScenario().given(registered(), buys(E3, 1000), users(SALES)).given(members(CROWD));
+    private final LicensingScenario scenario = new LicensingScenario()
+            .given(registered(), buys(E3, 1000), users(SALES))
+            .given(members(CROWD));
 
-    @Test void takes_its_members_in_lists_of_a_thousand_and_keeps_their_order() {
-        assertThat(scenario.when(joins(SALES, CROWD)).events(GroupMembersAdded.class)).extracting(added -> added.members().size())
+    @Test
+    void takes_its_members_in_lists_of_a_thousand_and_keeps_their_order() {
+        assertThat(scenario.when(joins(SALES, CROWD)).events(GroupMembersAdded.class))
+                .extracting(added -> added.members().size())
                 .containsExactly(1000, 200);
         assertThat(scenario.group(CONTOSO, SALES).members().all()).containsExactly(CROWD);
     }
 
-    @Test void is_work_for_a_job_that_applies_it_chunk_by_chunk_to_whom_the_answer_names() {
-        var change = (GroupChange) scenario.given(joins(SALES, CROWD)).when(gives(SALES, E3)).answer();
+    @Test
+    void is_work_for_a_job_that_applies_it_chunk_by_chunk_to_whom_the_answer_names() {
+        var change = (GroupChange)
+                scenario.given(joins(SALES, CROWD)).when(gives(SALES, E3)).answer();
         assertThat(change.outstanding()).containsExactly(CROWD);
         assertThat(scenario.pool(CONTOSO, E3.skuId()).assigned()).isZero();
         scenario.when(new StartProcessing(CONTOSO, SALES, "job-1", 1200))
@@ -52,7 +60,11 @@ class LargeGroupsSpec {
         int ok = 0;
         int failed = 0;
         for (int from = 0; from < change.outstanding().size(); from += Holders.AT_ONCE) {
-            var chunk = change.outstanding().subList(from, Math.min(from + Holders.AT_ONCE, change.outstanding().size()));
+            var chunk = change.outstanding()
+                    .subList(
+                            from,
+                            Math.min(
+                                    from + Holders.AT_ONCE, change.outstanding().size()));
             var happened = scenario.when(new ApplyGroup(CONTOSO, SALES, chunk));
             assertThat(happened.events(SeatsTaken.class)).hasSizeLessThanOrEqualTo(1);
             ok += ((GroupChange) happened.answer()).ok();
@@ -64,15 +76,22 @@ class LargeGroupsSpec {
                 .thenEvents(new GroupProcessingFinished(CONTOSO, SALES, "job-1", 1000, 200, 0));
     }
 
-    @Test void names_only_those_who_joined_or_left() {
+    @Test
+    void names_only_those_who_joined_or_left() {
         var few = Arrays.copyOf(CROWD, 600);
         scenario.given(gives(SALES, E3));
-        assertThat(((GroupChange) scenario.when(joins(SALES, few)).answer()).outstanding()).containsExactly(few);
-        assertThat(((GroupChange) scenario.when(leaves(SALES, few)).answer()).outstanding()).containsExactly(few);
-        assertThat(((GroupChange) scenario.when(new ReprocessGroup(CONTOSO, SALES)).answer()).outstanding()).isEmpty();
+        assertThat(((GroupChange) scenario.when(joins(SALES, few)).answer()).outstanding())
+                .containsExactly(few);
+        assertThat(((GroupChange) scenario.when(leaves(SALES, few)).answer()).outstanding())
+                .containsExactly(few);
+        assertThat(((GroupChange) scenario.when(new ReprocessGroup(CONTOSO, SALES))
+                                .answer())
+                        .outstanding())
+                .isEmpty();
     }
 
-    @Test void is_applied_in_chunks_of_bounded_length() {
+    @Test
+    void is_applied_in_chunks_of_bounded_length() {
         scenario.when(new ApplyGroup(CONTOSO, SALES, List.of(CROWD))).thenRefused(TOO_MANY_HOLDERS);
     }
 }

@@ -45,10 +45,11 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Access to a service")
 class AccessSpec {
 
-    private final LicensingScenario scenario = new LicensingScenario().given(registered(), buys(E3, 1), buys(VISIO, 1), member(ALICE, "NL"),
-            member(BOB, "NL"), users(SALES));
+    private final LicensingScenario scenario = new LicensingScenario()
+            .given(registered(), buys(E3, 1), buys(VISIO, 1), member(ALICE, "NL"), member(BOB, "NL"), users(SALES));
 
-    @Test void P02_P14_is_full_with_a_licence_that_works_and_the_service_on() {
+    @Test
+    void P02_P14_is_full_with_a_licence_that_works_and_the_service_on() {
         scenario.given(assigns(ALICE, E3, YAMMER));
         is(ALICE, EXCHANGE, FULL, USER_LICENSE);
         is(ALICE, YAMMER, NONE, PLAN_DISABLED);
@@ -56,29 +57,38 @@ class AccessSpec {
         is(BOB, EXCHANGE, NONE, NO_LICENSE);
     }
 
-    @Test void names_the_sources_that_give_the_service() {
+    @Test
+    void names_the_sources_that_give_the_service() {
         scenario.given(assigns(ALICE, E3, YAMMER), givesWithout(SALES, E3, EXCHANGE), joins(SALES, ALICE));
-        assertThat(access(CONTOSO, ALICE, YAMMER).because()).extracting(because -> because.path().source())
+        assertThat(access(CONTOSO, ALICE, YAMMER).because())
+                .extracting(because -> because.path().source())
                 .containsExactly(Source.group(SALES));
     }
 
-    @Test void P02_is_none_while_the_licence_failed() {
+    @Test
+    void P02_is_none_while_the_licence_failed() {
         scenario.given(assigns(ALICE, E3), gives(SALES, E3), joins(SALES, BOB));
         is(BOB, EXCHANGE, NONE, LICENSE_FAILED);
     }
 
-    @Test void P24_is_none_while_the_user_is_deleted() {
+    @Test
+    void P24_is_none_while_the_user_is_deleted() {
         scenario.given(assigns(ALICE, E3), deletes(ALICE));
         is(ALICE, EXCHANGE, NONE, LICENSE_SUSPENDED);
     }
 
-    @Test void is_none_while_nothing_that_was_bought_works() {
-        scenario.given(assigns(ALICE, E3),
-                new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, RequestedStatus.SUSPENDED, null).confirm());
+    @Test
+    void is_none_while_nothing_that_was_bought_works() {
+        scenario.given(
+                assigns(ALICE, E3),
+                new AdjustSubscription(
+                                CONTOSO, E3.skuId(), purchaseOf(E3), null, null, null, RequestedStatus.SUSPENDED, null)
+                        .confirm());
         is(ALICE, EXCHANGE, NONE, SUBSCRIPTION_INACTIVE);
     }
 
-    @Test void P03_does_not_carry_over_to_another_tenant() {
+    @Test
+    void P03_does_not_carry_over_to_another_tenant() {
         scenario.given(assigns(ALICE, E3));
         assertThat(access(FABRIKAM, ALICE, EXCHANGE).access()).isEqualTo(NONE);
     }

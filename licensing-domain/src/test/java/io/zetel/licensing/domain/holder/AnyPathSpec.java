@@ -80,13 +80,18 @@ class AnyPathSpec {
     private static final List<Product> OF_USERS = List.of(E3, E5, F3, BASIC, BOOKABLE, VISIO);
     /** None of these excludes another. */
     private static final List<Product> PEACEFUL = List.of(E3, E5, F3, BOOKABLE, VISIO);
-    private static final List<HolderId> USERS = Stream.of("ann", "ben", "cas").map(HolderId::user).toList();
-    private static final List<HolderId> DEVICES = Stream.of("pad", "pod").map(HolderId::device).toList();
-    private static final List<HolderId> ALL_HOLDERS = Stream.concat(USERS.stream(), DEVICES.stream()).toList();
+
+    private static final List<HolderId> USERS =
+            Stream.of("ann", "ben", "cas").map(HolderId::user).toList();
+    private static final List<HolderId> DEVICES =
+            Stream.of("pad", "pod").map(HolderId::device).toList();
+    private static final List<HolderId> ALL_HOLDERS =
+            Stream.concat(USERS.stream(), DEVICES.stream()).toList();
     private static final GroupId LAB = new GroupId("lab");
     private static final HolderId ANN = USERS.getFirst();
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void counts_a_seat_for_each_holder_and_product_with_a_live_source_and_never_too_many(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void counts_a_seat_for_each_holder_and_product_with_a_live_source_and_never_too_many(
             @ForAll("commands") List<LicensingCommand> commands) {
         var scenario = contoso(1);
         for (var command : commands) {
@@ -94,26 +99,30 @@ class AnyPathSpec {
             scenario.when(command);
             assertThat(PRODUCTS).allSatisfy(product -> {
                 var pool = scenario.pool(CONTOSO, product.skuId());
-                assertThat((long) pool.assigned()).as("seats of %s out", product.sku()).isEqualTo(holding(scenario, product));
+                assertThat((long) pool.assigned())
+                        .as("seats of %s out", product.sku())
+                        .isEqualTo(holding(scenario, product));
                 assertThat(pool.assigned()).isLessThanOrEqualTo(Math.max(pool.capacity(), before.get(product.skuId())));
             });
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void never_lets_services_live_side_by_side_that_exclude_each_other(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void never_lets_services_live_side_by_side_that_exclude_each_other(
             @ForAll("commands") List<LicensingCommand> commands) {
         var scenario = contoso(1);
         for (var command : commands) {
             scenario.when(command);
             assertThat(USERS).allSatisfy(user -> {
                 var plans = plans(scenario, user);
-                assertThat(plans).noneMatch(plan -> ALL.rules().exclusions().getOrDefault(plan, Set.of()).stream().anyMatch(plans::contains));
+                assertThat(plans).noneMatch(plan -> ALL.rules().exclusions().getOrDefault(plan, Set.of()).stream()
+                        .anyMatch(plans::contains));
             });
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void looking_anew_twice_changes_nothing_the_second_time(
-            @ForAll("commands") List<LicensingCommand> commands) {
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void looking_anew_twice_changes_nothing_the_second_time(@ForAll("commands") List<LicensingCommand> commands) {
         var scenario = contoso(1);
         commands.forEach(scenario::when);
         for (var user : USERS) {
@@ -122,23 +131,26 @@ class AnyPathSpec {
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void does_the_same_whether_commands_are_handled_one_by_one_or_together(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void does_the_same_whether_commands_are_handled_one_by_one_or_together(
             @ForAll("commands") List<LicensingCommand> commands) {
         var oneByOne = contoso(1);
         var together = contoso(1);
         commands.forEach(oneByOne::when);
         together.whenTogether(commands);
         assertThat(assigned(together)).isEqualTo(assigned(oneByOne));
-        assertThat(ALL_HOLDERS).allSatisfy(holder -> assertThat(together.holder(CONTOSO, holder)).isEqualTo(oneByOne.holder(CONTOSO, holder)));
+        assertThat(ALL_HOLDERS).allSatisfy(holder -> assertThat(together.holder(CONTOSO, holder))
+                .isEqualTo(oneByOne.holder(CONTOSO, holder)));
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void removing_any_source_and_adding_it_again_is_neutral(
-            @ForAll("peacefulLives") List<LicensingCommand> commands) {
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void removing_any_source_and_adding_it_again_is_neutral(@ForAll("peacefulLives") List<LicensingCommand> commands) {
         var scenario = contoso(100);
         commands.forEach(scenario::when);
         // What should have gone goes with what keeps it, and does not come back.
-        Assume.that(
-                scenario.holder(CONTOSO, ANN).assignments().values().stream().flatMap(a -> a.sources().stream()).noneMatch(SourceState::isOnItsWay));
+        Assume.that(scenario.holder(CONTOSO, ANN).assignments().values().stream()
+                .flatMap(a -> a.sources().stream())
+                .noneMatch(SourceState::isOnItsWay));
         for (var entry : scenario.holder(CONTOSO, ANN).assignments().entrySet()) {
             for (var held : entry.getValue().sources()) {
                 var before = enabled(scenario);
@@ -151,7 +163,8 @@ class AnyPathSpec {
         }
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE) void the_order_of_joining_two_groups_makes_no_difference(
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+    void the_order_of_joining_two_groups_makes_no_difference(
             @ForAll("peacefulLicenses") List<LicensingCommand> licenses) {
         var oneWay = contoso(100);
         var theOther = contoso(100);
@@ -163,61 +176,125 @@ class AnyPathSpec {
         assertThat(assigned(theOther)).isEqualTo(assigned(oneWay));
     }
 
-    @Provide Arbitrary<List<LicensingCommand>> commands() {
-        return Arbitraries.frequencyOf(Tuple.of(4, ofDirectory()), Tuple.of(5, byHand(OF_USERS)), Tuple.of(5, membership()),
-                Tuple.of(4, ofGroups(OF_USERS)), Tuple.of(2, ofDevices()), Tuple.of(2, care()), Tuple.of(2, claims()), Tuple.of(2, seats())).list()
-                .ofMinSize(25).ofMaxSize(60);
+    @Provide
+    Arbitrary<List<LicensingCommand>> commands() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(4, ofDirectory()),
+                        Tuple.of(5, byHand(OF_USERS)),
+                        Tuple.of(5, membership()),
+                        Tuple.of(4, ofGroups(OF_USERS)),
+                        Tuple.of(2, ofDevices()),
+                        Tuple.of(2, care()),
+                        Tuple.of(2, claims()),
+                        Tuple.of(2, seats()))
+                .list()
+                .ofMinSize(25)
+                .ofMaxSize(60);
     }
 
-    @Provide Arbitrary<List<LicensingCommand>> peacefulLives() {
-        return Arbitraries.frequencyOf(Tuple.of(3, byHand(PEACEFUL)), Tuple.of(3, membership()), Tuple.of(3, ofPeacefulGroups())).list()
-                .ofMinSize(10).ofMaxSize(25);
+    @Provide
+    Arbitrary<List<LicensingCommand>> peacefulLives() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(3, byHand(PEACEFUL)), Tuple.of(3, membership()), Tuple.of(3, ofPeacefulGroups()))
+                .list()
+                .ofMinSize(10)
+                .ofMaxSize(25);
     }
 
-    @Provide Arbitrary<List<LicensingCommand>> peacefulLicenses() {
-        return Arbitraries.frequencyOf(Tuple.of(1, byHand(PEACEFUL)), Tuple.of(4, ofGroups(PEACEFUL))).list().ofMinSize(2).ofMaxSize(12);
+    @Provide
+    Arbitrary<List<LicensingCommand>> peacefulLicenses() {
+        return Arbitraries.frequencyOf(Tuple.of(1, byHand(PEACEFUL)), Tuple.of(4, ofGroups(PEACEFUL)))
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(12);
     }
 
     private static Arbitrary<LicensingCommand> ofDirectory() {
-        return anyUser().flatMap(user -> Arbitraries.of(member(user, null), member(user, "NL"), member(user, "CN"), guest(user), deletes(user),
-                restores(user), new PurgeUser(CONTOSO, user, List.of(SALES, SUPPORT))));
+        return anyUser()
+                .flatMap(user -> Arbitraries.of(
+                        member(user, null),
+                        member(user, "NL"),
+                        member(user, "CN"),
+                        guest(user),
+                        deletes(user),
+                        restores(user),
+                        new PurgeUser(CONTOSO, user, List.of(SALES, SUPPORT))));
     }
 
     private static Arbitrary<LicensingCommand> byHand(List<Product> products) {
-        return Combinators.combine(anyUser(), Arbitraries.of(products), Arbitraries.of(products), off()).flatAs((user, one, other,
-                off) -> Arbitraries.of(assigns(user, one, off), assigns(user, one), removes(user, one), swaps(user, one, other),
+        return Combinators.combine(anyUser(), Arbitraries.of(products), Arbitraries.of(products), off())
+                .flatAs((user, one, other, off) -> Arbitraries.of(
+                        assigns(user, one, off),
+                        assigns(user, one),
+                        removes(user, one),
+                        swaps(user, one, other),
                         changes(user, List.of(choice(one), choice(other, off)), List.of())));
     }
 
     private static Arbitrary<LicensingCommand> membership() {
-        return Combinators.combine(anyGroup(), anyUser(), anyUser()).flatAs((group, user, other) -> Arbitraries.of(joins(group, user, other),
-                joins(group, user), leaves(group, user), leaves(group, user, other)));
+        return Combinators.combine(anyGroup(), anyUser(), anyUser())
+                .flatAs((group, user, other) -> Arbitraries.of(
+                        joins(group, user, other),
+                        joins(group, user),
+                        leaves(group, user),
+                        leaves(group, user, other)));
     }
 
     private static Arbitrary<LicensingCommand> ofGroups(List<Product> products) {
-        return Combinators.combine(anyGroup(), Arbitraries.of(products), Arbitraries.of(products), off(), Arbitraries.of(LicensingMode.values()))
-                .flatAs((group, one, other, off, mode) -> Arbitraries.of(givesWithout(group, one, off), takes(group, one), swaps(group, one, other),
-                        new SetGroupLicenses(CONTOSO, group, List.of(choice(one), choice(other, off)), List.of(), mode, false, null)));
+        return Combinators.combine(
+                        anyGroup(),
+                        Arbitraries.of(products),
+                        Arbitraries.of(products),
+                        off(),
+                        Arbitraries.of(LicensingMode.values()))
+                .flatAs((group, one, other, off, mode) -> Arbitraries.of(
+                        givesWithout(group, one, off),
+                        takes(group, one),
+                        swaps(group, one, other),
+                        new SetGroupLicenses(
+                                CONTOSO,
+                                group,
+                                List.of(choice(one), choice(other, off)),
+                                List.of(),
+                                mode,
+                                false,
+                                null)));
     }
 
     private static Arbitrary<LicensingCommand> ofPeacefulGroups() {
-        return Combinators.combine(anyGroup(), Arbitraries.of(PEACEFUL), off()).flatAs((group, one, off) -> Arbitraries.of(
-                new SetGroupLicenses(CONTOSO, group, List.of(choice(one, off)), List.of(), LicensingMode.INDEPENDENT, false, null),
-                takes(group, one)));
+        return Combinators.combine(anyGroup(), Arbitraries.of(PEACEFUL), off())
+                .flatAs((group, one, off) -> Arbitraries.of(
+                        new SetGroupLicenses(
+                                CONTOSO,
+                                group,
+                                List.of(choice(one, off)),
+                                List.of(),
+                                LicensingMode.INDEPENDENT,
+                                false,
+                                null),
+                        takes(group, one)));
     }
 
     private static Arbitrary<LicensingCommand> ofDevices() {
         return Arbitraries.of(DEVICES)
-                .flatMap(device -> Arbitraries.of(joins(LAB, device), leaves(LAB, device), new RemoveDevice(CONTOSO, device, List.of(LAB),
-                        null), givesWithout(LAB, DEVICE), takes(LAB, DEVICE)));
+                .flatMap(device -> Arbitraries.of(
+                        joins(LAB, device),
+                        leaves(LAB, device),
+                        new RemoveDevice(CONTOSO, device, List.of(LAB), null),
+                        givesWithout(LAB, DEVICE),
+                        takes(LAB, DEVICE)));
     }
 
     private static Arbitrary<LicensingCommand> care() {
-        return Combinators.combine(Arbitraries.of(PRODUCTS), anyGroup(), anyUser()).flatAs((product, group, user) -> Arbitraries.of(
-                new HealWaiting(CONTOSO, product.skuId(), USERS), new ReprocessUser(CONTOSO, user), new ReprocessGroup(CONTOSO, group),
-                new ApplyGroup(CONTOSO, group, USERS), new DetachSku(CONTOSO, group, product.skuId()),
-                new EndAssignments(CONTOSO, product.skuId(), List.of(user), LossReason.RECLAIMED),
-                new EndAssignments(CONTOSO, product.skuId(), USERS, LossReason.SUBSCRIPTION_DELETED)));
+        return Combinators.combine(Arbitraries.of(PRODUCTS), anyGroup(), anyUser())
+                .flatAs((product, group, user) -> Arbitraries.of(
+                        new HealWaiting(CONTOSO, product.skuId(), USERS),
+                        new ReprocessUser(CONTOSO, user),
+                        new ReprocessGroup(CONTOSO, group),
+                        new ApplyGroup(CONTOSO, group, USERS),
+                        new DetachSku(CONTOSO, group, product.skuId()),
+                        new EndAssignments(CONTOSO, product.skuId(), List.of(user), LossReason.RECLAIMED),
+                        new EndAssignments(CONTOSO, product.skuId(), USERS, LossReason.SUBSCRIPTION_DELETED)));
     }
 
     private static Arbitrary<LicensingCommand> claims() {
@@ -225,13 +302,19 @@ class AnyPathSpec {
     }
 
     private static Arbitrary<LicensingCommand> seats() {
-        return Combinators.combine(Arbitraries.of(PRODUCTS), Arbitraries.integers().between(1, 4))
-                .as((product, seats) -> new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), seats, null, null, null, null));
+        return Combinators.combine(
+                        Arbitraries.of(PRODUCTS), Arbitraries.integers().between(1, 4))
+                .as((product, seats) -> new AdjustSubscription(
+                        CONTOSO, product.skuId(), purchaseOf(product), seats, null, null, null, null));
     }
 
-    private static Arbitrary<HolderId> anyUser() { return Arbitraries.of(USERS); }
+    private static Arbitrary<HolderId> anyUser() {
+        return Arbitraries.of(USERS);
+    }
 
-    private static Arbitrary<GroupId> anyGroup() { return Arbitraries.of(SALES, SUPPORT); }
+    private static Arbitrary<GroupId> anyGroup() {
+        return Arbitraries.of(SALES, SUPPORT);
+    }
 
     /** Plans that only some products have: the others refuse, which is as good a story as any. */
     private static Arbitrary<ServicePlan[]> off() {
@@ -239,38 +322,51 @@ class AnyPathSpec {
     }
 
     private static LicensingCommand removal(SkuId sku, SourceState held) {
-        return held.isInherited() ? leaves(new GroupId(held.source().id()), ANN) : changes(ANN, List.of(), List.of(sku));
+        return held.isInherited()
+                ? leaves(new GroupId(held.source().id()), ANN)
+                : changes(ANN, List.of(), List.of(sku));
     }
 
     private static LicensingCommand addition(SkuId sku, SourceState held) {
-        return held.isInherited() ? joins(new GroupId(held.source().id()), ANN)
+        return held.isInherited()
+                ? joins(new GroupId(held.source().id()), ANN)
                 : changes(ANN, List.of(new LicenseChoice(sku, held.disabledPlans())), List.of());
     }
 
     private static LicensingScenario contoso(int seats) {
-        var scenario = new LicensingScenario().given(registered(), switchedOn(), users(SALES), users(SUPPORT), devices(LAB));
+        var scenario =
+                new LicensingScenario().given(registered(), switchedOn(), users(SALES), users(SUPPORT), devices(LAB));
         PRODUCTS.forEach(product -> scenario.given(buys(product, seats)));
         USERS.forEach(user -> scenario.given(member(user, "NL")));
         return scenario.given(createsPolicy(F3, E3));
     }
 
     private static Map<SkuId, Integer> assigned(LicensingScenario scenario) {
-        return PRODUCTS.stream().map(Product::skuId).collect(Collectors.toMap(Function.identity(), sku -> scenario.pool(CONTOSO, sku).assigned()));
+        return PRODUCTS.stream().map(Product::skuId).collect(Collectors.toMap(Function.identity(), sku -> scenario.pool(
+                        CONTOSO, sku)
+                .assigned()));
     }
 
     private static long holding(LicensingScenario scenario, Product product) {
-        return ALL_HOLDERS.stream().filter(holder -> scenario.holder(CONTOSO, holder).holds(product.skuId())).count();
+        return ALL_HOLDERS.stream()
+                .filter(holder -> scenario.holder(CONTOSO, holder).holds(product.skuId()))
+                .count();
     }
 
     private static Map<HolderId, Map<SkuId, Set<PlanId>>> enabled(LicensingScenario scenario) {
         return USERS.stream().collect(Collectors.toMap(Function.identity(), user -> {
             var holder = scenario.holder(CONTOSO, user);
-            return PRODUCTS.stream().map(Product::skuId).filter(holder::holds).collect(Collectors.toMap(Function.identity(),
-                    sku -> holder.enabledPlans(sku, ALL).collect(Collectors.toSet())));
+            return PRODUCTS.stream()
+                    .map(Product::skuId)
+                    .filter(holder::holds)
+                    .collect(Collectors.toMap(Function.identity(), sku -> holder.enabledPlans(sku, ALL)
+                            .collect(Collectors.toSet())));
         }));
     }
 
     private static Set<PlanId> plans(LicensingScenario scenario, HolderId user) {
-        return enabled(scenario).get(user).values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        return enabled(scenario).get(user).values().stream()
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
     }
 }

@@ -49,50 +49,91 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A user whose account is disabled")
 class DisabledAccountSpec {
 
-    private final LicensingScenario scenario = new LicensingScenario().given(registered(), buys(E3, 1), buys(VISIO, 2), buys(F3, 1),
-            member(ALICE, "NL"), member(BOB, "NL"), users(SALES));
+    private final LicensingScenario scenario = new LicensingScenario()
+            .given(
+                    registered(),
+                    buys(E3, 1),
+                    buys(VISIO, 2),
+                    buys(F3, 1),
+                    member(ALICE, "NL"),
+                    member(BOB, "NL"),
+                    users(SALES));
 
-    @Test void P26_keeps_the_licences_where_that_is_meant() {
-        scenario.given(assigns(ALICE, E3)).when(disables(KEEP)).thenEvents(new AccountDisabled(CONTOSO, ALICE, KEEP, START));
+    @Test
+    void P26_keeps_the_licences_where_that_is_meant() {
+        scenario.given(assigns(ALICE, E3))
+                .when(disables(KEEP))
+                .thenEvents(new AccountDisabled(CONTOSO, ALICE, KEEP, START));
         assertThat(scenario.holder(CONTOSO, ALICE).holds(E3.skuId())).isTrue();
         scenario.when(disables(KEEP)).thenNothing();
         scenario.when(enables()).thenEvents(new AccountEnabled(CONTOSO, ALICE, START));
         scenario.when(enables()).thenNothing();
     }
 
-    @Test void P26_gives_the_seats_back_where_that_is_meant_and_gets_everything_back_when_enabled() {
-        scenario.given(assigns(ALICE, E3), gives(SALES, VISIO), joins(SALES, ALICE)).when(disables(SUSPEND)).thenEvents(
-                new AccountDisabled(CONTOSO, ALICE, SUSPEND, START), suspended(E3, Source.DIRECT), suspended(VISIO, Source.group(SALES)),
-                seatsFreed(E3, 1, 0), seatsFreed(VISIO, 1, 0));
+    @Test
+    void P26_gives_the_seats_back_where_that_is_meant_and_gets_everything_back_when_enabled() {
+        scenario.given(assigns(ALICE, E3), gives(SALES, VISIO), joins(SALES, ALICE))
+                .when(disables(SUSPEND))
+                .thenEvents(
+                        new AccountDisabled(CONTOSO, ALICE, SUSPEND, START),
+                        suspended(E3, Source.DIRECT),
+                        suspended(VISIO, Source.group(SALES)),
+                        seatsFreed(E3, 1, 0),
+                        seatsFreed(VISIO, 1, 0));
         scenario.when(disables(SUSPEND)).thenNothing();
-        scenario.when(enables()).thenEvents(new AccountEnabled(CONTOSO, ALICE, START), resumed(E3, Source.DIRECT),
-                resumed(VISIO, Source.group(SALES)), seatsTaken(E3, 1, 1), seatsTaken(VISIO, 1, 1));
+        scenario.when(enables())
+                .thenEvents(
+                        new AccountEnabled(CONTOSO, ALICE, START),
+                        resumed(E3, Source.DIRECT),
+                        resumed(VISIO, Source.group(SALES)),
+                        seatsTaken(E3, 1, 1),
+                        seatsTaken(VISIO, 1, 1));
     }
 
-    @Test void P26_stays_suspended_when_told_again_to_keep_the_licences_as_they_are() {
-        scenario.given(assigns(ALICE, E3), disables(SUSPEND)).when(disables(KEEP)).thenNothing();
+    @Test
+    void P26_stays_suspended_when_told_again_to_keep_the_licences_as_they_are() {
+        scenario.given(assigns(ALICE, E3), disables(SUSPEND))
+                .when(disables(KEEP))
+                .thenNothing();
     }
 
-    @Test void P26_can_be_suspended_after_it_was_only_disabled() {
-        scenario.given(assigns(ALICE, E3), disables(KEEP)).when(disables(SUSPEND)).thenEvents(
-                new AccountDisabled(CONTOSO, ALICE, SUSPEND, START), suspended(E3, Source.DIRECT), seatsFreed(E3, 1, 0));
+    @Test
+    void P26_can_be_suspended_after_it_was_only_disabled() {
+        scenario.given(assigns(ALICE, E3), disables(KEEP))
+                .when(disables(SUSPEND))
+                .thenEvents(
+                        new AccountDisabled(CONTOSO, ALICE, SUSPEND, START),
+                        suspended(E3, Source.DIRECT),
+                        seatsFreed(E3, 1, 0));
     }
 
-    @Test void P26_is_left_out_of_groups_while_suspended_and_can_leave_them() {
+    @Test
+    void P26_is_left_out_of_groups_while_suspended_and_can_leave_them() {
         scenario.given(gives(SALES, VISIO), disables(SUSPEND));
-        assertThat(scenario.when(joins(SALES, ALICE)).events(MemberSkipped.class)).extracting(MemberSkipped::reason)
+        assertThat(scenario.when(joins(SALES, ALICE)).events(MemberSkipped.class))
+                .extracting(MemberSkipped::reason)
                 .containsExactly(ACCOUNT_DISABLED);
-        scenario.when(enables()).thenEvents(new AccountEnabled(CONTOSO, ALICE, START), inherited(ALICE, SALES, VISIO), seatsTaken(VISIO, 1, 1));
-        scenario.given(disables(SUSPEND), leaves(SALES, ALICE)).when(enables()).thenEvents(new AccountEnabled(CONTOSO, ALICE, START));
+        scenario.when(enables())
+                .thenEvents(
+                        new AccountEnabled(CONTOSO, ALICE, START),
+                        inherited(ALICE, SALES, VISIO),
+                        seatsTaken(VISIO, 1, 1));
+        scenario.given(disables(SUSPEND), leaves(SALES, ALICE))
+                .when(enables())
+                .thenEvents(new AccountEnabled(CONTOSO, ALICE, START));
     }
 
-    @Test void P26_gets_nothing_by_hand_while_suspended_but_can_lose_it() {
-        scenario.given(assigns(ALICE, E3), disables(SUSPEND)).when(assigns(ALICE, F3)).thenRefused(ACCOUNT_DISABLED);
+    @Test
+    void P26_gets_nothing_by_hand_while_suspended_but_can_lose_it() {
+        scenario.given(assigns(ALICE, E3), disables(SUSPEND))
+                .when(assigns(ALICE, F3))
+                .thenRefused(ACCOUNT_DISABLED);
         assertThat(scenario.when(removes(ALICE, E3)).events()).isNotEmpty();
         scenario.when(enables()).thenEvents(new AccountEnabled(CONTOSO, ALICE, START));
     }
 
-    @Test void P26_leaves_the_seat_to_others() {
+    @Test
+    void P26_leaves_the_seat_to_others() {
         scenario.given(assigns(ALICE, E3), disables(SUSPEND), assigns(BOB, E3), enables());
         assertThat(scenario.holder(CONTOSO, ALICE).awaited()).containsExactly(E3.skuId());
         scenario.given(disables(SUSPEND));
@@ -103,25 +144,37 @@ class DisabledAccountSpec {
         assertThat(scenario.holder(CONTOSO, ALICE).holds(E3.skuId())).isTrue();
     }
 
-    @Test void P26_claims_nothing() {
+    @Test
+    void P26_claims_nothing() {
         scenario.given(switchedOn(), createsPolicy(F3), disables(KEEP));
         assertThat(scenario.when(signIn("alice").command()).refusal()).isEqualTo(ACCOUNT_DISABLED);
     }
 
-    @Test void P26_is_deleted_and_restored_as_it_was() {
-        scenario.given(assigns(ALICE, E3), disables(SUSPEND), deletes(ALICE)).when(enables()).thenRefused(USER_DELETED);
+    @Test
+    void P26_is_deleted_and_restored_as_it_was() {
+        scenario.given(assigns(ALICE, E3), disables(SUSPEND), deletes(ALICE))
+                .when(enables())
+                .thenRefused(USER_DELETED);
         scenario.when(restores(ALICE)).thenEvents(new UserRestored(CONTOSO, ALICE, START));
-        scenario.when(enables()).thenEvents(new AccountEnabled(CONTOSO, ALICE, START), resumed(E3, Source.DIRECT), seatsTaken(E3, 1, 1));
+        scenario.when(enables())
+                .thenEvents(
+                        new AccountEnabled(CONTOSO, ALICE, START), resumed(E3, Source.DIRECT), seatsTaken(E3, 1, 1));
     }
 
-    @Test void is_known_and_seen_as_it_is() {
-        scenario.when(new SetAccountEnabled(CONTOSO, HolderId.user("dave"), false, KEEP, null)).thenRefused(HOLDER_NOT_FOUND);
+    @Test
+    void is_known_and_seen_as_it_is() {
+        scenario.when(new SetAccountEnabled(CONTOSO, HolderId.user("dave"), false, KEEP, null))
+                .thenRefused(HOLDER_NOT_FOUND);
         scenario.when(new SetAccountEnabled(CONTOSO, ALICE, false, KEEP, 7L)).thenRefused(VERSION_MISMATCH);
     }
 
-    private static SetAccountEnabled disables(LicensesOfDisabled licenses) { return new SetAccountEnabled(CONTOSO, ALICE, false, licenses, null); }
+    private static SetAccountEnabled disables(LicensesOfDisabled licenses) {
+        return new SetAccountEnabled(CONTOSO, ALICE, false, licenses, null);
+    }
 
-    private static SetAccountEnabled enables() { return new SetAccountEnabled(CONTOSO, ALICE, true, KEEP, null); }
+    private static SetAccountEnabled enables() {
+        return new SetAccountEnabled(CONTOSO, ALICE, true, KEEP, null);
+    }
 
     private static LicenseSuspended suspended(Product product, Source source) {
         return new LicenseSuspended(CONTOSO, ALICE, product.skuId(), product.sku(), source, true, START);

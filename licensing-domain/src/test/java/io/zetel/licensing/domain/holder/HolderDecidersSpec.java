@@ -1,7 +1,5 @@
 package io.zetel.licensing.domain.holder;
 
-import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
-import static io.zetel.licensing.domain.Directory.disinherited;
 import static io.zetel.licensing.domain.Catalogues.ALL;
 import static io.zetel.licensing.domain.Catalogues.BOOKABLE;
 import static io.zetel.licensing.domain.Catalogues.DEVICE;
@@ -21,6 +19,7 @@ import static io.zetel.licensing.domain.Directory.assigns;
 import static io.zetel.licensing.domain.Directory.assignsOnUserPage;
 import static io.zetel.licensing.domain.Directory.choice;
 import static io.zetel.licensing.domain.Directory.deletes;
+import static io.zetel.licensing.domain.Directory.disinherited;
 import static io.zetel.licensing.domain.Directory.failed;
 import static io.zetel.licensing.domain.Directory.inherited;
 import static io.zetel.licensing.domain.Directory.removed;
@@ -33,6 +32,7 @@ import static io.zetel.licensing.domain.holder.AssignmentError.MUTUALLY_EXCLUSIV
 import static io.zetel.licensing.domain.shared.Refusal.ALREADY_INHERITED;
 import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
 import static io.zetel.licensing.domain.shared.Refusal.DUPLICATE_PRODUCT;
+import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.HOLDER_NOT_FOUND;
 import static io.zetel.licensing.domain.shared.Refusal.INHERITED_FROM_GROUP;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_COUNTRY;
@@ -49,9 +49,6 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_NOT_DELETED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.domain.holder.HolderEvent.UserTypeSet;
-import io.zetel.licensing.domain.holder.HolderEvent.MemberSkipped;
-import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.DecisionRow;
 import io.zetel.licensing.domain.DecisionRow.Question;
 import io.zetel.licensing.domain.catalogue.Product;
@@ -61,16 +58,19 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRegistered;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseResumed;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
+import io.zetel.licensing.domain.holder.HolderEvent.MemberSkipped;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationSet;
 import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
 import io.zetel.licensing.domain.holder.HolderEvent.UserRestored;
 import io.zetel.licensing.domain.holder.HolderEvent.UserSoftDeleted;
+import io.zetel.licensing.domain.holder.HolderEvent.UserTypeSet;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refused;
@@ -95,50 +95,93 @@ class HolderDecidersSpec {
     private static final HolderState HOLDING = ALICE_IN_NL.evolve(assigned(ALICE, E3));
     private static final HolderState MEMBER = ALICE_IN_NL.evolve(inherited(ALICE, SALES, E3));
     private static final HolderState WAITING = ALICE_IN_NL.evolve(failed(ALICE, SALES, E3, COUNT_VIOLATION));
-    private static final HolderState CONFLICTING = ALICE_IN_NL.evolve(failed(ALICE, SALES, E3, MUTUALLY_EXCLUSIVE_VIOLATION));
+    private static final HolderState CONFLICTING =
+            ALICE_IN_NL.evolve(failed(ALICE, SALES, E3, MUTUALLY_EXCLUSIVE_VIOLATION));
     private static final HolderState ABROAD = NOBODY.evolve(provisioned("CN")).evolve(prohibited());
-    private static final HolderState GUEST = ALICE_IN_NL.evolve(new UserTypeSet(CONTOSO, ALICE, UserType.GUEST)).evolve(skipped());
+    private static final HolderState GUEST =
+            ALICE_IN_NL.evolve(new UserTypeSet(CONTOSO, ALICE, UserType.GUEST)).evolve(skipped());
     private static final HolderState DELETED = HOLDING.evolve(softDeleted()).evolve(suspended());
 
     /** Seats of all products but F3, of which all are taken, and BOOKABLE, which was never bought. */
     private static final Map<SkuId, PoolView> POOLS = pools();
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("changes") void decide_what_an_administrator_asks(DecisionRow row) throws Refused { row.check(); }
+    @MethodSource("changes")
+    void decide_what_an_administrator_asks(DecisionRow row) throws Refused {
+        row.check();
+    }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("news") void decide_what_the_directory_tells(DecisionRow row) throws Refused { row.check(); }
+    @MethodSource("news")
+    void decide_what_the_directory_tells(DecisionRow row) throws Refused {
+        row.check();
+    }
 
     static Stream<DecisionRow> changes() {
         return Stream.of(
                 happens("a product is assigned", asks(ALICE_IN_NL, assigns(ALICE, E3)), assigned(ALICE, E3)),
                 happens("once", asks(HOLDING, assigns(ALICE, E3))),
-                happens("with other services", asks(HOLDING, assigns(ALICE, E3, SWAY)),
-                        new AssignmentOptionsSet(CONTOSO, ALICE, E3.skuId(), E3.sku(), Source.DIRECT, List.of(SWAY.id()), START)),
+                happens(
+                        "with other services",
+                        asks(HOLDING, assigns(ALICE, E3, SWAY)),
+                        new AssignmentOptionsSet(
+                                CONTOSO, ALICE, E3.skuId(), E3.sku(), Source.DIRECT, List.of(SWAY.id()), START)),
                 happens("and removed", asks(HOLDING, removes(ALICE, E3)), removed(ALICE, E3)),
-                happens("or exchanged in one step", asks(HOLDING, swaps(ALICE, E3, EXCHANGE_ONLY)), removed(ALICE, E3),
+                happens(
+                        "or exchanged in one step",
+                        asks(HOLDING, swaps(ALICE, E3, EXCHANGE_ONLY)),
+                        removed(ALICE, E3),
                         assigned(ALICE, EXCHANGE_ONLY)),
-                happens("beside a group on the seat there is", asks(MEMBER, assigns(ALICE, E3)), assigned(ALICE, E3, false)),
-                refused("but not on the user's own page", asks(MEMBER, assignsOnUserPage(ALICE, E3)), ALREADY_INHERITED),
-                refused("what a group gives goes with the group", asks(MEMBER, removes(ALICE, E3)), INHERITED_FROM_GROUP),
+                happens(
+                        "beside a group on the seat there is",
+                        asks(MEMBER, assigns(ALICE, E3)),
+                        assigned(ALICE, E3, false)),
+                refused(
+                        "but not on the user's own page",
+                        asks(MEMBER, assignsOnUserPage(ALICE, E3)),
+                        ALREADY_INHERITED),
+                refused(
+                        "what a group gives goes with the group",
+                        asks(MEMBER, removes(ALICE, E3)),
+                        INHERITED_FROM_GROUP),
                 refused("what is not there does not go", asks(ALICE_IN_NL, removes(ALICE, E3)), NOT_ASSIGNED),
                 refused("no seat, no license", asks(ALICE_IN_NL, assigns(ALICE, F3)), OUT_OF_LICENSES),
                 refused("nothing that was not bought", asks(ALICE_IN_NL, assigns(ALICE, BOOKABLE)), PRODUCT_NOT_OWNED),
                 refused("nothing for devices", asks(ALICE_IN_NL, assigns(ALICE, DEVICE)), SKU_TARGET_DEVICE),
                 refused("no service that is not in it", asks(ALICE_IN_NL, assigns(ALICE, E3, PHONE)), PLAN_NOT_IN_SKU),
-                refused("nothing twice",
-                        asks(ALICE_IN_NL, new ChangeLicenses(CONTOSO, ALICE, List.of(choice(E3), choice(E3)), List.of(), true, null)),
+                refused(
+                        "nothing twice",
+                        asks(
+                                ALICE_IN_NL,
+                                new ChangeLicenses(
+                                        CONTOSO, ALICE, List.of(choice(E3), choice(E3)), List.of(), true, null)),
                         DUPLICATE_PRODUCT),
                 refused("nothing to who lives nowhere", asks(NOWHERE, assigns(ALICE, E3)), INVALID_USAGE_LOCATION),
-                refused("nor where it may not be used", asks(NOBODY.evolve(provisioned("CN")), assigns(ALICE, E5)), PROHIBITED_LOCATION),
-                refused("two that exclude each other", asks(HOLDING, assigns(ALICE, EXCHANGE_ONLY)), MUTUALLY_EXCLUSIVE),
-                refused("what another needs stays", asks(HOLDING.evolve(assigned(ALICE, BOOKABLE)), removes(ALICE, E3)), DEPENDENCY_VIOLATION),
-                refused("a device is licensed by its group", () -> DirectDecider.decide(NOBODY.evolve(new DeviceRegistered(CONTOSO, KIOSK)),
-                        assigns(KIOSK, DEVICE), facts(KIOSK)), SKU_TARGET_DEVICE),
+                refused(
+                        "nor where it may not be used",
+                        asks(NOBODY.evolve(provisioned("CN")), assigns(ALICE, E5)),
+                        PROHIBITED_LOCATION),
+                refused(
+                        "two that exclude each other",
+                        asks(HOLDING, assigns(ALICE, EXCHANGE_ONLY)),
+                        MUTUALLY_EXCLUSIVE),
+                refused(
+                        "what another needs stays",
+                        asks(HOLDING.evolve(assigned(ALICE, BOOKABLE)), removes(ALICE, E3)),
+                        DEPENDENCY_VIOLATION),
+                refused(
+                        "a device is licensed by its group",
+                        () -> DirectDecider.decide(
+                                NOBODY.evolve(new DeviceRegistered(CONTOSO, KIOSK)),
+                                assigns(KIOSK, DEVICE),
+                                facts(KIOSK)),
+                        SKU_TARGET_DEVICE),
                 refused("nothing to who is deleted", asks(DELETED, assigns(ALICE, E5)), USER_DELETED),
                 refused("nor to who is unknown", asks(NOBODY, assigns(ALICE, E3)), HOLDER_NOT_FOUND),
-                refused("nor by who saw another version",
-                        asks(ALICE_IN_NL, new ChangeLicenses(CONTOSO, ALICE, List.of(choice(E3)), List.of(), true, 7L)), VERSION_MISMATCH));
+                refused(
+                        "nor by who saw another version",
+                        asks(ALICE_IN_NL, new ChangeLicenses(CONTOSO, ALICE, List.of(choice(E3)), List.of(), true, 7L)),
+                        VERSION_MISMATCH));
     }
 
     static Stream<DecisionRow> news() {
@@ -147,38 +190,83 @@ class HolderDecidersSpec {
                 refused("from a country there is", tells(NOBODY, put("XX")), INVALID_COUNTRY),
                 happens("once", tells(ALICE_IN_NL, put("NL"))),
                 happens("and moves", tells(ALICE_IN_NL, put("BE")), new UsageLocationSet(CONTOSO, ALICE, "BE")),
-                refused("nobody moves who is unknown", tells(NOBODY, new PatchUser(CONTOSO, ALICE, null, "BE", null, null)), HOLDER_NOT_FOUND),
-                refused("nor by who saw another version", tells(ALICE_IN_NL, new PatchUser(CONTOSO, ALICE, null, "BE", null, 7L)), VERSION_MISMATCH),
-                happens("a conflict that is gone heals with the next news", tells(CONFLICTING, put("BE")), new UsageLocationSet(CONTOSO, ALICE, "BE"),
+                refused(
+                        "nobody moves who is unknown",
+                        tells(NOBODY, new PatchUser(CONTOSO, ALICE, null, "BE", null, null)),
+                        HOLDER_NOT_FOUND),
+                refused(
+                        "nor by who saw another version",
+                        tells(ALICE_IN_NL, new PatchUser(CONTOSO, ALICE, null, "BE", null, 7L)),
+                        VERSION_MISMATCH),
+                happens(
+                        "a conflict that is gone heals with the next news",
+                        tells(CONFLICTING, put("BE")),
+                        new UsageLocationSet(CONTOSO, ALICE, "BE"),
                         inherited(ALICE, SALES, E3)),
-                happens("who waits for a seat takes one that is there for it", tells(WAITING, put("BE")),
-                        new UsageLocationSet(CONTOSO, ALICE, "BE"), inherited(ALICE, SALES, E3)),
-                happens("and leaves it to those who wait longer", tells(WAITING, put("BE"), E3), new UsageLocationSet(CONTOSO, ALICE, "BE")),
-                happens("who moves where a service may not be used loses it", tells(ALICE_IN_NL.evolve(assigned(ALICE, E5)), put("CN")),
-                        new UsageLocationSet(CONTOSO, ALICE, "CN"), removed(ALICE, E5), prohibited()),
-                happens("and gets it back on the way home", tells(ABROAD, put("NL")), new UsageLocationSet(CONTOSO, ALICE, "NL"),
+                happens(
+                        "who waits for a seat takes one that is there for it",
+                        tells(WAITING, put("BE")),
+                        new UsageLocationSet(CONTOSO, ALICE, "BE"),
+                        inherited(ALICE, SALES, E3)),
+                happens(
+                        "and leaves it to those who wait longer",
+                        tells(WAITING, put("BE"), E3),
+                        new UsageLocationSet(CONTOSO, ALICE, "BE")),
+                happens(
+                        "who moves where a service may not be used loses it",
+                        tells(ALICE_IN_NL.evolve(assigned(ALICE, E5)), put("CN")),
+                        new UsageLocationSet(CONTOSO, ALICE, "CN"),
+                        removed(ALICE, E5),
+                        prohibited()),
+                happens(
+                        "and gets it back on the way home",
+                        tells(ABROAD, put("NL")),
+                        new UsageLocationSet(CONTOSO, ALICE, "NL"),
                         new LicenseResumed(CONTOSO, ALICE, E5.skuId(), E5.sku(), Source.DIRECT, true, START)),
-                happens("who becomes a guest loses what groups give", tells(MEMBER, becomes(UserType.GUEST)),
-                        new UserTypeSet(CONTOSO, ALICE, UserType.GUEST), disinherited(ALICE, SALES, E3, true), skipped()),
-                happens("and gets it back as a member", tells(GUEST, becomes(UserType.MEMBER)), new UserTypeSet(CONTOSO, ALICE, UserType.MEMBER),
+                happens(
+                        "who becomes a guest loses what groups give",
+                        tells(MEMBER, becomes(UserType.GUEST)),
+                        new UserTypeSet(CONTOSO, ALICE, UserType.GUEST),
+                        disinherited(ALICE, SALES, E3, true),
+                        skipped()),
+                happens(
+                        "and gets it back as a member",
+                        tells(GUEST, becomes(UserType.MEMBER)),
+                        new UserTypeSet(CONTOSO, ALICE, UserType.MEMBER),
                         inherited(ALICE, SALES, E3)),
-                happens("by hand a guest may have it", tells(HOLDING, becomes(UserType.GUEST)),
+                happens(
+                        "by hand a guest may have it",
+                        tells(HOLDING, becomes(UserType.GUEST)),
                         new UserTypeSet(CONTOSO, ALICE, UserType.GUEST)),
                 happens("licenses sleep with their user", tells(HOLDING, deletes(ALICE)), softDeleted(), suspended()),
                 happens("once", tells(DELETED, deletes(ALICE))),
                 refused("and nobody moves meanwhile", tells(DELETED, put("BE")), USER_DELETED),
-                happens("they wake with it", tells(DELETED, restores(ALICE)), new UserRestored(CONTOSO, ALICE, START),
+                happens(
+                        "they wake with it",
+                        tells(DELETED, restores(ALICE)),
+                        new UserRestored(CONTOSO, ALICE, START),
                         new LicenseResumed(CONTOSO, ALICE, E3.skuId(), E3.sku(), Source.DIRECT, true, START)),
                 happens("once", tells(HOLDING, restores(ALICE))),
-                happens("who is deleted may go for good", tells(DELETED, new PurgeUser(CONTOSO, ALICE, List.of())), new UserPurged(CONTOSO, ALICE)),
+                happens(
+                        "who is deleted may go for good",
+                        tells(DELETED, new PurgeUser(CONTOSO, ALICE, List.of())),
+                        new UserPurged(CONTOSO, ALICE)),
                 refused("but nobody else", tells(HOLDING, new PurgeUser(CONTOSO, ALICE, List.of())), USER_NOT_DELETED),
-                happens("a device comes", tells(KIOSK, NOBODY, new PutDevice(CONTOSO, KIOSK)), new DeviceRegistered(CONTOSO, KIOSK)),
-                happens("and goes",
-                        tells(KIOSK, NOBODY.evolve(new DeviceRegistered(CONTOSO, KIOSK)), new RemoveDevice(CONTOSO, KIOSK, List.of(), null)),
+                happens(
+                        "a device comes",
+                        tells(KIOSK, NOBODY, new PutDevice(CONTOSO, KIOSK)),
+                        new DeviceRegistered(CONTOSO, KIOSK)),
+                happens(
+                        "and goes",
+                        tells(
+                                KIOSK,
+                                NOBODY.evolve(new DeviceRegistered(CONTOSO, KIOSK)),
+                                new RemoveDevice(CONTOSO, KIOSK, List.of(), null)),
                         new DeviceRemoved(CONTOSO, KIOSK)));
     }
 
-    @Test void find_nothing_more_to_take_or_give_when_they_look_anew() throws Refused {
+    @Test
+    void find_nothing_more_to_take_or_give_when_they_look_anew() throws Refused {
         for (var state : List.of(ABROAD, GUEST, HOLDING, MEMBER)) {
             assertThat(Reprocessing.reprocess(state, facts(ALICE))).isEmpty();
         }
@@ -186,10 +274,13 @@ class HolderDecidersSpec {
                 .containsExactly(removed(ALICE, E5), prohibited());
     }
 
-    @Test void look_at_the_pools_of_what_is_asked_for_and_of_what_may_take_a_seat_now() {
+    @Test
+    void look_at_the_pools_of_what_is_asked_for_and_of_what_may_take_a_seat_now() {
         assertThat(DirectDecider.products(ALICE_IN_NL, assigns(ALICE, E5))).containsExactly(E5.skuId());
-        assertThat(DirectDecider.products(CONFLICTING, assigns(ALICE, E5))).containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
-        assertThat(DirectDecider.products(WAITING, assigns(ALICE, E5))).containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
+        assertThat(DirectDecider.products(CONFLICTING, assigns(ALICE, E5)))
+                .containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
+        assertThat(DirectDecider.products(WAITING, assigns(ALICE, E5)))
+                .containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
         assertThat(DirectDecider.products(DELETED, assigns(ALICE, E5))).isEmpty();
         assertThat(WAITING.seatsWanted()).containsExactly(E3.skuId());
         assertThat(HOLDING.seatsWanted()).isEmpty();
@@ -198,13 +289,18 @@ class HolderDecidersSpec {
         assertThat(DirectoryDecider.products(CONFLICTING, put("NL"))).isEmpty();
         assertThat(DirectoryDecider.products(DELETED, put("BE"))).isEmpty();
         assertThat(DirectoryDecider.products(DELETED, restores(ALICE))).containsExactly(E3.skuId());
-        assertThat(Inheritance.products(HOLDING, List.of(license(E3), license(F3)))).containsExactly(F3.skuId());
+        assertThat(Inheritance.products(HOLDING, List.of(license(E3), license(F3))))
+                .containsExactly(F3.skuId());
         assertThat(Inheritance.products(WAITING, List.of())).containsExactly(E3.skuId());
     }
 
-    private static Question asks(HolderState state, ChangeLicenses command) { return () -> DirectDecider.decide(state, command, facts(ALICE)); }
+    private static Question asks(HolderState state, ChangeLicenses command) {
+        return () -> DirectDecider.decide(state, command, facts(ALICE));
+    }
 
-    private static Question tells(HolderState state, DirectoryCommand command) { return tells(ALICE, state, command); }
+    private static Question tells(HolderState state, DirectoryCommand command) {
+        return tells(ALICE, state, command);
+    }
 
     private static Question tells(HolderId holder, HolderState state, DirectoryCommand command) {
         return () -> DirectoryDecider.decide(state, command, facts(holder));
@@ -216,7 +312,9 @@ class HolderDecidersSpec {
         return () -> DirectoryDecider.decide(state, command, new HolderFacts(CONTOSO, ALICE, "NL", ALL, pools, START));
     }
 
-    private static HolderFacts facts(HolderId holder) { return new HolderFacts(CONTOSO, holder, "NL", ALL, POOLS, START); }
+    private static HolderFacts facts(HolderId holder) {
+        return new HolderFacts(CONTOSO, holder, "NL", ALL, POOLS, START);
+    }
 
     private static Map<SkuId, PoolView> pools() {
         var pools = new HashMap<SkuId, PoolView>();
@@ -226,26 +324,46 @@ class HolderDecidersSpec {
         return pools;
     }
 
-    private static PutUser put(String country) { return new PutUser(CONTOSO, ALICE, UserType.MEMBER, country, null, null); }
+    private static PutUser put(String country) {
+        return new PutUser(CONTOSO, ALICE, UserType.MEMBER, country, null, null);
+    }
 
     private static UserProvisioned provisioned(@Nullable String country) {
         return new UserProvisioned(CONTOSO, ALICE, UserType.MEMBER, country, false);
     }
 
-    private static PatchUser becomes(UserType type) { return new PatchUser(CONTOSO, ALICE, type, null, null, null); }
+    private static PatchUser becomes(UserType type) {
+        return new PatchUser(CONTOSO, ALICE, type, null, null, null);
+    }
 
     private static AssignmentFailed prohibited() {
-        return new AssignmentFailed(CONTOSO, ALICE, E5.skuId(), E5.sku(), Source.DIRECT, null, List.of(),
-                AssignmentError.PROHIBITED_IN_USAGE_LOCATION_VIOLATION, List.of(PHONE.id()), START);
+        return new AssignmentFailed(
+                CONTOSO,
+                ALICE,
+                E5.skuId(),
+                E5.sku(),
+                Source.DIRECT,
+                null,
+                List.of(),
+                AssignmentError.PROHIBITED_IN_USAGE_LOCATION_VIOLATION,
+                List.of(PHONE.id()),
+                START);
     }
 
     private static MemberSkipped skipped() {
-        return new MemberSkipped(CONTOSO, ALICE, E3.skuId(), E3.sku(), SALES, LicensingMode.ATOMIC, List.of(), EXTERNAL_ACCOUNT, START);
+        return new MemberSkipped(
+                CONTOSO, ALICE, E3.skuId(), E3.sku(), SALES, LicensingMode.ATOMIC, List.of(), EXTERNAL_ACCOUNT, START);
     }
 
-    private static UserSoftDeleted softDeleted() { return new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.ADMINISTRATOR, START); }
+    private static UserSoftDeleted softDeleted() {
+        return new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.ADMINISTRATOR, START);
+    }
 
-    private static LicenseSuspended suspended() { return new LicenseSuspended(CONTOSO, ALICE, E3.skuId(), E3.sku(), Source.DIRECT, true, START); }
+    private static LicenseSuspended suspended() {
+        return new LicenseSuspended(CONTOSO, ALICE, E3.skuId(), E3.sku(), Source.DIRECT, true, START);
+    }
 
-    private static GroupLicense license(Product product) { return new GroupLicense(product.skuId(), product.sku(), List.of()); }
+    private static GroupLicense license(Product product) {
+        return new GroupLicense(product.skuId(), product.sku(), List.of());
+    }
 }

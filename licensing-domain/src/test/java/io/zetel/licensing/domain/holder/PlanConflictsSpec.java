@@ -31,19 +31,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlanConflictsSpec {
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows") void may_or_may_not_join_those_a_holder_has(String why, List<ServicePlan> added, List<ServicePlan> held,
-            @Nullable String location, @Nullable Refusal expected) {
-        var violation = PlanConflicts.of(Catalogues.ALL.rules(), added.stream().map(ServicePlan::id).toList(),
-                held.stream().map(ServicePlan::id).collect(Collectors.toSet()), location);
+    @MethodSource("rows")
+    void may_or_may_not_join_those_a_holder_has(
+            String why,
+            List<ServicePlan> added,
+            List<ServicePlan> held,
+            @Nullable String location,
+            @Nullable Refusal expected) {
+        var violation = PlanConflicts.of(
+                Catalogues.ALL.rules(),
+                added.stream().map(ServicePlan::id).toList(),
+                held.stream().map(ServicePlan::id).collect(Collectors.toSet()),
+                location);
         assertThat(violation.map(Violation::code).orElse(null)).isEqualTo(expected);
     }
 
     static Stream<Arguments> rows() {
-        return Stream.of(arguments("nothing added", List.of(), List.of(EXCHANGE), "NL", null),
+        return Stream.of(
+                arguments("nothing added", List.of(), List.of(EXCHANGE), "NL", null),
                 arguments("no rule about it", List.of(SWAY), List.of(EXCHANGE), "CN", null),
                 arguments("the same plan again", List.of(EXCHANGE), List.of(EXCHANGE), "NL", null),
-                arguments("excluded by a held one", List.of(SWAY, EXCHANGE), List.of(EXCHANGE_SMALL), "NL", MUTUALLY_EXCLUSIVE),
-                arguments("excluded the other way round", List.of(EXCHANGE_SMALL), List.of(EXCHANGE), "NL", MUTUALLY_EXCLUSIVE),
+                arguments(
+                        "excluded by a held one",
+                        List.of(SWAY, EXCHANGE),
+                        List.of(EXCHANGE_SMALL),
+                        "NL",
+                        MUTUALLY_EXCLUSIVE),
+                arguments(
+                        "excluded the other way round",
+                        List.of(EXCHANGE_SMALL),
+                        List.of(EXCHANGE),
+                        "NL",
+                        MUTUALLY_EXCLUSIVE),
                 arguments("needs what nobody brings", List.of(BOOKINGS), List.of(SWAY), "NL", DEPENDENCY_VIOLATION),
                 arguments("needs what is held", List.of(BOOKINGS), List.of(EXCHANGE), "NL", null),
                 arguments("needs the other thing that is held", List.of(BOOKINGS), List.of(EXCHANGE_SMALL), "NL", null),
@@ -53,8 +72,11 @@ class PlanConflictsSpec {
                 arguments("nobody knows where", List.of(PHONE), List.of(), null, null));
     }
 
-    @Test void names_the_plans_in_conflict() {
+    @Test
+    void names_the_plans_in_conflict() {
         var violation = PlanConflicts.of(Catalogues.ALL.rules(), ids(BOOKINGS), Set.of(), "NL");
-        assertThat(violation).contains(new Violation(DEPENDENCY_VIOLATION, BOOKINGS.id(), Set.of(EXCHANGE.id(), EXCHANGE_SMALL.id())));
+        assertThat(violation)
+                .contains(
+                        new Violation(DEPENDENCY_VIOLATION, BOOKINGS.id(), Set.of(EXCHANGE.id(), EXCHANGE_SMALL.id())));
     }
 }

@@ -48,15 +48,20 @@ class ServiceAccessSpec {
     private static final HolderId LAPTOP = HolderId.device("laptop");
     private static final HeldPath OWN = works(ALICE, E3);
     private static final HeldPath OF_THE_DEVICE = works(LAPTOP, DEVICE);
-    private static final HeldPath REVOKED = new HeldPath(LAPTOP, DEVICE.skuId(), null, false, false, Services.allBut(List.of()), true);
-    private static final HeldPath FAILED = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, false, Services.allBut(List.of()), true);
-    private static final HeldPath ASLEEP = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, true, false, Services.allBut(List.of()), true);
-    private static final HeldPath NOT_PAID = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of()), false);
-    private static final HeldPath WITHOUT = new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of(TEAMS_PLAN.id())),
-            true);
+    private static final HeldPath REVOKED =
+            new HeldPath(LAPTOP, DEVICE.skuId(), null, false, false, Services.allBut(List.of()), true);
+    private static final HeldPath FAILED =
+            new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, false, Services.allBut(List.of()), true);
+    private static final HeldPath ASLEEP =
+            new HeldPath(ALICE, E3.skuId(), Source.DIRECT, true, false, Services.allBut(List.of()), true);
+    private static final HeldPath NOT_PAID =
+            new HeldPath(ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of()), false);
+    private static final HeldPath WITHOUT = new HeldPath(
+            ALICE, E3.skuId(), Source.DIRECT, false, true, Services.allBut(List.of(TEAMS_PLAN.id())), true);
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("table") void decides(String name, Standing standing, List<HeldPath> paths, Level level, List<Reason> reasons) {
+    @MethodSource("table")
+    void decides(String name, Standing standing, List<HeldPath> paths, Level level, List<Reason> reasons) {
         var access = ServiceAccess.of(standing, paths, ServiceAccess.answering(TEAMS_PLAN.id(), ALL), ALL);
         assertThat(access.access()).isEqualTo(level);
         assertThat(access.because()).extracting(ServiceAccess.Because::reason).isEqualTo(reasons);
@@ -65,17 +70,33 @@ class ServiceAccessSpec {
     static Stream<Arguments> table() {
         return Stream.of(
                 row("nothing gives nothing", Standing.ACTIVE, NONE, List.of(NO_LICENSE)),
-                row("what does not contain it neither", Standing.ACTIVE, NONE, List.of(NO_LICENSE), works(ALICE, VISIO)),
+                row(
+                        "what does not contain it neither",
+                        Standing.ACTIVE,
+                        NONE,
+                        List.of(NO_LICENSE),
+                        works(ALICE, VISIO)),
                 row("an own license gives it", Standing.ACTIVE, FULL, List.of(USER_LICENSE), OWN),
                 row("D02 that of the device as well", Standing.ACTIVE, FULL, List.of(DEVICE_LICENSE), OF_THE_DEVICE),
                 row("D02 to whoever sits there", Standing.UNKNOWN, FULL, List.of(DEVICE_LICENSE), OF_THE_DEVICE),
                 row("both are told", Standing.ACTIVE, FULL, List.of(USER_LICENSE, DEVICE_LICENSE), OWN, OF_THE_DEVICE),
                 row("what does not help is not", Standing.ACTIVE, FULL, List.of(DEVICE_LICENSE), FAILED, OF_THE_DEVICE),
-                row("D13 a revoked one leaves it to be read", Standing.ACTIVE, READ_ONLY, List.of(DEVICE_LICENSE_REVOKED), REVOKED),
+                row(
+                        "D13 a revoked one leaves it to be read",
+                        Standing.ACTIVE,
+                        READ_ONLY,
+                        List.of(DEVICE_LICENSE_REVOKED),
+                        REVOKED),
                 row("D13 unless there is an own one", Standing.ACTIVE, FULL, List.of(USER_LICENSE), OWN, REVOKED),
                 row("D13 that works", Standing.ACTIVE, READ_ONLY, List.of(DEVICE_LICENSE_REVOKED), NOT_PAID, REVOKED),
                 row("the service is off", Standing.ACTIVE, NONE, List.of(PLAN_DISABLED), WITHOUT),
-                row("also where nothing is paid for", Standing.ACTIVE, NONE, List.of(PLAN_DISABLED, SUBSCRIPTION_INACTIVE), WITHOUT, NOT_PAID),
+                row(
+                        "also where nothing is paid for",
+                        Standing.ACTIVE,
+                        NONE,
+                        List.of(PLAN_DISABLED, SUBSCRIPTION_INACTIVE),
+                        WITHOUT,
+                        NOT_PAID),
                 row("it failed", Standing.ACTIVE, NONE, List.of(LICENSE_FAILED), FAILED),
                 row("P24 a deleted account has nothing", Standing.DELETED, NONE, List.of(LICENSE_SUSPENDED), ASLEEP),
                 row("P24 not even at a licensed device", Standing.DELETED, NONE, List.of(USER_DELETED), OF_THE_DEVICE),
@@ -83,17 +104,24 @@ class ServiceAccessSpec {
                 row("P24 nor once it is gone", Standing.GONE, NONE, List.of(USER_DELETED), OF_THE_DEVICE));
     }
 
-    @Test void D02_asks_for_the_app_where_devices_are_licensed_for_it_and_for_the_service_elsewhere() {
+    @Test
+    void D02_asks_for_the_app_where_devices_are_licensed_for_it_and_for_the_service_elsewhere() {
         assertThat(ServiceAccess.answering(TEAMS_PLAN.id(), ALL)).isEqualTo(TEAMS.servicePlans());
         assertThat(ServiceAccess.answering(EXCHANGE.id(), ALL)).containsExactly(EXCHANGE.id());
     }
 
-    @Test void D02_knows_every_plan_that_gives_microsoft_365_apps() {
+    @Test
+    void D02_knows_every_plan_that_gives_microsoft_365_apps() {
         var bundled = BundledCatalogue.load();
         App apps = bundled.app(new AppId("MICROSOFT_365_APPS")).orElseThrow();
-        for (var name : List.of("OFFICESUBSCRIPTION", "OFFICESUBSCRIPTION_GOV", "OFFICE_BUSINESS", "OFFICE_PROPLUS_DEVICE")) {
-            PlanId plan = bundled.products().stream().flatMap(product -> product.servicePlans().stream())
-                    .filter(one -> one.name().equals(name)).map(ServicePlan::id).findFirst().orElseThrow();
+        for (var name :
+                List.of("OFFICESUBSCRIPTION", "OFFICESUBSCRIPTION_GOV", "OFFICE_BUSINESS", "OFFICE_PROPLUS_DEVICE")) {
+            PlanId plan = bundled.products().stream()
+                    .flatMap(product -> product.servicePlans().stream())
+                    .filter(one -> one.name().equals(name))
+                    .map(ServicePlan::id)
+                    .findFirst()
+                    .orElseThrow();
             assertThat(ServiceAccess.answering(plan, bundled)).as(name).isEqualTo(apps.servicePlans());
         }
     }

@@ -65,9 +65,9 @@ import io.zetel.licensing.domain.policy.PolicyCommand.CreatePolicy;
 import io.zetel.licensing.domain.policy.PolicyCommand.DeletePolicy;
 import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.SkuId;
-import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
@@ -89,60 +89,88 @@ class CreatingPoliciesSpec {
 
     private final LicensingScenario scenario = new LicensingScenario();
 
-    @BeforeEach void contoso_owns_everything() {
+    @BeforeEach
+    void contoso_owns_everything() {
         scenario.given(registered(), switchedOn());
-        Stream.concat(WITH_TEAMS.stream(), Stream.of(VISIO, POWER_APPS, FLOW_PREMIUM, FLOW_PER_USER, EXPLORATORY, DEVICE, COMPANY))
+        Stream.concat(
+                        WITH_TEAMS.stream(),
+                        Stream.of(VISIO, POWER_APPS, FLOW_PREMIUM, FLOW_PER_USER, EXPLORATORY, DEVICE, COMPANY))
                 .forEach(product -> scenario.given(buys(product, 10)));
     }
 
-    @Test void A12_B08_works_once_the_feature_is_on() {
+    @Test
+    void A12_B08_works_once_the_feature_is_on() {
         var then = scenario.when(createsPolicy(E3)).thenEvents(policyCreated(chosen(E3)), admitted(POLICY, TEAMS));
         assertThat(then.answer()).isEqualTo(new NewVersion(1));
     }
 
-    @Test void A12_B03_is_refused_while_the_feature_is_off() {
-        new LicensingScenario().given(registered(), buys(E3, 1)).when(createsPolicy(E3)).thenRefused(FEATURE_DISABLED);
+    @Test
+    void A12_B03_is_refused_while_the_feature_is_off() {
+        new LicensingScenario()
+                .given(registered(), buys(E3, 1))
+                .when(createsPolicy(E3))
+                .thenRefused(FEATURE_DISABLED);
     }
 
-    @Test void is_refused_to_an_unknown_tenant() { new LicensingScenario().when(createsPolicy(E3)).thenRefused(TENANT_NOT_FOUND); }
+    @Test
+    void is_refused_to_an_unknown_tenant() {
+        new LicensingScenario().when(createsPolicy(E3)).thenRefused(TENANT_NOT_FOUND);
+    }
 
-    @Test void B15_makes_an_active_one_at_once() {
+    @Test
+    void B15_makes_an_active_one_at_once() {
         scenario.given(createsPolicy(E3));
         assertThat(scenario.policy(CONTOSO, POLICY).isActive()).isTrue();
     }
 
-    @Test void B09_takes_a_name_and_one_app() {
-        scenario.when(createsPolicy(OTHER_POLICY, POWER_APPS_APP, POWER_APPS)).thenEvents(
-                policyCreated(OTHER_POLICY, POWER_APPS_APP, chosen(POWER_APPS)),
-                admitted(OTHER_POLICY, POWER_APPS_APP));
+    @Test
+    void B09_takes_a_name_and_one_app() {
+        scenario.when(createsPolicy(OTHER_POLICY, POWER_APPS_APP, POWER_APPS))
+                .thenEvents(
+                        policyCreated(OTHER_POLICY, POWER_APPS_APP, chosen(POWER_APPS)),
+                        admitted(OTHER_POLICY, POWER_APPS_APP));
     }
 
-    @Test void is_refused_a_second_time_with_the_same_id() {
-        scenario.given(createsPolicy(E3), turnsOff(POLICY)).when(createsPolicy(E5)).thenRefused(POLICY_EXISTS);
+    @Test
+    void is_refused_a_second_time_with_the_same_id() {
+        scenario.given(createsPolicy(E3), turnsOff(POLICY))
+                .when(createsPolicy(E5))
+                .thenRefused(POLICY_EXISTS);
     }
 
-    @Test void is_refused_with_the_id_of_a_deleted_one() {
-        scenario.given(createsPolicy(E3), new DeletePolicy(CONTOSO, POLICY, null)).when(createsPolicy(E5)).thenRefused(POLICY_EXISTS);
+    @Test
+    void is_refused_with_the_id_of_a_deleted_one() {
+        scenario.given(createsPolicy(E3), new DeletePolicy(CONTOSO, POLICY, null))
+                .when(createsPolicy(E5))
+                .thenRefused(POLICY_EXISTS);
     }
 
-    @Test void A19_takes_backup_products_in_order() {
+    @Test
+    void A19_takes_backup_products_in_order() {
         scenario.when(createsPolicy(E3, E5)).thenEvents(policyCreated(chosen(E3), chosen(E5)), admitted(POLICY, TEAMS));
         assertThat(scenario.policy(CONTOSO, POLICY).skuIds()).containsExactly(E3.skuId(), E5.skuId());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4, 5}) void A21_takes_one_to_five_products(int count) {
+    @ValueSource(ints = {1, 2, 4, 5})
+    void A21_takes_one_to_five_products(int count) {
         var products = WITH_TEAMS.subList(0, count);
-        scenario.when(createsPolicy(products.toArray(Product[]::new))).thenEvents(
-                policyCreated(products.stream().map(product -> chosen(product)).toArray(PolicyProduct[]::new)), admitted(POLICY, TEAMS));
+        scenario.when(createsPolicy(products.toArray(Product[]::new)))
+                .thenEvents(
+                        policyCreated(products.stream()
+                                .map(product -> chosen(product))
+                                .toArray(PolicyProduct[]::new)),
+                        admitted(POLICY, TEAMS));
     }
 
-    @Test void A21_refuses_a_fifth_backup() {
+    @Test
+    void A21_refuses_a_fifth_backup() {
         scenario.when(createsPolicy(WITH_TEAMS.toArray(Product[]::new))).thenRefusedAt("/products", BACKUP_LIMIT);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2}) void A23_stops_at_the_policy_limit(int limit) {
+    @ValueSource(ints = {0, 1, 2})
+    void A23_stops_at_the_policy_limit(int limit) {
         var apps = List.of(TEAMS, POWER_APPS_APP, FLOW_PREMIUM_APP);
         var products = List.of(E3, POWER_APPS, FLOW_PREMIUM);
         scenario.given(new AdjustTenant(CONTOSO, 9, null, null), new AdjustTenant(CONTOSO, limit, null, null));
@@ -151,71 +179,101 @@ class CreatingPoliciesSpec {
         }
         var oneMore = createsPolicy(policy(limit), apps.get(limit), products.get(limit));
         scenario.when(oneMore).thenRefused(POLICY_LIMIT);
-        scenario.given(new AdjustTenant(CONTOSO, limit + 1, null, null)).when(oneMore).thenEvents(
-                policyCreated(policy(limit), apps.get(limit), chosen(products.get(limit))), admitted(policy(limit), apps.get(limit)));
+        scenario.given(new AdjustTenant(CONTOSO, limit + 1, null, null))
+                .when(oneMore)
+                .thenEvents(
+                        policyCreated(policy(limit), apps.get(limit), chosen(products.get(limit))),
+                        admitted(policy(limit), apps.get(limit)));
     }
 
-    @Test void A23_may_be_repeated_once_a_policy_was_deleted() {
-        scenario.given(new AdjustTenant(CONTOSO, 1, null, null), createsPolicy(E3), new DeletePolicy(CONTOSO, POLICY, null));
-        scenario.when(createsPolicy(OTHER_POLICY, TEAMS, E3)).thenEvents(policyCreated(OTHER_POLICY, TEAMS, chosen(E3)),
-                admitted(OTHER_POLICY, TEAMS));
+    @Test
+    void A23_may_be_repeated_once_a_policy_was_deleted() {
+        scenario.given(
+                new AdjustTenant(CONTOSO, 1, null, null), createsPolicy(E3), new DeletePolicy(CONTOSO, POLICY, null));
+        scenario.when(createsPolicy(OTHER_POLICY, TEAMS, E3))
+                .thenEvents(policyCreated(OTHER_POLICY, TEAMS, chosen(E3)), admitted(OTHER_POLICY, TEAMS));
     }
 
-    @Test void DEC2_does_not_count_system_made_policies_against_the_limit() {
-        scenario.given(new AdjustTenant(CONTOSO, 1, null, null),
-                new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Origin.SYSTEM)).when(createsPolicy(E3))
+    @Test
+    void DEC2_does_not_count_system_made_policies_against_the_limit() {
+        scenario.given(
+                        new AdjustTenant(CONTOSO, 1, null, null),
+                        new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Origin.SYSTEM))
+                .when(createsPolicy(E3))
                 .thenEvents(policyCreated(chosen(E3)), admitted(POLICY, TEAMS));
     }
 
-    @Test void DEC2_is_refused_for_an_app_that_has_an_active_policy() {
-        scenario.given(createsPolicy(E3)).when(createsPolicy(OTHER_POLICY, TEAMS, E5)).thenRefusedAt("/app", APP_HAS_ACTIVE_POLICY);
+    @Test
+    void DEC2_is_refused_for_an_app_that_has_an_active_policy() {
+        scenario.given(createsPolicy(E3))
+                .when(createsPolicy(OTHER_POLICY, TEAMS, E5))
+                .thenRefusedAt("/app", APP_HAS_ACTIVE_POLICY);
     }
 
-    @Test void DEC2_works_for_an_app_whose_policy_is_off() {
-        scenario.given(createsPolicy(E3), turnsOff(POLICY)).when(createsPolicy(OTHER_POLICY, TEAMS, E5))
+    @Test
+    void DEC2_works_for_an_app_whose_policy_is_off() {
+        scenario.given(createsPolicy(E3), turnsOff(POLICY))
+                .when(createsPolicy(OTHER_POLICY, TEAMS, E5))
                 .thenEvents(policyCreated(OTHER_POLICY, TEAMS, chosen(E5)), admitted(OTHER_POLICY, TEAMS));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "\t"}) void A24_is_refused_without_a_name(String name) {
+    @ValueSource(strings = {"", "   ", "\t"})
+    void A24_is_refused_without_a_name(String name) {
         scenario.when(named(name)).thenRefusedAt("/name", NAME_REQUIRED);
     }
 
-    @Test void A24_keeps_the_name_without_the_space_around_it() {
+    @Test
+    void A24_keeps_the_name_without_the_space_around_it() {
         scenario.when(named("  " + NAME + " ")).thenEvents(policyCreated(chosen(E3)), admitted(POLICY, TEAMS));
     }
 
-    @Test void A25_is_refused_without_a_product() { scenario.when(createsPolicy()).thenRefusedAt("/products", PRODUCT_REQUIRED); }
-
-    @Test void A25_is_refused_without_a_known_app() {
-        scenario.when(new CreatePolicy(CONTOSO, POLICY, NAME, new AppId(""), List.of(choice(E3)), EnvironmentScope.ALL)).thenRefusedAt("/app",
-                UNKNOWN_APP);
+    @Test
+    void A25_is_refused_without_a_product() {
+        scenario.when(createsPolicy()).thenRefusedAt("/products", PRODUCT_REQUIRED);
     }
 
-    @Test void A25_is_refused_with_a_product_that_was_never_bought() {
-        new LicensingScenario().given(registered(), switchedOn(), buys(E3, 1)).when(createsPolicy(E3, E5)).thenRefusedAt("/products/1/sku",
-                PRODUCT_NOT_OWNED);
+    @Test
+    void A25_is_refused_without_a_known_app() {
+        scenario.when(new CreatePolicy(CONTOSO, POLICY, NAME, new AppId(""), List.of(choice(E3)), EnvironmentScope.ALL))
+                .thenRefusedAt("/app", UNKNOWN_APP);
     }
 
-    @Test void A25_is_refused_with_a_product_whose_only_purchase_is_gone() {
-        scenario.given(new SubscriptionDeleted(CONTOSO, E3.skuId(), purchaseOf(E3), LicensingScenario.START)).when(createsPolicy(E3))
+    @Test
+    void A25_is_refused_with_a_product_that_was_never_bought() {
+        new LicensingScenario()
+                .given(registered(), switchedOn(), buys(E3, 1))
+                .when(createsPolicy(E3, E5))
+                .thenRefusedAt("/products/1/sku", PRODUCT_NOT_OWNED);
+    }
+
+    @Test
+    void A25_is_refused_with_a_product_whose_only_purchase_is_gone() {
+        scenario.given(new SubscriptionDeleted(CONTOSO, E3.skuId(), purchaseOf(E3), LicensingScenario.START))
+                .when(createsPolicy(E3))
                 .thenRefusedAt("/products/0/sku", PRODUCT_NOT_OWNED);
     }
 
-    @Test void is_refused_with_a_product_nobody_knows() {
-        scenario.when(createsPolicy(POLICY, TEAMS, List.of(new Selection(new SkuId("nonsense"), List.of())))).thenRefusedAt("/products/0/sku",
-                UNKNOWN_SKU);
+    @Test
+    void is_refused_with_a_product_nobody_knows() {
+        scenario.when(createsPolicy(POLICY, TEAMS, List.of(new Selection(new SkuId("nonsense"), List.of()))))
+                .thenRefusedAt("/products/0/sku", UNKNOWN_SKU);
     }
 
-    @Test void is_refused_with_a_product_twice() { scenario.when(createsPolicy(E3, E3)).thenRefusedAt("/products/1/sku", DUPLICATE_PRODUCT); }
+    @Test
+    void is_refused_with_a_product_twice() {
+        scenario.when(createsPolicy(E3, E3)).thenRefusedAt("/products/1/sku", DUPLICATE_PRODUCT);
+    }
 
-    @Test void A26_B10_B14_is_refused_with_a_product_without_the_app() {
+    @Test
+    void A26_B10_B14_is_refused_with_a_product_without_the_app() {
         scenario.when(createsPolicy(VISIO)).thenRefusedAt("/products/0/sku", PRODUCT_LACKS_APP);
         scenario.when(createsPolicy(E3, VISIO)).thenRefusedAt("/products/1/sku", PRODUCT_LACKS_APP);
     }
 
     @ParameterizedTest
-    @MethodSource("notClaimable") void is_refused_with_a_product_no_user_may_claim(Product product) {
+    @MethodSource("notClaimable")
+    void is_refused_with_a_product_no_user_may_claim(Product product) {
         scenario.when(createsPolicy(product)).thenRefusedAt("/products/0/sku", PRODUCT_NOT_CLAIMABLE);
     }
 
@@ -223,57 +281,84 @@ class CreatingPoliciesSpec {
         return Stream.of(EXPLORATORY, DEVICE, COMPANY);
     }
 
-    @Test void A27_A28_takes_the_services_to_leave_off_product_by_product() {
+    @Test
+    void A27_A28_takes_the_services_to_leave_off_product_by_product() {
         scenario.when(createsPolicy(POLICY, TEAMS, List.of(choice(E3, YAMMER), choice(E5, SWAY, YAMMER))))
                 .thenEvents(policyCreated(chosen(E3, YAMMER), chosen(E5, YAMMER, SWAY)), admitted(POLICY, TEAMS));
     }
 
-    @Test void A27_is_refused_to_leave_off_a_service_the_product_has_not() {
+    @Test
+    void A27_is_refused_to_leave_off_a_service_the_product_has_not() {
         scenario.when(createsPolicy(POLICY, TEAMS, List.of(choice(E3, YAMMER), choice(F3, SWAY, YAMMER))))
                 .thenRefusedAt("/products/1/disabledPlans/1", PLAN_NOT_IN_SKU);
     }
 
-    @Test void B12_is_refused_to_leave_off_the_policys_own_app() {
-        scenario.when(createsPolicy(POLICY, TEAMS, List.of(choice(E3, TEAMS_PLAN)))).thenRefusedAt("/products/0/disabledPlans/0",
-                POLICY_APP_MANDATORY);
+    @Test
+    void B12_is_refused_to_leave_off_the_policys_own_app() {
+        scenario.when(createsPolicy(POLICY, TEAMS, List.of(choice(E3, TEAMS_PLAN))))
+                .thenRefusedAt("/products/0/disabledPlans/0", POLICY_APP_MANDATORY);
     }
 
-    @Test void A29_names_every_fault_at_once_and_stores_nothing() {
-        scenario.when(new CreatePolicy(CONTOSO, POLICY, " ", VISIO_APP.id(), List.of(choice(E3, PHONE), choice(E3), choice(EXPLORATORY)),
-                EnvironmentScope.ALL)).thenRefused(NAME_REQUIRED, APP_NOT_CLAIMABLE, PRODUCT_LACKS_APP, PLAN_NOT_IN_SKU, DUPLICATE_PRODUCT,
+    @Test
+    void A29_names_every_fault_at_once_and_stores_nothing() {
+        scenario.when(new CreatePolicy(
+                        CONTOSO,
+                        POLICY,
+                        " ",
+                        VISIO_APP.id(),
+                        List.of(choice(E3, PHONE), choice(E3), choice(EXPLORATORY)),
+                        EnvironmentScope.ALL))
+                .thenRefused(
+                        NAME_REQUIRED,
+                        APP_NOT_CLAIMABLE,
+                        PRODUCT_LACKS_APP,
+                        PLAN_NOT_IN_SKU,
+                        DUPLICATE_PRODUCT,
                         PRODUCT_LACKS_APP);
         assertThat(scenario.policy(CONTOSO, POLICY).exists()).isFalse();
         assertThat(scenario.tenant(CONTOSO).slots()).isEmpty();
     }
 
-    @Test void A07_is_refused_for_an_app_that_cannot_be_claimed() {
+    @Test
+    void A07_is_refused_for_an_app_that_cannot_be_claimed() {
         scenario.when(createsPolicy(POLICY, VISIO_APP, VISIO)).thenRefusedAt("/app", APP_NOT_CLAIMABLE);
     }
 
-    @Test void A08_works_as_soon_as_the_catalogue_says_so() {
+    @Test
+    void A08_works_as_soon_as_the_catalogue_says_so() {
         scenario.released(Catalogues.with(TEAMS, variant(POWER_APPS_APP, false, null)));
         scenario.when(createsPolicy(POLICY, POWER_APPS_APP, POWER_APPS)).thenRefusedAt("/app", APP_NOT_CLAIMABLE);
-        scenario.released(Catalogues.ALL).when(createsPolicy(POLICY, POWER_APPS_APP, POWER_APPS))
-                .thenEvents(policyCreated(POLICY, POWER_APPS_APP, chosen(POWER_APPS)), admitted(POLICY, POWER_APPS_APP));
+        scenario.released(Catalogues.ALL)
+                .when(createsPolicy(POLICY, POWER_APPS_APP, POWER_APPS))
+                .thenEvents(
+                        policyCreated(POLICY, POWER_APPS_APP, chosen(POWER_APPS)), admitted(POLICY, POWER_APPS_APP));
     }
 
     @ParameterizedTest
-    @MethodSource("powerProducts") void A52_A57_works_for_the_power_products(App app, Product product) {
-        scenario.when(createsPolicy(POLICY, app, product)).thenEvents(policyCreated(POLICY, app, chosen(product)), admitted(POLICY, app));
+    @MethodSource("powerProducts")
+    void A52_A57_works_for_the_power_products(App app, Product product) {
+        scenario.when(createsPolicy(POLICY, app, product))
+                .thenEvents(policyCreated(POLICY, app, chosen(product)), admitted(POLICY, app));
     }
 
     static Stream<Arguments> powerProducts() {
-        return Stream.of(arguments(POWER_APPS_APP, POWER_APPS), arguments(FLOW_PREMIUM_APP, FLOW_PREMIUM),
+        return Stream.of(
+                arguments(POWER_APPS_APP, POWER_APPS),
+                arguments(FLOW_PREMIUM_APP, FLOW_PREMIUM),
                 arguments(FLOW_PER_USER_APP, FLOW_PER_USER));
     }
 
     @ParameterizedTest
-    @MethodSource("otherPowerProducts") void A57_is_refused_with_other_products_of_the_power_family(App app, Product product) {
+    @MethodSource("otherPowerProducts")
+    void A57_is_refused_with_other_products_of_the_power_family(App app, Product product) {
         scenario.when(createsPolicy(POLICY, app, product)).thenRefusedAt("/products/0/sku", PRODUCT_LACKS_APP);
     }
 
     static Stream<Arguments> otherPowerProducts() {
-        return Stream.of(arguments(FLOW_PREMIUM_APP, FLOW_PER_USER), arguments(FLOW_PER_USER_APP, FLOW_PREMIUM), arguments(POWER_APPS_APP, E5));
+        return Stream.of(
+                arguments(FLOW_PREMIUM_APP, FLOW_PER_USER),
+                arguments(FLOW_PER_USER_APP, FLOW_PREMIUM),
+                arguments(POWER_APPS_APP, E5));
     }
 
     private static PolicyId policy(int number) {

@@ -80,76 +80,141 @@ class PolicyDeciderSpec {
     private static final PolicyState DELETED = TWO.evolve(new PolicyDeleted(CONTOSO, POLICY));
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"life", "products"}) void decide(DecisionRow row) throws Refused { row.check(); }
+    @MethodSource({"life", "products"})
+    void decide(DecisionRow row) throws Refused {
+        row.check();
+    }
 
     static Stream<DecisionRow> life() {
         return Stream.of(
                 happens("a policy is made", asks(NONE, createsPolicy(E3, E5)), policyCreated(chosen(E3), chosen(E5))),
                 refused("once, even where it was deleted", asks(DELETED, createsPolicy(E3)), POLICY_EXISTS),
-                refused("every fault is named", asks(NONE, createsPolicy(E3, E3, VISIO, F3)), DUPLICATE_PRODUCT, PRODUCT_LACKS_APP,
+                refused(
+                        "every fault is named",
+                        asks(NONE, createsPolicy(E3, E3, VISIO, F3)),
+                        DUPLICATE_PRODUCT,
+                        PRODUCT_LACKS_APP,
                         PRODUCT_NOT_OWNED),
                 refused("a product is needed", asks(NONE, createsPolicy()), PRODUCT_REQUIRED),
-                refused("an app has one active policy", () -> PolicyDecider.decide(NONE, createsPolicy(E3), OFFER, true), APP_HAS_ACTIVE_POLICY),
+                refused(
+                        "an app has one active policy",
+                        () -> PolicyDecider.decide(NONE, createsPolicy(E3), OFFER, true),
+                        APP_HAS_ACTIVE_POLICY),
                 happens("it goes off", asks(TWO, turnsOff(POLICY)), new PolicyDisabled(CONTOSO, POLICY)),
                 happens("it goes on", asks(OFF, turnsOn(POLICY)), new PolicyEnabled(CONTOSO, POLICY)),
-                refused("but not beside another", () -> PolicyDecider.decide(OFF, turnsOn(POLICY), OFFER, true), APP_HAS_ACTIVE_POLICY),
-                happens("it is renamed", asks(TWO, new AdjustPolicy(CONTOSO, POLICY, " New ", null, 1L)), new PolicyRenamed(CONTOSO, POLICY, "New")),
-                happens("it is deleted", asks(TWO, new DeletePolicy(CONTOSO, POLICY, null)), new PolicyDeleted(CONTOSO, POLICY)),
+                refused(
+                        "but not beside another",
+                        () -> PolicyDecider.decide(OFF, turnsOn(POLICY), OFFER, true),
+                        APP_HAS_ACTIVE_POLICY),
+                happens(
+                        "it is renamed",
+                        asks(TWO, new AdjustPolicy(CONTOSO, POLICY, " New ", null, 1L)),
+                        new PolicyRenamed(CONTOSO, POLICY, "New")),
+                happens(
+                        "it is deleted",
+                        asks(TWO, new DeletePolicy(CONTOSO, POLICY, null)),
+                        new PolicyDeleted(CONTOSO, POLICY)),
                 refused("what is deleted is gone", asks(DELETED, turnsOn(POLICY)), POLICY_NOT_FOUND),
-                refused("who saw another version changes nothing", asks(TWO, new DeletePolicy(CONTOSO, POLICY, 2L)), VERSION_MISMATCH));
+                refused(
+                        "who saw another version changes nothing",
+                        asks(TWO, new DeletePolicy(CONTOSO, POLICY, 2L)),
+                        VERSION_MISMATCH));
     }
 
     static Stream<DecisionRow> products() {
         return Stream.of(
-                happens("a backup is added", asks(ONE, adds(E5)), new BackupProductAdded(CONTOSO, POLICY, chosen(E5), 1)),
+                happens(
+                        "a backup is added",
+                        asks(ONE, adds(E5)),
+                        new BackupProductAdded(CONTOSO, POLICY, chosen(E5), 1)),
                 happens("once", asks(ONE, adds(E3))),
                 refused("where it is owned", asks(ONE, adds(F3)), PRODUCT_NOT_OWNED),
                 refused("and fits the app", asks(ONE, adds(VISIO)), PRODUCT_LACKS_APP),
-                refused("five are enough", asks(ONE, replaces(E3, E5, F3, Catalogues.BASIC, Catalogues.STANDARD, Catalogues.BOOKABLE)), BACKUP_LIMIT,
-                        PRODUCT_NOT_OWNED, PRODUCT_NOT_OWNED, PRODUCT_NOT_OWNED, PRODUCT_NOT_OWNED),
+                refused(
+                        "five are enough",
+                        asks(ONE, replaces(E3, E5, F3, Catalogues.BASIC, Catalogues.STANDARD, Catalogues.BOOKABLE)),
+                        BACKUP_LIMIT,
+                        PRODUCT_NOT_OWNED,
+                        PRODUCT_NOT_OWNED,
+                        PRODUCT_NOT_OWNED,
+                        PRODUCT_NOT_OWNED),
                 happens("one is removed", asks(TWO, removes(E5)), new ProductsRemoved(CONTOSO, POLICY, skus(E5))),
                 refused("never the last one", asks(TWO, removes(E3, E5)), LAST_PRODUCT),
                 refused("nor one that is not there", asks(TWO, removes(F3)), PRODUCT_NOT_IN_POLICY),
-                happens("the order changes", asks(TWO, reorders(E5, E3)), new ProductsReordered(CONTOSO, POLICY, skus(E5, E3))),
+                happens(
+                        "the order changes",
+                        asks(TWO, reorders(E5, E3)),
+                        new ProductsReordered(CONTOSO, POLICY, skus(E5, E3))),
                 refused("with all of them", asks(TWO, reorders(E5)), NOT_A_PERMUTATION),
-                happens("the whole list is replaced", asks(TWO, replaces(E5)), new ProductsReplaced(CONTOSO, POLICY, List.of(chosen(E5)))),
-                happens("one moves up", asks(TWO, moves(E5, Direction.UP)), new ProductsReordered(CONTOSO, POLICY, skus(E5, E3))),
+                happens(
+                        "the whole list is replaced",
+                        asks(TWO, replaces(E5)),
+                        new ProductsReplaced(CONTOSO, POLICY, List.of(chosen(E5)))),
+                happens(
+                        "one moves up",
+                        asks(TWO, moves(E5, Direction.UP)),
+                        new ProductsReordered(CONTOSO, POLICY, skus(E5, E3))),
                 happens("as far as it goes", asks(TWO, moves(E3, Direction.UP))),
-                happens("services are left off", asks(TWO, leavesOff(YAMMER.id())), new PolicyServicesSet(CONTOSO, POLICY, List.of(
-                        chosen(E3, YAMMER), chosen(E5, SWAY, YAMMER)))),
+                happens(
+                        "services are left off",
+                        asks(TWO, leavesOff(YAMMER.id())),
+                        new PolicyServicesSet(CONTOSO, POLICY, List.of(chosen(E3, YAMMER), chosen(E5, SWAY, YAMMER)))),
                 refused("but not the app itself", asks(TWO, leavesOff(TEAMS_PLAN.id())), POLICY_APP_MANDATORY),
                 refused("nor what no product has", asks(TWO, leavesOff(Catalogues.VISIO_PLAN.id())), PLAN_NOT_IN_SKU),
-                happens("what is gone for good is retired", retires(TWO, E5, Set.of()), new ProductsRemoved(CONTOSO, POLICY, skus(E5))),
-                happens("the last one turns the policy off", retires(ONE, E3, Set.of()), new PolicyDisabled(CONTOSO, POLICY)),
+                happens(
+                        "what is gone for good is retired",
+                        retires(TWO, E5, Set.of()),
+                        new ProductsRemoved(CONTOSO, POLICY, skus(E5))),
+                happens(
+                        "the last one turns the policy off",
+                        retires(ONE, E3, Set.of()),
+                        new PolicyDisabled(CONTOSO, POLICY)),
                 happens("what was bought anew stays", retires(ONE, E3, Set.of(E3.skuId()))));
     }
 
-    @Test void ask_whether_those_products_are_owned_on_which_it_depends() {
-        assertThat(PolicyDecider.products(NONE, createsPolicy(E3, E5))).containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
+    @Test
+    void ask_whether_those_products_are_owned_on_which_it_depends() {
+        assertThat(PolicyDecider.products(NONE, createsPolicy(E3, E5)))
+                .containsExactlyInAnyOrder(E3.skuId(), E5.skuId());
         assertThat(PolicyDecider.products(ONE, createsPolicy(E3))).isEmpty();
         assertThat(PolicyDecider.products(ONE, adds(E5))).containsExactly(E5.skuId());
         assertThat(PolicyDecider.products(TWO, replaces(E5, F3))).containsExactlyInAnyOrder(E5.skuId(), F3.skuId());
-        assertThat(PolicyDecider.products(TWO, new RetireProduct(CONTOSO, POLICY, E5.skuId()))).containsExactly(E5.skuId());
-        assertThat(PolicyDecider.products(ONE, new RetireProduct(CONTOSO, POLICY, E5.skuId()))).isEmpty();
+        assertThat(PolicyDecider.products(TWO, new RetireProduct(CONTOSO, POLICY, E5.skuId())))
+                .containsExactly(E5.skuId());
+        assertThat(PolicyDecider.products(ONE, new RetireProduct(CONTOSO, POLICY, E5.skuId())))
+                .isEmpty();
         assertThat(PolicyDecider.products(TWO, adds(E5))).isEmpty();
         assertThat(PolicyDecider.products(TWO, removes(E5))).isEmpty();
         assertThat(PolicyDecider.products(DELETED, adds(E5))).isEmpty();
     }
 
-    private static Question asks(PolicyState state, PolicyCommand command) { return () -> PolicyDecider.decide(state, command, OFFER, false); }
-
-    private static Question retires(PolicyState state, Product product, Set<SkuId> owned) {
-        return () -> PolicyDecider.decide(state, new RetireProduct(CONTOSO, POLICY, product.skuId()), new PolicyOffer(ALL, owned), false);
+    private static Question asks(PolicyState state, PolicyCommand command) {
+        return () -> PolicyDecider.decide(state, command, OFFER, false);
     }
 
-    private static AddBackupProduct adds(Product product) { return new AddBackupProduct(CONTOSO, POLICY, choice(product), null); }
+    private static Question retires(PolicyState state, Product product, Set<SkuId> owned) {
+        return () -> PolicyDecider.decide(
+                state, new RetireProduct(CONTOSO, POLICY, product.skuId()), new PolicyOffer(ALL, owned), false);
+    }
 
-    private static RemoveProducts removes(Product... products) { return new RemoveProducts(CONTOSO, POLICY, skus(products), null); }
+    private static AddBackupProduct adds(Product product) {
+        return new AddBackupProduct(CONTOSO, POLICY, choice(product), null);
+    }
 
-    private static ReorderProducts reorders(Product... products) { return new ReorderProducts(CONTOSO, POLICY, skus(products), null); }
+    private static RemoveProducts removes(Product... products) {
+        return new RemoveProducts(CONTOSO, POLICY, skus(products), null);
+    }
+
+    private static ReorderProducts reorders(Product... products) {
+        return new ReorderProducts(CONTOSO, POLICY, skus(products), null);
+    }
 
     private static ReplaceProducts replaces(Product... products) {
-        return new ReplaceProducts(CONTOSO, POLICY, Arrays.stream(products).map(product -> choice(product)).toList(), null);
+        return new ReplaceProducts(
+                CONTOSO,
+                POLICY,
+                Arrays.stream(products).map(product -> choice(product)).toList(),
+                null);
     }
 
     private static MoveProduct moves(Product product, Direction direction) {
@@ -160,5 +225,7 @@ class PolicyDeciderSpec {
         return new SetServices(CONTOSO, POLICY, null, List.of(plan), null);
     }
 
-    private static List<SkuId> skus(Product... products) { return Arrays.stream(products).map(Product::skuId).toList(); }
+    private static List<SkuId> skus(Product... products) {
+        return Arrays.stream(products).map(Product::skuId).toList();
+    }
 }

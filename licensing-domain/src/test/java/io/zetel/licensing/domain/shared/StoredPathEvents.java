@@ -53,33 +53,63 @@ final class StoredPathEvents {
     private static final GroupId SALES = new GroupId("sales");
     private static final SkuId E3 = new SkuId("05e9a617-0261-4cee-bb44-138d3ef5d965");
     private static final String SKU = "SPE_E3";
-    private static final List<PlanId> PLANS = List.of(new PlanId("a23b959c-7ce8-4e57-9140-b90eb88a9e97"),
-            new PlanId("7547a3fe-08ee-4ccb-b430-5077c5041653"));
+    private static final List<PlanId> PLANS = List.of(
+            new PlanId("a23b959c-7ce8-4e57-9140-b90eb88a9e97"), new PlanId("7547a3fe-08ee-4ccb-b430-5077c5041653"));
     private static final Source POLICY = new Source(Source.Type.AUTO_CLAIM, "teams-for-all");
     private static final Instant AT = Instant.parse("2026-03-02T09:00:00.123456Z");
 
-    static final List<LicensingEvent> ALL = List.of(new DeviceRegistered(CONTOSO, TABLET), new UsageLocationSet(CONTOSO, ALICE, "BE"),
-            new UserTypeSet(CONTOSO, ALICE, UserType.GUEST), new OnPremisesSyncSet(CONTOSO, ALICE, true),
-            new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.LEFT_SYNC_SCOPE, AT), new UserRestored(CONTOSO, ALICE, AT),
-            new AccountDisabled(CONTOSO, ALICE, LicensesOfDisabled.SUSPEND, AT), new AccountEnabled(CONTOSO, ALICE, AT),
-            new UserPurged(CONTOSO, ALICE), new DeviceRemoved(CONTOSO, TABLET), new LicenseAssigned(CONTOSO, ALICE, E3, SKU, PLANS, true, AT),
+    static final List<LicensingEvent> ALL = List.of(
+            new DeviceRegistered(CONTOSO, TABLET),
+            new UsageLocationSet(CONTOSO, ALICE, "BE"),
+            new UserTypeSet(CONTOSO, ALICE, UserType.GUEST),
+            new OnPremisesSyncSet(CONTOSO, ALICE, true),
+            new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.LEFT_SYNC_SCOPE, AT),
+            new UserRestored(CONTOSO, ALICE, AT),
+            new AccountDisabled(CONTOSO, ALICE, LicensesOfDisabled.SUSPEND, AT),
+            new AccountEnabled(CONTOSO, ALICE, AT),
+            new UserPurged(CONTOSO, ALICE),
+            new DeviceRemoved(CONTOSO, TABLET),
+            new LicenseAssigned(CONTOSO, ALICE, E3, SKU, PLANS, true, AT),
             new AssignmentOptionsSet(CONTOSO, ALICE, E3, SKU, Source.DIRECT, PLANS, AT),
             new LicenseRemoved(CONTOSO, ALICE, E3, SKU, POLICY, true, AT),
             new LicenseInherited(CONTOSO, ALICE, E3, SKU, SALES, LicensingMode.ATOMIC, PLANS, true, AT),
             new InheritanceRemoved(CONTOSO, ALICE, E3, SKU, SALES, true, AT),
             new DeviceLicenseGranted(CONTOSO, TABLET, E3, SKU, SALES, LicensingMode.INDEPENDENT, PLANS, true, AT),
             new DeviceLicenseRevoked(CONTOSO, TABLET, E3, SKU, SALES, true, AT),
-            new AssignmentFailed(CONTOSO, ALICE, E3, SKU, Source.group(SALES), LicensingMode.ATOMIC, PLANS,
-                    AssignmentError.MUTUALLY_EXCLUSIVE_VIOLATION, PLANS.reversed(), AT),
-            new MemberSkipped(CONTOSO, ALICE, E3, SKU, SALES, LicensingMode.INDEPENDENT, PLANS, Refusal.EXTERNAL_ACCOUNT, AT),
+            new AssignmentFailed(
+                    CONTOSO,
+                    ALICE,
+                    E3,
+                    SKU,
+                    Source.group(SALES),
+                    LicensingMode.ATOMIC,
+                    PLANS,
+                    AssignmentError.MUTUALLY_EXCLUSIVE_VIOLATION,
+                    PLANS.reversed(),
+                    AT),
+            new MemberSkipped(
+                    CONTOSO, ALICE, E3, SKU, SALES, LicensingMode.INDEPENDENT, PLANS, Refusal.EXTERNAL_ACCOUNT, AT),
             new RemovalBlocked(CONTOSO, ALICE, E3, SKU, SALES, AssignmentError.DEPENDENCY_VIOLATION, PLANS, AT),
-            new OptionsBlocked(CONTOSO, ALICE, E3, SKU, SALES, PLANS, AssignmentError.DEPENDENCY_VIOLATION, PLANS.reversed(), AT),
-            new LicenseSuspended(CONTOSO, ALICE, E3, SKU, POLICY, true, AT), new LicenseResumed(CONTOSO, ALICE, E3, SKU, Source.DIRECT, true, AT),
-            new LicenseLost(CONTOSO, ALICE, E3, SKU, List.of(Source.DIRECT, Source.group(SALES)), LossReason.RECLAIMED, true, AT),
-            new GroupCreated(CONTOSO, SALES, HolderId.Type.DEVICE, true), new GroupSecuritySet(CONTOSO, SALES, true),
-            new GroupMembersAdded(CONTOSO, SALES, List.of(ALICE, BOB)), new GroupMembersRemoved(CONTOSO, SALES, List.of(BOB)),
+            new OptionsBlocked(
+                    CONTOSO, ALICE, E3, SKU, SALES, PLANS, AssignmentError.DEPENDENCY_VIOLATION, PLANS.reversed(), AT),
+            new LicenseSuspended(CONTOSO, ALICE, E3, SKU, POLICY, true, AT),
+            new LicenseResumed(CONTOSO, ALICE, E3, SKU, Source.DIRECT, true, AT),
+            new LicenseLost(
+                    CONTOSO,
+                    ALICE,
+                    E3,
+                    SKU,
+                    List.of(Source.DIRECT, Source.group(SALES)),
+                    LossReason.RECLAIMED,
+                    true,
+                    AT),
+            new GroupCreated(CONTOSO, SALES, HolderId.Type.DEVICE, true),
+            new GroupSecuritySet(CONTOSO, SALES, true),
+            new GroupMembersAdded(CONTOSO, SALES, List.of(ALICE, BOB)),
+            new GroupMembersRemoved(CONTOSO, SALES, List.of(BOB)),
             new GroupLicensesSet(CONTOSO, SALES, List.of(new GroupLicense(E3, SKU, PLANS)), LicensingMode.INDEPENDENT),
-            new GroupProcessingStarted(CONTOSO, SALES, "job-1", 60000), new GroupProcessingFinished(CONTOSO, SALES, "job-1", 59000, 990, 10),
+            new GroupProcessingStarted(CONTOSO, SALES, "job-1", 60000),
+            new GroupProcessingFinished(CONTOSO, SALES, "job-1", 59000, 990, 10),
             new GroupDeleted(CONTOSO, SALES));
 
     private StoredPathEvents() {}

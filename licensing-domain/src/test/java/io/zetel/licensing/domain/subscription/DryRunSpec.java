@@ -33,12 +33,20 @@ class DryRunSpec {
     private final LicensingScenario scenario = new LicensingScenario();
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}) void tells_what_the_change_does_whatever_was_before(long seed) {
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void tells_what_the_change_does_whatever_was_before(long seed) {
         var random = new Random(seed);
         scenario.given(registered());
         for (var id : IDS) {
             var end = random.nextInt(4) == 0 ? null : START.plus(Duration.ofDays(10 + random.nextInt(60)));
-            scenario.given(new RegisterSubscription(CONTOSO, SKU, id, 1 + random.nextInt(5), null, end, end != null && random.nextBoolean(),
+            scenario.given(new RegisterSubscription(
+                    CONTOSO,
+                    SKU,
+                    id,
+                    1 + random.nextInt(5),
+                    null,
+                    end,
+                    end != null && random.nextBoolean(),
                     random.nextInt(5) == 0 ? Channel.TRIAL : Channel.DIRECT));
         }
         int out = 1 + random.nextInt(4);
@@ -66,16 +74,30 @@ class DryRunSpec {
         var foreseen = (ForeseenPool) told.answer();
         assertThat(unconfirmed.isRefused()).as("%s", change).isEqualTo(foreseen.confirmationRequired());
         var happened = unconfirmed.isRefused() ? scenario.when(change.confirm()) : unconfirmed;
-        var events = happened.events().stream().map(SubscriptionEvent.class::cast).toList();
-        var due = unconfirmed.isRefused() ? unconfirmed.events().stream().map(SubscriptionEvent.class::cast).toList() : List.<SubscriptionEvent>of();
+        var events =
+                happened.events().stream().map(SubscriptionEvent.class::cast).toList();
+        var due = unconfirmed.isRefused()
+                ? unconfirmed.events().stream()
+                        .map(SubscriptionEvent.class::cast)
+                        .toList()
+                : List.<SubscriptionEvent>of();
         assertThat(before.after(due).after(events)).as("%s", change).isEqualTo(foreseen.pool());
         return true;
     }
 
     private static AdjustSubscription change(Random random, Instant now) {
         var seats = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : null;
-        return new AdjustSubscription(CONTOSO, SKU, IDS.get(random.nextInt(2)), seats, end(random, now), random.nextInt(3) == 0 ? random.nextBoolean()
-                : null, random.nextInt(2) == 0 ? RequestedStatus.values()[random.nextInt(random.nextInt(4) == 0 ? 4 : 3)] : null, null);
+        return new AdjustSubscription(
+                CONTOSO,
+                SKU,
+                IDS.get(random.nextInt(2)),
+                seats,
+                end(random, now),
+                random.nextInt(3) == 0 ? random.nextBoolean() : null,
+                random.nextInt(2) == 0
+                        ? RequestedStatus.values()[random.nextInt(random.nextInt(4) == 0 ? 4 : 3)]
+                        : null,
+                null);
     }
 
     private static @Nullable Instant end(Random random, Instant now) {

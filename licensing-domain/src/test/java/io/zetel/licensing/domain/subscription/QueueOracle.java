@@ -12,15 +12,20 @@ import java.util.TreeMap;
 /**
  * Who has what, worked out from the requests and the rules alone; it knows nothing of the engine.
  *
- * <p>A user has a seat of a product as long as one source gives it. Who asks through a group and finds no seat waits, behind everybody
- * who waits for the product already; by hand or by a claim nobody waits. What a group gives together is had together or not at all, and
- * who lacks one of it waits for all of it. A free seat goes to whoever waits longest of those who can take it, and only if none of
- * them can to somebody new. Where several products come free at once, they go out in that order.
+ * <p>A user has a seat of a product as long as one source gives it. Who asks through a group and finds no seat waits,
+ * behind everybody who waits for the product already; by hand or by a claim nobody waits. What a group gives together
+ * is had together or not at all, and who lacks one of it waits for all of it. A free seat goes to whoever waits longest
+ * of those who can take it, and only if none of them can to somebody new. Where several products come free at once,
+ * they go out in that order.
  */
 public final class QueueOracle {
 
     /** How a source of a product stands. */
-    private enum Standing { WORKS, WAITS, SLEEPS }
+    private enum Standing {
+        WORKS,
+        WAITS,
+        SLEEPS
+    }
 
     private static final String BY_HAND = "by hand";
     private static final String CLAIMED = "claimed";
@@ -32,6 +37,7 @@ public final class QueueOracle {
     private final Map<String, List<String>> queues = new HashMap<>();
     /** Of those who wait, who was asked since a seat is free. */
     private final Map<String, Set<String>> asked = new HashMap<>();
+
     private final Map<String, Map<String, Map<String, Standing>>> users = new LinkedHashMap<>();
     private final Set<String> deleted = new HashSet<>();
     private final List<String> cameFree = new ArrayList<>();
@@ -96,7 +102,9 @@ public final class QueueOracle {
     public void delete(String user) {
         if (deleted.add(user)) {
             var had = productsOf(user);
-            users.computeIfAbsent(user, _ -> new LinkedHashMap<>()).values().forEach(sources -> sources.replaceAll((_, _) -> Standing.SLEEPS));
+            users.computeIfAbsent(user, _ -> new LinkedHashMap<>())
+                    .values()
+                    .forEach(sources -> sources.replaceAll((_, _) -> Standing.SLEEPS));
             queues.values().forEach(queue -> queue.remove(user));
             had.forEach(this::news);
         }
@@ -186,12 +194,15 @@ public final class QueueOracle {
     /** What works together or not at all, and does not yet. */
     private List<Bundle> bundles(String user) {
         var bundles = new LinkedHashMap<String, Bundle>();
-        users.get(user).forEach((product, sources) -> sources.forEach((source, standing) -> {
-            if (standing == Standing.WAITS) {
-                var key = isOwn(source) ? source + product : source;
-                bundles.computeIfAbsent(key, _ -> new Bundle(source, new ArrayList<>())).products().add(product);
-            }
-        }));
+        users.get(user)
+                .forEach((product, sources) -> sources.forEach((source, standing) -> {
+                    if (standing == Standing.WAITS) {
+                        var key = isOwn(source) ? source + product : source;
+                        bundles.computeIfAbsent(key, _ -> new Bundle(source, new ArrayList<>()))
+                                .products()
+                                .add(product);
+                    }
+                }));
         return List.copyOf(bundles.values());
     }
 
@@ -199,7 +210,9 @@ public final class QueueOracle {
     private void offer() {
         while (!cameFree.isEmpty()) {
             var product = cameFree.getFirst();
-            var next = queues.getOrDefault(product, List.of()).stream().filter(user -> !wasAsked(product, user)).findFirst();
+            var next = queues.getOrDefault(product, List.of()).stream()
+                    .filter(user -> !wasAsked(product, user))
+                    .findFirst();
             if (free(product) <= 0 || next.isEmpty()) {
                 cameFree.remove(product);
                 continue;
@@ -211,7 +224,9 @@ public final class QueueOracle {
         }
     }
 
-    private boolean wasAsked(String product, String user) { return asked.getOrDefault(product, Set.of()).contains(user); }
+    private boolean wasAsked(String product, String user) {
+        return asked.getOrDefault(product, Set.of()).contains(user);
+    }
 
     /** A seat is free, and nobody who waits longer has still to be asked. */
     private boolean mayTake(String user, String product) {
@@ -255,30 +270,45 @@ public final class QueueOracle {
     }
 
     private Map<String, Standing> sources(String user, String product) {
-        return users.computeIfAbsent(user, _ -> new LinkedHashMap<>()).computeIfAbsent(product, _ -> new LinkedHashMap<String, Standing>() {
-            @Override public Standing put(String source, Standing standing) {
-                var before = super.put(source, standing);
-                if (standing == Standing.WORKS && free(product) <= 0) {
-                    asked.remove(product);
-                }
-                return before;
-            }
-        });
+        return users.computeIfAbsent(user, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(product, _ -> new LinkedHashMap<String, Standing>() {
+                    @Override
+                    public Standing put(String source, Standing standing) {
+                        var before = super.put(source, standing);
+                        if (standing == Standing.WORKS && free(product) <= 0) {
+                            asked.remove(product);
+                        }
+                        return before;
+                    }
+                });
     }
 
     private boolean has(String user, String product) {
-        return users.getOrDefault(user, Map.of()).getOrDefault(product, Map.of()).containsValue(Standing.WORKS);
+        return users.getOrDefault(user, Map.of())
+                .getOrDefault(product, Map.of())
+                .containsValue(Standing.WORKS);
     }
 
     private List<String> productsOf(String user) {
-        return users.getOrDefault(user, Map.of()).keySet().stream().filter(product -> has(user, product)).toList();
+        return users.getOrDefault(user, Map.of()).keySet().stream()
+                .filter(product -> has(user, product))
+                .toList();
     }
 
-    private int capacity(String product) { return suspended.contains(product) ? 0 : bought.getOrDefault(product, 0); }
+    private int capacity(String product) {
+        return suspended.contains(product) ? 0 : bought.getOrDefault(product, 0);
+    }
 
-    private int free(String product) { return capacity(product) - (int) users.keySet().stream().filter(user -> has(user, product)).count(); }
+    private int free(String product) {
+        return capacity(product)
+                - (int) users.keySet().stream()
+                        .filter(user -> has(user, product))
+                        .count();
+    }
 
-    private static boolean isOwn(String source) { return source.equals(BY_HAND) || source.equals(CLAIMED); }
+    private static boolean isOwn(String source) {
+        return source.equals(BY_HAND) || source.equals(CLAIMED);
+    }
 
     /** Products that one source gives together. */
     private record Bundle(String source, List<String> products) {}

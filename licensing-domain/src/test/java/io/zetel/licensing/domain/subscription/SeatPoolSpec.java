@@ -43,28 +43,41 @@ class SeatPoolSpec {
 
     private final LicensingScenario scenario = new LicensingScenario();
 
-    @BeforeEach void three_seats_of_E3_and_nine_of_E5() { scenario.given(registered(), switchedOn()).given(bought(E3, 3)).given(bought(E5, 9)); }
-
-    @Test void writes_one_event_for_all_seats_taken_in_a_unit_of_work_after_everything_else() {
-        scenario.given(createsPolicy(E3, E5));
-        var claims = IntStream.rangeClosed(1, 5).mapToObj(i -> signIn("user" + i).request()).toList();
-        var then = scenario.when(new ClaimLicenses(CONTOSO, claims));
-        assertThat(then.events(SeatsTaken.class)).containsExactlyInAnyOrder(seatsTaken(E3, 3, 3), seatsTaken(E5, 2, 2));
-        assertThat(then.events().subList(then.events().size() - 2, then.events().size())).hasOnlyElementsOfType(SeatsTaken.class);
+    @BeforeEach
+    void three_seats_of_E3_and_nine_of_E5() {
+        scenario.given(registered(), switchedOn()).given(bought(E3, 3)).given(bought(E5, 9));
     }
 
-    @Test void writes_one_event_for_the_commands_of_one_unit_of_work() {
+    @Test
+    void writes_one_event_for_all_seats_taken_in_a_unit_of_work_after_everything_else() {
+        scenario.given(createsPolicy(E3, E5));
+        var claims = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> signIn("user" + i).request())
+                .toList();
+        var then = scenario.when(new ClaimLicenses(CONTOSO, claims));
+        assertThat(then.events(SeatsTaken.class)).containsExactlyInAnyOrder(seatsTaken(E3, 3, 3), seatsTaken(E5, 2, 2));
+        assertThat(then.events().subList(then.events().size() - 2, then.events().size()))
+                .hasOnlyElementsOfType(SeatsTaken.class);
+    }
+
+    @Test
+    void writes_one_event_for_the_commands_of_one_unit_of_work() {
         scenario.given(createsPolicy(E5));
-        var then = scenario.whenTogether(IntStream.rangeClosed(1, 4).mapToObj(i -> signIn("user" + i).command()).toList());
+        var then = scenario.whenTogether(IntStream.rangeClosed(1, 4)
+                .mapToObj(i -> signIn("user" + i).command())
+                .toList());
         assertThat(then.events(SeatsTaken.class)).containsExactly(seatsTaken(E5, 4, 4));
     }
 
-    @Test void goes_on_counting_in_the_next_unit_of_work() {
+    @Test
+    void goes_on_counting_in_the_next_unit_of_work() {
         scenario.given(createsPolicy(E3), signIn("alice").command());
-        assertThat(scenario.when(signIn("bob").command()).events(SeatsTaken.class)).containsExactly(seatsTaken(E3, 1, 2));
+        assertThat(scenario.when(signIn("bob").command()).events(SeatsTaken.class))
+                .containsExactly(seatsTaken(E3, 1, 2));
     }
 
-    @Test void is_seen_with_what_the_same_unit_of_work_took_already() {
+    @Test
+    void is_seen_with_what_the_same_unit_of_work_took_already() {
         var seen = new ArrayList<Integer>();
         scenario.whenSeatsMove(pools -> {
             for (int i = 0; i < 3; i++) {
@@ -76,34 +89,48 @@ class SeatPoolSpec {
         assertThat(seen).containsExactly(3, 2, 1, 0);
     }
 
-    @Test void writes_what_came_back_before_what_went_out() {
-        scenario.given(seatsTaken(E3, 3, 3)).whenSeatsMove(pools -> {
-            pools.free(CONTOSO, E3.skuId(), CAUSE);
-            pools.free(CONTOSO, E3.skuId(), CAUSE);
-            pools.take(CONTOSO, E3.skuId(), CAUSE);
-        }).thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 2, 1), seatsTaken(E3, 1, 2));
+    @Test
+    void writes_what_came_back_before_what_went_out() {
+        scenario.given(seatsTaken(E3, 3, 3))
+                .whenSeatsMove(pools -> {
+                    pools.free(CONTOSO, E3.skuId(), CAUSE);
+                    pools.free(CONTOSO, E3.skuId(), CAUSE);
+                    pools.take(CONTOSO, E3.skuId(), CAUSE);
+                })
+                .thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 2, 1), seatsTaken(E3, 1, 2));
     }
 
-    @Test void writes_a_seat_that_changed_hands_though_the_number_stays() {
-        scenario.given(seatsTaken(E3, 3, 3)).whenSeatsMove(pools -> {
-            pools.free(CONTOSO, E3.skuId(), CAUSE);
-            pools.take(CONTOSO, E3.skuId(), CAUSE);
-        }).thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 1, 2), seatsTaken(E3, 1, 3));
+    @Test
+    void writes_a_seat_that_changed_hands_though_the_number_stays() {
+        scenario.given(seatsTaken(E3, 3, 3))
+                .whenSeatsMove(pools -> {
+                    pools.free(CONTOSO, E3.skuId(), CAUSE);
+                    pools.take(CONTOSO, E3.skuId(), CAUSE);
+                })
+                .thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 1, 2), seatsTaken(E3, 1, 3));
     }
 
-    @Test void writes_nothing_when_it_was_only_looked_at() {
+    @Test
+    void writes_nothing_when_it_was_only_looked_at() {
         scenario.whenSeatsMove(pools -> pools.state(CONTOSO, E3.skuId())).thenNothing();
     }
 
-    @Test void writes_what_is_due_only_when_it_is_advanced() {
-        scenario.given(new SubscriptionRegistered(CONTOSO, F3.skuId(), F3.sku(), purchaseOf(F3), 5, START, null, false, Channel.DIRECT));
-        scenario.whenSeatsMove(pools -> assertThat(pools.state(CONTOSO, F3.skuId()).available()).isZero()).thenNothing();
-        scenario.whenSeatsMove(pools -> assertThat(pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE)).containsExactly(
-                entry(F3.skuId(), new PoolView(5, 0, true, true)))).thenEvents(new SubscriptionStarted(CONTOSO, F3.skuId(), purchaseOf(F3), START));
-        scenario.whenSeatsMove(pools -> pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE)).thenNothing();
+    @Test
+    void writes_what_is_due_only_when_it_is_advanced() {
+        scenario.given(new SubscriptionRegistered(
+                CONTOSO, F3.skuId(), F3.sku(), purchaseOf(F3), 5, START, null, false, Channel.DIRECT));
+        scenario.whenSeatsMove(pools ->
+                        assertThat(pools.state(CONTOSO, F3.skuId()).available()).isZero())
+                .thenNothing();
+        scenario.whenSeatsMove(pools -> assertThat(pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE))
+                        .containsExactly(entry(F3.skuId(), new PoolView(5, 0, true, true))))
+                .thenEvents(new SubscriptionStarted(CONTOSO, F3.skuId(), purchaseOf(F3), START));
+        scenario.whenSeatsMove(pools -> pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE))
+                .thenNothing();
     }
 
-    @Test void says_why_the_first_of_its_seats_moved() {
+    @Test
+    void says_why_the_first_of_its_seats_moved() {
         var then = scenario.whenSeatsMove(pools -> {
             pools.take(CONTOSO, E3.skuId(), MetaData.with("reason", "first"));
             pools.take(CONTOSO, E3.skuId(), MetaData.with("reason", "second"));
@@ -111,42 +138,60 @@ class SeatPoolSpec {
         assertThat(then.messages().getFirst().getMetaData()).containsEntry("reason", "first");
     }
 
-    @Test void P12_is_the_sum_of_its_purchases() {
-        scenario.given(new RegisterSubscription(CONTOSO, E3.skuId(), new SubscriptionId("more"), 4, null, null, false, Channel.DIRECT));
+    @Test
+    void P12_is_the_sum_of_its_purchases() {
+        scenario.given(new RegisterSubscription(
+                CONTOSO, E3.skuId(), new SubscriptionId("more"), 4, null, null, false, Channel.DIRECT));
         assertThat(scenario.pool(CONTOSO, E3.skuId()).capacity()).isEqualTo(7);
     }
 
-    @Test void P03_belongs_to_one_tenant() {
-        scenario.whenSeatsMove(pools -> assertThat(pools.state(FABRIKAM, E3.skuId()).available()).isZero()).thenNothing();
+    @Test
+    void P03_belongs_to_one_tenant() {
+        scenario.whenSeatsMove(
+                        pools -> assertThat(pools.state(FABRIKAM, E3.skuId()).available())
+                                .isZero())
+                .thenNothing();
     }
 
-    @Test void is_empty_and_not_owned_before_anything_was_bought() {
+    @Test
+    void is_empty_and_not_owned_before_anything_was_bought() {
         var nothing = SubscriptionState.EMPTY;
         assertThat(nothing.available()).isZero();
         assertThat(nothing.overAssigned()).isZero();
         assertThat(nothing.isOwned()).isFalse();
     }
 
-    @Test void says_once_when_more_seats_are_out_than_there_are() {
-        scenario.given(seatsTaken(E3, 2, 2)).whenSeatsMove(pools -> {
-            pools.take(CONTOSO, E3.skuId(), CAUSE);
-            pools.take(CONTOSO, E3.skuId(), CAUSE);
-        }).thenEvents(seatsTaken(E3, 2, 4), new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, START.plus(Duration.ofDays(90))));
+    @Test
+    void says_once_when_more_seats_are_out_than_there_are() {
+        scenario.given(seatsTaken(E3, 2, 2))
+                .whenSeatsMove(pools -> {
+                    pools.take(CONTOSO, E3.skuId(), CAUSE);
+                    pools.take(CONTOSO, E3.skuId(), CAUSE);
+                })
+                .thenEvents(
+                        seatsTaken(E3, 2, 4),
+                        new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, START.plus(Duration.ofDays(90))));
         scenario.whenSeatsMove(pools -> pools.take(CONTOSO, E3.skuId(), CAUSE)).thenEvents(seatsTaken(E3, 1, 5));
         assertThat(scenario.pool(CONTOSO, E3.skuId()).overAssigned()).isEqualTo(2);
         assertThat(scenario.pool(CONTOSO, E3.skuId()).available()).isZero();
     }
 
-    @Test void says_once_when_no_more_seats_are_out_than_there_are() {
-        scenario.given(seatsTaken(E3, 4, 4), new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, START)).whenSeatsMove(pools -> {
-            pools.free(CONTOSO, E3.skuId(), CAUSE);
-            pools.free(CONTOSO, E3.skuId(), CAUSE);
-        }).thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 2, 2), new OverAssignmentResolved(CONTOSO, E3.skuId()));
+    @Test
+    void says_once_when_no_more_seats_are_out_than_there_are() {
+        scenario.given(seatsTaken(E3, 4, 4), new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, START))
+                .whenSeatsMove(pools -> {
+                    pools.free(CONTOSO, E3.skuId(), CAUSE);
+                    pools.free(CONTOSO, E3.skuId(), CAUSE);
+                })
+                .thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 2, 2), new OverAssignmentResolved(CONTOSO, E3.skuId()));
     }
 
-    @Test void has_new_seats_at_once() {
-        scenario.given(seatsTaken(E3, 3, 3), new RegisterSubscription(CONTOSO, E3.skuId(), new SubscriptionId("more"), 1, null, null, false,
-                Channel.DIRECT));
+    @Test
+    void has_new_seats_at_once() {
+        scenario.given(
+                seatsTaken(E3, 3, 3),
+                new RegisterSubscription(
+                        CONTOSO, E3.skuId(), new SubscriptionId("more"), 1, null, null, false, Channel.DIRECT));
         assertThat(scenario.pool(CONTOSO, E3.skuId()).available()).isEqualTo(1);
     }
 }

@@ -55,43 +55,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeatQueueSpec {
 
     private static final List<Product> PRODUCTS = List.of(F3, E3);
-    private static final List<String> NAMES = PRODUCTS.stream().map(Product::sku).toList();
-    private static final Map<String, List<Product>> GROUPS = Map.of("frontline", List.of(F3), "office", List.of(E3), "both", List.of(F3, E3));
-    private static final List<String> USERS = IntStream.range(0, 9).mapToObj(i -> "u" + i).toList();
+    private static final List<String> NAMES =
+            PRODUCTS.stream().map(Product::sku).toList();
+    private static final Map<String, List<Product>> GROUPS =
+            Map.of("frontline", List.of(F3), "office", List.of(E3), "both", List.of(F3, E3));
+    private static final List<String> USERS =
+            IntStream.range(0, 9).mapToObj(i -> "u" + i).toList();
 
     private final LicensingScenario scenario = contoso(1);
 
-    @Test void G08_goes_to_whoever_waits_longest_in_the_commit_that_frees_it() {
+    @Test
+    void G08_goes_to_whoever_waits_longest_in_the_commit_that_frees_it() {
         scenario.given(members(people("ann", "ben", "cas"))).given(joins(group("office"), people("ann", "ben", "cas")));
         scenario.when(leaves(group("office"), user("ann")));
         assertThat(holders(E3)).containsExactly("ben");
         assertThat(queue(E3)).containsExactly("cas");
     }
 
-    @Test void G08_is_nobodys_who_asks_later_by_group_by_hand_or_by_claim() {
+    @Test
+    void G08_is_nobodys_who_asks_later_by_group_by_hand_or_by_claim() {
         // Nobody can take the first seat: those who wait are too many to be asked at once, and lack the other product.
-        var crowd = IntStream.range(0, SeatPools.ASKED_AT_ONCE + 1).mapToObj(i -> "w" + i).toArray(String[]::new);
+        var crowd = IntStream.range(0, SeatPools.ASKED_AT_ONCE + 1)
+                .mapToObj(i -> "w" + i)
+                .toArray(String[]::new);
         scenario.given(assigns(user("holder"), F3), assigns(user("holder"), E3)).given(members(people(crowd)));
         for (int from = 0; from < crowd.length; from += 400) {
-            scenario.given(joins(group("both"), people(Arrays.copyOfRange(crowd, from, Math.min(crowd.length, from + 400)))));
+            scenario.given(
+                    joins(group("both"), people(Arrays.copyOfRange(crowd, from, Math.min(crowd.length, from + 400)))));
         }
-        assertThat(scenario.when(buysSeats(F3, 2)).events(SeatsOffered.class)).containsExactly(
-                new SeatsOffered(CONTOSO, F3.skuId(), SeatPools.ASKED_AT_ONCE, true));
+        assertThat(scenario.when(buysSeats(F3, 2)).events(SeatsOffered.class))
+                .containsExactly(new SeatsOffered(CONTOSO, F3.skuId(), SeatPools.ASKED_AT_ONCE, true));
         scenario.given(member(user("late"), "NL"), joins(group("frontline"), user("late")));
         assertThat(holders(F3)).containsExactly("holder");
         assertThat(scenario.when(assigns(user("late"), F3)).answers()).allMatch(answer -> answer.refused() != null);
         assertThat(scenario.when(signIn("later").command()).outcome()).isInstanceOf(ClaimOutcome.Refused.class);
         assertThat(queue(F3)).endsWith("w500", "late");
 
-        assertThat(scenario.when(new HealWaiting(CONTOSO, F3.skuId(), List.of())).answer()).isEqualTo(new Healed(0, false));
+        assertThat(scenario.when(new HealWaiting(CONTOSO, F3.skuId(), List.of()))
+                        .answer())
+                .isEqualTo(new Healed(0, false));
         assertThat(holders(F3)).as("who waited could not take it").containsExactlyInAnyOrder("holder", "late");
     }
 
-    @Test void G08_goes_to_a_bounded_number_at_once_and_to_the_others_before_anybody_new() {
+    @Test
+    void G08_goes_to_a_bounded_number_at_once_and_to_the_others_before_anybody_new() {
         var first = IntStream.range(0, 400).mapToObj(i -> "a" + i).toArray(String[]::new);
         var then = IntStream.range(0, 200).mapToObj(i -> "b" + i).toArray(String[]::new);
         scenario.given(members(people(first))).given(members(people(then))).given(member(user("late"), "NL"));
-        scenario.given(assigns(user("holder"), E3), joins(group("office"), people(first)), joins(group("office"), people(then)));
+        scenario.given(
+                assigns(user("holder"), E3),
+                joins(group("office"), people(first)),
+                joins(group("office"), people(then)));
         scenario.given(buysSeats(E3, 1000));
         assertThat(scenario.pool(CONTOSO, E3.skuId()).assigned()).isEqualTo(1 + SeatPools.ASKED_AT_ONCE);
         scenario.given(joins(group("office"), user("late")));
@@ -101,7 +115,8 @@ class SeatQueueSpec {
         assertThat(scenario.pool(CONTOSO, E3.skuId()).assigned()).isEqualTo(602);
     }
 
-    @Test void R02_is_not_kept_from_others_for_who_cannot_take_it() {
+    @Test
+    void R02_is_not_kept_from_others_for_who_cannot_take_it() {
         scenario.given(member(user("ann"), "NL"), assigns(user("holder"), E3), joins(group("both"), user("ann")));
         assertThat(queue(F3)).containsExactly("ann");
         assertThat(scenario.when(signIn("ben").command()).outcome()).isInstanceOf(ClaimOutcome.Claimed.class);
@@ -113,7 +128,8 @@ class SeatQueueSpec {
 
     /** Ten thousand requests in all, each decided alone or together with others that waited. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 7}) void G08_DEC10_is_whose_the_requests_alone_say_it_is(int most) {
+    @ValueSource(ints = {1, 7})
+    void G08_DEC10_is_whose_the_requests_alone_say_it_is(int most) {
         for (int seed = 0; seed < 100; seed++) {
             new Run(new Random(seed), most).of(50);
         }
@@ -125,8 +141,11 @@ class SeatQueueSpec {
         private final Random random;
         private final int most;
         private final LicensingScenario scenario = contoso(2);
-        private final QueueOracle oracle = new QueueOracle(GROUPS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
-                e -> e.getValue().stream().map(Product::sku).toList())), NAMES);
+        private final QueueOracle oracle = new QueueOracle(
+                GROUPS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().stream()
+                        .map(Product::sku)
+                        .toList())),
+                NAMES);
         private final List<LicensingCommand> asked = new ArrayList<>();
         private final List<String> answers = new ArrayList<>();
 
@@ -151,7 +170,9 @@ class SeatQueueSpec {
             assertThat(answers(happened)).as("%s", asked).isEqualTo(answers);
             assertThat(holdings(scenario)).as("%s", asked).isEqualTo(held(oracle));
             for (var product : PRODUCTS) {
-                assertThat(queue(scenario, product)).as("%s: %s", product.sku(), asked).isEqualTo(oracle.queue(product.sku()));
+                assertThat(queue(scenario, product))
+                        .as("%s: %s", product.sku(), asked)
+                        .isEqualTo(oracle.queue(product.sku()));
             }
             asked.clear();
             answers.clear();
@@ -164,8 +185,10 @@ class SeatQueueSpec {
             return switch (random.nextInt(14)) {
                 case 0, 1, 2, 3 -> ask(joins(group(group), user(user)), () -> oracle.join(user, group));
                 case 4, 5, 6 -> ask(leaves(group(group), user(user)), () -> oracle.leave(user, group));
-                case 7 -> asks(assigns(user(user), product), () -> oracle.assign(user, product.sku()) ? "OK" : "REFUSED");
-                case 8 -> asks(removes(user(user), product), () -> oracle.remove(user, product.sku()) ? "OK" : "REFUSED");
+                case 7 ->
+                    asks(assigns(user(user), product), () -> oracle.assign(user, product.sku()) ? "OK" : "REFUSED");
+                case 8 ->
+                    asks(removes(user(user), product), () -> oracle.remove(user, product.sku()) ? "OK" : "REFUSED");
                 case 9 -> ask(deletes(user(user)), () -> oracle.delete(user));
                 case 10 -> ask(restores(user(user)), () -> oracle.restore(user));
                 case 11 -> asks(signIn(user).command(), () -> oracle.claim(user));
@@ -175,8 +198,17 @@ class SeatQueueSpec {
                 }
                 default -> {
                     boolean isOver = random.nextBoolean();
-                    yield ask(new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), null, null, null,
-                            isOver ? RequestedStatus.SUSPENDED : RequestedStatus.ACTIVE, null).confirm(),
+                    yield ask(
+                            new AdjustSubscription(
+                                            CONTOSO,
+                                            product.skuId(),
+                                            purchaseOf(product),
+                                            null,
+                                            null,
+                                            null,
+                                            isOver ? RequestedStatus.SUSPENDED : RequestedStatus.ACTIVE,
+                                            null)
+                                    .confirm(),
                             () -> oracle.suspend(product.sku(), isOver));
                 }
             };
@@ -194,9 +226,13 @@ class SeatQueueSpec {
             return told;
         }
 
-        private <T> T pick(List<T> all) { return all.get(random.nextInt(all.size())); }
+        private <T> T pick(List<T> all) {
+            return all.get(random.nextInt(all.size()));
+        }
 
-        private static List<String> answers(Happened happened) { return happened.answers().stream().map(Run::answer).toList(); }
+        private static List<String> answers(Happened happened) {
+            return happened.answers().stream().map(Run::answer).toList();
+        }
 
         private static String answer(Answer answer) {
             if (answer.refused() != null) {
@@ -220,38 +256,59 @@ class SeatQueueSpec {
     private static LicensingScenario contoso(int seats) {
         var scenario = new LicensingScenario().given(registered(), switchedOn());
         PRODUCTS.forEach(product -> scenario.given(buys(product, seats)));
-        GROUPS.forEach((name, products) -> scenario.given(users(group(name)), gives(group(name), products.toArray(Product[]::new))));
-        return scenario.given(members(Stream.concat(USERS.stream(), Stream.of("holder")).map(HolderId::user).toArray(HolderId[]::new)))
+        GROUPS.forEach((name, products) ->
+                scenario.given(users(group(name)), gives(group(name), products.toArray(Product[]::new))));
+        return scenario.given(members(Stream.concat(USERS.stream(), Stream.of("holder"))
+                        .map(HolderId::user)
+                        .toArray(HolderId[]::new)))
                 .given(createsPolicy(PRODUCTS.toArray(Product[]::new)));
     }
 
     private List<String> holders(Product product) {
-        return Stream.concat(Stream.of("holder", "ann", "ben", "cas", "late", "later"), IntStream.range(0, 501).mapToObj(i -> "w" + i))
-                .filter(name -> scenario.holder(CONTOSO, user(name)).holds(product.skuId())).toList();
+        return Stream.concat(
+                        Stream.of("holder", "ann", "ben", "cas", "late", "later"),
+                        IntStream.range(0, 501).mapToObj(i -> "w" + i))
+                .filter(name -> scenario.holder(CONTOSO, user(name)).holds(product.skuId()))
+                .toList();
     }
 
     private static Map<String, Set<String>> holdings(LicensingScenario scenario) {
         var holdings = new TreeMap<String, Set<String>>();
         for (var name : USERS) {
             var holder = scenario.holder(CONTOSO, user(name));
-            holdings.put(name, PRODUCTS.stream().filter(product -> holder.holds(product.skuId())).map(Product::sku).collect(Collectors.toSet()));
+            holdings.put(
+                    name,
+                    PRODUCTS.stream()
+                            .filter(product -> holder.holds(product.skuId()))
+                            .map(Product::sku)
+                            .collect(Collectors.toSet()));
         }
         return holdings;
     }
 
-    private List<String> queue(Product product) { return queue(scenario, product); }
+    private List<String> queue(Product product) {
+        return queue(scenario, product);
+    }
 
     private static List<String> queue(LicensingScenario scenario, Product product) {
-        return scenario.pool(CONTOSO, product.skuId()).queue().waiting().stream().map(HolderId::id).toList();
+        return scenario.pool(CONTOSO, product.skuId()).queue().waiting().stream()
+                .map(HolderId::id)
+                .toList();
     }
 
     private static LicensingCommand buysSeats(Product product, @Nullable Integer seats) {
         return new AdjustSubscription(CONTOSO, product.skuId(), purchaseOf(product), seats, null, null, null, null);
     }
 
-    private static GroupId group(String name) { return new GroupId(name); }
+    private static GroupId group(String name) {
+        return new GroupId(name);
+    }
 
-    private static HolderId user(String name) { return HolderId.user(name); }
+    private static HolderId user(String name) {
+        return HolderId.user(name);
+    }
 
-    private static HolderId[] people(String... names) { return Stream.of(names).map(HolderId::user).toArray(HolderId[]::new); }
+    private static HolderId[] people(String... names) {
+        return Stream.of(names).map(HolderId::user).toArray(HolderId[]::new);
+    }
 }

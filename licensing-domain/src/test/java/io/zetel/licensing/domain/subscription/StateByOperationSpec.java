@@ -23,8 +23,8 @@ import static io.zetel.licensing.domain.LicensingScenario.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.LicensingScenario;
-import io.zetel.licensing.domain.claim.ClaimOutcome.Claimed;
 import io.zetel.licensing.domain.LicensingScenario.Answer;
+import io.zetel.licensing.domain.claim.ClaimOutcome.Claimed;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -51,15 +51,24 @@ class StateByOperationSpec {
 
     private final LicensingScenario scenario = new LicensingScenario();
 
-    @BeforeEach void alice_holds_one_of_three_seats() {
-        scenario.given(registered(), switchedOn(), member(ALICE, "NL"), member(BOB, "NL"), buys(E5, 10),
-                new RegisterSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 3, START, END, false, Channel.DIRECT), createsPolicy(E3, E5),
-                users(SALES), gives(SALES, E3), assigns(ALICE, E3));
+    @BeforeEach
+    void alice_holds_one_of_three_seats() {
+        scenario.given(
+                registered(),
+                switchedOn(),
+                member(ALICE, "NL"),
+                member(BOB, "NL"),
+                buys(E5, 10),
+                new RegisterSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 3, START, END, false, Channel.DIRECT),
+                createsPolicy(E3, E5),
+                users(SALES),
+                gives(SALES, E3),
+                assigns(ALICE, E3));
     }
 
     @ParameterizedTest
-    @CsvSource({"ENABLED,3,2", "WARNING,3,2", "SUSPENDED,0,0", "LOCKED_OUT,0,0", "DELETED,0,0"}) void P12_seats_are_counted(Status status, int total,
-            int available) {
+    @CsvSource({"ENABLED,3,2", "WARNING,3,2", "SUSPENDED,0,0", "LOCKED_OUT,0,0", "DELETED,0,0"})
+    void P12_seats_are_counted(Status status, int total, int available) {
         become(status);
         var pool = scenario.pool(CONTOSO, E3.skuId());
         assertThat(pool.capacity()).isEqualTo(total);
@@ -69,23 +78,32 @@ class StateByOperationSpec {
     }
 
     @ParameterizedTest
-    @CsvSource({"ENABLED,SPE_E3", "WARNING,SPE_E3", "SUSPENDED,SPE_E5", "LOCKED_OUT,SPE_E5", "DELETED,SPE_E5"}) void A20_a_claim_takes(Status status,
-            String sku) {
+    @CsvSource({"ENABLED,SPE_E3", "WARNING,SPE_E3", "SUSPENDED,SPE_E5", "LOCKED_OUT,SPE_E5", "DELETED,SPE_E5"})
+    void A20_a_claim_takes(Status status, String sku) {
         become(status);
-        assertThat(scenario.when(signIn("bob").command()).outcome()).isInstanceOfSatisfying(Claimed.class,
-                claimed -> assertThat(claimed.sku()).isEqualTo(sku.equals("SPE_E3") ? E3.sku() : E5.sku()));
+        assertThat(scenario.when(signIn("bob").command()).outcome())
+                .isInstanceOfSatisfying(Claimed.class, claimed -> assertThat(claimed.sku())
+                        .isEqualTo(sku.equals("SPE_E3") ? E3.sku() : E5.sku()));
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "assigned", value = {"ENABLED,assigned", "WARNING,assigned", "SUSPENDED,OUT_OF_LICENSES", "LOCKED_OUT,OUT_OF_LICENSES",
-        "DELETED,PRODUCT_NOT_OWNED"}) void P14_an_administrator_is_answered(Status status, @Nullable Refusal refusal) {
+    @CsvSource(
+            nullValues = "assigned",
+            value = {
+                "ENABLED,assigned",
+                "WARNING,assigned",
+                "SUSPENDED,OUT_OF_LICENSES",
+                "LOCKED_OUT,OUT_OF_LICENSES",
+                "DELETED,PRODUCT_NOT_OWNED"
+            })
+    void P14_an_administrator_is_answered(Status status, @Nullable Refusal refusal) {
         become(status);
         assertThat(asked(assigns(BOB, E3))).isEqualTo(refusal);
     }
 
     @ParameterizedTest
-    @CsvSource({"ENABLED,true", "WARNING,true", "SUSPENDED,false", "LOCKED_OUT,false", "DELETED,false"}) void G08_a_member_inherits(Status status,
-            boolean inherits) {
+    @CsvSource({"ENABLED,true", "WARNING,true", "SUSPENDED,false", "LOCKED_OUT,false", "DELETED,false"})
+    void G08_a_member_inherits(Status status, boolean inherits) {
         become(status);
         var happened = scenario.when(joins(SALES, BOB));
         assertThat(happened.events(HolderEvent.LicenseInherited.class)).hasSize(inherits ? 1 : 0);
@@ -93,7 +111,8 @@ class StateByOperationSpec {
     }
 
     @ParameterizedTest
-    @CsvSource({"ENABLED,2", "WARNING,2", "SUSPENDED,0", "LOCKED_OUT,0", "DELETED,0"}) void P20_a_removal_frees(Status status, int usable) {
+    @CsvSource({"ENABLED,2", "WARNING,2", "SUSPENDED,0", "LOCKED_OUT,0", "DELETED,0"})
+    void P20_a_removal_frees(Status status, int usable) {
         become(status);
         assertThat(asked(removes(ALICE, E3))).isNull();
         var pool = scenario.pool(CONTOSO, E3.skuId());
@@ -102,16 +121,20 @@ class StateByOperationSpec {
     }
 
     @ParameterizedTest
-    @CsvSource({"ENABLED", "WARNING", "SUSPENDED", "LOCKED_OUT"}) void P14_a_change_of_services_is_recorded(Status status) {
+    @CsvSource({"ENABLED", "WARNING", "SUSPENDED", "LOCKED_OUT"})
+    void P14_a_change_of_services_is_recorded(Status status) {
         become(status);
         assertThat(asked(assigns(ALICE, E3, SWAY))).isNull();
-        assertThat(scenario.holder(CONTOSO, ALICE).assignment(E3.skuId()).orElseThrow().enables(SWAY.id())).isFalse();
+        assertThat(scenario.holder(CONTOSO, ALICE)
+                        .assignment(E3.skuId())
+                        .orElseThrow()
+                        .enables(SWAY.id()))
+                .isFalse();
     }
 
     private @Nullable Refusal asked(LicensingCommand command) {
         Answer answer = scenario.when(command).answers().getFirst();
-        @Nullable
-        Refused refused = answer.refused();
+        @Nullable Refused refused = answer.refused();
         return refused == null ? null : refused.faults().getFirst().code();
     }
 
@@ -125,7 +148,10 @@ class StateByOperationSpec {
             case PENDING -> throw new IllegalArgumentException();
         }
         scenario.given(new AdvanceLifecycle(CONTOSO, E3.skuId()));
-        assertThat(Objects.requireNonNull(scenario.pool(CONTOSO, E3.skuId()).purchases().getFirst()).status()).isEqualTo(status);
+        assertThat(Objects.requireNonNull(
+                                scenario.pool(CONTOSO, E3.skuId()).purchases().getFirst())
+                        .status())
+                .isEqualTo(status);
     }
 
     private static AdjustSubscription adjust(RequestedStatus status) {

@@ -35,15 +35,24 @@ class TermSpec {
         "2026-03-01T05:00:00Z,2026-04-01T03:59:59Z,2026-05-01T03:59:59Z,2026-06-01T03:59:59Z,2026-07-01T03:59:59Z",
         // so many days are so many days
         "2026-01-01T00:00:00Z,2026-01-31T00:00:00Z,2026-03-02T00:00:00Z,2026-04-01T00:00:00Z,2026-05-01T00:00:00Z",
-        "2026-01-02T09:00:00Z,2026-02-01T09:00:00Z,2026-03-03T09:00:00Z,2026-04-02T09:00:00Z,2026-05-02T09:00:00Z"}) void ends_as_the_first_one_did(
-                Instant start, Instant first, Instant second, Instant third, Instant fourth) {
+        "2026-01-02T09:00:00Z,2026-02-01T09:00:00Z,2026-03-03T09:00:00Z,2026-04-02T09:00:00Z,2026-05-02T09:00:00Z"
+    })
+    void ends_as_the_first_one_did(Instant start, Instant first, Instant second, Instant third, Instant fourth) {
         assertThat(ends(start, first, 4)).containsExactly(first, second, third, fourth);
     }
 
     @ParameterizedTest(name = "from {0} by {1} months")
-    @CsvSource({"2024-01-01T00:00:00,1", "2024-01-01T00:00:00,12", "2024-02-29T00:00:00,12", "2024-02-29T10:00:00,1", "2025-01-31T00:00:00,1",
-        "2025-08-31T17:45:00,3", "2025-12-15T00:00:00,6", "2023-03-30T00:00:00,36"}) void does_not_drift_in_a_century(LocalDateTime start,
-                long months) {
+    @CsvSource({
+        "2024-01-01T00:00:00,1",
+        "2024-01-01T00:00:00,12",
+        "2024-02-29T00:00:00,12",
+        "2024-02-29T10:00:00,1",
+        "2025-01-31T00:00:00,1",
+        "2025-08-31T17:45:00,3",
+        "2025-12-15T00:00:00,6",
+        "2023-03-30T00:00:00,36"
+    })
+    void does_not_drift_in_a_century(LocalDateTime start, long months) {
         for (var lastSeconds : List.of(0L, 1L)) {
             var from = start.toInstant(ZoneOffset.UTC);
             var ends = ends(from, end(start, months, lastSeconds), (int) (1200 / months));
@@ -54,20 +63,27 @@ class TermSpec {
     }
 
     @ParameterizedTest(name = "of years in {0}")
-    @CsvSource({"Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"}) void keeps_to_midnight_where_it_was_bought(
-            ZoneId zone) {
+    @CsvSource({"Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"})
+    void keeps_to_midnight_where_it_was_bought(ZoneId zone) {
         var start = LocalDateTime.parse("2024-01-01T00:00:00");
-        var ends = ends(start.atZone(zone).toInstant(), start.plusYears(1).minusSeconds(1).atZone(zone).toInstant(), 100);
+        var ends = ends(
+                start.atZone(zone).toInstant(),
+                start.plusYears(1).minusSeconds(1).atZone(zone).toInstant(),
+                100);
         for (int i = 0; i < ends.size(); i++) {
-            assertThat(ends.get(i)).isEqualTo(start.plusYears(i + 1).minusSeconds(1).atZone(zone).toInstant());
+            assertThat(ends.get(i))
+                    .isEqualTo(
+                            start.plusYears(i + 1).minusSeconds(1).atZone(zone).toInstant());
         }
     }
 
     @ParameterizedTest(name = "moved to {0}")
-    @CsvSource({"2026-06-30T23:59:59Z,2026-07-31T23:59:59Z,2026-08-31T23:59:59Z,2026-09-30T23:59:59Z",
+    @CsvSource({
+        "2026-06-30T23:59:59Z,2026-07-31T23:59:59Z,2026-08-31T23:59:59Z,2026-09-30T23:59:59Z",
         "2027-01-31T00:00:00Z,2027-02-28T00:00:00Z,2027-03-31T00:00:00Z,2027-04-30T00:00:00Z",
-        "2026-06-20T09:00:00Z,2026-07-20T09:00:00Z,2026-08-20T09:00:00Z,2026-09-20T09:00:00Z"}) void goes_on_from_an_end_that_was_moved(Instant moved,
-                Instant second, Instant third, Instant fourth) {
+        "2026-06-20T09:00:00Z,2026-07-20T09:00:00Z,2026-08-20T09:00:00Z,2026-09-20T09:00:00Z"
+    })
+    void goes_on_from_an_end_that_was_moved(Instant moved, Instant second, Instant third, Instant fourth) {
         var start = Instant.parse("2026-01-15T09:00:00Z");
         var term = Term.between(start, Instant.parse("2026-02-15T09:00:00Z"));
         var ends = new ArrayList<>(List.of(moved));

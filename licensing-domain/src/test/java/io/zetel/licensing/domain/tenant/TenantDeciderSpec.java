@@ -41,36 +41,60 @@ class TenantDeciderSpec {
     private static final TenantState ON = OFF.evolve(switchedOn());
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("table") void decide(DecisionRow row) throws Refused { row.check(); }
+    @MethodSource("table")
+    void decide(DecisionRow row) throws Refused {
+        row.check();
+    }
 
     static Stream<DecisionRow> table() {
         return Stream.of(
                 happens("a tenant is registered", asks(NOBODY, registers(" Contoso ")), registered()),
-                happens("a preconfigured one is switched on by the system", asks(NOBODY, registers("Contoso", new Preconfigured(TEAMS.id(), POLICY))),
-                        registered(), new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new PolicyAdmitted(CONTOSO, POLICY, TEAMS.id(), Origin.SYSTEM)),
+                happens(
+                        "a preconfigured one is switched on by the system",
+                        asks(NOBODY, registers("Contoso", new Preconfigured(TEAMS.id(), POLICY))),
+                        registered(),
+                        new AutoClaimEnabled(CONTOSO, Origin.SYSTEM),
+                        new PolicyAdmitted(CONTOSO, POLICY, TEAMS.id(), Origin.SYSTEM)),
                 refused("once only", asks(OFF, registers("Contoso")), TENANT_EXISTS),
                 refused("and not without a name", asks(NOBODY, registers(" ")), NAME_REQUIRED),
                 happens("auto-claim goes on", asks(OFF, new EnableAutoClaim(CONTOSO, null)), switchedOn()),
                 happens("once", asks(ON, new EnableAutoClaim(CONTOSO, null))),
                 happens("and off", asks(ON, new DisableAutoClaim(CONTOSO, 2L)), new AutoClaimDisabled(CONTOSO)),
                 happens("once as well", asks(OFF, new DisableAutoClaim(CONTOSO, null))),
-                happens("limit and country change together", asks(OFF, new AdjustTenant(CONTOSO, 5, "BE", 1L)), new PolicyLimitSet(CONTOSO, 5),
+                happens(
+                        "limit and country change together",
+                        asks(OFF, new AdjustTenant(CONTOSO, 5, "BE", 1L)),
+                        new PolicyLimitSet(CONTOSO, 5),
                         new TenantCountrySet(CONTOSO, "BE")),
-                happens("the agreement changes", asks(OFF, new AdjustTenant(CONTOSO, null, null, "CSP", null)),
+                happens(
+                        "the agreement changes",
+                        asks(OFF, new AdjustTenant(CONTOSO, null, null, "CSP", null)),
                         new TenantAgreementSet(CONTOSO, "CSP")),
-                happens("and ends", asks(OFF.evolve(new TenantAgreementSet(CONTOSO, "EA")), new AdjustTenant(CONTOSO, null, null, "", null)),
+                happens(
+                        "and ends",
+                        asks(
+                                OFF.evolve(new TenantAgreementSet(CONTOSO, "EA")),
+                                new AdjustTenant(CONTOSO, null, null, "", null)),
                         new TenantAgreementSet(CONTOSO, null)),
-                refused("to one that there is", asks(OFF, new AdjustTenant(CONTOSO, null, null, "GENTLEMANS", null)), INVALID_AGREEMENT),
+                refused(
+                        "to one that there is",
+                        asks(OFF, new AdjustTenant(CONTOSO, null, null, "GENTLEMANS", null)),
+                        INVALID_AGREEMENT),
                 happens("what is so already does not", asks(OFF, new AdjustTenant(CONTOSO, 2, "NL", null))),
                 refused("nobody is switched on", asks(NOBODY, new EnableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
                 refused("nobody is switched off", asks(NOBODY, new DisableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
                 refused("nobody is adjusted", asks(NOBODY, new AdjustTenant(CONTOSO, 1, null, null)), TENANT_NOT_FOUND),
-                refused("who saw another version enables nothing", asks(OFF, new EnableAutoClaim(CONTOSO, 2L)), VERSION_MISMATCH),
+                refused(
+                        "who saw another version enables nothing",
+                        asks(OFF, new EnableAutoClaim(CONTOSO, 2L)),
+                        VERSION_MISMATCH),
                 refused("disables nothing", asks(ON, new DisableAutoClaim(CONTOSO, 1L)), VERSION_MISMATCH),
                 refused("and adjusts nothing", asks(ON, new AdjustTenant(CONTOSO, 9, null, 3L)), VERSION_MISMATCH));
     }
 
-    private static Question asks(TenantState state, TenantCommand command) { return () -> TenantDecider.decide(state, command); }
+    private static Question asks(TenantState state, TenantCommand command) {
+        return () -> TenantDecider.decide(state, command);
+    }
 
     private static RegisterTenant registers(String name, Preconfigured... apps) {
         return new RegisterTenant(CONTOSO, name, "NL", "EA", 2, List.of(apps));

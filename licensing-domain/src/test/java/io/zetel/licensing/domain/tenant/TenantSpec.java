@@ -29,10 +29,10 @@ import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
 import io.zetel.licensing.domain.shared.AppId;
+import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.StreamPrefetch;
 import io.zetel.licensing.domain.shared.Streams;
-import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
@@ -59,58 +59,93 @@ class TenantSpec {
 
         private final LicensingScenario scenario = new LicensingScenario();
 
-        @Test void A11_has_auto_claim_off() {
+        @Test
+        void A11_has_auto_claim_off() {
             scenario.when(registers("Contoso")).thenEvents(registered());
             assertThat(scenario.tenant(CONTOSO).autoClaimEnabled()).isFalse();
         }
 
-        @Test void keeps_its_name_without_the_space_around_it() { scenario.when(registers("  Contoso ")).thenEvents(registered()); }
+        @Test
+        void keeps_its_name_without_the_space_around_it() {
+            scenario.when(registers("  Contoso ")).thenEvents(registered());
+        }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", " ", "\t\n"}) void is_refused_without_a_name(String name) {
+        @ValueSource(strings = {"", " ", "\t\n"})
+        void is_refused_without_a_name(String name) {
             scenario.when(registers(name)).thenRefused(NAME_REQUIRED);
         }
 
-        @Test void is_refused_a_second_time() { scenario.given(registered()).when(registers("Contoso")).thenRefused(TENANT_EXISTS); }
-
-        @Test void A13_is_born_switched_on_with_a_system_made_policy_for_each_preconfigured_app() {
-            scenario.when(registers("Contoso", of(TEAMS, POLICY), of(POWER_APPS_APP, OTHER_POLICY))).thenEvents(registered(),
-                    new AutoClaimEnabled(CONTOSO, Origin.SYSTEM), new PolicyAdmitted(CONTOSO, POLICY, TEAMS.id(), Origin.SYSTEM),
-                    new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Origin.SYSTEM),
-                    new PolicyCreated(CONTOSO, POLICY, TEAMS.name(), TEAMS.id(), List.of(chosen(E3)), EnvironmentScope.ALL, Origin.SYSTEM),
-                    new PolicyCreated(CONTOSO, OTHER_POLICY, POWER_APPS_APP.name(), POWER_APPS_APP.id(), List.of(chosen(POWER_APPS)),
-                            EnvironmentScope.ALL, Origin.SYSTEM));
+        @Test
+        void is_refused_a_second_time() {
+            scenario.given(registered()).when(registers("Contoso")).thenRefused(TENANT_EXISTS);
         }
 
-        @Test void A13_manages_a_preconfigured_policy_like_any_other() {
-            scenario.given(registers("Contoso", of(TEAMS, POLICY))).when(turnsOff(POLICY)).thenEvents(new PolicyDisabled(CONTOSO, POLICY));
+        @Test
+        void A13_is_born_switched_on_with_a_system_made_policy_for_each_preconfigured_app() {
+            scenario.when(registers("Contoso", of(TEAMS, POLICY), of(POWER_APPS_APP, OTHER_POLICY)))
+                    .thenEvents(
+                            registered(),
+                            new AutoClaimEnabled(CONTOSO, Origin.SYSTEM),
+                            new PolicyAdmitted(CONTOSO, POLICY, TEAMS.id(), Origin.SYSTEM),
+                            new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Origin.SYSTEM),
+                            new PolicyCreated(
+                                    CONTOSO,
+                                    POLICY,
+                                    TEAMS.name(),
+                                    TEAMS.id(),
+                                    List.of(chosen(E3)),
+                                    EnvironmentScope.ALL,
+                                    Origin.SYSTEM),
+                            new PolicyCreated(
+                                    CONTOSO,
+                                    OTHER_POLICY,
+                                    POWER_APPS_APP.name(),
+                                    POWER_APPS_APP.id(),
+                                    List.of(chosen(POWER_APPS)),
+                                    EnvironmentScope.ALL,
+                                    Origin.SYSTEM));
         }
 
-        @Test void A13_is_refused_with_an_app_that_cannot_be_claimed() {
-            scenario.when(registers("Contoso", of(TEAMS, POLICY), of(VISIO_APP, OTHER_POLICY))).thenRefusedAt("/preconfiguredAutoClaim/1",
-                    APP_NOT_CLAIMABLE);
+        @Test
+        void A13_manages_a_preconfigured_policy_like_any_other() {
+            scenario.given(registers("Contoso", of(TEAMS, POLICY)))
+                    .when(turnsOff(POLICY))
+                    .thenEvents(new PolicyDisabled(CONTOSO, POLICY));
         }
 
-        @Test void A13_is_refused_with_an_app_that_has_no_default_product() {
-            scenario.released(Catalogues.with(variant(TEAMS, true, null))).when(registers("Contoso", of(TEAMS, POLICY)))
+        @Test
+        void A13_is_refused_with_an_app_that_cannot_be_claimed() {
+            scenario.when(registers("Contoso", of(TEAMS, POLICY), of(VISIO_APP, OTHER_POLICY)))
+                    .thenRefusedAt("/preconfiguredAutoClaim/1", APP_NOT_CLAIMABLE);
+        }
+
+        @Test
+        void A13_is_refused_with_an_app_that_has_no_default_product() {
+            scenario.released(Catalogues.with(variant(TEAMS, true, null)))
+                    .when(registers("Contoso", of(TEAMS, POLICY)))
                     .thenRefusedAt("/preconfiguredAutoClaim/0", APP_NOT_CLAIMABLE);
         }
 
-        @Test void A13_is_refused_with_an_unknown_app() {
-            scenario.when(registers("Contoso", new Preconfigured(new AppId("CHESS"), POLICY))).thenRefusedAt("/preconfiguredAutoClaim/0",
-                    UNKNOWN_APP);
+        @Test
+        void A13_is_refused_with_an_unknown_app() {
+            scenario.when(registers("Contoso", new Preconfigured(new AppId("CHESS"), POLICY)))
+                    .thenRefusedAt("/preconfiguredAutoClaim/0", UNKNOWN_APP);
         }
 
-        @Test void DEC2_is_refused_with_the_same_app_twice() {
-            scenario.when(registers("Contoso", of(TEAMS, POLICY), of(TEAMS, OTHER_POLICY))).thenRefusedAt("/preconfiguredAutoClaim/1",
-                    APP_HAS_ACTIVE_POLICY);
+        @Test
+        void DEC2_is_refused_with_the_same_app_twice() {
+            scenario.when(registers("Contoso", of(TEAMS, POLICY), of(TEAMS, OTHER_POLICY)))
+                    .thenRefusedAt("/preconfiguredAutoClaim/1", APP_HAS_ACTIVE_POLICY);
         }
 
         private static RegisterTenant registers(String name, Preconfigured... apps) {
             return new RegisterTenant(CONTOSO, name, "NL", "EA", 2, List.of(apps));
         }
 
-        private static Preconfigured of(App app, PolicyId policy) { return new Preconfigured(app.id(), policy); }
+        private static Preconfigured of(App app, PolicyId policy) {
+            return new Preconfigured(app.id(), policy);
+        }
     }
 
     @Nested
@@ -118,52 +153,82 @@ class TenantSpec {
 
         private final AggregateTestFixture<Tenant> fixture = fixture();
 
-        @Test void A14_is_switched_on() {
-            fixture.given(registered()).when(new EnableAutoClaim(CONTOSO, null)).expectEvents(switchedOn())
+        @Test
+        void A14_is_switched_on() {
+            fixture.given(registered())
+                    .when(new EnableAutoClaim(CONTOSO, null))
+                    .expectEvents(switchedOn())
                     .expectResultMessagePayload(new NewVersion(2));
         }
 
-        @Test void A14_stays_on_when_switched_on_again() {
-            fixture.given(registered(), switchedOn()).when(new EnableAutoClaim(CONTOSO, null)).expectNoEvents()
+        @Test
+        void A14_stays_on_when_switched_on_again() {
+            fixture.given(registered(), switchedOn())
+                    .when(new EnableAutoClaim(CONTOSO, null))
+                    .expectNoEvents()
                     .expectResultMessagePayload(new NewVersion(2));
         }
 
-        @Test void A15_DEC1_is_switched_off() {
-            fixture.given(registered(), switchedOn()).when(new DisableAutoClaim(CONTOSO, null)).expectEvents(new AutoClaimDisabled(CONTOSO));
+        @Test
+        void A15_DEC1_is_switched_off() {
+            fixture.given(registered(), switchedOn())
+                    .when(new DisableAutoClaim(CONTOSO, null))
+                    .expectEvents(new AutoClaimDisabled(CONTOSO));
         }
 
-        @Test void A15_stays_off_when_switched_off_again() {
-            fixture.given(registered(), switchedOn(), new AutoClaimDisabled(CONTOSO)).when(new DisableAutoClaim(CONTOSO, null)).expectNoEvents();
+        @Test
+        void A15_stays_off_when_switched_off_again() {
+            fixture.given(registered(), switchedOn(), new AutoClaimDisabled(CONTOSO))
+                    .when(new DisableAutoClaim(CONTOSO, null))
+                    .expectNoEvents();
         }
 
-        @Test void A23_has_its_policy_limit_raised() {
-            fixture.given(registered(1)).when(new AdjustTenant(CONTOSO, 2, null, null)).expectEvents(new PolicyLimitSet(CONTOSO, 2));
+        @Test
+        void A23_has_its_policy_limit_raised() {
+            fixture.given(registered(1))
+                    .when(new AdjustTenant(CONTOSO, 2, null, null))
+                    .expectEvents(new PolicyLimitSet(CONTOSO, 2));
         }
 
-        @Test void A23_may_be_told_the_limit_it_has() {
-            fixture.given(registered(1)).when(new AdjustTenant(CONTOSO, 1, "NL", null)).expectNoEvents();
+        @Test
+        void A23_may_be_told_the_limit_it_has() {
+            fixture.given(registered(1))
+                    .when(new AdjustTenant(CONTOSO, 1, "NL", null))
+                    .expectNoEvents();
         }
 
-        @Test void changes_limit_and_country_in_one_step() {
-            fixture.given(registered(1)).when(new AdjustTenant(CONTOSO, 5, "BE", null)).expectEvents(new PolicyLimitSet(CONTOSO, 5),
-                    new TenantCountrySet(CONTOSO, "BE"));
+        @Test
+        void changes_limit_and_country_in_one_step() {
+            fixture.given(registered(1))
+                    .when(new AdjustTenant(CONTOSO, 5, "BE", null))
+                    .expectEvents(new PolicyLimitSet(CONTOSO, 5), new TenantCountrySet(CONTOSO, "BE"));
         }
 
         @ParameterizedTest
-        @ValueSource(longs = {0, 1, 3}) void is_left_alone_by_who_saw_another_version(long seen) {
-            for (var command : List.of(new EnableAutoClaim(CONTOSO, seen), new DisableAutoClaim(CONTOSO, seen),
+        @ValueSource(longs = {0, 1, 3})
+        void is_left_alone_by_who_saw_another_version(long seen) {
+            for (var command : List.of(
+                    new EnableAutoClaim(CONTOSO, seen),
+                    new DisableAutoClaim(CONTOSO, seen),
                     new AdjustTenant(CONTOSO, 9, null, seen))) {
-                new LicensingScenario().given(registered(), switchedOn()).when(command).thenRefused(VERSION_MISMATCH);
+                new LicensingScenario()
+                        .given(registered(), switchedOn())
+                        .when(command)
+                        .thenRefused(VERSION_MISMATCH);
             }
         }
 
-        @Test void obeys_who_saw_this_version() {
-            fixture.given(registered(), switchedOn()).when(new DisableAutoClaim(CONTOSO, 2L)).expectEvents(new AutoClaimDisabled(CONTOSO));
+        @Test
+        void obeys_who_saw_this_version() {
+            fixture.given(registered(), switchedOn())
+                    .when(new DisableAutoClaim(CONTOSO, 2L))
+                    .expectEvents(new AutoClaimDisabled(CONTOSO));
         }
 
         private static AggregateTestFixture<Tenant> fixture() {
             var fixture = new AggregateTestFixture<>(Tenant.class);
-            fixture.registerAnnotatedCommandHandler(new TenantHandlers(new Streams<>(fixture.getRepository(), Tenant::new, StreamPrefetch.NONE)));
+            fixture.registerAnnotatedCommandHandler(
+                    new TenantHandlers(new Streams<>(fixture.getRepository(), Tenant::new, StreamPrefetch.NONE)));
             return fixture;
         }
     }
@@ -173,10 +238,19 @@ class TenantSpec {
 
         private final LicensingScenario scenario = new LicensingScenario();
 
-        @Test void cannot_be_switched_on() { scenario.when(new EnableAutoClaim(CONTOSO, null)).thenRefused(TENANT_NOT_FOUND); }
+        @Test
+        void cannot_be_switched_on() {
+            scenario.when(new EnableAutoClaim(CONTOSO, null)).thenRefused(TENANT_NOT_FOUND);
+        }
 
-        @Test void cannot_be_switched_off() { scenario.when(new DisableAutoClaim(CONTOSO, null)).thenRefused(TENANT_NOT_FOUND); }
+        @Test
+        void cannot_be_switched_off() {
+            scenario.when(new DisableAutoClaim(CONTOSO, null)).thenRefused(TENANT_NOT_FOUND);
+        }
 
-        @Test void cannot_be_adjusted() { scenario.when(new AdjustTenant(CONTOSO, 1, null, null)).thenRefused(TENANT_NOT_FOUND); }
+        @Test
+        void cannot_be_adjusted() {
+            scenario.when(new AdjustTenant(CONTOSO, 1, null, null)).thenRefused(TENANT_NOT_FOUND);
+        }
     }
 }

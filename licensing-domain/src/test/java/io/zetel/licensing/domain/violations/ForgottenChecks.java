@@ -5,5 +5,8 @@ import org.junit.jupiter.api.Test;
 /** Has a test and a name that Surefire does not run. */
 class ForgottenChecks {
 
-    @Test void never_runs() { throw new AssertionError("nobody will see this"); }
+    @Test
+    void never_runs() {
+        throw new AssertionError("nobody will see this");
+    }
 }

@@ -7,5 +7,7 @@ final class FrameworkDecider {
 
     private FrameworkDecider() {}
 
-    static boolean isCaused(MetaData cause) { return !cause.isEmpty(); }
+    static boolean isCaused(MetaData cause) {
+        return !cause.isEmpty();
+    }
 }

@@ -9,5 +9,7 @@ final class Impatient {
 
     private Impatient() {}
 
-    static String decide() { return Instant.now() + " " + Clock.systemUTC() + " " + UUID.randomUUID(); }
+    static String decide() {
+        return Instant.now() + " " + Clock.systemUTC() + " " + UUID.randomUUID();
+    }
 }

@@ -30,23 +30,40 @@ public final class AggregateCache implements Cache {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) public <K, V> V get(K key) { return (V) value(key, entries.getIfPresent(key)); }
+    @SuppressWarnings({"unchecked", "NullAway"})
+    public <K, V> V get(K key) {
+        return (V) value(key, entries.getIfPresent(key));
+    }
 
-    @Override public void put(Object key, Object value) { entries.put(key, new Kept(value, age(key))); }
+    @Override
+    public void put(Object key, Object value) {
+        entries.put(key, new Kept(value, age(key)));
+    }
 
-    @Override public boolean putIfAbsent(Object key, Object value) {
+    @Override
+    public boolean putIfAbsent(Object key, Object value) {
         var mine = new Kept(value, age(key));
         return entries.asMap().compute(key, (_, kept) -> value(key, kept) == null ? mine : kept) == mine;
     }
 
-    @Override public boolean remove(Object key) { return value(key, entries.asMap().remove(key)) != null; }
-
-    @Override public void removeAll() { entries.invalidateAll(); }
-
-    @Override public boolean containsKey(Object key) { return value(key, entries.asMap().get(key)) != null; }
+    @Override
+    public boolean remove(Object key) {
+        return value(key, entries.asMap().remove(key)) != null;
+    }
 
     @Override
-    @SuppressWarnings("unchecked") public <V> void computeIfPresent(Object key, UnaryOperator<V> update) {
+    public void removeAll() {
+        entries.invalidateAll();
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+        return value(key, entries.asMap().get(key)) != null;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <V> void computeIfPresent(Object key, UnaryOperator<V> update) {
         entries.asMap().computeIfPresent(key, (_, kept) -> {
             var value = value(key, kept);
             V updated = value == null ? null : update.apply((V) value);
@@ -55,11 +72,14 @@ public final class AggregateCache implements Cache {
     }
 
     /** Nobody is told about entries; Axon listens only for caches it shares with others. */
-    @Override public Registration registerCacheEntryListener(EntryListener listener) {
+    @Override
+    public Registration registerCacheEntryListener(EntryListener listener) {
         return () -> true;
     }
 
-    private @Nullable Object value(Object key, @Nullable Kept kept) { return kept != null && kept.age() == age(key) ? kept.value() : null; }
+    private @Nullable Object value(Object key, @Nullable Kept kept) {
+        return kept != null && kept.age() == age(key) ? kept.value() : null;
+    }
 
     private int age(Object key) {
         return forgotten.isEmpty() ? 0 : forgotten.getOrDefault(StreamIds.tenant(key.toString()), 0);

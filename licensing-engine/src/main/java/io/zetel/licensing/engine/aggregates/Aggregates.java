@@ -9,7 +9,9 @@ import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 
-/** How aggregates are kept: in memory while they are used, without locks because only their tenant's lane touches them. */
+/**
+ * How aggregates are kept: in memory while they are used, without locks because only their tenant's lane touches them.
+ */
 public final class Aggregates {
 
     private final AggregateCache cache;
@@ -31,10 +33,16 @@ public final class Aggregates {
         return kept(type, axon -> new EventCountSnapshotTriggerDefinition(axon.snapshotter(), eventsPerSnapshot));
     }
 
-    private <A> AggregateConfigurer<A> kept(Class<A> type, Function<Configuration, SnapshotTriggerDefinition> snapshots) {
-        return AggregateConfigurer.defaultConfiguration(type).configureRepository(axon -> new GroupRepository<>(EventSourcingRepository.builder(type)
-                .parameterResolverFactory(axon.parameterResolverFactory()).handlerDefinition(axon.handlerDefinition(type))
-                .lockFactory(NullLockFactory.INSTANCE).eventStore(axon.eventStore()).snapshotTriggerDefinition(snapshots.apply(axon))
-                .repositoryProvider(axon::repository).cache(cache)));
+    private <A> AggregateConfigurer<A> kept(
+            Class<A> type, Function<Configuration, SnapshotTriggerDefinition> snapshots) {
+        return AggregateConfigurer.defaultConfiguration(type)
+                .configureRepository(axon -> new GroupRepository<>(EventSourcingRepository.builder(type)
+                        .parameterResolverFactory(axon.parameterResolverFactory())
+                        .handlerDefinition(axon.handlerDefinition(type))
+                        .lockFactory(NullLockFactory.INSTANCE)
+                        .eventStore(axon.eventStore())
+                        .snapshotTriggerDefinition(snapshots.apply(axon))
+                        .repositoryProvider(axon::repository)
+                        .cache(cache)));
     }
 }

@@ -15,18 +15,24 @@ public final class BackgroundSnapshotter extends AggregateSnapshotter implements
     private final ExecutorService thread;
 
     public static BackgroundSnapshotter of(EventStore events, TransactionManager transactions) {
-        return new BackgroundSnapshotter(events, transactions,
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().name("snapshots").daemon().factory()));
+        return new BackgroundSnapshotter(
+                events,
+                transactions,
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("snapshots").daemon().factory()));
     }
 
     private BackgroundSnapshotter(EventStore events, TransactionManager transactions, ExecutorService thread) {
-        super(AggregateSnapshotter.builder().executor(thread).transactionManager(transactions).eventStore(events));
+        super(AggregateSnapshotter.builder()
+                .executor(thread)
+                .transactionManager(transactions)
+                .eventStore(events));
         this.thread = thread;
     }
 
-    @Override protected AggregateFactory<?> getAggregateFactory(Class<?> type) {
-        @Nullable
-        AggregateFactory<?> known = super.getAggregateFactory(type);
+    @Override
+    protected AggregateFactory<?> getAggregateFactory(Class<?> type) {
+        @Nullable AggregateFactory<?> known = super.getAggregateFactory(type);
         if (known != null) {
             return known;
         }
@@ -35,5 +41,8 @@ public final class BackgroundSnapshotter extends AggregateSnapshotter implements
         return factory;
     }
 
-    @Override public void close() { thread.close(); }
+    @Override
+    public void close() {
+        thread.close();
+    }
 }

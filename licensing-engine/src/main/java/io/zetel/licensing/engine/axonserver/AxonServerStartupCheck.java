@@ -28,13 +28,14 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Asks Axon Server to be let in before anything else does. Its connector tries for ever and lets the node start meanwhile,
- * so that a wrong token or a missing certificate would look like a node that is up and answers nothing.
+ * Asks Axon Server to be let in before anything else does. Its connector tries for ever and lets the node start
+ * meanwhile, so that a wrong token or a missing certificate would look like a node that is up and answers nothing.
  */
 final class AxonServerStartupCheck implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(AxonServerStartupCheck.class);
-    private static final Metadata.Key<String> TOKEN = Metadata.Key.of("AxonIQ-Access-Token", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> TOKEN =
+            Metadata.Key.of("AxonIQ-Access-Token", Metadata.ASCII_STRING_MARSHALLER);
     private static final long ANSWER_SECONDS = 5;
     private static final long TRY_AGAIN_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -47,9 +48,10 @@ final class AxonServerStartupCheck implements SmartInitializingSingleton {
         this.patience = patience;
     }
 
-    @Override public void afterSingletonsInstantiated() {
+    @Override
+    public void afterSingletonsInstantiated() {
         long end = System.nanoTime() + patience.toNanos();
-        for (boolean told = false;; told = true) {
+        for (boolean told = false; ; told = true) {
             var failure = failure();
             if (failure == null) {
                 return;
@@ -75,15 +77,19 @@ final class AxonServerStartupCheck implements SmartInitializingSingleton {
     }
 
     private @Nullable StatusRuntimeException failure(NodeInfo node) {
-        var channel = Grpc.newChannelBuilderForAddress(node.getHostName(), node.getGrpcPort(), credentials()).build();
+        var channel = Grpc.newChannelBuilderForAddress(node.getHostName(), node.getGrpcPort(), credentials())
+                .build();
         try {
             var headers = new Metadata();
             if (server.getToken() != null) {
                 headers.put(TOKEN, server.getToken());
             }
-            PlatformServiceGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+            PlatformServiceGrpc.newBlockingStub(channel)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                     .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS)
-                    .getPlatformServer(ClientIdentification.newBuilder().setClientId(server.getClientId()).setComponentName(server.getComponentName())
+                    .getPlatformServer(ClientIdentification.newBuilder()
+                            .setClientId(server.getClientId())
+                            .setComponentName(server.getComponentName())
                             .build());
             return null;
         } catch (StatusRuntimeException e) {
@@ -101,7 +107,9 @@ final class AxonServerStartupCheck implements SmartInitializingSingleton {
             return TlsChannelCredentials.create();
         }
         try {
-            return TlsChannelCredentials.newBuilder().trustManager(new File(server.getCertFile())).build();
+            return TlsChannelCredentials.newBuilder()
+                    .trustManager(new File(server.getCertFile()))
+                    .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,25 +117,32 @@ final class AxonServerStartupCheck implements SmartInitializingSingleton {
 
     /** Whether asking again would bring nothing else. */
     private static boolean isFinal(StatusRuntimeException failure) {
-        return List.of(Status.Code.PERMISSION_DENIED, Status.Code.UNAUTHENTICATED).contains(failure.getStatus().getCode()) || isAboutTls(failure);
+        return List.of(Status.Code.PERMISSION_DENIED, Status.Code.UNAUTHENTICATED)
+                        .contains(failure.getStatus().getCode())
+                || isAboutTls(failure);
     }
 
     private static boolean isAboutTls(Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(SSLException.class::isInstance);
+        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .anyMatch(SSLException.class::isInstance);
     }
 
     private AxonServerUnavailable shut(StatusRuntimeException failure) {
         var said = "Axon Server at %s does not let this node in: %s".formatted(server.getServers(), said(failure));
         if (isAboutTls(failure)) {
-            return new AxonServerUnavailable(said,
+            return new AxonServerUnavailable(
+                    said,
                     "Compare axon.axonserver.ssl-enabled and axon.axonserver.cert-file with axoniq.axonserver.ssl.* of the server; "
                             + "its certificate must be for the name this node uses.",
                     failure);
         } else if (isFinal(failure)) {
-            return new AxonServerUnavailable(said, "Compare axon.axonserver.token with axoniq.axonserver.accesscontrol.token of the server.",
+            return new AxonServerUnavailable(
+                    said,
+                    "Compare axon.axonserver.token with axoniq.axonserver.accesscontrol.token of the server.",
                     failure);
         }
-        return new AxonServerUnavailable(said,
+        return new AxonServerUnavailable(
+                said,
                 "Start Axon Server, or correct axon.axonserver.servers. A server that wants TLS answers nothing without "
                         + "axon.axonserver.ssl-enabled=true.",
                 failure);
@@ -136,6 +151,8 @@ final class AxonServerStartupCheck implements SmartInitializingSingleton {
     /** The innermost reason says most. */
     private static String said(StatusRuntimeException failure) {
         var innermost = NestedExceptionUtils.getMostSpecificCause(failure);
-        return innermost == failure ? failure.getMessage() : failure.getStatus().getCode() + ", " + innermost.getMessage();
+        return innermost == failure
+                ? failure.getMessage()
+                : failure.getStatus().getCode() + ", " + innermost.getMessage();
     }
 }

@@ -13,5 +13,7 @@ public final class AxonServerUnavailable extends RuntimeException {
     }
 
     /** What can be done about it. */
-    String remedy() { return remedy; }
+    String remedy() {
+        return remedy;
+    }
 }

@@ -27,12 +27,18 @@ public final class Conflicts {
 
     /** Whether the store cannot be reached, which no other order of commands would change. */
     static boolean isUnavailable(Throwable failure) {
-        return Outage.behind(failure).filter(outage -> outage != Outage.DATABASE_BUSY).isPresent()
-                || anyCause(failure, cause -> cause instanceof SQLException sql && hasState(sql, LOCK_TIMEOUT, TOO_MANY_CONNECTIONS));
+        return Outage.behind(failure)
+                        .filter(outage -> outage != Outage.DATABASE_BUSY)
+                        .isPresent()
+                || anyCause(
+                        failure,
+                        cause ->
+                                cause instanceof SQLException sql && hasState(sql, LOCK_TIMEOUT, TOO_MANY_CONNECTIONS));
     }
 
     private static boolean saysConflict(Throwable cause) {
-        return cause instanceof ConcurrencyException || cause instanceof AggregateStreamCreationException
+        return cause instanceof ConcurrencyException
+                || cause instanceof AggregateStreamCreationException
                 || cause instanceof SQLException sql && hasState(sql, UNIQUE_VIOLATION)
                 || cause.getMessage() != null && cause.getMessage().contains(AXON_SERVER_CONFLICT);
     }
@@ -42,6 +48,8 @@ public final class Conflicts {
     }
 
     private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
-        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause).limit(20).anyMatch(test);
+        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20)
+                .anyMatch(test);
     }
 }

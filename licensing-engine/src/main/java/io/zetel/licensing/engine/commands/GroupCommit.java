@@ -38,8 +38,12 @@ final class GroupCommit {
     /** The position of what any lane of this node stored last. */
     private final AtomicLong lastStored = new AtomicLong();
 
-    GroupCommit(Consumer<List<CommandMessage<?>>> prefetch, LaneStore store,
-            List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors, LaneMeters meters, Traces traces) {
+    GroupCommit(
+            Consumer<List<CommandMessage<?>>> prefetch,
+            LaneStore store,
+            List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors,
+            LaneMeters meters,
+            Traces traces) {
         this.prefetch = prefetch;
         this.store = store;
         this.interceptors = interceptors;
@@ -58,7 +62,8 @@ final class GroupCommit {
         var results = new ArrayList<CommandResultMessage<?>>(group.size());
         try {
             store.enter(unit, tenants(group));
-            prefetch.accept(group.stream().<CommandMessage<?>>map(Waiting::command).toList());
+            prefetch.accept(
+                    group.stream().<CommandMessage<?>>map(Waiting::command).toList());
             group.forEach(one -> results.add(handle(one, unit)));
             unit.prepare();
         } catch (RuntimeException | Error failure) {
@@ -79,10 +84,13 @@ final class GroupCommit {
         try {
             decided.unit().conclude(store);
         } finally {
-            traces.record("commit", decided.group().stream().map(Waiting::command).toList(), began);
+            traces.record(
+                    "commit", decided.group().stream().map(Waiting::command).toList(), began);
             meters.done(decided.group().size(), System.nanoTime() - decided.sinceNanos());
         }
-        return position(decided.unit()).map(written -> andMetaData(decided.results(), written)).orElse(decided.results());
+        return position(decided.unit())
+                .map(written -> andMetaData(decided.results(), written))
+                .orElse(decided.results());
     }
 
     /** Undoes what has been decided on top of what could not be stored. */
@@ -118,7 +126,7 @@ final class GroupCommit {
     }
 
     private CommandResultMessage<?> foreseenOrTryAgain(Waiting one) {
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return foreseen(one);
             } catch (RuntimeException | Error failure) {
@@ -140,7 +148,9 @@ final class GroupCommit {
             var outcome = handle(one, unit);
             unit.rehearse(store);
             CommandResultMessage<?> foreseen = outcome.isExceptional() ? outcome : asCommandResultMessage(run.events());
-            return position(unit).<CommandResultMessage<?>>map(foreseen::andMetaData).orElse(foreseen);
+            return position(unit)
+                    .<CommandResultMessage<?>>map(foreseen::andMetaData)
+                    .orElse(foreseen);
         } finally {
             abandon(unit, new IllegalStateException("A dry run ends here"));
         }
@@ -167,7 +177,7 @@ final class GroupCommit {
     }
 
     private List<CommandResultMessage<?>> storeOrTryAgain(List<Waiting> group, int attempts) {
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return store(decide(group));
             } catch (RuntimeException failure) {
@@ -179,14 +189,18 @@ final class GroupCommit {
         }
     }
 
-    /** Handles one command inside the unit of work: a checked exception is an outcome, an unchecked one ends the group. */
+    /**
+     * Handles one command inside the unit of work: a checked exception is an outcome, an unchecked one ends the group.
+     */
     CommandResultMessage<?> handle(Waiting one, GroupUnitOfWork unit) {
         unit.turnTo(one.command());
         long began = traces.now();
         try {
-            return asCommandResultMessage(interceptors.isEmpty()
-                    ? one.handler().handle(one.command())
-                    : new DefaultInterceptorChain<CommandMessage<?>>(unit, interceptors, one.handler()).proceed());
+            return asCommandResultMessage(
+                    interceptors.isEmpty()
+                            ? one.handler().handle(one.command())
+                            : new DefaultInterceptorChain<CommandMessage<?>>(unit, interceptors, one.handler())
+                                    .proceed());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception refused) {
@@ -197,24 +211,33 @@ final class GroupCommit {
     }
 
     private static List<TenantId> tenants(List<Waiting> group) {
-        return group.stream().map(one -> one.command().getPayload()).filter(LicensingCommand.class::isInstance).map(LicensingCommand.class::cast)
-                .map(LicensingCommand::tenantId).distinct().toList();
+        return group.stream()
+                .map(one -> one.command().getPayload())
+                .filter(LicensingCommand.class::isInstance)
+                .map(LicensingCommand.class::cast)
+                .map(LicensingCommand::tenantId)
+                .distinct()
+                .toList();
     }
 
     private static List<CommandResultMessage<?>> andMetaData(List<CommandResultMessage<?>> results, MetaData metaData) {
-        return results.stream().<CommandResultMessage<?>>map(result -> result.andMetaData(metaData)).toList();
+        return results.stream()
+                .<CommandResultMessage<?>>map(result -> result.andMetaData(metaData))
+                .toList();
     }
 
     /**
-     * The commit has happened; not knowing where it ended must not undo that. A group that had nothing to store was decided on top of the one
-     * before it, whose senders may learn of that commit later than this one's.
+     * The commit has happened; not knowing where it ended must not undo that. A group that had nothing to store was
+     * decided on top of the one before it, whose senders may learn of that commit later than this one's.
      */
     private Optional<MetaData> position(UnitOfWork<?> unit) {
         try {
             OptionalLong written = store.writtenBy(unit);
             written.ifPresent(position -> lastStored.accumulateAndGet(position, Math::max));
             long position = written.orElseGet(lastStored::get);
-            return position > 0 ? Optional.of(MetaData.with(TenantLanes.POSITION, Long.toString(position))) : Optional.empty();
+            return position > 0
+                    ? Optional.of(MetaData.with(TenantLanes.POSITION, Long.toString(position)))
+                    : Optional.empty();
         } catch (RuntimeException e) {
             LOG.warn("A group was committed, but where it ended is not known", e);
             return Optional.empty();
@@ -237,6 +260,7 @@ final class GroupCommit {
     }
 
     private static void pause(int attempt) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1L << attempt, 4L << attempt)));
+        LockSupport.parkNanos(
+                TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1L << attempt, 4L << attempt)));
     }
 }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The unit of work of a group. A listener's {@link Error} before the commit rolls it back and later undoes nothing; Axon's
- * own unit of work does so for exceptions only.
+ * The unit of work of a group. A listener's {@link Error} before the commit rolls it back and later undoes nothing;
+ * Axon's own unit of work does so for exceptions only.
  */
 final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
 
@@ -16,7 +16,9 @@ final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
 
     private boolean commitBegun;
 
-    private GroupUnitOfWork(CommandMessage<?> first) { super(first); }
+    private GroupUnitOfWork(CommandMessage<?> first) {
+        super(first);
+    }
 
     static GroupUnitOfWork begin(CommandMessage<?> first) {
         var unit = new GroupUnitOfWork(first);
@@ -25,7 +27,9 @@ final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
     }
 
     /** Makes this the command that is being handled. */
-    void turnTo(CommandMessage<?> command) { transformMessage(_ -> command); }
+    void turnTo(CommandMessage<?> command) {
+        transformMessage(_ -> command);
+    }
 
     /** The first half of a commit: all is decided and worded, and the rest can be done by another thread. */
     void prepare() {
@@ -33,7 +37,10 @@ final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
         CurrentUnitOfWork.clear(this);
     }
 
-    /** The second half: writes and commits; a failure of the commit itself that is no conflict leaves open whether it happened. */
+    /**
+     * The second half: writes and commits; a failure of the commit itself that is no conflict leaves open whether it
+     * happened.
+     */
     void conclude(LaneStore store) {
         CurrentUnitOfWork.set(this);
         try {
@@ -53,7 +60,10 @@ final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
         }
     }
 
-    /** Does what a commit begins with, where nothing is to be written: it fails where what was decided could not be stored either. */
+    /**
+     * Does what a commit begins with, where nothing is to be written: it fails where what was decided could not be
+     * stored either.
+     */
     void rehearse(LaneStore store) {
         prepare();
         CurrentUnitOfWork.set(this);
@@ -68,7 +78,8 @@ final class GroupUnitOfWork extends DefaultUnitOfWork<CommandMessage<?>> {
         rollback(why);
     }
 
-    @Override protected void notifyHandlers(Phase phase) {
+    @Override
+    protected void notifyHandlers(Phase phase) {
         commitBegun |= phase == Phase.COMMIT;
         try {
             super.notifyHandlers(phase);

@@ -30,10 +30,14 @@ final class Lane {
         this.worker = Thread.ofPlatform().name(name).daemon().start(this::loop);
     }
 
-    BlockingQueue<Waiting> queue() { return queue; }
+    BlockingQueue<Waiting> queue() {
+        return queue;
+    }
 
     /** Whether the caller is this lane at work. */
-    boolean isCurrent() { return Thread.currentThread() == worker; }
+    boolean isCurrent() {
+        return Thread.currentThread() == worker;
+    }
 
     /** Queues a command; false when the lane is full or closed. */
     boolean offer(Waiting one) {
@@ -42,10 +46,14 @@ final class Lane {
     }
 
     /** Takes no more commands; what is waiting is still worked off. */
-    void close() { open = false; }
+    void close() {
+        open = false;
+    }
 
     /** Waits until the closed lane is empty. */
-    boolean awaitEmpty(Duration atMost) throws InterruptedException { return worker.join(atMost); }
+    boolean awaitEmpty(Duration atMost) throws InterruptedException {
+        return worker.join(atMost);
+    }
 
     private void loop() {
         var group = new ArrayList<Waiting>(groupSize);
@@ -63,7 +71,9 @@ final class Lane {
         work.finish();
     }
 
-    /** Works off what is waiting; while a group is being stored, only when it is enough for another, or that is over. */
+    /**
+     * Works off what is waiting; while a group is being stored, only when it is enough for another, or that is over.
+     */
     private void takeTurn(List<Waiting> group) throws InterruptedException {
         if (work.isStoring() && !isEnough(queue.peek())) {
             work.settle(LOOK_UP_WHILE_STORING);
@@ -80,5 +90,7 @@ final class Lane {
         }
     }
 
-    private boolean isEnough(@Nullable Waiting first) { return first != null && Math.max(queue.size(), first.size()) >= groupSize / 2; }
+    private boolean isEnough(@Nullable Waiting first) {
+        return first != null && Math.max(queue.size(), first.size()) >= groupSize / 2;
+    }
 }

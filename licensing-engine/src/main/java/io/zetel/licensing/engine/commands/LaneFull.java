@@ -7,5 +7,7 @@ public final class LaneFull extends TemporarilyUnavailable {
 
     private static final long serialVersionUID = 1L;
 
-    LaneFull(String reason) { super(UNSPECIFIC, reason, null); }
+    LaneFull(String reason) {
+        super(UNSPECIFIC, reason, null);
+    }
 }

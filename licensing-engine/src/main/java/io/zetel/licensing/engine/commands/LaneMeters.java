@@ -16,7 +16,11 @@ import org.axonframework.commandhandling.CommandResultMessage;
 /** What the lanes tell about themselves; every meter is looked up once. */
 final class LaneMeters {
 
-    private enum Outcome { DONE, REFUSED, FAILED }
+    private enum Outcome {
+        DONE,
+        REFUSED,
+        FAILED
+    }
 
     private record Counted(String command, Outcome outcome) {}
 
@@ -30,13 +34,22 @@ final class LaneMeters {
     LaneMeters(MeterRegistry registry, AnswerListener listener) {
         this.registry = registry;
         this.listener = listener;
-        groupSize = DistributionSummary.builder("zetel.lane.group").description("Commands committed together").register(registry);
-        commit = Timer.builder("zetel.lane.commit").description("Handling and committing one group").register(registry);
-        rejected = Counter.builder("zetel.lane.rejected").description("Commands turned away by a full lane").register(registry);
+        groupSize = DistributionSummary.builder("zetel.lane.group")
+                .description("Commands committed together")
+                .register(registry);
+        commit = Timer.builder("zetel.lane.commit")
+                .description("Handling and committing one group")
+                .register(registry);
+        rejected = Counter.builder("zetel.lane.rejected")
+                .description("Commands turned away by a full lane")
+                .register(registry);
     }
 
     void watchDepth(String lane, Collection<?> queue) {
-        Gauge.builder("zetel.lane.depth", queue, Collection::size).description("Commands waiting").tag("lane", lane).register(registry);
+        Gauge.builder("zetel.lane.depth", queue, Collection::size)
+                .description("Commands waiting")
+                .tag("lane", lane)
+                .register(registry);
     }
 
     void done(int commandsInGroup, long nanos) {
@@ -44,10 +57,13 @@ final class LaneMeters {
         commit.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void rejected() { rejected.increment(); }
+    void rejected() {
+        rejected.increment();
+    }
 
     void completed(CommandMessage<?> command, CommandResultMessage<?> result) {
-        commands.computeIfAbsent(new Counted(command.getCommandName(), outcome(result)), this::counter).increment();
+        commands.computeIfAbsent(new Counted(command.getCommandName(), outcome(result)), this::counter)
+                .increment();
         if (!result.isExceptional()) {
             listener.answered(result.getPayload());
         }
@@ -55,8 +71,11 @@ final class LaneMeters {
 
     private Counter counter(Counted counted) {
         String name = counted.command().substring(counted.command().lastIndexOf('.') + 1);
-        return Counter.builder("zetel.commands").description("Commands by outcome").tag("command", name)
-                .tag("outcome", counted.outcome().name().toLowerCase(Locale.ROOT)).register(registry);
+        return Counter.builder("zetel.commands")
+                .description("Commands by outcome")
+                .tag("command", name)
+                .tag("outcome", counted.outcome().name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     private static Outcome outcome(CommandResultMessage<?> result) {
@@ -64,7 +83,7 @@ final class LaneMeters {
             return Outcome.DONE;
         }
         return switch (WireFailures.unpack(result.exceptionResult())) {
-            case RuntimeException _,Error _ -> Outcome.FAILED;
+            case RuntimeException _, Error _ -> Outcome.FAILED;
             case Throwable _ -> Outcome.REFUSED;
         };
     }

@@ -8,7 +8,10 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 /** What the lanes need to know of the event store they write to. */
 public interface LaneStore {
 
-    /** Called in a group's unit of work before anything is read: what is decided in it stands only if nobody else decides for these tenants. */
+    /**
+     * Called in a group's unit of work before anything is read: what is decided in it stands only if nobody else
+     * decides for these tenants.
+     */
     void enter(UnitOfWork<?> unit, Collection<TenantId> tenants);
 
     /** Whether writing what has been decided takes so long that another thread had better do it. */
@@ -23,5 +26,7 @@ public interface LaneStore {
     OptionalLong writtenBy(UnitOfWork<?> committed);
 
     /** A failed outcome in the form in which it reaches whoever sent the command. */
-    default Throwable outward(Throwable failure) { return failure; }
+    default Throwable outward(Throwable failure) {
+        return failure;
+    }
 }

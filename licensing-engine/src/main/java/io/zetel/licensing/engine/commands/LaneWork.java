@@ -12,8 +12,8 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the thread of a lane does: it decides a group while the one before is being stored. What it decides stands on that
- * one, so if that cannot be stored both are decided anew.
+ * What the thread of a lane does: it decides a group while the one before is being stored. What it decides stands on
+ * that one, so if that cannot be stored both are decided anew.
  */
 final class LaneWork {
 
@@ -80,7 +80,9 @@ final class LaneWork {
     }
 
     /** Whether another thread is storing a group of this lane. */
-    boolean isStoring() { return before != null; }
+    boolean isStoring() {
+        return before != null;
+    }
 
     /** Waits until nothing is being stored, and sees to what could not be. */
     void settle() {
@@ -127,17 +129,19 @@ final class LaneWork {
 
     private UnderWay storeApart(GroupCommit.Decided decided) {
         var failure = new CompletableFuture<@Nullable Throwable>();
-        lastWriter = CompletableFuture.runAsync(() -> {
-            List<CommandResultMessage<?>> results;
-            try {
-                results = groups.store(decided);
-            } catch (RuntimeException | Error e) {
-                failure.complete(e);
-                return;
-            }
-            failure.complete(null);
-            groups.complete(decided.group(), results);
-        }, writers);
+        lastWriter = CompletableFuture.runAsync(
+                () -> {
+                    List<CommandResultMessage<?>> results;
+                    try {
+                        results = groups.store(decided);
+                    } catch (RuntimeException | Error e) {
+                        failure.complete(e);
+                        return;
+                    }
+                    failure.complete(null);
+                    groups.complete(decided.group(), results);
+                },
+                writers);
         return new UnderWay(decided.group(), failure);
     }
 }

@@ -13,13 +13,15 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in PostgreSQL. A group is read for outside of any transaction and written in one of its own, so that the next can be
- * decided meanwhile; what it was decided from is guarded by sequence numbers and, where there are several nodes, by its tenants' homes.
+ * Events in PostgreSQL. A group is read for outside of any transaction and written in one of its own, so that the next
+ * can be decided meanwhile; what it was decided from is guarded by sequence numbers and, where there are several nodes,
+ * by its tenants' homes.
  */
 public final class PostgresLaneStore implements LaneStore {
 
     /** Below this the next group is better off growing while this one is written. */
     private static final int WORTH_A_THREAD = 128;
+
     private static final String VISIT = TenantLeases.Visit.class.getName();
 
     private final PostgresEventStorageEngine engine;
@@ -27,20 +29,26 @@ public final class PostgresLaneStore implements LaneStore {
     private final Optional<TenantLeases> homes;
 
     /** A database with these homes in it; one with a single user needs none. */
-    public PostgresLaneStore(PostgresEventStorageEngine engine, TransactionManager transactions, Optional<TenantLeases> homes) {
+    public PostgresLaneStore(
+            PostgresEventStorageEngine engine, TransactionManager transactions, Optional<TenantLeases> homes) {
         this.engine = engine;
         this.transactions = transactions;
         this.homes = homes;
     }
 
-    @Override public void enter(UnitOfWork<?> unit, Collection<TenantId> tenants) {
+    @Override
+    public void enter(UnitOfWork<?> unit, Collection<TenantId> tenants) {
         engine.stage(unit);
         homes.ifPresent(shared -> unit.resources().put(VISIT, shared.visit(tenants)));
     }
 
-    @Override public boolean isWorthWritingApart(UnitOfWork<?> prepared) { return engine.staged(prepared) >= WORTH_A_THREAD; }
+    @Override
+    public boolean isWorthWritingApart(UnitOfWork<?> prepared) {
+        return engine.staged(prepared) >= WORTH_A_THREAD;
+    }
 
-    @Override public void write(UnitOfWork<?> unit) {
+    @Override
+    public void write(UnitOfWork<?> unit) {
         if (homes.isEmpty() && engine.staged(unit) == 0) {
             return;
         }
@@ -52,10 +60,13 @@ public final class PostgresLaneStore implements LaneStore {
     }
 
     /** What changed nothing was decided from what any node wrote before. */
-    @Override public OptionalLong writtenBy(UnitOfWork<?> committed) {
+    @Override
+    public OptionalLong writtenBy(UnitOfWork<?> committed) {
         var written = CommitPosition.of(committed);
         return written.isPresent() || homes.isEmpty() ? written : head(engine.createHeadToken());
     }
 
-    private static OptionalLong head(@Nullable TrackingToken token) { return token == null ? OptionalLong.empty() : token.position(); }
+    private static OptionalLong head(@Nullable TrackingToken token) {
+        return token == null ? OptionalLong.empty() : token.position();
+    }
 }

@@ -36,12 +36,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
 
-    /** The metadata key of an outcome that says up to where to read it: what its group wrote, or was decided from; a number as a string. */
+    /**
+     * The metadata key of an outcome that says up to where to read it: what its group wrote, or was decided from; a
+     * number as a string.
+     */
     public static final String POSITION = "position";
 
     /**
-     * The metadata key of a command that is decided as always and then given up: nothing is stored and nothing of it stays in memory. Its
-     * outcome is a refusal as always, or {@link io.zetel.licensing.engine.store.ForeseenEvents}.
+     * The metadata key of a command that is decided as always and then given up: nothing is stored and nothing of it
+     * stays in memory. Its outcome is a refusal as always, or {@link io.zetel.licensing.engine.store.ForeseenEvents}.
      */
     public static final String DRY_RUN = "dryRun";
 
@@ -55,19 +58,31 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     private final Traces traces;
     private final GroupCommit groups;
     /** Threads come as lanes need them and go when they do not. */
-    private final Executor writers = Executors.newCachedThreadPool(Thread.ofPlatform().name("lane-writer-", 1).daemon().factory());
-    private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors = new CopyOnWriteArrayList<>();
+    private final Executor writers = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("lane-writer-", 1).daemon().factory());
 
-    /** What a group needs before it runs: the streams a command names, those in memory already, and who reads the others. */
-    public record Prefetch(Function<LicensingCommand, Collection<String>> streams, Predicate<String> cached, StreamPrefetch reader) {
+    private final List<MessageHandlerInterceptor<? super CommandMessage<?>>> interceptors =
+            new CopyOnWriteArrayList<>();
+
+    /**
+     * What a group needs before it runs: the streams a command names, those in memory already, and who reads the
+     * others.
+     */
+    public record Prefetch(
+            Function<LicensingCommand, Collection<String>> streams, Predicate<String> cached, StreamPrefetch reader) {
 
         /** Reads nothing ahead. */
         public static final Prefetch NONE = new Prefetch(_ -> List.of(), _ -> true, StreamPrefetch.NONE);
 
         void accept(List<CommandMessage<?>> commands) {
-            var missing = commands.stream().map(CommandMessage::getPayload).filter(LicensingCommand.class::isInstance)
-                    .map(LicensingCommand.class::cast).flatMap(command -> streams.apply(command).stream()).distinct()
-                    .filter(Predicate.not(cached)).toList();
+            var missing = commands.stream()
+                    .map(CommandMessage::getPayload)
+                    .filter(LicensingCommand.class::isInstance)
+                    .map(LicensingCommand.class::cast)
+                    .flatMap(command -> streams.apply(command).stream())
+                    .distinct()
+                    .filter(Predicate.not(cached))
+                    .toList();
             if (!missing.isEmpty()) {
                 reader.prefetch(missing);
             }
@@ -75,24 +90,35 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     }
 
     /** Lanes that are open from now on. */
-    public TenantLanes(LaneSettings settings, TransactionManager transactions, RoutingStrategy routing, Prefetch prefetch,
-            LaneStore store, MeterRegistry registry, AnswerListener listener, Traces traces) {
+    public TenantLanes(
+            LaneSettings settings,
+            TransactionManager transactions,
+            RoutingStrategy routing,
+            Prefetch prefetch,
+            LaneStore store,
+            MeterRegistry registry,
+            AnswerListener listener,
+            Traces traces) {
         super(SimpleCommandBus.builder().transactionManager(transactions));
         this.routing = routing;
         this.store = store;
         this.meters = new LaneMeters(registry, listener);
         this.groups = new GroupCommit(prefetch::accept, store, interceptors, meters, traces);
         this.traces = traces;
-        this.lanes = IntStream.range(0, settings.count()).mapToObj(number -> open("lane-" + number, settings)).toList();
+        this.lanes = IntStream.range(0, settings.count())
+                .mapToObj(number -> open("lane-" + number, settings))
+                .toList();
     }
 
     /** Interceptors run per command, inside the group's unit of work. */
-    @Override public Registration registerHandlerInterceptor(MessageHandlerInterceptor<? super CommandMessage<?>> interceptor) {
+    @Override
+    public Registration registerHandlerInterceptor(MessageHandlerInterceptor<? super CommandMessage<?>> interceptor) {
         interceptors.add(interceptor);
         return () -> interceptors.remove(interceptor);
     }
 
-    @Override public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
+    @Override
+    public void registerLifecycleHandlers(LifecycleRegistry lifecycle) {
         // After the connectors that bring commands in, before the handlers and the connections go.
         lifecycle.onShutdown(Phase.INBOUND_COMMAND_CONNECTOR - 1, () -> drain(DRAIN));
     }
@@ -104,7 +130,9 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
         try {
             for (Lane lane : lanes) {
                 if (!lane.awaitEmpty(Duration.between(Instant.now(), deadline))) {
-                    LOG.warn("A lane still had {} commands waiting when time was up", lane.queue().size());
+                    LOG.warn(
+                            "A lane still had {} commands waiting when time was up",
+                            lane.queue().size());
                 }
             }
         } catch (InterruptedException _) {
@@ -113,15 +141,22 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
     }
 
     @Override
-    @SuppressWarnings("unchecked") protected <C, R> void handle(CommandMessage<C> command, MessageHandler<? super CommandMessage<?>> handler,
+    @SuppressWarnings("unchecked")
+    protected <C, R> void handle(
+            CommandMessage<C> command,
+            MessageHandler<? super CommandMessage<?>> handler,
             CommandCallback<? super C, ? super R> callback) {
         var lane = lanes.get(lane(routing.getRoutingKey(command), lanes.size()));
-        var waiting = new Waiting(command, handler, (CommandCallback<Object, Object>) (CommandCallback<?, ?>) callback, traces.now());
-        if (lane.isCurrent() && CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get() instanceof GroupUnitOfWork unit) {
+        var waiting = new Waiting(
+                command, handler, (CommandCallback<Object, Object>) (CommandCallback<?, ?>) callback, traces.now());
+        if (lane.isCurrent()
+                && CurrentUnitOfWork.isStarted()
+                && CurrentUnitOfWork.get() instanceof GroupUnitOfWork unit) {
             handleWithin(unit, waiting);
         } else if (!lane.offer(waiting)) {
             meters.rejected();
-            waiting.complete(asCommandResultMessage(store.outward(new LaneFull("Too many commands are waiting for this tenant's lane"))));
+            waiting.complete(asCommandResultMessage(
+                    store.outward(new LaneFull("Too many commands are waiting for this tenant's lane"))));
         }
     }
 

@@ -20,19 +20,23 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which node decides for a tenant, where there may be several. Sequence numbers guard what a decision writes, not what it
- * only reads: a node to which a tenant comes back would go by policies and seats as it remembers them. So the node that
- * decides has its name in the tenant's row and holds the row until it has committed, and whoever finds another name there
- * puts its own and forgets the tenant.
+ * Which node decides for a tenant, where there may be several. Sequence numbers guard what a decision writes, not what
+ * it only reads: a node to which a tenant comes back would go by policies and seats as it remembers them. So the node
+ * that decides has its name in the tenant's row and holds the row until it has committed, and whoever finds another
+ * name there puts its own and forgets the tenant.
  */
 public final class TenantLeases {
 
     /** What a node that died had sent to the event store has arrived there by then, or never will. */
     private static final long SETTLED_NANOS = Duration.ofSeconds(2).toNanos();
+
     private static final String TAKE = """
                                        insert into tenant_home (tenant_id, node) select unnest(?::text[]), ?
                                        on conflict (tenant_id) do update set node = excluded.node""";
-    /** Should this node hang from now on, the database ends the transaction, so that the tenants are free and nothing of it is ever stored. */
+    /**
+     * Should this node hang from now on, the database ends the transaction, so that the tenants are free and nothing of
+     * it is ever stored.
+     */
     private static final String HOLD = """
                                        select tenant_id, set_config('idle_in_transaction_session_timeout', ?, true) from tenant_home
                                        where tenant_id = any(?) and node = ? order by tenant_id for update""";
@@ -50,7 +54,11 @@ public final class TenantLeases {
 
     private record Stay(long coming, long sinceNanos, boolean settled) {}
 
-    public TenantLeases(JdbcClient jdbc, PlatformTransactionManager transactions, Consumer<TenantId> forget, LongSupplier nanoTime,
+    public TenantLeases(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Consumer<TenantId> forget,
+            LongSupplier nanoTime,
             Duration hangsAfter) {
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);
@@ -63,12 +71,18 @@ public final class TenantLeases {
     /** A look at tenants that are decided for here, as far as this node remembers, and since which coming. */
     public record Visit(Map<String, Long> comings) {}
 
-    /** Makes this the node that decides for these tenants until the transaction ends; a conflict where another was faster. */
+    /**
+     * Makes this the node that decides for these tenants until the transaction ends; a conflict where another was
+     * faster.
+     */
     public void enter(Collection<TenantId> tenants) {
         hold(visit(tenants));
     }
 
-    /** Makes this the node that decides for these tenants; what is decided stands only if they can be held when it is stored. */
+    /**
+     * Makes this the node that decides for these tenants; what is decided stands only if they can be held when it is
+     * stored.
+     */
     Visit visit(Collection<TenantId> tenants) {
         var ids = tenants.stream().map(TenantId::value).distinct().toList();
         var strangers = ids.stream().filter(Predicate.not(here::containsKey)).toList();
@@ -80,12 +94,16 @@ public final class TenantLeases {
         return new Visit(comings);
     }
 
-    /** Keeps the tenants here until the transaction ends; a conflict where one has been elsewhere since it was visited. */
+    /**
+     * Keeps the tenants here until the transaction ends; a conflict where one has been elsewhere since it was visited.
+     */
     void hold(Visit visit) {
         var ids = List.copyOf(visit.comings().keySet());
         var held = held(ids);
-        ids.stream().filter(Predicate.not(held::contains))
-                .forEach(id -> here.computeIfPresent(id, (_, stay) -> stay.coming() == visit.comings().get(id) ? null : stay));
+        ids.stream()
+                .filter(Predicate.not(held::contains))
+                .forEach(id -> here.computeIfPresent(
+                        id, (_, stay) -> stay.coming() == visit.comings().get(id) ? null : stay));
         if (!visit.comings().entrySet().stream().allMatch(this::isStillHere)) {
             throw elsewhere();
         }
@@ -103,7 +121,8 @@ public final class TenantLeases {
 
     /** Stored before anything is decided: should this node die in its first group, its name must have been there. */
     private void take(List<String> tenants) {
-        apart.executeWithoutResult(_ -> jdbc.sql(TAKE).param(tenants.toArray(String[]::new)).param(node).update());
+        apart.executeWithoutResult(_ ->
+                jdbc.sql(TAKE).param(tenants.toArray(String[]::new)).param(node).update());
         tenants.forEach(tenant -> {
             forget.accept(new TenantId(tenant));
             here.put(tenant, new Stay(comings.incrementAndGet(), nanoTime.getAsLong(), false));
@@ -111,7 +130,12 @@ public final class TenantLeases {
     }
 
     private Set<String> held(List<String> tenants) {
-        return jdbc.sql(HOLD).param(hangsAfter).param(tenants.toArray(String[]::new)).param(node).query((row, _) -> row.getString("tenant_id")).set();
+        return jdbc.sql(HOLD)
+                .param(hangsAfter)
+                .param(tenants.toArray(String[]::new))
+                .param(node)
+                .query((row, _) -> row.getString("tenant_id"))
+                .set();
     }
 
     private Stay settled(String tenant) {
@@ -127,5 +151,7 @@ public final class TenantLeases {
         return stay;
     }
 
-    private static ConcurrencyException elsewhere() { return new ConcurrencyException("Another node decides for a tenant of this group"); }
+    private static ConcurrencyException elsewhere() {
+        return new ConcurrencyException("Another node decides for a tenant of this group");
+    }
 }

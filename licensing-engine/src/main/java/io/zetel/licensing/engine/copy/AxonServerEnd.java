@@ -38,9 +38,13 @@ final class AxonServerEnd implements EventStoreEnd {
         this.connection = factory.connect(context);
     }
 
-    @Override public long last() { return await(connection.eventChannel().getLastToken()); }
+    @Override
+    public long last() {
+        return await(connection.eventChannel().getLastToken());
+    }
 
-    @Override public void each(long after, Consumer<StoredEvent> consumer) {
+    @Override
+    public void each(long after, Consumer<StoredEvent> consumer) {
         long last = last();
         long at = after;
         try (var stream = connection.eventChannel().openStream(after, BUFFER)) {
@@ -58,26 +62,35 @@ final class AxonServerEnd implements EventStoreEnd {
         }
     }
 
-    @Override public void append(List<StoredEvent> events) {
+    @Override
+    public void append(List<StoredEvent> events) {
         var transaction = connection.eventChannel().startAppendEventsTransaction();
         events.forEach(event -> transaction.appendEvent(message(event)));
         await(transaction.commit());
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         connection.disconnect();
         factory.shutdown();
     }
 
     private static Event message(StoredEvent event) {
-        var message = Event.newBuilder().setMessageIdentifier(event.id()).setTimestamp(event.timestamp())
-                .setPayload(SerializedObject.newBuilder().setType(event.payloadType()).setRevision(event.revision() == null ? "" : event.revision())
+        var message = Event.newBuilder()
+                .setMessageIdentifier(event.id())
+                .setTimestamp(event.timestamp())
+                .setPayload(SerializedObject.newBuilder()
+                        .setType(event.payloadType())
+                        .setRevision(event.revision() == null ? "" : event.revision())
                         .setData(ByteString.copyFrom(event.payload())));
         if (event.aggregateId() != null) {
-            message.setAggregateIdentifier(event.aggregateId()).setAggregateSequenceNumber(event.sequenceNumber())
+            message.setAggregateIdentifier(event.aggregateId())
+                    .setAggregateSequenceNumber(event.sequenceNumber())
                     .setAggregateType(event.type() == null ? "" : event.type());
         }
-        event.metaData().forEach((key, value) -> message.putMetaData(key, MetaDataValue.newBuilder().setTextValue(value).build()));
+        event.metaData()
+                .forEach((key, value) -> message.putMetaData(
+                        key, MetaDataValue.newBuilder().setTextValue(value).build()));
         return message.build();
     }
 
@@ -90,12 +103,21 @@ final class AxonServerEnd implements EventStoreEnd {
             metaData.put(key, value.getTextValue());
         });
         var payload = message.getPayload();
-        return new StoredEvent(message.getMessageIdentifier(), orNull(message.getAggregateIdentifier()), message.getAggregateSequenceNumber(),
-                orNull(message.getAggregateType()), message.getTimestamp(), payload.getType(), orNull(payload.getRevision()),
-                payload.getData().toByteArray(), metaData);
+        return new StoredEvent(
+                message.getMessageIdentifier(),
+                orNull(message.getAggregateIdentifier()),
+                message.getAggregateSequenceNumber(),
+                orNull(message.getAggregateType()),
+                message.getTimestamp(),
+                payload.getType(),
+                orNull(payload.getRevision()),
+                payload.getData().toByteArray(),
+                metaData);
     }
 
-    private static @Nullable String orNull(String text) { return text.isEmpty() ? null : text; }
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
 
     private static <T> T await(CompletableFuture<T> answer) {
         try {

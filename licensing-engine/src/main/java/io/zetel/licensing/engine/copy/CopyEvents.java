@@ -10,9 +10,10 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Copies all events from one store to another that is empty, and proves by count and hash that they arrived as they were. From
- * the boot jar: {@code java -cp zetel.jar -Dloader.main=io.zetel.licensing.engine.copy.CopyEvents
- * org.springframework.boot.loader.launch.PropertiesLauncher --from=embedded:./data --to=axonserver://localhost:8124/default}.
+ * Copies all events from one store to another that is empty, and proves by count and hash that they arrived as they
+ * were. From the boot jar: {@code java -cp zetel.jar -Dloader.main=io.zetel.licensing.engine.copy.CopyEvents
+ * org.springframework.boot.loader.launch.PropertiesLauncher --from=embedded:./data
+ * --to=axonserver://localhost:8124/default}.
  */
 public final class CopyEvents {
 
@@ -29,7 +30,8 @@ public final class CopyEvents {
         // What the databases and connections have to say about themselves is not the news.
         LoggingSystem.get(CopyEvents.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         var options = options(arguments);
-        try (var from = shelf(options.getOrDefault("from", "")); var to = shelf(options.getOrDefault("to", ""))) {
+        try (var from = shelf(options.getOrDefault("from", ""));
+                var to = shelf(options.getOrDefault("to", ""))) {
             var proof = copy(from, to);
             System.out.printf("%d events copied and compared, sha256 %s%n", proof.events(), proof.sha256());
         } catch (IllegalStateException | IllegalArgumentException e) {
@@ -64,7 +66,8 @@ public final class CopyEvents {
         var original = proof(from, after);
         var arrived = proof(to, start);
         if (!original.equals(arrived)) {
-            throw new IllegalStateException("The copy is not the original: %s there, %s here. Do not use it.".formatted(original, arrived));
+            throw new IllegalStateException(
+                    "The copy is not the original: %s there, %s here. Do not use it.".formatted(original, arrived));
         }
         return arrived;
     }
@@ -76,7 +79,10 @@ public final class CopyEvents {
         return new Proof(fingerprint.count(), fingerprint.hex());
     }
 
-    /** The store of this address: {@code embedded:<directory>}, {@code jdbc:postgresql:…} or {@code axonserver[s]://host:port/context}. */
+    /**
+     * The store of this address: {@code embedded:<directory>}, {@code jdbc:postgresql:…} or
+     * {@code axonserver[s]://host:port/context}.
+     */
     static EventStoreEnd shelf(String address) {
         if (address.startsWith("embedded:")) {
             return PostgresEnd.in(Path.of(address.substring("embedded:".length())));
@@ -87,7 +93,11 @@ public final class CopyEvents {
         if (address.startsWith("axonserver://") || address.startsWith("axonservers://")) {
             var uri = URI.create(address);
             var context = uri.getPath().length() > 1 ? uri.getPath().substring(1) : "default";
-            return new AxonServerEnd(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), context, System.getenv("ZETEL_AXON_TOKEN"),
+            return new AxonServerEnd(
+                    uri.getHost(),
+                    uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                    context,
+                    System.getenv("ZETEL_AXON_TOKEN"),
                     uri.getScheme().equals("axonservers"));
         }
         throw new IllegalArgumentException("""

@@ -15,5 +15,6 @@ interface EventStoreEnd extends AutoCloseable {
     /** Adds these as they are, in one transaction. */
     void append(List<StoredEvent> events);
 
-    @Override void close();
+    @Override
+    void close();
 }

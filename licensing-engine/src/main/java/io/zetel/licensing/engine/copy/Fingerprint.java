@@ -30,10 +30,14 @@ final class Fingerprint {
         });
     }
 
-    long count() { return count; }
+    long count() {
+        return count;
+    }
 
     /** The hash of all so far; ends the counting. */
-    String hex() { return HexFormat.of().formatHex(digest.digest()); }
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
 
     private void text(@Nullable String text) {
         if (text == null) {
@@ -48,7 +52,9 @@ final class Fingerprint {
         digest.update(bytes);
     }
 
-    private void number(long number) { digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array()); }
+    private void number(long number) {
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    }
 
     private static MessageDigest sha256() {
         try {

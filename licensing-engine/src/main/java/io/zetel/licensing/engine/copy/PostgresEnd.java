@@ -25,10 +25,10 @@ final class PostgresEnd implements EventStoreEnd {
     private static final int ROWS_PER_FETCH = 2000;
     private static final String EACH = "select * from domain_event where global_index > ? order by global_index";
     private static final String INSERT = """
-                                         insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
-                                                                   payload_type, payload_revision, payload, meta_data)
-                                         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                                         """;
+            insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                      payload_type, payload_revision, payload, meta_data)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
 
     private final JsonMapper json = JsonMapper.shared();
     private final Connection connection;
@@ -47,7 +47,9 @@ final class PostgresEnd implements EventStoreEnd {
     /** The events in a data directory, whose PostgreSQL is started for it. */
     static PostgresEnd in(Path dataDirectory) {
         var embedded = EmbeddedDatabase.start(dataDirectory);
-        return open("%s&user=%s&password=%s".formatted(embedded.jdbcUrl(), embedded.username(), embedded.password()), embedded);
+        return open(
+                "%s&user=%s&password=%s".formatted(embedded.jdbcUrl(), embedded.username(), embedded.password()),
+                embedded);
     }
 
     private static PostgresEnd open(String jdbcUrl, @Nullable EmbeddedDatabase embedded) {
@@ -57,11 +59,13 @@ final class PostgresEnd implements EventStoreEnd {
             connection.setAutoCommit(false);
             return new PostgresEnd(connection, embedded);
         } catch (SQLException e) {
-            throw new IllegalStateException("No connection to " + jdbcUrl.replaceAll("password=[^&]*", "password=…"), e);
+            throw new IllegalStateException(
+                    "No connection to " + jdbcUrl.replaceAll("password=[^&]*", "password=…"), e);
         }
     }
 
-    @Override public long last() {
+    @Override
+    public long last() {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery("select coalesce(max(global_index), -1) from domain_event")) {
             row.next();
@@ -71,7 +75,8 @@ final class PostgresEnd implements EventStoreEnd {
         }
     }
 
-    @Override public void each(long after, Consumer<StoredEvent> consumer) {
+    @Override
+    public void each(long after, Consumer<StoredEvent> consumer) {
         try (var statement = connection.prepareStatement(EACH)) {
             statement.setFetchSize(ROWS_PER_FETCH);
             statement.setLong(1, after);
@@ -86,7 +91,8 @@ final class PostgresEnd implements EventStoreEnd {
         }
     }
 
-    @Override public void append(List<StoredEvent> events) {
+    @Override
+    public void append(List<StoredEvent> events) {
         try (var statement = connection.prepareStatement(INSERT)) {
             for (var event : events) {
                 statement.setString(1, event.id());
@@ -107,7 +113,8 @@ final class PostgresEnd implements EventStoreEnd {
         }
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         try {
             connection.close();
             if (embedded != null) {
@@ -125,25 +132,36 @@ final class PostgresEnd implements EventStoreEnd {
         var type = row.getString("type");
         var aggregate = row.getString("aggregate_identifier");
         boolean ofNoStream = type == null && aggregate.equals(id);
-        return new StoredEvent(id, ofNoStream ? null : aggregate, row.getLong("sequence_number"), type,
-                DateTimeUtils.parseInstant(row.getString("time_stamp")).toEpochMilli(), row.getString("payload_type"),
+        return new StoredEvent(
+                id,
+                ofNoStream ? null : aggregate,
+                row.getLong("sequence_number"),
+                type,
+                DateTimeUtils.parseInstant(row.getString("time_stamp")).toEpochMilli(),
+                row.getString("payload_type"),
                 row.getString("payload_revision"),
-                row.getBytes("payload"), metaData(row.getBytes("meta_data")));
+                row.getBytes("payload"),
+                metaData(row.getBytes("meta_data")));
     }
 
-    /** Metadata is text throughout (see axon's serialisation of numbers); anything else is refused rather than changed. */
+    /**
+     * Metadata is text throughout (see axon's serialisation of numbers); anything else is refused rather than changed.
+     */
     private SortedMap<String, String> metaData(byte @Nullable [] bytes) {
         var all = new TreeMap<String, String>();
         if (bytes != null) {
-            json.readValue(bytes, new TypeReference<TreeMap<String, Object>>() {}).forEach((key, value) -> {
-                if (!(value instanceof String text)) {
-                    throw new IllegalStateException("The metadata %s is no text: %s".formatted(key, value));
-                }
-                all.put(key, text);
-            });
+            json.readValue(bytes, new TypeReference<TreeMap<String, Object>>() {})
+                    .forEach((key, value) -> {
+                        if (!(value instanceof String text)) {
+                            throw new IllegalStateException("The metadata %s is no text: %s".formatted(key, value));
+                        }
+                        all.put(key, text);
+                    });
         }
         return all;
     }
 
-    private static IllegalStateException failed(SQLException e) { return new IllegalStateException(e.getMessage(), e); }
+    private static IllegalStateException failed(SQLException e) {
+        return new IllegalStateException(e.getMessage(), e);
+    }
 }

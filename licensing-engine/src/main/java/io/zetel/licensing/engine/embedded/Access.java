@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The passwords of the embedded database. They are kept in a file that the service alone may read, in the form of libpq's
- * connection services, so that {@code PGSERVICEFILE} and {@code PGSERVICE} are all that psql and pg_dump need.
+ * The passwords of the embedded database. They are kept in a file that the service alone may read, in the form of
+ * libpq's connection services, so that {@code PGSERVICEFILE} and {@code PGSERVICE} are all that psql and pg_dump need.
  *
  * @param owner password of the role that owns the database and the one Zetel works with
  * @param superuser password of the role that administers the server
@@ -26,7 +26,9 @@ record Access(String owner, String superuser) {
     private static final String PASSWORD = "password=";
     private static final int RANDOM_BYTES = 24;
 
-    static Access random() { return new Access(password(), password()); }
+    static Access random() {
+        return new Access(password(), password());
+    }
 
     /** The passwords that are kept in this directory, if there are any and they can be understood. */
     static Optional<Access> in(Path directory) throws IOException {
@@ -37,7 +39,9 @@ record Access(String owner, String superuser) {
         String owner = null;
         String superuser = null;
         String service = "";
-        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             if (line.startsWith("[")) {
                 service = line;
             } else if (line.startsWith(PASSWORD) && service.equals("[" + DATABASE + "]")) {
@@ -51,12 +55,15 @@ record Access(String owner, String superuser) {
 
     /** Keeps them, with where the server is now. */
     void keep(Path directory, int port) throws IOException {
-        OwnerOnly.write(directory.resolve(FILE), "# Written by Zetel at each start.\n" + service(DATABASE, OWNER, owner, port)
-                + service(ADMINISTRATION, SUPERUSER, superuser, port));
+        OwnerOnly.write(
+                directory.resolve(FILE),
+                "# Written by Zetel at each start.\n" + service(DATABASE, OWNER, owner, port)
+                        + service(ADMINISTRATION, SUPERUSER, superuser, port));
     }
 
     private static String service(String name, String user, String password, int port) {
-        return "[%s]\nhost=127.0.0.1\nport=%d\ndbname=%s\nuser=%s\npassword=%s\n".formatted(name, port, DATABASE, user, password);
+        return "[%s]\nhost=127.0.0.1\nport=%d\ndbname=%s\nuser=%s\npassword=%s\n"
+                .formatted(name, port, DATABASE, user, password);
     }
 
     private static String password() {

@@ -19,8 +19,8 @@ import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked from Zetel's jar. The library that packs them would unpack into a folder that everybody may
- * write to; a folder that others could have touched is thrown away here.
+ * PostgreSQL's programs, unpacked from Zetel's jar. The library that packs them would unpack into a folder that
+ * everybody may write to; a folder that others could have touched is thrown away here.
  */
 final class Binaries {
 
@@ -49,8 +49,10 @@ final class Binaries {
         try (var archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), SystemUtils.OS_ARCH)) {
             return archive.readAllBytes();
         } catch (IllegalStateException e) {
-            throw new DatabaseUnusable("Zetel brings no PostgreSQL along for %s on %s".formatted(SystemUtils.OS_NAME, SystemUtils.OS_ARCH),
-                    "Name a PostgreSQL of your own with spring.datasource.url.", e);
+            throw new DatabaseUnusable(
+                    "Zetel brings no PostgreSQL along for %s on %s".formatted(SystemUtils.OS_NAME, SystemUtils.OS_ARCH),
+                    "Name a PostgreSQL of your own with spring.datasource.url.",
+                    e);
         }
     }
 
@@ -77,7 +79,8 @@ final class Binaries {
     private static void unpack(byte[] archive, Path home) throws IOException {
         Path part = Files.createTempDirectory(home.getParent(), "unpacking-");
         try {
-            try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(new ByteArrayInputStream(archive))))) {
+            try (var tar = new TarArchiveInputStream(
+                    new XZInputStream(new BufferedInputStream(new ByteArrayInputStream(archive))))) {
                 for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                     unpack(tar, entry, part);
                 }

@@ -25,11 +25,15 @@ record DataDirectoryLock(FileChannel channel) implements AutoCloseable {
             throw new DataDirectoryInUse(directory, process);
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
         return new DataDirectoryLock(channel);
     }
 
-    @Override public void close() throws IOException { channel.close(); }
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {

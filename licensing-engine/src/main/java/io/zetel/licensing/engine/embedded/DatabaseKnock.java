@@ -8,7 +8,9 @@ import java.util.Properties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Asks a PostgreSQL whether Zetel can work with it, before the pool and the migrations do, whose complaints fill pages. */
+/**
+ * Asks a PostgreSQL whether Zetel can work with it, before the pool and the migrations do, whose complaints fill pages.
+ */
 final class DatabaseKnock {
 
     private static final int AT_LEAST = 18;
@@ -49,8 +51,10 @@ final class DatabaseKnock {
         var about = connection.getMetaData();
         if (about.getDatabaseMajorVersion() < AT_LEAST) {
             throw new DatabaseUnusable(
-                    "%s is PostgreSQL %s, and Zetel needs %d or later".formatted(address(), about.getDatabaseProductVersion(), AT_LEAST),
-                    "Upgrade it with pg_upgrade, or name another one with spring.datasource.url.", null);
+                    "%s is PostgreSQL %s, and Zetel needs %d or later"
+                            .formatted(address(), about.getDatabaseProductVersion(), AT_LEAST),
+                    "Upgrade it with pg_upgrade, or name another one with spring.datasource.url.",
+                    null);
         }
     }
 
@@ -58,17 +62,25 @@ final class DatabaseKnock {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         var innermost = NestedExceptionUtils.getMostSpecificCause(failure);
         if (innermost instanceof UnknownHostException) {
-            return new DatabaseUnusable("%s cannot be reached: nobody knows the host %s".formatted(address(), innermost.getMessage()),
-                    "Correct spring.datasource.url, or the name service of this machine.", failure);
+            return new DatabaseUnusable(
+                    "%s cannot be reached: nobody knows the host %s".formatted(address(), innermost.getMessage()),
+                    "Correct spring.datasource.url, or the name service of this machine.",
+                    failure);
         } else if (state.startsWith("08")) {
-            return new DatabaseUnusable("%s cannot be reached: %s".formatted(address(), innermost.getMessage()),
-                    "Start it, or correct spring.datasource.url.", failure);
+            return new DatabaseUnusable(
+                    "%s cannot be reached: %s".formatted(address(), innermost.getMessage()),
+                    "Start it, or correct spring.datasource.url.",
+                    failure);
         } else if (state.startsWith("28")) {
-            return new DatabaseUnusable("%s does not let this node in: %s".formatted(address(), failure.getMessage()),
-                    "Correct spring.datasource.username and spring.datasource.password, or pg_hba.conf of the server.", failure);
+            return new DatabaseUnusable(
+                    "%s does not let this node in: %s".formatted(address(), failure.getMessage()),
+                    "Correct spring.datasource.username and spring.datasource.password, or pg_hba.conf of the server.",
+                    failure);
         }
-        return new DatabaseUnusable("%s cannot be used: %s".formatted(address(), failure.getMessage()),
-                "Correct spring.datasource.url, or what the server says.", failure);
+        return new DatabaseUnusable(
+                "%s cannot be used: %s".formatted(address(), failure.getMessage()),
+                "Correct spring.datasource.url, or what the server says.",
+                failure);
     }
 
     /** Without parameters, which may be a password. */

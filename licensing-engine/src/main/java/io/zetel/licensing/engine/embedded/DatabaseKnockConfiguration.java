@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnMissingBean(EmbeddedDatabase.class)
 class DatabaseKnockConfiguration {
 
-    @Bean FlywayMigrationStrategy knockBeforeMigrating(JdbcConnectionDetails details, DataSource dataSource) {
+    @Bean
+    FlywayMigrationStrategy knockBeforeMigrating(JdbcConnectionDetails details, DataSource dataSource) {
         var pool = DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class);
         var knock = new DatabaseKnock(details, pool == null ? new Properties() : pool.getDataSourceProperties());
         return flyway -> {

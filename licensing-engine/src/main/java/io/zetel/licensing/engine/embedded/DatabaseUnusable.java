@@ -15,5 +15,7 @@ public final class DatabaseUnusable extends RuntimeException {
     }
 
     /** What can be done about it. */
-    public String remedy() { return remedy; }
+    public String remedy() {
+        return remedy;
+    }
 }

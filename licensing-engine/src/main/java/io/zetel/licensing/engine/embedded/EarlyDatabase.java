@@ -6,18 +6,20 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * Brings PostgreSQL along when {@code spring.datasource.url} names none. It starts on a thread of its own while Spring finds
- * out what else there is to start, which takes about as long.
+ * Brings PostgreSQL along when {@code spring.datasource.url} names none. It starts on a thread of its own while Spring
+ * finds out what else there is to start, which takes about as long.
  */
 public final class EarlyDatabase implements ApplicationContextInitializer<GenericApplicationContext> {
 
-    @Override public void initialize(GenericApplicationContext context) {
+    @Override
+    public void initialize(GenericApplicationContext context) {
         var environment = context.getEnvironment();
         if (environment.containsProperty("spring.datasource.url")) {
             return;
         }
         var directory = Path.of(environment.getRequiredProperty("zetel.data-dir"));
-        var starting = CompletableFuture.supplyAsync(() -> start(directory),
+        var starting = CompletableFuture.supplyAsync(
+                () -> start(directory),
                 task -> Thread.ofPlatform().name("embedded-postgresql").start(task));
         context.registerBean(EmbeddedDatabase.class, starting::join);
         // Closes it also when the application fails before anybody has asked for the database.

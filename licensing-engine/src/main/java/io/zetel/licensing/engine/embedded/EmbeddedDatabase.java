@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable PostgreSQL in a directory: started with Zetel, stopped with it, its data kept in between. No other user of the machine
- * can read it or connect to it, and Zetel itself works with a role that is no superuser.
+ * A durable PostgreSQL in a directory: started with Zetel, stopped with it, its data kept in between. No other user of
+ * the machine can read it or connect to it, and Zetel itself works with a role that is no superuser.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -57,27 +57,39 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new DatabaseUnusable("The data directory %s cannot be used: %s".formatted(home, reason(e)),
-                    "Give Zetel a directory that it may write to with zetel.data-dir, or a PostgreSQL of its own with spring.datasource.url.", e);
+            throw new DatabaseUnusable(
+                    "The data directory %s cannot be used: %s".formatted(home, reason(e)),
+                    "Give Zetel a directory that it may write to with zetel.data-dir, or a PostgreSQL of its own "
+                            + "with spring.datasource.url.",
+                    e);
         }
     }
 
-    /** Starts the server again whenever it has ended, until this is closed; says so when that is not possible any more. */
+    /**
+     * Starts the server again whenever it has ended, until this is closed; says so when that is not possible any more.
+     */
     public void supervise(Runnable whenLost) {
         Supervisor.watch(server, postmaster, whenLost);
     }
 
     /** Where to connect; the port is another one with each start. */
-    public String jdbcUrl() { return jdbcUrl(server.port(), Access.DATABASE); }
+    public String jdbcUrl() {
+        return jdbcUrl(server.port(), Access.DATABASE);
+    }
 
     /** The role that owns the database. */
-    public String username() { return Access.OWNER; }
+    public String username() {
+        return Access.OWNER;
+    }
 
     /** Its password. */
-    public String password() { return access.owner(); }
+    public String password() {
+        return access.owner();
+    }
 
     /** Shuts down in fast mode and waits until all is on disk. */
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         server.close();
         lock.close();
     }
@@ -107,9 +119,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return new EmbeddedDatabase(lock, server, postmaster, access);
         } catch (IOException | SQLException | RuntimeException e) {
             server.close();
-            throw e instanceof DatabaseUnusable unusable ? unusable
-                    : new DatabaseUnusable("The embedded PostgreSQL did not start: %s".formatted(server.explain(e)),
-                            "More is said in %s.".formatted(log), e);
+            throw e instanceof DatabaseUnusable unusable
+                    ? unusable
+                    : new DatabaseUnusable(
+                            "The embedded PostgreSQL did not start: %s".formatted(server.explain(e)),
+                            "More is said in %s.".formatted(log),
+                            e);
         }
     }
 
@@ -122,11 +137,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The passwords of a database that has been used before; a release that knew none let everybody in. */
     private static Access unlock(Path home, Programs programs) throws IOException {
-        String version = Files.readString(programs.postgresData().resolve("PG_VERSION")).strip();
+        String version =
+                Files.readString(programs.postgresData().resolve("PG_VERSION")).strip();
         if (!version.equals(VERSION)) {
             throw new DatabaseUnusable(
-                    "%s was written by PostgreSQL %s, and this is PostgreSQL %s".formatted(programs.postgresData(), version, VERSION),
-                    "Start the release of Zetel that wrote it, dump it with pg_dump, and restore the dump into a new directory.", null);
+                    "%s was written by PostgreSQL %s, and this is PostgreSQL %s"
+                            .formatted(programs.postgresData(), version, VERSION),
+                    "Start the release of Zetel that wrote it, dump it with pg_dump, and restore the dump into a new directory.",
+                    null);
         }
         var kept = Access.in(home);
         if (kept.isPresent()) {
@@ -134,15 +152,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         var access = Access.random();
         LOG.warn("{} has no passwords that are kept in {}; setting new ones", programs.postgresData(), home);
-        programs.runAlone("alter role %s password '%s'".formatted(Access.SUPERUSER,
-                PasswordUtil.encodeScramSha256(access.superuser().toCharArray())));
+        programs.runAlone("alter role %s password '%s'"
+                .formatted(
+                        Access.SUPERUSER,
+                        PasswordUtil.encodeScramSha256(access.superuser().toCharArray())));
         return access;
     }
 
     /** A first start that was killed leaves a database that is none; nothing was ever acknowledged from it. */
     private static void setAsideUnfinished(Path postgresData) throws IOException {
         if (Files.exists(postgresData) && Files.notExists(postgresData.resolve(INITIALISED))) {
-            Path aside = postgresData.resolveSibling("postgresql-unfinished-" + Instant.now().getEpochSecond());
+            Path aside = postgresData.resolveSibling(
+                    "postgresql-unfinished-" + Instant.now().getEpochSecond());
             LOG.warn("{} was never started successfully; it is now {}", postgresData, aside);
             Files.move(postgresData, aside);
         }

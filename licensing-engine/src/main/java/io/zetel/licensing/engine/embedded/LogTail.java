@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** The end of PostgreSQL's log. */
 final class LogTail {
 
-    private static final Pattern COMPLAINT = Pattern
-            .compile("(?:FATAL|PANIC|ERROR|error|fatal):\\s+(.+)|^\\S*(?:initdb|pg_ctl|postgres): (could not .+)");
+    private static final Pattern COMPLAINT = Pattern.compile(
+            "(?:FATAL|PANIC|ERROR|error|fatal):\\s+(.+)|^\\S*(?:initdb|pg_ctl|postgres): (could not .+)");
     private static final int AT_MOST = 64 * 1024;
 
     private LogTail() {}
@@ -21,8 +21,12 @@ final class LogTail {
         try (var channel = FileChannel.open(log)) {
             channel.position(since);
             var text = new String(Channels.newInputStream(channel).readNBytes(AT_MOST), StandardCharsets.UTF_8);
-            return text.lines().map(COMPLAINT::matcher).filter(java.util.regex.Matcher::find)
-                    .map(found -> found.group(1) != null ? found.group(1) : found.group(2)).findFirst().orElse("");
+            return text.lines()
+                    .map(COMPLAINT::matcher)
+                    .filter(java.util.regex.Matcher::find)
+                    .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
+                    .findFirst()
+                    .orElse("");
         }
     }
 }

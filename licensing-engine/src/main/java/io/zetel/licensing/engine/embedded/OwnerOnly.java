@@ -20,11 +20,15 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files and directories that only their owner may read, write or enter; on Windows the rights of the directory above decide. */
+/**
+ * Files and directories that only their owner may read, write or enter; on Windows the rights of the directory above
+ * decide.
+ */
 final class OwnerOnly {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
-    private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
@@ -71,7 +75,8 @@ final class OwnerOnly {
         long uid = new UnixSystem().getUid();
         try (var paths = Files.walk(tree)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
-                if (((Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue() != uid || isWritableByOthers(path)) {
+                if (((Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue() != uid
+                        || isWritableByOthers(path)) {
                     return false;
                 }
             }
@@ -99,7 +104,8 @@ final class OwnerOnly {
             if (rights.contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw e;
             }
-            // A mounted volume often belongs to root and a group of its own; what Zetel creates in it is closed all the same.
+            // A mounted volume often belongs to root and a group of its own; what Zetel creates in it is closed all the
+            // same.
             LOG.warn("{} belongs to another user and stays as it is: {}", path, PosixFilePermissions.toString(rights));
         }
     }
@@ -109,18 +115,21 @@ final class OwnerOnly {
     }
 
     private static FileAttribute<?>[] rights(String rights) {
-        return POSIX ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
+        return POSIX
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
                 : new FileAttribute<?>[0];
     }
 
     private static final class Closing extends SimpleFileVisitor<Path> {
 
-        @Override public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
             close(directory);
             return FileVisitResult.CONTINUE;
         }
 
-        @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (!attributes.isSymbolicLink()) {
                 close(file);
             }
@@ -128,7 +137,8 @@ final class OwnerOnly {
         }
 
         /** Such as lost+found, which is somebody else's and closed. */
-        @Override public FileVisitResult visitFileFailed(Path file, IOException failure) {
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) {
             return FileVisitResult.CONTINUE;
         }
     }

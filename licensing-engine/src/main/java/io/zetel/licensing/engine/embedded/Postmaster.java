@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running PostgreSQL server. On Linux it is found by the directory in which it works; elsewhere by the pid file, which is believed
- * only if the process was started when the file says. A process of which that is not known is not ours.
+ * A running PostgreSQL server. On Linux it is found by the directory in which it works; elsewhere by the pid file,
+ * which is believed only if the process was started when the file says. A process of which that is not known is not
+ * ours.
  */
 record Postmaster(ProcessHandle process) {
 
@@ -32,15 +33,23 @@ record Postmaster(ProcessHandle process) {
 
     /** The server that works in this directory. */
     static Optional<Postmaster> in(Path directory) throws IOException {
-        var found = LINUX ? processesIn(directory).filter(process -> !isChild(process)).findFirst() : byPidFile(directory);
+        var found = LINUX
+                ? processesIn(directory).filter(process -> !isChild(process)).findFirst()
+                : byPidFile(directory);
         return found.map(Postmaster::new);
     }
 
-    /** Makes way for a server in this directory: ends one that runs and its children, and takes away its pid file, whatever it has become. */
+    /**
+     * Makes way for a server in this directory: ends one that runs and its children, and takes away its pid file,
+     * whatever it has become.
+     */
     static void clear(Path directory, Duration atMost) throws IOException {
         var running = in(directory);
         if (running.isPresent()) {
-            LOG.warn("PostgreSQL (process {}) was left running in {}; stopping it first", running.get().process().pid(), directory);
+            LOG.warn(
+                    "PostgreSQL (process {}) was left running in {}; stopping it first",
+                    running.get().process().pid(),
+                    directory);
             running.get().stop(atMost);
         }
         endStrays(directory);
@@ -49,7 +58,9 @@ record Postmaster(ProcessHandle process) {
             try {
                 Files.delete(pidFile);
             } catch (DirectoryNotEmptyException _) {
-                Files.move(pidFile, directory.resolveSibling(PID_FILE + "-" + Instant.now().getEpochSecond()));
+                Files.move(
+                        pidFile,
+                        directory.resolveSibling(PID_FILE + "-" + Instant.now().getEpochSecond()));
             }
         }
     }
@@ -69,14 +80,20 @@ record Postmaster(ProcessHandle process) {
 
     private void interrupt() {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).inheritIO().start().onExit().join();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join();
         } catch (IOException _) {
             // No kill on Windows; PostgreSQL recovers from the harder way too.
             process.destroy();
         }
     }
 
-    /** Children whose server was killed; a busy one notices late, and until then the server's memory counts as in use. */
+    /**
+     * Children whose server was killed; a busy one notices late, and until then the server's memory counts as in use.
+     */
     private static void endStrays(Path directory) throws IOException {
         if (!LINUX) {
             return;
@@ -105,11 +122,16 @@ record Postmaster(ProcessHandle process) {
     }
 
     private static Stream<ProcessHandle> processesIn(Path directory) {
-        return ProcessHandle.allProcesses().filter(process -> worksIn(process, directory)).filter(Postmaster::isPostgres);
+        return ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process, directory))
+                .filter(Postmaster::isPostgres);
     }
 
     private static boolean isPostgres(ProcessHandle process) {
-        return process.info().command().map(command -> Path.of(command).getFileName().toString().startsWith("postgres")).orElse(false);
+        return process.info()
+                .command()
+                .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
+                .orElse(false);
     }
 
     private static boolean worksIn(ProcessHandle process, Path directory) {
@@ -124,24 +146,38 @@ record Postmaster(ProcessHandle process) {
     /** Children say what they do where others have their command line. */
     private static boolean isChild(ProcessHandle process) {
         try {
-            return new String(Files.readAllBytes(PROCESSES.resolve(process.pid() + "/cmdline")), StandardCharsets.UTF_8).startsWith("postgres: ");
+            return new String(Files.readAllBytes(PROCESSES.resolve(process.pid() + "/cmdline")), StandardCharsets.UTF_8)
+                    .startsWith("postgres: ");
         } catch (IOException _) {
             return true;
         }
     }
 
-    private static Path workingDirectory(ProcessHandle process) { return PROCESSES.resolve(process.pid() + "/cwd"); }
+    private static Path workingDirectory(ProcessHandle process) {
+        return PROCESSES.resolve(process.pid() + "/cwd");
+    }
 
     /** The first line is the process, the third when it was started. */
     private static Optional<ProcessHandle> byPidFile(Path directory) throws IOException {
         Path file = directory.resolve(PID_FILE);
-        var lines = Files.isRegularFile(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().map(String::strip).toList()
+        var lines = Files.isRegularFile(file)
+                ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(String::strip)
+                        .toList()
                 : List.<String>of();
-        if (lines.size() < 3 || !lines.getFirst().matches("\\d{1,10}") || !lines.get(2).matches("\\d{1,12}")) {
+        if (lines.size() < 3
+                || !lines.getFirst().matches("\\d{1,10}")
+                || !lines.get(2).matches("\\d{1,12}")) {
             return Optional.empty();
         }
         var said = Instant.ofEpochSecond(Long.parseLong(lines.get(2)));
-        return ProcessHandle.of(Long.parseLong(lines.getFirst())).filter(ProcessHandle::isAlive).filter(Postmaster::isPostgres).filter(
-                process -> process.info().startInstant().map(start -> Duration.between(start, said).abs().compareTo(SAME_START) < 0).orElse(false));
+        return ProcessHandle.of(Long.parseLong(lines.getFirst()))
+                .filter(ProcessHandle::isAlive)
+                .filter(Postmaster::isPostgres)
+                .filter(process -> process.info()
+                        .startInstant()
+                        .map(start -> Duration.between(start, said).abs().compareTo(SAME_START) < 0)
+                        .orElse(false));
     }
 }

@@ -5,7 +5,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.postgresql.util.PasswordUtil;
 
-/** What the superuser sees to at each start: the role that Zetel works with, which is none, and the database that it owns. */
+/**
+ * What the superuser sees to at each start: the role that Zetel works with, which is none, and the database that it
+ * owns.
+ */
 final class Roles {
 
     private static final String REPORTING = "zetel_reporting";
@@ -14,29 +17,29 @@ final class Roles {
     private static final String OWNED = "select 1 from pg_database where datname = '%s' and datdba = '%s'::regrole";
     /** Releases before had one role for everything, the one that administers the server (number 10). */
     private static final String HAND_OVER = """
-                                            do $$
-                                            declare statement text;
-                                            begin
-                                                for statement in
-                                                    select format('alter schema %I owner to zetel', nspname) from pg_namespace
-                                                    where nspowner = 10 and nspname !~ '^pg_' and nspname not in ('public', 'information_schema')
-                                                    union all
-                                                    select format('alter table %s owner to zetel', pg_class.oid::regclass) from pg_class
-                                                    join pg_namespace on pg_namespace.oid = relnamespace
-                                                    where relowner = 10 and relkind in ('r', 'p', 'v', 'm', 'S') and nspname !~ '^pg_'
-                                                      and nspname <> 'information_schema'
-                                                      and not exists (select 1 from pg_depend where objid = pg_class.oid and deptype in ('a', 'i')
-                                                                      and classid = 'pg_class'::regclass and refclassid = 'pg_class'::regclass)
-                                                    union all
-                                                    select format('alter routine %s owner to zetel', pg_proc.oid::regprocedure) from pg_proc
-                                                    join pg_namespace on pg_namespace.oid = pronamespace
-                                                    where proowner = 10 and nspname !~ '^pg_' and nspname <> 'information_schema'
-                                                loop
-                                                    execute statement;
-                                                end loop;
-                                                alter database zetel owner to zetel;
-                                            end $$
-                                            """;
+            do $$
+            declare statement text;
+            begin
+                for statement in
+                    select format('alter schema %I owner to zetel', nspname) from pg_namespace
+                    where nspowner = 10 and nspname !~ '^pg_' and nspname not in ('public', 'information_schema')
+                    union all
+                    select format('alter table %s owner to zetel', pg_class.oid::regclass) from pg_class
+                    join pg_namespace on pg_namespace.oid = relnamespace
+                    where relowner = 10 and relkind in ('r', 'p', 'v', 'm', 'S') and nspname !~ '^pg_'
+                      and nspname <> 'information_schema'
+                      and not exists (select 1 from pg_depend where objid = pg_class.oid and deptype in ('a', 'i')
+                                      and classid = 'pg_class'::regclass and refclassid = 'pg_class'::regclass)
+                    union all
+                    select format('alter routine %s owner to zetel', pg_proc.oid::regprocedure) from pg_proc
+                    join pg_namespace on pg_namespace.oid = pronamespace
+                    where proowner = 10 and nspname !~ '^pg_' and nspname <> 'information_schema'
+                loop
+                    execute statement;
+                end loop;
+                alter database zetel owner to zetel;
+            end $$
+            """;
 
     private final int port;
     private final Access access;
@@ -65,13 +68,18 @@ final class Roles {
             execute(connection, "create role " + Access.OWNER);
         }
         // The hash, because a statement that fails is logged.
-        execute(connection, "alter role %s login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '%s'".formatted(Access.OWNER,
-                PasswordUtil.encodeScramSha256(access.owner().toCharArray())));
+        execute(
+                connection,
+                "alter role %s login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '%s'"
+                        .formatted(
+                                Access.OWNER,
+                                PasswordUtil.encodeScramSha256(access.owner().toCharArray())));
         if (!holds(connection, ROLE_EXISTS.formatted(REPORTING))) {
             // The migration that grants it something cannot create it.
             execute(connection, "create role %s nologin".formatted(REPORTING));
         }
-        // Reads less than the owner of the tables may; whoever works as the owner can look through the dashboards' eyes, and pass the role on.
+        // Reads less than the owner of the tables may; whoever works as the owner can look through the dashboards'
+        // eyes, and pass the role on.
         execute(connection, "grant %s to %s with admin option".formatted(REPORTING, Access.OWNER));
     }
 
@@ -88,11 +96,13 @@ final class Roles {
     }
 
     private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(EmbeddedDatabase.jdbcUrl(port, database), Access.SUPERUSER, access.superuser());
+        return DriverManager.getConnection(
+                EmbeddedDatabase.jdbcUrl(port, database), Access.SUPERUSER, access.superuser());
     }
 
     private static boolean holds(Connection connection, String query) throws SQLException {
-        try (var statement = connection.createStatement(); var rows = statement.executeQuery(query)) {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
             return rows.next();
         }
     }

@@ -25,9 +25,13 @@ final class Server {
         this.port = freePort();
     }
 
-    int port() { return port; }
+    int port() {
+        return port;
+    }
 
-    /** Starts the server, after ending one that a killed process has left; answers it, or nothing when this is closed. */
+    /**
+     * Starts the server, after ending one that a killed process has left; answers it, or nothing when this is closed.
+     */
     synchronized Optional<Postmaster> start() throws IOException {
         if (closed) {
             return Optional.empty();
@@ -49,7 +53,9 @@ final class Server {
         }
     }
 
-    boolean isClosed() { return closed; }
+    boolean isClosed() {
+        return closed;
+    }
 
     /** Whether its disk has room for it to work. */
     boolean hasRoom() {
@@ -62,10 +68,15 @@ final class Server {
 
     /** Why it did not start. A full disk has no room for the log either. */
     String explain(Exception failure) {
-        return hasRoom() ? failure.getMessage() : "the disk of %s is full".formatted(programs.postgresData().getParent());
+        return hasRoom()
+                ? failure.getMessage()
+                : "the disk of %s is full".formatted(programs.postgresData().getParent());
     }
 
-    /** A killed server leaves its socket, and a lock beside it that the next one believes while that process number is in use. */
+    /**
+     * A killed server leaves its socket, and a lock beside it that the next one believes while that process number is
+     * in use.
+     */
     private void clearSockets() throws IOException {
         try (var left = Files.newDirectoryStream(programs.postgresData().resolveSibling(EmbeddedDatabase.SOCKETS))) {
             for (var file : left) {

@@ -47,7 +47,9 @@ final class Supervisor {
                 tries = 0;
             }
             if (!server.isClosed()) {
-                LOG.error("PostgreSQL (process {}) has ended; starting it again", running.get().process().pid());
+                LOG.error(
+                        "PostgreSQL (process {}) has ended; starting it again",
+                        running.get().process().pid());
             }
         }
     }
@@ -61,7 +63,8 @@ final class Supervisor {
             tries += server.hasRoom() ? 1 : 0;
             try {
                 var running = server.start();
-                running.ifPresent(again -> LOG.warn("PostgreSQL runs again (process {})", again.process().pid()));
+                running.ifPresent(again -> LOG.warn(
+                        "PostgreSQL runs again (process {})", again.process().pid()));
                 said = null;
                 return running;
             } catch (IOException e) {

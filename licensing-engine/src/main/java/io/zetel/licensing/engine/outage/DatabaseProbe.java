@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks PostgreSQL over a connection of its own, which no request and no long work holds. Two answers in a row must stay out,
- * the second over a new connection: a busy machine, or the end of one session, is no outage.
+ * Asks PostgreSQL over a connection of its own, which no request and no long work holds. Two answers in a row must stay
+ * out, the second over a new connection: a busy machine, or the end of one session, is no outage.
  */
 final class DatabaseProbe implements Watch.Probe {
 
@@ -27,7 +27,8 @@ final class DatabaseProbe implements Watch.Probe {
         this.onHang = onHang;
     }
 
-    @Override public void ask() throws SQLException {
+    @Override
+    public void ask() throws SQLException {
         try {
             askOnce();
         } catch (SQLException first) {
@@ -54,7 +55,8 @@ final class DatabaseProbe implements Watch.Probe {
         }
     }
 
-    @Override public void close() throws SQLException {
+    @Override
+    public void close() throws SQLException {
         var open = connection;
         connection = null;
         if (open != null) {
@@ -65,7 +67,8 @@ final class DatabaseProbe implements Watch.Probe {
 
     private Connection connect() throws SQLException {
         var properties = new Properties();
-        pool.getDataSourceProperties().forEach((name, value) -> properties.setProperty(name.toString(), value.toString()));
+        pool.getDataSourceProperties()
+                .forEach((name, value) -> properties.setProperty(name.toString(), value.toString()));
         var credentials = pool.getCredentials();
         if (credentials.getUsername() != null) {
             properties.setProperty("user", credentials.getUsername());
@@ -74,7 +77,7 @@ final class DatabaseProbe implements Watch.Probe {
             properties.setProperty("password", credentials.getPassword());
         }
         properties.setProperty("ApplicationName", "zetel-watch");
-        for (var timeout : new String[]{"connectTimeout", "loginTimeout", "socketTimeout"}) {
+        for (var timeout : new String[] {"connectTimeout", "loginTimeout", "socketTimeout"}) {
             properties.setProperty(timeout, SECONDS);
         }
         return DriverManager.getConnection(pool.getJdbcUrl(), properties);

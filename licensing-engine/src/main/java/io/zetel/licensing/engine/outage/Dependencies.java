@@ -25,10 +25,12 @@ public final class Dependencies {
     /** Down while anything is away, with what it is and since when. */
     Health health() {
         var health = Health.up();
-        watches().forEach(watch -> watch.away().ifPresent(
-                away -> health.down().withDetail(watch.outage().code(), watch.outage().detail() + " Since " + away.since() + ".")));
+        watches().forEach(watch -> watch.away().ifPresent(away -> health.down()
+                .withDetail(watch.outage().code(), watch.outage().detail() + " Since " + away.since() + ".")));
         return health.build();
     }
 
-    private Stream<Watch> watches() { return Stream.concat(pool.watch().stream(), others.stream()); }
+    private Stream<Watch> watches() {
+        return Stream.concat(pool.watch().stream(), others.stream());
+    }
 }

@@ -15,30 +15,37 @@ class OutageConfiguration {
 
     private static final long ANSWER_SECONDS = 3;
 
-    @Bean static PoolWatcher poolWatcher() {
+    @Bean
+    static PoolWatcher poolWatcher() {
         return new PoolWatcher();
     }
 
     @Bean
-    @ConditionalOnBooleanProperty("axon.axonserver.enabled") Watch eventStoreWatch(AxonServerConnectionManager connections) {
-        return new Watch(Outage.EVENT_STORE, () -> {
-            try {
-                ask(connections);
-            } catch (TimeoutException busy) {
-                ask(connections);
-            }
-        }, () -> {});
+    @ConditionalOnBooleanProperty("axon.axonserver.enabled")
+    Watch eventStoreWatch(AxonServerConnectionManager connections) {
+        return new Watch(
+                Outage.EVENT_STORE,
+                () -> {
+                    try {
+                        ask(connections);
+                    } catch (TimeoutException busy) {
+                        ask(connections);
+                    }
+                },
+                () -> {});
     }
 
     private static void ask(AxonServerConnectionManager connections) throws Exception {
         connections.getConnection().eventChannel().getLastToken().get(ANSWER_SECONDS, TimeUnit.SECONDS);
     }
 
-    @Bean Dependencies dependencies(PoolWatcher pool, ObjectProvider<Watch> eventStore) {
+    @Bean
+    Dependencies dependencies(PoolWatcher pool, ObjectProvider<Watch> eventStore) {
         return new Dependencies(pool, eventStore.stream().toList());
     }
 
-    @Bean HealthIndicator dependenciesHealthIndicator(Dependencies dependencies) {
+    @Bean
+    HealthIndicator dependenciesHealthIndicator(Dependencies dependencies) {
         return dependencies::health;
     }
 }

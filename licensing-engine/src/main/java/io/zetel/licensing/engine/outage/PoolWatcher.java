@@ -14,9 +14,12 @@ final class PoolWatcher implements DestructionAwareBeanPostProcessor, Ordered {
     private @Nullable WatchedPool pool;
 
     /** The watch over PostgreSQL, once there is a pool. */
-    Optional<Watch> watch() { return Optional.ofNullable(pool).map(WatchedPool::watch); }
+    Optional<Watch> watch() {
+        return Optional.ofNullable(pool).map(WatchedPool::watch);
+    }
 
-    @Override public Object postProcessAfterInitialization(Object bean, String name) {
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
         if (name.equals(POOL) && bean instanceof HikariDataSource given) {
             pool = new WatchedPool(given);
             return pool;
@@ -24,14 +27,21 @@ final class PoolWatcher implements DestructionAwareBeanPostProcessor, Ordered {
         return bean;
     }
 
-    @Override public boolean requiresDestruction(Object bean) { return bean instanceof HikariDataSource; }
+    @Override
+    public boolean requiresDestruction(Object bean) {
+        return bean instanceof HikariDataSource;
+    }
 
-    @Override public void postProcessBeforeDestruction(Object bean, String name) {
+    @Override
+    public void postProcessBeforeDestruction(Object bean, String name) {
         if (name.equals(POOL)) {
             watch().ifPresent(Watch::close);
         }
     }
 
     /** Before the lazy proxy is put around. */
-    @Override public int getOrder() { return Ordered.HIGHEST_PRECEDENCE; }
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
 }

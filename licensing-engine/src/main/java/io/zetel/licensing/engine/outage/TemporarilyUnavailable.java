@@ -20,5 +20,7 @@ public class TemporarilyUnavailable extends RuntimeException {
     }
 
     /** The reason, for programs. */
-    public String code() { return code; }
+    public String code() {
+        return code;
+    }
 }

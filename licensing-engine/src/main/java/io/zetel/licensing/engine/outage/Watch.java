@@ -40,18 +40,24 @@ final class Watch implements AutoCloseable {
         this.outage = outage;
         this.probe = probe;
         this.onLoss = onLoss;
-        this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("watch-" + outage.name()).factory());
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("watch-" + outage.name()).factory());
         timer.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What it means when there is no answer. */
-    Outage outage() { return outage; }
+    Outage outage() {
+        return outage;
+    }
 
     /** Why there is no answer, while there is none. */
-    Optional<Away> away() { return Optional.ofNullable(away); }
+    Optional<Away> away() {
+        return Optional.ofNullable(away);
+    }
 
     /** Lets a question end that is under way, so that nothing of it is left in what is asked. */
-    @Override public void close() {
+    @Override
+    public void close() {
         timer.shutdownNow();
         try {
             if (timer.awaitTermination(1, TimeUnit.SECONDS)) {
@@ -80,7 +86,10 @@ final class Watch implements AutoCloseable {
         var was = away;
         if (was != null) {
             away = null;
-            LOG.info("Over after {} s: {}", Duration.between(was.since(), Instant.now()).toSeconds(), outage.detail());
+            LOG.info(
+                    "Over after {} s: {}",
+                    Duration.between(was.since(), Instant.now()).toSeconds(),
+                    outage.detail());
         }
     }
 

@@ -12,13 +12,14 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * The pool, which fails at once while PostgreSQL does not answer. A pool that is merely busy is waited for longer, and a
- * connection a request has is given up before the request is late.
+ * The pool, which fails at once while PostgreSQL does not answer. A pool that is merely busy is waited for longer, and
+ * a connection a request has is given up before the request is late.
  */
 final class WatchedPool extends DelegatingDataSource {
 
     /** How long a busy pool is waited for in all; after each {@code connection-timeout} the watch is asked. */
     private static final Duration BUSY = Duration.ofSeconds(6);
+
     private static final int REQUEST_SOCKET_MILLIS = 8000;
 
     private final HikariDataSource pool;
@@ -33,9 +34,12 @@ final class WatchedPool extends DelegatingDataSource {
     }
 
     /** The watch over PostgreSQL. */
-    Watch watch() { return watch; }
+    Watch watch() {
+        return watch;
+    }
 
-    @Override public Connection getConnection() throws SQLException {
+    @Override
+    public Connection getConnection() throws SQLException {
         long began = System.nanoTime();
         while (true) {
             failIfAway();
@@ -53,7 +57,10 @@ final class WatchedPool extends DelegatingDataSource {
     private void failIfAway() throws SQLTransientConnectionException {
         var away = watch.away();
         if (away.isPresent()) {
-            throw new SQLTransientConnectionException("PostgreSQL has not answered since " + away.get().since(), "08001", away.get().why());
+            throw new SQLTransientConnectionException(
+                    "PostgreSQL has not answered since " + away.get().since(),
+                    "08001",
+                    away.get().why());
         }
     }
 

@@ -15,9 +15,10 @@ import org.axonframework.serialization.SerializedObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token store that stores a position only over the one it follows. Commits of processors do not wait for the disk (decision 0021), so a
- * database that restarts may have an older position than the processor has in memory, and the rows that go with it. Storing the next
- * position over that one would leave out the events in between for good; the processor has to go back to what is stored.
+ * A token store that stores a position only over the one it follows. Commits of processors do not wait for the disk
+ * (decision 0021), so a database that restarts may have an older position than the processor has in memory, and the
+ * rows that go with it. Storing the next position over that one would leave out the events in between for good; the
+ * processor has to go back to what is stored.
  */
 public final class CompareAndSetTokenStore extends JdbcTokenStore {
 
@@ -40,7 +41,9 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
 
     private record Stored(byte @Nullable [] token) {
 
-        boolean isSameAs(@Nullable Stored other) { return other != null && Arrays.equals(token, other.token); }
+        boolean isSameAs(@Nullable Stored other) {
+            return other != null && Arrays.equals(token, other.token);
+        }
     }
 
     /** The processor had read on from a position that is not stored: it has to start again from the one that is. */
@@ -48,11 +51,14 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
 
         private static final long serialVersionUID = 1L;
 
-        PositionMoved(String processor) { super("The stored position of %s is not the one that its next one follows".formatted(processor)); }
+        PositionMoved(String processor) {
+            super("The stored position of %s is not the one that its next one follows".formatted(processor));
+        }
     }
 
     /** Also an idle processor finds out here, once a second. */
-    @Override public void extendClaim(String processorName, int segment) {
+    @Override
+    public void extendClaim(String processorName, int segment) {
         var row = new Row(processorName, segment);
         var before = followed.get(row);
         fetchToken(processorName, segment);
@@ -62,21 +68,25 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
         }
     }
 
-    @Override protected @Nullable TrackingToken claimToken(Connection connection, AbstractTokenEntry<?> entry) throws SQLException {
+    @Override
+    protected @Nullable TrackingToken claimToken(Connection connection, AbstractTokenEntry<?> entry)
+            throws SQLException {
         var token = super.claimToken(connection, entry);
         followed.put(new Row(entry.getProcessorName(), entry.getSegment()), stored(entry));
         return token;
     }
 
     /** If it is rolled back, the processor reads the stored position before it stores another. */
-    @Override protected PreparedStatement storeUpdate(Connection connection, TrackingToken token, String processorName, int segment)
-            throws SQLException {
+    @Override
+    protected PreparedStatement storeUpdate(
+            Connection connection, TrackingToken token, String processorName, int segment) throws SQLException {
         var entry = new GenericTokenEntry<>(token, serializer(), byte[].class, processorName, segment);
         var next = stored(entry);
         var last = followed.put(new Row(processorName, segment), next);
         var statement = connection.prepareStatement(STORE);
         statement.setBytes(1, next.token());
-        statement.setString(2, entry.getTokenType() == null ? null : entry.getTokenType().getName());
+        statement.setString(
+                2, entry.getTokenType() == null ? null : entry.getTokenType().getName());
         statement.setString(3, entry.timestampAsString());
         statement.setString(4, nodeId);
         statement.setString(5, processorName);
@@ -86,7 +96,9 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
     }
 
     /** Comes here when no row was updated: somebody else's position, or an older one of our own. */
-    @Override protected void updateToken(Connection connection, ResultSet row, TrackingToken token, String processorName, int segment) {
+    @Override
+    protected void updateToken(
+            Connection connection, ResultSet row, TrackingToken token, String processorName, int segment) {
         throw new PositionMoved(processorName);
     }
 

@@ -50,14 +50,23 @@ public class LetterRetry {
             failure = page.failure();
             more = page.shown() > 0;
         }
-        return new Outcome(shown, letters.count(projection.group(), tenant), failure.map(Throwable::getMessage).orElse(null));
+        return new Outcome(
+                shown,
+                letters.count(projection.group(), tenant),
+                failure.map(Throwable::getMessage).orElse(null));
     }
 
     private record Done(int shown, Optional<RuntimeException> failure) {}
 
-    /** The row of the token keeps the processor away: what comes next of the tenant is parked behind these or finds none left. */
+    /**
+     * The row of the token keeps the processor away: what comes next of the tenant is parked behind these or finds none
+     * left.
+     */
     private Done page(ProjectionDefinition projection, String tenant) {
-        jdbc.sql("select 1 from token_entry where processor_name = ? for update").param(projection.group()).query().listOfRows();
+        jdbc.sql("select 1 from token_entry where processor_name = ? for update")
+                .param(projection.group())
+                .query()
+                .listOfRows();
         var page = letters.list(projection.group(), tenant, 0, PAGE);
         var attempt = new SavepointProjection(dataSource, projection.into(dataSource)::project);
         List<List<TrackedEventMessage<?>>> events = new ArrayList<>();
@@ -69,7 +78,8 @@ public class LetterRetry {
         return oneByOne(page, events, attempt);
     }
 
-    private Done oneByOne(List<DeadLetter> page, List<List<TrackedEventMessage<?>>> events, SavepointProjection attempt) {
+    private Done oneByOne(
+            List<DeadLetter> page, List<List<TrackedEventMessage<?>>> events, SavepointProjection attempt) {
         for (int i = 0; i < page.size(); i++) {
             var failure = attempt.fails(events.get(i));
             if (failure.isPresent()) {

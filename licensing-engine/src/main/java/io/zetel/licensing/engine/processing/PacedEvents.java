@@ -12,25 +12,43 @@ import org.axonframework.messaging.StreamableMessageSource;
 
 /**
  * Events as a processor takes them. A batch costs a transaction whatever is in it, so when events come in a stream the
- * processor lets some gather before it takes the next; a lone event is taken at once, and whoever is behind does not wait.
+ * processor lets some gather before it takes the next; a lone event is taken at once, and whoever is behind does not
+ * wait.
  */
-record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events) implements StreamableMessageSource<TrackedEventMessage<?>> {
+record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events)
+        implements StreamableMessageSource<TrackedEventMessage<?>> {
 
     /** Fewer are no stream. */
     private static final int FEW = 16;
     /** More are gathered already. */
     private static final int MANY = 500;
+
     private static final long BETWEEN_BATCHES_NANOS = Duration.ofMillis(50).toNanos();
 
-    @Override public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken after) { return new Paced(events.openStream(after)); }
+    @Override
+    public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken after) {
+        return new Paced(events.openStream(after));
+    }
 
-    @Override public TrackingToken createTailToken() { return events.createTailToken(); }
+    @Override
+    public TrackingToken createTailToken() {
+        return events.createTailToken();
+    }
 
-    @Override public TrackingToken createHeadToken() { return events.createHeadToken(); }
+    @Override
+    public TrackingToken createHeadToken() {
+        return events.createHeadToken();
+    }
 
-    @Override public TrackingToken createTokenAt(Instant instant) { return events.createTokenAt(instant); }
+    @Override
+    public TrackingToken createTokenAt(Instant instant) {
+        return events.createTokenAt(instant);
+    }
 
-    @Override public TrackingToken createTokenSince(Duration duration) { return events.createTokenSince(duration); }
+    @Override
+    public TrackingToken createTokenSince(Duration duration) {
+        return events.createTokenSince(duration);
+    }
 
     /** A processor waits for the first event of a batch and takes what else is there; one thread does. */
     private static final class Paced implements BlockingStream<TrackedEventMessage<?>> {
@@ -39,9 +57,12 @@ record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events) imple
         private int taken;
         private long began;
 
-        private Paced(BlockingStream<TrackedEventMessage<?>> stream) { this.stream = stream; }
+        private Paced(BlockingStream<TrackedEventMessage<?>> stream) {
+            this.stream = stream;
+        }
 
-        @Override public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+        @Override
+        public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
             if (timeout > 0) {
                 long wait = began + BETWEEN_BATCHES_NANOS - System.nanoTime();
                 if (wait > 0 && taken >= FEW && taken < MANY) {
@@ -54,19 +75,30 @@ record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events) imple
             return available;
         }
 
-        @Override public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+        @Override
+        public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             taken++;
             return stream.nextAvailable();
         }
 
-        @Override public Optional<TrackedEventMessage<?>> peek() { return stream.peek(); }
+        @Override
+        public Optional<TrackedEventMessage<?>> peek() {
+            return stream.peek();
+        }
 
-        @Override public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> ignored) {
+        @Override
+        public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> ignored) {
             stream.skipMessagesWithPayloadTypeOf(ignored);
         }
 
-        @Override public boolean setOnAvailableCallback(Runnable callback) { return stream.setOnAvailableCallback(callback); }
+        @Override
+        public boolean setOnAvailableCallback(Runnable callback) {
+            return stream.setOnAvailableCallback(callback);
+        }
 
-        @Override public void close() { stream.close(); }
+        @Override
+        public void close() {
+            stream.close();
+        }
     }
 }

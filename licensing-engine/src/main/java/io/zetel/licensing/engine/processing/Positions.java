@@ -30,7 +30,12 @@ public final class Positions {
     private final JdbcClient jdbc;
     private final Serializer serializer;
 
-    Positions(EventStore events, EventProcessingConfiguration processors, Progress progress, JdbcClient jdbc, Serializer serializer) {
+    Positions(
+            EventStore events,
+            EventProcessingConfiguration processors,
+            Progress progress,
+            JdbcClient jdbc,
+            Serializer serializer) {
         this.events = events;
         this.processors = processors;
         this.progress = progress;
@@ -40,19 +45,20 @@ public final class Positions {
 
     /** The position of the last event in the store, 0 when there is none. */
     public long head() {
-        @Nullable
-        TrackingToken head = events.createHeadToken();
+        @Nullable TrackingToken head = events.createHeadToken();
         return head == null ? 0 : head.position().orElse(0);
     }
 
     /** Whether nothing was ever stored. */
     public boolean isEmpty() {
-        @Nullable
-        TrackingToken head = events.createHeadToken();
+        @Nullable TrackingToken head = events.createHeadToken();
         return head == null || head.position().orElse(EventLog.START) == EventLog.START;
     }
 
-    /** Waits until the processing group has seen the event at this position and all its writer stored before; false when time was up first. */
+    /**
+     * Waits until the processing group has seen the event at this position and all its writer stored before; false when
+     * time was up first.
+     */
     public boolean awaitSeen(String processingGroup, long position, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!mayHaveSeen(processingGroup, position) || !hasSeen(processingGroup, position)) {
@@ -65,7 +71,10 @@ public final class Positions {
         return true;
     }
 
-    /** Whether the processing group has seen the event at this position; in a transaction, so have the rows that are read in it afterwards. */
+    /**
+     * Whether the processing group has seen the event at this position; in a transaction, so have the rows that are
+     * read in it afterwards.
+     */
     public boolean hasSeen(String processingGroup, long position) {
         // 0 stands for nothing, and is the first event's place in Axon Server.
         return covers(storedTokens(processingGroup), position) || position == 0 && isEmpty();
@@ -73,13 +82,17 @@ public final class Positions {
 
     /** The position up to which the processing group has read, 0 when it has read nothing. */
     public long seen(String processingGroup) {
-        return storedTokens(processingGroup).stream().flatMap(Optional::stream)
-                .mapToLong(token -> WrappedToken.unwrapLowerBound(token).position().orElse(0)).min().orElse(0);
+        return storedTokens(processingGroup).stream()
+                .flatMap(Optional::stream)
+                .mapToLong(
+                        token -> WrappedToken.unwrapLowerBound(token).position().orElse(0))
+                .min()
+                .orElse(0);
     }
 
     /**
-     * Whether it is worth asking the database. A processor of this node knows without it how far it is, but not that the database has restarted
-     * since and lost its last commits.
+     * Whether it is worth asking the database. A processor of this node knows without it how far it is, but not that
+     * the database has restarted since and lost its last commits.
      */
     private boolean mayHaveSeen(String processingGroup, long position) {
         var tokens = tokensHere(processingGroup);
@@ -87,9 +100,14 @@ public final class Positions {
     }
 
     private List<Optional<TrackingToken>> tokensHere(String processingGroup) {
-        return processors.eventProcessorByProcessingGroup(processingGroup, StreamingEventProcessor.class)
-                .map(processor -> processor.processingStatus().values()).stream().flatMap(Collection::stream)
-                .map(EventTrackerStatus::getTrackingToken).map(Optional::ofNullable).toList();
+        return processors
+                .eventProcessorByProcessingGroup(processingGroup, StreamingEventProcessor.class)
+                .map(processor -> processor.processingStatus().values())
+                .stream()
+                .flatMap(Collection::stream)
+                .map(EventTrackerStatus::getTrackingToken)
+                .map(Optional::ofNullable)
+                .toList();
     }
 
     /** The token a processing group has stored, empty before its first batch. */
@@ -98,23 +116,30 @@ public final class Positions {
     }
 
     private List<Optional<TrackingToken>> storedTokens(String processingGroup) {
-        return jdbc.sql("select token, token_type from token_entry where processor_name = ?").param(processingGroup)
-                .query((row, _) -> token(row.getBytes(1), row.getString(2))).list();
+        return jdbc.sql("select token, token_type from token_entry where processor_name = ?")
+                .param(processingGroup)
+                .query((row, _) -> token(row.getBytes(1), row.getString(2)))
+                .list();
     }
 
     private Optional<TrackingToken> token(byte @Nullable [] token, @Nullable String type) {
-        return token == null ? Optional.empty()
-                : Optional.ofNullable(serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null)));
+        return token == null
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null)));
     }
 
     private static boolean covers(List<Optional<TrackingToken>> tokens, long position) {
-        return !tokens.isEmpty() && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
+        return !tokens.isEmpty()
+                && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
     }
 
     private static boolean covers(TrackingToken token, long position) {
         TrackingToken plain = WrappedToken.unwrapLowerBound(token);
         boolean reached = plain.position().orElse(-1) >= position;
         // A gap is an event that was not visible yet when later ones were read.
-        return reached && !(plain instanceof GapAwareTrackingToken read && read.getGaps().contains(position));
+        return reached
+                && !(plain instanceof GapAwareTrackingToken read
+                        && read.getGaps().contains(position));
     }
 }

@@ -41,59 +41,112 @@ class ProcessingConfiguration {
     /** Between two looks whether a processor of another node is to be had. */
     private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(2);
 
-    @Bean TokenStore tokenStore(ConnectionProvider connections, Serializer serializer, TokenStoreProperties properties,
+    @Bean
+    TokenStore tokenStore(
+            ConnectionProvider connections,
+            Serializer serializer,
+            TokenStoreProperties properties,
             ObjectProvider<EmbeddedDatabase> embedded) {
-        var settings = JdbcTokenStore.builder().connectionProvider(connections).serializer(serializer).claimTimeout(properties.getClaimTimeout());
-        // An embedded database has one user at a time: what its killed predecessor had claimed is taken over at once, not after the timeout.
-        var nodeId = embedded.getIfAvailable() == null ? ManagementFactory.getRuntimeMXBean().getName() : "embedded";
+        var settings = JdbcTokenStore.builder()
+                .connectionProvider(connections)
+                .serializer(serializer)
+                .claimTimeout(properties.getClaimTimeout());
+        // An embedded database has one user at a time: what its killed predecessor had claimed is taken over at once,
+        // not after the timeout.
+        var nodeId = embedded.getIfAvailable() == null
+                ? ManagementFactory.getRuntimeMXBean().getName()
+                : "embedded";
         return new CompareAndSetTokenStore(settings, nodeId);
     }
 
-    @Bean SagaStore<?> sagaStore(ConnectionProvider connections, Serializer serializer) {
-        return JdbcSagaStore.builder().connectionProvider(connections).sqlSchema(new PostgresSagaSqlSchema(AxonTables.SAGAS)).serializer(serializer)
+    @Bean
+    SagaStore<?> sagaStore(ConnectionProvider connections, Serializer serializer) {
+        return JdbcSagaStore.builder()
+                .connectionProvider(connections)
+                .sqlSchema(new PostgresSagaSqlSchema(AxonTables.SAGAS))
+                .serializer(serializer)
                 .build();
     }
 
-    @Bean DeadLetterQueueProviderConfigurerModule deadLetterQueues(EventProcessorProperties processors, ConnectionProvider connections,
-            TransactionManager transactions, @Qualifier("eventSerializer") Serializer eventSerializer, Serializer serializer) {
-        return new DeadLetterQueueProviderConfigurerModule(processors,
-                group -> _ -> JdbcSequencedDeadLetterQueue.builder().processingGroup(group).connectionProvider(connections)
-                        .transactionManager(transactions).schema(AxonTables.DEAD_LETTERS).eventSerializer(eventSerializer)
-                        .genericSerializer(serializer).build());
+    @Bean
+    DeadLetterQueueProviderConfigurerModule deadLetterQueues(
+            EventProcessorProperties processors,
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            Serializer serializer) {
+        return new DeadLetterQueueProviderConfigurerModule(
+                processors,
+                group -> _ -> JdbcSequencedDeadLetterQueue.builder()
+                        .processingGroup(group)
+                        .connectionProvider(connections)
+                        .transactionManager(transactions)
+                        .schema(AxonTables.DEAD_LETTERS)
+                        .eventSerializer(eventSerializer)
+                        .genericSerializer(serializer)
+                        .build());
     }
 
-    @Bean ProcessorOutages processorOutages() { return new ProcessorOutages(System::nanoTime); }
+    @Bean
+    ProcessorOutages processorOutages() {
+        return new ProcessorOutages(System::nanoTime);
+    }
 
-    @Bean Progress progress() { return new Progress(); }
+    @Bean
+    Progress progress() {
+        return new Progress();
+    }
 
-    @Bean TrackingEventProcessorConfiguration trackingSettings(Progress progress) {
+    @Bean
+    TrackingEventProcessorConfiguration trackingSettings(Progress progress) {
         // Axon's default takes the first run of a new processor for a replay.
-        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing().andBatchSize(BATCH)
+        return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+                .andBatchSize(BATCH)
                 .andTokenClaimInterval(LOOK_FOR_WORK.toMillis(), TimeUnit.MILLISECONDS)
-                .andInitialTrackingToken(StreamableMessageSource::createTailToken).andEventTrackerStatusChangeListener(progress);
+                .andInitialTrackingToken(StreamableMessageSource::createTailToken)
+                .andEventTrackerStatusChangeListener(progress);
     }
 
-    @Bean ConfigurerModule trackingProcessors(TrackingEventProcessorConfiguration settings, PlatformTransactionManager transactions,
-            JdbcClient jdbc) {
-        return configurer -> configurer.eventProcessing().usingTrackingEventProcessors()
+    @Bean
+    ConfigurerModule trackingProcessors(
+            TrackingEventProcessorConfiguration settings, PlatformTransactionManager transactions, JdbcClient jdbc) {
+        return configurer -> configurer
+                .eventProcessing()
+                .usingTrackingEventProcessors()
                 .registerDefaultTransactionManager(_ -> new RepeatableTransactions(transactions, jdbc))
-                // A failing handler stops its processor, which tries again with growing pauses; Axon's default logs and loses the event.
+                // A failing handler stops its processor, which tries again with growing pauses; Axon's default logs and
+                // loses the event.
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerTrackingEventProcessorConfiguration(_ -> settings);
     }
 
-    @Bean ConfigurerModule projections(DataSource dataSource, ProjectionDefinitions projections, TrackingEventProcessorConfiguration settings,
+    @Bean
+    ConfigurerModule projections(
+            DataSource dataSource,
+            ProjectionDefinitions projections,
+            TrackingEventProcessorConfiguration settings,
             ProcessorOutages outages) {
         return configurer -> {
             for (var known : projections.all()) {
                 var projection = known.into(dataSource);
-                configurer.eventProcessing().registerEventHandler(_ -> projection).registerEventProcessor(known.group(),
-                        (name, axon, invoker) -> BatchProcessor.of(name, axon, invoker, settings, projection, outages));
+                configurer
+                        .eventProcessing()
+                        .registerEventHandler(_ -> projection)
+                        .registerEventProcessor(
+                                known.group(),
+                                (name, axon, invoker) ->
+                                        BatchProcessor.of(name, axon, invoker, settings, projection, outages));
             }
         };
     }
 
-    @Bean Positions positions(EventStore events, EventProcessingConfiguration processors, Progress progress, JdbcClient jdbc, Serializer serializer) {
+    @Bean
+    Positions positions(
+            EventStore events,
+            EventProcessingConfiguration processors,
+            Progress progress,
+            JdbcClient jdbc,
+            Serializer serializer) {
         return new Positions(events, processors, progress, jdbc, serializer);
     }
 }

@@ -20,10 +20,15 @@ class ProcessorMeters implements SmartInitializingSingleton {
         this.meters = meters;
     }
 
-    @Override public void afterSingletonsInstantiated() { processors.eventProcessors().keySet().forEach(this::watch); }
+    @Override
+    public void afterSingletonsInstantiated() {
+        processors.eventProcessors().keySet().forEach(this::watch);
+    }
 
     private void watch(String group) {
-        Gauge.builder("zetel.projection.lag", positions, all -> Math.max(0, all.head() - all.seen(group))).tag("group", group)
-                .description("Positions between the last event and the last one seen").register(meters);
+        Gauge.builder("zetel.projection.lag", positions, all -> Math.max(0, all.head() - all.seen(group)))
+                .tag("group", group)
+                .description("Positions between the last event and the last one seen")
+                .register(meters);
     }
 }

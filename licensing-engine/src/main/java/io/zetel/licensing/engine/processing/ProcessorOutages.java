@@ -1,7 +1,7 @@
 package io.zetel.licensing.engine.processing;
 
-import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
 import io.zetel.licensing.engine.outage.Outage;
+import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Says that event processors cannot go on: one line a minute for each kind of failure, however many processors meet it and however often
- * they try. A stack is worth its lines only where it leads to a fault of ours, not where a database or Axon Server is away.
+ * Says that event processors cannot go on: one line a minute for each kind of failure, however many processors meet it
+ * and however often they try. A stack is worth its lines only where it leads to a fault of ours, not where a database
+ * or Axon Server is away.
  */
 public final class ProcessorOutages {
 
@@ -22,7 +23,9 @@ public final class ProcessorOutages {
     private final Map<Class<?>, Long> told = new HashMap<>();
     private final LongSupplier nanoTime;
 
-    ProcessorOutages(LongSupplier nanoTime) { this.nanoTime = nanoTime; }
+    ProcessorOutages(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** A processor failed and will try again soon. */
     void failed(String processor, Throwable failure) {
@@ -31,7 +34,10 @@ public final class ProcessorOutages {
             return;
         }
         if (isOutage(failure, root)) {
-            LOG.warn("Read models stand still, {} among them, and try again every few seconds: {}", processor, oneLine(root));
+            LOG.warn(
+                    "Read models stand still, {} among them, and try again every few seconds: {}",
+                    processor,
+                    oneLine(root));
         } else {
             LOG.warn("Read models stand still, {} among them, and try again every few seconds", processor, failure);
         }
@@ -52,6 +58,9 @@ public final class ProcessorOutages {
     }
 
     private static String oneLine(Throwable root) {
-        return String.valueOf(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()).lines().findFirst().orElse("");
+        return String.valueOf(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 }

@@ -13,7 +13,8 @@ final class Progress implements EventTrackerStatusChangeListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
 
-    @Override public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> updated) {
+    @Override
+    public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> updated) {
         lock.lock();
         try {
             moved.signalAll();
@@ -22,7 +23,10 @@ final class Progress implements EventTrackerStatusChangeListener {
         }
     }
 
-    @Override public boolean validatePositions() { return true; }
+    @Override
+    public boolean validatePositions() {
+        return true;
+    }
 
     /** Waits for the next move, but not longer than this. */
     void await(long nanos) throws InterruptedException {

@@ -10,8 +10,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Transactions of the event processors. Position and rows are in one, so what a power cut takes of it is done again from the
- * events; nobody waits until its end is on disk, and claims do not wait behind it (decision 0021).
+ * Transactions of the event processors. Position and rows are in one, so what a power cut takes of it is done again
+ * from the events; nobody waits until its end is on disk, and claims do not wait behind it (decision 0021).
  */
 final class RepeatableTransactions extends SpringTransactionManager {
 
@@ -24,7 +24,8 @@ final class RepeatableTransactions extends SpringTransactionManager {
         this.jdbc = jdbc;
     }
 
-    @Override public Transaction startTransaction() {
+    @Override
+    public Transaction startTransaction() {
         boolean joins = TransactionSynchronizationManager.isActualTransactionActive();
         var transaction = super.startTransaction();
         if (!joins) {
@@ -33,7 +34,10 @@ final class RepeatableTransactions extends SpringTransactionManager {
         return transaction;
     }
 
-    /** A connection that cannot be had, or broke, fails what comes next: Axon hides what failed while a transaction was started. */
+    /**
+     * A connection that cannot be had, or broke, fails what comes next: Axon hides what failed while a transaction was
+     * started.
+     */
     private void relax() {
         try {
             jdbc.sql("set local synchronous_commit = off").update();

@@ -56,5 +56,7 @@ public final class Columns {
         return flags;
     }
 
-    private static @Nullable String kept(@Nullable String text) { return text == null ? null : text.replace('\0', '\ufffd'); }
+    private static @Nullable String kept(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '\ufffd');
+    }
 }

@@ -16,10 +16,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Hands a batch to a projection. When that fails, every tenant gets its own try, and a tenant that fails is told event by
- * event up to the one that cannot be shown: that one and all behind it are parked, in order, in the same transaction.
- * The processor holds its token's row by then, so nobody parks or retries for this projection at the same time. A rebuild
- * delivers likewise, with letters of its own.
+ * Hands a batch to a projection. When that fails, every tenant gets its own try, and a tenant that fails is told event
+ * by event up to the one that cannot be shown: that one and all behind it are parked, in order, in the same
+ * transaction. The processor holds its token's row by then, so nobody parks or retries for this projection at the same
+ * time. A rebuild delivers likewise, with letters of its own.
  */
 final class Delivery {
 
@@ -48,8 +48,8 @@ final class Delivery {
             deliverFlowing(events);
             return;
         }
-        Map<Boolean, List<EventMessage<?>>> behind = events.stream()
-                .collect(Collectors.partitioningBy(event -> waiting.contains(tenant(event))));
+        Map<Boolean, List<EventMessage<?>>> behind =
+                events.stream().collect(Collectors.partitioningBy(event -> waiting.contains(tenant(event))));
         letters.park(group, behind.get(true), DeadLetters.BEHIND);
         deliverFlowing(behind.get(false));
     }
@@ -78,13 +78,22 @@ final class Delivery {
         var first = events.getFirst();
         letters.park(group, List.of(first), error);
         letters.park(group, events.subList(1, events.size()), DeadLetters.BEHIND);
-        LOG.warn("{} parks tenant {} from event {} ({}) at position {} on: {}", letters.owner(group), tenant(first), first.getIdentifier(),
-                first.getPayloadType().getSimpleName(), DeadLetters.position(first), error.replaceAll("\\p{Cntrl}+", " "));
+        LOG.warn(
+                "{} parks tenant {} from event {} ({}) at position {} on: {}",
+                letters.owner(group),
+                tenant(first),
+                first.getIdentifier(),
+                first.getPayloadType().getSimpleName(),
+                DeadLetters.position(first),
+                error.replaceAll("\\p{Cntrl}+", " "));
     }
 
     private static Map<TenantId, List<EventMessage<?>>> byTenant(List<EventMessage<?>> events) {
-        return events.stream().collect(Collectors.groupingBy(Delivery::tenant, LinkedHashMap::new, Collectors.toList()));
+        return events.stream()
+                .collect(Collectors.groupingBy(Delivery::tenant, LinkedHashMap::new, Collectors.toList()));
     }
 
-    static TenantId tenant(EventMessage<?> event) { return ((LicensingEvent) event.getPayload()).tenantId(); }
+    static TenantId tenant(EventMessage<?> event) {
+        return ((LicensingEvent) event.getPayload()).tenantId();
+    }
 }

@@ -11,8 +11,8 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
  * The writing half of a read model. Events of a batch are only noted down; once, before the commit, what they add up to
- * is written in a few statements. They share the transaction of the processor's token, so each event counts exactly once.
- * What cannot be written is parked as a dead letter with all that follows of its tenant; other tenants go on.
+ * is written in a few statements. They share the transaction of the processor's token, so each event counts exactly
+ * once. What cannot be written is parked as a dead letter with all that follows of its tenant; other tenants go on.
  *
  * @param <B> what the events of one batch add up to
  */
@@ -59,12 +59,18 @@ public abstract class Projection<B> {
         write(batch);
     }
 
-    /** Projects these events as the processor does, in the caller's transaction; what cannot be shown is parked among these letters. */
+    /**
+     * Projects these events as the processor does, in the caller's transaction; what cannot be shown is parked among
+     * these letters.
+     */
     public final void project(List<Recorded> events, DeadLetters letters) {
-        delivery(letters).deliver(events.stream().<EventMessage<?>>map(Recorded::message).toList());
+        delivery(letters)
+                .deliver(events.stream().<EventMessage<?>>map(Recorded::message).toList());
     }
 
-    /** Does ahead, perhaps on another thread, what projecting these events would otherwise begin with: decoding them. */
+    /**
+     * Does ahead, perhaps on another thread, what projecting these events would otherwise begin with: decoding them.
+     */
     public void anticipate(List<Recorded> events) {
         events.forEach(Recorded::event);
     }
@@ -75,9 +81,14 @@ public abstract class Projection<B> {
     }
 
     /** Forgets everything, before the events are told anew. */
-    @ResetHandler public final void reset() { tables.clear(); }
+    @ResetHandler
+    public final void reset() {
+        tables.clear();
+    }
 
-    private Delivery delivery(DeadLetters letters) { return new Delivery(tables.dataSource(), group(), letters, this::project); }
+    private Delivery delivery(DeadLetters letters) {
+        return new Delivery(tables.dataSource(), group(), letters, this::project);
+    }
 
     private String group() {
         var group = getClass().getAnnotation(ProcessingGroup.class);

@@ -7,12 +7,17 @@ import javax.sql.DataSource;
 public record ProjectionDefinition(String group, String schema, BiFunction<DataSource, String, Projection<?>> make) {
 
     /** The projection into its live tables. */
-    public Projection<?> into(DataSource dataSource) { return into(dataSource, schema); }
+    public Projection<?> into(DataSource dataSource) {
+        return into(dataSource, schema);
+    }
 
     /** The projection into tables beside the live ones, which have to be there. */
     public Projection<?> into(DataSource dataSource, String otherSchema) {
         return make.apply(dataSource, otherSchema);
     }
 
-    @Override public String toString() { return group; }
+    @Override
+    public String toString() {
+        return group;
+    }
 }

@@ -15,12 +15,17 @@ public record Recorded(EventMessage<?> message, long sequenceNumber, long positi
 
     /** The event of a message. */
     public static Recorded of(EventMessage<?> message) {
-        return of(message, message instanceof TrackedEventMessage<?> tracked ? tracked.trackingToken().position().orElse(-1) : -1);
+        return of(
+                message,
+                message instanceof TrackedEventMessage<?> tracked
+                        ? tracked.trackingToken().position().orElse(-1)
+                        : -1);
     }
 
     /** The event of a message that is at this place in the store. */
     public static Recorded of(EventMessage<?> message, long position) {
-        return new Recorded(message, message instanceof DomainEventMessage<?> stored ? stored.getSequenceNumber() : -1, position);
+        return new Recorded(
+                message, message instanceof DomainEventMessage<?> stored ? stored.getSequenceNumber() : -1, position);
     }
 
     /** What happened. */
@@ -39,5 +44,7 @@ public record Recorded(EventMessage<?> message, long sequenceNumber, long positi
     }
 
     /** The version of the stream with this event. */
-    public long version() { return sequenceNumber + 1; }
+    public long version() {
+        return sequenceNumber + 1;
+    }
 }

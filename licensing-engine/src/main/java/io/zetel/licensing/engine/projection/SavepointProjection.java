@@ -22,8 +22,8 @@ public final class SavepointProjection {
     }
 
     /**
-     * Projects these events, or leaves no trace and answers why they cannot be. What has nothing to do with the events (a lost
-     * connection, a deadlock, a missing table) is thrown, so that the whole transaction is tried again.
+     * Projects these events, or leaves no trace and answers why they cannot be. What has nothing to do with the events
+     * (a lost connection, a deadlock, a missing table) is thrown, so that the whole transaction is tried again.
      */
     public Optional<RuntimeException> fails(List<? extends EventMessage<?>> events) {
         var connection = DataSourceUtils.getConnection(dataSource);
@@ -36,7 +36,8 @@ public final class SavepointProjection {
         }
     }
 
-    private Optional<RuntimeException> fails(List<? extends EventMessage<?>> events, Connection connection) throws SQLException {
+    private Optional<RuntimeException> fails(List<? extends EventMessage<?>> events, Connection connection)
+            throws SQLException {
         var savepoint = connection.setSavepoint();
         try {
             projection.accept(events.stream().map(Recorded::of).toList());
@@ -51,12 +52,16 @@ public final class SavepointProjection {
         }
     }
 
-    /** Bad data and violated constraints (classes 22, 23, 44), what a trigger raised (P0), and faults of our own code. */
+    /**
+     * Bad data and violated constraints (classes 22, 23, 44), what a trigger raised (P0), and faults of our own code.
+     */
     private static boolean isOfTheEvent(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 var state = sql.getSQLState();
-                return state != null && state.length() == 5 && List.of("22", "23", "44", "P0").contains(state.substring(0, 2));
+                return state != null
+                        && state.length() == 5
+                        && List.of("22", "23", "44", "P0").contains(state.substring(0, 2));
             }
         }
         return !(failure instanceof org.springframework.dao.DataAccessException)

@@ -36,10 +36,13 @@ public final class Tables {
     }
 
     /** A statement on these tables. */
-    public StatementSpec sql(String sql) { return jdbc.sql(sql.replace("{schema}", schema)); }
+    public StatementSpec sql(String sql) {
+        return jdbc.sql(sql.replace("{schema}", schema));
+    }
 
     /** Hands over the rows one by one as the database sends them; however many there are, only a few are in memory. */
-    public <T> void each(String sql, UnaryOperator<StatementSpec> params, RowMapper<T> row, Consumer<? super T> consumer) {
+    public <T> void each(
+            String sql, UnaryOperator<StatementSpec> params, RowMapper<T> row, Consumer<? super T> consumer) {
         reading.executeWithoutResult(_ -> {
             // Whoever takes the rows may be slow; nobody waits for a transaction that only reads.
             jdbc.sql("set local idle_in_transaction_session_timeout = '10min'").update();
@@ -49,12 +52,22 @@ public final class Tables {
         });
     }
 
-    /** Makes the tables anew, empty, after those of a live schema; in {@code pg_temp} they last until the transaction ends. */
+    /**
+     * Makes the tables anew, empty, after those of a live schema; in {@code pg_temp} they last until the transaction
+     * ends.
+     */
     void makeLike(String liveSchema) {
-        names.forEach(name -> sql("create table {schema}.%s (like %s.%s including all)".formatted(name, liveSchema, name)).update());
+        names.forEach(
+                name -> sql("create table {schema}.%s (like %s.%s including all)".formatted(name, liveSchema, name))
+                        .update());
     }
 
-    DataSource dataSource() { return dataSource; }
+    DataSource dataSource() {
+        return dataSource;
+    }
 
-    void clear() { sql(names.stream().map(name -> "{schema}." + name).collect(Collectors.joining(", ", "truncate ", ""))).update(); }
+    void clear() {
+        sql(names.stream().map(name -> "{schema}." + name).collect(Collectors.joining(", ", "truncate ", "")))
+                .update();
+    }
 }

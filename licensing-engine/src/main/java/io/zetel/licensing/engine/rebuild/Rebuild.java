@@ -21,9 +21,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells a shadow all events, a page after the other. How far it has come is in the transaction of each page, so it goes on
- * where it was cut off. While one page is written the next is read and understood. What the shadow cannot show is parked as the
- * live projection would park it: with all that follows of its tenant, while other tenants go on.
+ * Tells a shadow all events, a page after the other. How far it has come is in the transaction of each page, so it goes
+ * on where it was cut off. While one page is written the next is read and understood. What the shadow cannot show is
+ * parked as the live projection would park it: with all that follows of its tenant, while other tenants go on.
  */
 @Component
 class Rebuild {
@@ -37,9 +37,16 @@ class Rebuild {
     private final Positions positions;
     private final Replays replays;
     private final DeadLetters parked;
-    private final Executor reader = task -> Thread.ofPlatform().name("replay-reader").daemon().start(task);
+    private final Executor reader =
+            task -> Thread.ofPlatform().name("replay-reader").daemon().start(task);
 
-    Rebuild(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactions, EventLog log, Positions positions, Replays replays) {
+    Rebuild(
+            DataSource dataSource,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            EventLog log,
+            Positions positions,
+            Replays replays) {
         this.dataSource = dataSource;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -62,7 +69,10 @@ class Rebuild {
         }
     }
 
-    /** Fills the shadow up to where the live projection is; answers where that is, or the last place reached when it had to stop. */
+    /**
+     * Fills the shadow up to where the live projection is; answers where that is, or the last place reached when it had
+     * to stop.
+     */
     long fill(Replay replay, long from, BooleanSupplier stopped) {
         var shadow = replay.projection().into(dataSource, replay.shadow());
         var wanted = wanted(replay, shadow);
@@ -100,16 +110,22 @@ class Rebuild {
         return Math.min(log.settled(), seen);
     }
 
-    /** The events of types that the projection listens to, those aside that were given up; what nobody wants is not even decoded. */
+    /**
+     * The events of types that the projection listens to, those aside that were given up; what nobody wants is not even
+     * decoded.
+     */
     private Predicate<EventMessage<?>> wanted(Replay replay, Projection<?> shadow) {
         var handlers = new AnnotationEventHandlerAdapter(shadow);
         var left = new DeadLetters(dataSource).discarded(replay.projection().group());
-        return message -> LicensingEvent.class.isAssignableFrom(message.getPayloadType()) && handlers.canHandle(message)
+        return message -> LicensingEvent.class.isAssignableFrom(message.getPayloadType())
+                && handlers.canHandle(message)
                 && !left.contains(message.getIdentifier());
     }
 
-    private CompletableFuture<Page> page(Projection<?> shadow, long after, long end, Predicate<EventMessage<?>> wanted) {
-        return after >= end ? CompletableFuture.completedFuture(new Page(List.of(), end, 0))
+    private CompletableFuture<Page> page(
+            Projection<?> shadow, long after, long end, Predicate<EventMessage<?>> wanted) {
+        return after >= end
+                ? CompletableFuture.completedFuture(new Page(List.of(), end, 0))
                 : CompletableFuture.supplyAsync(() -> read(shadow, after, end, wanted), reader);
     }
 

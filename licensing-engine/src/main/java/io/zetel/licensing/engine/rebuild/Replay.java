@@ -7,13 +7,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rebuilding of one projection: of the tenants it parks not all is shown afterwards either, and those left out were not
- * compared, because the live one is known to be behind with them.
+ * The rebuilding of one projection: of the tenants it parks not all is shown afterwards either, and those left out were
+ * not compared, because the live one is known to be behind with them.
  */
-public record Replay(UUID id, ProjectionDefinition projection, boolean swap, boolean keepOld, boolean swapOnDifference, State state, long position,
-        long head, long events, long workedMillis, @Nullable Long comparedRows, int parkedTenants, int leftOutTenants,
-        List<TableDifference> differences, @Nullable String error,
-        Instant requestedAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
+public record Replay(
+        UUID id,
+        ProjectionDefinition projection,
+        boolean swap,
+        boolean keepOld,
+        boolean swapOnDifference,
+        State state,
+        long position,
+        long head,
+        long events,
+        long workedMillis,
+        @Nullable Long comparedRows,
+        int parkedTenants,
+        int leftOutTenants,
+        List<TableDifference> differences,
+        @Nullable String error,
+        Instant requestedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
 
     /** How far it has come. */
     public enum State {
@@ -37,8 +52,12 @@ public record Replay(UUID id, ProjectionDefinition projection, boolean swap, boo
     }
 
     /** The schema that is filled. */
-    public String shadow() { return projection.schema() + "_next"; }
+    public String shadow() {
+        return projection.schema() + "_next";
+    }
 
     /** The schema the live tables are kept in after the swap. */
-    public String old() { return projection.schema() + "_old"; }
+    public String old() {
+        return projection.schema() + "_old";
+    }
 }

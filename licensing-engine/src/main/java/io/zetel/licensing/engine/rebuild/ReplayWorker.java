@@ -17,7 +17,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Works on the replays that are under way, one after the other; of several nodes one at a time works on a projection. */
+/**
+ * Works on the replays that are under way, one after the other; of several nodes one at a time works on a projection.
+ */
 @Component
 public class ReplayWorker implements SmartLifecycle {
 
@@ -43,17 +45,23 @@ public class ReplayWorker implements SmartLifecycle {
     }
 
     /** Tells it that there is something to do. */
-    public void wake() { work.release(); }
+    public void wake() {
+        work.release();
+    }
 
-    /** The field is set before the thread looks at it: one that does not find itself there takes that for being stopped. */
-    @Override public void start() {
+    /**
+     * The field is set before the thread looks at it: one that does not find itself there takes that for being stopped.
+     */
+    @Override
+    public void start() {
         var worker = Thread.ofPlatform().name("replays").daemon().unstarted(this::run);
         thread = worker;
         worker.start();
     }
 
     /** What was under way goes on at the next start, on this node or another. */
-    @Override public void stop() {
+    @Override
+    public void stop() {
         var running = thread;
         thread = null;
         wake();
@@ -66,9 +74,14 @@ public class ReplayWorker implements SmartLifecycle {
         }
     }
 
-    @Override public boolean isRunning() { return thread != null; }
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
 
-    private boolean stopped() { return thread != Thread.currentThread(); }
+    private boolean stopped() {
+        return thread != Thread.currentThread();
+    }
 
     private void run() {
         while (!stopped()) {
@@ -81,7 +94,8 @@ public class ReplayWorker implements SmartLifecycle {
             } catch (InterruptedException e) {
                 return;
             } catch (Exception | Error e) {
-                // Whatever it is, the next look may find it gone; a thread that ended would leave replays under way for ever.
+                // Whatever it is, the next look may find it gone; a thread that ended would leave replays under way for
+                // ever.
                 pauseAfter(e);
             }
         }
@@ -99,11 +113,19 @@ public class ReplayWorker implements SmartLifecycle {
         try (var connection = dataSource.getConnection()) {
             var session = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             var key = replay.projection().group();
-            if (session.sql("select pg_try_advisory_lock(?, hashtext(?))").params(LOCKS, key).query(Boolean.class).single()) {
+            if (session.sql("select pg_try_advisory_lock(?, hashtext(?))")
+                    .params(LOCKS, key)
+                    .query(Boolean.class)
+                    .single()) {
                 try {
-                    replays.of(replay.id()).stream().filter(now -> now.projection().equals(replay.projection())).forEach(this::work);
+                    replays.of(replay.id()).stream()
+                            .filter(now -> now.projection().equals(replay.projection()))
+                            .forEach(this::work);
                 } finally {
-                    session.sql("select pg_advisory_unlock(?, hashtext(?))").params(LOCKS, key).query(Boolean.class).single();
+                    session.sql("select pg_advisory_unlock(?, hashtext(?))")
+                            .params(LOCKS, key)
+                            .query(Boolean.class)
+                            .single();
                 }
             }
         }
@@ -124,7 +146,10 @@ public class ReplayWorker implements SmartLifecycle {
             }
         } catch (Rebuild.Moved e) {
             tellWhy(replay);
-        } catch (TransientDataAccessException | RecoverableDataAccessException | DataAccessResourceFailureException | TransactionException e) {
+        } catch (TransientDataAccessException
+                | RecoverableDataAccessException
+                | DataAccessResourceFailureException
+                | TransactionException e) {
             throw e;
         } catch (RuntimeException e) {
             if (!replays.isUnderWay(replay)) {
@@ -132,14 +157,20 @@ public class ReplayWorker implements SmartLifecycle {
                 tellWhy(replay);
             } else if (!stopped()) {
                 LOG.warn("The replay of {} failed", replay.projection().group(), e);
-                replays.failed(replay, String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
+                replays.failed(
+                        replay,
+                        String.valueOf(
+                                NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
             }
         }
     }
 
     /** What is still under way goes on at the next look from what is stored. */
     private void tellWhy(Replay replay) {
-        LOG.info(replays.isUnderWay(replay) ? "The replay of {} goes on from where it is stored" : "The replay of {} was called off",
+        LOG.info(
+                replays.isUnderWay(replay)
+                        ? "The replay of {} goes on from where it is stored"
+                        : "The replay of {} was called off",
                 replay.projection().group());
     }
 

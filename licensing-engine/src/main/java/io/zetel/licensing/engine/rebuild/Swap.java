@@ -21,10 +21,10 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The short step at the end. A processor changes its tables only while it holds its token's row, on whichever node it runs; so
- * who locks that row holds the live tables still. Both are compared beforehand, at the position of a snapshot; under the lock the
- * shadow is told what came since, and their schemas change names, all in one transaction. Only where the two seemed not to be
- * equal are they compared once more under the lock. Claims go on meanwhile.
+ * The short step at the end. A processor changes its tables only while it holds its token's row, on whichever node it
+ * runs; so who locks that row holds the live tables still. Both are compared beforehand, at the position of a snapshot;
+ * under the lock the shadow is told what came since, and their schemas change names, all in one transaction. Only where
+ * the two seemed not to be equal are they compared once more under the lock. Claims go on meanwhile.
  */
 @Component
 class Swap {
@@ -40,7 +40,13 @@ class Swap {
     private final DeadLetters ofLive;
     private final DeadLetters ofShadows;
 
-    Swap(DataSource dataSource, JdbcClient jdbc, PlatformTransactionManager transactions, EventLog log, Positions positions, Replays replays,
+    Swap(
+            DataSource dataSource,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            EventLog log,
+            Positions positions,
+            Replays replays,
             Rebuild rebuild) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -68,7 +74,8 @@ class Swap {
         });
         var before = beforehand(replay, reached);
         if (before.equal() && !replay.swap()) {
-            Rebuild.must(replays.compared(replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of()), before.parked()));
+            Rebuild.must(replays.compared(
+                    replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of()), before.parked()));
             return OptionalLong.empty();
         }
         var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, before)));
@@ -82,8 +89,9 @@ class Swap {
     private record Beforehand(long position, boolean equal, long rows, Parked parked) {}
 
     /**
-     * Compares without holding anybody up: the live tables as one snapshot shows them, beside the shadow brought to the very
-     * position of that snapshot's token. Where they are not equal, or cannot be told to be, the comparison under the lock decides.
+     * Compares without holding anybody up: the live tables as one snapshot shows them, beside the shadow brought to the
+     * very position of that snapshot's token. Where they are not equal, or cannot be told to be, the comparison under
+     * the lock decides.
      */
     private Beforehand beforehand(Replay replay, long reached) {
         return Objects.requireNonNull(snapshot.execute(_ -> {
@@ -95,7 +103,8 @@ class Swap {
                 return new Beforehand(reached, false, 0, new Parked(Map.of(), Map.of()));
             }
             apart.executeWithoutResult(_ -> rebuild.finish(replay, reached, live));
-            var ofShadow = Objects.requireNonNull(apart.execute(_ -> ofShadows.firsts(replay.projection().group())));
+            var ofShadow = Objects.requireNonNull(
+                    apart.execute(_ -> ofShadows.firsts(replay.projection().group())));
             var parked = new Parked(ofLive.firsts(replay.projection().group()), ofShadow);
             var digests = new Shadow(jdbc, replay).digests(true, parked.leftOut());
             var told = Objects.requireNonNull(apart.execute(_ -> {
@@ -110,17 +119,24 @@ class Swap {
     private State attemptHere(Replay replay, Beforehand before) {
         jdbc.sql("set local statement_timeout = 0").update();
         jdbc.sql("set local lock_timeout = '5s'").update();
-        jdbc.sql("select 1 from token_entry where processor_name = ? for update").param(replay.projection().group()).query().listOfRows();
+        jdbc.sql("select 1 from token_entry where processor_name = ? for update")
+                .param(replay.projection().group())
+                .query()
+                .listOfRows();
         var token = positions.stored(replay.projection().group()).map(WrappedToken::unwrapLowerBound);
         long live = token.map(t -> t.position().orElse(0)).orElse(EventLog.START);
         if (log.settled() < live || token.stream().anyMatch(this::hasOpenGap)) {
             return State.CAUGHT_UP;
         }
         rebuild.finish(replay, before.position(), live);
-        var parked = new Parked(ofLive.firsts(replay.projection().group()), ofShadows.firsts(replay.projection().group()));
+        var parked = new Parked(
+                ofLive.firsts(replay.projection().group()),
+                ofShadows.firsts(replay.projection().group()));
         var comparison = compared(replay, before, parked);
         boolean isEqual = comparison.differences().isEmpty();
-        var outcome = !isEqual && !replay.swapOnDifference() ? State.DIFFERENT : replay.swap() ? State.SWAPPED : State.COMPARED;
+        var outcome = !isEqual && !replay.swapOnDifference()
+                ? State.DIFFERENT
+                : replay.swap() ? State.SWAPPED : State.COMPARED;
         if (outcome == State.SWAPPED) {
             swap(replay);
         }
@@ -128,27 +144,40 @@ class Swap {
         return outcome;
     }
 
-    /** What came since they were equal is the tail of the same events, told by the same code; unless letters were retried meanwhile. */
+    /**
+     * What came since they were equal is the tail of the same events, told by the same code; unless letters were
+     * retried meanwhile.
+     */
     private Shadow.Comparison compared(Replay replay, Beforehand before, Parked parked) {
         if (before.equal() && parked.equals(before.parked())) {
             return new Shadow.Comparison(before.rows(), List.of());
         }
         var tables = new Shadow(jdbc, replay).compare(parked.leftOut());
-        var differences = Stream.concat(tables.differences().stream(), parked.differences(ofShadows, replay).stream()).toList();
+        var differences = Stream.concat(tables.differences().stream(), parked.differences(ofShadows, replay).stream())
+                .toList();
         return new Shadow.Comparison(tables.rows(), differences);
     }
 
-    /** Whether there is an event that the live projection has not seen although it has seen later ones; it will within moments. */
+    /**
+     * Whether there is an event that the live projection has not seen although it has seen later ones; it will within
+     * moments.
+     */
     private boolean hasOpenGap(TrackingToken token) {
-        return token instanceof GapAwareTrackingToken aware && !aware.getGaps().isEmpty()
-                && jdbc.sql("select exists (select from domain_event where global_index = any (?))").param(aware.getGaps().toArray(Long[]::new))
-                        .query(Boolean.class).single();
+        return token instanceof GapAwareTrackingToken aware
+                && !aware.getGaps().isEmpty()
+                && jdbc.sql("select exists (select from domain_event where global_index = any (?))")
+                        .param(aware.getGaps().toArray(Long[]::new))
+                        .query(Boolean.class)
+                        .single();
     }
 
     /** The views of the reporting schema go by identity, not by name, so they are told anew. */
     private void swap(Replay replay) {
-        jdbc.sql("alter schema %s rename to %s".formatted(replay.projection().schema(), replay.old())).update();
-        jdbc.sql("alter schema %s rename to %s".formatted(replay.shadow(), replay.projection().schema())).update();
+        jdbc.sql("alter schema %s rename to %s".formatted(replay.projection().schema(), replay.old()))
+                .update();
+        jdbc.sql("alter schema %s rename to %s"
+                        .formatted(replay.shadow(), replay.projection().schema()))
+                .update();
         jdbc.sql("select reporting.bind()").query((_, _) -> 0).list();
         ofLive.takeOver(replay.projection().group());
     }
@@ -158,7 +187,8 @@ class Swap {
         try {
             Shadow.drop(jdbc, replay.old());
         } catch (DataAccessException e) {
-            ReplayWorker.LOG.warn("The old tables of {} stay for now", replay.projection().group(), e);
+            ReplayWorker.LOG.warn(
+                    "The old tables of {} stay for now", replay.projection().group(), e);
         }
     }
 }

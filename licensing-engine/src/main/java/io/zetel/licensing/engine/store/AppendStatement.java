@@ -23,13 +23,13 @@ import org.axonframework.serialization.Serializer;
 final class AppendStatement {
 
     private static final String SQL = """
-                                       with appended as (
-                                           insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
-                                                                     payload_type, payload_revision, payload, meta_data)
-                                           select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
-                                      ?::text[], ?::text[], ?::bytea[], ?::bytea[])
-                                           returning global_index)
-                                       select max(global_index) from appended""";
+             with appended as (
+                 insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                           payload_type, payload_revision, payload, meta_data)
+                 select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
+            ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+                 returning global_index)
+             select max(global_index) from appended""";
 
     private static final int WORTH_SHARING = 64;
 
@@ -45,6 +45,7 @@ final class AppendStatement {
     private final byte[][] metaData;
     /** All events of a command share their metadata, those of a group their millisecond; each is worded once. */
     private final Map<MetaData, byte[]> causes = new IdentityHashMap<>();
+
     private final Map<Long, String> times = new HashMap<>();
 
     AppendStatement(List<? extends EventMessage<?>> events, Serializer serializer) {
@@ -68,11 +69,17 @@ final class AppendStatement {
     }
 
     /** By its first event a statement is known when it fails. */
-    EventMessage<?> first() { return first; }
+    EventMessage<?> first() {
+        return first;
+    }
 
-    int size() { return eventIds.length; }
+    int size() {
+        return eventIds.length;
+    }
 
-    void addStreamsTo(Set<String> streams) { Collections.addAll(streams, aggregateIds); }
+    void addStreamsTo(Set<String> streams) {
+        Collections.addAll(streams, aggregateIds);
+    }
 
     /** Inserts and answers the position of the last event. */
     long execute(Connection connection) throws SQLException {
@@ -105,7 +112,10 @@ final class AppendStatement {
         aggregateIds[row] = event.getAggregateIdentifier();
         sequenceNumbers[row] = event.getSequenceNumber();
         types[row] = event.getType();
-        timestamps[row] = times.computeIfAbsent(event.getTimestamp().toEpochMilli(), ms -> DateTimeUtils.formatInstant(Instant.ofEpochMilli(ms)));
-        metaData[row] = causes.computeIfAbsent(event.getMetaData(), _ -> event.serializeMetaData(serializer, byte[].class).getData());
+        timestamps[row] = times.computeIfAbsent(
+                event.getTimestamp().toEpochMilli(), ms -> DateTimeUtils.formatInstant(Instant.ofEpochMilli(ms)));
+        metaData[row] =
+                causes.computeIfAbsent(event.getMetaData(), _ -> event.serializeMetaData(serializer, byte[].class)
+                        .getData());
     }
 }

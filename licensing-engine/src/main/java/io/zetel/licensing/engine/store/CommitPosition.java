@@ -13,7 +13,8 @@ public final class CommitPosition {
 
     /** Notes on the current unit of work how far it has written. */
     public static void written(long position) {
-        CurrentUnitOfWork.ifStarted(current -> current.root().resources().merge(RESOURCE, position, (a, b) -> Math.max((Long) a, (Long) b)));
+        CurrentUnitOfWork.ifStarted(current ->
+                current.root().resources().merge(RESOURCE, position, (a, b) -> Math.max((Long) a, (Long) b)));
     }
 
     /** How far this unit of work has written; empty when it wrote nothing. */

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps the gaps in tokens few. Positions are given out before they are committed, so a reader remembers those it has not seen yet, and each
- * event it hands on carries a copy of all of them: behind a large group that is being written, was rolled back or died, that is some ten
- * kilobytes an event. So positions at which nothing can appear any more are forgotten at once, and nobody reads on behind many that are open.
+ * Keeps the gaps in tokens few. Positions are given out before they are committed, so a reader remembers those it has
+ * not seen yet, and each event it hands on carries a copy of all of them: behind a large group that is being written,
+ * was rolled back or died, that is some ten kilobytes an event. So positions at which nothing can appear any more are
+ * forgotten at once, and nobody reads on behind many that are open.
  */
 final class DeadGaps {
 
     /** As many open gaps as cost nobody anything. */
     private static final int FEW = 64;
+
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final JdbcClient jdbc;
@@ -33,7 +35,9 @@ final class DeadGaps {
         return areMany((GapAwareTrackingToken) event.trackingToken());
     }
 
-    private static boolean areMany(GapAwareTrackingToken token) { return token.getGaps().size() > FEW; }
+    private static boolean areMany(GapAwareTrackingToken token) {
+        return token.getGaps().size() > FEW;
+    }
 
     /** The token without the gaps known to be dead; one whose event has appeared meanwhile stays, to be read. */
     GapAwareTrackingToken removedFrom(GapAwareTrackingToken token) {
@@ -45,8 +49,10 @@ final class DeadGaps {
         if (gaps.isEmpty()) {
             return token;
         }
-        var appeared = jdbc.sql("select min(global_index) from domain_event where global_index = any (?)").param(gaps.toArray(Long[]::new))
-                .query(Long.class).optional();
+        var appeared = jdbc.sql("select min(global_index) from domain_event where global_index = any (?)")
+                .param(gaps.toArray(Long[]::new))
+                .query(Long.class)
+                .optional();
         return token.withGapsTruncatedAt(appeared.orElse(upTo + 1));
     }
 

@@ -26,7 +26,9 @@ public final class DryRun {
     }
 
     /** What would have been written so far. */
-    public ForeseenEvents events() { return new ForeseenEvents(List.copyOf(events)); }
+    public ForeseenEvents events() {
+        return new ForeseenEvents(List.copyOf(events));
+    }
 
     /** Takes the events of the current unit of work if that writes nothing. */
     static boolean takes(List<? extends EventMessage<?>> events, Serializer serializer) {

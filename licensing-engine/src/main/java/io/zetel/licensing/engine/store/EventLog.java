@@ -15,7 +15,9 @@ public interface EventLog {
     /** Before the first event of every store. */
     long START = -1;
 
-    /** A position up to which nothing can appear any more: every event at or before it can be read now, or never was. */
+    /**
+     * A position up to which nothing can appear any more: every event at or before it can be read now, or never was.
+     */
     long settled();
 
     /** The events behind a position up to another, which must be settled. */
@@ -24,7 +26,10 @@ public interface EventLog {
     /** The same for the events of one tenant. */
     List<TrackedEventMessage<?>> read(TenantId tenant, long after, long upTo);
 
-    /** Whose event this is, told without reading what it says where it belongs to a stream; a store may hold what is nobody's. */
+    /**
+     * Whose event this is, told without reading what it says where it belongs to a stream; a store may hold what is
+     * nobody's.
+     */
     static Optional<TenantId> tenant(EventMessage<?> message) {
         if (message instanceof DomainEventMessage<?> event && event.getAggregateIdentifier() != null) {
             return Optional.of(StreamIds.tenant(event.getAggregateIdentifier()));

@@ -13,13 +13,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class EventLogConfiguration {
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false, matchIfMissing = true) EventLog postgresEventLog(
+    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false, matchIfMissing = true)
+    EventLog postgresEventLog(
             JdbcClient jdbc, @Qualifier("eventSerializer") Serializer serializer, Configuration axon) {
         return new PostgresEventLog(jdbc, serializer, axon.upcasterChain());
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled") EventLog streamedEventLog(EventStore events) {
+    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled")
+    EventLog streamedEventLog(EventStore events) {
         return new StreamedEventLog(events);
     }
 }

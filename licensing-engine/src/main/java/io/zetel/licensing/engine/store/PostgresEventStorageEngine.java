@@ -41,7 +41,10 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     static final int BATCH = 1000;
     /** How many events Axon's reader for all followers gets in one stream. */
     static final int SHARED_STRETCH = 10 * BATCH;
-    /** Counted in positions, not time; the default of 10,000 is passed in a fraction of a second and loses a late commit. */
+    /**
+     * Counted in positions, not time; the default of 10,000 is passed in a fraction of a second and loses a late
+     * commit.
+     */
     static final int MAX_GAP_OFFSET = 5_000_000;
     /** Longer than any transaction can live, see the timeouts of the connection pool. */
     static final Duration GAP_TIMEOUT = Duration.ofMinutes(5);
@@ -49,11 +52,24 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     private static final int ATTEMPTS = 100;
     private static final long BETWEEN_ATTEMPTS_NANOS = Duration.ofMillis(2).toNanos();
 
-    private static final EventSchema SCHEMA = EventSchema.builder().eventTable("domain_event").snapshotTable("snapshot_event")
-            .globalIndexColumn("global_index").eventIdentifierColumn("event_identifier").aggregateIdentifierColumn("aggregate_identifier")
-            .sequenceNumberColumn("sequence_number").typeColumn("type").timestampColumn("time_stamp").payloadTypeColumn("payload_type")
-            .payloadRevisionColumn("payload_revision").payloadColumn("payload").metaDataColumn("meta_data").build();
-    /** Stream by stream, each from the index: of a table without statistics the planner thinks that hundreds of streams are all there is. */
+    private static final EventSchema SCHEMA = EventSchema.builder()
+            .eventTable("domain_event")
+            .snapshotTable("snapshot_event")
+            .globalIndexColumn("global_index")
+            .eventIdentifierColumn("event_identifier")
+            .aggregateIdentifierColumn("aggregate_identifier")
+            .sequenceNumberColumn("sequence_number")
+            .typeColumn("type")
+            .timestampColumn("time_stamp")
+            .payloadTypeColumn("payload_type")
+            .payloadRevisionColumn("payload_revision")
+            .payloadColumn("payload")
+            .metaDataColumn("meta_data")
+            .build();
+    /**
+     * Stream by stream, each from the index: of a table without statistics the planner thinks that hundreds of streams
+     * are all there is.
+     */
     static final String PREFETCH = """
                                    select %s from unnest(?::text[]) as wanted (stream)
                                    cross join lateral (select * from domain_event where aggregate_identifier = wanted.stream offset 0) found
@@ -64,8 +80,13 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
 
     /** An engine that writes and reads with these serializers. */
-    public PostgresEventStorageEngine(DataSource database, TransactionManager transactions, Serializer events, Serializer snapshots,
-            EventUpcaster upcasters, SnapshotFilter snapshotFilter) {
+    public PostgresEventStorageEngine(
+            DataSource database,
+            TransactionManager transactions,
+            Serializer events,
+            Serializer snapshots,
+            EventUpcaster upcasters,
+            SnapshotFilter snapshotFilter) {
         super(settings(new SpringDataSourceConnectionProvider(database), events, snapshots, upcasters, snapshotFilter));
         this.transactions = transactions;
         this.deadGaps = new DeadGaps(JdbcClient.create(database));
@@ -83,7 +104,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
 
     /** How many events of a unit of work are to be written. */
     public int staged(UnitOfWork<?> unit) {
-        return StagedAppends.of(unit).statements().stream().mapToInt(AppendStatement::size).sum();
+        return StagedAppends.of(unit).statements().stream()
+                .mapToInt(AppendStatement::size)
+                .sum();
     }
 
     /** Writes the staged events of a unit of work in the transaction of this thread. */
@@ -91,24 +114,32 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         StagedAppends.of(unit).statements().forEach(this::write);
     }
 
-    @Override public void prefetch(Collection<String> aggregateIds) {
+    @Override
+    public void prefetch(Collection<String> aggregateIds) {
         if (!aggregateIds.isEmpty()) {
             awaitWritten(aggregateIds);
             PrefetchedStreams.current().add(aggregateIds, readTogether(aggregateIds));
         }
     }
 
-    @Override public boolean isKnownEmpty(String aggregateId) { return PrefetchedStreams.find(aggregateId).map(List::isEmpty).orElse(false); }
+    @Override
+    public boolean isKnownEmpty(String aggregateId) {
+        return PrefetchedStreams.find(aggregateId).map(List::isEmpty).orElse(false);
+    }
 
-    @Override protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         if (!events.isEmpty()) {
             var statement = new AppendStatement(events, serializer);
-            StagedAppends.current().ifPresentOrElse(appends -> appends.add(statement),
-                    () -> transactions.executeInTransaction(() -> write(statement)));
+            StagedAppends.current()
+                    .ifPresentOrElse(
+                            appends -> appends.add(statement),
+                            () -> transactions.executeInTransaction(() -> write(statement)));
         }
     }
 
-    @Override protected Stream<? extends DomainEventData<?>> readEventData(String aggregateId, long firstSequenceNumber) {
+    @Override
+    protected Stream<? extends DomainEventData<?>> readEventData(String aggregateId, long firstSequenceNumber) {
         return PrefetchedStreams.<DomainEventData<?>>find(aggregateId)
                 .<Stream<? extends DomainEventData<?>>>map(
                         events -> events.stream().filter(event -> event.getSequenceNumber() >= firstSequenceNumber))
@@ -119,19 +150,23 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     }
 
     /**
-     * Only Axon's reader for all followers blocks. Until a stream ends it holds on to the event before it, and so to all that
-     * follow: one stream over a million events would keep them all in memory.
+     * Only Axon's reader for all followers blocks. Until a stream ends it holds on to the event before it, and so to
+     * all that follow: one stream over a million events would keep them all in memory.
      */
-    @Override protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken after, boolean mayBlock) {
+    @Override
+    protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken after, boolean mayBlock) {
         var events = super.readEventData(after, mayBlock);
         return mayBlock ? events.limit(SHARED_STRETCH) : events;
     }
 
     /** Those up to the first behind many that are still being written; when there are none, after a moment's wait. */
-    @Override protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken after, int batchSize) {
+    @Override
+    protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken after, int batchSize) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var events = super.fetchTrackedEvents(after instanceof GapAwareTrackingToken aware ? deadGaps.removedFrom(aware) : after, batchSize);
-            var readable = events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
+            var events = super.fetchTrackedEvents(
+                    after instanceof GapAwareTrackingToken aware ? deadGaps.removedFrom(aware) : after, batchSize);
+            var readable =
+                    events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
             if (events.isEmpty() || !readable.isEmpty()) {
                 return readable;
             }
@@ -140,7 +175,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         return List.of();
     }
 
-    @Override protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken before) throws SQLException {
+    @Override
+    protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken before) throws SQLException {
         var event = super.getTrackedEventData(row, before);
         var token = (GapAwareTrackingToken) event.trackingToken();
         var living = deadGaps.removedFrom(token);
@@ -148,7 +184,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     }
 
     /** A stream that was read ahead was read from its beginning, so no snapshot is asked for. */
-    @Override protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateId) {
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateId) {
         return PrefetchedStreams.find(aggregateId).isPresent() ? Stream.empty() : super.readSnapshotData(aggregateId);
     }
 
@@ -163,17 +200,21 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Streams some events of which another unit of work is writing are read when that is over. */
     private void awaitWritten(Collection<String> aggregateIds) {
         var mine = StagedAppends.current();
-        staged.stream().filter(appends -> mine.filter(appends::equals).isEmpty() && aggregateIds.stream().anyMatch(appends::isFor))
+        staged.stream()
+                .filter(appends -> mine.filter(appends::equals).isEmpty()
+                        && aggregateIds.stream().anyMatch(appends::isFor))
                 .forEach(StagedAppends::awaitEnd);
     }
 
     private Map<String, List<DomainEventData<?>>> readTogether(Collection<String> aggregateIds) {
         Map<String, List<DomainEventData<?>>> found = HashMap.newHashMap(aggregateIds.size());
-        try (Connection connection = getConnection(); var statement = connection.prepareStatement(PREFETCH)) {
+        try (Connection connection = getConnection();
+                var statement = connection.prepareStatement(PREFETCH)) {
             statement.setArray(1, connection.createArrayOf("text", aggregateIds.toArray(String[]::new)));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.computeIfAbsent(rows.getString(SCHEMA.aggregateIdentifierColumn()), _ -> new ArrayList<>()).add(getDomainEventData(rows));
+                    found.computeIfAbsent(rows.getString(SCHEMA.aggregateIdentifierColumn()), _ -> new ArrayList<>())
+                            .add(getDomainEventData(rows));
                 }
             }
             return found;
@@ -182,12 +223,23 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         }
     }
 
-    private static Builder settings(ConnectionProvider connections, Serializer events, Serializer snapshots,
-            EventUpcaster upcasters, SnapshotFilter snapshotFilter) {
-        var builder = JdbcEventStorageEngine.builder().connectionProvider(connections).transactionManager(NoTransactionManager.INSTANCE)
+    private static Builder settings(
+            ConnectionProvider connections,
+            Serializer events,
+            Serializer snapshots,
+            EventUpcaster upcasters,
+            SnapshotFilter snapshotFilter) {
+        var builder = JdbcEventStorageEngine.builder()
+                .connectionProvider(connections)
+                .transactionManager(NoTransactionManager.INSTANCE)
                 .eventSerializer(events)
-                .snapshotSerializer(snapshots).upcasterChain(upcasters).snapshotFilter(snapshotFilter).schema(SCHEMA)
-                .persistenceExceptionResolver(new SQLStateResolver("23505")).batchSize(BATCH).maxGapOffset(MAX_GAP_OFFSET)
+                .snapshotSerializer(snapshots)
+                .upcasterChain(upcasters)
+                .snapshotFilter(snapshotFilter)
+                .schema(SCHEMA)
+                .persistenceExceptionResolver(new SQLStateResolver("23505"))
+                .batchSize(BATCH)
+                .maxGapOffset(MAX_GAP_OFFSET)
                 .gapTimeout((int) GAP_TIMEOUT.toMillis());
         // Streams are never shortened, so a page that is not full is the last one.
         builder.finalAggregateBatchPredicate(page -> page.size() < BATCH);

@@ -22,7 +22,8 @@ final class PrefetchedStreams {
     }
 
     /** The events of a stream, when it was read ahead. */
-    @SuppressWarnings("unchecked") static <E> Optional<List<E>> find(String aggregateId) {
+    @SuppressWarnings("unchecked")
+    static <E> Optional<List<E>> find(String aggregateId) {
         return CurrentUnitOfWork.map(unit -> unit.root().<PrefetchedStreams>getResource(RESOURCE))
                 .map(prefetched -> (List<E>) prefetched.streams.get(aggregateId));
     }

@@ -30,13 +30,15 @@ public final class PrefetchingAxonServerEventStore extends AxonServerEventStore 
         return new PrefetchingAxonServerEventStore(builder, serializer);
     }
 
-    @Override protected void prepareCommit(List<? extends EventMessage<?>> events) {
+    @Override
+    protected void prepareCommit(List<? extends EventMessage<?>> events) {
         if (!DryRun.takes(events, serializer)) {
             super.prepareCommit(events);
         }
     }
 
-    @Override public void prefetch(Collection<String> aggregateIds) {
+    @Override
+    public void prefetch(Collection<String> aggregateIds) {
         Map<String, CompletableFuture<List<DomainEventMessage<?>>>> reading = HashMap.newHashMap(aggregateIds.size());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             aggregateIds.forEach(id -> reading.put(id, CompletableFuture.supplyAsync(() -> readAll(id), threads)));
@@ -46,13 +48,22 @@ public final class PrefetchingAxonServerEventStore extends AxonServerEventStore 
         PrefetchedStreams.current().add(aggregateIds, found);
     }
 
-    @Override public boolean isKnownEmpty(String aggregateId) { return PrefetchedStreams.find(aggregateId).map(List::isEmpty).orElse(false); }
+    @Override
+    public boolean isKnownEmpty(String aggregateId) {
+        return PrefetchedStreams.find(aggregateId).map(List::isEmpty).orElse(false);
+    }
 
-    @Override public DomainEventStream readEvents(String aggregateId) {
-        return PrefetchedStreams.<DomainEventMessage<?>>find(aggregateId).map(DomainEventStream::of).orElseGet(() -> super.readEvents(aggregateId));
+    @Override
+    public DomainEventStream readEvents(String aggregateId) {
+        return PrefetchedStreams.<DomainEventMessage<?>>find(aggregateId)
+                .map(DomainEventStream::of)
+                .orElseGet(() -> super.readEvents(aggregateId));
     }
 
     private List<DomainEventMessage<?>> readAll(String aggregateId) {
-        return super.readEvents(aggregateId).asStream().<DomainEventMessage<?>>map(event -> event).toList();
+        return super.readEvents(aggregateId)
+                .asStream()
+                .<DomainEventMessage<?>>map(event -> event)
+                .toList();
     }
 }

@@ -8,12 +8,16 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Axon's event store over PostgreSQL, at home with groups. For each stream it reads Axon looks through everything the unit
- * of work has staged, twice, which costs a group the square of its size; of a stream that was read ahead nothing is.
+ * Axon's event store over PostgreSQL, at home with groups. For each stream it reads Axon looks through everything the
+ * unit of work has staged, twice, which costs a group the square of its size; of a stream that was read ahead nothing
+ * is.
  */
 public final class PrefetchingEventStore extends EmbeddedEventStore {
 
-    /** Some seconds of full load: processors that follow share what was read and decoded once, those further behind read for themselves. */
+    /**
+     * Some seconds of full load: processors that follow share what was read and decoded once, those further behind read
+     * for themselves.
+     */
     private static final int SHARED_EVENTS = 50_000;
 
     private final Serializer serializer;
@@ -25,16 +29,21 @@ public final class PrefetchingEventStore extends EmbeddedEventStore {
 
     /** The event store on this engine. */
     public static PrefetchingEventStore on(PostgresEventStorageEngine engine) {
-        return new PrefetchingEventStore(builder().storageEngine(engine).cachedEvents(SHARED_EVENTS), engine.getEventSerializer());
+        return new PrefetchingEventStore(
+                builder().storageEngine(engine).cachedEvents(SHARED_EVENTS), engine.getEventSerializer());
     }
 
-    @Override protected void prepareCommit(List<? extends EventMessage<?>> events) {
+    @Override
+    protected void prepareCommit(List<? extends EventMessage<?>> events) {
         if (!DryRun.takes(events, serializer)) {
             super.prepareCommit(events);
         }
     }
 
-    @Override protected Stream<? extends DomainEventMessage<?>> stagedDomainEventMessages(String aggregateId) {
-        return PrefetchedStreams.find(aggregateId).isPresent() ? Stream.empty() : super.stagedDomainEventMessages(aggregateId);
+    @Override
+    protected Stream<? extends DomainEventMessage<?>> stagedDomainEventMessages(String aggregateId) {
+        return PrefetchedStreams.find(aggregateId).isPresent()
+                ? Stream.empty()
+                : super.stagedDomainEventMessages(aggregateId);
     }
 }

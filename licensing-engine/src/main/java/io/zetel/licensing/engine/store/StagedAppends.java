@@ -45,12 +45,20 @@ final class StagedAppends {
         streams = all;
     }
 
-    List<AppendStatement> statements() { return statements; }
+    List<AppendStatement> statements() {
+        return statements;
+    }
 
-    boolean isFor(String stream) { return streams.contains(stream); }
+    boolean isFor(String stream) {
+        return streams.contains(stream);
+    }
 
     /** The unit of work has ended, one way or the other. */
-    void end() { over.complete(null); }
+    void end() {
+        over.complete(null);
+    }
 
-    void awaitEnd() { over.join(); }
+    void awaitEnd() {
+        over.join();
+    }
 }

@@ -19,21 +19,27 @@ public final class StreamedEventLog implements EventLog {
     private final EventStore events;
 
     /** The events of this store. */
-    public StreamedEventLog(EventStore events) { this.events = events; }
+    public StreamedEventLog(EventStore events) {
+        this.events = events;
+    }
 
-    @Override public long settled() {
-        @Nullable
-        TrackingToken head = events.createHeadToken();
+    @Override
+    public long settled() {
+        @Nullable TrackingToken head = events.createHeadToken();
         return head == null ? START : head.position().orElse(START);
     }
 
-    @Override public List<TrackedEventMessage<?>> read(long after, long upTo) {
+    @Override
+    public List<TrackedEventMessage<?>> read(long after, long upTo) {
         return read(after, upTo, _ -> true);
     }
 
     /** Axon Server sends everybody's; those of others are let go before they are read. */
-    @Override public List<TrackedEventMessage<?>> read(TenantId tenant, long after, long upTo) {
-        return read(after, upTo, message -> EventLog.tenant(message).filter(tenant::equals).isPresent());
+    @Override
+    public List<TrackedEventMessage<?>> read(TenantId tenant, long after, long upTo) {
+        return read(after, upTo, message -> EventLog.tenant(message)
+                .filter(tenant::equals)
+                .isPresent());
     }
 
     private List<TrackedEventMessage<?>> read(long after, long upTo, Predicate<TrackedEventMessage<?>> wanted) {
@@ -57,7 +63,8 @@ public final class StreamedEventLog implements EventLog {
         return page;
     }
 
-    @Override public List<TrackedEventMessage<?>> find(String aggregateId, long sequenceNumber, long position) {
+    @Override
+    public List<TrackedEventMessage<?>> find(String aggregateId, long sequenceNumber, long position) {
         return read(position - 1, position);
     }
 }

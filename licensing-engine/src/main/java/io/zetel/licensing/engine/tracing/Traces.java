@@ -19,9 +19,10 @@ import org.axonframework.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenTelemetry spans of what happens to a command after its request, and to its events: the wait in the lane, the decision, the commit,
- * each read model. The trace travels in the metadata of commands and events, so it continues on other nodes. A batch continues the trace of
- * its first message and is linked to those of the others. Without an exporter nothing is measured.
+ * OpenTelemetry spans of what happens to a command after its request, and to its events: the wait in the lane, the
+ * decision, the commit, each read model. The trace travels in the metadata of commands and events, so it continues on
+ * other nodes. A batch continues the trace of its first message and is linked to those of the others. Without an
+ * exporter nothing is measured.
  */
 public final class Traces {
 
@@ -33,6 +34,7 @@ public final class Traces {
 
     /** More links than anybody would follow; a batch of 1,000 claims has as many traces. */
     private static final int MOST_LINKS = 64;
+
     private static final AttributeKey<Long> SIZE = AttributeKey.longKey("zetel.batch.size");
 
     private final @Nullable Tracer tracer;
@@ -51,7 +53,11 @@ public final class Traces {
     public static @Nullable String current(Supplier<@Nullable String> otherwise) {
         var context = Span.current().getSpanContext();
         return context.isValid()
-                ? "00-%s-%s-%s".formatted(context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex())
+                ? "00-%s-%s-%s"
+                        .formatted(
+                                context.getTraceId(),
+                                context.getSpanId(),
+                                context.getTraceFlags().asHex())
                 : otherwise.get();
     }
 
@@ -60,27 +66,37 @@ public final class Traces {
         record(name, List.of(message), since);
     }
 
-    /** Records that something was done with all of these messages from then until now, unless none of them is traced. */
+    /**
+     * Records that something was done with all of these messages from then until now, unless none of them is traced.
+     */
     public void record(String name, List<? extends Message<?>> messages, long since) {
         if (tracer == null || since == 0) {
             return;
         }
         var traced = traced(messages).toList();
         if (!traced.isEmpty()) {
-            var span = tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(traced.getFirst())))
-                    .setStartTimestamp(since, TimeUnit.NANOSECONDS).setAttribute(SIZE, messages.size());
+            var span = tracer.spanBuilder(name)
+                    .setParent(Context.root().with(Span.wrap(traced.getFirst())))
+                    .setStartTimestamp(since, TimeUnit.NANOSECONDS)
+                    .setAttribute(SIZE, messages.size());
             traced.stream().skip(1).forEach(span::addLink);
             span.startSpan().end();
         }
     }
 
     private static Stream<SpanContext> traced(List<? extends Message<?>> messages) {
-        return messages.stream().map(message -> message.getMetaData().get(TRACEPARENT)).filter(Objects::nonNull).distinct()
-                .map(header -> context(header.toString())).filter(SpanContext::isSampled).limit(MOST_LINKS);
+        return messages.stream()
+                .map(message -> message.getMetaData().get(TRACEPARENT))
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(header -> context(header.toString()))
+                .filter(SpanContext::isSampled)
+                .limit(MOST_LINKS);
     }
 
     private static SpanContext context(String header) {
-        var context = W3CTraceContextPropagator.getInstance().extract(Context.root(), Map.of(TRACEPARENT, header), HEADERS);
+        var context =
+                W3CTraceContextPropagator.getInstance().extract(Context.root(), Map.of(TRACEPARENT, header), HEADERS);
         return Span.fromContext(context).getSpanContext();
     }
 
@@ -90,11 +106,13 @@ public final class Traces {
 
     private static final TextMapGetter<Map<String, String>> HEADERS = new TextMapGetter<>() {
 
-        @Override public Iterable<String> keys(Map<String, String> carrier) {
+        @Override
+        public Iterable<String> keys(Map<String, String> carrier) {
             return carrier.keySet();
         }
 
-        @Override public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
             return carrier == null ? null : carrier.get(key);
         }
     };

@@ -29,31 +29,37 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Whoever knocks at Axon Server")
 class AxonServerStartupCheckSpec {
 
-    private static final Metadata.Key<String> TOKEN = Metadata.Key.of("AxonIQ-Access-Token", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> TOKEN =
+            Metadata.Key.of("AxonIQ-Access-Token", Metadata.ASCII_STRING_MARSHALLER);
     private static final Duration NO_PATIENCE = Duration.ZERO;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final int port = freePort();
     private Server server;
 
-    @AfterEach void stop() {
+    @AfterEach
+    void stop() {
         if (server != null) {
             server.shutdownNow();
         }
     }
 
-    @Test void is_let_in_with_the_right_token_and_turned_away_at_once_with_a_wrong_one() throws IOException {
+    @Test
+    void is_let_in_with_the_right_token_and_turned_away_at_once_with_a_wrong_one() throws IOException {
         open();
         knock("right", NO_PATIENCE).afterSingletonsInstantiated();
         assertThatThrownBy(knock("wrong", PATIENCE)::afterSingletonsInstantiated)
-                .isInstanceOfSatisfying(AxonServerUnavailable.class, shut -> assertThat(shut.remedy()).contains("axon.axonserver.token"))
-                .hasMessageContaining("localhost:" + port).hasMessageContaining("Invalid token");
+                .isInstanceOfSatisfying(AxonServerUnavailable.class, shut -> assertThat(shut.remedy())
+                        .contains("axon.axonserver.token"))
+                .hasMessageContaining("localhost:" + port)
+                .hasMessageContaining("Invalid token");
     }
 
-    @Test void waits_for_a_server_that_comes_later_and_not_for_ever() throws IOException {
+    @Test
+    void waits_for_a_server_that_comes_later_and_not_for_ever() throws IOException {
         assertThatThrownBy(knock("right", NO_PATIENCE)::afterSingletonsInstantiated)
-                .isInstanceOfSatisfying(AxonServerUnavailable.class,
-                        shut -> assertThat(shut.remedy()).contains("axon.axonserver.servers", "ssl-enabled"));
+                .isInstanceOfSatisfying(AxonServerUnavailable.class, shut -> assertThat(shut.remedy())
+                        .contains("axon.axonserver.servers", "ssl-enabled"));
         var knocking = CompletableFuture.runAsync(knock("right", PATIENCE)::afterSingletonsInstantiated);
         assertThat(knocking).isNotDone();
         open();
@@ -69,7 +75,10 @@ class AxonServerStartupCheckSpec {
     }
 
     private void open() throws IOException {
-        server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create()).addService(new Platform()).intercept(new Doorkeeper()).build()
+        server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
+                .addService(new Platform())
+                .intercept(new Doorkeeper())
+                .build()
                 .start();
     }
 
@@ -83,7 +92,8 @@ class AxonServerStartupCheckSpec {
 
     private static final class Platform extends PlatformServiceGrpc.PlatformServiceImplBase {
 
-        @Override public void getPlatformServer(ClientIdentification client, StreamObserver<PlatformInfo> answer) {
+        @Override
+        public void getPlatformServer(ClientIdentification client, StreamObserver<PlatformInfo> answer) {
             answer.onNext(PlatformInfo.getDefaultInstance());
             answer.onCompleted();
         }
@@ -92,11 +102,15 @@ class AxonServerStartupCheckSpec {
     /** Says what Axon Server says. */
     private static final class Doorkeeper implements ServerInterceptor {
 
-        @Override public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
             if ("right".equals(headers.get(TOKEN))) {
                 return next.startCall(call, headers);
             }
-            call.close(Status.PERMISSION_DENIED.withDescription("Invalid token for " + call.getMethodDescriptor().getFullMethodName()),
+            call.close(
+                    Status.PERMISSION_DENIED.withDescription(
+                            "Invalid token for " + call.getMethodDescriptor().getFullMethodName()),
                     new Metadata());
             return new ServerCall.Listener<>() {};
         }

@@ -39,41 +39,52 @@ class DryRunsSpec {
     private HikariDataSource database;
     private EngineFixture node;
 
-    @BeforeEach void start() {
+    @BeforeEach
+    void start() {
         database = TestPostgres.newDatabase();
         node = new EngineFixture(database, new LaneSettings(2, 1000, 100));
     }
 
-    @AfterEach void stop() {
+    @AfterEach
+    void stop() {
         node.close();
         database.close();
     }
 
-    @Test void tells_the_events_it_would_store_and_stores_none() {
+    @Test
+    void tells_the_events_it_would_store_and_stores_none() {
         assertThat(foreseen(new Count(TENANT, "ada"))).containsExactly(counted("ada", 1));
         assertThat(node.events()).isZero();
         assertThat(node.ask(new Count(TENANT, "ada")).getPayload()).isEqualTo(1L);
         assertThat(foreseen(new Count(TENANT, "ada"))).containsExactly(counted("ada", 2));
-        assertThat(foreseen(new Count(TENANT, "ada"))).as("the one before has left nothing").containsExactly(counted("ada", 2));
+        assertThat(foreseen(new Count(TENANT, "ada")))
+                .as("the one before has left nothing")
+                .containsExactly(counted("ada", 2));
         assertThat(node.ask(new Count(TENANT, "ada")).getPayload()).isEqualTo(2L);
         assertThat(node.events()).isEqualTo(2);
     }
 
-    @Test void tells_where_it_was_decided_from() {
+    @Test
+    void tells_where_it_was_decided_from() {
         var stored = node.ask(new Count(TENANT, "ada")).getMetaData().get(TenantLanes.POSITION);
         assertThat(stored).isNotNull();
-        assertThat(dry(new Count(TENANT, "ada")).getMetaData().get(TenantLanes.POSITION)).isEqualTo(stored);
+        assertThat(dry(new Count(TENANT, "ada")).getMetaData().get(TenantLanes.POSITION))
+                .isEqualTo(stored);
     }
 
-    @Test void is_refused_as_the_real_one_and_fails_as_it_does() {
+    @Test
+    void is_refused_as_the_real_one_and_fails_as_it_does() {
         assertThat(dry(new Overdraw(new TenantId(TENANT))).exceptionResult()).isInstanceOf(Refused.class);
         assertThat(dry(new Count(TENANT, "eve", () -> {
-            throw new IllegalStateException("poison");
-        })).exceptionResult()).hasMessage("poison");
+                            throw new IllegalStateException("poison");
+                        }))
+                        .exceptionResult())
+                .hasMessage("poison");
         assertThat(node.ask(new Count(TENANT, "eve")).getPayload()).isEqualTo(1L);
     }
 
-    @Test void is_tried_again_where_a_real_one_would_be() {
+    @Test
+    void is_tried_again_where_a_real_one_would_be() {
         var runs = new ArrayList<Integer>();
         var outcome = dry(new Count(TENANT, "ada", () -> {
             runs.add(runs.size());
@@ -85,7 +96,8 @@ class DryRunsSpec {
         assertThat(runs).hasSize(3);
     }
 
-    @Test void shares_a_group_with_nobody_and_does_not_part_the_real_ones() throws Exception {
+    @Test
+    void shares_a_group_with_nobody_and_does_not_part_the_real_ones() throws Exception {
         var release = holdTheLane();
         var outcomes = new ArrayList<CompletableFuture<CommandResultMessage<?>>>();
         for (int i = 0; i < 20; i++) {
@@ -94,15 +106,19 @@ class DryRunsSpec {
         }
         release.countDown();
         for (int i = 0; i < 20; i++) {
-            assertThat(outcomes.get(2 * i).get(20, TimeUnit.SECONDS).getPayload()).isEqualTo(i + 1L);
-            assertThat(events(outcomes.get(2 * i + 1).get(20, TimeUnit.SECONDS))).as("after all of the group").containsExactly(counted("ada", 21));
+            assertThat(outcomes.get(2 * i).get(20, TimeUnit.SECONDS).getPayload())
+                    .isEqualTo(i + 1L);
+            assertThat(events(outcomes.get(2 * i + 1).get(20, TimeUnit.SECONDS)))
+                    .as("after all of the group")
+                    .containsExactly(counted("ada", 21));
         }
         assertThat(node.events()).isEqualTo(20);
         assertThat(node.commits()).isEqualTo(1);
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3}) void between_real_ones_changes_nothing(long seed) {
+    @ValueSource(longs = {1, 2, 3})
+    void between_real_ones_changes_nothing(long seed) {
         var random = new Random(seed);
         Map<String, Long> expected = new HashMap<>();
         for (int i = 0; i < 200; i++) {
@@ -115,25 +131,41 @@ class DryRunsSpec {
                 expected.put(user, next);
             }
         }
-        assertThat(node.events()).isEqualTo(expected.values().stream().mapToLong(Long::longValue).sum());
-        assertThat(node.sql().sql("select count(*) from domain_event d where sequence_number >= (select count(*) from domain_event o "
-                + "where o.aggregate_identifier = d.aggregate_identifier)").query(Long.class).single()).as("no gaps").isZero();
+        assertThat(node.events())
+                .isEqualTo(expected.values().stream().mapToLong(Long::longValue).sum());
+        assertThat(node.sql()
+                        .sql(
+                                "select count(*) from domain_event d where sequence_number >= (select count(*) from domain_event o "
+                                        + "where o.aggregate_identifier = d.aggregate_identifier)")
+                        .query(Long.class)
+                        .single())
+                .as("no gaps")
+                .isZero();
     }
 
     private static ForeseenEvents.Event counted(String user, long value) {
         var stream = "user-contoso/" + user;
-        return new ForeseenEvents.Event(Counted.class.getName(), stream, "{\"counter\":\"%s\",\"value\":%d}".formatted(stream, value));
+        return new ForeseenEvents.Event(
+                Counted.class.getName(), stream, "{\"counter\":\"%s\",\"value\":%d}".formatted(stream, value));
     }
 
-    private List<ForeseenEvents.Event> foreseen(LicensingCommand command) { return events(dry(command)); }
+    private List<ForeseenEvents.Event> foreseen(LicensingCommand command) {
+        return events(dry(command));
+    }
 
-    private static List<ForeseenEvents.Event> events(CommandResultMessage<?> outcome) { return ((ForeseenEvents) outcome.getPayload()).events(); }
+    private static List<ForeseenEvents.Event> events(CommandResultMessage<?> outcome) {
+        return ((ForeseenEvents) outcome.getPayload()).events();
+    }
 
-    private CommandResultMessage<?> dry(LicensingCommand command) { return send(command, true).orTimeout(20, TimeUnit.SECONDS).join(); }
+    private CommandResultMessage<?> dry(LicensingCommand command) {
+        return send(command, true).orTimeout(20, TimeUnit.SECONDS).join();
+    }
 
     private CompletableFuture<CommandResultMessage<?>> send(LicensingCommand command, boolean dry) {
         var outcome = new CompletableFuture<CommandResultMessage<?>>();
-        node.lanes.dispatch(new GenericCommandMessage<>(command, dry ? MetaData.with(TenantLanes.DRY_RUN, "true") : MetaData.emptyInstance()),
+        node.lanes.dispatch(
+                new GenericCommandMessage<>(
+                        command, dry ? MetaData.with(TenantLanes.DRY_RUN, "true") : MetaData.emptyInstance()),
                 (_, result) -> outcome.complete(result));
         return outcome;
     }

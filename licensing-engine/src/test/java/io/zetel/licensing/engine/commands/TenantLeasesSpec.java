@@ -31,6 +31,7 @@ class TenantLeasesSpec {
     private static final TenantId CONTOSO = new TenantId("contoso");
     /** Longer than any test of this machine pauses; where a node is to hang, it is not waited for so long. */
     private static final Duration HANGS_AFTER = Duration.ofSeconds(30);
+
     private static final TenantId FABRIKAM = new TenantId("fabrikam");
 
     private final DataSourceTransactionManager transactions = new DataSourceTransactionManager(DATABASE);
@@ -53,31 +54,44 @@ class TenantLeasesSpec {
             });
         }
 
-        void decides(TenantId... tenants) { decides(() -> {}, tenants); }
+        void decides(TenantId... tenants) {
+            decides(() -> {}, tenants);
+        }
     }
 
-    @AfterAll static void giveBack() { DATABASE.close(); }
+    @AfterAll
+    static void giveBack() {
+        DATABASE.close();
+    }
 
-    @Test void is_forgotten_by_the_node_to_which_it_comes_and_by_that_to_which_it_comes_back() {
+    @Test
+    void is_forgotten_by_the_node_to_which_it_comes_and_by_that_to_which_it_comes_back() {
         one.decides(CONTOSO, FABRIKAM);
         one.decides(CONTOSO);
-        assertThat(one.forgotten).as("nothing is forgotten as long as it stays").containsExactlyInAnyOrder(CONTOSO, FABRIKAM);
+        assertThat(one.forgotten)
+                .as("nothing is forgotten as long as it stays")
+                .containsExactlyInAnyOrder(CONTOSO, FABRIKAM);
         two.decides(CONTOSO);
         assertThat(two.forgotten).containsExactly(CONTOSO);
-        assertThatThrownBy(() -> one.decides(CONTOSO, FABRIKAM)).as("it went; the group is tried again").isInstanceOf(ConcurrencyException.class);
+        assertThatThrownBy(() -> one.decides(CONTOSO, FABRIKAM))
+                .as("it went; the group is tried again")
+                .isInstanceOf(ConcurrencyException.class);
         one.decides(CONTOSO, FABRIKAM);
         assertThat(one.forgotten).containsExactlyInAnyOrder(CONTOSO, FABRIKAM, CONTOSO);
     }
 
-    @Test void is_one_at_a_time() throws Exception {
+    @Test
+    void is_one_at_a_time() throws Exception {
         var entered = new CountDownLatch(1);
         var leave = new CompletableFuture<Void>();
         var order = new ConcurrentLinkedQueue<String>();
-        try (var first = new Later(() -> one.decides(() -> {
-            entered.countDown();
-            leave.join();
-            order.add("one");
-        }, CONTOSO))) {
+        try (var first = new Later(() -> one.decides(
+                () -> {
+                    entered.countDown();
+                    leave.join();
+                    order.add("one");
+                },
+                CONTOSO))) {
             entered.await();
             try (var second = new Later(() -> two.decides(() -> order.add("two"), CONTOSO))) {
                 Awaitility.await().until(TenantLeasesSpec::somebodyWaits);
@@ -89,25 +103,39 @@ class TenantLeasesSpec {
         assertThat(order).containsExactly("one", "two");
     }
 
-    @Test void is_free_when_the_node_that_holds_it_hangs_and_what_that_had_under_way_is_void() {
+    @Test
+    void is_free_when_the_node_that_holds_it_hangs_and_what_that_had_under_way_is_void() {
         var hanging = new CountDownLatch(1);
         var wakes = new CompletableFuture<Void>();
         var hanger = new Node(Duration.ofMillis(300));
-        var first = CompletableFuture.runAsync(() -> hanger.decides(() -> {
-            hanging.countDown();
-            wakes.join();
-            JdbcClient.create(DATABASE).sql("insert into tenant_home values ('stored by the one that hung', ?)").param(UUID.randomUUID()).update();
-        }, CONTOSO), TenantLeasesSpec::onItsOwnThread);
+        var first = CompletableFuture.runAsync(
+                () -> hanger.decides(
+                        () -> {
+                            hanging.countDown();
+                            wakes.join();
+                            JdbcClient.create(DATABASE)
+                                    .sql("insert into tenant_home values ('stored by the one that hung', ?)")
+                                    .param(UUID.randomUUID())
+                                    .update();
+                        },
+                        CONTOSO),
+                TenantLeasesSpec::onItsOwnThread);
         assertThat(hanging).satisfies(CountDownLatch::await);
         two.decides(CONTOSO);
         wakes.complete(null);
         assertThatThrownBy(first::join).rootCause().isInstanceOf(SQLException.class);
-        assertThat(JdbcClient.create(DATABASE).sql("select count(*) from tenant_home where tenant_id like 'stored%'").query(Long.class).single())
+        assertThat(JdbcClient.create(DATABASE)
+                        .sql("select count(*) from tenant_home where tenant_id like 'stored%'")
+                        .query(Long.class)
+                        .single())
                 .isZero();
-        assertThatThrownBy(() -> hanger.decides(CONTOSO)).as("it went meanwhile").isInstanceOf(ConcurrencyException.class);
+        assertThatThrownBy(() -> hanger.decides(CONTOSO))
+                .as("it went meanwhile")
+                .isInstanceOf(ConcurrencyException.class);
     }
 
-    @Test void is_forgotten_once_more_a_moment_later_because_of_what_a_dying_node_had_under_way() {
+    @Test
+    void is_forgotten_once_more_a_moment_later_because_of_what_a_dying_node_had_under_way() {
         one.decides(CONTOSO);
         now.addAndGet(Duration.ofSeconds(3).toNanos());
         one.decides(CONTOSO);
@@ -119,16 +147,28 @@ class TenantLeasesSpec {
 
     private record Later(CompletableFuture<Void> future) implements AutoCloseable {
 
-        Later(Runnable work) { this(CompletableFuture.runAsync(work, TenantLeasesSpec::onItsOwnThread)); }
+        Later(Runnable work) {
+            this(CompletableFuture.runAsync(work, TenantLeasesSpec::onItsOwnThread));
+        }
 
-        void join() { future.join(); }
+        void join() {
+            future.join();
+        }
 
-        @Override public void close() { future.join(); }
+        @Override
+        public void close() {
+            future.join();
+        }
     }
 
-    private static void onItsOwnThread(Runnable work) { Thread.ofPlatform().start(work); }
+    private static void onItsOwnThread(Runnable work) {
+        Thread.ofPlatform().start(work);
+    }
 
     private static boolean somebodyWaits() {
-        return JdbcClient.create(DATABASE).sql("select exists (select from pg_locks where not granted)").query(Boolean.class).single();
+        return JdbcClient.create(DATABASE)
+                .sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 }

@@ -16,7 +16,9 @@ public final class DataDirectories {
     /** Unpacking PostgreSQL takes seconds, and another test has done it. */
     public static void shareBinaries(Path directory) {
         try {
-            Files.createSymbolicLink(directory.resolve("binaries"), Files.createDirectories(Path.of("target", "binaries")).toAbsolutePath());
+            Files.createSymbolicLink(
+                    directory.resolve("binaries"),
+                    Files.createDirectories(Path.of("target", "binaries")).toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -25,7 +27,10 @@ public final class DataDirectories {
     /** Copies the database of one that is stopped. */
     static void copy(Path template, Path directory) throws IOException {
         shareBinaries(directory);
-        Files.copy(template.resolve("pg_service.conf"), directory.resolve("pg_service.conf"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(
+                template.resolve("pg_service.conf"),
+                directory.resolve("pg_service.conf"),
+                StandardCopyOption.COPY_ATTRIBUTES);
         try (var files = Files.walk(template.resolve("postgresql"))) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, directory.resolve(template.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
@@ -39,7 +44,8 @@ public final class DataDirectories {
     }
 
     static String query(String url, String user, String password, String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(url, user, password); var statement = connection.createStatement()) {
+        try (var connection = DriverManager.getConnection(url, user, password);
+                var statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);
             while (!rows) {
                 rows = statement.getMoreResults();

@@ -20,9 +20,14 @@ final class OldPostgres implements AutoCloseable {
         Thread.ofVirtual().start(this::serve);
     }
 
-    String url() { return "jdbc:postgresql://127.0.0.1:%d/zetel?user=zetel&password=secret".formatted(socket.getLocalPort()); }
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:%d/zetel?user=zetel&password=secret".formatted(socket.getLocalPort());
+    }
 
-    @Override public void close() throws IOException { socket.close(); }
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
 
     private void serve() {
         while (!socket.isClosed()) {
@@ -37,7 +42,7 @@ final class OldPostgres implements AutoCloseable {
     private static void talk(Socket connection) throws IOException {
         var in = new DataInputStream(connection.getInputStream());
         var out = new DataOutputStream(connection.getOutputStream());
-        for (boolean started = false; !started;) {
+        for (boolean started = false; !started; ) {
             int length = in.readInt();
             int code = in.readInt();
             in.readNBytes(length - 8);
@@ -47,12 +52,18 @@ final class OldPostgres implements AutoCloseable {
             }
         }
         send(out, 'R', new byte[4]);
-        for (String parameter : new String[]{"server_version\0" + "15.18\0", "client_encoding\0UTF8\0", "standard_conforming_strings\0on\0",
-            "DateStyle\0ISO, MDY\0", "integer_datetimes\0on\0", "TimeZone\0UTC\0"}) {
+        for (String parameter : new String[] {
+            "server_version\0" + "15.18\0",
+            "client_encoding\0UTF8\0",
+            "standard_conforming_strings\0on\0",
+            "DateStyle\0ISO, MDY\0",
+            "integer_datetimes\0on\0",
+            "TimeZone\0UTC\0"
+        }) {
             send(out, 'S', parameter.getBytes(StandardCharsets.US_ASCII));
         }
         send(out, 'K', new byte[8]);
-        send(out, 'Z', new byte[]{'I'});
+        send(out, 'Z', new byte[] {'I'});
         while (true) {
             answer(in.readByte(), out);
             in.readNBytes(in.readInt() - 4);
@@ -65,10 +76,10 @@ final class OldPostgres implements AutoCloseable {
             case 'B' -> send(out, '2', new byte[0]);
             case 'D' -> send(out, 'n', new byte[0]);
             case 'E' -> send(out, 'C', "SET\0".getBytes(StandardCharsets.US_ASCII));
-            case 'S' -> send(out, 'Z', new byte[]{'I'});
+            case 'S' -> send(out, 'Z', new byte[] {'I'});
             case 'Q' -> {
                 send(out, 'C', "SET\0".getBytes(StandardCharsets.US_ASCII));
-                send(out, 'Z', new byte[]{'I'});
+                send(out, 'Z', new byte[] {'I'});
             }
             default -> out.flush();
         }

@@ -17,16 +17,34 @@ class PostmasterSpec {
 
     private static final Duration AT_MOST = Duration.ofSeconds(5);
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
-    @Test void goes_and_nobody_is_sent_a_signal() throws Exception {
+    @Test
+    void goes_and_nobody_is_sent_a_signal() throws Exception {
         var bystander = new ProcessBuilder(bystander()).start();
         try {
-            var otherServer = Path.of(DataDirectories.query(TestPostgres.newDatabaseUrl(), "postgres", "", "show data_directory"));
-            var otherPid = Files.readAllLines(otherServer.resolve("postmaster.pid")).getFirst();
-            for (String first : List.of("", "\n\n\n", "0", "1", "-1", "+1", "\0\0\0\0", "none", "2147483647", "99999999999999999999",
-                    Long.toString(bystander.pid()), Long.toString(ProcessHandle.current().pid()), otherPid, otherPid + "\n" + otherServer)) {
-                Path pidFile = Files.writeString(directory.resolve("postmaster.pid"), first + "\n" + directory + "\n0\n5432\n");
+            var otherServer = Path.of(
+                    DataDirectories.query(TestPostgres.newDatabaseUrl(), "postgres", "", "show data_directory"));
+            var otherPid =
+                    Files.readAllLines(otherServer.resolve("postmaster.pid")).getFirst();
+            for (String first : List.of(
+                    "",
+                    "\n\n\n",
+                    "0",
+                    "1",
+                    "-1",
+                    "+1",
+                    "\0\0\0\0",
+                    "none",
+                    "2147483647",
+                    "99999999999999999999",
+                    Long.toString(bystander.pid()),
+                    Long.toString(ProcessHandle.current().pid()),
+                    otherPid,
+                    otherPid + "\n" + otherServer)) {
+                Path pidFile = Files.writeString(
+                        directory.resolve("postmaster.pid"), first + "\n" + directory + "\n0\n5432\n");
 
                 assertThat(Postmaster.in(directory)).as(first).isEmpty();
                 Postmaster.clear(directory, AT_MOST);
@@ -40,9 +58,10 @@ class PostmasterSpec {
         }
     }
 
-    @Test void goes_when_it_is_no_text_and_when_it_is_a_directory() throws Exception {
+    @Test
+    void goes_when_it_is_no_text_and_when_it_is_a_directory() throws Exception {
         Path pidFile = directory.resolve("postmaster.pid");
-        Files.write(pidFile, new byte[]{(byte) 0xff, (byte) 0xfe, 0, '\n', (byte) 0x80});
+        Files.write(pidFile, new byte[] {(byte) 0xff, (byte) 0xfe, 0, '\n', (byte) 0x80});
         Postmaster.clear(directory, AT_MOST);
         assertThat(pidFile).doesNotExist();
 

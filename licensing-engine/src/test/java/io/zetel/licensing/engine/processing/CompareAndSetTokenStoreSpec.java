@@ -28,21 +28,27 @@ class CompareAndSetTokenStoreSpec {
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final CompareAndSetTokenStore store = store("here");
 
-    @BeforeEach void start() {
+    @BeforeEach
+    void start() {
         store.initializeTokenSegments(READER, 1, at(1));
         store.fetchToken(READER, 0);
     }
 
-    @AfterEach void giveBack() { database.close(); }
+    @AfterEach
+    void giveBack() {
+        database.close();
+    }
 
-    @Test void is_stored_over_the_one_it_follows() {
+    @Test
+    void is_stored_over_the_one_it_follows() {
         store.storeToken(at(2), READER, 0);
         store.extendClaim(READER, 0);
         store.storeToken(at(3), READER, 0);
         assertThat(stored()).isEqualTo(at(3));
     }
 
-    @Test void is_not_stored_over_an_older_one_until_that_has_been_read() {
+    @Test
+    void is_not_stored_over_an_older_one_until_that_has_been_read() {
         var before = row();
         store.storeToken(at(2), READER, 0);
         restore(before);
@@ -54,14 +60,16 @@ class CompareAndSetTokenStoreSpec {
         assertThat(stored()).isEqualTo(at(2));
     }
 
-    @Test void that_went_back_is_noticed_by_an_idle_reader_as_well() {
+    @Test
+    void that_went_back_is_noticed_by_an_idle_reader_as_well() {
         var before = row();
         store.storeToken(at(2), READER, 0);
         restore(before);
         assertThatThrownBy(() -> store.extendClaim(READER, 0)).isInstanceOf(PositionMoved.class);
     }
 
-    @Test void is_not_stored_by_whoever_no_longer_owns_it() {
+    @Test
+    void is_not_stored_by_whoever_no_longer_owns_it() {
         store.releaseClaim(READER, 0);
         var other = store("there");
         other.fetchToken(READER, 0);
@@ -71,23 +79,36 @@ class CompareAndSetTokenStoreSpec {
     }
 
     private CompareAndSetTokenStore store(String node) {
-        var connections = new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(database));
+        var connections =
+                new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(database));
         return new CompareAndSetTokenStore(
-                JdbcTokenStore.builder().connectionProvider(connections).serializer(Jackson3Serializer.builder().build()), node);
+                JdbcTokenStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(Jackson3Serializer.builder().build()),
+                node);
     }
 
-    private static TrackingToken at(long position) { return new GlobalSequenceTrackingToken(position); }
+    private static TrackingToken at(long position) {
+        return new GlobalSequenceTrackingToken(position);
+    }
 
     private byte[] row() {
-        return jdbc.sql("select token from token_entry where processor_name = ?").param(READER).query(byte[].class).single();
+        return jdbc.sql("select token from token_entry where processor_name = ?")
+                .param(READER)
+                .query(byte[].class)
+                .single();
     }
 
     private void restore(byte[] token) {
-        jdbc.sql("update token_entry set token = ? where processor_name = ?").params(token, READER).update();
+        jdbc.sql("update token_entry set token = ? where processor_name = ?")
+                .params(token, READER)
+                .update();
     }
 
     private TrackingToken stored() {
-        return Jackson3Serializer.builder().build()
-                .deserialize(new SimpleSerializedObject<>(row(), byte[].class, GlobalSequenceTrackingToken.class.getName(), null));
+        return Jackson3Serializer.builder()
+                .build()
+                .deserialize(new SimpleSerializedObject<>(
+                        row(), byte[].class, GlobalSequenceTrackingToken.class.getName(), null));
     }
 }

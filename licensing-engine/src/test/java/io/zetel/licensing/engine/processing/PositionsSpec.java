@@ -18,12 +18,19 @@ class PositionsSpec {
 
     private final InMemoryEventStorageEngine store = new InMemoryEventStorageEngine();
 
-    @Test void the_first_place_of_an_empty_store_is_nothing_to_wait_for_and_of_any_other_it_is() {
+    @Test
+    void the_first_place_of_an_empty_store_is_nothing_to_wait_for_and_of_any_other_it_is() {
         try (var database = TestPostgres.newDatabase()) {
-            var axon = DefaultConfigurer.defaultConfiguration().configureEmbeddedEventStore(_ -> store).eventProcessing(_ -> {})
+            var axon = DefaultConfigurer.defaultConfiguration()
+                    .configureEmbeddedEventStore(_ -> store)
+                    .eventProcessing(_ -> {})
                     .buildConfiguration();
             var jdbc = JdbcClient.create(database);
-            var positions = new Positions(axon.eventStore(), axon.eventProcessingConfiguration(), new Progress(), jdbc,
+            var positions = new Positions(
+                    axon.eventStore(),
+                    axon.eventProcessingConfiguration(),
+                    new Progress(),
+                    jdbc,
                     Jackson3Serializer.builder().build());
             assertThat(positions.isEmpty()).isTrue();
             assertThat(positions.hasSeen("reader", 0)).isTrue();
@@ -33,8 +40,10 @@ class PositionsSpec {
             assertThat(positions.head()).isZero();
             assertThat(positions.hasSeen("reader", 0)).isFalse();
 
-            jdbc.sql("insert into token_entry (processor_name, segment, token, token_type, time_stamp) values ('reader', 0, ?, ?, '')")
-                    .params("{\"globalIndex\":0}".getBytes(), GlobalSequenceTrackingToken.class.getName()).update();
+            jdbc.sql("insert into token_entry (processor_name, segment, token, token_type, time_stamp) values "
+                            + "('reader', 0, ?, ?, '')")
+                    .params("{\"globalIndex\":0}".getBytes(), GlobalSequenceTrackingToken.class.getName())
+                    .update();
             assertThat(positions.hasSeen("reader", 0)).isTrue();
         }
     }

@@ -22,29 +22,39 @@ class ProcessorOutagesTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(ProcessorOutages.class);
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 
-    @BeforeEach void listen() {
+    @BeforeEach
+    void listen() {
         said.start();
         logger.addAppender(said);
     }
 
-    @AfterEach void stopListening() { logger.detachAppender(said); }
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(said);
+    }
 
-    @Test void say_so_once_a_minute_in_one_line() {
+    @Test
+    void say_so_once_a_minute_in_one_line() {
         for (int second = 0; second < 61; second++) {
             outages.failed("history", away());
             outages.failed("seat-usage", away());
             now.addAndGet(Duration.ofSeconds(1).toNanos());
         }
-        assertThat(said.list).hasSize(2).allMatch(line -> line.getThrowableProxy() == null)
+        assertThat(said.list)
+                .hasSize(2)
+                .allMatch(line -> line.getThrowableProxy() == null)
                 .allMatch(line -> line.getFormattedMessage().endsWith(": the database is away"));
     }
 
-    @Test void say_also_what_else_is_wrong_and_where_if_that_is_a_fault_of_ours() {
+    @Test
+    void say_also_what_else_is_wrong_and_where_if_that_is_a_fault_of_ours() {
         outages.failed("history", away());
         outages.failed("history", new IllegalArgumentException("no such column"));
         assertThat(said.list).hasSize(2);
         assertThat(said.list.getLast().getThrowableProxy().getMessage()).isEqualTo("no such column");
     }
 
-    private static RuntimeException away() { return new IllegalStateException(new SQLException("the database is away\nand more", "57P01")); }
+    private static RuntimeException away() {
+        return new IllegalStateException(new SQLException("the database is away\nand more", "57P01"));
+    }
 }

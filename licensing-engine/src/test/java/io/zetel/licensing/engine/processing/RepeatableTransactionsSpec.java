@@ -15,12 +15,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RepeatableTransactionsSpec {
 
     /** The PostgreSQL of the tests does not wait for the disk at all. */
-    private final DataSource database = new DriverManagerDataSource(TestPostgres.newDatabaseUrl() + "&options=-c%20synchronous_commit=on");
+    private final DataSource database =
+            new DriverManagerDataSource(TestPostgres.newDatabaseUrl() + "&options=-c%20synchronous_commit=on");
+
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final JdbcTransactionManager transactions = new JdbcTransactionManager(database);
     private final RepeatableTransactions repeatable = new RepeatableTransactions(transactions, jdbc);
 
-    @Test void does_not_wait_for_the_disk() {
+    @Test
+    void does_not_wait_for_the_disk() {
         var transaction = repeatable.startTransaction();
         assertThat(setting()).isEqualTo("off");
         transaction.commit();
@@ -28,7 +31,8 @@ class RepeatableTransactionsSpec {
         assertThat(setting()).isEqualTo("on");
     }
 
-    @Test void leaves_one_it_joins_as_it_is() {
+    @Test
+    void leaves_one_it_joins_as_it_is() {
         new TransactionTemplate(transactions).executeWithoutResult(_ -> {
             var inner = repeatable.startTransaction();
             assertThat(setting()).isEqualTo("on");

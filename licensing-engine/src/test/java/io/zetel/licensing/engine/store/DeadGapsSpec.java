@@ -27,21 +27,24 @@ class DeadGapsSpec {
     private EngineFixture node;
     private Connection other;
 
-    @BeforeEach void start() throws SQLException {
+    @BeforeEach
+    void start() throws SQLException {
         database = TestPostgres.newDatabase();
         node = new EngineFixture(database);
         other = database.getConnection();
         other.setAutoCommit(false);
     }
 
-    @AfterEach void stop() throws SQLException {
+    @AfterEach
+    void stop() throws SQLException {
         other.rollback();
         other.close();
         node.close();
         database.close();
     }
 
-    @Test void remembers_no_position_of_one_that_was_rolled_back() throws SQLException {
+    @Test
+    void remembers_no_position_of_one_that_was_rolled_back() throws SQLException {
         node.ask(new Count("contoso", "before"));
         somebodyWrites();
         other.rollback();
@@ -53,7 +56,8 @@ class DeadGapsSpec {
         assertThat(read.getLast().trackingToken().position()).hasValue(LARGE + 3L);
     }
 
-    @Test void waits_for_one_that_is_being_written_and_then_misses_none() throws SQLException {
+    @Test
+    void waits_for_one_that_is_being_written_and_then_misses_none() throws SQLException {
         node.ask(new Count("contoso", "before"));
         somebodyWrites();
         node.ask(new Count("contoso", "ada"));
@@ -62,10 +66,12 @@ class DeadGapsSpec {
         assertThat(before).as("what lies behind is not read yet").hasSize(1);
         other.commit();
         var after = read(before.getLast().trackingToken());
-        assertThat(after).hasSize(LARGE + 1).allSatisfy(event -> assertThat(gaps(event)).isZero());
+        assertThat(after).hasSize(LARGE + 1).allSatisfy(event -> assertThat(gaps(event))
+                .isZero());
     }
 
-    @Test void finds_what_appeared_in_a_gap_it_remembers() throws SQLException {
+    @Test
+    void finds_what_appeared_in_a_gap_it_remembers() throws SQLException {
         node.ask(new Count("contoso", "before"));
         somebodyWrites(60);
         node.ask(new Count("contoso", "ada"));
@@ -81,16 +87,20 @@ class DeadGapsSpec {
         return node.engine.readEvents(after, false).toList();
     }
 
-    private static int gaps(TrackedEventMessage<?> event) { return ((GapAwareTrackingToken) event.trackingToken()).getGaps().size(); }
+    private static int gaps(TrackedEventMessage<?> event) {
+        return ((GapAwareTrackingToken) event.trackingToken()).getGaps().size();
+    }
 
-    private void somebodyWrites() throws SQLException { somebodyWrites(LARGE); }
+    private void somebodyWrites() throws SQLException {
+        somebodyWrites(LARGE);
+    }
 
     private void somebodyWrites(int events) throws SQLException {
-        try (var statement = other.prepareStatement(
-                """
+        try (var statement = other.prepareStatement("""
                 insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
                                           payload_type, payload, meta_data)
-                select gen_random_uuid(), 'user-contoso/other' || n, 0, 'Counter', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                select gen_random_uuid(), 'user-contoso/other' || n, 0, 'Counter', to_char(now() at time zone 'UTC', \
+                'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
                        'io.zetel.licensing.engine.Counter$Counted', convert_to('{"counter":"other","value":1}', 'UTF8'), '{}'
                 from generate_series(1, ?) n""")) {
             statement.setInt(1, events);

@@ -43,72 +43,103 @@ class PostgresEventStorageEngineSpec {
     private EngineFixture node;
     private PostgresEventStorageEngine engine;
 
-    @BeforeEach void start() {
+    @BeforeEach
+    void start() {
         database = TestPostgres.newDatabase();
         node = new EngineFixture(database);
         engine = node.engine;
     }
 
-    @AfterEach void stop() {
+    @AfterEach
+    void stop() {
         node.close();
         database.close();
     }
 
-    @Test void appends_any_number_of_events_with_one_statement() {
+    @Test
+    void appends_any_number_of_events_with_one_statement() {
         node.dataSource.record();
-        engine.appendEvents(IntStream.range(0, 500).mapToObj(number -> event("stream-" + number, 0)).toList());
+        engine.appendEvents(IntStream.range(0, 500)
+                .mapToObj(number -> event("stream-" + number, 0))
+                .toList());
 
         assertThat(node.dataSource.statements()).hasSize(1);
         assertThat(node.events()).isEqualTo(500);
     }
 
-    @Test void reads_back_what_was_written() {
-        var written = new GenericDomainEventMessage<>("Type", "ada", 0, new Happened("naïve \"quotes\" {} \\ ☃"), MetaData.with("actor", "a,b"),
+    @Test
+    void reads_back_what_was_written() {
+        var written = new GenericDomainEventMessage<>(
+                "Type",
+                "ada",
+                0,
+                new Happened("naïve \"quotes\" {} \\ ☃"),
+                MetaData.with("actor", "a,b"),
                 "id-1",
                 Instant.parse("2026-11-21T09:00:00.123Z"));
         engine.appendEvents(List.of(written));
         var read = engine.readEvents("ada").next();
 
-        assertThat(read).usingRecursiveComparison().comparingOnlyFields("type", "aggregateIdentifier", "sequenceNumber").isEqualTo(written);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .comparingOnlyFields("type", "aggregateIdentifier", "sequenceNumber")
+                .isEqualTo(written);
         assertThat(read.getPayload()).isEqualTo(written.getPayload());
         assertThat(read.getMetaData()).isEqualTo(written.getMetaData());
         assertThat(read.getIdentifier()).isEqualTo("id-1");
         assertThat(read.getTimestamp()).isEqualTo(written.getTimestamp());
     }
 
-    @Test void stores_a_group_in_its_own_order() {
-        engine.appendEvents(IntStream.range(0, 300).mapToObj(number -> event("ada", number)).toList());
+    @Test
+    void stores_a_group_in_its_own_order() {
+        engine.appendEvents(
+                IntStream.range(0, 300).mapToObj(number -> event("ada", number)).toList());
         List<TrackedEventMessage<?>> read = new ArrayList<>();
         engine.readEvents(null, false).forEach(read::add);
 
-        assertThat(read).extracting(message -> ((DomainEventMessage<?>) message).getSequenceNumber()).isSorted().hasSize(300);
+        assertThat(read)
+                .extracting(message -> ((DomainEventMessage<?>) message).getSequenceNumber())
+                .isSorted()
+                .hasSize(300);
         assertThat(read.getLast().trackingToken().position()).hasValue(300);
     }
 
-    @Test void looks_up_hundreds_of_streams_by_the_index_in_a_table_the_planner_knows_nothing_about() {
+    @Test
+    void looks_up_hundreds_of_streams_by_the_index_in_a_table_the_planner_knows_nothing_about() {
         var jdbc = JdbcClient.create(database);
-        jdbc.sql(
-                """
-                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
+        jdbc.sql("""
+                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, \
+                payload_type, payload, meta_data)
                 select 'id', 'stream-' || n, 0, 'Type', '', '', repeat('x', 300)::bytea, '{}' from generate_series(1, 50000) n
                 """).update();
         var plan = jdbc.sql("explain " + PostgresEventStorageEngine.PREFETCH)
-                .param(IntStream.range(0, 500).mapToObj(number -> "stream-" + number).toArray(String[]::new)).query(String.class).list();
+                .param(IntStream.range(0, 500)
+                        .mapToObj(number -> "stream-" + number)
+                        .toArray(String[]::new))
+                .query(String.class)
+                .list();
 
-        assertThat(plan).anyMatch(line -> line.contains("domain_event_sequence")).noneMatch(line -> line.contains("Seq Scan on domain_event"));
+        assertThat(plan)
+                .anyMatch(line -> line.contains("domain_event_sequence"))
+                .noneMatch(line -> line.contains("Seq Scan on domain_event"));
     }
 
-    @Test void the_reader_for_all_followers_gets_stretch_after_stretch_so_that_it_lets_go_of_what_it_read() {
+    @Test
+    void the_reader_for_all_followers_gets_stretch_after_stretch_so_that_it_lets_go_of_what_it_read() {
         int all = PostgresEventStorageEngine.SHARED_STRETCH + 5;
-        engine.appendEvents(IntStream.range(0, all).mapToObj(number -> event("ada", number)).toList());
+        engine.appendEvents(
+                IntStream.range(0, all).mapToObj(number -> event("ada", number)).toList());
 
-        var first = engine.readEvents(null, true).<TrackingToken>map(TrackedEventMessage::trackingToken).toList();
+        var first = engine.readEvents(null, true)
+                .<TrackingToken>map(TrackedEventMessage::trackingToken)
+                .toList();
         assertThat(first).hasSize(PostgresEventStorageEngine.SHARED_STRETCH);
         assertThat(engine.readEvents(first.getLast(), true)).hasSize(5);
         assertThat(engine.readEvents(null, false)).as("who reads for itself").hasSize(all);
     }
 
-    @Test void keeps_the_position_of_the_last_event_on_the_unit_of_work() {
+    @Test
+    void keeps_the_position_of_the_last_event_on_the_unit_of_work() {
         var unit = DefaultUnitOfWork.startAndGet(GenericMessage.asMessage("command"));
         unit.attachTransaction(node.transactions);
         assertThat(CommitPosition.of(unit)).isEmpty();
@@ -118,26 +149,33 @@ class PostgresEventStorageEngineSpec {
         unit.commit();
     }
 
-    @Test void says_that_a_stream_was_begun_by_somebody_else() {
+    @Test
+    void says_that_a_stream_was_begun_by_somebody_else() {
         engine.appendEvents(List.of(event("ada", 0)));
 
-        assertThatThrownBy(() -> engine.appendEvents(List.of(event("ada", 0)))).isInstanceOf(AggregateStreamCreationException.class);
+        assertThatThrownBy(() -> engine.appendEvents(List.of(event("ada", 0))))
+                .isInstanceOf(AggregateStreamCreationException.class);
     }
 
-    @Test void says_that_a_stream_was_continued_by_somebody_else() {
+    @Test
+    void says_that_a_stream_was_continued_by_somebody_else() {
         engine.appendEvents(List.of(event("ada", 0), event("ada", 1)));
 
-        assertThatThrownBy(() -> engine.appendEvents(List.of(event("ada", 1)))).isInstanceOf(ConcurrencyException.class);
+        assertThatThrownBy(() -> engine.appendEvents(List.of(event("ada", 1))))
+                .isInstanceOf(ConcurrencyException.class);
     }
 
-    @Test void stores_all_or_nothing() {
+    @Test
+    void stores_all_or_nothing() {
         engine.appendEvents(List.of(event("ada", 0)));
 
-        assertThatThrownBy(() -> engine.appendEvents(List.of(event("bob", 0), event("ada", 0)))).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> engine.appendEvents(List.of(event("bob", 0), event("ada", 0))))
+                .isInstanceOf(RuntimeException.class);
         assertThat(node.events()).isEqualTo(1);
     }
 
-    @Test void reads_many_streams_with_one_query_and_each_of_them_with_none() {
+    @Test
+    void reads_many_streams_with_one_query_and_each_of_them_with_none() {
         engine.appendEvents(List.of(event("ada", 0), event("bob", 0), event("ada", 1)));
         inUnitOfWork(() -> {
             node.dataSource.record();
@@ -153,7 +191,8 @@ class PostgresEventStorageEngineSpec {
         });
     }
 
-    @Test void knows_which_of_the_streams_read_ahead_are_empty() {
+    @Test
+    void knows_which_of_the_streams_read_ahead_are_empty() {
         engine.appendEvents(List.of(event("ada", 0)));
         inUnitOfWork(() -> {
             engine.prefetch(List.of("ada", "nobody"));
@@ -165,14 +204,16 @@ class PostgresEventStorageEngineSpec {
         assertThat(engine.isKnownEmpty("nobody")).isFalse();
     }
 
-    @Test void forgets_what_it_read_ahead_with_the_unit_of_work() {
+    @Test
+    void forgets_what_it_read_ahead_with_the_unit_of_work() {
         inUnitOfWork(() -> engine.prefetch(List.of("ada")));
         engine.appendEvents(List.of(event("ada", 0)));
 
         inUnitOfWork(() -> assertThat(sequenceNumbers("ada", 0)).containsExactly(0L));
     }
 
-    @Test void reads_a_short_stream_with_one_query() {
+    @Test
+    void reads_a_short_stream_with_one_query() {
         engine.appendEvents(List.of(event("ada", 0), event("ada", 1)));
         node.dataSource.record();
 
@@ -180,37 +221,53 @@ class PostgresEventStorageEngineSpec {
         assertThat(node.dataSource.statements()).hasSize(1);
     }
 
-    @Test void reads_a_stream_longer_than_a_page() {
-        engine.appendEvents(IntStream.range(0, 2_500).mapToObj(number -> event("ada", number)).toList());
+    @Test
+    void reads_a_stream_longer_than_a_page() {
+        engine.appendEvents(IntStream.range(0, 2_500)
+                .mapToObj(number -> event("ada", number))
+                .toList());
 
         assertThat(sequenceNumbers("ada", 0)).hasSize(2_500).isSorted();
     }
 
-    @Test void delivers_an_event_that_was_committed_long_after_later_ones() throws Exception {
+    @Test
+    void delivers_an_event_that_was_committed_long_after_later_ones() throws Exception {
         try (var slow = database.getConnection()) {
             slow.setAutoCommit(false);
             insert(slow, "slow");
-            node.sql().sql("select setval(pg_get_serial_sequence('domain_event', 'global_index'), 20000)").query(Long.class).single();
+            node.sql()
+                    .sql("select setval(pg_get_serial_sequence('domain_event', 'global_index'), 20000)")
+                    .query(Long.class)
+                    .single();
             engine.appendEvents(List.of(event("fast", 0)));
-            assertThat(engine.readEvents(null, false)).as("behind so many that may still come nobody reads on").isEmpty();
+            assertThat(engine.readEvents(null, false))
+                    .as("behind so many that may still come nobody reads on")
+                    .isEmpty();
             slow.commit();
 
-            assertThat(engine.readEvents(null, false).map(message -> ((DomainEventMessage<?>) message).getAggregateIdentifier()))
+            assertThat(engine.readEvents(null, false)
+                            .map(message -> ((DomainEventMessage<?>) message).getAggregateIdentifier()))
                     .containsExactly("slow", "fast");
         }
     }
 
-    @Test void waits_longer_for_a_late_commit_than_any_transaction_may_take() throws Exception {
+    @Test
+    void waits_longer_for_a_late_commit_than_any_transaction_may_take() throws Exception {
         assertThat(setting("maxGapOffset")).isEqualTo(5_000_000);
         assertThat(setting("gapTimeout")).isEqualTo(300_000);
         assertThat(engine.batchSize()).isEqualTo(1_000);
     }
 
-    @Test void numbers_events_by_time() {
-        var ids = Stream.generate(() -> IdentifierFactory.getInstance().generateIdentifier()).limit(1_000).toList();
+    @Test
+    void numbers_events_by_time() {
+        var ids = Stream.generate(() -> IdentifierFactory.getInstance().generateIdentifier())
+                .limit(1_000)
+                .toList();
 
         assertThat(ids).doesNotHaveDuplicates();
-        assertThat(ids).allSatisfy(id -> assertThat(UUID.fromString(id)).returns(7, UUID::version).returns(2, UUID::variant));
+        assertThat(ids).allSatisfy(id -> assertThat(UUID.fromString(id))
+                .returns(7, UUID::version)
+                .returns(2, UUID::variant));
         assertThat(ids).extracting(id -> id.substring(0, 13)).isSorted();
     }
 
@@ -225,7 +282,10 @@ class PostgresEventStorageEngineSpec {
     }
 
     private List<Long> sequenceNumbers(String stream, long first) {
-        return engine.readEvents(stream, first).asStream().<Long>map(DomainEventMessage::getSequenceNumber).toList();
+        return engine.readEvents(stream, first)
+                .asStream()
+                .<Long>map(DomainEventMessage::getSequenceNumber)
+                .toList();
     }
 
     private static DomainEventMessage<?> event(String stream, long sequenceNumber) {
@@ -233,8 +293,7 @@ class PostgresEventStorageEngineSpec {
     }
 
     private static void insert(Connection connection, String stream) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                """
+        try (var statement = connection.prepareStatement("""
                 insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
                                           payload_type, payload, meta_data)
                 values ('id', ?, 0, 'Type', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

@@ -45,19 +45,52 @@ final class ClaimBatch {
             }
             case HolderEvent.ClaimRefused e -> {
                 count(e.tenantId(), e.policyId(), e.code().name(), e.effectiveOn());
-                refusals.merge(new Refusals(e.tenantId(), Times.kept(e.effectiveOn()), e.policyId(), e.code().name()), 1L, Long::sum);
+                refusals.merge(
+                        new Refusals(
+                                e.tenantId(),
+                                Times.kept(e.effectiveOn()),
+                                e.policyId(),
+                                e.code().name()),
+                        1L,
+                        Long::sum);
             }
-            case HolderEvent.BackupProductUsed _ -> { /* the claim itself has its position */ }
-            case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _ ->
-                { /* nobody got anything */ }
-            case HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.AccountDisabled _,HolderEvent.AccountEnabled _,HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ ->
-                { /* nobody got anything */ }
-            case HolderEvent.LicenseAssigned _,HolderEvent.AssignmentOptionsSet _,HolderEvent.LicenseRemoved _ -> { /* given by hand */ }
-            case HolderEvent.LicenseInherited _,HolderEvent.InheritanceRemoved _,HolderEvent.DeviceLicenseGranted _,HolderEvent.DeviceLicenseRevoked _ ->
-                { /* given by a group */ }
-            case HolderEvent.AssignmentFailed _,HolderEvent.MemberSkipped _,HolderEvent.RemovalBlocked _,HolderEvent.OptionsBlocked _ ->
-                { /* no claim */ }
-            case HolderEvent.LicenseSuspended _,HolderEvent.LicenseResumed _,HolderEvent.LicenseLost _ -> { /* what was claimed stays claimed */ }
+            case HolderEvent.BackupProductUsed _ -> {
+                /* the claim itself has its position */
+            }
+            case HolderEvent.UserProvisioned _,
+                    HolderEvent.DeviceRegistered _,
+                    HolderEvent.UsageLocationInherited _,
+                    HolderEvent.UsageLocationSet _,
+                    HolderEvent.UserTypeSet _ -> {
+                /* nobody got anything */
+            }
+            case HolderEvent.OnPremisesSyncSet _,
+                    HolderEvent.UserSoftDeleted _,
+                    HolderEvent.UserRestored _,
+                    HolderEvent.AccountDisabled _,
+                    HolderEvent.AccountEnabled _,
+                    HolderEvent.UserPurged _,
+                    HolderEvent.DeviceRemoved _ -> {
+                /* nobody got anything */
+            }
+            case HolderEvent.LicenseAssigned _, HolderEvent.AssignmentOptionsSet _, HolderEvent.LicenseRemoved _ -> {
+                /* given by hand */
+            }
+            case HolderEvent.LicenseInherited _,
+                    HolderEvent.InheritanceRemoved _,
+                    HolderEvent.DeviceLicenseGranted _,
+                    HolderEvent.DeviceLicenseRevoked _ -> {
+                /* given by a group */
+            }
+            case HolderEvent.AssignmentFailed _,
+                    HolderEvent.MemberSkipped _,
+                    HolderEvent.RemovalBlocked _,
+                    HolderEvent.OptionsBlocked _ -> {
+                /* no claim */
+            }
+            case HolderEvent.LicenseSuspended _, HolderEvent.LicenseResumed _, HolderEvent.LicenseLost _ -> {
+                /* what was claimed stays claimed */
+            }
         }
     }
 
@@ -65,12 +98,23 @@ final class ClaimBatch {
         switch (event) {
             case PolicyEvent.PolicyCreated e -> names.put(new Policy(e.tenantId(), e.policyId()), e.name());
             case PolicyEvent.PolicyRenamed e -> names.put(new Policy(e.tenantId(), e.policyId()), e.name());
-            case PolicyEvent.PolicyEnabled _,PolicyEvent.PolicyDisabled _,PolicyEvent.PolicyDeleted _,PolicyEvent.BackupProductAdded _,PolicyEvent.ProductsRemoved _,PolicyEvent.ProductsReordered _,PolicyEvent.ProductsReplaced _,PolicyEvent.PolicyServicesSet _ ->
-                { /* what was claimed stays claimed */ }
+            case PolicyEvent.PolicyEnabled _,
+                    PolicyEvent.PolicyDisabled _,
+                    PolicyEvent.PolicyDeleted _,
+                    PolicyEvent.BackupProductAdded _,
+                    PolicyEvent.ProductsRemoved _,
+                    PolicyEvent.ProductsReordered _,
+                    PolicyEvent.ProductsReplaced _,
+                    PolicyEvent.PolicyServicesSet _ -> {
+                /* what was claimed stays claimed */
+            }
         }
     }
 
     private void count(TenantId tenantId, PolicyId policyId, String outcome, Instant on) {
-        tallies.merge(new Tally(tenantId, LocalDate.ofInstant(Times.kept(on), ZoneOffset.UTC), policyId, outcome), 1L, Long::sum);
+        tallies.merge(
+                new Tally(tenantId, LocalDate.ofInstant(Times.kept(on), ZoneOffset.UTC), policyId, outcome),
+                1L,
+                Long::sum);
     }
 }

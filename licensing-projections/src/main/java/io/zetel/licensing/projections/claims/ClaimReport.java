@@ -33,17 +33,23 @@ public final class ClaimReport {
 
     static final String CLAIMS = "select * from {schema}.claim where tenant_id = :tenant and claimed_at >= :from";
     static final String OF_POLICY = " and policy_id = :policy";
-    static final String NEWEST_FIRST = " and (claimed_at, claim_id) < (:afterAt, :afterId) order by claimed_at desc, claim_id desc";
+    static final String NEWEST_FIRST =
+            " and (claimed_at, claim_id) < (:afterAt, :afterId) order by claimed_at desc, claim_id desc";
 
     private final Tables tables;
 
     /** The report in this schema. */
-    public ClaimReport(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+    public ClaimReport(DataSource dataSource, String schema) {
+        this.tables = new Tables(dataSource, schema);
+    }
 
     /** A page of the claims since then, of one policy or of all, the newest first. */
-    public List<ClaimRow> claims(TenantId tenantId, Instant from, @Nullable PolicyId policyId, @Nullable After after, int limit) {
+    public List<ClaimRow> claims(
+            TenantId tenantId, Instant from, @Nullable PolicyId policyId, @Nullable After after, int limit) {
         var sql = CLAIMS + (policyId == null ? "" : OF_POLICY) + NEWEST_FIRST + " limit :limit";
-        return page(window(tables.sql(sql), tenantId, from, policyId), after, limit).query(claims(tenantId)).list();
+        return page(window(tables.sql(sql), tenantId, from, policyId), after, limit)
+                .query(claims(tenantId))
+                .list();
     }
 
     /** Hands over all the claims since then, of one policy or of all, the newest first, however many there are. */
@@ -54,8 +60,10 @@ public final class ClaimReport {
 
     /** A page of those who ever claimed under a policy, whatever became of it, the newest first (A62). */
     public List<ClaimantRow> claimants(TenantId tenantId, PolicyId policyId, @Nullable After after, int limit) {
-        var statement = tables.sql("select * from {schema}.claim where tenant_id = :tenant" + OF_POLICY + NEWEST_FIRST + " limit :limit")
-                .param("tenant", tenantId.value()).param("policy", policyId.value());
+        var statement = tables.sql("select * from {schema}.claim where tenant_id = :tenant" + OF_POLICY + NEWEST_FIRST
+                        + " limit :limit")
+                .param("tenant", tenantId.value())
+                .param("policy", policyId.value());
         return page(statement, after, limit).query(ClaimReport::claimant).list();
     }
 
@@ -63,8 +71,7 @@ public final class ClaimReport {
     public Summary summary(TenantId tenantId, Instant from, @Nullable PolicyId policyId) {
         var ofPolicy = policyId == null ? "" : OF_POLICY;
         var outcomes = new Outcomes();
-        window(tables.sql(
-                """
+        window(tables.sql("""
                 select outcome, sum(count) as count from {schema}.tally
                 where tenant_id = :tenant and day > :day %s
                 group by outcome
@@ -72,10 +79,12 @@ public final class ClaimReport {
                 select code, sum(count) from {schema}.refusal
                 where tenant_id = :tenant and refused_at >= :from and refused_at < :nextDay %s group by code
                 union all
-                select outcome, count(*) from {schema}.claim, unnest(array ['CLAIMED', case when backup_position > 0 then 'FROM_BACKUP' end]) outcome
+                select outcome, count(*) from {schema}.claim, unnest(array ['CLAIMED', case when backup_position > 0 \
+                then 'FROM_BACKUP' end]) outcome
                 where tenant_id = :tenant and claimed_at >= :from and claimed_at < :nextDay %s and outcome is not null
                 group by outcome
-                """.formatted(ofPolicy, ofPolicy, ofPolicy)), tenantId, from, policyId).param("day", day(from))
+                """.formatted(ofPolicy, ofPolicy, ofPolicy)), tenantId, from, policyId)
+                .param("day", day(from))
                 .param("nextDay", day(from).plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
                 .query(row -> {
                     outcomes.add(row.getString("outcome"), row.getLong("count"));
@@ -83,53 +92,85 @@ public final class ClaimReport {
         return new Summary(outcomes.claimed(), outcomes.fromBackup(), outcomes.refused());
     }
 
-    /** What each policy came to on each day (UTC) that the time span touches, the newest day first; days of nothing are left out. */
+    /**
+     * What each policy came to on each day (UTC) that the time span touches, the newest day first; days of nothing are
+     * left out.
+     */
     public List<DayRow> daily(TenantId tenantId, Instant from, Instant to) {
         Map<DayOfPolicy, Outcomes> days = new LinkedHashMap<>();
-        tables.sql("select * from {schema}.tally where tenant_id = :tenant and day between :from and :to order by day desc, policy_id")
-                .param("tenant", tenantId.value()).param("from", day(from)).param("to", day(to)).query(row -> {
-                    var key = new DayOfPolicy(row.getObject("day", LocalDate.class), new PolicyId(row.getString("policy_id")));
+        tables.sql(
+                        "select * from {schema}.tally where tenant_id = :tenant and day between :from and :to order by day desc, policy_id")
+                .param("tenant", tenantId.value())
+                .param("from", day(from))
+                .param("to", day(to))
+                .query(row -> {
+                    var key = new DayOfPolicy(
+                            row.getObject("day", LocalDate.class), new PolicyId(row.getString("policy_id")));
                     days.computeIfAbsent(key, _ -> new Outcomes()).add(row.getString("outcome"), row.getLong("count"));
                 });
         var names = policyNames(tenantId);
-        return days.entrySet().stream().map(e -> row(e.getKey(), e.getValue(), names)).toList();
+        return days.entrySet().stream()
+                .map(e -> row(e.getKey(), e.getValue(), names))
+                .toList();
     }
 
     /** Whether the tenant has this policy, or had it once. */
     public boolean knows(TenantId tenantId, PolicyId policyId) {
-        return tables.sql("select exists (select from {schema}.policy where tenant_id = :tenant and policy_id = :policy)")
-                .param("tenant", tenantId.value()).param("policy", policyId.value()).query(Boolean.class).single();
+        return tables.sql(
+                        "select exists (select from {schema}.policy where tenant_id = :tenant and policy_id = :policy)")
+                .param("tenant", tenantId.value())
+                .param("policy", policyId.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private record DayOfPolicy(LocalDate day, PolicyId policyId) {}
 
     private static DayRow row(DayOfPolicy key, Outcomes outcomes, Map<PolicyId, String> names) {
-        return new DayRow(key.day(), key.policyId(), name(names, key.policyId()), outcomes.claimed(), outcomes.fromBackup(), outcomes.refused());
+        return new DayRow(
+                key.day(),
+                key.policyId(),
+                name(names, key.policyId()),
+                outcomes.claimed(),
+                outcomes.fromBackup(),
+                outcomes.refused());
     }
 
-    private static StatementSpec window(StatementSpec statement, TenantId tenantId, Instant from, @Nullable PolicyId policyId) {
+    private static StatementSpec window(
+            StatementSpec statement, TenantId tenantId, Instant from, @Nullable PolicyId policyId) {
         var window = statement.param("tenant", tenantId.value()).param("from", Times.param(from));
         return policyId == null ? window : window.param("policy", policyId.value());
     }
 
     private static StatementSpec page(StatementSpec statement, @Nullable After after, int limit) {
         var place = after == null ? After.NOTHING : after;
-        return statement.param("afterAt", Times.param(place.claimedAt())).param("afterId", place.claimId()).param("limit", limit);
+        return statement
+                .param("afterAt", Times.param(place.claimedAt()))
+                .param("afterId", place.claimId())
+                .param("limit", limit);
     }
 
-    private static LocalDate day(Instant instant) { return LocalDate.ofInstant(Times.kept(instant), ZoneOffset.UTC); }
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(Times.kept(instant), ZoneOffset.UTC);
+    }
 
-    /** What all policies are called, also those that were deleted; few, so they are looked up once and not joined to every claim. */
+    /**
+     * What all policies are called, also those that were deleted; few, so they are looked up once and not joined to
+     * every claim.
+     */
     public Map<PolicyId, String> policyNames(TenantId tenantId) {
         Map<PolicyId, String> names = new HashMap<>();
-        tables.sql("select * from {schema}.policy where tenant_id = :tenant").param("tenant", tenantId.value())
+        tables.sql("select * from {schema}.policy where tenant_id = :tenant")
+                .param("tenant", tenantId.value())
                 .query(row -> {
                     names.put(new PolicyId(row.getString("policy_id")), row.getString("name"));
                 });
         return names;
     }
 
-    private static String name(Map<PolicyId, String> names, PolicyId policyId) { return names.getOrDefault(policyId, policyId.value()); }
+    private static String name(Map<PolicyId, String> names, PolicyId policyId) {
+        return names.getOrDefault(policyId, policyId.value());
+    }
 
     private RowMapper<ClaimRow> claims(TenantId tenantId) {
         var names = policyNames(tenantId);
@@ -138,13 +179,28 @@ public final class ClaimReport {
 
     private static ClaimRow claim(ResultSet row, Map<PolicyId, String> names) throws SQLException {
         var policyId = new PolicyId(row.getString("policy_id"));
-        return new ClaimRow(row.getString("claim_id"), row.getString("user_id"), policyId, name(names, policyId), row.getLong("policy_version"),
-                new AppId(row.getString("app")), Trigger.valueOf(row.getString("trigger")), new SkuId(row.getString("sku_id")), row.getString("sku"),
-                row.getInt("backup_position"), Times.at(row, "claimed_at"), Times.at(row, "recorded_at"));
+        return new ClaimRow(
+                row.getString("claim_id"),
+                row.getString("user_id"),
+                policyId,
+                name(names, policyId),
+                row.getLong("policy_version"),
+                new AppId(row.getString("app")),
+                Trigger.valueOf(row.getString("trigger")),
+                new SkuId(row.getString("sku_id")),
+                row.getString("sku"),
+                row.getInt("backup_position"),
+                Times.at(row, "claimed_at"),
+                Times.at(row, "recorded_at"));
     }
 
     private static ClaimantRow claimant(ResultSet row, int number) throws SQLException {
-        return new ClaimantRow(row.getString("user_id"), row.getString("claim_id"), new SkuId(row.getString("sku_id")), row.getString("sku"),
-                row.getInt("backup_position"), Times.at(row, "claimed_at"));
+        return new ClaimantRow(
+                row.getString("user_id"),
+                row.getString("claim_id"),
+                new SkuId(row.getString("sku_id")),
+                row.getString("sku"),
+                row.getInt("backup_position"),
+                Times.at(row, "claimed_at"));
     }
 }

@@ -34,13 +34,23 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
         super(new Tables(dataSource, schema, "claim", "tally", "refusal", "policy"), ClaimBatch::new);
     }
 
-    @EventHandler void on(LicenseClaimed event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(LicenseClaimed event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(ClaimRefused event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(ClaimRefused event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(PolicyEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(PolicyEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @Override protected void note(Recorded recorded, ClaimBatch batch) {
+    @Override
+    protected void note(Recorded recorded, ClaimBatch batch) {
         if (recorded.event() instanceof HolderEvent event) {
             batch.on(event, recorded.recordedAt());
         } else if (recorded.event() instanceof PolicyEvent event) {
@@ -48,7 +58,8 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
         }
     }
 
-    @Override protected void write(ClaimBatch batch) {
+    @Override
+    protected void write(ClaimBatch batch) {
         if (!batch.claims.isEmpty()) {
             saveClaims(batch.claims);
         }
@@ -65,16 +76,25 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
 
     private void saveClaims(List<Claim> rows) {
         tables.sql("""
-                   insert into {schema}.claim
-                   select * from unnest(:tenants::text[], :claims::text[], :users::text[], :policies::text[], :versions::bigint[], :apps::text[],
-                                        :triggers::text[], :skuIds::text[], :skus::text[], :positions::int[], :claimed::timestamptz[],
-                                        :recorded::timestamptz[])
-                   """).param("tenants", names(rows, row -> row.event().tenantId())).param("claims", texts(rows, row -> row.event().claimId()))
-                .param("users", texts(rows, row -> row.event().holder().id())).param("policies", names(rows, row -> row.event().policyId()))
-                .param("versions", longs(rows, row -> row.event().policyVersion())).param("apps", names(rows, row -> row.event().app()))
-                .param("triggers", names(rows, row -> row.event().trigger())).param("skuIds", names(rows, row -> row.event().skuId()))
-                .param("skus", texts(rows, row -> row.event().sku())).param("positions", ints(rows, row -> row.event().position()))
-                .param("claimed", instants(rows, row -> row.event().effectiveOn())).param("recorded", instants(rows, Claim::recordedAt)).update();
+                insert into {schema}.claim
+                select * from unnest(:tenants::text[], :claims::text[], :users::text[], :policies::text[], \
+                :versions::bigint[], :apps::text[],
+                                     :triggers::text[], :skuIds::text[], :skus::text[], :positions::int[], :claimed::timestamptz[],
+                                     :recorded::timestamptz[])
+                """)
+                .param("tenants", names(rows, row -> row.event().tenantId()))
+                .param("claims", texts(rows, row -> row.event().claimId()))
+                .param("users", texts(rows, row -> row.event().holder().id()))
+                .param("policies", names(rows, row -> row.event().policyId()))
+                .param("versions", longs(rows, row -> row.event().policyVersion()))
+                .param("apps", names(rows, row -> row.event().app()))
+                .param("triggers", names(rows, row -> row.event().trigger()))
+                .param("skuIds", names(rows, row -> row.event().skuId()))
+                .param("skus", texts(rows, row -> row.event().sku()))
+                .param("positions", ints(rows, row -> row.event().position()))
+                .param("claimed", instants(rows, row -> row.event().effectiveOn()))
+                .param("recorded", instants(rows, Claim::recordedAt))
+                .update();
     }
 
     private void addTallies(Collection<Map.Entry<Tally, Long>> rows) {
@@ -82,9 +102,13 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
                    insert into {schema}.tally as known
                    select * from unnest(:tenants::text[], :days::date[], :policies::text[], :outcomes::text[], :counts::bigint[])
                    on conflict (tenant_id, day, policy_id, outcome) do update set count = known.count + excluded.count
-                   """).param("tenants", names(rows, row -> row.getKey().tenantId())).param("days", names(rows, row -> row.getKey().day()))
-                .param("policies", names(rows, row -> row.getKey().policyId())).param("outcomes", texts(rows, row -> row.getKey().outcome()))
-                .param("counts", longs(rows, Map.Entry::getValue)).update();
+                   """)
+                .param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("days", names(rows, row -> row.getKey().day()))
+                .param("policies", names(rows, row -> row.getKey().policyId()))
+                .param("outcomes", texts(rows, row -> row.getKey().outcome()))
+                .param("counts", longs(rows, Map.Entry::getValue))
+                .update();
     }
 
     private void addRefusals(Collection<Map.Entry<Refusals, Long>> rows) {
@@ -92,9 +116,13 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
                    insert into {schema}.refusal as known
                    select * from unnest(:tenants::text[], :instants::timestamptz[], :policies::text[], :codes::text[], :counts::bigint[])
                    on conflict (tenant_id, refused_at, policy_id, code) do update set count = known.count + excluded.count
-                   """).param("tenants", names(rows, row -> row.getKey().tenantId()))
-                .param("instants", instants(rows, row -> row.getKey().refusedAt())).param("policies", names(rows, row -> row.getKey().policyId()))
-                .param("codes", texts(rows, row -> row.getKey().code())).param("counts", longs(rows, Map.Entry::getValue)).update();
+                   """)
+                .param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("instants", instants(rows, row -> row.getKey().refusedAt()))
+                .param("policies", names(rows, row -> row.getKey().policyId()))
+                .param("codes", texts(rows, row -> row.getKey().code()))
+                .param("counts", longs(rows, Map.Entry::getValue))
+                .update();
     }
 
     private void saveNames(Collection<Map.Entry<Policy, String>> rows) {
@@ -102,7 +130,10 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
                    insert into {schema}.policy
                    select * from unnest(:tenants::text[], :policies::text[], :names::text[])
                    on conflict (tenant_id, policy_id) do update set name = excluded.name
-                   """).param("tenants", names(rows, row -> row.getKey().tenantId())).param("policies", names(rows, row -> row.getKey().policyId()))
-                .param("names", texts(rows, Map.Entry::getValue)).update();
+                   """)
+                .param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("policies", names(rows, row -> row.getKey().policyId()))
+                .param("names", texts(rows, Map.Entry::getValue))
+                .update();
     }
 }

@@ -7,5 +7,16 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 
 /** One licence claimed (A49, B17): when it took effect, and when it was learnt. Position 0 is the primary product. */
-public record ClaimRow(String claimId, String userId, PolicyId policyId, String policyName, long policyVersion, AppId app, Trigger trigger,
-        SkuId skuId, String sku, int backupPosition, Instant claimedAt, Instant recordedAt) {}
+public record ClaimRow(
+        String claimId,
+        String userId,
+        PolicyId policyId,
+        String policyName,
+        long policyVersion,
+        AppId app,
+        Trigger trigger,
+        SkuId skuId,
+        String sku,
+        int backupPosition,
+        Instant claimedAt,
+        Instant recordedAt) {}

@@ -6,4 +6,10 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /** What a policy came to on one day (UTC). */
-public record DayRow(LocalDate day, PolicyId policyId, String policyName, long claimed, long fromBackup, Map<Refusal, Long> refused) {}
+public record DayRow(
+        LocalDate day,
+        PolicyId policyId,
+        String policyName,
+        long claimed,
+        long fromBackup,
+        Map<Refusal, Long> refused) {}

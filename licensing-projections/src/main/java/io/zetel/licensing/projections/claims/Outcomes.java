@@ -22,9 +22,15 @@ final class Outcomes {
         }
     }
 
-    long claimed() { return claimed; }
+    long claimed() {
+        return claimed;
+    }
 
-    long fromBackup() { return fromBackup; }
+    long fromBackup() {
+        return fromBackup;
+    }
 
-    Map<Refusal, Long> refused() { return refused; }
+    Map<Refusal, Long> refused() {
+        return refused;
+    }
 }

@@ -11,16 +11,21 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Lets a passing report look through at the live claims that were recorded by then. A claim once recorded never changes, so
- * no claim has to be told again. What they add up to is known for the days before; of the day itself the claims are counted.
+ * Lets a passing report look through at the live claims that were recorded by then. A claim once recorded never
+ * changes, so no claim has to be told again. What they add up to is known for the days before; of the day itself the
+ * claims are counted.
  */
 public final class PastClaims {
 
-    /** The index of claims that were recorded on a later day than they were made, or said to be made later than they were recorded. */
+    /**
+     * The index of claims that were recorded on a later day than they were made, or said to be made later than they
+     * were recorded.
+     */
     private static final String OUT_OF_TIME = """
                                               (claimed_at - recorded_at > interval '1 second'
                                                or (claimed_at at time zone 'UTC')::date < (recorded_at at time zone 'UTC')::date)
                                               """;
+
     private static final Duration AHEAD = Duration.ofSeconds(1);
 
     private final Tables tables;
@@ -31,8 +36,8 @@ public final class PastClaims {
     }
 
     /**
-     * Shows the tenant's claims that took effect from then on and were recorded by this instant, and where the clock was set back to now also those
-     * recorded for the time after that.
+     * Shows the tenant's claims that took effect from then on and were recorded by this instant, and where the clock
+     * was set back to now also those recorded for the time after that.
      */
     public void show(String liveSchema, TenantId tenantId, Instant from, Instant at, Optional<Instant> now) {
         showClaims(liveSchema, tenantId, from, at, now);
@@ -55,9 +60,12 @@ public final class PastClaims {
                             (values ('CLAIMED'), ('FROM_BACKUP')) as outcomes (outcome),
                             lateral (select case outcome when 'CLAIMED' then all_of_them else from_backup end as count) counted) parts
                    group by 1, 2, 3, 4 having sum(count) > 0
-                   """.formatted(liveSchema, OUT_OF_TIME)).param("tenant", tenantId.value()).param("at", Times.param(at))
+                   """.formatted(liveSchema, OUT_OF_TIME))
+                .param("tenant", tenantId.value())
+                .param("at", Times.param(at))
                 .param("now", now.map(Times::param).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("firstDay", Times.param(from.truncatedTo(ChronoUnit.DAYS))).param("day", Times.param(at.truncatedTo(ChronoUnit.DAYS)))
+                .param("firstDay", Times.param(from.truncatedTo(ChronoUnit.DAYS)))
+                .param("day", Times.param(at.truncatedTo(ChronoUnit.DAYS)))
                 .update();
     }
 
@@ -67,7 +75,10 @@ public final class PastClaims {
         tables.sql(view(liveSchema, tenantId, from, at, now)).update();
     }
 
-    /** A view takes no parameters, so the database writes them into its words, as constants that an index can be searched by. */
+    /**
+     * A view takes no parameters, so the database writes them into its words, as constants that an index can be
+     * searched by.
+     */
     private String view(String liveSchema, TenantId tenantId, Instant from, Instant at, Optional<Instant> now) {
         return tables.sql("""
                           select format($view$
@@ -80,8 +91,13 @@ public final class PastClaims {
                               where tenant_id = %%1$L and claimed_at >= %%2$L and claimed_at > %%3$L
                                     and (recorded_at <= %%4$L and %2$s or recorded_at > %%5$L)
                               $view$, :tenant, :from, :ahead, :at, :now)
-                          """.formatted(liveSchema, OUT_OF_TIME)).param("tenant", tenantId.value()).param("from", Times.kept(from).toString())
-                .param("ahead", Times.kept(at.plus(AHEAD)).toString()).param("at", Times.kept(at).toString())
-                .param("now", now.map(Times::kept).map(Instant::toString).orElse(null), Types.VARCHAR).query(String.class).single();
+                          """.formatted(liveSchema, OUT_OF_TIME))
+                .param("tenant", tenantId.value())
+                .param("from", Times.kept(from).toString())
+                .param("ahead", Times.kept(at.plus(AHEAD)).toString())
+                .param("at", Times.kept(at).toString())
+                .param("now", now.map(Times::kept).map(Instant::toString).orElse(null), Types.VARCHAR)
+                .query(String.class)
+                .single();
     }
 }

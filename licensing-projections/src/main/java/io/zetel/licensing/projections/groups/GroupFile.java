@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one group, while the events of a batch are folded into it; of its members only those that came and went. */
+/**
+ * What is known of one group, while the events of a batch are folded into it; of its members only those that came and
+ * went.
+ */
 final class GroupFile {
 
     /** A group of a tenant. */
@@ -27,11 +30,16 @@ final class GroupFile {
     final Map<SkuId, GroupLicenceRow> licences = new LinkedHashMap<>();
     final Map<HolderId, MemberRow> joined = new LinkedHashMap<>();
     final Set<HolderId> left = new HashSet<>();
-    @Nullable GroupRow row;
+
+    @Nullable
+    GroupRow row;
+
     boolean wiped;
     boolean relicensed;
 
-    GroupFile(Key key) { this.key = key; }
+    GroupFile(Key key) {
+        this.key = key;
+    }
 
     void on(Recorded recorded) {
         switch ((GroupEvent) recorded.event()) {
@@ -40,11 +48,21 @@ final class GroupFile {
             case GroupEvent.GroupMembersAdded e -> join(e, recorded);
             case GroupEvent.GroupMembersRemoved e -> leave(e);
             case GroupEvent.GroupLicensesSet e -> give(e, recorded);
-            case GroupEvent.GroupProcessingStarted e -> row(r -> r.processing(ProcessingState.PROCESSING_IN_PROGRESS,
-                    new Processing(e.processingId(), e.members(), 0, 0, 0, recorded.recordedAt(), null)));
-            case GroupEvent.GroupProcessingFinished e -> row(r -> r.processing(ProcessingState.PROCESSING_COMPLETE,
-                    new Processing(e.processingId(), r.processing().members(), e.ok(), e.failed(), e.skipped(), r.processing().startedAt(),
-                            recorded.recordedAt())));
+            case GroupEvent.GroupProcessingStarted e ->
+                row(r -> r.processing(
+                        ProcessingState.PROCESSING_IN_PROGRESS,
+                        new Processing(e.processingId(), e.members(), 0, 0, 0, recorded.recordedAt(), null)));
+            case GroupEvent.GroupProcessingFinished e ->
+                row(r -> r.processing(
+                        ProcessingState.PROCESSING_COMPLETE,
+                        new Processing(
+                                e.processingId(),
+                                r.processing().members(),
+                                e.ok(),
+                                e.failed(),
+                                e.skipped(),
+                                r.processing().startedAt(),
+                                recorded.recordedAt())));
             case GroupEvent.GroupDeleted _ -> wipe();
         }
         row(r -> r.version(recorded.version()));
@@ -76,8 +94,13 @@ final class GroupFile {
         licences.clear();
         for (var licence : e.licenses()) {
             var known = before.get(licence.skuId());
-            licences.put(licence.skuId(), new GroupLicenceRow(licence.skuId(), licence.sku(), licence.services(),
-                    known == null ? recorded.recordedAt() : known.since()));
+            licences.put(
+                    licence.skuId(),
+                    new GroupLicenceRow(
+                            licence.skuId(),
+                            licence.sku(),
+                            licence.services(),
+                            known == null ? recorded.recordedAt() : known.since()));
         }
         relicensed = true;
         row(r -> r.giving(e.mode()));

@@ -36,20 +36,28 @@ public final class Groups {
     private final Tables tables;
 
     /** The groups in this schema. */
-    public Groups(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+    public Groups(DataSource dataSource, String schema) {
+        this.tables = new Tables(dataSource, schema);
+    }
 
     /** One group, however its id is spelled; the row has it as it was first written. */
     public Optional<GroupRow> group(TenantId tenantId, GroupId groupId) {
         return of("""
                   select * from {schema}.directory_group where tenant_id = :tenant and (group_id = :group or compared = :compared)
                   order by group_id = :group desc limit 1
-                  """, tenantId).param("group", groupId.value()).param("compared", groupId.compared().value()).query(Groups::group).optional();
+                  """, tenantId)
+                .param("group", groupId.value())
+                .param("compared", groupId.compared().value())
+                .query(Groups::group)
+                .optional();
     }
 
     /** The group that has this GUID elsewhere. */
     public Optional<GroupRow> byObjectId(TenantId tenantId, UUID objectId) {
-        return of("select * from {schema}.directory_group where tenant_id = :tenant and object_id = :object", tenantId).param("object", objectId)
-                .query(Groups::group).optional();
+        return of("select * from {schema}.directory_group where tenant_id = :tenant and object_id = :object", tenantId)
+                .param("object", objectId)
+                .query(Groups::group)
+                .optional();
     }
 
     /** The group this spelling means, as it was first written. */
@@ -59,46 +67,77 @@ public final class Groups {
 
     /** All whose ids are spellings of this one. */
     public List<GroupId> spelledLike(TenantId tenantId, GroupId asked) {
-        return of("select group_id from {schema}.directory_group where tenant_id = :tenant and compared = :compared order by version desc, group_id",
-                tenantId).param("compared", asked.compared().value()).query((row, _) -> new GroupId(row.getString("group_id"))).list();
+        return of(
+                        "select group_id from {schema}.directory_group where tenant_id = :tenant and compared = "
+                                + ":compared order by version desc, group_id",
+                        tenantId)
+                .param("compared", asked.compared().value())
+                .query((row, _) -> new GroupId(row.getString("group_id")))
+                .list();
     }
 
     /** These groups, by id. */
     public Map<GroupId, GroupRow> groups(TenantId tenantId, Collection<GroupId> groups) {
-        return of("select * from {schema}.directory_group where tenant_id = :tenant and group_id = any (:groups)", tenantId)
-                .param("groups", ids(groups)).query(Groups::group).list().stream().collect(Collectors.toMap(GroupRow::groupId, row -> row));
+        return of(
+                        "select * from {schema}.directory_group where tenant_id = :tenant and group_id = any (:groups)",
+                        tenantId)
+                .param("groups", ids(groups))
+                .query(Groups::group)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(GroupRow::groupId, row -> row));
     }
 
     /** The licences that each of these groups gives, by product. */
     public Map<GroupId, List<GroupLicenceRow>> licences(TenantId tenantId, Collection<GroupId> groups) {
         Map<GroupId, List<GroupLicenceRow>> licences = new HashMap<>();
-        of("select * from {schema}.licence where tenant_id = :tenant and group_id = any (:groups) order by group_id, sku, sku_id", tenantId)
-                .param("groups", ids(groups)).query(row -> {
-                    licences.computeIfAbsent(new GroupId(row.getString("group_id")), _ -> new ArrayList<>()).add(licence(row, 0));
+        of(
+                        "select * from {schema}.licence where tenant_id = :tenant and group_id = any (:groups) order "
+                                + "by group_id, sku, sku_id",
+                        tenantId)
+                .param("groups", ids(groups))
+                .query(row -> {
+                    licences.computeIfAbsent(new GroupId(row.getString("group_id")), _ -> new ArrayList<>())
+                            .add(licence(row, 0));
                 });
         return licences;
     }
 
-    private static String[] ids(Collection<GroupId> groups) { return groups.stream().map(GroupId::value).toArray(String[]::new); }
+    private static String[] ids(Collection<GroupId> groups) {
+        return groups.stream().map(GroupId::value).toArray(String[]::new);
+    }
 
     /** The licences that a group gives, by product. */
     public List<GroupLicenceRow> licences(TenantId tenantId, GroupId groupId) {
-        return of("select * from {schema}.licence where tenant_id = :tenant and group_id = :group order by sku, sku_id", tenantId)
-                .param("group", groupId.value()).query(Groups::licence).list();
+        return of(
+                        "select * from {schema}.licence where tenant_id = :tenant and group_id = :group order by sku, sku_id",
+                        tenantId)
+                .param("group", groupId.value())
+                .query(Groups::licence)
+                .list();
     }
 
     /** The members of a group in join order, after this place. */
     public List<MemberRow> members(TenantId tenantId, GroupId groupId, long afterPlace, int limit) {
         return of("""
-                  select * from {schema}.member where tenant_id = :tenant and group_id = :group and place > :after order by place limit :limit
-                  """, tenantId).param("group", groupId.value()).param("after", afterPlace).param("limit", limit).query(Groups::member).list();
+                select * from {schema}.member where tenant_id = :tenant and group_id = :group and place > :after order by place limit :limit
+                """, tenantId)
+                .param("group", groupId.value())
+                .param("after", afterPlace)
+                .param("limit", limit)
+                .query(Groups::member)
+                .list();
     }
 
     /** The groups that somebody is a member of. */
     public List<GroupId> groupsWith(TenantId tenantId, HolderId member) {
         return of(
-                "select group_id from {schema}.directory_group join {schema}.member using (tenant_id, group_id) where tenant_id = :tenant and holder = :holder",
-                tenantId).param("holder", member.wire()).query((row, _) -> new GroupId(row.getString("group_id"))).list();
+                        "select group_id from {schema}.directory_group join {schema}.member using (tenant_id, "
+                                + "group_id) where tenant_id = :tenant and holder = :holder",
+                        tenantId)
+                .param("holder", member.wire())
+                .query((row, _) -> new GroupId(row.getString("group_id")))
+                .list();
     }
 
     /** The groups that give a product, by id, after this one where given. */
@@ -107,22 +146,41 @@ public final class Groups {
                   select group_id, members, state, disabled_plans, enabled_plans, since
                   from {schema}.licence join {schema}.directory_group using (tenant_id, group_id)
                   where tenant_id = :tenant and sku_id = :sku and group_id > :after order by group_id limit :limit
-                  """, tenantId).param("sku", skuId.value()).param("after", afterGroupId == null ? "" : afterGroupId).param("limit", limit)
-                .query(Groups::productGroup).list();
+                  """, tenantId)
+                .param("sku", skuId.value())
+                .param("after", afterGroupId == null ? "" : afterGroupId)
+                .param("limit", limit)
+                .query(Groups::productGroup)
+                .list();
     }
 
-    private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }
+    private StatementSpec of(String sql, TenantId tenantId) {
+        return tables.sql(sql).param("tenant", tenantId.value());
+    }
 
     static GroupRow group(ResultSet row, int number) throws SQLException {
-        var processing = new GroupRow.Processing(row.getString("processing_id"), row.getInt("to_process"), row.getInt("ok"), row.getInt("failed"),
-                row.getInt("skipped"), Times.orNull(row, "started_at"), Times.orNull(row, "finished_at"));
-        return new GroupRow(new GroupId(row.getString("group_id")), HolderId.Type.valueOf(row.getString("member_type")),
-                row.getBoolean("security_enabled"), LicensingMode.valueOf(row.getString("mode")), ProcessingState.valueOf(row.getString("state")),
-                processing, row.getInt("members"), row.getLong("version"));
+        var processing = new GroupRow.Processing(
+                row.getString("processing_id"),
+                row.getInt("to_process"),
+                row.getInt("ok"),
+                row.getInt("failed"),
+                row.getInt("skipped"),
+                Times.orNull(row, "started_at"),
+                Times.orNull(row, "finished_at"));
+        return new GroupRow(
+                new GroupId(row.getString("group_id")),
+                HolderId.Type.valueOf(row.getString("member_type")),
+                row.getBoolean("security_enabled"),
+                LicensingMode.valueOf(row.getString("mode")),
+                ProcessingState.valueOf(row.getString("state")),
+                processing,
+                row.getInt("members"),
+                row.getLong("version"));
     }
 
     static GroupLicenceRow licence(ResultSet row, int number) throws SQLException {
-        return new GroupLicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), services(row), Times.at(row, "since"));
+        return new GroupLicenceRow(
+                new SkuId(row.getString("sku_id")), row.getString("sku"), services(row), Times.at(row, "since"));
     }
 
     private static MemberRow member(ResultSet row, int number) throws SQLException {
@@ -130,15 +188,23 @@ public final class Groups {
     }
 
     private static ProductGroupRow productGroup(ResultSet row, int number) throws SQLException {
-        return new ProductGroupRow(new GroupId(row.getString("group_id")), row.getInt("members"), ProcessingState.valueOf(row.getString("state")),
-                services(row), Times.at(row, "since"));
+        return new ProductGroupRow(
+                new GroupId(row.getString("group_id")),
+                row.getInt("members"),
+                ProcessingState.valueOf(row.getString("state")),
+                services(row),
+                Times.at(row, "since"));
     }
 
     private static Services services(ResultSet row) throws SQLException {
-        return new Services(plans(row, "disabled_plans"), row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans"));
+        return new Services(
+                plans(row, "disabled_plans"),
+                row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans"));
     }
 
     private static List<PlanId> plans(ResultSet row, String column) throws SQLException {
-        return Arrays.stream((String[]) row.getArray(column).getArray()).map(PlanId::new).toList();
+        return Arrays.stream((String[]) row.getArray(column).getArray())
+                .map(PlanId::new)
+                .toList();
     }
 }

@@ -26,15 +26,20 @@ public final class GroupsProjection extends Projection<List<Recorded>> {
         this.groups = new GroupTables(tables);
     }
 
-    @EventHandler void on(GroupEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(GroupEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @Override protected void note(Recorded recorded, List<Recorded> batch) {
+    @Override
+    protected void note(Recorded recorded, List<Recorded> batch) {
         if (recorded.event() instanceof GroupEvent) {
             batch.add(recorded);
         }
     }
 
-    @Override protected void write(List<Recorded> batch) {
+    @Override
+    protected void write(List<Recorded> batch) {
         if (batch.isEmpty()) {
             return;
         }

@@ -12,17 +12,25 @@ final class AsStored extends Jackson3Serializer {
 
     private static final AsStored ANY = new AsStored();
 
-    private AsStored() { super(Jackson3Serializer.builder()); }
+    private AsStored() {
+        super(Jackson3Serializer.builder());
+    }
 
     static SerializedObject<byte[]> payload(EventMessage<?> message) {
         return message.serializePayload(ANY, byte[].class);
     }
 
-    static byte[] metadata(EventMessage<?> message) { return message.serializeMetaData(ANY, byte[].class).getData(); }
+    static byte[] metadata(EventMessage<?> message) {
+        return message.serializeMetaData(ANY, byte[].class).getData();
+    }
 
-    @Override public boolean equals(Object other) {
+    @Override
+    public boolean equals(Object other) {
         return other instanceof Jackson3Serializer;
     }
 
-    @Override public int hashCode() { return 0; }
+    @Override
+    public int hashCode() {
+        return 0;
+    }
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * The one way an event is written for hashing: a line of JSON without white space, its fields in this order, payload and
- * metadata byte for byte as they were stored. The exported line begins with exactly these bytes, so that whoever has the
- * file can compute the hashes without Zetel.
+ * The one way an event is written for hashing: a line of JSON without white space, its fields in this order, payload
+ * and metadata byte for byte as they were stored. The exported line begins with exactly these bytes, so that whoever
+ * has the file can compute the hashes without Zetel.
  */
 final class Canonical {
 
@@ -17,7 +17,14 @@ final class Canonical {
 
     private Canonical() {}
 
-    static byte[] bytes(long n, String eventId, String type, Instant recordedAt, @Nullable String stream, @Nullable Long sequence, byte[] payload,
+    static byte[] bytes(
+            long n,
+            String eventId,
+            String type,
+            Instant recordedAt,
+            @Nullable String stream,
+            @Nullable Long sequence,
+            byte[] payload,
             byte[] metadata) {
         var out = new ByteArrayOutputStream(payload.length + metadata.length + 320);
         out.writeBytes(ascii("{\"n\":" + n));
@@ -48,7 +55,11 @@ final class Canonical {
         out.writeBytes(value);
     }
 
-    private static void name(ByteArrayOutputStream out, String field) { out.writeBytes(ascii(",\"" + field + "\":")); }
+    private static void name(ByteArrayOutputStream out, String field) {
+        out.writeBytes(ascii(",\"" + field + "\":"));
+    }
 
-    private static byte[] ascii(String text) { return text.getBytes(StandardCharsets.ISO_8859_1); }
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
 }

@@ -50,10 +50,14 @@ public final class ChainCheck {
     }
 
     /** The number of the last event. */
-    public long n() { return n; }
+    public long n() {
+        return n;
+    }
 
     /** The hash of the last event. */
-    public String hash() { return HexFormat.of().formatHex(hash); }
+    public String hash() {
+        return HexFormat.of().formatHex(hash);
+    }
 
     /** One event further; what is wrong with its link, if anything. */
     public Optional<BrokenLink> next(HistoryEvent event) {
@@ -73,7 +77,8 @@ public final class ChainCheck {
         } else if (!Arrays.equals(event.hash(), Chain.link(hash, event.canonical()))) {
             return link(event.n(), Reason.CONTENT, "its hash is not that of what it says");
         } else if (!event.facts().equals(Facts.of(event.stream(), event.payload()))) {
-            return link(event.n(), Reason.SEARCH_FIELDS, "subject, product or effectiveOn do not follow from its payload");
+            return link(
+                    event.n(), Reason.SEARCH_FIELDS, "subject, product or effectiveOn do not follow from its payload");
         }
         return Optional.empty();
     }

@@ -13,11 +13,12 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What an event is searched by, read off its stream and the outermost fields of its payload, whatever its type: whom or what it is about
- * ({@code user:alice}, {@code policy:…}, {@code subscription:<skuId>}, {@code group:…}, {@code tenant:…}), which product, and
- * when it took effect where that is another time than when it was recorded.
+ * What an event is searched by, read off its stream and the outermost fields of its payload, whatever its type: whom or
+ * what it is about ({@code user:alice}, {@code policy:…}, {@code subscription:<skuId>}, {@code group:…},
+ * {@code tenant:…}), which product, and when it took effect where that is another time than when it was recorded.
  */
-public record Facts(String subject, @Nullable String skuId, @Nullable Instant effectiveOn) {
+public record Facts(
+        String subject, @Nullable String skuId, @Nullable Instant effectiveOn) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -31,7 +32,9 @@ public record Facts(String subject, @Nullable String skuId, @Nullable Instant ef
 
     static OfTenant ofTenant(@Nullable String stream, byte[] payload) {
         var fields = outermost(payload);
-        return new OfTenant(fields.get("tenantId"), new Facts(subject(stream, fields), fields.get("skuId"), instant(fields.get("effectiveOn"))));
+        return new OfTenant(
+                fields.get("tenantId"),
+                new Facts(subject(stream, fields), fields.get("skuId"), instant(fields.get("effectiveOn"))));
     }
 
     /** The tenant a payload names. */

@@ -51,18 +51,27 @@ public final class History {
 
     /** The first events that pass the filter. */
     public List<HistoryEvent> events(TenantId tenantId, HistoryFilter filter, int limit) {
-        return filter.bind(of(EVENTS + filter.sql() + filter.order() + " limit :limit", tenantId)).param("limit", limit).query(History::event).list();
+        return filter.bind(of(EVENTS + filter.sql() + filter.order() + " limit :limit", tenantId))
+                .param("limit", limit)
+                .query(History::event)
+                .list();
     }
 
     /** Hands over all events that pass the filter, in order, however many there are. */
     public void each(TenantId tenantId, HistoryFilter filter, Consumer<HistoryEvent> consumer) {
-        tables.each(EVENTS + filter.sql() + filter.order(), statement -> filter.bind(statement.param("tenant", tenantId.value())), History::event,
+        tables.each(
+                EVENTS + filter.sql() + filter.order(),
+                statement -> filter.bind(statement.param("tenant", tenantId.value())),
+                History::event,
                 consumer);
     }
 
     /** All rows there are, in order; each page is read when it is asked for. */
     public Stream<List<HistoryEvent>> pages(TenantId tenantId) {
-        return Stream.iterate(page(tenantId, Long.MIN_VALUE), page -> !page.isEmpty(), page -> page(tenantId, page.getLast().n()));
+        return Stream.iterate(
+                page(tenantId, Long.MIN_VALUE),
+                page -> !page.isEmpty(),
+                page -> page(tenantId, page.getLast().n()));
     }
 
     /** The first rows behind this number, also those with numbers that no event can have. */
@@ -72,18 +81,27 @@ public final class History {
 
     /** The event of this number. */
     public Optional<HistoryEvent> event(TenantId tenantId, long n) {
-        return of(EVENTS + " and n = :n", tenantId).param("n", n).query(History::event).optional();
+        return of(EVENTS + " and n = :n", tenantId)
+                .param("n", n)
+                .query(History::event)
+                .optional();
     }
 
     /** The events of these numbers, in order. */
     public List<HistoryEvent> events(TenantId tenantId, Collection<Long> numbers) {
-        return of(EVENTS + " and n = any (:ns) order by n", tenantId).param("ns", numbers.toArray(Long[]::new)).query(History::event).list();
+        return of(EVENTS + " and n = any (:ns) order by n", tenantId)
+                .param("ns", numbers.toArray(Long[]::new))
+                .query(History::event)
+                .list();
     }
 
     /** Where the tenant's history ends. */
     public Head head(TenantId tenantId) {
-        return of("select n, hash, known_at from {schema}.event where tenant_id = :tenant order by n desc limit 1", tenantId)
-                .query((row, _) -> new Head(row.getLong("n"), row.getBytes("hash"), Times.at(row, "known_at"))).optional()
+        return of(
+                        "select n, hash, known_at from {schema}.event where tenant_id = :tenant order by n desc limit 1",
+                        tenantId)
+                .query((row, _) -> new Head(row.getLong("n"), row.getBytes("hash"), Times.at(row, "known_at")))
+                .optional()
                 .orElseGet(() -> Head.before(tenantId));
     }
 
@@ -91,73 +109,127 @@ public final class History {
     public long knownAt(TenantId tenantId, Instant instant) {
         var corrected = correctedClock(tenantId, instant);
         if (corrected.isPresent()) {
-            return of("select n from {schema}.event where tenant_id = :tenant and (recorded_at <= :at or recorded_at > :now) order by n desc limit 1",
-                    tenantId).param("at", Times.param(instant)).param("now", Times.param(corrected.get())).query(Long.class).optional().orElse(0L);
+            return of(
+                            "select n from {schema}.event where tenant_id = :tenant and (recorded_at <= :at or "
+                                    + "recorded_at > :now) order by n desc limit 1",
+                            tenantId)
+                    .param("at", Times.param(instant))
+                    .param("now", Times.param(corrected.get()))
+                    .query(Long.class)
+                    .optional()
+                    .orElse(0L);
         }
-        return of("select n from {schema}.event where tenant_id = :tenant and known_at <= :at order by known_at desc, n desc limit 1", tenantId)
-                .param("at", Times.param(instant)).query(Long.class).optional().orElse(0L);
+        return of(
+                        "select n from {schema}.event where tenant_id = :tenant and known_at <= :at order by known_at desc, n desc limit 1",
+                        tenantId)
+                .param("at", Times.param(instant))
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     /**
-     * What the clock shows, if it is behind this history, as after a clock that was ahead has been set right, and the instant may be meant as the
-     * present: then also what was recorded for the time to come is known (decision 0023).
+     * What the clock shows, if it is behind this history, as after a clock that was ahead has been set right, and the
+     * instant may be meant as the present: then also what was recorded for the time to come is known (decision 0023).
      */
     public Optional<Instant> correctedClock(TenantId tenantId, Instant instant) {
         var now = clock.instant();
-        boolean isBehind = !instant.isBefore(now.minus(JUST_NOW)) && head(tenantId).knownAt().isAfter(now.plus(SKEW));
+        boolean isBehind = !instant.isBefore(now.minus(JUST_NOW))
+                && head(tenantId).knownAt().isAfter(now.plus(SKEW));
         return isBehind ? Optional.of(now) : Optional.empty();
     }
 
     /** The events of these types up to this number. */
     public List<HistoryEvent> ofTypes(TenantId tenantId, Collection<String> types, long upTo) {
-        return of(EVENTS + " and type = any (:types) and n <= :upTo order by n", tenantId).param("types", types.toArray(String[]::new))
-                .param("upTo", upTo).query(History::event).list();
+        return of(EVENTS + " and type = any (:types) and n <= :upTo order by n", tenantId)
+                .param("types", types.toArray(String[]::new))
+                .param("upTo", upTo)
+                .query(History::event)
+                .list();
     }
 
     /** The events of a type that took effect from then on, up to this number. */
     public List<HistoryEvent> effectiveSince(TenantId tenantId, String type, Instant from, long upTo) {
-        return of(EVENTS + " and type = :type and n <= :upTo and effective_on >= :from order by n", tenantId).param("type", type)
-                .param("upTo", upTo).param("from", Times.param(from)).query(History::event).list();
+        return of(EVENTS + " and type = :type and n <= :upTo and effective_on >= :from order by n", tenantId)
+                .param("type", type)
+                .param("upTo", upTo)
+                .param("from", Times.param(from))
+                .query(History::event)
+                .list();
     }
 
     /** The events about these up to this number. */
     public List<HistoryEvent> about(TenantId tenantId, Collection<String> subjects, long upTo) {
         return of(EVENTS + " and subject = any (:subjects) and n <= :upTo order by n", tenantId)
-                .param("subjects", subjects.toArray(String[]::new)).param("upTo", upTo).query(History::event).list();
+                .param("subjects", subjects.toArray(String[]::new))
+                .param("upTo", upTo)
+                .query(History::event)
+                .list();
     }
 
     /** Of the events about these up to this number, those about one of these products or of one of these types. */
-    public List<HistoryEvent> about(TenantId tenantId, Collection<String> subjects, Collection<SkuId> skuIds, Collection<String> types, long upTo) {
-        return of(EVENTS + " and subject = any (:subjects) and (sku_id = any (:skus) or type = any (:types)) and n <= :upTo order by n", tenantId)
-                .param("subjects", subjects.toArray(String[]::new)).param("skus", skuIds.stream().map(SkuId::value).toArray(String[]::new))
-                .param("types", types.toArray(String[]::new)).param("upTo", upTo).query(History::event).list();
+    public List<HistoryEvent> about(
+            TenantId tenantId,
+            Collection<String> subjects,
+            Collection<SkuId> skuIds,
+            Collection<String> types,
+            long upTo) {
+        return of(
+                        EVENTS
+                                + " and subject = any (:subjects) and (sku_id = any (:skus) or type = any (:types)) "
+                                + "and n <= :upTo order by n",
+                        tenantId)
+                .param("subjects", subjects.toArray(String[]::new))
+                .param("skus", skuIds.stream().map(SkuId::value).toArray(String[]::new))
+                .param("types", types.toArray(String[]::new))
+                .param("upTo", upTo)
+                .query(History::event)
+                .list();
     }
 
     /** The last event of one of these types about each of these subjects up to this number. */
-    public List<HistoryEvent> lastAbout(TenantId tenantId, Collection<String> subjects, Collection<String> types, long upTo) {
+    public List<HistoryEvent> lastAbout(
+            TenantId tenantId, Collection<String> subjects, Collection<String> types, long upTo) {
         return of("""
                   select last.* from unnest(:subjects::text[]) as asked (subject)
                   cross join lateral (select * from {schema}.event where tenant_id = :tenant and subject = asked.subject collate "C"
                                       and type = any (:types) and n <= :upTo order by n desc limit 1) last
                   order by last.n
-                  """, tenantId).param("subjects", subjects.toArray(String[]::new)).param("types", types.toArray(String[]::new))
-                .param("upTo", upTo).query(History::event).list();
+                  """, tenantId)
+                .param("subjects", subjects.toArray(String[]::new))
+                .param("types", types.toArray(String[]::new))
+                .param("upTo", upTo)
+                .query(History::event)
+                .list();
     }
 
     /** The last events about somebody before this number, the newest first. */
     public List<HistoryEvent> before(TenantId tenantId, String subject, long before, int limit) {
-        return of(EVENTS + " and subject = :subject and n < :before order by n desc limit :limit", tenantId).param("subject", subject)
-                .param("before", before).param("limit", limit).query(History::event).list();
+        return of(EVENTS + " and subject = :subject and n < :before order by n desc limit :limit", tenantId)
+                .param("subject", subject)
+                .param("before", before)
+                .param("limit", limit)
+                .query(History::event)
+                .list();
     }
 
-    /** The last claims before this number that were refused since then, for this reason where given, the newest first. */
-    public List<HistoryEvent> refusals(TenantId tenantId, Instant from, @Nullable Refusal code, long before, int limit) {
+    /**
+     * The last claims before this number that were refused since then, for this reason where given, the newest first.
+     */
+    public List<HistoryEvent> refusals(
+            TenantId tenantId, Instant from, @Nullable Refusal code, long before, int limit) {
         var filter = new HistoryFilter(before, from.minus(AHEAD), null, ClaimRefused.class.getSimpleName(), null, true);
         // A payload need not be JSON any more, so its bytes are looked at.
         var ofCode = code == null ? "" : " and position(convert_to(:code, 'UTF8') in payload) > 0";
-        var statement = filter.bind(of(EVENTS + filter.sql() + " and effective_on >= :since" + ofCode + filter.order() + " limit :limit", tenantId))
-                .param("since", Times.param(from)).param("limit", limit);
-        return (code == null ? statement : statement.param("code", "\"code\":\"" + code.name() + '"')).query(History::event).list();
+        var statement = filter.bind(of(
+                        EVENTS + filter.sql() + " and effective_on >= :since" + ofCode + filter.order()
+                                + " limit :limit",
+                        tenantId))
+                .param("since", Times.param(from))
+                .param("limit", limit);
+        return (code == null ? statement : statement.param("code", "\"code\":\"" + code.name() + '"'))
+                .query(History::event)
+                .list();
     }
 
     /** The types of event that the tenant's history holds, by name: one look at the index each. */
@@ -172,39 +244,64 @@ public final class History {
                   """, tenantId).query(String.class).list();
     }
 
-    /** From when to when the history goes, and how much of it is in each of so many equal parts of that time; empty before the first event. */
+    /**
+     * From when to when the history goes, and how much of it is in each of so many equal parts of that time; empty
+     * before the first event.
+     */
     public Optional<Extent> extent(TenantId tenantId, int parts) {
-        var first = of(EVENTS + " order by n limit 1", tenantId).query((row, _) -> Times.at(row, "known_at")).optional();
+        var first = of(EVENTS + " order by n limit 1", tenantId)
+                .query((row, _) -> Times.at(row, "known_at"))
+                .optional();
         return first.map(from -> {
             var head = head(tenantId);
             long micros = Math.max(1, Math.ceilDiv(ChronoUnit.MICROS.between(from, head.knownAt()) + 1, (long) parts));
-            var starts = IntStream.range(0, parts).mapToObj(i -> from.plus(i * micros, ChronoUnit.MICROS)).toList();
-            return new Extent(head.n(), from, head.knownAt(), counted(starts, begins(tenantId, starts, head.n() + 1), head.n()));
+            var starts = IntStream.range(0, parts)
+                    .mapToObj(i -> from.plus(i * micros, ChronoUnit.MICROS))
+                    .toList();
+            return new Extent(
+                    head.n(), from, head.knownAt(), counted(starts, begins(tenantId, starts, head.n() + 1), head.n()));
         });
     }
 
-    /** The number of the first event known at or after each of these instants: numbers have no gaps, so nothing has to be counted. */
+    /**
+     * The number of the first event known at or after each of these instants: numbers have no gaps, so nothing has to
+     * be counted.
+     */
     private List<Long> begins(TenantId tenantId, List<Instant> starts, long none) {
         return of("""
-                  select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at >= start order by known_at, n limit 1), :none)
-                  from unnest(:starts::timestamptz[]) with ordinality as part (start, place) order by place
-                  """, tenantId).param("starts", starts.stream().map(Instant::toString).toArray(String[]::new)).param("none", none)
-                .query(Long.class).list();
+                select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at >= start order \
+                by known_at, n limit 1), :none)
+                from unnest(:starts::timestamptz[]) with ordinality as part (start, place) order by place
+                """, tenantId)
+                .param("starts", starts.stream().map(Instant::toString).toArray(String[]::new))
+                .param("none", none)
+                .query(Long.class)
+                .list();
     }
 
     private static List<Extent.Part> counted(List<Instant> starts, List<Long> begins, long last) {
         return IntStream.range(0, starts.size())
-                .mapToObj(i -> new Extent.Part(starts.get(i), (i + 1 < begins.size() ? begins.get(i + 1) : last + 1) - begins.get(i))).toList();
+                .mapToObj(i -> new Extent.Part(
+                        starts.get(i), (i + 1 < begins.size() ? begins.get(i + 1) : last + 1) - begins.get(i)))
+                .toList();
     }
 
     /** Whom events between these numbers are about: those with the prefix, by name, after this one. */
-    public List<String> subjectsBetween(TenantId tenantId, String prefix, long above, long upTo, String after, int limit) {
+    public List<String> subjectsBetween(
+            TenantId tenantId, String prefix, long above, long upTo, String after, int limit) {
         return of("""
                   select distinct subject from {schema}.event
                   where tenant_id = :tenant and n > :above and n <= :upTo and subject > :after and subject >= :prefix and subject < :end
                   order by subject limit :limit
-                  """, tenantId).param("above", above).param("upTo", upTo).param("after", after).param("prefix", prefix)
-                .param("end", behindAll(prefix)).param("limit", limit).query(String.class).list();
+                  """, tenantId)
+                .param("above", above)
+                .param("upTo", upTo)
+                .param("after", after)
+                .param("prefix", prefix)
+                .param("end", behindAll(prefix))
+                .param("limit", limit)
+                .query(String.class)
+                .list();
     }
 
     /** Whom a product ever came to up to this number: those with the prefix, by name, after this one. */
@@ -213,16 +310,35 @@ public final class History {
                   select distinct subject from {schema}.event
                   where tenant_id = :tenant and sku_id = :sku and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
                   order by subject limit :limit
-                  """, tenantId).param("sku", skuId.value()).param("after", after).param("prefix", prefix).param("end", behindAll(prefix))
-                .param("upTo", upTo).param("limit", limit).query(String.class).list();
+                  """, tenantId)
+                .param("sku", skuId.value())
+                .param("after", after)
+                .param("prefix", prefix)
+                .param("end", behindAll(prefix))
+                .param("upTo", upTo)
+                .param("limit", limit)
+                .query(String.class)
+                .list();
     }
 
-    private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }
+    private StatementSpec of(String sql, TenantId tenantId) {
+        return tables.sql(sql).param("tenant", tenantId.value());
+    }
 
     static HistoryEvent event(ResultSet row, int number) throws SQLException {
-        return new HistoryEvent(new TenantId(row.getString("tenant_id")), row.getLong("n"), row.getString("event_id"), row.getString("payload_type"),
-                row.getString("payload_revision"), Times.at(row, "recorded_at"), row.getString("stream"), row.getObject("sequence", Long.class),
-                row.getBytes("payload"), row.getBytes("metadata"), row.getBytes("previous_hash"), row.getBytes("hash"),
+        return new HistoryEvent(
+                new TenantId(row.getString("tenant_id")),
+                row.getLong("n"),
+                row.getString("event_id"),
+                row.getString("payload_type"),
+                row.getString("payload_revision"),
+                Times.at(row, "recorded_at"),
+                row.getString("stream"),
+                row.getObject("sequence", Long.class),
+                row.getBytes("payload"),
+                row.getBytes("metadata"),
+                row.getBytes("previous_hash"),
+                row.getBytes("hash"),
                 new Facts(row.getString("subject"), row.getString("sku_id"), Times.orNull(row, "effective_on")));
     }
 

@@ -5,11 +5,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a tenant's history: its number, what was stored of it byte for byte, and the hashes that tie it to the event
- * before. An event of no stream has neither stream nor sequence.
+ * One event of a tenant's history: its number, what was stored of it byte for byte, and the hashes that tie it to the
+ * event before. An event of no stream has neither stream nor sequence.
  */
-public record HistoryEvent(TenantId tenantId, long n, String eventId, String payloadType, @Nullable String payloadRevision, Instant recordedAt,
-        @Nullable String stream, @Nullable Long sequence, byte[] payload, byte[] metadata, byte[] previousHash, byte[] hash, Facts facts) {
+public record HistoryEvent(
+        TenantId tenantId,
+        long n,
+        String eventId,
+        String payloadType,
+        @Nullable String payloadRevision,
+        Instant recordedAt,
+        @Nullable String stream,
+        @Nullable Long sequence,
+        byte[] payload,
+        byte[] metadata,
+        byte[] previousHash,
+        byte[] hash,
+        Facts facts) {
 
     /** The name of what happened, such as {@code LicenseClaimed}. */
     public String type() {

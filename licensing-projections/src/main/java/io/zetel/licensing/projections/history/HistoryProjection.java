@@ -34,14 +34,22 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
     }
 
     /** Every event of any tenant, also of types that nobody has thought of yet. */
-    @EventHandler void on(EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(EventMessage<?> message) {
+        gather(message);
+    }
 
     /** Keeps events as they were stored and understands none. */
-    @Override public void anticipate(List<Recorded> events) {}
+    @Override
+    public void anticipate(List<Recorded> events) {}
 
-    @Override protected void note(Recorded recorded, List<Recorded> batch) { batch.add(recorded); }
+    @Override
+    protected void note(Recorded recorded, List<Recorded> batch) {
+        batch.add(recorded);
+    }
 
-    @Override protected void write(List<Recorded> batch) {
+    @Override
+    protected void write(List<Recorded> batch) {
         var events = unlinked(batch);
         var heads = heads(events.stream().map(Unlinked::tenantId).collect(Collectors.toSet()));
         var links = new ArrayList<Link>(batch.size());
@@ -56,7 +64,9 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
 
     /** All that does not need the hash before it, which is most, is shared with other cores where it is much. */
     private static List<Unlinked> unlinked(List<Recorded> batch) {
-        return (batch.size() < WORTH_SHARING ? batch.stream() : batch.parallelStream()).map(Unlinked::of).toList();
+        return (batch.size() < WORTH_SHARING ? batch.stream() : batch.parallelStream())
+                .map(Unlinked::of)
+                .toList();
     }
 
     private Map<TenantId, Head> heads(Set<TenantId> tenants) {
@@ -66,7 +76,9 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
                    cross join lateral (select tenant_id, n, hash, known_at from {schema}.event
                                        where tenant_id = touched.tenant_id collate "C" order by n desc limit 1) last
                    """).param("tenants", names(tenants, TenantId::value)).query(row -> {
-            heads.put(new TenantId(row.getString("tenant_id")), new Head(row.getLong("n"), row.getBytes("hash"), Times.at(row, "known_at")));
+            heads.put(
+                    new TenantId(row.getString("tenant_id")),
+                    new Head(row.getLong("n"), row.getBytes("hash"), Times.at(row, "known_at")));
         });
         return heads;
     }
@@ -74,20 +86,37 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
     private void save(List<Link> links) {
         var rows = links.stream().map(Link::event).toList();
         tables.sql("""
-                   insert into {schema}.event
-                   select * from unnest(:tenants::text[], :ns::bigint[], :ids::text[], :types::text[], :payloadTypes::text[], :revisions::text[],
-                                        :recorded::timestamptz[], :streams::text[], :sequences::bigint[], :payloads::bytea[], :metadata::bytea[],
-                                        :previous::bytea[], :hashes::bytea[], :known::timestamptz[], :effective::timestamptz[],
-                                        :subjects::text[], :skus::text[])
-                   """).param("tenants", names(rows, HistoryEvent::tenantId)).param("ns", longs(rows, HistoryEvent::n))
-                .param("ids", texts(rows, HistoryEvent::eventId)).param("types", texts(rows, HistoryEvent::type))
-                .param("payloadTypes", texts(rows, HistoryEvent::payloadType)).param("revisions", texts(rows, HistoryEvent::payloadRevision))
-                .param("recorded", instants(rows, HistoryEvent::recordedAt)).param("streams", texts(rows, HistoryEvent::stream))
-                .param("sequences", texts(rows, row -> row.sequence() == null ? null : row.sequence().toString()))
-                .param("payloads", bytes(rows, HistoryEvent::payload)).param("metadata", bytes(rows, HistoryEvent::metadata))
-                .param("previous", bytes(rows, HistoryEvent::previousHash)).param("hashes", bytes(rows, HistoryEvent::hash))
+                insert into {schema}.event
+                select * from unnest(:tenants::text[], :ns::bigint[], :ids::text[], :types::text[], \
+                :payloadTypes::text[], :revisions::text[],
+                                     :recorded::timestamptz[], :streams::text[], :sequences::bigint[], \
+                                     :payloads::bytea[], :metadata::bytea[],
+                                     :previous::bytea[], :hashes::bytea[], :known::timestamptz[], :effective::timestamptz[],
+                                     :subjects::text[], :skus::text[])
+                """)
+                .param("tenants", names(rows, HistoryEvent::tenantId))
+                .param("ns", longs(rows, HistoryEvent::n))
+                .param("ids", texts(rows, HistoryEvent::eventId))
+                .param("types", texts(rows, HistoryEvent::type))
+                .param("payloadTypes", texts(rows, HistoryEvent::payloadType))
+                .param("revisions", texts(rows, HistoryEvent::payloadRevision))
+                .param("recorded", instants(rows, HistoryEvent::recordedAt))
+                .param("streams", texts(rows, HistoryEvent::stream))
+                .param(
+                        "sequences",
+                        texts(
+                                rows,
+                                row -> row.sequence() == null
+                                        ? null
+                                        : row.sequence().toString()))
+                .param("payloads", bytes(rows, HistoryEvent::payload))
+                .param("metadata", bytes(rows, HistoryEvent::metadata))
+                .param("previous", bytes(rows, HistoryEvent::previousHash))
+                .param("hashes", bytes(rows, HistoryEvent::hash))
                 .param("known", instants(links, link -> link.head().knownAt()))
                 .param("effective", instants(rows, row -> row.facts().effectiveOn()))
-                .param("subjects", texts(rows, row -> row.facts().subject())).param("skus", texts(rows, row -> row.facts().skuId())).update();
+                .param("subjects", texts(rows, row -> row.facts().subject()))
+                .param("skus", texts(rows, row -> row.facts().skuId()))
+                .update();
     }
 }

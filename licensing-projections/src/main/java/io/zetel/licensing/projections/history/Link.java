@@ -7,11 +7,30 @@ record Link(HistoryEvent event, Head head) {
 
     static Link after(Head last, Unlinked next) {
         long n = last.n() + 1;
-        var canonical = Canonical.bytes(n, next.eventId(), HistoryEvent.simple(next.payloadType()), next.recordedAt(), next.stream(),
-                next.sequence(), next.payload(), next.metadata());
+        var canonical = Canonical.bytes(
+                n,
+                next.eventId(),
+                HistoryEvent.simple(next.payloadType()),
+                next.recordedAt(),
+                next.stream(),
+                next.sequence(),
+                next.payload(),
+                next.metadata());
         var hash = Chain.link(last.hash(), canonical);
-        var event = new HistoryEvent(next.tenantId(), n, next.eventId(), next.payloadType(), next.payloadRevision(), next.recordedAt(),
-                next.stream(), next.sequence(), next.payload(), next.metadata(), last.hash(), hash, next.facts());
+        var event = new HistoryEvent(
+                next.tenantId(),
+                n,
+                next.eventId(),
+                next.payloadType(),
+                next.payloadRevision(),
+                next.recordedAt(),
+                next.stream(),
+                next.sequence(),
+                next.payload(),
+                next.metadata(),
+                last.hash(),
+                hash,
+                next.facts());
         return new Link(event, new Head(n, hash, later(last.knownAt(), next.recordedAt())));
     }
 

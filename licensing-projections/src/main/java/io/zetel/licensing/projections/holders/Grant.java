@@ -9,12 +9,30 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Something that bears on access: a source of a product, or (without a source) a product revoked from a device. */
-public record Grant(HolderId holder, SkuId skuId, String sku, @Nullable Source source, LicenceState state, @Nullable String error, Instant since,
-        Services services, boolean usable) implements ServiceAccess.Path {
+public record Grant(
+        HolderId holder,
+        SkuId skuId,
+        String sku,
+        @Nullable Source source,
+        LicenceState state,
+        @Nullable String error,
+        Instant since,
+        Services services,
+        boolean usable)
+        implements ServiceAccess.Path {
 
-    @Override public boolean isRevoked() { return source == null; }
+    @Override
+    public boolean isRevoked() {
+        return source == null;
+    }
 
-    @Override public boolean isSuspended() { return state == LicenceState.SUSPENDED; }
+    @Override
+    public boolean isSuspended() {
+        return state == LicenceState.SUSPENDED;
+    }
 
-    @Override public boolean isLive() { return state.isLive(); }
+    @Override
+    public boolean isLive() {
+        return state.isLive();
+    }
 }

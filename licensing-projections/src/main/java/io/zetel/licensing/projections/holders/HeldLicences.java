@@ -42,20 +42,28 @@ public final class HeldLicences {
     private final Tables tables;
 
     /** The licences in this schema. */
-    public HeldLicences(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+    public HeldLicences(DataSource dataSource, String schema) {
+        this.tables = new Tables(dataSource, schema);
+    }
 
     /** One user or device, also one that is gone, however its id is spelled; the row has it as it was first written. */
     public Optional<HolderRow> user(TenantId tenantId, HolderId holder) {
         return of("""
                   select * from {schema}.holder where tenant_id = :tenant and (holder = :holder or compared = :compared)
                   order by holder = :holder desc limit 1
-                  """, tenantId).param("holder", holder.wire()).param("compared", holder.compared().wire()).query(HeldLicences::holder).optional();
+                  """, tenantId)
+                .param("holder", holder.wire())
+                .param("compared", holder.compared().wire())
+                .query(HeldLicences::holder)
+                .optional();
     }
 
     /** The user or device that has this GUID elsewhere. */
     public Optional<HolderRow> byObjectId(TenantId tenantId, UUID objectId) {
-        return of("select * from {schema}.holder where tenant_id = :tenant and object_id = :object", tenantId).param("object", objectId)
-                .query(HeldLicences::holder).optional();
+        return of("select * from {schema}.holder where tenant_id = :tenant and object_id = :object", tenantId)
+                .param("object", objectId)
+                .query(HeldLicences::holder)
+                .optional();
     }
 
     /** The holder this spelling means, as it was first written. */
@@ -65,39 +73,64 @@ public final class HeldLicences {
 
     /** All whose ids are spellings of this one. */
     public List<HolderId> spelledLike(TenantId tenantId, HolderId asked) {
-        return of("select holder from {schema}.holder where tenant_id = :tenant and compared = :compared order by version desc, holder", tenantId)
-                .param("compared", asked.compared().wire()).query((row, _) -> HolderId.parse(row.getString("holder"))).list();
+        return of(
+                        "select holder from {schema}.holder where tenant_id = :tenant and compared = :compared order "
+                                + "by version desc, holder",
+                        tenantId)
+                .param("compared", asked.compared().wire())
+                .query((row, _) -> HolderId.parse(row.getString("holder")))
+                .list();
     }
 
     /** Whether somebody's id is spelled otherwise than ids are compared. */
     public boolean hasUncommonSpellings(TenantId tenantId) {
-        return of("select exists (select from {schema}.holder where tenant_id = :tenant and holder <> compared)", tenantId).query(Boolean.class)
+        return of(
+                        "select exists (select from {schema}.holder where tenant_id = :tenant and holder <> compared)",
+                        tenantId)
+                .query(Boolean.class)
                 .single();
     }
 
     /** As whom these are known, where they are. */
     public Map<HolderId, HolderId> named(TenantId tenantId, Collection<HolderId> asked) {
-        var compared = asked.stream().map(holder -> holder.compared().wire()).distinct().toArray(String[]::new);
+        var compared = asked.stream()
+                .map(holder -> holder.compared().wire())
+                .distinct()
+                .toArray(String[]::new);
         Map<String, HolderId> known = new HashMap<>();
-        of("select holder, compared from {schema}.holder where tenant_id = :tenant and compared = any (:asked) order by version", tenantId)
-                .param("asked", compared).query(row -> {
+        of(
+                        "select holder, compared from {schema}.holder where tenant_id = :tenant and compared = any "
+                                + "(:asked) order by version",
+                        tenantId)
+                .param("asked", compared)
+                .query(row -> {
                     known.put(row.getString("compared"), HolderId.parse(row.getString("holder")));
                 });
-        return asked.stream().distinct().filter(holder -> known.containsKey(holder.compared().wire()))
-                .collect(Collectors.toMap(holder -> holder, holder -> known.get(holder.compared().wire())));
+        return asked.stream()
+                .distinct()
+                .filter(holder -> known.containsKey(holder.compared().wire()))
+                .collect(Collectors.toMap(
+                        holder -> holder, holder -> known.get(holder.compared().wire())));
     }
 
     /** What somebody should hold: one row per product and source, by product. */
     public List<LicenceRow> licences(TenantId tenantId, HolderId holder) {
         return of("""
-                  select * from {schema}.licence where tenant_id = :tenant and holder = :holder order by sku, sku_id, since, source_type, source_id
-                  """, tenantId).param("holder", holder.wire()).query(HeldLicences::licence).list();
+                select * from {schema}.licence where tenant_id = :tenant and holder = :holder order by sku, sku_id, \
+                since, source_type, source_id
+                """, tenantId)
+                .param("holder", holder.wire())
+                .query(HeldLicences::licence)
+                .list();
     }
 
     /** These users or devices, also those that are gone, by id. */
     public Map<HolderId, HolderRow> holders(TenantId tenantId, Collection<HolderId> holders) {
         return of("select * from {schema}.holder where tenant_id = :tenant and holder = any (:holders)", tenantId)
-                .param("holders", wires(holders)).query(HeldLicences::holder).list().stream()
+                .param("holders", wires(holders))
+                .query(HeldLicences::holder)
+                .list()
+                .stream()
                 .collect(Collectors.toMap(HolderRow::holder, row -> row));
     }
 
@@ -108,7 +141,8 @@ public final class HeldLicences {
            select * from {schema}.licence where tenant_id = :tenant and holder = any (:holders)
            order by holder, sku, sku_id, since, source_type, source_id
            """, tenantId).param("holders", wires(holders)).query(row -> {
-            licences.computeIfAbsent(HolderId.parse(row.getString("holder")), _ -> new ArrayList<>()).add(licence(row, 0));
+            licences.computeIfAbsent(HolderId.parse(row.getString("holder")), _ -> new ArrayList<>())
+                    .add(licence(row, 0));
         });
         return licences;
     }
@@ -121,13 +155,18 @@ public final class HeldLicences {
            where tenant_id = :tenant and source_type = 'GROUP' and source_id = any (:groups) and state <> 'ACTIVE'
                  and state in ('ERROR', 'ACTIVE_WITH_ERROR')
            group by source_id
-           """, tenantId).param("groups", groups.stream().map(GroupId::value).toArray(String[]::new)).query(row -> {
-            failing.put(new GroupId(row.getString("source_id")), row.getInt("members"));
-        });
+           """, tenantId)
+                .param("groups", groups.stream().map(GroupId::value).toArray(String[]::new))
+                .query(row -> {
+                    failing.put(new GroupId(row.getString("source_id")), row.getInt("members"));
+                });
         return failing;
     }
 
-    /** How many users come from a directory on premises, how many of them are without a location, and how many have a licence. */
+    /**
+     * How many users come from a directory on premises, how many of them are without a location, and how many have a
+     * licence.
+     */
     public record Synced(int people, int withoutLocation, int licensed) {}
 
     /** Whom switching off the sync of that directory concerns. */
@@ -138,13 +177,19 @@ public final class HeldLicences {
                                                         where held.tenant_id = h.tenant_id and held.holder = h.holder)) as licensed
                   from {schema}.holder h where tenant_id = :tenant and on_premises_synced and standing = 'ACTIVE'
                   """, tenantId)
-                .query((row, _) -> new Synced(row.getInt("people"), row.getInt("without_location"), row.getInt("licensed"))).single();
+                .query((row, _) ->
+                        new Synced(row.getInt("people"), row.getInt("without_location"), row.getInt("licensed")))
+                .single();
     }
 
     /** The users who come from there, by id. */
     public List<HolderId> syncedUsers(TenantId tenantId) {
-        return of("select holder from {schema}.holder where tenant_id = :tenant and on_premises_synced and standing = 'ACTIVE' order by holder",
-                tenantId).query((row, _) -> HolderId.parse(row.getString("holder"))).list();
+        return of(
+                        "select holder from {schema}.holder where tenant_id = :tenant and on_premises_synced and "
+                                + "standing = 'ACTIVE' order by holder",
+                        tenantId)
+                .query((row, _) -> HolderId.parse(row.getString("holder")))
+                .list();
     }
 
     /** The first so many groups whose licences do not reach all members as they should, and how many they miss. */
@@ -171,9 +216,9 @@ public final class HeldLicences {
     }
 
     /**
-     * Who sits on a seat of a product, in the order in which seats are taken back when more are out than there are (R12): who
-     * claimed before who has it from a group before who was given it by hand, by the firmest source of each; of those alike,
-     * who has it the shortest, then by id.
+     * Who sits on a seat of a product, in the order in which seats are taken back when more are out than there are
+     * (R12): who claimed before who has it from a group before who was given it by hand, by the firmest source of each;
+     * of those alike, who has it the shortest, then by id.
      */
     public List<SeatRow> inReclaimOrder(TenantId tenantId, SkuId skuId, long skip, int limit) {
         return of("""
@@ -182,8 +227,13 @@ public final class HeldLicences {
                   from {schema}.licence
                   where tenant_id = :tenant and sku_id = :sku and state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
                   group by holder order by firmest, since desc, holder offset :skip limit :limit
-                  """, tenantId).param("sku", skuId.value()).param("skip", skip).param("limit", limit)
-                .query((row, _) -> new SeatRow(HolderId.parse(row.getString("holder")), SeatRow.FIRMNESS.get(row.getInt("firmest")),
+                  """, tenantId)
+                .param("sku", skuId.value())
+                .param("skip", skip)
+                .param("limit", limit)
+                .query((row, _) -> new SeatRow(
+                        HolderId.parse(row.getString("holder")),
+                        SeatRow.FIRMNESS.get(row.getInt("firmest")),
                         Times.at(row, "since")))
                 .list();
     }
@@ -191,9 +241,14 @@ public final class HeldLicences {
     /** Everybody who has or should have a product, by id, after this holder where given. */
     public List<HolderId> everyoneWith(TenantId tenantId, SkuId skuId, @Nullable HolderId after, int limit) {
         return of(
-                "select distinct holder from {schema}.licence where tenant_id = :tenant and sku_id = :sku and holder > :after order by 1 limit :limit",
-                tenantId).param("sku", skuId.value()).param("after", after == null ? "" : after.wire()).param("limit", limit)
-                .query((row, _) -> HolderId.parse(row.getString("holder"))).list();
+                        "select distinct holder from {schema}.licence where tenant_id = :tenant and sku_id = :sku "
+                                + "and holder > :after order by 1 limit :limit",
+                        tenantId)
+                .param("sku", skuId.value())
+                .param("after", after == null ? "" : after.wire())
+                .param("limit", limit)
+                .query((row, _) -> HolderId.parse(row.getString("holder")))
+                .list();
     }
 
     /** How many members each product of a group reaches, by state (G07). */
@@ -203,26 +258,31 @@ public final class HeldLicences {
            select sku_id, state, count(*) as members from {schema}.licence
            where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group group by sku_id, state
            """, tenantId).param("group", groupId.value()).query(row -> {
-            counts.computeIfAbsent(new SkuId(row.getString("sku_id")), _ -> new HashMap<>()).put(LicenceState.valueOf(row.getString("state")),
-                    row.getInt("members"));
+            counts.computeIfAbsent(new SkuId(row.getString("sku_id")), _ -> new HashMap<>())
+                    .put(LicenceState.valueOf(row.getString("state")), row.getInt("members"));
         });
         return counts;
     }
 
     /**
-     * The licences of a group that do not reach a member as they should, by member, after this member and product where given; a
-     * deleted member is no error (P24).
+     * The licences of a group that do not reach a member as they should, by member, after this member and product where
+     * given; a deleted member is no error (P24).
      */
-    public List<MemberErrorRow> failuresOf(TenantId tenantId, GroupId groupId, @Nullable HolderId afterMember, @Nullable SkuId afterSku, int limit) {
-        return of(
-                """
+    public List<MemberErrorRow> failuresOf(
+            TenantId tenantId, GroupId groupId, @Nullable HolderId afterMember, @Nullable SkuId afterSku, int limit) {
+        return of("""
                 select * from {schema}.licence
-                where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state not in ('ACTIVE', 'SUSPENDED') and error is distinct from 'USER_DELETED'
+                where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state not in \
+                ('ACTIVE', 'SUSPENDED') and error is distinct from 'USER_DELETED'
                       and (holder, sku_id) > (:holder, :sku)
                 order by holder, sku_id limit :limit
-                """,
-                tenantId).param("group", groupId.value()).param("holder", afterMember == null ? "" : afterMember.wire())
-                .param("sku", afterSku == null ? "" : afterSku.value()).param("limit", limit).query(HeldLicences::failure).list();
+                """, tenantId)
+                .param("group", groupId.value())
+                .param("holder", afterMember == null ? "" : afterMember.wire())
+                .param("sku", afterSku == null ? "" : afterSku.value())
+                .param("limit", limit)
+                .query(HeldLicences::failure)
+                .list();
     }
 
     /** How many members of a group are deleted, by product; they miss nothing (P24). */
@@ -238,40 +298,55 @@ public final class HeldLicences {
         return counts;
     }
 
-    /** How many members would lose one of these products, were the group not to give it: nothing else gives it to them. */
+    /**
+     * How many members would lose one of these products, were the group not to give it: nothing else gives it to them.
+     */
     public int losing(TenantId tenantId, GroupId groupId, List<SkuId> products) {
         return of("""
-                  select count(distinct holder) from {schema}.licence given
-                  where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and sku_id = any (:skus)
-                        and state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
-                        and not exists (select from {schema}.licence other
-                                        where other.tenant_id = given.tenant_id and other.holder = given.holder and other.sku_id = given.sku_id
-                                              and other.state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
-                                              and (other.source_type, other.source_id) <> (given.source_type, given.source_id))
-                  """, tenantId).param("group", groupId.value()).param("skus", products.stream().map(SkuId::value).toArray(String[]::new))
-                .query(Integer.class).single();
+                select count(distinct holder) from {schema}.licence given
+                where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and sku_id = any (:skus)
+                      and state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
+                      and not exists (select from {schema}.licence other
+                                      where other.tenant_id = given.tenant_id and other.holder = given.holder and \
+                                      other.sku_id = given.sku_id
+                                            and other.state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
+                                            and (other.source_type, other.source_id) <> (given.source_type, given.source_id))
+                """, tenantId)
+                .param("group", groupId.value())
+                .param("skus", products.stream().map(SkuId::value).toArray(String[]::new))
+                .query(Integer.class)
+                .single();
     }
 
     /** Whether the group leaves members out for this reason (G09). */
     public boolean hasSkipped(TenantId tenantId, GroupId groupId, Refusal reason) {
         return of("""
-                  select exists (select from {schema}.licence
-                                 where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state = 'SKIPPED' and error = :reason)
-                  """, tenantId).param("group", groupId.value()).param("reason", reason.name()).query(Boolean.class).single();
+                select exists (select from {schema}.licence
+                               where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state = \
+                               'SKIPPED' and error = :reason)
+                """, tenantId)
+                .param("group", groupId.value())
+                .param("reason", reason.name())
+                .query(Boolean.class)
+                .single();
     }
 
     /** How many holders of each product sleep until they are restored (P24). */
     public Map<SkuId, Integer> suspended(TenantId tenantId) {
         Map<SkuId, Integer> counts = new HashMap<>();
         of("""
-           select sku_id, count(distinct holder) as holders from {schema}.licence where tenant_id = :tenant and state = 'SUSPENDED' group by sku_id
+           select sku_id, count(distinct holder) as holders from {schema}.licence where tenant_id = :tenant and state \
+           = 'SUSPENDED' group by sku_id
            """, tenantId).query(row -> {
             counts.put(new SkuId(row.getString("sku_id")), row.getInt("holders"));
         });
         return counts;
     }
 
-    /** Everything that bears on what these may use, in one statement and in the order asked; a holder is found however its id is spelled. */
+    /**
+     * Everything that bears on what these may use, in one statement and in the order asked; a holder is found however
+     * its id is spelled.
+     */
     public List<AccessPaths> access(TenantId tenantId, List<HolderId> asked) {
         var found = new ArrayList<AccessPaths>(asked.size());
         of("""
@@ -288,8 +363,12 @@ public final class HeldLicences {
                               select sku_id, sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null
                               from {schema}.revocation where tenant_id = :tenant and holder = known.holder) path on true
            order by asked.n, path.sku_id, path.source_type nulls last, path.source_id
-           """, tenantId).param("holders", wires(asked))
-                .param("compared", asked.stream().map(holder -> holder.compared().wire()).toArray(String[]::new)).query(row -> {
+           """, tenantId)
+                .param("holders", wires(asked))
+                .param(
+                        "compared",
+                        asked.stream().map(holder -> holder.compared().wire()).toArray(String[]::new))
+                .query(row -> {
                     int n = row.getInt("n") - 1;
                     if (n == found.size()) {
                         found.add(paths(row, asked.get(n)));
@@ -310,68 +389,114 @@ public final class HeldLicences {
                   where tenant_id = :tenant and sku_id = :sku and holder > :after and holder < :end
                         and state in ('ACTIVE', 'ACTIVE_WITH_ERROR', 'SUSPENDED')
                   group by tenant_id, sku_id, holder order by holder limit :limit
-                  """, tenantId).param("sku", skuId.value()).param("after", after.wire())
-                .param("end", behindAll(new HolderId(after.type(), "").wire())).param("limit", limit)
-                .query(HeldLicences::productUser).list();
+                  """, tenantId)
+                .param("sku", skuId.value())
+                .param("after", after.wire())
+                .param("end", behindAll(new HolderId(after.type(), "").wire()))
+                .param("limit", limit)
+                .query(HeldLicences::productUser)
+                .list();
     }
 
-    private static String[] wires(Collection<HolderId> holders) { return holders.stream().map(HolderId::wire).toArray(String[]::new); }
+    private static String[] wires(Collection<HolderId> holders) {
+        return holders.stream().map(HolderId::wire).toArray(String[]::new);
+    }
 
-    private StatementSpec of(String sql, TenantId tenantId) { return tables.sql(sql).param("tenant", tenantId.value()); }
+    private StatementSpec of(String sql, TenantId tenantId) {
+        return tables.sql(sql).param("tenant", tenantId.value());
+    }
 
     static HolderRow holder(ResultSet row, int number) throws SQLException {
-        return new HolderRow(HolderId.parse(row.getString("holder")), UserType.valueOf(row.getString("user_type")), row.getString("usage_location"),
-                row.getBoolean("on_premises_synced"), Standing.valueOf(row.getString("standing")), row.getLong("version"),
-                Times.orNull(row, "deleted_on"), Account.valueOf(row.getString("account")));
+        return new HolderRow(
+                HolderId.parse(row.getString("holder")),
+                UserType.valueOf(row.getString("user_type")),
+                row.getString("usage_location"),
+                row.getBoolean("on_premises_synced"),
+                Standing.valueOf(row.getString("standing")),
+                row.getLong("version"),
+                Times.orNull(row, "deleted_on"),
+                Account.valueOf(row.getString("account")));
     }
 
     static LicenceRow licence(ResultSet row, int number) throws SQLException {
-        return new LicenceRow(new SkuId(row.getString("sku_id")), row.getString("sku"), source(row), Times.at(row, "since"), state(row),
+        return new LicenceRow(
+                new SkuId(row.getString("sku_id")),
+                row.getString("sku"),
+                source(row),
+                Times.at(row, "since"),
+                state(row),
                 row.getString("error"),
                 services(row),
-                Times.at(row, "changed_on"), plans(row, "plans"));
+                Times.at(row, "changed_on"),
+                plans(row, "plans"));
     }
 
     private static MemberErrorRow failure(ResultSet row, int number) throws SQLException {
-        return new MemberErrorRow(HolderId.parse(row.getString("holder")), new SkuId(row.getString("sku_id")), row.getString("sku"), state(row),
-                row.getString("error"), plans(row, "plans"), Times.at(row, "changed_on"));
+        return new MemberErrorRow(
+                HolderId.parse(row.getString("holder")),
+                new SkuId(row.getString("sku_id")),
+                row.getString("sku"),
+                state(row),
+                row.getString("error"),
+                plans(row, "plans"),
+                Times.at(row, "changed_on"));
     }
 
     private static AccessPaths paths(ResultSet row, HolderId asked) throws SQLException {
         var known = row.getString("known");
-        return new AccessPaths(known == null ? asked : HolderId.parse(known),
-                known == null ? Standing.UNKNOWN : Standing.valueOf(row.getString("standing")), new ArrayList<>());
+        return new AccessPaths(
+                known == null ? asked : HolderId.parse(known),
+                known == null ? Standing.UNKNOWN : Standing.valueOf(row.getString("standing")),
+                new ArrayList<>());
     }
 
     private static Grant grant(ResultSet row, HolderId holder) throws SQLException {
         var source = row.getString("source_type") == null ? null : source(row);
-        return new Grant(holder, new SkuId(row.getString("sku_id")), row.getString("sku"), source, state(row), row.getString("error"),
-                Times.at(row, "since"), services(row), source == null || row.getBoolean("usable"));
+        return new Grant(
+                holder,
+                new SkuId(row.getString("sku_id")),
+                row.getString("sku"),
+                source,
+                state(row),
+                row.getString("error"),
+                Times.at(row, "since"),
+                services(row),
+                source == null || row.getBoolean("usable"));
     }
 
     private static Services services(ResultSet row) throws SQLException {
-        return new Services(plans(row, "disabled_plans"), row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans"));
+        return new Services(
+                plans(row, "disabled_plans"),
+                row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans"));
     }
 
     private static ProductUserRow productUser(ResultSet row, int number) throws SQLException {
         var types = texts(row, "source_types");
         var ids = texts(row, "source_ids");
-        return new ProductUserRow(HolderId.parse(row.getString("holder")).id(), Times.at(row, "since"),
+        return new ProductUserRow(
+                HolderId.parse(row.getString("holder")).id(),
+                Times.at(row, "since"),
                 row.getBoolean("awake") ? LicenceState.ACTIVE : LicenceState.SUSPENDED,
-                IntStream.range(0, ids.length).mapToObj(i -> new Source(Source.Type.valueOf(types[i]), ids[i])).toList());
+                IntStream.range(0, ids.length)
+                        .mapToObj(i -> new Source(Source.Type.valueOf(types[i]), ids[i]))
+                        .toList());
     }
 
     private static Source source(ResultSet row) throws SQLException {
         return new Source(Source.Type.valueOf(row.getString("source_type")), row.getString("source_id"));
     }
 
-    private static LicenceState state(ResultSet row) throws SQLException { return LicenceState.valueOf(row.getString("state")); }
+    private static LicenceState state(ResultSet row) throws SQLException {
+        return LicenceState.valueOf(row.getString("state"));
+    }
 
     private static List<PlanId> plans(ResultSet row, String column) throws SQLException {
         return Arrays.stream(texts(row, column)).map(PlanId::new).toList();
     }
 
-    private static String[] texts(ResultSet row, String column) throws SQLException { return (String[]) row.getArray(column).getArray(); }
+    private static String[] texts(ResultSet row, String column) throws SQLException {
+        return (String[]) row.getArray(column).getArray();
+    }
 
     /** Behind everything that begins so, also behind characters that take two of UTF-16. */
     private static String behindAll(String prefix) {

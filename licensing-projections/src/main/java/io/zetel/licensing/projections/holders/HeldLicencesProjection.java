@@ -36,20 +36,35 @@ public final class HeldLicencesProjection extends Projection<HeldLicencesProject
         this.purchases = new UsablePurchases(tables);
     }
 
-    @EventHandler void on(HolderEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(HolderEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(SubscriptionEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(SubscriptionEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @Override protected void note(Recorded recorded, Batch batch) {
+    @Override
+    protected void note(Recorded recorded, Batch batch) {
         switch (recorded.event()) {
-            case HolderEvent.ClaimRefused _ -> { /* stored beside the holder's stream, changes nobody */ }
-            case HolderEvent e -> batch.holders.computeIfAbsent(new Key(e.tenantId(), e.holder()), _ -> new ArrayList<>()).add(recorded);
+            case HolderEvent.ClaimRefused _ -> {
+                /* stored beside the holder's stream, changes nobody */
+            }
+            case HolderEvent e ->
+                batch.holders
+                        .computeIfAbsent(new Key(e.tenantId(), e.holder()), _ -> new ArrayList<>())
+                        .add(recorded);
             case SubscriptionEvent e -> batch.purchases.add(e);
-            default -> { /* about somebody else */ }
+            default -> {
+                /* about somebody else */
+            }
         }
     }
 
-    @Override protected void write(Batch batch) {
+    @Override
+    protected void write(Batch batch) {
         if (!batch.purchases.isEmpty()) {
             purchases.write(batch.purchases);
         }
@@ -70,8 +85,8 @@ public final class HeldLicencesProjection extends Projection<HeldLicencesProject
             }
         });
         holders.load(known);
-        events.forEach((key, history) -> history
-                .forEach(recorded -> files.get(key).on((HolderEvent) recorded.event(), recorded.version())));
+        events.forEach((key, history) ->
+                history.forEach(recorded -> files.get(key).on((HolderEvent) recorded.event(), recorded.version())));
         holders.save(files.values());
     }
 }

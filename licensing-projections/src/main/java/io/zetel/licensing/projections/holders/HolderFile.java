@@ -36,10 +36,15 @@ final class HolderFile {
     final Map<SkuId, Instant> revoked = new HashMap<>();
     final Set<Line> touched = new HashSet<>();
     final Set<SkuId> touchedRevocations = new HashSet<>();
-    @Nullable HolderRow row;
+
+    @Nullable
+    HolderRow row;
+
     boolean rowTouched;
 
-    HolderFile(Key key) { this.key = key; }
+    HolderFile(Key key) {
+        this.key = key;
+    }
 
     void on(HolderEvent event, long version) {
         switch (event) {
@@ -55,13 +60,19 @@ final class HolderFile {
             case HolderEvent.AccountDisabled e ->
                 row(r -> r.account(e.licenses() == LicensesOfDisabled.SUSPEND ? Account.SUSPENDED : Account.DISABLED));
             case HolderEvent.AccountEnabled _ -> row(r -> r.account(Account.ENABLED));
-            case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ -> gone();
-            case HolderEvent.LicenseClaimed e -> give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.services(), e.effectiveOn());
-            case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _ -> { /* changes nobody */ }
-            case HolderEvent.LicenseAssigned e -> give(e.skuId(), e.sku(), Source.DIRECT, e.services(), e.effectiveOn());
-            case HolderEvent.AssignmentOptionsSet e -> change(e.skuId(), e.source(), r -> r.giving(e.services(), e.effectiveOn()));
+            case HolderEvent.UserPurged _, HolderEvent.DeviceRemoved _ -> gone();
+            case HolderEvent.LicenseClaimed e ->
+                give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.services(), e.effectiveOn());
+            case HolderEvent.BackupProductUsed _, HolderEvent.ClaimRefused _ -> {
+                /* changes nobody */
+            }
+            case HolderEvent.LicenseAssigned e ->
+                give(e.skuId(), e.sku(), Source.DIRECT, e.services(), e.effectiveOn());
+            case HolderEvent.AssignmentOptionsSet e ->
+                change(e.skuId(), e.source(), r -> r.giving(e.services(), e.effectiveOn()));
             case HolderEvent.LicenseRemoved e -> drop(e.skuId(), e.source());
-            case HolderEvent.LicenseInherited e -> give(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), e.effectiveOn());
+            case HolderEvent.LicenseInherited e ->
+                give(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), e.effectiveOn());
             case HolderEvent.InheritanceRemoved e -> drop(e.skuId(), Source.group(e.groupId()));
             case HolderEvent.DeviceLicenseGranted e -> {
                 give(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), e.effectiveOn());
@@ -73,18 +84,39 @@ final class HolderFile {
                     revoke(e.skuId(), e.effectiveOn());
                 }
             }
-            case HolderEvent.AssignmentFailed e -> keep(e.skuId(), e.sku(), e.source(), e.services(), LicenceState.ERROR, e.error().vendorName(),
-                    e.plans(), e.effectiveOn());
-            case HolderEvent.MemberSkipped e -> keep(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), LicenceState.SKIPPED,
-                    e.reason().name(), List.of(), e.effectiveOn());
+            case HolderEvent.AssignmentFailed e ->
+                keep(
+                        e.skuId(),
+                        e.sku(),
+                        e.source(),
+                        e.services(),
+                        LicenceState.ERROR,
+                        e.error().vendorName(),
+                        e.plans(),
+                        e.effectiveOn());
+            case HolderEvent.MemberSkipped e ->
+                keep(
+                        e.skuId(),
+                        e.sku(),
+                        Source.group(e.groupId()),
+                        e.services(),
+                        LicenceState.SKIPPED,
+                        e.reason().name(),
+                        List.of(),
+                        e.effectiveOn());
             case HolderEvent.RemovalBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
             case HolderEvent.OptionsBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
             case HolderEvent.LicenseSuspended e ->
-                change(e.skuId(), e.source(), r -> r.becoming(LicenceState.SUSPENDED, null, List.of(), e.effectiveOn()));
+                change(
+                        e.skuId(),
+                        e.source(),
+                        r -> r.becoming(LicenceState.SUSPENDED, null, List.of(), e.effectiveOn()));
             case HolderEvent.LicenseResumed e ->
                 change(e.skuId(), e.source(), r -> r.becoming(LicenceState.ACTIVE, null, List.of(), e.effectiveOn()));
-            case HolderEvent.LicenseLost e -> List.copyOf(licences.keySet()).stream().filter(line -> line.skuId().equals(e.skuId()))
-                    .forEach(this::drop);
+            case HolderEvent.LicenseLost e ->
+                List.copyOf(licences.keySet()).stream()
+                        .filter(line -> line.skuId().equals(e.skuId()))
+                        .forEach(this::drop);
         }
         row(r -> r.version(version));
     }
@@ -107,16 +139,29 @@ final class HolderFile {
     }
 
     /** The same source again changes how it stands, not since when it is there. */
-    private void keep(SkuId skuId, String sku, Source source, Services services, LicenceState state, @Nullable String error,
-            List<PlanId> plans, Instant on) {
+    private void keep(
+            SkuId skuId,
+            String sku,
+            Source source,
+            Services services,
+            LicenceState state,
+            @Nullable String error,
+            List<PlanId> plans,
+            Instant on) {
         var line = new Line(skuId, source);
         var before = licences.get(line);
-        licences.put(line, new LicenceRow(skuId, sku, source, before == null ? on : before.since(), state, error, services, on, plans));
+        licences.put(
+                line,
+                new LicenceRow(
+                        skuId, sku, source, before == null ? on : before.since(), state, error, services, on, plans));
         touched.add(line);
     }
 
     private void failing(SkuId skuId, GroupId group, AssignmentError error, List<PlanId> plans, Instant on) {
-        change(skuId, Source.group(group), r -> r.becoming(LicenceState.ACTIVE_WITH_ERROR, error.vendorName(), plans, on));
+        change(
+                skuId,
+                Source.group(group),
+                r -> r.becoming(LicenceState.ACTIVE_WITH_ERROR, error.vendorName(), plans, on));
     }
 
     private void change(SkuId skuId, Source source, UnaryOperator<LicenceRow> change) {
@@ -126,7 +171,9 @@ final class HolderFile {
         }
     }
 
-    private void drop(SkuId skuId, Source source) { drop(new Line(skuId, source)); }
+    private void drop(SkuId skuId, Source source) {
+        drop(new Line(skuId, source));
+    }
 
     private void drop(Line line) {
         licences.remove(line);

@@ -8,16 +8,30 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A user or device as Zetel knows it; of a device only its standing says anything. */
-public record HolderRow(HolderId holder, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced, Standing standing,
-        long version, @Nullable Instant deletedOn, Account account) {
+public record HolderRow(
+        HolderId holder,
+        UserType userType,
+        @Nullable String usageLocation,
+        boolean onPremisesSynced,
+        Standing standing,
+        long version,
+        @Nullable Instant deletedOn,
+        Account account) {
 
     /** One whose account is enabled. */
-    public HolderRow(HolderId holder, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced, Standing standing, long version,
+    public HolderRow(
+            HolderId holder,
+            UserType userType,
+            @Nullable String usageLocation,
+            boolean onPremisesSynced,
+            Standing standing,
+            long version,
             @Nullable Instant deletedOn) {
         this(holder, userType, usageLocation, onPremisesSynced, standing, version, deletedOn, Account.ENABLED);
     }
 
-    static HolderRow fresh(HolderId holder, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced) {
+    static HolderRow fresh(
+            HolderId holder, UserType userType, @Nullable String usageLocation, boolean onPremisesSynced) {
         return new HolderRow(holder, userType, usageLocation, onPremisesSynced, Standing.ACTIVE, 0, null);
     }
 

@@ -26,7 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /** Reads files of holders from their tables and writes them back, however many with one statement a table. */
 record HolderTables(Tables tables) {
 
-    private static final String TOUCHED = " join unnest(:tenants::text[], :holders::text[]) as touched (tenant_id, holder) using (tenant_id, holder)";
+    private static final String TOUCHED =
+            " join unnest(:tenants::text[], :holders::text[]) as touched (tenant_id, holder) using (tenant_id, holder)";
 
     private record Entry(Key key, LicenceRow row) {}
 
@@ -41,48 +42,78 @@ record HolderTables(Tables tables) {
         if (files.isEmpty()) {
             return;
         }
-        touched("select * from {schema}.holder", files.keySet()).query((row, n) -> files.get(key(row)).row = HeldLicences.holder(row, n)).list();
-        touched("select * from {schema}.licence", files.keySet()).query((row, n) -> {
-            var licence = HeldLicences.licence(row, n);
-            return files.get(key(row)).licences.put(new HolderFile.Line(licence.skuId(), licence.source()), licence);
-        }).list();
+        touched("select * from {schema}.holder", files.keySet())
+                .query((row, n) -> files.get(key(row)).row = HeldLicences.holder(row, n))
+                .list();
+        touched("select * from {schema}.licence", files.keySet())
+                .query((row, n) -> {
+                    var licence = HeldLicences.licence(row, n);
+                    return files.get(key(row))
+                            .licences
+                            .put(new HolderFile.Line(licence.skuId(), licence.source()), licence);
+                })
+                .list();
         touched("select * from {schema}.revocation", files.keySet())
-                .query((row, _) -> files.get(key(row)).revoked.put(new SkuId(row.getString("sku_id")), Times.at(row, "since"))).list();
+                .query((row, _) ->
+                        files.get(key(row)).revoked.put(new SkuId(row.getString("sku_id")), Times.at(row, "since")))
+                .list();
     }
 
     /** Writes what the batch touched. */
     void save(Collection<HolderFile> files) {
         saveHolders(files.stream().filter(file -> file.rowTouched).toList());
-        saveLicences(files.stream().flatMap(file -> file.touched.stream().filter(file.licences::containsKey)
-                .map(line -> new Entry(file.key, file.licences.get(line)))).toList());
-        dropLicences(files.stream().flatMap(file -> file.touched.stream().filter(line -> !file.licences.containsKey(line))
-                .map(line -> new Gone(file.key, line))).toList());
-        saveRevocations(files.stream().flatMap(file -> file.touchedRevocations.stream().filter(file.revoked::containsKey)
-                .map(sku -> new Revocation(file.key, sku, file.revoked.get(sku)))).toList());
-        dropRevocations(files.stream().flatMap(file -> file.touchedRevocations.stream().filter(sku -> !file.revoked.containsKey(sku))
-                .map(sku -> new Withdrawn(file.key, sku))).toList());
+        saveLicences(files.stream()
+                .flatMap(file -> file.touched.stream()
+                        .filter(file.licences::containsKey)
+                        .map(line -> new Entry(file.key, file.licences.get(line))))
+                .toList());
+        dropLicences(files.stream()
+                .flatMap(file -> file.touched.stream()
+                        .filter(line -> !file.licences.containsKey(line))
+                        .map(line -> new Gone(file.key, line)))
+                .toList());
+        saveRevocations(files.stream()
+                .flatMap(file -> file.touchedRevocations.stream()
+                        .filter(file.revoked::containsKey)
+                        .map(sku -> new Revocation(file.key, sku, file.revoked.get(sku))))
+                .toList());
+        dropRevocations(files.stream()
+                .flatMap(file -> file.touchedRevocations.stream()
+                        .filter(sku -> !file.revoked.containsKey(sku))
+                        .map(sku -> new Withdrawn(file.key, sku)))
+                .toList());
     }
 
     private void saveHolders(List<HolderFile> files) {
         if (files.isEmpty()) {
             return;
         }
-        var rows = files.stream().map(file -> java.util.Objects.requireNonNull(file.row)).toList();
+        var rows = files.stream()
+                .map(file -> java.util.Objects.requireNonNull(file.row))
+                .toList();
         tables.sql("""
-                   insert into {schema}.holder
-                   select * from unnest(:tenants::text[], :holders::text[], :types::text[], :locations::text[], :synced::boolean[],
-                                        :standings::text[], :versions::bigint[], :deleted::timestamptz[], :compared::text[],
-                                        :accounts::text[], :objects::uuid[])
-                   on conflict (tenant_id, holder) do update
-                   set user_type = excluded.user_type, usage_location = excluded.usage_location, on_premises_synced = excluded.on_premises_synced,
-                       standing = excluded.standing, version = excluded.version, deleted_on = excluded.deleted_on,
-                       account = excluded.account
-                   """).param("tenants", names(files, file -> file.key.tenantId())).param("holders", names(files, file -> file.key.holder()))
-                .param("types", names(rows, HolderRow::userType)).param("locations", texts(rows, HolderRow::usageLocation))
-                .param("synced", flags(rows, HolderRow::onPremisesSynced)).param("standings", names(rows, HolderRow::standing))
-                .param("versions", longs(rows, HolderRow::version)).param("deleted", instants(rows, HolderRow::deletedOn))
-                .param("compared", names(files, file -> file.key.holder().compared())).param("accounts", names(rows, HolderRow::account))
-                .param("objects", names(files, file -> ObjectId.of(file.key.tenantId(), file.key.holder()))).update();
+                insert into {schema}.holder
+                select * from unnest(:tenants::text[], :holders::text[], :types::text[], :locations::text[], :synced::boolean[],
+                                     :standings::text[], :versions::bigint[], :deleted::timestamptz[], :compared::text[],
+                                     :accounts::text[], :objects::uuid[])
+                on conflict (tenant_id, holder) do update
+                set user_type = excluded.user_type, usage_location = excluded.usage_location, on_premises_synced = \
+                excluded.on_premises_synced,
+                    standing = excluded.standing, version = excluded.version, deleted_on = excluded.deleted_on,
+                    account = excluded.account
+                """)
+                .param("tenants", names(files, file -> file.key.tenantId()))
+                .param("holders", names(files, file -> file.key.holder()))
+                .param("types", names(rows, HolderRow::userType))
+                .param("locations", texts(rows, HolderRow::usageLocation))
+                .param("synced", flags(rows, HolderRow::onPremisesSynced))
+                .param("standings", names(rows, HolderRow::standing))
+                .param("versions", longs(rows, HolderRow::version))
+                .param("deleted", instants(rows, HolderRow::deletedOn))
+                .param("compared", names(files, file -> file.key.holder().compared()))
+                .param("accounts", names(rows, HolderRow::account))
+                .param("objects", names(files, file -> ObjectId.of(file.key.tenantId(), file.key.holder())))
+                .update();
     }
 
     private void saveLicences(List<Entry> rows) {
@@ -90,26 +121,39 @@ record HolderTables(Tables tables) {
             return;
         }
         tables.sql("""
-                   insert into {schema}.licence
-                   select tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, string_to_array(disabled_plans, ','),
-                          changed_on, string_to_array(plans, ','), string_to_array(enabled_plans, ',')
-                   from unnest(:tenants::text[], :holders::text[], :skuIds::text[], :types::text[], :sources::text[], :skus::text[],
-                               :since::timestamptz[], :states::text[], :errors::text[], :disabled::text[], :changed::timestamptz[], :plans::text[],
-                               :enabled::text[])
-                        as now (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, disabled_plans, changed_on, plans,
-                                enabled_plans)
-                   on conflict (tenant_id, holder, sku_id, source_type, source_id) do update
-                   set sku = excluded.sku, since = excluded.since, state = excluded.state, error = excluded.error,
-                       disabled_plans = excluded.disabled_plans, changed_on = excluded.changed_on, plans = excluded.plans,
-                       enabled_plans = excluded.enabled_plans
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
-                .param("skuIds", names(rows, row -> row.row().skuId())).param("types", names(rows, row -> row.row().source().type()))
-                .param("sources", texts(rows, row -> row.row().source().id())).param("skus", texts(rows, row -> row.row().sku()))
-                .param("since", instants(rows, row -> row.row().since())).param("states", names(rows, row -> row.row().state()))
-                .param("errors", texts(rows, row -> row.row().error())).param("disabled", texts(rows, row -> joined(row.row().disabledPlans())))
-                .param("changed", instants(rows, row -> row.row().changedOn())).param("plans", texts(rows, row -> joined(row.row().plans())))
-                .param("enabled",
-                        texts(rows, row -> row.row().services().enabledPlans() == null ? null : joined(row.row().services().enabledPlans())))
+                insert into {schema}.licence
+                select tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, string_to_array(disabled_plans, ','),
+                       changed_on, string_to_array(plans, ','), string_to_array(enabled_plans, ',')
+                from unnest(:tenants::text[], :holders::text[], :skuIds::text[], :types::text[], :sources::text[], :skus::text[],
+                            :since::timestamptz[], :states::text[], :errors::text[], :disabled::text[], \
+                            :changed::timestamptz[], :plans::text[],
+                            :enabled::text[])
+                     as now (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, disabled_plans, changed_on, plans,
+                             enabled_plans)
+                on conflict (tenant_id, holder, sku_id, source_type, source_id) do update
+                set sku = excluded.sku, since = excluded.since, state = excluded.state, error = excluded.error,
+                    disabled_plans = excluded.disabled_plans, changed_on = excluded.changed_on, plans = excluded.plans,
+                    enabled_plans = excluded.enabled_plans
+                """)
+                .param("tenants", names(rows, row -> row.key().tenantId()))
+                .param("holders", names(rows, row -> row.key().holder()))
+                .param("skuIds", names(rows, row -> row.row().skuId()))
+                .param("types", names(rows, row -> row.row().source().type()))
+                .param("sources", texts(rows, row -> row.row().source().id()))
+                .param("skus", texts(rows, row -> row.row().sku()))
+                .param("since", instants(rows, row -> row.row().since()))
+                .param("states", names(rows, row -> row.row().state()))
+                .param("errors", texts(rows, row -> row.row().error()))
+                .param("disabled", texts(rows, row -> joined(row.row().disabledPlans())))
+                .param("changed", instants(rows, row -> row.row().changedOn()))
+                .param("plans", texts(rows, row -> joined(row.row().plans())))
+                .param(
+                        "enabled",
+                        texts(
+                                rows,
+                                row -> row.row().services().enabledPlans() == null
+                                        ? null
+                                        : joined(row.row().services().enabledPlans())))
                 .update();
     }
 
@@ -123,9 +167,13 @@ record HolderTables(Tables tables) {
                          as gone (tenant_id, holder, sku_id, source_type, source_id)
                    where known.tenant_id = gone.tenant_id and known.holder = gone.holder and known.sku_id = gone.sku_id
                          and known.source_type = gone.source_type and known.source_id = gone.source_id
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
-                .param("skuIds", names(rows, row -> row.line().skuId())).param("types", names(rows, row -> row.line().source().type()))
-                .param("sources", texts(rows, row -> row.line().source().id())).update();
+                   """)
+                .param("tenants", names(rows, row -> row.key().tenantId()))
+                .param("holders", names(rows, row -> row.key().holder()))
+                .param("skuIds", names(rows, row -> row.line().skuId()))
+                .param("types", names(rows, row -> row.line().source().type()))
+                .param("sources", texts(rows, row -> row.line().source().id()))
+                .update();
     }
 
     private void saveRevocations(List<Revocation> rows) {
@@ -133,10 +181,15 @@ record HolderTables(Tables tables) {
             return;
         }
         tables.sql("""
-                   insert into {schema}.revocation select * from unnest(:tenants::text[], :holders::text[], :skuIds::text[], :since::timestamptz[])
-                   on conflict (tenant_id, holder, sku_id) do update set since = excluded.since
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
-                .param("skuIds", names(rows, Revocation::skuId)).param("since", instants(rows, Revocation::since)).update();
+                insert into {schema}.revocation select * from unnest(:tenants::text[], :holders::text[], \
+                :skuIds::text[], :since::timestamptz[])
+                on conflict (tenant_id, holder, sku_id) do update set since = excluded.since
+                """)
+                .param("tenants", names(rows, row -> row.key().tenantId()))
+                .param("holders", names(rows, row -> row.key().holder()))
+                .param("skuIds", names(rows, Revocation::skuId))
+                .param("since", instants(rows, Revocation::since))
+                .update();
     }
 
     private void dropRevocations(List<Withdrawn> rows) {
@@ -147,17 +200,24 @@ record HolderTables(Tables tables) {
                    delete from {schema}.revocation as known
                    using unnest(:tenants::text[], :holders::text[], :skuIds::text[]) as gone (tenant_id, holder, sku_id)
                    where known.tenant_id = gone.tenant_id and known.holder = gone.holder and known.sku_id = gone.sku_id
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("holders", names(rows, row -> row.key().holder()))
-                .param("skuIds", names(rows, Withdrawn::skuId)).update();
+                   """)
+                .param("tenants", names(rows, row -> row.key().tenantId()))
+                .param("holders", names(rows, row -> row.key().holder()))
+                .param("skuIds", names(rows, Withdrawn::skuId))
+                .update();
     }
 
     private StatementSpec touched(String select, Collection<Key> keys) {
-        return tables.sql(select + TOUCHED).param("tenants", names(keys, Key::tenantId)).param("holders", names(keys, Key::holder));
+        return tables.sql(select + TOUCHED)
+                .param("tenants", names(keys, Key::tenantId))
+                .param("holders", names(keys, Key::holder));
     }
 
     private static Key key(ResultSet row) throws SQLException {
         return new Key(new TenantId(row.getString("tenant_id")), HolderId.parse(row.getString("holder")));
     }
 
-    private static String joined(List<PlanId> plans) { return plans.stream().map(PlanId::value).collect(Collectors.joining(",")); }
+    private static String joined(List<PlanId> plans) {
+        return plans.stream().map(PlanId::value).collect(Collectors.joining(","));
+    }
 }

@@ -12,14 +12,25 @@ import org.jspecify.annotations.Nullable;
  * One source of one product that somebody should have (A01): since when, how it stands and why, the service plans it
  * gives, when that last changed, and the plans at fault where there is one.
  */
-public record LicenceRow(SkuId skuId, String sku, Source source, Instant since, LicenceState state, @Nullable String error,
-        Services services, Instant changedOn, List<PlanId> plans) {
+public record LicenceRow(
+        SkuId skuId,
+        String sku,
+        Source source,
+        Instant since,
+        LicenceState state,
+        @Nullable String error,
+        Services services,
+        Instant changedOn,
+        List<PlanId> plans) {
 
     /** The service plans that were off when it was said. */
-    public List<PlanId> disabledPlans() { return services.disabledPlans(); }
+    public List<PlanId> disabledPlans() {
+        return services.disabledPlans();
+    }
 
     /** A source that gives the product. */
-    public static LicenceRow active(SkuId skuId, String sku, Source source, Instant since, Services services, Instant changedOn) {
+    public static LicenceRow active(
+            SkuId skuId, String sku, Source source, Instant since, Services services, Instant changedOn) {
         return new LicenceRow(skuId, sku, source, since, LicenceState.ACTIVE, null, services, changedOn, List.of());
     }
 
@@ -29,7 +40,8 @@ public record LicenceRow(SkuId skuId, String sku, Source source, Instant since, 
 
     /** With other options; what works is well again, what sleeps goes on sleeping. */
     LicenceRow giving(Services next, Instant on) {
-        return state.isLive() ? active(skuId, sku, source, since, next, on)
+        return state.isLive()
+                ? active(skuId, sku, source, since, next, on)
                 : new LicenceRow(skuId, sku, source, since, state, error, next, on, plans);
     }
 }

@@ -22,5 +22,7 @@ public enum LicenceState {
     SUSPENDED;
 
     /** Whether its holder sits on a seat because of it. */
-    public boolean isLive() { return this == ACTIVE || this == ACTIVE_WITH_ERROR; }
+    public boolean isLive() {
+        return this == ACTIVE || this == ACTIVE_WITH_ERROR;
+    }
 }

@@ -8,5 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A licence of a group that does not reach a member as it should, and why (R03). */
-public record MemberErrorRow(HolderId member, SkuId skuId, String sku, LicenceState state, @Nullable String error, List<PlanId> plans,
+public record MemberErrorRow(
+        HolderId member,
+        SkuId skuId,
+        String sku,
+        LicenceState state,
+        @Nullable String error,
+        List<PlanId> plans,
         Instant since) {}

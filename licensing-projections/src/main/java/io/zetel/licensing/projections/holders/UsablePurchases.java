@@ -32,8 +32,12 @@ record UsablePurchases(Tables tables) {
         tables.sql("""
                    insert into {schema}.purchase select * from unnest(:tenants::text[], :skuIds::text[], :ids::text[], :usable::boolean[])
                    on conflict (tenant_id, sku_id, subscription_id) do update set usable = excluded.usable
-                   """).param("tenants", names(rows, row -> row.getKey().tenantId())).param("skuIds", names(rows, row -> row.getKey().skuId()))
-                .param("ids", names(rows, row -> row.getKey().subscriptionId())).param("usable", flags(rows, Map.Entry::getValue)).update();
+                   """)
+                .param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("skuIds", names(rows, row -> row.getKey().skuId()))
+                .param("ids", names(rows, row -> row.getKey().subscriptionId()))
+                .param("usable", flags(rows, Map.Entry::getValue))
+                .update();
     }
 
     private static Optional<Map.Entry<Key, Boolean>> becomes(SubscriptionEvent event) {
@@ -46,10 +50,13 @@ record UsablePurchases(Tables tables) {
             case SubscriptionEvent.SubscriptionSuspended e -> is(e, e.subscriptionId(), false);
             case SubscriptionEvent.SubscriptionLockedOut e -> is(e, e.subscriptionId(), false);
             case SubscriptionEvent.SubscriptionDeleted e -> is(e, e.subscriptionId(), false);
-            case SubscriptionEvent.SeatCountSet _,SubscriptionEvent.TermSet _ -> Optional.empty();
-            case SubscriptionEvent.SeatsTaken _,SubscriptionEvent.SeatsFreed _ -> Optional.empty();
-            case SubscriptionEvent.SeatsAwaited _,SubscriptionEvent.SeatsNoLongerAwaited _,SubscriptionEvent.SeatsOffered _ -> Optional.empty();
-            case SubscriptionEvent.OverAssignmentDetected _,SubscriptionEvent.OverAssignmentResolved _ -> Optional.empty();
+            case SubscriptionEvent.SeatCountSet _, SubscriptionEvent.TermSet _ -> Optional.empty();
+            case SubscriptionEvent.SeatsTaken _, SubscriptionEvent.SeatsFreed _ -> Optional.empty();
+            case SubscriptionEvent.SeatsAwaited _,
+                    SubscriptionEvent.SeatsNoLongerAwaited _,
+                    SubscriptionEvent.SeatsOffered _ -> Optional.empty();
+            case SubscriptionEvent.OverAssignmentDetected _, SubscriptionEvent.OverAssignmentResolved _ ->
+                Optional.empty();
         };
     }
 

@@ -29,12 +29,17 @@ final class CalendarBatch {
             case SubscriptionEvent e -> pools.add(e);
             case PolicyEvent e -> policies.add(e);
             case GroupEvent e -> groups.add(e);
-            case HolderEvent.UserSoftDeleted e -> purges.put(user(e), Optional.of(e.effectiveOn().plus(RESTORABLE)));
+            case HolderEvent.UserSoftDeleted e ->
+                purges.put(user(e), Optional.of(e.effectiveOn().plus(RESTORABLE)));
             case HolderEvent.UserRestored e -> purges.put(user(e), Optional.empty());
             case HolderEvent.UserPurged e -> purges.put(user(e), Optional.empty());
-            default -> { /* moves no date */ }
+            default -> {
+                /* moves no date */
+            }
         }
     }
 
-    private static DueUser user(HolderEvent event) { return new DueUser(event.tenantId(), event.holder()); }
+    private static DueUser user(HolderEvent event) {
+        return new DueUser(event.tenantId(), event.holder());
+    }
 }

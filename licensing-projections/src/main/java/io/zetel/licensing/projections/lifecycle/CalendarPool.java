@@ -14,19 +14,33 @@ record CalendarPool(DuePool key, SubscriptionState state) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    static CalendarPool empty(DuePool key) { return new CalendarPool(key, SubscriptionState.EMPTY); }
-
-    static CalendarPool of(DuePool key, String purchases, int assigned, @Nullable Instant overUntil) {
-        return new CalendarPool(key, SubscriptionState.of(JSON.readValue(purchases, new TypeReference<List<Purchase>>() {}), assigned, overUntil));
+    static CalendarPool empty(DuePool key) {
+        return new CalendarPool(key, SubscriptionState.EMPTY);
     }
 
-    static DuePool keyOf(SubscriptionEvent event) { return new DuePool(event.tenantId(), event.skuId()); }
+    static CalendarPool of(DuePool key, String purchases, int assigned, @Nullable Instant overUntil) {
+        return new CalendarPool(
+                key,
+                SubscriptionState.of(
+                        JSON.readValue(purchases, new TypeReference<List<Purchase>>() {}), assigned, overUntil));
+    }
 
-    CalendarPool after(SubscriptionEvent event) { return new CalendarPool(key, state.evolve(event)); }
+    static DuePool keyOf(SubscriptionEvent event) {
+        return new DuePool(event.tenantId(), event.skuId());
+    }
 
-    String purchases() { return JSON.writeValueAsString(state.purchases()); }
+    CalendarPool after(SubscriptionEvent event) {
+        return new CalendarPool(key, state.evolve(event));
+    }
 
-    /** Whether there were purchases and none is left; a product that a policy was promised before it was bought is not gone. */
+    String purchases() {
+        return JSON.writeValueAsString(state.purchases());
+    }
+
+    /**
+     * Whether there were purchases and none is left; a product that a policy was promised before it was bought is not
+     * gone.
+     */
     boolean isGone() {
         return !state.purchases().isEmpty() && !state.isOwned();
     }

@@ -18,7 +18,11 @@ public enum Due {
 
     private final String condition;
 
-    Due(String condition) { this.condition = condition; }
+    Due(String condition) {
+        this.condition = condition;
+    }
 
-    String condition() { return condition; }
+    String condition() {
+        return condition;
+    }
 }

@@ -36,9 +36,16 @@ public final class LifecycleCalendar {
                                    select tenant_id, sku_id from {schema}.pool pool
                                    where (tenant_id, sku_id) > (:tenant, :sku) and %s
                                    order by tenant_id, sku_id limit :limit
-                                   """.formatted(what.condition())).param("now", Times.param(now)).param("limit", limit);
-        return after(statement, after == null ? null : after.tenantId(), "sku", after == null ? "" : after.skuId().value())
-                .query(LifecycleCalendar::pool).list();
+                                   """.formatted(what.condition()))
+                .param("now", Times.param(now))
+                .param("limit", limit);
+        return after(
+                        statement,
+                        after == null ? null : after.tenantId(),
+                        "sku",
+                        after == null ? "" : after.skuId().value())
+                .query(LifecycleCalendar::pool)
+                .list();
     }
 
     /** The deleted users who can no longer come back, by tenant and id, after this one where given. */
@@ -48,18 +55,29 @@ public final class LifecycleCalendar {
                                    where (tenant_id, holder) > (:tenant, :holder) and purge_on <= :now
                                    order by tenant_id, holder limit :limit
                                    """).param("now", Times.param(now)).param("limit", limit);
-        return after(statement, after == null ? null : after.tenantId(), "holder", after == null ? "" : after.holder().wire())
-                .query((row, _) -> new DueUser(tenant(row), HolderId.parse(row.getString("holder")))).list();
+        return after(
+                        statement,
+                        after == null ? null : after.tenantId(),
+                        "holder",
+                        after == null ? "" : after.holder().wire())
+                .query((row, _) -> new DueUser(tenant(row), HolderId.parse(row.getString("holder"))))
+                .list();
     }
 
     /** The policies and groups that give a product, those that are off included. */
     public List<ProductGrantor> givers(TenantId tenantId, SkuId skuId) {
-        return tables.sql("select * from {schema}.giver where tenant_id = :tenant and :sku = any (sku_ids) order by kind, id")
-                .param("tenant", tenantId.value()).param("sku", skuId.value()).query(LifecycleCalendar::giver).list();
+        return tables.sql(
+                        "select * from {schema}.giver where tenant_id = :tenant and :sku = any (sku_ids) order by kind, id")
+                .param("tenant", tenantId.value())
+                .param("sku", skuId.value())
+                .query(LifecycleCalendar::giver)
+                .list();
     }
 
     private static StatementSpec after(StatementSpec statement, @Nullable TenantId tenantId, String name, String key) {
-        return statement.param("tenant", tenantId == null ? "" : tenantId.value()).param(name, key);
+        return statement
+                .param("tenant", tenantId == null ? "" : tenantId.value())
+                .param(name, key);
     }
 
     static DuePool pool(ResultSet row, int number) throws SQLException {
@@ -67,11 +85,17 @@ public final class LifecycleCalendar {
     }
 
     static ProductGrantor giver(ResultSet row, int number) throws SQLException {
-        var skuIds = Arrays.stream((String[]) row.getArray("sku_ids").getArray()).map(SkuId::new).toList();
-        return new ProductGrantor(new ProductGrantor.Key(tenant(row), ProductGrantor.Kind.valueOf(row.getString("kind")), row.getString("id")),
+        var skuIds = Arrays.stream((String[]) row.getArray("sku_ids").getArray())
+                .map(SkuId::new)
+                .toList();
+        return new ProductGrantor(
+                new ProductGrantor.Key(
+                        tenant(row), ProductGrantor.Kind.valueOf(row.getString("kind")), row.getString("id")),
                 row.getBoolean("active"),
                 skuIds);
     }
 
-    private static TenantId tenant(ResultSet row) throws SQLException { return new TenantId(row.getString("tenant_id")); }
+    private static TenantId tenant(ResultSet row) throws SQLException {
+        return new TenantId(row.getString("tenant_id"));
+    }
 }

@@ -40,21 +40,43 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
         super(new Tables(dataSource, schema, "pool", "giver", "deleted_user"), CalendarBatch::new);
     }
 
-    @EventHandler void on(SubscriptionEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(SubscriptionEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(PolicyEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(PolicyEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(GroupEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(GroupEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(UserSoftDeleted event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(UserSoftDeleted event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(UserRestored event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(UserRestored event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @EventHandler void on(UserPurged event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(UserPurged event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @Override protected void note(Recorded recorded, CalendarBatch batch) { batch.on(recorded.event()); }
+    @Override
+    protected void note(Recorded recorded, CalendarBatch batch) {
+        batch.on(recorded.event());
+    }
 
-    @Override protected void write(CalendarBatch batch) {
+    @Override
+    protected void write(CalendarBatch batch) {
         if (!batch.pools.isEmpty()) {
             savePools(batch.pools);
         }
@@ -69,7 +91,9 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
     private void savePools(List<SubscriptionEvent> events) {
         var pools = pools(events.stream().map(CalendarPool::keyOf).collect(Collectors.toSet()));
         for (var event : events) {
-            pools.compute(CalendarPool.keyOf(event), (key, before) -> (before == null ? CalendarPool.empty(key) : before).after(event));
+            pools.compute(
+                    CalendarPool.keyOf(event),
+                    (key, before) -> (before == null ? CalendarPool.empty(key) : before).after(event));
         }
         var rows = pools.values();
         tables.sql("""
@@ -79,27 +103,46 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
                    on conflict (tenant_id, sku_id) do update
                    set assigned = excluded.assigned, over_until = excluded.over_until, next_on = excluded.next_on, gone = excluded.gone,
                        purchases = excluded.purchases
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("skus", names(rows, row -> row.key().skuId()))
-                .param("assigned", ints(rows, row -> row.state().assigned())).param("over", instants(rows, row -> row.state().overUntil()))
-                .param("next", instants(rows, row -> row.state().nextLifecycleOn())).param("gone", flags(rows, CalendarPool::isGone))
-                .param("purchases", texts(rows, CalendarPool::purchases)).update();
+                   """)
+                .param("tenants", names(rows, row -> row.key().tenantId()))
+                .param("skus", names(rows, row -> row.key().skuId()))
+                .param("assigned", ints(rows, row -> row.state().assigned()))
+                .param("over", instants(rows, row -> row.state().overUntil()))
+                .param("next", instants(rows, row -> row.state().nextLifecycleOn()))
+                .param("gone", flags(rows, CalendarPool::isGone))
+                .param("purchases", texts(rows, CalendarPool::purchases))
+                .update();
     }
 
     private Map<DuePool, CalendarPool> pools(Collection<DuePool> keys) {
-        return tables.sql("""
+        return tables
+                .sql("""
                           select * from {schema}.pool
                           join unnest(:tenants::text[], :skus::text[]) as touched (tenant_id, sku_id) using (tenant_id, sku_id)
-                          """).param("tenants", names(keys, DuePool::tenantId)).param("skus", names(keys, DuePool::skuId))
-                .query((row, number) -> CalendarPool.of(LifecycleCalendar.pool(row, number), row.getString("purchases"), row.getInt("assigned"),
+                          """)
+                .param("tenants", names(keys, DuePool::tenantId))
+                .param("skus", names(keys, DuePool::skuId))
+                .query((row, number) -> CalendarPool.of(
+                        LifecycleCalendar.pool(row, number),
+                        row.getString("purchases"),
+                        row.getInt("assigned"),
                         Times.orNull(row, "over_until")))
-                .list().stream().collect(Collectors.toMap(CalendarPool::key, pool -> pool, (one, _) -> one, HashMap::new));
+                .list()
+                .stream()
+                .collect(Collectors.toMap(CalendarPool::key, pool -> pool, (one, _) -> one, HashMap::new));
     }
 
     private void saveGivers(List<PolicyEvent> policies, List<GroupEvent> groups) {
-        var givers = givers(Stream.concat(policies.stream().map(ProductGrantor.Key::of), groups.stream().map(ProductGrantor.Key::of))
+        var givers = givers(Stream.concat(
+                        policies.stream().map(ProductGrantor.Key::of),
+                        groups.stream().map(ProductGrantor.Key::of))
                 .collect(Collectors.toSet()));
-        policies.forEach(e -> givers.compute(ProductGrantor.Key.of(e), (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
-        groups.forEach(e -> givers.compute(ProductGrantor.Key.of(e), (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
+        policies.forEach(e -> givers.compute(
+                ProductGrantor.Key.of(e),
+                (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
+        groups.forEach(e -> givers.compute(
+                ProductGrantor.Key.of(e),
+                (key, before) -> (before == null ? ProductGrantor.of(key) : before).after(e)));
         var rows = givers.values();
         tables.sql("""
                    insert into {schema}.giver
@@ -107,18 +150,30 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
                    from unnest(:tenants::text[], :kinds::text[], :ids::text[], :active::boolean[], :skus::text[])
                         as now (tenant_id, kind, id, active, sku_ids)
                    on conflict (tenant_id, kind, id) do update set active = excluded.active, sku_ids = excluded.sku_ids
-                   """).param("tenants", names(rows, row -> row.key().tenantId())).param("kinds", names(rows, row -> row.key().kind()))
-                .param("ids", texts(rows, row -> row.key().id())).param("active", flags(rows, ProductGrantor::active))
-                .param("skus", texts(rows, row -> row.skuIds().stream().map(SkuId::value).collect(Collectors.joining(",")))).update();
+                   """)
+                .param("tenants", names(rows, row -> row.key().tenantId()))
+                .param("kinds", names(rows, row -> row.key().kind()))
+                .param("ids", texts(rows, row -> row.key().id()))
+                .param("active", flags(rows, ProductGrantor::active))
+                .param("skus", texts(rows, row -> row.skuIds().stream()
+                        .map(SkuId::value)
+                        .collect(Collectors.joining(","))))
+                .update();
     }
 
     private Map<ProductGrantor.Key, ProductGrantor> givers(Collection<ProductGrantor.Key> keys) {
-        return tables.sql("""
+        return tables
+                .sql("""
                           select * from {schema}.giver
                           join unnest(:tenants::text[], :kinds::text[], :ids::text[]) as touched (tenant_id, kind, id)
                                using (tenant_id, kind, id)
-                          """).param("tenants", names(keys, ProductGrantor.Key::tenantId)).param("kinds", names(keys, ProductGrantor.Key::kind))
-                .param("ids", texts(keys, ProductGrantor.Key::id)).query(LifecycleCalendar::giver).list().stream()
+                          """)
+                .param("tenants", names(keys, ProductGrantor.Key::tenantId))
+                .param("kinds", names(keys, ProductGrantor.Key::kind))
+                .param("ids", texts(keys, ProductGrantor.Key::id))
+                .query(LifecycleCalendar::giver)
+                .list()
+                .stream()
                 .collect(Collectors.toMap(ProductGrantor::key, giver -> giver, (one, _) -> one, HashMap::new));
     }
 
@@ -129,10 +184,15 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
                    delete from {schema}.deleted_user
                    using unnest(:tenants::text[], :holders::text[]) as back (tenant_id, holder)
                    where deleted_user.tenant_id = back.tenant_id and deleted_user.holder = back.holder
-                   """).param("tenants", names(rows, row -> row.getKey().tenantId())).param("holders", names(rows, row -> row.getKey().holder()))
+                   """)
+                .param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("holders", names(rows, row -> row.getKey().holder()))
                 .update();
-        tables.sql("insert into {schema}.deleted_user select * from unnest(:tenants::text[], :holders::text[], :purges::timestamptz[])")
-                .param("tenants", names(leaving, row -> row.getKey().tenantId())).param("holders", names(leaving, row -> row.getKey().holder()))
-                .param("purges", instants(leaving, row -> row.getValue().orElseThrow())).update();
+        tables.sql("insert into {schema}.deleted_user select * from unnest(:tenants::text[], :holders::text[], "
+                        + ":purges::timestamptz[])")
+                .param("tenants", names(leaving, row -> row.getKey().tenantId()))
+                .param("holders", names(leaving, row -> row.getKey().holder()))
+                .param("purges", instants(leaving, row -> row.getValue().orElseThrow()))
+                .update();
     }
 }

@@ -13,17 +13,26 @@ import java.util.stream.Stream;
 public record ProductGrantor(Key key, boolean active, List<SkuId> skuIds) {
 
     /** The two kinds of givers. */
-    public enum Kind { POLICY, GROUP }
+    public enum Kind {
+        POLICY,
+        GROUP
+    }
 
     /** Which giver. */
     public record Key(TenantId tenantId, Kind kind, String id) {
 
-        static Key of(PolicyEvent event) { return new Key(event.tenantId(), Kind.POLICY, event.policyId().value()); }
+        static Key of(PolicyEvent event) {
+            return new Key(event.tenantId(), Kind.POLICY, event.policyId().value());
+        }
 
-        static Key of(GroupEvent event) { return new Key(event.tenantId(), Kind.GROUP, event.groupId().value()); }
+        static Key of(GroupEvent event) {
+            return new Key(event.tenantId(), Kind.GROUP, event.groupId().value());
+        }
     }
 
-    static ProductGrantor of(Key key) { return new ProductGrantor(key, false, List.of()); }
+    static ProductGrantor of(Key key) {
+        return new ProductGrantor(key, false, List.of());
+    }
 
     ProductGrantor after(PolicyEvent event) {
         return switch (event) {
@@ -32,21 +41,38 @@ public record ProductGrantor(Key key, boolean active, List<SkuId> skuIds) {
             case PolicyEvent.PolicyDisabled _ -> new ProductGrantor(key, false, skuIds);
             case PolicyEvent.PolicyDeleted _ -> new ProductGrantor(key, false, List.of());
             case PolicyEvent.BackupProductAdded e ->
-                new ProductGrantor(key, active, Stream.concat(skuIds.stream(), Stream.of(e.product().skuId())).toList());
-            case PolicyEvent.ProductsRemoved e -> new ProductGrantor(key, active, skuIds.stream().filter(sku -> !e.skuIds().contains(sku)).toList());
+                new ProductGrantor(
+                        key,
+                        active,
+                        Stream.concat(skuIds.stream(), Stream.of(e.product().skuId()))
+                                .toList());
+            case PolicyEvent.ProductsRemoved e ->
+                new ProductGrantor(
+                        key,
+                        active,
+                        skuIds.stream().filter(sku -> !e.skuIds().contains(sku)).toList());
             case PolicyEvent.ProductsReplaced e -> new ProductGrantor(key, active, skus(e.products()));
-            case PolicyEvent.PolicyRenamed _,PolicyEvent.ProductsReordered _,PolicyEvent.PolicyServicesSet _ -> this;
+            case PolicyEvent.PolicyRenamed _, PolicyEvent.ProductsReordered _, PolicyEvent.PolicyServicesSet _ -> this;
         };
     }
 
     ProductGrantor after(GroupEvent event) {
         return switch (event) {
-            case GroupEvent.GroupLicensesSet e -> new ProductGrantor(key, true, e.licenses().stream().map(GroupLicense::skuId).toList());
+            case GroupEvent.GroupLicensesSet e ->
+                new ProductGrantor(
+                        key,
+                        true,
+                        e.licenses().stream().map(GroupLicense::skuId).toList());
             case GroupEvent.GroupDeleted _ -> new ProductGrantor(key, false, List.of());
-            case GroupEvent.GroupCreated _,GroupEvent.GroupSecuritySet _,GroupEvent.GroupMembersAdded _,GroupEvent.GroupMembersRemoved _ -> this;
-            case GroupEvent.GroupProcessingStarted _,GroupEvent.GroupProcessingFinished _ -> this;
+            case GroupEvent.GroupCreated _,
+                    GroupEvent.GroupSecuritySet _,
+                    GroupEvent.GroupMembersAdded _,
+                    GroupEvent.GroupMembersRemoved _ -> this;
+            case GroupEvent.GroupProcessingStarted _, GroupEvent.GroupProcessingFinished _ -> this;
         };
     }
 
-    private static List<SkuId> skus(List<PolicyProduct> products) { return products.stream().map(PolicyProduct::skuId).toList(); }
+    private static List<SkuId> skus(List<PolicyProduct> products) {
+        return products.stream().map(PolicyProduct::skuId).toList();
+    }
 }

@@ -1,6 +1,5 @@
 package io.zetel.licensing.projections.past;
 
-import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
@@ -12,6 +11,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsNoLongerAwaited;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsOffered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
+import io.zetel.licensing.domain.tenant.TenantEvent;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,15 +21,19 @@ final class Family {
     /** Each says how many seats are out in all, so that the last one says it for all before. */
     static final List<String> SEAT_COUNTS = List.of(SeatsTaken.class.getSimpleName(), SeatsFreed.class.getSimpleName());
     /** Who waits for a seat; many, and no view of the past shows it from there. */
-    private static final List<String> QUEUES = List.of(SeatsAwaited.class.getSimpleName(), SeatsNoLongerAwaited.class.getSimpleName(),
+    private static final List<String> QUEUES = List.of(
+            SeatsAwaited.class.getSimpleName(),
+            SeatsNoLongerAwaited.class.getSimpleName(),
             SeatsOffered.class.getSimpleName());
     /** What happened to purchases; not many, whatever the size of the tenant. */
     static final List<String> PURCHASES = of(SubscriptionEvent.class).stream()
-            .filter(type -> !SEAT_COUNTS.contains(type) && !QUEUES.contains(type)).toList();
+            .filter(type -> !SEAT_COUNTS.contains(type) && !QUEUES.contains(type))
+            .toList();
     /** Who never fell asleep has no licence that sleeps. */
     static final List<String> SUSPENSIONS = List.of(LicenseSuspended.class.getSimpleName());
     /** What takes everything from a holder without naming a product. */
     static final List<String> ENDINGS = List.of(UserPurged.class.getSimpleName(), DeviceRemoved.class.getSimpleName());
+
     static final List<String> GROUP_LICENCES = List.of(GroupLicensesSet.class.getSimpleName());
     static final List<String> POLICIES = of(PolicyEvent.class);
     static final List<String> TENANTS = of(TenantEvent.class);
@@ -37,6 +41,8 @@ final class Family {
     private Family() {}
 
     private static List<String> of(Class<?> family) {
-        return Arrays.stream(family.getPermittedSubclasses()).map(Class::getSimpleName).toList();
+        return Arrays.stream(family.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .toList();
     }
 }

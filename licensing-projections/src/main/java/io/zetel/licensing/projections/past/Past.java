@@ -1,6 +1,5 @@
 package io.zetel.licensing.projections.past;
 
-import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -14,6 +13,7 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.ProductUserRow;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
+import io.zetel.licensing.projections.tenants.TenantOverview;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,9 +24,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Read models as they were at an instant (N1). The few events of the history that decide the answer are told to the very
- * projection that keeps the live tables, into tables that last as long as the question, and the very queries that read the
- * live ones read these. An event known at the instant itself counts.
+ * Read models as they were at an instant (N1). The few events of the history that decide the answer are told to the
+ * very projection that keeps the live tables, into tables that last as long as the question, and the very queries that
+ * read the live ones read these. An event known at the instant itself counts.
  */
 public final class Past {
 
@@ -57,7 +57,9 @@ public final class Past {
             stage.show(LicensingProjections.SEAT_USAGE, seatEvents(tenant, last));
             stage.show(LicensingProjections.POLICY_LIST, history.ofTypes(tenant, Family.POLICIES, last));
             stage.show(LicensingProjections.TENANT_OVERVIEW, history.ofTypes(tenant, Family.TENANTS, last));
-            return question.apply(new Policies(new PolicyList(stage.dataSource(), Stage.SCHEMA), stage.seats(),
+            return question.apply(new Policies(
+                    new PolicyList(stage.dataSource(), Stage.SCHEMA),
+                    stage.seats(),
                     new TenantOverview(stage.dataSource(), Stage.SCHEMA)));
         });
     }
@@ -65,7 +67,9 @@ public final class Past {
     /** What one user or device was and held. */
     public <T> T holder(TenantId tenant, HolderId holder, Instant at, Function<HeldLicences, T> question) {
         return stage.passing(() -> {
-            stage.show(LicensingProjections.HELD_LICENCES, history.about(tenant, List.of(holder.wire()), history.knownAt(tenant, at)));
+            stage.show(
+                    LicensingProjections.HELD_LICENCES,
+                    history.about(tenant, List.of(holder.wire()), history.knownAt(tenant, at)));
             return question.apply(stage.held());
         });
     }
@@ -75,25 +79,51 @@ public final class Past {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             var events = new ArrayList<>(history.ofTypes(tenant, Family.PURCHASES, last));
-            events.addAll(history.about(tenant, holders.stream().map(HolderId::wire).toList(), last));
+            events.addAll(
+                    history.about(tenant, holders.stream().map(HolderId::wire).toList(), last));
             stage.show(LicensingProjections.HELD_LICENCES, events);
             return question.apply(stage.held());
         });
     }
 
-    /** The users who held a product, by id, after this one where given; reads on until the page is full or nobody is left. */
-    public List<ProductUserRow> usersOf(TenantId tenant, SkuId skuId, Instant at, @Nullable String afterUserId, int limit) {
+    /**
+     * The users who held a product, by id, after this one where given; reads on until the page is full or nobody is
+     * left.
+     */
+    public List<ProductUserRow> usersOf(
+            TenantId tenant, SkuId skuId, Instant at, @Nullable String afterUserId, int limit) {
         var after = HolderId.user(afterUserId == null ? "" : afterUserId);
-        return holdersOf(tenant, skuId, at, HolderId.user(""), after, limit, held -> held.usersOf(tenant, skuId, afterUserId, limit));
+        return holdersOf(
+                tenant,
+                skuId,
+                at,
+                HolderId.user(""),
+                after,
+                limit,
+                held -> held.usersOf(tenant, skuId, afterUserId, limit));
     }
 
     /** The devices that held a product, likewise. */
-    public List<ProductUserRow> devicesOf(TenantId tenant, SkuId skuId, Instant at, @Nullable String afterDeviceId, int limit) {
+    public List<ProductUserRow> devicesOf(
+            TenantId tenant, SkuId skuId, Instant at, @Nullable String afterDeviceId, int limit) {
         var after = HolderId.device(afterDeviceId == null ? "" : afterDeviceId);
-        return holdersOf(tenant, skuId, at, HolderId.device(""), after, limit, held -> held.devicesOf(tenant, skuId, afterDeviceId, limit));
+        return holdersOf(
+                tenant,
+                skuId,
+                at,
+                HolderId.device(""),
+                after,
+                limit,
+                held -> held.devicesOf(tenant, skuId, afterDeviceId, limit));
     }
 
-    private List<ProductUserRow> holdersOf(TenantId tenant, SkuId skuId, Instant at, HolderId first, HolderId begin, int limit,
+    private List<ProductUserRow> holdersOf(
+            TenantId tenant,
+            SkuId skuId,
+            Instant at,
+            HolderId first,
+            HolderId begin,
+            int limit,
             Function<HeldLicences, List<ProductUserRow>> page) {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
@@ -115,8 +145,13 @@ public final class Past {
     public Map<SkuId, Integer> suspended(TenantId tenant, Instant at) {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
-            var sleepers = history.ofTypes(tenant, Family.SUSPENSIONS, last).stream().map(event -> event.facts().subject()).distinct().toList();
-            stage.show(LicensingProjections.HELD_LICENCES, sleepers.isEmpty() ? List.of() : history.about(tenant, sleepers, last));
+            var sleepers = history.ofTypes(tenant, Family.SUSPENSIONS, last).stream()
+                    .map(event -> event.facts().subject())
+                    .distinct()
+                    .toList();
+            stage.show(
+                    LicensingProjections.HELD_LICENCES,
+                    sleepers.isEmpty() ? List.of() : history.about(tenant, sleepers, last));
             return stage.held().suspended(tenant);
         });
     }
@@ -127,8 +162,10 @@ public final class Past {
             long last = history.knownAt(tenant, at);
             var firstDay = from.truncatedTo(ChronoUnit.DAYS);
             stage.show(LicensingProjections.CLAIM_REPORT, history.ofTypes(tenant, Family.POLICIES, last))
-                    .project(stage.events(history.effectiveSince(tenant, ClaimRefused.class.getSimpleName(), firstDay, last)));
-            new PastClaims(stage.dataSource(), Stage.SCHEMA).show(ClaimReport.SCHEMA, tenant, from, at, history.correctedClock(tenant, at));
+                    .project(stage.events(
+                            history.effectiveSince(tenant, ClaimRefused.class.getSimpleName(), firstDay, last)));
+            new PastClaims(stage.dataSource(), Stage.SCHEMA)
+                    .show(ClaimReport.SCHEMA, tenant, from, at, history.correctedClock(tenant, at));
             return question.apply(new ClaimReport(stage.dataSource(), Stage.SCHEMA));
         });
     }
@@ -137,8 +174,8 @@ public final class Past {
     public <T> T claimants(TenantId tenant, Instant at, Function<ClaimReport, T> question) {
         return stage.passing(() -> {
             stage.show(LicensingProjections.CLAIM_REPORT, List.of());
-            new PastClaims(stage.dataSource(), Stage.SCHEMA).showClaims(ClaimReport.SCHEMA, tenant, Instant.EPOCH, at,
-                    history.correctedClock(tenant, at));
+            new PastClaims(stage.dataSource(), Stage.SCHEMA)
+                    .showClaims(ClaimReport.SCHEMA, tenant, Instant.EPOCH, at, history.correctedClock(tenant, at));
             return question.apply(new ClaimReport(stage.dataSource(), Stage.SCHEMA));
         });
     }
@@ -146,7 +183,9 @@ public final class Past {
     /** Policies as they were and the versions they had had by then. */
     public <T> T versions(TenantId tenant, Instant at, Function<PolicyList, T> question) {
         return stage.passing(() -> {
-            stage.show(LicensingProjections.POLICY_LIST, history.ofTypes(tenant, Family.POLICIES, history.knownAt(tenant, at)));
+            stage.show(
+                    LicensingProjections.POLICY_LIST,
+                    history.ofTypes(tenant, Family.POLICIES, history.knownAt(tenant, at)));
             return question.apply(new PolicyList(stage.dataSource(), Stage.SCHEMA));
         });
     }
@@ -154,14 +193,17 @@ public final class Past {
     /** The tenant as it was. */
     public <T> T tenant(TenantId tenant, Instant at, Function<TenantOverview, T> question) {
         return stage.passing(() -> {
-            stage.show(LicensingProjections.TENANT_OVERVIEW, history.ofTypes(tenant, Family.TENANTS, history.knownAt(tenant, at)));
+            stage.show(
+                    LicensingProjections.TENANT_OVERVIEW,
+                    history.ofTypes(tenant, Family.TENANTS, history.knownAt(tenant, at)));
             return question.apply(new TenantOverview(stage.dataSource(), Stage.SCHEMA));
         });
     }
 
     private List<HistoryEvent> seatEvents(TenantId tenant, long last) {
         var events = new ArrayList<>(history.ofTypes(tenant, Family.PURCHASES, last));
-        var pools = events.stream().map(event -> event.facts().subject()).distinct().toList();
+        var pools =
+                events.stream().map(event -> event.facts().subject()).distinct().toList();
         events.addAll(history.lastAbout(tenant, pools, Family.SEAT_COUNTS, last));
         return events;
     }

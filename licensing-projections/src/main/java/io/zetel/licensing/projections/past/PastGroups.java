@@ -37,7 +37,9 @@ public final class PastGroups {
     /** One group as it was. */
     public <T> T group(TenantId tenant, GroupId group, Instant at, Function<Groups, T> question) {
         return stage.passing(() -> {
-            stage.show(LicensingProjections.GROUPS, history.about(tenant, List.of(subject(group)), history.knownAt(tenant, at)));
+            stage.show(
+                    LicensingProjections.GROUPS,
+                    history.about(tenant, List.of(subject(group)), history.knownAt(tenant, at)));
             return question.apply(stage.groups());
         });
     }
@@ -47,8 +49,16 @@ public final class PastGroups {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             var events = stage.events(history.about(tenant, List.of(subject(group)), last));
-            var skus = events.stream().flatMap(recorded -> licences(recorded).stream()).map(GroupLicense::skuId).distinct().toList();
-            var members = events.stream().flatMap(recorded -> joined(recorded).stream()).map(HolderId::wire).distinct().toList();
+            var skus = events.stream()
+                    .flatMap(recorded -> licences(recorded).stream())
+                    .map(GroupLicense::skuId)
+                    .distinct()
+                    .toList();
+            var members = events.stream()
+                    .flatMap(recorded -> joined(recorded).stream())
+                    .map(HolderId::wire)
+                    .distinct()
+                    .toList();
             var held = stage.show(LicensingProjections.HELD_LICENCES, List.of());
             for (int from = 0; from < members.size(); from += AT_ONCE) {
                 var some = members.subList(from, Math.min(members.size(), from + AT_ONCE));
@@ -58,18 +68,27 @@ public final class PastGroups {
         });
     }
 
-    /** The groups that gave a product, by id, after this one where given; of all groups only those that ever gave it are told. */
-    public List<ProductGroupRow> groupsOf(TenantId tenant, SkuId skuId, Instant at, @Nullable String afterGroupId, int limit) {
+    /**
+     * The groups that gave a product, by id, after this one where given; of all groups only those that ever gave it are
+     * told.
+     */
+    public List<ProductGroupRow> groupsOf(
+            TenantId tenant, SkuId skuId, Instant at, @Nullable String afterGroupId, int limit) {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
-            var givers = stage.events(history.ofTypes(tenant, Family.GROUP_LICENCES, last)).stream().filter(recorded -> gives(recorded, skuId))
-                    .map(recorded -> subject(((GroupLicensesSet) recorded.event()).groupId())).distinct().toList();
+            var givers = stage.events(history.ofTypes(tenant, Family.GROUP_LICENCES, last)).stream()
+                    .filter(recorded -> gives(recorded, skuId))
+                    .map(recorded -> subject(((GroupLicensesSet) recorded.event()).groupId()))
+                    .distinct()
+                    .toList();
             stage.show(LicensingProjections.GROUPS, givers.isEmpty() ? List.of() : history.about(tenant, givers, last));
             return stage.groups().groupsOf(tenant, skuId, afterGroupId, limit);
         });
     }
 
-    private static String subject(GroupId group) { return "group:" + group.value(); }
+    private static String subject(GroupId group) {
+        return "group:" + group.value();
+    }
 
     private static boolean gives(Recorded recorded, SkuId skuId) {
         return licences(recorded).stream().anyMatch(licence -> licence.skuId().equals(skuId));

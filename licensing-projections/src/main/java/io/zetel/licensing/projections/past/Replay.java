@@ -10,17 +10,31 @@ import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
-/** Turns rows of the history back into events, through the same serializer and upcasters as everything read from the store. */
+/**
+ * Turns rows of the history back into events, through the same serializer and upcasters as everything read from the
+ * store.
+ */
 public record Replay(Serializer serializer, EventUpcaster upcasters) {
 
     /** These rows as events, in order. */
     public List<Recorded> events(List<HistoryEvent> rows) {
-        var stored = rows.stream().map(row -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.n()), entry(row)));
-        return EventUtils.upcastAndDeserializeTrackedEvents(stored, serializer, upcasters).<Recorded>map(Recorded::of).toList();
+        var stored = rows.stream()
+                .map(row -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.n()), entry(row)));
+        return EventUtils.upcastAndDeserializeTrackedEvents(stored, serializer, upcasters)
+                .<Recorded>map(Recorded::of)
+                .toList();
     }
 
     private static GenericDomainEventEntry<byte[]> entry(HistoryEvent row) {
-        return new GenericDomainEventEntry<>(null, row.stream(), row.sequence() == null ? 0 : row.sequence(), row.eventId(), row.recordedAt(),
-                row.payloadType(), row.payloadRevision(), row.payload(), row.metadata());
+        return new GenericDomainEventEntry<>(
+                null,
+                row.stream(),
+                row.sequence() == null ? 0 : row.sequence(),
+                row.eventId(),
+                row.recordedAt(),
+                row.payloadType(),
+                row.payloadRevision(),
+                row.payload(),
+                row.metadata());
     }
 }

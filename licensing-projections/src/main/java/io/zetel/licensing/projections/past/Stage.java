@@ -19,9 +19,14 @@ record Stage(DataSource dataSource, Replay replay, TransactionTemplate transacti
 
     static final String SCHEMA = "pg_temp";
 
-    Stage(DataSource dataSource, Replay replay) { this(dataSource, replay, new TransactionTemplate(new JdbcTransactionManager(dataSource))); }
+    Stage(DataSource dataSource, Replay replay) {
+        this(dataSource, replay, new TransactionTemplate(new JdbcTransactionManager(dataSource)));
+    }
 
-    /** In the transaction of the caller, where there is one, the tables last until the question is answered all the same. */
+    /**
+     * In the transaction of the caller, where there is one, the tables last until the question is answered all the
+     * same.
+     */
     Stage {
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
@@ -42,11 +47,19 @@ record Stage(DataSource dataSource, Replay replay, TransactionTemplate transacti
         return projection;
     }
 
-    List<Recorded> events(List<HistoryEvent> rows) { return replay.events(rows); }
+    List<Recorded> events(List<HistoryEvent> rows) {
+        return replay.events(rows);
+    }
 
-    SeatUsage seats() { return new SeatUsage(dataSource, SCHEMA); }
+    SeatUsage seats() {
+        return new SeatUsage(dataSource, SCHEMA);
+    }
 
-    HeldLicences held() { return new HeldLicences(dataSource, SCHEMA); }
+    HeldLicences held() {
+        return new HeldLicences(dataSource, SCHEMA);
+    }
 
-    Groups groups() { return new Groups(dataSource, SCHEMA); }
+    Groups groups() {
+        return new Groups(dataSource, SCHEMA);
+    }
 }

@@ -12,7 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One change of a policy, and the policy as it left it. */
-record Change(Key key, PolicyRow after, String name, @Nullable String actor, @Nullable String reason) {
+record Change(
+        Key key,
+        PolicyRow after,
+        String name,
+        @Nullable String actor,
+        @Nullable String reason) {
 
     /** Which policy. */
     record Key(TenantId tenantId, PolicyId policyId) {}
@@ -21,16 +26,40 @@ record Change(Key key, PolicyRow after, String name, @Nullable String actor, @Nu
         var policyId = event.policyId();
         var row = before == null ? unborn(policyId, recorded) : before;
         var origin = event instanceof PolicyEvent.PolicyCreated e ? e.origin() : row.origin();
-        var state = new PolicyState(row.status(), row.name(), row.app(), row.products(), row.environmentScope(), row.version()).evolve(event);
-        var after = new PolicyRow(policyId, state.name(), state.app(), state.products(), state.scope(), state.status(), origin, recorded.version(),
-                row.createdAt(), recorded.recordedAt());
-        return new Change(new Key(event.tenantId(), policyId), after, event.getClass().getSimpleName(), said(recorded, "actor"),
+        var state = new PolicyState(
+                        row.status(), row.name(), row.app(), row.products(), row.environmentScope(), row.version())
+                .evolve(event);
+        var after = new PolicyRow(
+                policyId,
+                state.name(),
+                state.app(),
+                state.products(),
+                state.scope(),
+                state.status(),
+                origin,
+                recorded.version(),
+                row.createdAt(),
+                recorded.recordedAt());
+        return new Change(
+                new Key(event.tenantId(), policyId),
+                after,
+                event.getClass().getSimpleName(),
+                said(recorded, "actor"),
                 said(recorded, "reason"));
     }
 
     private static PolicyRow unborn(PolicyId policyId, Recorded recorded) {
-        return new PolicyRow(policyId, "", new AppId(""), List.of(), EnvironmentScope.ALL, PolicyState.Status.NOT_CREATED, Origin.ADMIN, 0,
-                recorded.recordedAt(), recorded.recordedAt());
+        return new PolicyRow(
+                policyId,
+                "",
+                new AppId(""),
+                List.of(),
+                EnvironmentScope.ALL,
+                PolicyState.Status.NOT_CREATED,
+                Origin.ADMIN,
+                0,
+                recorded.recordedAt(),
+                recorded.recordedAt());
     }
 
     private static @Nullable String said(Recorded recorded, String key) {

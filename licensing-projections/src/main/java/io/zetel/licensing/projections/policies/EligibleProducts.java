@@ -16,9 +16,15 @@ public record EligibleProducts(List<Row> products) {
 
     /** The owned products that give the app and that users may claim, in the order of the pools. */
     public static EligibleProducts of(Catalogue catalogue, App app, List<PoolRow> pools, Collection<SkuId> inPolicy) {
-        return new EligibleProducts(pools.stream().filter(PoolRow::owned)
+        return new EligibleProducts(pools.stream()
+                .filter(PoolRow::owned)
                 .flatMap(pool -> catalogue.product(pool.skuId()).filter(product -> isFor(product, app)).stream()
-                        .map(product -> new Row(product.skuId(), product.sku(), product.name(), pool.available(), inPolicy.contains(pool.skuId()))))
+                        .map(product -> new Row(
+                                product.skuId(),
+                                product.sku(),
+                                product.name(),
+                                pool.available(),
+                                inPolicy.contains(pool.skuId()))))
                 .toList());
     }
 

@@ -10,5 +10,14 @@ import java.time.Instant;
 import java.util.List;
 
 /** A policy as it is now (A18); the first product is the primary. */
-public record PolicyRow(PolicyId policyId, String name, AppId app, List<PolicyProduct> products, EnvironmentScope environmentScope,
-        PolicyState.Status status, Origin origin, long version, Instant createdAt, Instant changedAt) {}
+public record PolicyRow(
+        PolicyId policyId,
+        String name,
+        AppId app,
+        List<PolicyProduct> products,
+        EnvironmentScope environmentScope,
+        PolicyState.Status status,
+        Origin origin,
+        long version,
+        Instant createdAt,
+        Instant changedAt) {}

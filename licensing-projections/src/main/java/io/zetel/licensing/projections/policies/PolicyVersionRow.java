@@ -7,5 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A policy as one change left it: which change, whose, and why. {@code change} is the name of the event. */
-public record PolicyVersionRow(long version, String change, String name, PolicyState.Status status, List<PolicyProduct> products, Instant changedAt,
-        @Nullable String actor, @Nullable String reason) {}
+public record PolicyVersionRow(
+        long version,
+        String change,
+        String name,
+        PolicyState.Status status,
+        List<PolicyProduct> products,
+        Instant changedAt,
+        @Nullable String actor,
+        @Nullable String reason) {}

@@ -12,7 +12,9 @@ final class Products {
 
     private Products() {}
 
-    static String write(List<PolicyProduct> products) { return JSON.writeValueAsString(products); }
+    static String write(List<PolicyProduct> products) {
+        return JSON.writeValueAsString(products);
+    }
 
     static List<PolicyProduct> read(String json) {
         return JSON.readValue(json, new TypeReference<>() {});

@@ -11,12 +11,17 @@ record Pool(Key key, String sku, SubscriptionState state) {
     /** Which pool. */
     record Key(TenantId tenantId, SkuId skuId) {
 
-        static Key of(SubscriptionEvent event) { return new Key(event.tenantId(), event.skuId()); }
+        static Key of(SubscriptionEvent event) {
+            return new Key(event.tenantId(), event.skuId());
+        }
     }
 
-    static Pool empty(Key key) { return new Pool(key, key.skuId().value(), SubscriptionState.EMPTY); }
+    static Pool empty(Key key) {
+        return new Pool(key, key.skuId().value(), SubscriptionState.EMPTY);
+    }
 
     Pool after(SubscriptionEvent event) {
-        return new Pool(key, event instanceof SubscriptionEvent.SubscriptionRegistered e ? e.sku() : sku, state.evolve(event));
+        return new Pool(
+                key, event instanceof SubscriptionEvent.SubscriptionRegistered e ? e.sku() : sku, state.evolve(event));
     }
 }

@@ -8,5 +8,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One purchase: how many seats, until when, where it is in its life and when it moves on by itself (P09). */
-public record PurchaseRow(SubscriptionId subscriptionId, SkuId skuId, String sku, int seats, Instant startsOn, @Nullable Instant endsOn,
-        boolean autoRenew, Channel channel, Purchase.Status status, @Nullable Instant nextLifecycleOn, long revision) {}
+public record PurchaseRow(
+        SubscriptionId subscriptionId,
+        SkuId skuId,
+        String sku,
+        int seats,
+        Instant startsOn,
+        @Nullable Instant endsOn,
+        boolean autoRenew,
+        Channel channel,
+        Purchase.Status status,
+        @Nullable Instant nextLifecycleOn,
+        long revision) {}

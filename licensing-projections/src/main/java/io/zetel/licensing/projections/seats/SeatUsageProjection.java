@@ -32,15 +32,20 @@ public final class SeatUsageProjection extends Projection<List<SubscriptionEvent
         this.pools = new PoolTables(tables);
     }
 
-    @EventHandler void on(SubscriptionEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(SubscriptionEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @Override protected void note(Recorded recorded, List<SubscriptionEvent> batch) {
+    @Override
+    protected void note(Recorded recorded, List<SubscriptionEvent> batch) {
         if (recorded.event() instanceof SubscriptionEvent event) {
             batch.add(event);
         }
     }
 
-    @Override protected void write(List<SubscriptionEvent> batch) {
+    @Override
+    protected void write(List<SubscriptionEvent> batch) {
         var before = pools.load(batch.stream().map(Pool.Key::of).collect(Collectors.toSet()));
         var after = new HashMap<>(before);
         for (var event : batch) {
@@ -55,11 +60,15 @@ public final class SeatUsageProjection extends Projection<List<SubscriptionEvent
     }
 
     private static List<Bought> changed(Map<Pool.Key, Pool> before, Collection<Pool> after) {
-        return after.stream().flatMap(pool -> changed(before.getOrDefault(pool.key(), Pool.empty(pool.key())), pool)).toList();
+        return after.stream()
+                .flatMap(pool -> changed(before.getOrDefault(pool.key(), Pool.empty(pool.key())), pool))
+                .toList();
     }
 
     private static Stream<Bought> changed(Pool before, Pool after) {
         Set<Purchase> same = new HashSet<>(before.state().purchases());
-        return after.state().purchases().stream().filter(purchase -> !same.contains(purchase)).map(purchase -> new Bought(after.key(), purchase));
+        return after.state().purchases().stream()
+                .filter(purchase -> !same.contains(purchase))
+                .map(purchase -> new Bought(after.key(), purchase));
     }
 }

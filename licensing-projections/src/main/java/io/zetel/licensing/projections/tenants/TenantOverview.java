@@ -22,23 +22,37 @@ public final class TenantOverview {
     private final Tables tables;
 
     /** The overview in this schema. */
-    public TenantOverview(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+    public TenantOverview(DataSource dataSource, String schema) {
+        this.tables = new Tables(dataSource, schema);
+    }
 
     /** One tenant. */
     public Optional<TenantRow> tenant(TenantId tenantId) {
-        return tables.sql("select * from {schema}.tenant where tenant_id = :tenant").param("tenant", tenantId.value()).query(TenantOverview::row)
+        return tables.sql("select * from {schema}.tenant where tenant_id = :tenant")
+                .param("tenant", tenantId.value())
+                .query(TenantOverview::row)
                 .optional();
     }
 
     /** The tenants by id, after this one where given. */
     public List<TenantRow> tenants(@Nullable String afterTenantId, int limit) {
         return tables.sql("select * from {schema}.tenant where tenant_id > :after order by tenant_id limit :limit")
-                .param("after", afterTenantId == null ? "" : afterTenantId).param("limit", limit).query(TenantOverview::row).list();
+                .param("after", afterTenantId == null ? "" : afterTenantId)
+                .param("limit", limit)
+                .query(TenantOverview::row)
+                .list();
     }
 
     static TenantRow row(ResultSet row, int number) throws SQLException {
-        return new TenantRow(new TenantId(row.getString("tenant_id")), row.getString("name"), row.getString("country"), row.getString("agreement"),
-                row.getBoolean("auto_claim_enabled"), row.getInt("policy_limit"), row.getInt("policy_count"),
-                NewPlans.valueOf(row.getString("new_plans")), row.getLong("version"));
+        return new TenantRow(
+                new TenantId(row.getString("tenant_id")),
+                row.getString("name"),
+                row.getString("country"),
+                row.getString("agreement"),
+                row.getBoolean("auto_claim_enabled"),
+                row.getInt("policy_limit"),
+                row.getInt("policy_count"),
+                NewPlans.valueOf(row.getString("new_plans")),
+                row.getLong("version"));
     }
 }

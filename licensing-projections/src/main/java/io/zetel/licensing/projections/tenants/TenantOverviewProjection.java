@@ -32,26 +32,40 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
         super(new Tables(dataSource, schema, "tenant"), ArrayList::new);
     }
 
-    @EventHandler void on(TenantEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(TenantEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @Override protected void note(Recorded recorded, List<Recorded> batch) {
+    @Override
+    protected void note(Recorded recorded, List<Recorded> batch) {
         if (recorded.event() instanceof TenantEvent) {
             batch.add(recorded);
         }
     }
 
-    @Override protected void write(List<Recorded> batch) {
-        var rows = known(batch.stream().map(recorded -> recorded.event().tenantId()).collect(Collectors.toSet()));
+    @Override
+    protected void write(List<Recorded> batch) {
+        var rows = known(
+                batch.stream().map(recorded -> recorded.event().tenantId()).collect(Collectors.toSet()));
         for (var recorded : batch) {
             var tenant = recorded.event().tenantId();
-            rows.put(tenant, rows.getOrDefault(tenant, TenantRow.empty(tenant)).after((TenantEvent) recorded.event(), recorded.version()));
+            rows.put(
+                    tenant,
+                    rows.getOrDefault(tenant, TenantRow.empty(tenant))
+                            .after((TenantEvent) recorded.event(), recorded.version()));
         }
         save(rows.values());
     }
 
     private Map<TenantId, TenantRow> known(Set<TenantId> tenants) {
-        return tables.sql("select * from {schema}.tenant where tenant_id = any (:tenants)").param("tenants", names(tenants, TenantId::value))
-                .query(TenantOverview::row).list().stream().collect(Collectors.toMap(TenantRow::tenantId, Function.identity()));
+        return tables
+                .sql("select * from {schema}.tenant where tenant_id = any (:tenants)")
+                .param("tenants", names(tenants, TenantId::value))
+                .query(TenantOverview::row)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(TenantRow::tenantId, Function.identity()));
     }
 
     private void save(Collection<TenantRow> rows) {
@@ -62,10 +76,16 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
                    on conflict (tenant_id) do update set name = excluded.name, country = excluded.country, agreement = excluded.agreement,
                        auto_claim_enabled = excluded.auto_claim_enabled, policy_limit = excluded.policy_limit,
                        policy_count = excluded.policy_count, version = excluded.version, new_plans = excluded.new_plans
-                   """).param("tenants", names(rows, TenantRow::tenantId)).param("names", texts(rows, TenantRow::name))
-                .param("countries", texts(rows, TenantRow::country)).param("agreements", texts(rows, TenantRow::agreement))
-                .param("switches", flags(rows, TenantRow::autoClaimEnabled)).param("limits", ints(rows, TenantRow::policyLimit))
-                .param("counts", ints(rows, TenantRow::policyCount)).param("versions", longs(rows, TenantRow::version))
-                .param("newPlans", names(rows, TenantRow::newPlans)).update();
+                   """)
+                .param("tenants", names(rows, TenantRow::tenantId))
+                .param("names", texts(rows, TenantRow::name))
+                .param("countries", texts(rows, TenantRow::country))
+                .param("agreements", texts(rows, TenantRow::agreement))
+                .param("switches", flags(rows, TenantRow::autoClaimEnabled))
+                .param("limits", ints(rows, TenantRow::policyLimit))
+                .param("counts", ints(rows, TenantRow::policyCount))
+                .param("versions", longs(rows, TenantRow::version))
+                .param("newPlans", names(rows, TenantRow::newPlans))
+                .update();
     }
 }

@@ -12,14 +12,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who began to wait in one batch of events, and who no longer does; without a product or a source all of them are meant. */
+/**
+ * Who began to wait in one batch of events, and who no longer does; without a product or a source all of them are
+ * meant.
+ */
 final class WaitingBatch {
 
     /** Somebody who waits for a product through a source. */
-    record Key(TenantId tenantId, HolderId holder, @Nullable SkuId skuId, @Nullable Source source) {
+    record Key(
+            TenantId tenantId,
+            HolderId holder,
+            @Nullable SkuId skuId,
+            @Nullable Source source) {
 
         boolean covers(Key other) {
-            return tenantId.equals(other.tenantId) && holder.equals(other.holder) && (skuId == null || skuId.equals(other.skuId))
+            return tenantId.equals(other.tenantId)
+                    && holder.equals(other.holder)
+                    && (skuId == null || skuId.equals(other.skuId))
                     && (source == null || source.equals(other.source));
         }
     }
@@ -49,12 +58,27 @@ final class WaitingBatch {
             case HolderEvent.LicenseLost e -> end(e, e.skuId(), null);
             case HolderEvent.UserPurged e -> end(e, null, null);
             case HolderEvent.DeviceRemoved e -> end(e, null, null);
-            case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _ ->
-                { /* says nothing of seats */ }
-            case HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.AccountDisabled _,HolderEvent.AccountEnabled _ ->
-                { /* whoever waits goes on waiting */ }
-            case HolderEvent.BackupProductUsed _,HolderEvent.ClaimRefused _,HolderEvent.AssignmentOptionsSet _,HolderEvent.RemovalBlocked _,HolderEvent.OptionsBlocked _ ->
-                { /* has its seat or never asked for one */ }
+            case HolderEvent.UserProvisioned _,
+                    HolderEvent.DeviceRegistered _,
+                    HolderEvent.UsageLocationInherited _,
+                    HolderEvent.UsageLocationSet _,
+                    HolderEvent.UserTypeSet _ -> {
+                /* says nothing of seats */
+            }
+            case HolderEvent.OnPremisesSyncSet _,
+                    HolderEvent.UserSoftDeleted _,
+                    HolderEvent.UserRestored _,
+                    HolderEvent.AccountDisabled _,
+                    HolderEvent.AccountEnabled _ -> {
+                /* whoever waits goes on waiting */
+            }
+            case HolderEvent.BackupProductUsed _,
+                    HolderEvent.ClaimRefused _,
+                    HolderEvent.AssignmentOptionsSet _,
+                    HolderEvent.RemovalBlocked _,
+                    HolderEvent.OptionsBlocked _ -> {
+                /* has its seat or never asked for one */
+            }
         }
     }
 

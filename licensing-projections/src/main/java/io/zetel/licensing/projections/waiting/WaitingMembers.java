@@ -19,14 +19,21 @@ public final class WaitingMembers {
     private final Tables tables;
 
     /** Those who wait in this schema. */
-    public WaitingMembers(DataSource dataSource, String schema) { this.tables = new Tables(dataSource, schema); }
+    public WaitingMembers(DataSource dataSource, String schema) {
+        this.tables = new Tables(dataSource, schema);
+    }
 
     /** Those who wait for a seat of a product, first come first, after this place. */
     public List<WaitingRow> waitingFor(TenantId tenantId, SkuId skuId, long afterPlace, int limit) {
         return tables.sql("""
                           select holder, place from {schema}.waiting
                           where tenant_id = :tenant and sku_id = :sku and place > :after order by place, holder limit :limit
-                          """).param("tenant", tenantId.value()).param("sku", skuId.value()).param("after", afterPlace).param("limit", limit)
-                .query((row, _) -> new WaitingRow(HolderId.parse(row.getString("holder")), row.getLong("place"))).list();
+                          """)
+                .param("tenant", tenantId.value())
+                .param("sku", skuId.value())
+                .param("after", afterPlace)
+                .param("limit", limit)
+                .query((row, _) -> new WaitingRow(HolderId.parse(row.getString("holder")), row.getLong("place")))
+                .list();
     }
 }

@@ -27,15 +27,20 @@ public final class WaitingMembersProjection extends Projection<WaitingBatch> {
         super(new Tables(dataSource, schema, "waiting"), WaitingBatch::new);
     }
 
-    @EventHandler void on(HolderEvent event, EventMessage<?> message) { gather(message); }
+    @EventHandler
+    void on(HolderEvent event, EventMessage<?> message) {
+        gather(message);
+    }
 
-    @Override protected void note(Recorded recorded, WaitingBatch batch) {
+    @Override
+    protected void note(Recorded recorded, WaitingBatch batch) {
         if (recorded.event() instanceof HolderEvent event) {
             batch.on(event, recorded.position());
         }
     }
 
-    @Override protected void write(WaitingBatch batch) {
+    @Override
+    protected void write(WaitingBatch batch) {
         if (!batch.ended.isEmpty()) {
             drop(batch.ended);
         }
@@ -61,19 +66,24 @@ public final class WaitingMembersProjection extends Projection<WaitingBatch> {
               insert into {schema}.waiting (tenant_id, holder, sku_id, source_type, source_id, place)
               select * from unnest(:tenants::text[], :holders::text[], :skuIds::text[], :types::text[], :sources::text[], :places::bigint[])
               on conflict (tenant_id, sku_id, holder, source_type, source_id) do nothing
-              """, began.entrySet(), Map.Entry::getKey).param("places", longs(began.values(), Long::longValue)).update();
+              """, began.entrySet(), Map.Entry::getKey)
+                .param("places", longs(began.values(), Long::longValue))
+                .update();
     }
 
     private <T> StatementSpec keyed(String sql, Collection<T> rows, Function<T, Key> key) {
-        return tables.sql(sql).param("tenants", names(rows, row -> key.apply(row).tenantId()))
+        return tables.sql(sql)
+                .param("tenants", names(rows, row -> key.apply(row).tenantId()))
                 .param("holders", names(rows, row -> key.apply(row).holder()))
                 .param("skuIds", texts(rows, row -> {
                     var sku = key.apply(row).skuId();
                     return sku == null ? null : sku.value();
-                })).param("types", texts(rows, row -> {
+                }))
+                .param("types", texts(rows, row -> {
                     var source = key.apply(row).source();
                     return source == null ? null : source.type().name();
-                })).param("sources", texts(rows, row -> {
+                }))
+                .param("sources", texts(rows, row -> {
                     var source = key.apply(row).source();
                     return source == null ? null : source.id();
                 }));

@@ -40,17 +40,26 @@ class DeliverySpec {
     private String sqlState = "23514";
     private final Delivery delivery = new Delivery(Database.dataSource(), GROUP, letters, this::project);
 
-    @BeforeEach void forget() { letters.removeAll(GROUP); }
-
-    @Test void parks_the_tenant_from_the_failing_event_on_and_shows_everything_else() {
-        failing = "b";
-        delivery.deliver(events(claim(CONTOSO, "a"), claim(OTHER, "x"), claim(CONTOSO, "b"), claim(OTHER, "y"), claim(CONTOSO, "c")));
-        assertThat(shown).containsExactlyInAnyOrder("a", "x", "y");
-        assertThat(letters.list(GROUP, null, 0, 10)).extracting(DeadLetter::tenantId, DeadLetter::attempts)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(CONTOSO.value(), 1), org.assertj.core.groups.Tuple.tuple(CONTOSO.value(), 0));
+    @BeforeEach
+    void forget() {
+        letters.removeAll(GROUP);
     }
 
-    @Test void says_in_one_line_of_log_whom_it_parks_from_where_and_why() {
+    @Test
+    void parks_the_tenant_from_the_failing_event_on_and_shows_everything_else() {
+        failing = "b";
+        delivery.deliver(events(
+                claim(CONTOSO, "a"), claim(OTHER, "x"), claim(CONTOSO, "b"), claim(OTHER, "y"), claim(CONTOSO, "c")));
+        assertThat(shown).containsExactlyInAnyOrder("a", "x", "y");
+        assertThat(letters.list(GROUP, null, 0, 10))
+                .extracting(DeadLetter::tenantId, DeadLetter::attempts)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(CONTOSO.value(), 1),
+                        org.assertj.core.groups.Tuple.tuple(CONTOSO.value(), 0));
+    }
+
+    @Test
+    void says_in_one_line_of_log_whom_it_parks_from_where_and_why() {
         failing = "b";
         var said = new ListAppender<ILoggingEvent>();
         var log = (Logger) LoggerFactory.getLogger(Delivery.class);
@@ -66,12 +75,20 @@ class DeliverySpec {
         assertThat(said.list).singleElement().satisfies(line -> {
             assertThat(line.getLevel()).isEqualTo(Level.WARN);
             assertThat(line.getThrowableProxy()).isNull();
-            assertThat(line.getFormattedMessage()).doesNotContain("\n").contains(GROUP, CONTOSO.value(), events.get(1).getIdentifier(),
-                    "LicenseClaimed", "position -1", "the spec says so");
+            assertThat(line.getFormattedMessage())
+                    .doesNotContain("\n")
+                    .contains(
+                            GROUP,
+                            CONTOSO.value(),
+                            events.get(1).getIdentifier(),
+                            "LicenseClaimed",
+                            "position -1",
+                            "the spec says so");
         });
     }
 
-    @Test void parks_what_comes_later_behind_without_trying_it() {
+    @Test
+    void parks_what_comes_later_behind_without_trying_it() {
         failing = "b";
         delivery.deliver(events(claim(CONTOSO, "b")));
         failing = "";
@@ -81,24 +98,33 @@ class DeliverySpec {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"40001", "40P01", "55P03", "57014", "42P01", "53100"}) void parks_nothing_for_a_reason_that_is_not_the_events(
-            String state) {
+    @ValueSource(strings = {"40001", "40P01", "55P03", "57014", "42P01", "53100"})
+    void parks_nothing_for_a_reason_that_is_not_the_events(String state) {
         failing = "b";
         sqlState = state;
-        assertThatThrownBy(() -> delivery.deliver(events(claim(CONTOSO, "a"), claim(CONTOSO, "b")))).rootCause().hasMessageContaining("spec says");
+        assertThatThrownBy(() -> delivery.deliver(events(claim(CONTOSO, "a"), claim(CONTOSO, "b"))))
+                .rootCause()
+                .hasMessageContaining("spec says");
         assertThat(letters.count(GROUP, CONTOSO.value())).isZero();
     }
 
     private void project(List<Recorded> batch) {
-        var names = batch.stream().map(recorded -> ((LicenseClaimed) recorded.event()).claimId()).toList();
+        var names = batch.stream()
+                .map(recorded -> ((LicenseClaimed) recorded.event()).claimId())
+                .toList();
         if (names.contains(failing)) {
-            jdbc.sql("do $$ begin raise exception 'the spec says so' using errcode = '%s'; end $$".formatted(sqlState)).update();
+            jdbc.sql("do $$ begin raise exception 'the spec says so' using errcode = '%s'; end $$".formatted(sqlState))
+                    .update();
         }
         jdbc.sql("select 1").query().listOfRows();
         shown.addAll(names);
     }
 
-    private static LicenseClaimed claim(TenantId tenant, String id) { return claimed(tenant, ALICE, id, POLICY, NOW); }
+    private static LicenseClaimed claim(TenantId tenant, String id) {
+        return claimed(tenant, ALICE, id, POLICY, NOW);
+    }
 
-    private static List<EventMessage<?>> events(LicenseClaimed... claims) { return List.copyOf(new History().then(claims).messages()); }
+    private static List<EventMessage<?>> events(LicenseClaimed... claims) {
+        return List.copyOf(new History().then(claims).messages());
+    }
 }

@@ -29,35 +29,49 @@ import org.springframework.transaction.support.TransactionTemplate;
 @DisplayName("A projection in a batch of events")
 class ProjectionSpec {
 
-    private final ClaimReportProjection projection = new ClaimReportProjection(Database.dataSource(), ClaimReport.SCHEMA);
+    private final ClaimReportProjection projection =
+            new ClaimReportProjection(Database.dataSource(), ClaimReport.SCHEMA);
     private final ClaimReport report = new ClaimReport(Database.dataSource(), ClaimReport.SCHEMA);
     private final AnnotationEventHandlerAdapter handlers = new AnnotationEventHandlerAdapter(projection);
-    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(Database.dataSource()));
-    private final List<EventMessage<?>> batch = new History().then(claimed(CONTOSO, ALICE, "a", POLICY, NOW),
-            refused(CONTOSO, ALICE, "b", POLICY, Refusal.OUT_OF_LICENSES, NOW), refused(CONTOSO, ALICE, "c", POLICY, Refusal.OUT_OF_LICENSES, NOW))
+    private final TransactionTemplate transaction =
+            new TransactionTemplate(new JdbcTransactionManager(Database.dataSource()));
+    private final List<EventMessage<?>> batch = new History()
+            .then(
+                    claimed(CONTOSO, ALICE, "a", POLICY, NOW),
+                    refused(CONTOSO, ALICE, "b", POLICY, Refusal.OUT_OF_LICENSES, NOW),
+                    refused(CONTOSO, ALICE, "c", POLICY, Refusal.OUT_OF_LICENSES, NOW))
             .messages();
 
-    @BeforeEach void forget() { projection.reset(); }
+    @BeforeEach
+    void forget() {
+        projection.reset();
+    }
 
-    @Test void writes_nothing_before_the_commit_and_everything_with_it() {
+    @Test
+    void writes_nothing_before_the_commit_and_everything_with_it() {
         var unitOfWork = new BatchingUnitOfWork<>(batch);
         unitOfWork.onPrepareCommit(_ -> assertThat(summary()).isEqualTo(new Summary(0, 0, Map.of())));
-        transaction.executeWithoutResult(_ -> unitOfWork.executeWithResult(() -> handlers.handle(unitOfWork.getMessage())));
+        transaction.executeWithoutResult(
+                _ -> unitOfWork.executeWithResult(() -> handlers.handle(unitOfWork.getMessage())));
         assertThat(summary()).isEqualTo(new Summary(1, 0, Map.of(Refusal.OUT_OF_LICENSES, 2L)));
     }
 
-    @Test void leaves_nothing_behind_when_the_batch_is_rolled_back_so_that_its_repetition_counts_once() {
+    @Test
+    void leaves_nothing_behind_when_the_batch_is_rolled_back_so_that_its_repetition_counts_once() {
         assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> {
-            run();
-            throw new IllegalStateException("the token could not be stored");
-        })).hasMessage("the token could not be stored");
+                    run();
+                    throw new IllegalStateException("the token could not be stored");
+                }))
+                .hasMessage("the token could not be stored");
         assertThat(Database.contents(ClaimReport.SCHEMA).values()).allMatch(List::isEmpty);
         transaction.executeWithoutResult(_ -> run());
         assertThat(summary()).isEqualTo(new Summary(1, 0, Map.of(Refusal.OUT_OF_LICENSES, 2L)));
     }
 
-    @Test void refuses_a_schema_that_is_not_a_plain_name() {
-        assertThatThrownBy(() -> new Tables(Database.dataSource(), "a; drop schema b")).isInstanceOf(IllegalArgumentException.class);
+    @Test
+    void refuses_a_schema_that_is_not_a_plain_name() {
+        assertThatThrownBy(() -> new Tables(Database.dataSource(), "a; drop schema b"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private void run() {
@@ -65,5 +79,7 @@ class ProjectionSpec {
         unitOfWork.executeWithResult(() -> handlers.handle(unitOfWork.getMessage()));
     }
 
-    private Summary summary() { return report.summary(CONTOSO, NOW.minusSeconds(1), null); }
+    private Summary summary() {
+        return report.summary(CONTOSO, NOW.minusSeconds(1), null);
+    }
 }

@@ -56,13 +56,18 @@ class LifecycleCalendarSpec {
     private static final Instant START = in(-100);
     private static final GroupId SALES = new GroupId("sales");
 
-    private final LifecycleCalendarProjection projection = new LifecycleCalendarProjection(Database.dataSource(), LifecycleCalendar.SCHEMA);
+    private final LifecycleCalendarProjection projection =
+            new LifecycleCalendarProjection(Database.dataSource(), LifecycleCalendar.SCHEMA);
     private final LifecycleCalendar calendar = new LifecycleCalendar(Database.dataSource(), LifecycleCalendar.SCHEMA);
     private final History history = new History();
 
-    @BeforeEach void forget() { projection.reset(); }
+    @BeforeEach
+    void forget() {
+        projection.reset();
+    }
 
-    @Test void has_a_purchase_from_the_very_instant_at_which_its_state_ends() {
+    @Test
+    void has_a_purchase_from_the_very_instant_at_which_its_state_ends() {
         tell(bought(CONTOSO, E3, "s-1", 10, START, in(10), false));
         thenDueFrom(START);
         tell(new SubscriptionStarted(CONTOSO, E3, FIRST, START));
@@ -77,15 +82,19 @@ class LifecycleCalendarSpec {
         assertThat(calendar.pools(Due.ADVANCE, in(9999), null, 10)).isEmpty();
     }
 
-    @Test void has_the_next_of_several_purchases() {
-        tell(bought(CONTOSO, E3, "s-1", 10, START, in(10), false), new SubscriptionStarted(CONTOSO, E3, FIRST, START),
+    @Test
+    void has_the_next_of_several_purchases() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, in(10), false),
+                new SubscriptionStarted(CONTOSO, E3, FIRST, START),
                 bought(CONTOSO, E3, "s-2", 10, in(5), null, false));
         thenDueFrom(in(5));
         tell(new SubscriptionStarted(CONTOSO, E3, new SubscriptionId("s-2"), in(5)));
         thenDueFrom(in(10));
     }
 
-    @Test void has_an_over_assignment_until_it_is_resolved() {
+    @Test
+    void has_an_over_assignment_until_it_is_resolved() {
         tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), new OverAssignmentDetected(CONTOSO, E3, 3, in(90)));
         assertThat(calendar.pools(Due.RECLAIM, in(90).minusMillis(1), null, 10)).isEmpty();
         assertThat(calendar.pools(Due.RECLAIM, in(90), null, 10)).containsExactly(new DuePool(CONTOSO, E3));
@@ -93,7 +102,8 @@ class LifecycleCalendarSpec {
         assertThat(calendar.pools(Due.RECLAIM, in(90), null, 10)).isEmpty();
     }
 
-    @Test void has_a_product_that_is_gone_until_its_seats_are_back() {
+    @Test
+    void has_a_product_that_is_gone_until_its_seats_are_back() {
         tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), new SeatsTaken(CONTOSO, E3, 2, 2));
         assertThat(gone()).isEmpty();
         tell(new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW));
@@ -102,25 +112,37 @@ class LifecycleCalendarSpec {
         assertThat(gone()).isEmpty();
     }
 
-    @Test void does_not_have_a_product_that_was_bought_anew() {
-        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), new SeatsTaken(CONTOSO, E3, 2, 2), new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW),
+    @Test
+    void does_not_have_a_product_that_was_bought_anew() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
+                new SeatsTaken(CONTOSO, E3, 2, 2),
+                new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW),
                 bought(CONTOSO, E3, "s-2", 10, NOW, null, false));
         assertThat(gone()).isEmpty();
     }
 
-    @Test void has_a_product_that_is_gone_until_no_policy_gives_it() {
+    @Test
+    void has_a_product_that_is_gone_until_no_policy_gives_it() {
         tell(created(CONTOSO, POLICY, "Teams"), new BackupProductAdded(CONTOSO, POLICY, product(E5), 1));
-        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW),
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
+                new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW),
                 created(FABRIKAM, POLICY, "Elsewhere"));
         assertThat(gone()).containsExactly(new DuePool(CONTOSO, E3));
-        assertThat(calendar.givers(CONTOSO, E3)).extracting(giver -> giver.key().id()).containsExactly("p-1");
+        assertThat(calendar.givers(CONTOSO, E3))
+                .extracting(giver -> giver.key().id())
+                .containsExactly("p-1");
         tell(new ProductsRemoved(CONTOSO, POLICY, List.of(E3)));
         assertThat(gone()).isEmpty();
         assertThat(calendar.givers(CONTOSO, E3)).isEmpty();
     }
 
-    @Test void lets_a_policy_keep_its_only_product_as_long_as_it_is_off() {
-        tell(created(CONTOSO, POLICY, "Teams"), bought(CONTOSO, E3, "s-1", 10, START, null, false),
+    @Test
+    void lets_a_policy_keep_its_only_product_as_long_as_it_is_off() {
+        tell(
+                created(CONTOSO, POLICY, "Teams"),
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
                 new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW));
         assertThat(gone()).hasSize(1);
         tell(new PolicyDisabled(CONTOSO, POLICY));
@@ -131,10 +153,15 @@ class LifecycleCalendarSpec {
         assertThat(gone()).isEmpty();
     }
 
-    @Test void has_a_product_that_is_gone_until_no_group_gives_it() {
-        tell(gives(E3), bought(CONTOSO, E3, "s-1", 10, START, null, false), new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW));
+    @Test
+    void has_a_product_that_is_gone_until_no_group_gives_it() {
+        tell(
+                gives(E3),
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
+                new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW));
         assertThat(gone()).hasSize(1);
-        assertThat(calendar.givers(CONTOSO, E3)).extracting(ProductGrantor::key)
+        assertThat(calendar.givers(CONTOSO, E3))
+                .extracting(ProductGrantor::key)
                 .containsExactly(new ProductGrantor.Key(CONTOSO, ProductGrantor.Kind.GROUP, "sales"));
         tell(gives(E5));
         assertThat(gone()).isEmpty();
@@ -142,12 +169,14 @@ class LifecycleCalendarSpec {
         assertThat(gone()).isEmpty();
     }
 
-    @Test void a_product_that_was_promised_before_it_was_bought_is_not_gone() {
+    @Test
+    void a_product_that_was_promised_before_it_was_bought_is_not_gone() {
         tell(created(CONTOSO, POLICY, "Preconfigured"));
         assertThat(gone()).isEmpty();
     }
 
-    @Test void P24_has_a_deleted_user_after_thirty_days_unless_restored_or_gone() {
+    @Test
+    void P24_has_a_deleted_user_after_thirty_days_unless_restored_or_gone() {
         tell(deleted(ALICE, NOW));
         assertThat(calendar.users(in(30).minusMillis(1), null, 10)).isEmpty();
         assertThat(calendar.users(in(30), null, 10)).containsExactly(new DueUser(CONTOSO, ALICE));
@@ -160,31 +189,41 @@ class LifecycleCalendarSpec {
         assertThat(calendar.users(in(99), null, 10)).isEmpty();
     }
 
-    @Test void is_read_page_by_page_over_all_tenants() {
+    @Test
+    void is_read_page_by_page_over_all_tenants() {
         for (var tenant : List.of(FABRIKAM, CONTOSO)) {
             tell(bought(tenant, E5, "s-5", 1, START, null, false), bought(tenant, E3, "s-3", 1, START, null, false));
         }
         var first = calendar.pools(Due.ADVANCE, NOW, null, 3);
-        assertThat(first).containsExactly(new DuePool(CONTOSO, E3), new DuePool(CONTOSO, E5), new DuePool(FABRIKAM, E3));
+        assertThat(first)
+                .containsExactly(new DuePool(CONTOSO, E3), new DuePool(CONTOSO, E5), new DuePool(FABRIKAM, E3));
         assertThat(calendar.pools(Due.ADVANCE, NOW, first.getLast(), 3)).containsExactly(new DuePool(FABRIKAM, E5));
         tell(deleted(ALICE, START), deleted(HolderId.user("bob"), START), deleted(HolderId.user("carol"), START));
         var users = calendar.users(NOW, null, 2);
         assertThat(users).extracting(user -> user.holder().id()).containsExactly("alice", "bob");
-        assertThat(calendar.users(NOW, users.getLast(), 2)).extracting(user -> user.holder().id()).containsExactly("carol");
+        assertThat(calendar.users(NOW, users.getLast(), 2))
+                .extracting(user -> user.holder().id())
+                .containsExactly("carol");
     }
 
     private void thenDueFrom(Instant instant) {
-        assertThat(calendar.pools(Due.ADVANCE, instant.minusMillis(1), null, 10)).isEmpty();
+        assertThat(calendar.pools(Due.ADVANCE, instant.minusMillis(1), null, 10))
+                .isEmpty();
         assertThat(calendar.pools(Due.ADVANCE, instant, null, 10)).containsExactly(new DuePool(CONTOSO, E3));
     }
 
-    private List<DuePool> gone() { return calendar.pools(Due.END, NOW, null, 10); }
-
-    private static GroupLicensesSet gives(SkuId sku) {
-        return new GroupLicensesSet(CONTOSO, SALES, List.of(new GroupLicense(sku, sku.value(), List.of())), LicensingMode.ATOMIC);
+    private List<DuePool> gone() {
+        return calendar.pools(Due.END, NOW, null, 10);
     }
 
-    private static UserSoftDeleted deleted(HolderId user, Instant on) { return deleted(CONTOSO, user, on); }
+    private static GroupLicensesSet gives(SkuId sku) {
+        return new GroupLicensesSet(
+                CONTOSO, SALES, List.of(new GroupLicense(sku, sku.value(), List.of())), LicensingMode.ATOMIC);
+    }
+
+    private static UserSoftDeleted deleted(HolderId user, Instant on) {
+        return deleted(CONTOSO, user, on);
+    }
 
     private static UserSoftDeleted deleted(TenantId tenant, HolderId user, Instant on) {
         return new UserSoftDeleted(tenant, user, DeletionReason.LEFT_SYNC_SCOPE, on);
@@ -196,5 +235,7 @@ class LifecycleCalendarSpec {
         projection.project(all.subList(before, all.size()));
     }
 
-    private static Instant in(int days) { return NOW.plus(Duration.ofDays(days)); }
+    private static Instant in(int days) {
+        return NOW.plus(Duration.ofDays(days));
+    }
 }

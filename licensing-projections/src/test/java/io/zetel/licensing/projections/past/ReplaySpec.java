@@ -30,15 +30,17 @@ class ReplaySpec {
     /** What a release ships that calls an event or a field by another name: the stored bytes stay as they are. */
     private static final class LabelBecameName extends SingleEventUpcaster {
 
-        private static final SimpleSerializedType OLD = new SimpleSerializedType("io.zetel.licensing.domain.policy.PolicyEvent$PolicyRelabelled",
-                null);
+        private static final SimpleSerializedType OLD =
+                new SimpleSerializedType("io.zetel.licensing.domain.policy.PolicyEvent$PolicyRelabelled", null);
         private static final SimpleSerializedType NEW = new SimpleSerializedType(PolicyRenamed.class.getName(), null);
 
-        @Override protected boolean canUpcast(IntermediateEventRepresentation event) {
+        @Override
+        protected boolean canUpcast(IntermediateEventRepresentation event) {
             return event.getType().equals(OLD);
         }
 
-        @Override protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
+        @Override
+        protected IntermediateEventRepresentation doUpcast(IntermediateEventRepresentation event) {
             return event.upcastPayload(NEW, JsonNode.class, payload -> {
                 var fields = (ObjectNode) payload;
                 fields.set("name", fields.remove("label"));
@@ -47,14 +49,28 @@ class ReplaySpec {
         }
     }
 
-    @Test void an_event_that_was_renamed_since_reads_as_what_it_is_called_now() {
-        var payload = "{\"tenantId\":\"contoso\",\"policyId\":\"p1\",\"label\":\"Teams\"}".getBytes(StandardCharsets.UTF_8);
-        var row = new HistoryEvent(new TenantId("contoso"), 3, "e3", "io.zetel.licensing.domain.policy.PolicyEvent$PolicyRelabelled", null, AT,
-                "policy-contoso/p1", 2L, payload, "{\"actor\":\"ann\"}".getBytes(StandardCharsets.UTF_8), new byte[32], new byte[32],
+    @Test
+    void an_event_that_was_renamed_since_reads_as_what_it_is_called_now() {
+        var payload =
+                "{\"tenantId\":\"contoso\",\"policyId\":\"p1\",\"label\":\"Teams\"}".getBytes(StandardCharsets.UTF_8);
+        var row = new HistoryEvent(
+                new TenantId("contoso"),
+                3,
+                "e3",
+                "io.zetel.licensing.domain.policy.PolicyEvent$PolicyRelabelled",
+                null,
+                AT,
+                "policy-contoso/p1",
+                2L,
+                payload,
+                "{\"actor\":\"ann\"}".getBytes(StandardCharsets.UTF_8),
+                new byte[32],
+                new byte[32],
                 new Facts("policy:p1", null, null));
         var replay = new Replay(Jackson3Serializer.builder().build(), new EventUpcasterChain(new LabelBecameName()));
         var events = replay.events(List.of(row));
-        assertThat(events.stream().map(Recorded::event)).containsExactly(new PolicyRenamed(new TenantId("contoso"), new PolicyId("p1"), "Teams"));
+        assertThat(events.stream().map(Recorded::event))
+                .containsExactly(new PolicyRenamed(new TenantId("contoso"), new PolicyId("p1"), "Teams"));
         assertThat(events.getFirst().recordedAt()).isEqualTo(AT);
         assertThat(events.getFirst().version()).isEqualTo(3);
         assertThat(events.getFirst().metaData()).containsEntry("actor", "ann");

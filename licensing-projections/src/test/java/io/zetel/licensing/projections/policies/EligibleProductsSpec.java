@@ -19,24 +19,33 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The products eligible for a policy")
 class EligibleProductsSpec {
 
-    @Test void B10_are_the_owned_ones_that_give_the_app_and_can_be_claimed() {
-        var eligible = EligibleProducts.of(CATALOGUE, TEAMS_APP, List.of(pool(E3, 7, true), pool(VISIO, 5, true), pool(KIOSK, 5, true)), Set.of());
+    @Test
+    void B10_are_the_owned_ones_that_give_the_app_and_can_be_claimed() {
+        var eligible = EligibleProducts.of(
+                CATALOGUE, TEAMS_APP, List.of(pool(E3, 7, true), pool(VISIO, 5, true), pool(KIOSK, 5, true)), Set.of());
         assertThat(eligible.products()).containsExactly(new Row(E3, "SPE_E3", "SPE_E3 in full", 7, false));
     }
 
-    @Test void B10_leave_out_a_product_whose_last_purchase_is_gone_and_one_the_catalogue_lacks() {
+    @Test
+    void B10_leave_out_a_product_whose_last_purchase_is_gone_and_one_the_catalogue_lacks() {
         var unknown = new SkuId("00000000-0000-0000-0000-0000000000ff");
-        assertThat(EligibleProducts.of(CATALOGUE, TEAMS_APP, List.of(pool(E3, 0, false), pool(unknown, 1, true)), Set.of()).products()).isEmpty();
+        assertThat(EligibleProducts.of(
+                                CATALOGUE, TEAMS_APP, List.of(pool(E3, 0, false), pool(unknown, 1, true)), Set.of())
+                        .products())
+                .isEmpty();
     }
 
-    @Test void A43_offer_no_backup_where_there_is_only_one() {
+    @Test
+    void A43_offer_no_backup_where_there_is_only_one() {
         var eligible = EligibleProducts.of(CATALOGUE, TEAMS_APP, List.of(pool(E3, 7, true)), Set.of());
         assertThat(eligible.canAddBackup()).isFalse();
         assertThat(eligible.backups()).isEmpty();
     }
 
-    @Test void A43_offer_as_backup_what_the_policy_does_not_have_yet() {
-        var eligible = EligibleProducts.of(CATALOGUE, TEAMS_APP, List.of(pool(E3, 7, true), pool(E5, 0, true)), Set.of(E3));
+    @Test
+    void A43_offer_as_backup_what_the_policy_does_not_have_yet() {
+        var eligible =
+                EligibleProducts.of(CATALOGUE, TEAMS_APP, List.of(pool(E3, 7, true), pool(E5, 0, true)), Set.of(E3));
         assertThat(eligible.canAddBackup()).isTrue();
         assertThat(eligible.products()).extracting(Row::inPolicy).containsExactly(true, false);
         assertThat(eligible.backups()).extracting(Row::skuId).containsExactly(E5);

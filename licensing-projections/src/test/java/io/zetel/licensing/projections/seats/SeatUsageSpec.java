@@ -44,11 +44,20 @@ class SeatUsageSpec {
     private final SeatUsageProjection projection = new SeatUsageProjection(Database.dataSource(), SeatUsage.SCHEMA);
     private final SeatUsage seats = new SeatUsage(Database.dataSource(), SeatUsage.SCHEMA);
 
-    @BeforeEach void forget() { projection.reset(); }
+    @BeforeEach
+    void forget() {
+        projection.reset();
+    }
 
-    @Test void P12_adds_up_enabled_and_expired_seats_and_never_subtracts_those_expiring() {
-        tell(bought(CONTOSO, E3, "s-1", 100, START, in(200), false), started(E3, FIRST), bought(CONTOSO, E3, "s-2", 20, START, in(-5), false),
-                started(E3, SECOND), new SubscriptionExpired(CONTOSO, E3, SECOND, in(-5)), new SeatsTaken(CONTOSO, E3, 70, 70));
+    @Test
+    void P12_adds_up_enabled_and_expired_seats_and_never_subtracts_those_expiring() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 100, START, in(200), false),
+                started(E3, FIRST),
+                bought(CONTOSO, E3, "s-2", 20, START, in(-5), false),
+                started(E3, SECOND),
+                new SubscriptionExpired(CONTOSO, E3, SECOND, in(-5)),
+                new SeatsTaken(CONTOSO, E3, 70, 70));
         var pool = pool(E3);
         assertThat(pool.total()).isEqualTo(120);
         assertThat(pool.assigned()).isEqualTo(70);
@@ -59,27 +68,45 @@ class SeatUsageSpec {
         assertThat(pool.warningSeats()).isEqualTo(20);
     }
 
-    @Test void P11_shows_one_row_per_product_by_name_and_only_the_tenants_own() {
-        tell(bought(CONTOSO, E5, "s-2", 5, START, null, false), started(E5, SECOND), bought(CONTOSO, E3, "s-1", 100, START, null, false),
+    @Test
+    void P11_shows_one_row_per_product_by_name_and_only_the_tenants_own() {
+        tell(
+                bought(CONTOSO, E5, "s-2", 5, START, null, false),
+                started(E5, SECOND),
+                bought(CONTOSO, E3, "s-1", 100, START, null, false),
                 bought(FABRIKAM, E3, "s-9", 7, START, null, false));
-        assertThat(seats.products(CONTOSO, NOW, 30)).extracting(PoolRow::sku, PoolRow::total).containsExactly(tuple("SPE_E3", 0), tuple("SPE_E5", 5));
+        assertThat(seats.products(CONTOSO, NOW, 30))
+                .extracting(PoolRow::sku, PoolRow::total)
+                .containsExactly(tuple("SPE_E3", 0), tuple("SPE_E5", 5));
         assertThat(seats.products(FABRIKAM, NOW, 30)).extracting(PoolRow::skuId).containsExactly(E3);
         assertThat(seats.product(FABRIKAM, E5, NOW, 30)).isEmpty();
     }
 
-    @Test void counts_as_expiring_soon_what_ends_within_the_window_and_does_not_renew_itself() {
-        tell(bought(CONTOSO, E3, "in-window", 1, START, in(30), false), started(E3, new SubscriptionId("in-window")),
-                bought(CONTOSO, E3, "later", 10, START, in(30).plusMillis(1), false), started(E3, new SubscriptionId("later")),
-                bought(CONTOSO, E3, "renews", 100, START, in(3), true), started(E3, new SubscriptionId("renews")),
+    @Test
+    void counts_as_expiring_soon_what_ends_within_the_window_and_does_not_renew_itself() {
+        tell(
+                bought(CONTOSO, E3, "in-window", 1, START, in(30), false),
+                started(E3, new SubscriptionId("in-window")),
+                bought(CONTOSO, E3, "later", 10, START, in(30).plusMillis(1), false),
+                started(E3, new SubscriptionId("later")),
+                bought(CONTOSO, E3, "renews", 100, START, in(3), true),
+                started(E3, new SubscriptionId("renews")),
                 bought(CONTOSO, E3, "pending", 1000, in(3), in(400), false));
         assertThat(pool(E3).expiringSoon()).isEqualTo(1);
-        assertThat(seats.product(CONTOSO, E3, NOW, 31)).map(PoolRow::expiringSoon).contains(11);
+        assertThat(seats.product(CONTOSO, E3, NOW, 31))
+                .map(PoolRow::expiringSoon)
+                .contains(11);
         assertThat(pool(E3).total()).isEqualTo(111);
     }
 
-    @Test void P09_shows_the_next_expiry_of_seats_in_use() {
-        tell(bought(CONTOSO, E3, "s-1", 10, START, in(60), false), started(E3, FIRST), bought(CONTOSO, E3, "s-2", 10, START, in(-5), false),
-                started(E3, SECOND), new SubscriptionExpired(CONTOSO, E3, SECOND, in(-5)));
+    @Test
+    void P09_shows_the_next_expiry_of_seats_in_use() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, in(60), false),
+                started(E3, FIRST),
+                bought(CONTOSO, E3, "s-2", 10, START, in(-5), false),
+                started(E3, SECOND),
+                new SubscriptionExpired(CONTOSO, E3, SECOND, in(-5)));
         assertThat(pool(E3).nextExpiry()).isEqualTo(in(25));
         tell(new SubscriptionSuspended(CONTOSO, E3, SECOND, in(25)));
         assertThat(pool(E3).nextExpiry()).isEqualTo(in(60));
@@ -87,34 +114,74 @@ class SeatUsageSpec {
         assertThat(pool(E3).nextExpiry()).isNull();
     }
 
-    @Test void shows_seats_out_beyond_what_was_bought_beside_an_available_of_zero() {
-        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), started(E3, FIRST), new SeatsTaken(CONTOSO, E3, 10, 10),
-                new SeatCountSet(CONTOSO, E3, FIRST, 7), new OverAssignmentDetected(CONTOSO, E3, 3, in(90)));
-        assertThat(pool(E3)).extracting(PoolRow::total, PoolRow::available, PoolRow::overAssigned, PoolRow::overUntil)
+    @Test
+    void shows_seats_out_beyond_what_was_bought_beside_an_available_of_zero() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
+                started(E3, FIRST),
+                new SeatsTaken(CONTOSO, E3, 10, 10),
+                new SeatCountSet(CONTOSO, E3, FIRST, 7),
+                new OverAssignmentDetected(CONTOSO, E3, 3, in(90)));
+        assertThat(pool(E3))
+                .extracting(PoolRow::total, PoolRow::available, PoolRow::overAssigned, PoolRow::overUntil)
                 .containsExactly(7, 0, 3, in(90));
         tell(new SeatsFreed(CONTOSO, E3, 3, 7), new OverAssignmentResolved(CONTOSO, E3));
-        assertThat(pool(E3)).extracting(PoolRow::assigned, PoolRow::overAssigned, PoolRow::overUntil).containsExactly(7, 0, null);
+        assertThat(pool(E3))
+                .extracting(PoolRow::assigned, PoolRow::overAssigned, PoolRow::overUntil)
+                .containsExactly(7, 0, null);
     }
 
-    @Test void P12_shows_assignments_of_a_suspended_product_as_assigned_and_not_as_over_assigned() {
-        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), started(E3, FIRST), new SeatsTaken(CONTOSO, E3, 4, 4),
+    @Test
+    void P12_shows_assignments_of_a_suspended_product_as_assigned_and_not_as_over_assigned() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
+                started(E3, FIRST),
+                new SeatsTaken(CONTOSO, E3, 4, 4),
                 new SubscriptionSuspended(CONTOSO, E3, FIRST, NOW));
-        assertThat(pool(E3)).extracting(PoolRow::total, PoolRow::assigned, PoolRow::available, PoolRow::overAssigned, PoolRow::suspendedSeats)
+        assertThat(pool(E3))
+                .extracting(
+                        PoolRow::total,
+                        PoolRow::assigned,
+                        PoolRow::available,
+                        PoolRow::overAssigned,
+                        PoolRow::suspendedSeats)
                 .containsExactly(0, 4, 0, 0, 10);
         tell(new SubscriptionReactivated(CONTOSO, E3, FIRST, null, NOW));
-        assertThat(pool(E3)).extracting(PoolRow::total, PoolRow::assigned, PoolRow::available, PoolRow::overAssigned, PoolRow::suspendedSeats)
+        assertThat(pool(E3))
+                .extracting(
+                        PoolRow::total,
+                        PoolRow::assigned,
+                        PoolRow::available,
+                        PoolRow::overAssigned,
+                        PoolRow::suspendedSeats)
                 .containsExactly(10, 4, 6, 0, 0);
     }
 
-    @Test void B02_counts_seats_that_do_not_work_apart_and_not_as_available() {
-        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), started(E3, FIRST), new SubscriptionSuspended(CONTOSO, E3, FIRST, NOW),
-                bought(CONTOSO, E3, "s-2", 5, START, null, false), started(E3, SECOND), new SubscriptionLockedOut(CONTOSO, E3, SECOND, NOW));
-        assertThat(pool(E3)).extracting(PoolRow::total, PoolRow::available, PoolRow::suspendedSeats, PoolRow::lockedOutSeats, PoolRow::suspended)
+    @Test
+    void B02_counts_seats_that_do_not_work_apart_and_not_as_available() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
+                started(E3, FIRST),
+                new SubscriptionSuspended(CONTOSO, E3, FIRST, NOW),
+                bought(CONTOSO, E3, "s-2", 5, START, null, false),
+                started(E3, SECOND),
+                new SubscriptionLockedOut(CONTOSO, E3, SECOND, NOW));
+        assertThat(pool(E3))
+                .extracting(
+                        PoolRow::total,
+                        PoolRow::available,
+                        PoolRow::suspendedSeats,
+                        PoolRow::lockedOutSeats,
+                        PoolRow::suspended)
                 .containsExactly(0, 0, 10, 5, 0);
     }
 
-    @Test void drops_a_product_when_its_last_purchase_is_gone_and_no_seat_is_out() {
-        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), started(E3, FIRST), new SeatsTaken(CONTOSO, E3, 1, 1),
+    @Test
+    void drops_a_product_when_its_last_purchase_is_gone_and_no_seat_is_out() {
+        tell(
+                bought(CONTOSO, E3, "s-1", 10, START, null, false),
+                started(E3, FIRST),
+                new SeatsTaken(CONTOSO, E3, 1, 1),
                 new SubscriptionDeleted(CONTOSO, E3, FIRST, NOW));
         assertThat(seats.products(CONTOSO, NOW, 30)).extracting(PoolRow::owned).containsExactly(false);
         tell(new SeatsFreed(CONTOSO, E3, 1, 0));
@@ -122,34 +189,54 @@ class SeatUsageSpec {
         assertThat(pool(E3).owned()).isFalse();
     }
 
-    @Test void P09_follows_a_purchase_through_its_life() {
+    @Test
+    void P09_follows_a_purchase_through_its_life() {
         tell(bought(CONTOSO, E3, "s-1", 10, START, in(10), false));
-        assertThat(purchase()).extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn, PurchaseRow::revision)
+        assertThat(purchase())
+                .extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn, PurchaseRow::revision)
                 .containsExactly(Status.PENDING, START, 1L);
         tell(started(E3, FIRST), new SeatCountSet(CONTOSO, E3, FIRST, 12));
-        assertThat(purchase()).extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn, PurchaseRow::seats)
+        assertThat(purchase())
+                .extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn, PurchaseRow::seats)
                 .containsExactly(Status.ENABLED, in(10), 12);
         tell(new SubscriptionExpired(CONTOSO, E3, FIRST, in(10)));
-        assertThat(purchase()).extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn).containsExactly(Status.WARNING, in(40));
+        assertThat(purchase())
+                .extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn)
+                .containsExactly(Status.WARNING, in(40));
         tell(new SubscriptionSuspended(CONTOSO, E3, FIRST, in(40)));
-        assertThat(purchase()).extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn).containsExactly(Status.SUSPENDED, in(130));
-        tell(new SubscriptionReactivated(CONTOSO, E3, FIRST, in(365), in(41)), new SubscriptionRenewed(CONTOSO, E3, FIRST, in(730), in(365)));
-        assertThat(purchase()).extracting(PurchaseRow::status, PurchaseRow::endsOn, PurchaseRow::revision).containsExactly(Status.ENABLED, in(730),
-                7L);
+        assertThat(purchase())
+                .extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn)
+                .containsExactly(Status.SUSPENDED, in(130));
+        tell(
+                new SubscriptionReactivated(CONTOSO, E3, FIRST, in(365), in(41)),
+                new SubscriptionRenewed(CONTOSO, E3, FIRST, in(730), in(365)));
+        assertThat(purchase())
+                .extracting(PurchaseRow::status, PurchaseRow::endsOn, PurchaseRow::revision)
+                .containsExactly(Status.ENABLED, in(730), 7L);
         tell(new SubscriptionDeleted(CONTOSO, E3, FIRST, in(800)));
-        assertThat(purchase()).extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn).containsExactly(Status.DELETED, null);
+        assertThat(purchase())
+                .extracting(PurchaseRow::status, PurchaseRow::nextLifecycleOn)
+                .containsExactly(Status.DELETED, null);
     }
 
-    @Test void pages_purchases_by_id() {
-        tell(bought(CONTOSO, E3, "b", 1, START, null, false), bought(CONTOSO, E5, "a", 2, START, null, true),
-                bought(CONTOSO, E3, "c", 3, START, null, false), bought(FABRIKAM, E3, "d", 4, START, null, false));
-        assertThat(seats.subscriptions(CONTOSO, null, 2)).extracting(PurchaseRow::sku, PurchaseRow::seats)
+    @Test
+    void pages_purchases_by_id() {
+        tell(
+                bought(CONTOSO, E3, "b", 1, START, null, false),
+                bought(CONTOSO, E5, "a", 2, START, null, true),
+                bought(CONTOSO, E3, "c", 3, START, null, false),
+                bought(FABRIKAM, E3, "d", 4, START, null, false));
+        assertThat(seats.subscriptions(CONTOSO, null, 2))
+                .extracting(PurchaseRow::sku, PurchaseRow::seats)
                 .containsExactly(tuple("SPE_E5", 2), tuple("SPE_E3", 1));
-        assertThat(seats.subscriptions(CONTOSO, "b", 2)).extracting(row -> row.subscriptionId().value()).containsExactly("c");
+        assertThat(seats.subscriptions(CONTOSO, "b", 2))
+                .extracting(row -> row.subscriptionId().value())
+                .containsExactly("c");
         assertThat(seats.subscription(CONTOSO, new SubscriptionId("d"))).isEmpty();
     }
 
-    @Test void the_last_date_there_is_stops_nothing() {
+    @Test
+    void the_last_date_there_is_stops_nothing() {
         tell(bought(CONTOSO, E3, "s-1", 1, Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999999999Z"), false));
         assertThat(purchase().endsOn()).isEqualTo("9999-12-31T23:59:59.999999Z");
     }
@@ -162,12 +249,19 @@ class SeatUsageSpec {
         projection.project(all.subList(before, all.size()));
     }
 
-    private PoolRow pool(SkuId sku) { return seats.product(CONTOSO, sku, NOW, SeatUsage.EXPIRING_WITHIN_DAYS).orElseThrow(); }
+    private PoolRow pool(SkuId sku) {
+        return seats.product(CONTOSO, sku, NOW, SeatUsage.EXPIRING_WITHIN_DAYS).orElseThrow();
+    }
 
-    private PurchaseRow purchase() { return seats.subscription(CONTOSO, FIRST).orElseThrow(); }
+    private PurchaseRow purchase() {
+        return seats.subscription(CONTOSO, FIRST).orElseThrow();
+    }
 
-    private static SubscriptionStarted started(SkuId sku, SubscriptionId id) { return new SubscriptionStarted(CONTOSO, sku, id, START); }
+    private static SubscriptionStarted started(SkuId sku, SubscriptionId id) {
+        return new SubscriptionStarted(CONTOSO, sku, id, START);
+    }
 
-    private static Instant in(int days) { return NOW.plus(Duration.ofDays(days)); }
-
+    private static Instant in(int days) {
+        return NOW.plus(Duration.ofDays(days));
+    }
 }

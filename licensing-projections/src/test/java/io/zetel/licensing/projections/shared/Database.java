@@ -19,20 +19,31 @@ public final class Database {
 
     private Database() {}
 
-    public static DataSource dataSource() { return DATA_SOURCE; }
+    public static DataSource dataSource() {
+        return DATA_SOURCE;
+    }
 
-    public static JdbcClient jdbc() { return JdbcClient.create(DATA_SOURCE); }
+    public static JdbcClient jdbc() {
+        return JdbcClient.create(DATA_SOURCE);
+    }
 
     /** The tables of a schema. */
     public static List<String> tables(String schema) {
-        return jdbc().sql("select tablename from pg_tables where schemaname = ? order by 1").param(schema).query(String.class).list();
+        return jdbc().sql("select tablename from pg_tables where schemaname = ? order by 1")
+                .param(schema)
+                .query(String.class)
+                .list();
     }
 
     /** Every row of every table of a schema, as text. */
     public static Map<String, List<String>> contents(String schema) {
         Map<String, List<String>> contents = new TreeMap<>();
         for (var table : tables(schema)) {
-            contents.put(table, jdbc().sql("select row.*::text from %s.%s row order by 1".formatted(schema, table)).query(String.class).list());
+            contents.put(
+                    table,
+                    jdbc().sql("select row.*::text from %s.%s row order by 1".formatted(schema, table))
+                            .query(String.class)
+                            .list());
         }
         return contents;
     }
@@ -40,8 +51,11 @@ public final class Database {
     /** Empty tables like those of a schema, in another schema. */
     public static String beside(String schema) {
         var other = schema + "_next";
-        var statements = new ArrayList<>(List.of("drop schema if exists %s cascade".formatted(other), "create schema " + other));
-        tables(schema).forEach(table -> statements.add("create table %s.%s (like %s.%s including all)".formatted(other, table, schema, table)));
+        var statements =
+                new ArrayList<>(List.of("drop schema if exists %s cascade".formatted(other), "create schema " + other));
+        tables(schema)
+                .forEach(table -> statements.add(
+                        "create table %s.%s (like %s.%s including all)".formatted(other, table, schema, table)));
         statements.forEach(statement -> jdbc().sql(statement).update());
         return other;
     }
@@ -54,7 +68,11 @@ public final class Database {
             pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
             pool.setMaximumPoolSize(8);
             pool.setConnectionTimeout(2_000);
-            Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
             return pool;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -39,34 +39,67 @@ public final class Facts {
 
     private Facts() {}
 
-    public static PolicyProduct product(SkuId sku, PlanId... disabled) { return new PolicyProduct(sku, name(sku), List.of(disabled)); }
+    public static PolicyProduct product(SkuId sku, PlanId... disabled) {
+        return new PolicyProduct(sku, name(sku), List.of(disabled));
+    }
 
     public static PolicyCreated created(TenantId tenant, PolicyId policy, String name) {
         return new PolicyCreated(tenant, policy, name, TEAMS, List.of(product(E3)), EnvironmentScope.ALL, Origin.ADMIN);
     }
 
-    public static SubscriptionRegistered bought(TenantId tenant, SkuId sku, String id, int seats, Instant startsOn, @Nullable Instant endsOn,
+    public static SubscriptionRegistered bought(
+            TenantId tenant,
+            SkuId sku,
+            String id,
+            int seats,
+            Instant startsOn,
+            @Nullable Instant endsOn,
             boolean autoRenew) {
-        return new SubscriptionRegistered(tenant, sku, name(sku), new SubscriptionId(id), seats, startsOn, endsOn, autoRenew, Channel.DIRECT);
+        return new SubscriptionRegistered(
+                tenant, sku, name(sku), new SubscriptionId(id), seats, startsOn, endsOn, autoRenew, Channel.DIRECT);
     }
 
     public static UserProvisioned provisioned(TenantId tenant, HolderId holder) {
         return new UserProvisioned(tenant, holder, UserType.MEMBER, null, false);
     }
 
-    public static LicenseClaimed claimed(TenantId tenant, HolderId holder, String claimId, PolicyId policy, Instant on) {
+    public static LicenseClaimed claimed(
+            TenantId tenant, HolderId holder, String claimId, PolicyId policy, Instant on) {
         return claimed(tenant, holder, claimId, policy, E3, 0, on);
     }
 
-    public static LicenseClaimed claimed(TenantId tenant, HolderId holder, String claimId, PolicyId policy, SkuId sku, int position, Instant on,
+    public static LicenseClaimed claimed(
+            TenantId tenant,
+            HolderId holder,
+            String claimId,
+            PolicyId policy,
+            SkuId sku,
+            int position,
+            Instant on,
             PlanId... disabled) {
-        return new LicenseClaimed(tenant, holder, claimId, policy, 3, TEAMS, Trigger.SIGN_IN, sku, name(sku), position, List.of(disabled), true,
-                List.of(), on);
+        return new LicenseClaimed(
+                tenant,
+                holder,
+                claimId,
+                policy,
+                3,
+                TEAMS,
+                Trigger.SIGN_IN,
+                sku,
+                name(sku),
+                position,
+                List.of(disabled),
+                true,
+                List.of(),
+                on);
     }
 
-    public static ClaimRefused refused(TenantId tenant, HolderId holder, String claimId, PolicyId policy, Refusal code, Instant on) {
+    public static ClaimRefused refused(
+            TenantId tenant, HolderId holder, String claimId, PolicyId policy, Refusal code, Instant on) {
         return new ClaimRefused(tenant, holder, claimId, policy, 3, TEAMS, Trigger.SIGN_IN, code, List.of(), on);
     }
 
-    private static String name(SkuId sku) { return sku.equals(E3) ? "SPE_E3" : "SPE_E5"; }
+    private static String name(SkuId sku) {
+        return sku.equals(E3) ? "SPE_E3" : "SPE_E5";
+    }
 }

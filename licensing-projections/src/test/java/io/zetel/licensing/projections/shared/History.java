@@ -20,7 +20,10 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.MetaData;
 
-/** Events as the store would hand them out: in order, each the next one of its stream, recorded at some time by somebody. */
+/**
+ * Events as the store would hand them out: in order, each the next one of its stream, recorded at some time by
+ * somebody.
+ */
 public final class History {
 
     private final List<EventMessage<?>> messages = new ArrayList<>();
@@ -49,11 +52,15 @@ public final class History {
     }
 
     /** All so far as messages. */
-    public List<EventMessage<?>> messages() { return List.copyOf(messages); }
+    public List<EventMessage<?>> messages() {
+        return List.copyOf(messages);
+    }
 
     /** All so far. */
     public List<Recorded> recorded() {
-        return IntStream.range(0, messages.size()).mapToObj(i -> Recorded.of(messages.get(i), i)).toList();
+        return IntStream.range(0, messages.size())
+                .mapToObj(i -> Recorded.of(messages.get(i), i))
+                .toList();
     }
 
     private EventMessage<?> message(LicensingEvent event) {

@@ -29,7 +29,10 @@ public final class Shop {
     private static final PlanId DRAW = new PlanId("00000000-0000-0000-0000-000000000003");
 
     public static final Catalogue CATALOGUE = new Catalogue(
-            List.of(product(E3, "SPE_E3", true, TEAMS1, SWAY), product(E5, "SPE_E5", true, TEAMS1), product(VISIO, "VISIO", true, DRAW),
+            List.of(
+                    product(E3, "SPE_E3", true, TEAMS1, SWAY),
+                    product(E5, "SPE_E5", true, TEAMS1),
+                    product(VISIO, "VISIO", true, DRAW),
                     product(KIOSK, "KIOSK", false, TEAMS1)),
             List.of(TEAMS_APP, new App(DRAWING, "Visio", Set.of(DRAW), Set.of(Trigger.SIGN_IN), true, null)),
             PlanRules.NONE);
@@ -37,7 +40,15 @@ public final class Shop {
     private Shop() {}
 
     private static Product product(SkuId sku, String name, boolean claimable, PlanId... plans) {
-        return new Product(sku, name, name + " in full", Product.Target.USER, claimable, Set.of(),
-                Stream.of(plans).map(plan -> new ServicePlan(plan, plan.value(), plan.value())).toList());
+        return new Product(
+                sku,
+                name,
+                name + " in full",
+                Product.Target.USER,
+                claimable,
+                Set.of(),
+                Stream.of(plans)
+                        .map(plan -> new ServicePlan(plan, plan.value(), plan.value()))
+                        .toList());
     }
 }

@@ -6,9 +6,9 @@ import static io.zetel.licensing.projections.shared.Facts.POLICY;
 import static io.zetel.licensing.projections.shared.Facts.TEAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.tenant.Origin;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
@@ -26,44 +26,79 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The overview of tenants")
 class TenantOverviewSpec {
 
-    private final TenantOverviewProjection projection = new TenantOverviewProjection(Database.dataSource(), TenantOverview.SCHEMA);
+    private final TenantOverviewProjection projection =
+            new TenantOverviewProjection(Database.dataSource(), TenantOverview.SCHEMA);
     private final TenantOverview overview = new TenantOverview(Database.dataSource(), TenantOverview.SCHEMA);
 
-    @BeforeEach void forget() { projection.reset(); }
+    @BeforeEach
+    void forget() {
+        projection.reset();
+    }
 
-    @Test void A11_shows_a_new_tenant_with_its_switch_off() {
+    @Test
+    void A11_shows_a_new_tenant_with_its_switch_off() {
         tell(new History().then(registered(CONTOSO)));
-        assertThat(overview.tenant(CONTOSO)).contains(new TenantRow(CONTOSO, "Contoso", "NL", "EES", false, 1, 0, NewPlans.ON, 1));
+        assertThat(overview.tenant(CONTOSO))
+                .contains(new TenantRow(CONTOSO, "Contoso", "NL", "EES", false, 1, 0, NewPlans.ON, 1));
     }
 
-    @Test void A14_A15_shows_the_switch_as_it_is() {
-        tell(new History().then(registered(CONTOSO), registered(FABRIKAM), new AutoClaimEnabled(CONTOSO, Origin.ADMIN),
-                new AutoClaimEnabled(FABRIKAM, Origin.SYSTEM), new AutoClaimDisabled(FABRIKAM)));
-        assertThat(overview.tenants(null, 10)).extracting(TenantRow::autoClaimEnabled).containsExactly(true, false);
+    @Test
+    void A14_A15_shows_the_switch_as_it_is() {
+        tell(new History()
+                .then(
+                        registered(CONTOSO),
+                        registered(FABRIKAM),
+                        new AutoClaimEnabled(CONTOSO, Origin.ADMIN),
+                        new AutoClaimEnabled(FABRIKAM, Origin.SYSTEM),
+                        new AutoClaimDisabled(FABRIKAM)));
+        assertThat(overview.tenants(null, 10))
+                .extracting(TenantRow::autoClaimEnabled)
+                .containsExactly(true, false);
     }
 
-    @Test void A23_shows_the_limit_and_counts_the_policies() {
-        tell(new History().then(registered(CONTOSO), new PolicyLimitSet(CONTOSO, 3),
-                new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN), new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Origin.SYSTEM),
-                new PolicyDismissed(CONTOSO, POLICY), new TenantCountrySet(CONTOSO, "DE")));
-        assertThat(overview.tenant(CONTOSO)).contains(new TenantRow(CONTOSO, "Contoso", "DE", "EES", false, 3, 1, NewPlans.ON, 6));
+    @Test
+    void A23_shows_the_limit_and_counts_the_policies() {
+        tell(new History()
+                .then(
+                        registered(CONTOSO),
+                        new PolicyLimitSet(CONTOSO, 3),
+                        new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
+                        new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Origin.SYSTEM),
+                        new PolicyDismissed(CONTOSO, POLICY),
+                        new TenantCountrySet(CONTOSO, "DE")));
+        assertThat(overview.tenant(CONTOSO))
+                .contains(new TenantRow(CONTOSO, "Contoso", "DE", "EES", false, 3, 1, NewPlans.ON, 6));
     }
 
-    @Test void counts_policies_across_batches() {
-        var history = new History().then(registered(CONTOSO), new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
-                new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Origin.ADMIN));
+    @Test
+    void counts_policies_across_batches() {
+        var history = new History()
+                .then(
+                        registered(CONTOSO),
+                        new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
+                        new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Origin.ADMIN));
         history.recorded().forEach(event -> projection.project(java.util.List.of(event)));
         assertThat(overview.tenant(CONTOSO)).map(TenantRow::policyCount).contains(2);
     }
 
-    @Test void pages_by_id() {
-        tell(new History().then(registered(new TenantId("c")), registered(new TenantId("a")), registered(new TenantId("B"))));
-        assertThat(overview.tenants(null, 2)).extracting(row -> row.tenantId().value()).containsExactly("B", "a");
-        assertThat(overview.tenants("a", 2)).extracting(row -> row.tenantId().value()).containsExactly("c");
+    @Test
+    void pages_by_id() {
+        tell(new History()
+                .then(registered(new TenantId("c")), registered(new TenantId("a")), registered(new TenantId("B"))));
+        assertThat(overview.tenants(null, 2))
+                .extracting(row -> row.tenantId().value())
+                .containsExactly("B", "a");
+        assertThat(overview.tenants("a", 2))
+                .extracting(row -> row.tenantId().value())
+                .containsExactly("c");
         assertThat(overview.tenant(CONTOSO)).isEmpty();
     }
 
-    private void tell(History history) { projection.project(history.recorded()); }
+    private void tell(History history) {
+        projection.project(history.recorded());
+    }
 
-    private static TenantRegistered registered(TenantId tenant) { return new TenantRegistered(tenant, "Contoso", "NL", "EES", 1); }
+    private static TenantRegistered registered(TenantId tenant) {
+        return new TenantRegistered(tenant, "Contoso", "NL", "EES", 1);
+    }
 }

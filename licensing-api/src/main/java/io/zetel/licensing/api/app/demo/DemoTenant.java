@@ -33,15 +33,17 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * The tenant {@code contoso}: two products, a Teams policy with a backup, and sign-ins over the past 90 days, so many that
- * the primary runs out, the backup is used and the last ones are refused. Seats bought today let the reader claim one.
+ * The tenant {@code contoso}: two products, a Teams policy with a backup, and sign-ins over the past 90 days, so many
+ * that the primary runs out, the backup is used and the last ones are refused. Seats bought today let the reader claim
+ * one.
  */
 @Component
 class DemoTenant {
 
     static final TenantId CONTOSO = new TenantId("contoso");
 
-    private static final Origin ORIGIN = new Origin("demo", Optional.of("The demo tenant"), "demo", Optional.empty(), "start");
+    private static final Origin ORIGIN =
+            new Origin("demo", Optional.of("The demo tenant"), "demo", Optional.empty(), "start");
     private static final AppId TEAMS = new AppId("TEAMS");
     private static final String PRIMARY = "SPE_E3";
     private static final String BACKUP = "SPE_E5";
@@ -69,30 +71,65 @@ class DemoTenant {
         send(new EnableAutoClaim(CONTOSO, null));
         send(buy(primary, PRIMARY_SEATS));
         send(buy(backup, BACKUP_SEATS));
-        send(new CreatePolicy(CONTOSO, new PolicyId(UUID.randomUUID().toString()), "Teams for everyone", TEAMS,
-                List.of(new Selection(primary, List.of()), new Selection(backup, List.of())), EnvironmentScope.ALL));
+        send(new CreatePolicy(
+                CONTOSO,
+                new PolicyId(UUID.randomUUID().toString()),
+                "Teams for everyone",
+                TEAMS,
+                List.of(new Selection(primary, List.of()), new Selection(backup, List.of())),
+                EnvironmentScope.ALL));
         commands.send(new ClaimLicenses(CONTOSO, signIns()), ClaimOutcomes.class, ORIGIN);
-        return commands.send(new RegisterSubscription(CONTOSO, backup, SubscriptionIds.next(backup), LATER_SEATS, null, null, false, Channel.DIRECT),
-                NewVersion.class, ORIGIN).position();
+        return commands.send(
+                        new RegisterSubscription(
+                                CONTOSO,
+                                backup,
+                                SubscriptionIds.next(backup),
+                                LATER_SEATS,
+                                null,
+                                null,
+                                false,
+                                Channel.DIRECT),
+                        NewVersion.class,
+                        ORIGIN)
+                .position();
     }
 
     private RegisterSubscription buy(SkuId sku, int seats) {
         var bought = clock.instant().minus(PAST).minus(Duration.ofDays(30));
-        return new RegisterSubscription(CONTOSO, sku, SubscriptionIds.next(sku), seats, bought, bought.plus(Duration.ofDays(365)), true,
+        return new RegisterSubscription(
+                CONTOSO,
+                sku,
+                SubscriptionIds.next(sku),
+                seats,
+                bought,
+                bought.plus(Duration.ofDays(365)),
+                true,
                 Channel.DIRECT);
     }
 
     private List<ClaimRequest> signIns() {
         var claims = new ArrayList<ClaimRequest>();
         for (int i = 0; i < SIGN_INS; i++) {
-            var occurredAt = clock.instant().minus(PAST.minus(PAST.dividedBy(SIGN_INS).multipliedBy(i)));
-            claims.add(new ClaimRequest(UUID.randomUUID().toString(), TEAMS, Trigger.SIGN_IN, HolderId.user("user-%02d".formatted(i + 1)),
-                    UserType.MEMBER, "NL", false, occurredAt));
+            var occurredAt =
+                    clock.instant().minus(PAST.minus(PAST.dividedBy(SIGN_INS).multipliedBy(i)));
+            claims.add(new ClaimRequest(
+                    UUID.randomUUID().toString(),
+                    TEAMS,
+                    Trigger.SIGN_IN,
+                    HolderId.user("user-%02d".formatted(i + 1)),
+                    UserType.MEMBER,
+                    "NL",
+                    false,
+                    occurredAt));
         }
         return claims;
     }
 
-    private SkuId sku(String name) { return catalogue.now().findProduct(name).orElseThrow().skuId(); }
+    private SkuId sku(String name) {
+        return catalogue.now().findProduct(name).orElseThrow().skuId();
+    }
 
-    private void send(LicensingCommand command) throws Refused { commands.send(command, NewVersion.class, ORIGIN); }
+    private void send(LicensingCommand command) throws Refused {
+        commands.send(command, NewVersion.class, ORIGIN);
+    }
 }

@@ -24,20 +24,30 @@ class BatchTemplateController {
 
     private final List<Batch> batches;
 
-    BatchTemplateController(List<Batch> batches) { this.batches = batches; }
+    BatchTemplateController(List<Batch> batches) {
+        this.batches = batches;
+    }
 
-    @GetMapping("/api/v1/tenants/{t}/batch-templates") Page<String> list() {
+    @GetMapping("/api/v1/tenants/{t}/batch-templates")
+    Page<String> list() {
         return new Page<>(batches.stream().map(Batch::name).sorted().toList(), null);
     }
 
-    @Operation(description = "A CSV file with the header alone. Columns may be left out and in any order; the delimiter may be a comma, a "
-            + "semicolon, a tab or a bar. A list is one cell, its items apart by semicolons or bars.")
-    @GetMapping(path = "/api/v1/tenants/{t}/batch-templates/{name}", produces = UploadedLines.CSV) ResponseEntity<String> show(
-            @PathVariable String name) {
-        var batch = batches.stream().filter(one -> one.name().equals(name)).findFirst()
+    @Operation(
+            description =
+                    "A CSV file with the header alone. Columns may be left out and in any order; the delimiter may be a comma, a "
+                            + "semicolon, a tab or a bar. A list is one cell, its items apart by semicolons or bars.")
+    @GetMapping(path = "/api/v1/tenants/{t}/batch-templates/{name}", produces = UploadedLines.CSV)
+    ResponseEntity<String> show(@PathVariable String name) {
+        var batch = batches.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
                 .orElseThrow(() -> HttpProblem.notFound("TEMPLATE_NOT_FOUND", "There is no such template."));
-        var file = ContentDisposition.attachment().filename(batch.name() + ".csv").build();
-        return ResponseEntity.ok().contentType(TABLE).header(HttpHeaders.CONTENT_DISPOSITION, file.toString())
+        var file =
+                ContentDisposition.attachment().filename(batch.name() + ".csv").build();
+        return ResponseEntity.ok()
+                .contentType(TABLE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, file.toString())
                 .body(UploadedLines.header(batch.line()));
     }
 }

@@ -7,9 +7,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of long work and how far it has come. {@code prepared} says whether all its chunks are there; {@code position} is
- * after which place in the event store everything done so far can be read.
+ * A piece of long work and how far it has come. {@code prepared} says whether all its chunks are there;
+ * {@code position} is after which place in the event store everything done so far can be read.
  */
-public record Job(UUID jobId, TenantId tenantId, String kind, @Nullable String subject, JobState state, boolean prepared, int total, int done,
-        int failed, int skipped, @Nullable Long position, Origin origin, Instant createdAt, @Nullable Instant startedAt,
-        @Nullable Instant finishedAt, @Nullable String fault) {}
+public record Job(
+        UUID jobId,
+        TenantId tenantId,
+        String kind,
+        @Nullable String subject,
+        JobState state,
+        boolean prepared,
+        int total,
+        int done,
+        int failed,
+        int skipped,
+        @Nullable Long position,
+        Origin origin,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String fault) {}

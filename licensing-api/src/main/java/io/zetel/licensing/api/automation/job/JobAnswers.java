@@ -16,17 +16,23 @@ public class JobAnswers {
 
     private final JobStore store;
 
-    JobAnswers(JobStore store) { this.store = store; }
+    JobAnswers(JobStore store) {
+        this.store = store;
+    }
 
     /** The answer to whoever asked for something that takes long. */
     public ResponseEntity<JobView> accepted(Job job, List<String> warnings) {
-        var response = ResponseEntity.accepted().location(URI.create("/api/v1/tenants/%s/jobs/%s".formatted(job.tenantId(), job.jobId())));
+        var response = ResponseEntity.accepted()
+                .location(URI.create("/api/v1/tenants/%s/jobs/%s".formatted(job.tenantId(), job.jobId())));
         return answer(response, job, warnings, FIRST);
     }
 
-    ResponseEntity<JobView> shown(Job job, PageRequest page) { return answer(ResponseEntity.ok(), job, List.of(), page); }
+    ResponseEntity<JobView> shown(Job job, PageRequest page) {
+        return answer(ResponseEntity.ok(), job, List.of(), page);
+    }
 
-    private ResponseEntity<JobView> answer(ResponseEntity.BodyBuilder response, Job job, List<String> warnings, PageRequest page) {
+    private ResponseEntity<JobView> answer(
+            ResponseEntity.BodyBuilder response, Job job, List<String> warnings, PageRequest page) {
         var now = store.shown(job.jobId(), page).orElseThrow();
         if (now.job().position() != null) {
             response.header(WaitFor.POSITION_HEADER, now.job().position().toString());

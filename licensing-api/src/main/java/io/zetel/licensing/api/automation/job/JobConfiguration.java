@@ -16,8 +16,12 @@ class JobConfiguration {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    @Bean CustomTask<Void> jobTask(JobRunner runner) {
-        return Tasks.custom(TASK, Void.class).onDeadExecutionRevive()
-                .onFailure((complete, operations) -> operations.reschedule(complete, Instant.now().plus(PAUSE))).execute(runner::run);
+    @Bean
+    CustomTask<Void> jobTask(JobRunner runner) {
+        return Tasks.custom(TASK, Void.class)
+                .onDeadExecutionRevive()
+                .onFailure((complete, operations) ->
+                        operations.reschedule(complete, Instant.now().plus(PAUSE)))
+                .execute(runner::run);
     }
 }

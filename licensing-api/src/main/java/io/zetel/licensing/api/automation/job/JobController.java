@@ -8,7 +8,6 @@ import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -35,9 +34,12 @@ public class JobController {
 
     /** One of them, as it is or was. */
     @GetMapping("/api/v1/tenants/{t}/jobs/{id}")
-    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<JobView> show(@PathVariable TenantId t, @PathVariable String id, PageRequest page,
-            WaitFor waitFor) {
-        var job = Optional.of(id).filter(UUIDS.asMatchPredicate()).flatMap(text -> store.job(t, UUID.fromString(text)))
+    @Allowed({Role.READER, Role.SERVICE})
+    public ResponseEntity<JobView> show(
+            @PathVariable TenantId t, @PathVariable String id, PageRequest page, WaitFor waitFor) {
+        var job = Optional.of(id)
+                .filter(UUIDS.asMatchPredicate())
+                .flatMap(text -> store.job(t, UUID.fromString(text)))
                 .orElseThrow(() -> HttpProblem.notFound("JOB_NOT_FOUND", "There is no such job."));
         reads.position(HeldLicences.GROUP, waitFor);
         return answers.shown(job, page);

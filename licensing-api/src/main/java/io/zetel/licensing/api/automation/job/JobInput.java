@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.automation.job;
 
-import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -43,11 +43,18 @@ public class JobInput {
     }
 
     /**
-     * Stores what the lines say, be they JSON or a table, as the chunks of a new job, and as its errors the lines that say nothing usable
-     * and the fields that nobody knows.
+     * Stores what the lines say, be they JSON or a table, as the chunks of a new job, and as its errors the lines that
+     * say nothing usable and the fields that nobody knows.
      */
-    public <T> Job take(TenantId tenant, String kind, @Nullable String subject, Origin origin, HttpServletRequest request, Class<T> type,
-            BiFunction<Long, T, Object> item) throws IOException {
+    public <T> Job take(
+            TenantId tenant,
+            String kind,
+            @Nullable String subject,
+            Origin origin,
+            HttpServletRequest request,
+            Class<T> type,
+            BiFunction<Long, T, Object> item)
+            throws IOException {
         store.forgetAbandoned();
         var input = lines.open(request.getContentType(), request.getInputStream(), type);
         var job = store.add(tenant, kind, subject, JobState.RECEIVING, false, origin);
@@ -58,7 +65,9 @@ public class JobInput {
             int chunk = 0;
             for (var line = input.next(); line != null; line = input.next()) {
                 var number = line.number();
-                line.faults().forEach(fault -> errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
+                line.faults()
+                        .forEach(fault ->
+                                errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
                 if (line.value() != null) {
                     items.add(item.apply(number, line.value()));
                 } else if (!line.isAboutAll()) {

@@ -41,9 +41,14 @@ class JobRunner {
     /** What the scheduler calls. */
     CompletionHandler<Void> run(TaskInstance<Void> task, ExecutionContext context) {
         var id = UUID.fromString(task.getId());
-        boolean over = store.job(id).filter(job -> job.state() != JobState.COMPLETED && job.state() != JobState.FAILED)
-                .map(job -> run(job, context.getSchedulerState()::isShuttingDown)).orElse(true);
-        return over ? new OnCompleteRemove<>() : (complete, operations) -> operations.reschedule(complete, complete.getTimeDone().plus(SOON));
+        boolean over = store.job(id)
+                .filter(job -> job.state() != JobState.COMPLETED && job.state() != JobState.FAILED)
+                .map(job -> run(job, context.getSchedulerState()::isShuttingDown))
+                .orElse(true);
+        return over
+                ? new OnCompleteRemove<>()
+                : (complete, operations) ->
+                        operations.reschedule(complete, complete.getTimeDone().plus(SOON));
     }
 
     private boolean run(Job job, BooleanSupplier isStopping) {
@@ -66,7 +71,11 @@ class JobRunner {
             if (!chunks(ready, work, isStopping)) {
                 return false;
             }
-            store.over(job.jobId(), JobState.COMPLETED, null, work.finish(store.job(job.jobId()).orElseThrow()));
+            store.over(
+                    job.jobId(),
+                    JobState.COMPLETED,
+                    null,
+                    work.finish(store.job(job.jobId()).orElseThrow()));
         } catch (Refused e) {
             LOG.info("Job {} ended: {}", job.jobId(), e.getMessage());
             store.over(job.jobId(), JobState.FAILED, e.code().name(), OptionalLong.empty());
@@ -78,7 +87,9 @@ class JobRunner {
     private boolean chunks(Job job, JobWork work, BooleanSupplier isStopping) {
         Deque<UnderWay> underWay = new ArrayDeque<>();
         int last = -1;
-        for (var chunks = store.chunks(job.jobId(), last, UNDER_WAY); !chunks.isEmpty(); chunks = store.chunks(job.jobId(), last, UNDER_WAY)) {
+        for (var chunks = store.chunks(job.jobId(), last, UNDER_WAY);
+                !chunks.isEmpty();
+                chunks = store.chunks(job.jobId(), last, UNDER_WAY)) {
             for (var chunk : chunks) {
                 if (isStopping.getAsBoolean()) {
                     underWay.forEach(one -> settle(job, one));
@@ -95,5 +106,7 @@ class JobRunner {
         return true;
     }
 
-    private void settle(Job job, UnderWay one) { store.done(job.jobId(), one.chunk(), one.running().await()); }
+    private void settle(Job job, UnderWay one) {
+        store.done(job.jobId(), one.chunk(), one.running().await());
+    }
 }

@@ -41,24 +41,39 @@ public class JobStore {
     public record Chunk(int number, int size, String payload) {}
 
     /** Writes down a new job. */
-    public Job add(TenantId tenantId, String kind, @Nullable String subject, JobState state, boolean prepared, Origin origin) {
+    public Job add(
+            TenantId tenantId, String kind, @Nullable String subject, JobState state, boolean prepared, Origin origin) {
         if (origin.dryRun()) {
             throw DryRuns.refused();
         }
         var id = UUID.randomUUID();
         jdbc.sql("""
-                 insert into job (job_id, tenant_id, kind, subject, state, prepared, actor, reason, request_id, traceparent, route, created_at)
-                 values (:id, :tenant, :kind, :subject, :state, :prepared, :actor, :reason, :request, :traceparent, :route, :now)
-                 """).param("id", id).param("tenant", tenantId.value()).param("kind", kind).param("subject", subject).param("state", state.name())
-                .param("prepared", prepared).param("actor", origin.actor()).param("reason", origin.reason().orElse(null))
-                .param("request", origin.requestId()).param("traceparent", origin.traceparent().orElse(null))
-                .param("route", origin.route()).param("now", now()).update();
+                insert into job (job_id, tenant_id, kind, subject, state, prepared, actor, reason, request_id, \
+                traceparent, route, created_at)
+                values (:id, :tenant, :kind, :subject, :state, :prepared, :actor, :reason, :request, :traceparent, :route, :now)
+                """)
+                .param("id", id)
+                .param("tenant", tenantId.value())
+                .param("kind", kind)
+                .param("subject", subject)
+                .param("state", state.name())
+                .param("prepared", prepared)
+                .param("actor", origin.actor())
+                .param("reason", origin.reason().orElse(null))
+                .param("request", origin.requestId())
+                .param("traceparent", origin.traceparent().orElse(null))
+                .param("route", origin.route())
+                .param("now", now())
+                .update();
         return job(id).orElseThrow();
     }
 
     /** The job. */
     public Optional<Job> job(UUID id) {
-        return jdbc.sql("select * from job where job_id = ?").param(id).query(JobStore::job).optional();
+        return jdbc.sql("select * from job where job_id = ?")
+                .param(id)
+                .query(JobStore::job)
+                .optional();
     }
 
     /** The tenant's job, unless it is still receiving its input. */
@@ -66,22 +81,33 @@ public class JobStore {
         return job(id).filter(job -> job.tenantId().equals(tenantId) && job.state() != JobState.RECEIVING);
     }
 
-    /** Which jobs a list is to show: in this state, of this kind, about this; older than the job of this id where given. */
-    public record Wanted(@Nullable JobState state, @Nullable String kind, @Nullable String subject, @Nullable UUID olderThan) {}
+    /**
+     * Which jobs a list is to show: in this state, of this kind, about this; older than the job of this id where given.
+     */
+    public record Wanted(
+            @Nullable JobState state,
+            @Nullable String kind,
+            @Nullable String subject,
+            @Nullable UUID olderThan) {}
 
     /** The tenant's jobs, the newest first, but those that are still receiving their input. */
     public List<Job> jobs(TenantId tenantId, Wanted wanted, int limit) {
         return jdbc.sql("""
-                        select * from job
-                        where tenant_id = :tenant and state <> 'RECEIVING' and (cast(:state as text) is null or state = :state)
-                              and (cast(:kind as text) is null or kind = :kind) and (cast(:subject as text) is null or subject = :subject)
-                              and (cast(:older as uuid) is null
-                                   or (created_at, job_id) < (select created_at, job_id from job where tenant_id = :tenant and job_id = :older))
-                        order by created_at desc, job_id desc limit :limit
-                        """).param("tenant", tenantId.value())
+                select * from job
+                where tenant_id = :tenant and state <> 'RECEIVING' and (cast(:state as text) is null or state = :state)
+                      and (cast(:kind as text) is null or kind = :kind) and (cast(:subject as text) is null or subject = :subject)
+                      and (cast(:older as uuid) is null
+                           or (created_at, job_id) < (select created_at, job_id from job where tenant_id = :tenant and job_id = :older))
+                order by created_at desc, job_id desc limit :limit
+                """)
+                .param("tenant", tenantId.value())
                 .param("state", wanted.state() == null ? null : wanted.state().name(), java.sql.Types.VARCHAR)
-                .param("kind", wanted.kind(), java.sql.Types.VARCHAR).param("subject", wanted.subject(), java.sql.Types.VARCHAR)
-                .param("older", wanted.olderThan(), java.sql.Types.OTHER).param("limit", limit).query(JobStore::job).list();
+                .param("kind", wanted.kind(), java.sql.Types.VARCHAR)
+                .param("subject", wanted.subject(), java.sql.Types.VARCHAR)
+                .param("older", wanted.olderThan(), java.sql.Types.OTHER)
+                .param("limit", limit)
+                .query(JobStore::job)
+                .list();
     }
 
     /** Adds a chunk. */
@@ -93,12 +119,16 @@ public class JobStore {
     public void addChunks(UUID id, List<Chunk> chunks) {
         transaction.executeWithoutResult(_ -> {
             int total = jdbc.sql("""
-                                 with added as (insert into job_chunk select :id, * from unnest(:numbers::int[], :sizes::int[], :payloads::text[])
-                                                on conflict do nothing returning size)
-                                 select coalesce(sum(size), 0) from added
-                                 """).param("id", id).param("numbers", chunks.stream().map(Chunk::number).toArray(Integer[]::new))
+                    with added as (insert into job_chunk select :id, * from unnest(:numbers::int[], :sizes::int[], :payloads::text[])
+                                   on conflict do nothing returning size)
+                    select coalesce(sum(size), 0) from added
+                    """)
+                    .param("id", id)
+                    .param("numbers", chunks.stream().map(Chunk::number).toArray(Integer[]::new))
                     .param("sizes", chunks.stream().map(Chunk::size).toArray(Integer[]::new))
-                    .param("payloads", chunks.stream().map(Chunk::payload).toArray(String[]::new)).query(Integer.class).single();
+                    .param("payloads", chunks.stream().map(Chunk::payload).toArray(String[]::new))
+                    .query(Integer.class)
+                    .single();
             addTotal(id, total);
         });
     }
@@ -107,36 +137,50 @@ public class JobStore {
     public void addUnreadable(UUID id, int items, List<JobError> errors) {
         transaction.executeWithoutResult(_ -> {
             note(id, errors);
-            jdbc.sql("update job set total = total + :n, done = done + :n, failed = failed + :n where job_id = :id").param("n", items)
-                    .param("id", id).update();
+            jdbc.sql("update job set total = total + :n, done = done + :n, failed = failed + :n where job_id = :id")
+                    .param("n", items)
+                    .param("id", id)
+                    .update();
         });
     }
 
     /** All chunks are there. */
-    public void prepared(UUID id) { jdbc.sql("update job set prepared = true where job_id = ?").param(id).update(); }
+    public void prepared(UUID id) {
+        jdbc.sql("update job set prepared = true where job_id = ?").param(id).update();
+    }
 
     /** The job waits for its turn. */
     public void queued(UUID id) {
-        jdbc.sql("update job set state = 'QUEUED', prepared = true where job_id = ?").param(id).update();
+        jdbc.sql("update job set state = 'QUEUED', prepared = true where job_id = ?")
+                .param(id)
+                .update();
     }
 
     /** The job's turn has come. */
     public void started(UUID id) {
-        jdbc.sql("update job set state = 'RUNNING', started_at = coalesce(started_at, :now) where job_id = :id").param("now", now()).param("id", id)
+        jdbc.sql("update job set state = 'RUNNING', started_at = coalesce(started_at, :now) where job_id = :id")
+                .param("now", now())
+                .param("id", id)
                 .update();
     }
 
     /** The chunks still to be done, in order, after this one. */
     public List<Chunk> chunks(UUID id, int after, int limit) {
-        return jdbc.sql("select number, size, payload from job_chunk where job_id = :id and number > :after order by number limit :limit")
-                .param("id", id).param("after", after).param("limit", limit)
-                .query((row, _) -> new Chunk(row.getInt(1), row.getInt(2), row.getString(3))).list();
+        return jdbc.sql(
+                        "select number, size, payload from job_chunk where job_id = :id and number > :after order by number limit :limit")
+                .param("id", id)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, _) -> new Chunk(row.getInt(1), row.getInt(2), row.getString(3)))
+                .list();
     }
 
     /** A chunk is done: it counts once, however often it was tried. */
     public void done(UUID id, Chunk chunk, ChunkOutcome outcome) {
         transaction.executeWithoutResult(_ -> {
-            int gone = jdbc.sql("delete from job_chunk where job_id = :id and number = :number").param("id", id).param("number", chunk.number())
+            int gone = jdbc.sql("delete from job_chunk where job_id = :id and number = :number")
+                    .param("id", id)
+                    .param("number", chunk.number())
                     .update();
             if (gone == 1) {
                 note(id, outcome.errors());
@@ -148,18 +192,29 @@ public class JobStore {
     /** So many of the job's items are done, beside its chunks. */
     public void count(UUID id, int done, ChunkOutcome outcome) {
         jdbc.sql("""
-                 update job set done = done + :done, failed = failed + :failed, skipped = skipped + :skipped, position = greatest(position, :position)
-                 where job_id = :id
-                 """).param("done", done).param("failed", outcome.failed()).param("skipped", outcome.skipped())
-                .param("position", orNull(outcome.position()), java.sql.Types.BIGINT).param("id", id).update();
+                update job set done = done + :done, failed = failed + :failed, skipped = skipped + :skipped, position \
+                = greatest(position, :position)
+                where job_id = :id
+                """)
+                .param("done", done)
+                .param("failed", outcome.failed())
+                .param("skipped", outcome.skipped())
+                .param("position", orNull(outcome.position()), java.sql.Types.BIGINT)
+                .param("id", id)
+                .update();
     }
 
     /** Notes what could not be done of items that need no chunk. */
-    public void noteAll(UUID id, List<JobError> errors) { note(id, errors); }
+    public void noteAll(UUID id, List<JobError> errors) {
+        note(id, errors);
+    }
 
     /** The job has so many items more that need no chunk. */
     public void addTotal(UUID id, int items) {
-        jdbc.sql("update job set total = total + ? where job_id = ?").param(items).param(id).update();
+        jdbc.sql("update job set total = total + ? where job_id = ?")
+                .param(items)
+                .param(id)
+                .update();
     }
 
     /** The job is over. */
@@ -170,25 +225,42 @@ public class JobStore {
                      update job set state = :state, fault = :fault, position = greatest(position, :position), finished_at = :now,
                                     started_at = coalesce(started_at, :now)
                      where job_id = :id
-                     """).param("state", state.name()).param("fault", fault).param("position", orNull(position), java.sql.Types.BIGINT)
-                    .param("now", now()).param("id", id).update();
+                     """)
+                    .param("state", state.name())
+                    .param("fault", fault)
+                    .param("position", orNull(position), java.sql.Types.BIGINT)
+                    .param("now", now())
+                    .param("id", id)
+                    .update();
         });
     }
 
     /** Forgets jobs whose input broke off with the node that received it; nobody was told that they were taken. */
     public void forgetAbandoned() {
-        jdbc.sql("delete from job where state = 'RECEIVING' and created_at < ?").param(Times.param(clock.instant().minus(ABANDONED))).update();
+        jdbc.sql("delete from job where state = 'RECEIVING' and created_at < ?")
+                .param(Times.param(clock.instant().minus(ABANDONED)))
+                .update();
     }
 
     /** Forgets a job that never began. */
-    public void forget(UUID id) { jdbc.sql("delete from job where job_id = ?").param(id).update(); }
+    public void forget(UUID id) {
+        jdbc.sql("delete from job where job_id = ?").param(id).update();
+    }
 
     /** What could not be done, in order, after this one. */
     public List<Numbered> errors(UUID id, long after, int limit) {
-        return jdbc.sql("select * from job_error where job_id = :id and number > :after order by number limit :limit").param("id", id)
-                .param("after", after).param("limit", limit)
-                .query((row, _) -> new Numbered(row.getLong("number"), new JobError((Long) row.getObject("line"), row.getString("item"),
-                        row.getString("code"), row.getString("pointer"), row.getString("message"))))
+        return jdbc.sql("select * from job_error where job_id = :id and number > :after order by number limit :limit")
+                .param("id", id)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, _) -> new Numbered(
+                        row.getLong("number"),
+                        new JobError(
+                                (Long) row.getObject("line"),
+                                row.getString("item"),
+                                row.getString("code"),
+                                row.getString("pointer"),
+                                row.getString("message"))))
                 .list();
     }
 
@@ -204,7 +276,9 @@ public class JobStore {
     public record Shown(Job job, Page<JobError> errors) {}
 
     private Page<JobError> page(UUID id, PageRequest page) {
-        var numbered = Page.of(page, errors(id, page.cursor().map(cursor -> cursor.number(0)).orElse(0L), page.fetch()),
+        var numbered = Page.of(
+                page,
+                errors(id, page.cursor().map(cursor -> cursor.number(0)).orElse(0L), page.fetch()),
                 row -> Cursor.of(row.number()));
         return new Page<>(numbered.items().stream().map(Numbered::error).toList(), numbered.nextCursor());
     }
@@ -214,22 +288,49 @@ public class JobStore {
 
     private void note(UUID id, List<JobError> errors) {
         for (var error : errors) {
-            jdbc.sql("insert into job_error (job_id, line, item, code, pointer, message) values (:id, :line, :item, :code, :pointer, :message)")
-                    .param("id", id).param("line", error.line(), java.sql.Types.BIGINT).param("item", error.item(), java.sql.Types.VARCHAR)
-                    .param("code", error.code()).param("pointer", error.pointer()).param("message", error.message()).update();
+            jdbc.sql("insert into job_error (job_id, line, item, code, pointer, message) values (:id, :line, "
+                            + ":item, :code, :pointer, :message)")
+                    .param("id", id)
+                    .param("line", error.line(), java.sql.Types.BIGINT)
+                    .param("item", error.item(), java.sql.Types.VARCHAR)
+                    .param("code", error.code())
+                    .param("pointer", error.pointer())
+                    .param("message", error.message())
+                    .update();
         }
     }
 
-    private java.time.OffsetDateTime now() { return Times.param(clock.instant()); }
+    private java.time.OffsetDateTime now() {
+        return Times.param(clock.instant());
+    }
 
-    private static @Nullable Long orNull(OptionalLong value) { return value.isPresent() ? value.getAsLong() : null; }
+    private static @Nullable Long orNull(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
 
     private static Job job(ResultSet row, int number) throws SQLException {
-        var origin = new Origin(row.getString("actor"), Optional.ofNullable(row.getString("reason")), row.getString("request_id"),
-                Optional.ofNullable(row.getString("traceparent")), row.getString("route"));
-        return new Job(Objects.requireNonNull(row.getObject("job_id", UUID.class)), new TenantId(row.getString("tenant_id")), row.getString("kind"),
-                row.getString("subject"), JobState.valueOf(row.getString("state")), row.getBoolean("prepared"), row.getInt("total"),
-                row.getInt("done"), row.getInt("failed"), row.getInt("skipped"), (Long) row.getObject("position"), origin,
-                Times.at(row, "created_at"), Times.orNull(row, "started_at"), Times.orNull(row, "finished_at"), row.getString("fault"));
+        var origin = new Origin(
+                row.getString("actor"),
+                Optional.ofNullable(row.getString("reason")),
+                row.getString("request_id"),
+                Optional.ofNullable(row.getString("traceparent")),
+                row.getString("route"));
+        return new Job(
+                Objects.requireNonNull(row.getObject("job_id", UUID.class)),
+                new TenantId(row.getString("tenant_id")),
+                row.getString("kind"),
+                row.getString("subject"),
+                JobState.valueOf(row.getString("state")),
+                row.getBoolean("prepared"),
+                row.getInt("total"),
+                row.getInt("done"),
+                row.getInt("failed"),
+                row.getInt("skipped"),
+                (Long) row.getObject("position"),
+                origin,
+                Times.at(row, "created_at"),
+                Times.orNull(row, "started_at"),
+                Times.orNull(row, "finished_at"),
+                row.getString("fault"));
     }
 }

@@ -40,7 +40,9 @@ public class Jobs {
 
     /** Should whoever made the job be gone before it is submitted or called off, the scheduler takes it up. */
     public void insure(UUID id) {
-        scheduler.scheduleIfNotExists(new TaskInstance<Void>(JobConfiguration.TASK, id.toString()), Instant.now().plus(GRACE));
+        scheduler.scheduleIfNotExists(
+                new TaskInstance<Void>(JobConfiguration.TASK, id.toString()),
+                Instant.now().plus(GRACE));
     }
 
     /** The job is not needed: nothing happened that it was to follow up. */

@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A bulk of one kind: what a line says, and what is sent for it. Lines are sent in order without waiting for each other, so that the lane
- * commits those of a chunk together; one that is refused is told by its number and stops no other.
+ * A bulk of one kind: what a line says, and what is sent for it. Lines are sent in order without waiting for each
+ * other, so that the lane commits those of a chunk together; one that is refused is told by its number and stops no
+ * other.
  */
 public abstract class LineWork<T> implements JobWork {
 
@@ -43,13 +44,19 @@ public abstract class LineWork<T> implements JobWork {
     /** Whom or what a line is about. */
     protected abstract String item(T line);
 
-    /** Sends what a line asks for. The same line may come again after a crash; {@code number} tells it from all others of the job. */
+    /**
+     * Sends what a line asks for. The same line may come again after a crash; {@code number} tells it from all others
+     * of the job.
+     */
     protected abstract Pending send(Job job, long number, T line) throws Refused;
 
     /** The record a line is. */
-    public Class<?> line() { return type; }
+    public Class<?> line() {
+        return type;
+    }
 
-    @Override public Running start(Job job, String payload) {
+    @Override
+    public Running start(Job job, String payload) {
         var sent = new ArrayList<Sent>();
         for (JsonNode kept : json.readTree(payload)) {
             sent.add(sent(job, kept.get("line").asLong(), json.treeToValue(kept.get("value"), type)));
@@ -62,13 +69,22 @@ public abstract class LineWork<T> implements JobWork {
         try {
             return new Sent(number, item, send(job, number, line), List.of());
         } catch (BadRequest e) {
-            return new Sent(number, item, null, e.faults().stream()
-                    .map(fault -> new JobError(number, item, fault.code(), fault.pointer(), fault.message())).toList());
+            return new Sent(
+                    number,
+                    item,
+                    null,
+                    e.faults().stream()
+                            .map(fault -> new JobError(number, item, fault.code(), fault.pointer(), fault.message()))
+                            .toList());
         } catch (HttpProblem e) {
             if (e.status() >= SERVER_ERRORS) {
                 throw e;
             }
-            return new Sent(number, item, null, List.of(new JobError(number, item, e.code(), "", String.valueOf(e.getMessage()))));
+            return new Sent(
+                    number,
+                    item,
+                    null,
+                    List.of(new JobError(number, item, e.code(), "", String.valueOf(e.getMessage()))));
         } catch (Refused e) {
             return new Sent(number, item, null, refused(number, item, e));
         }
@@ -81,7 +97,9 @@ public abstract class LineWork<T> implements JobWork {
         for (var one : sent) {
             var ofLine = new ArrayList<>(one.errors());
             try {
-                position = Math.max(position, one.pending() == null ? 0 : one.pending().await().orElse(0));
+                position = Math.max(
+                        position,
+                        one.pending() == null ? 0 : one.pending().await().orElse(0));
             } catch (Refused e) {
                 ofLine.addAll(refused(one.line(), one.item(), e));
             } catch (Unreached e) {
@@ -94,8 +112,11 @@ public abstract class LineWork<T> implements JobWork {
     }
 
     private static List<JobError> refused(long line, String item, Refused e) {
-        return e.faults().isEmpty() ? List.of(new JobError(line, item, e.code().name(), "", String.valueOf(e.getMessage())))
-                : e.faults().stream().map(fault -> new JobError(line, item, fault.code().name(), fault.pointer(), fault.message())).toList();
+        return e.faults().isEmpty()
+                ? List.of(new JobError(line, item, e.code().name(), "", String.valueOf(e.getMessage())))
+                : e.faults().stream()
+                        .map(fault -> new JobError(line, item, fault.code().name(), fault.pointer(), fault.message()))
+                        .toList();
     }
 
     /** A line was done, but did not reach whom it should. */
@@ -111,6 +132,8 @@ public abstract class LineWork<T> implements JobWork {
             this.code = code;
         }
 
-        String code() { return code; }
+        String code() {
+            return code;
+        }
     }
 }

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
- * Stops jobs and timers first of all: they send commands, and the starter would end them last, when there is nobody any more
- * to send them to.
+ * Stops jobs and timers first of all: they send commands, and the starter would end them last, when there is nobody any
+ * more to send them to.
  */
 @Component
 class SchedulerStop implements SmartLifecycle {
@@ -18,21 +18,33 @@ class SchedulerStop implements SmartLifecycle {
     private final Scheduler scheduler;
     private volatile boolean running;
 
-    SchedulerStop(Scheduler scheduler) { this.scheduler = scheduler; }
+    SchedulerStop(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
 
     /** The scheduler is stopped once, here. */
-    @Bean static BeanFactoryPostProcessor noSecondStop() {
-        return beans -> Stream.of(beans.getBeanNamesForType(Scheduler.class, true, false)).map(beans::getBeanDefinition)
-                .filter(AbstractBeanDefinition.class::isInstance).map(AbstractBeanDefinition.class::cast)
+    @Bean
+    static BeanFactoryPostProcessor noSecondStop() {
+        return beans -> Stream.of(beans.getBeanNamesForType(Scheduler.class, true, false))
+                .map(beans::getBeanDefinition)
+                .filter(AbstractBeanDefinition.class::isInstance)
+                .map(AbstractBeanDefinition.class::cast)
                 .forEach(definition -> definition.setDestroyMethodName(""));
     }
 
-    @Override public void start() { running = true; }
+    @Override
+    public void start() {
+        running = true;
+    }
 
-    @Override public void stop() {
+    @Override
+    public void stop() {
         scheduler.stop();
         running = false;
     }
 
-    @Override public boolean isRunning() { return running; }
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
 }

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where messages may go: to public addresses, and to networks the operator allows. A name is resolved and judged for each new connection,
- * and the connection goes to the addresses judged, so a name that points elsewhere the next time gains nothing.
+ * Where messages may go: to public addresses, and to networks the operator allows. A name is resolved and judged for
+ * each new connection, and the connection goes to the addresses judged, so a name that points elsewhere the next time
+ * gains nothing.
  */
 public final class Addresses implements AutoCloseable {
 
@@ -32,16 +33,34 @@ public final class Addresses implements AutoCloseable {
     /** Of version 6, what is handed out to the public, without what hides an address of version 4 in it. */
     private static final Network GLOBAL = Network.parse("2000::/3");
     /** What the registries of special addresses name, and addresses at which clouds tell machines their secrets. */
-    private static final List<Network> SPECIAL = Stream
-            .of("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-                    "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3", "168.63.129.16/32",
-                    "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
-            .map(Network::parse).toList();
+    private static final List<Network> SPECIAL = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/3",
+                    "168.63.129.16/32",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "3fff::/20")
+            .map(Network::parse)
+            .toList();
 
     private final List<Network> allowed;
     private final Resolver resolver;
     /** Lookups block the threads that carry virtual ones, for as long as somebody else's name server likes. */
-    private final ExecutorService lookups = Executors.newFixedThreadPool(LOOKUPS, Thread.ofPlatform().daemon().name("webhook-lookup-", 0).factory());
+    private final ExecutorService lookups = Executors.newFixedThreadPool(
+            LOOKUPS, Thread.ofPlatform().daemon().name("webhook-lookup-", 0).factory());
 
     Addresses(List<String> allowed, Resolver resolver) {
         this.allowed = allowed.stream().map(Network::parse).toList();
@@ -59,7 +78,9 @@ public final class Addresses implements AutoCloseable {
 
         private static final long serialVersionUID = 1L;
 
-        Refused(String host) { super("The address of " + host + " is not one that webhooks may be sent to"); }
+        Refused(String host) {
+            super("The address of " + host + " is not one that webhooks may be sent to");
+        }
     }
 
     /** What is wrong with an address, in words. A name that nobody can resolve now is not wrong. */
@@ -77,7 +98,8 @@ public final class Addresses implements AutoCloseable {
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             return Optional.of("must have neither user nor fragment");
         }
-        boolean isPlain = "http".equalsIgnoreCase(uri.getScheme()) && THIS_MACHINE.matcher(host).matches();
+        boolean isPlain = "http".equalsIgnoreCase(uri.getScheme())
+                && THIS_MACHINE.matcher(host).matches();
         if (!isPlain && !"https".equalsIgnoreCase(uri.getScheme())) {
             return Optional.of("must begin with https");
         }
@@ -89,7 +111,8 @@ public final class Addresses implements AutoCloseable {
             resolve(host);
             return Optional.empty();
         } catch (Refused e) {
-            return Optional.of("must not lead to an address of this machine, of a private network or of another special kind");
+            return Optional.of(
+                    "must not lead to an address of this machine, of a private network or of another special kind");
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
@@ -126,8 +149,12 @@ public final class Addresses implements AutoCloseable {
             return true;
         }
         boolean isSixteenBytes = address.getAddress().length == 16;
-        return (!isSixteenBytes || GLOBAL.contains(address)) && SPECIAL.stream().noneMatch(network -> network.contains(address));
+        return (!isSixteenBytes || GLOBAL.contains(address))
+                && SPECIAL.stream().noneMatch(network -> network.contains(address));
     }
 
-    @Override public void close() { lookups.shutdownNow(); }
+    @Override
+    public void close() {
+        lookups.shutdownNow();
+    }
 }

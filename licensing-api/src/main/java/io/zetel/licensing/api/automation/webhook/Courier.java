@@ -49,7 +49,8 @@ public final class Courier {
             if (headers.isEmpty()) {
                 return Optional.of(new Tested(Map.of(), text(body), unreadable()));
             }
-            return Optional.of(new Tested(headers.get(), text(body), sender.post(endpoint.url(), headers.get(), body, TEST)));
+            return Optional.of(
+                    new Tested(headers.get(), text(body), sender.post(endpoint.url(), headers.get(), body, TEST)));
         } finally {
             places.giveBack(endpoint.tenantId());
         }
@@ -64,11 +65,14 @@ public final class Courier {
         }
     }
 
-    Places places() { return places; }
+    Places places() {
+        return places;
+    }
 
     /** Sends the body of a message. */
     Outcome send(Endpoint endpoint, String id, byte[] body, Instant now) {
-        return headers(endpoint, id, body, now).map(headers -> sender.post(endpoint.url(), headers, body, settings.timeout()))
+        return headers(endpoint, id, body, now)
+                .map(headers -> sender.post(endpoint.url(), headers, body, settings.timeout()))
                 .orElseGet(Courier::unreadable);
     }
 
@@ -88,13 +92,19 @@ public final class Courier {
     private List<byte[]> keys(Endpoint endpoint, Instant now) {
         var keys = new ArrayList<byte[]>();
         secrets.open(endpoint.id(), endpoint.secret()).ifPresent(keys::add);
-        if (endpoint.previousSecret() != null && endpoint.previousUntil() != null && endpoint.previousUntil().isAfter(now)) {
+        if (endpoint.previousSecret() != null
+                && endpoint.previousUntil() != null
+                && endpoint.previousUntil().isAfter(now)) {
             secrets.open(endpoint.id(), endpoint.previousSecret()).ifPresent(keys::add);
         }
         return keys;
     }
 
-    private static Outcome unreadable() { return Outcome.failed("The secret was sealed with another key; rotate it", 0); }
+    private static Outcome unreadable() {
+        return Outcome.failed("The secret was sealed with another key; rotate it", 0);
+    }
 
-    private static String text(byte[] body) { return new String(body, StandardCharsets.UTF_8); }
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
+    }
 }

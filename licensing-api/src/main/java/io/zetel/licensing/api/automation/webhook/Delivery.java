@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is due to one endpoint as long as this node has it and there is something. Requests begin in the order of the history, a few
- * at a time; after a failure one at a time until the receiver takes messages again.
+ * Sends what is due to one endpoint as long as this node has it and there is something. Requests begin in the order of
+ * the history, a few at a time; after a failure one at a time until the receiver takes messages again.
  */
 final class Delivery {
 
@@ -29,6 +29,7 @@ final class Delivery {
     private static final int AHEAD = 32;
     /** So many deliveries use the database at once; claims have the rest of its connections. */
     private static final Semaphore DATABASE = new Semaphore(4);
+
     private static final Duration RENEWED = Duration.ofSeconds(5);
 
     private final UUID id;
@@ -44,6 +45,7 @@ final class Delivery {
     private final LinkedBlockingQueue<Sent> done = new LinkedBlockingQueue<>();
     /** Fetched and not begun, begun and not ended, and ended but not written down yet. */
     private final Deque<Ready> ready = new ArrayDeque<>();
+
     private int underWay;
     private final List<Sent> taken = new ArrayList<>();
     /** The numbers of all these. */
@@ -52,6 +54,7 @@ final class Delivery {
     private int width;
     /** Whether the last look found something new in the history. */
     private boolean moved;
+
     private long lookedNanos;
     private long leasedNanos;
 
@@ -96,7 +99,9 @@ final class Delivery {
 
     /** A receiver that is quick costs the database one look for many messages; a failure is written down at once. */
     private boolean isTimeToLook() {
-        return ready.isEmpty() || taken.size() >= AHEAD || taken.stream().anyMatch(sent -> !sent.outcome().isDelivered())
+        return ready.isEmpty()
+                || taken.size() >= AHEAD
+                || taken.stream().anyMatch(sent -> !sent.outcome().isDelivered())
                 || System.nanoTime() - lookedNanos >= poll.toNanos();
     }
 
@@ -119,7 +124,8 @@ final class Delivery {
             writeDown();
             lookedNanos = System.nanoTime();
             moved = false;
-            var endpoint = endpoints.find(id).filter(found -> found.isEnabled() && !stopping.getAsBoolean() && isMine());
+            var endpoint =
+                    endpoints.find(id).filter(found -> found.isEnabled() && !stopping.getAsBoolean() && isMine());
             if (endpoint.isEmpty()) {
                 ready.forEach(one -> known.remove(one.message().n()));
                 ready.clear();
@@ -157,7 +163,10 @@ final class Delivery {
     }
 
     private List<Message> due(int room) {
-        return messages.due(id, clock.instant(), room + known.size()).stream().filter(message -> !known.contains(message.n())).limit(room).toList();
+        return messages.due(id, clock.instant(), room + known.size()).stream()
+                .filter(message -> !known.contains(message.n()))
+                .limit(room)
+                .toList();
     }
 
     private boolean isMine() {
@@ -172,7 +181,9 @@ final class Delivery {
     private void startReady() throws InterruptedException {
         while (!ready.isEmpty() && underWay < width) {
             var tenant = ready.peek().endpoint().tenantId();
-            if (!(underWay == 0 ? courier.places().await(tenant) : courier.places().take(tenant))) {
+            if (!(underWay == 0
+                    ? courier.places().await(tenant)
+                    : courier.places().take(tenant))) {
                 return;
             }
             start(ready.remove());

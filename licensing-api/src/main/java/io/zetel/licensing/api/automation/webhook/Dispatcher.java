@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Looks for endpoints that are to be told something, and lets each have a delivery of its own, whichever node comes first. */
+/**
+ * Looks for endpoints that are to be told something, and lets each have a delivery of its own, whichever node comes
+ * first.
+ */
 @Component
 class Dispatcher implements SmartLifecycle {
 
@@ -37,31 +40,45 @@ class Dispatcher implements SmartLifecycle {
     private final Commands commands;
     private final Duration poll;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
-    private final ExecutorService deliveries = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhooks").factory());
-    private final ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("webhooks").factory());
+    private final ExecutorService deliveries = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("webhooks").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("webhooks").factory());
     private volatile boolean started;
     private volatile boolean stopping;
     private volatile boolean failed;
 
-    Dispatcher(Endpoints endpoints, Messages messages, Courier courier, WebhookMeters meters, Commands commands, InstantSource clock,
+    Dispatcher(
+            Endpoints endpoints,
+            Messages messages,
+            Courier courier,
+            WebhookMeters meters,
+            Commands commands,
+            InstantSource clock,
             WebhookSettings settings) {
         this.commands = commands;
         this.parts = new Delivery.Parts(endpoints, messages, courier, meters, clock);
         this.poll = settings.poll();
     }
 
-    @Override public void start() {
-        timer.scheduleWithFixedDelay(() -> attempt(this::look), poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
-        timer.scheduleWithFixedDelay(() -> attempt(() -> parts.messages().forgetOld(parts.clock().instant())), CLEANS.toMinutes(), CLEANS.toMinutes(),
+    @Override
+    public void start() {
+        timer.scheduleWithFixedDelay(
+                () -> attempt(this::look), poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(() -> parts.messages().forgetOld(parts.clock().instant())),
+                CLEANS.toMinutes(),
+                CLEANS.toMinutes(),
                 TimeUnit.MINUTES);
         started = true;
     }
 
     private void look() {
-        parts.endpoints().unnoted().stream().filter(endpoint -> running.add(endpoint.id()))
+        parts.endpoints().unnoted().stream()
+                .filter(endpoint -> running.add(endpoint.id()))
                 .forEach(endpoint -> deliveries.execute(() -> attempt(() -> note(endpoint))));
-        parts.messages().due(node, parts.clock().instant()).stream().filter(running::add)
+        parts.messages().due(node, parts.clock().instant()).stream()
+                .filter(running::add)
                 .forEach(endpoint -> deliveries.execute(() -> attempt(() -> deliver(endpoint))));
     }
 
@@ -78,9 +95,11 @@ class Dispatcher implements SmartLifecycle {
     /** The history tells of it, in the end also where this node dies before. */
     private void note(Endpoint endpoint) {
         try {
-            var reason = WebhookEvent.Reason.valueOf(Objects.requireNonNull(endpoint.disabledReason()).name());
+            var reason = WebhookEvent.Reason.valueOf(
+                    Objects.requireNonNull(endpoint.disabledReason()).name());
             var origin = new Origin(ACTOR, Optional.empty(), UUID.randomUUID().toString(), Optional.empty(), ROUTE);
-            commands.send(new NoteDisabled(endpoint.tenantId(), endpoint.id().toString(), reason), Object.class, origin);
+            commands.send(
+                    new NoteDisabled(endpoint.tenantId(), endpoint.id().toString(), reason), Object.class, origin);
             parts.endpoints().noted(endpoint.id());
         } catch (Refused e) {
             throw new IllegalStateException(e);
@@ -103,7 +122,8 @@ class Dispatcher implements SmartLifecycle {
     }
 
     /** What is under way may end; what does not is sent again after the next start, under the same id. */
-    @Override public void stop() {
+    @Override
+    public void stop() {
         stopping = true;
         timer.shutdownNow();
         deliveries.shutdown();
@@ -117,5 +137,8 @@ class Dispatcher implements SmartLifecycle {
         started = false;
     }
 
-    @Override public boolean isRunning() { return started; }
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
 }

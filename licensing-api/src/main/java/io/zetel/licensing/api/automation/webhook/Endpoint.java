@@ -7,12 +7,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a tenant wants to be told what, and up to which number of its history it has messages; failing since
- * nothing was delivered although it was tried; the secrets are sealed.
+ * Where a tenant wants to be told what, and up to which number of its history it has messages; failing since nothing
+ * was delivered although it was tried; the secrets are sealed.
  */
-public record Endpoint(UUID id, TenantId tenantId, String url, List<String> types, @Nullable String description, boolean collapse, byte[] secret,
-        byte @Nullable [] previousSecret, @Nullable Instant previousUntil, @Nullable Instant disabledAt, @Nullable DisabledReason disabledReason,
-        Instant createdAt, long n, @Nullable Instant failingSince) {
+public record Endpoint(
+        UUID id,
+        TenantId tenantId,
+        String url,
+        List<String> types,
+        @Nullable String description,
+        boolean collapse,
+        byte[] secret,
+        byte @Nullable [] previousSecret,
+        @Nullable Instant previousUntil,
+        @Nullable Instant disabledAt,
+        @Nullable DisabledReason disabledReason,
+        Instant createdAt,
+        long n,
+        @Nullable Instant failingSince) {
 
     /** Why nothing is sent. */
     public enum DisabledReason {
@@ -25,8 +37,12 @@ public record Endpoint(UUID id, TenantId tenantId, String url, List<String> type
     }
 
     /** Whether messages are sent. */
-    public boolean isEnabled() { return disabledAt == null; }
+    public boolean isEnabled() {
+        return disabledAt == null;
+    }
 
     /** Whether it wants this type. */
-    boolean wants(WebhookType type) { return types.stream().anyMatch(type::matches); }
+    boolean wants(WebhookType type) {
+        return types.stream().anyMatch(type::matches);
+    }
 }

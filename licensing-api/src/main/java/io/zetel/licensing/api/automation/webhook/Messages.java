@@ -28,14 +28,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The messages of the endpoints in their tables. A message is written down in the transaction that moves its endpoint's cursor past its
- * event, and stays until the receiver took it or it was given up: so none is lost, and none is made twice.
+ * The messages of the endpoints in their tables. A message is written down in the transaction that moves its endpoint's
+ * cursor past its event, and stays until the receiver took it or it was given up: so none is lost, and none is made
+ * twice.
  */
 @Component("webhookMessages")
 public class Messages {
 
     /** With so many waiting the cursor waits as well. */
     private static final int MOST_WAITING = 10_000;
+
     private static final int PAGE = 200;
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration KEPT = Duration.ofDays(30);
@@ -55,18 +57,38 @@ public class Messages {
     }
 
     /** A message and where it stands. */
-    public record Message(long n, String eventId, WebhookType type, Instant occurredAt, MessageState state, int tries, int attempts,
+    public record Message(
+            long n,
+            String eventId,
+            WebhookType type,
+            Instant occurredAt,
+            MessageState state,
+            int tries,
+            int attempts,
             @Nullable Instant nextAttemptAt) {
 
         /** The id its receiver knows it by. */
-        public String webhookId() { return Narrator.id(eventId); }
+        public String webhookId() {
+            return Narrator.id(eventId);
+        }
     }
 
     /** One attempt to send a message. */
-    public record Attempt(long attemptId, Instant at, long millis, @Nullable Integer status, @Nullable String error, String answer) {}
+    public record Attempt(
+            long attemptId,
+            Instant at,
+            long millis,
+            @Nullable Integer status,
+            @Nullable String error,
+            String answer) {}
 
     /** Which messages of an endpoint are wanted. */
-    public record Filter(@Nullable MessageState state, @Nullable String type, @Nullable Instant from, @Nullable Instant to, long before) {}
+    public record Filter(
+            @Nullable MessageState state,
+            @Nullable String type,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            long before) {}
 
     /** What came of an attempt, begun at this instant. */
     record Sent(Message message, Instant at, Outcome outcome) {}
@@ -79,7 +101,11 @@ public class Messages {
                           and (exists (select from history.event where event.tenant_id = endpoint.tenant_id and event.n > cursor.n)
                                or exists (select from webhooks.message where message.endpoint_id = endpoint.endpoint_id
                                           and state = 'PENDING' and next_attempt_at <= :now))
-                        """).param("node", node).param("now", Times.param(now)).query(UUID.class).list();
+                        """)
+                .param("node", node)
+                .param("now", Times.param(now))
+                .query(UUID.class)
+                .list();
     }
 
     /** Takes the endpoint for this node, or keeps it; false while another has it. */
@@ -87,24 +113,43 @@ public class Messages {
         return jdbc.sql("""
                         update webhooks.cursor set owner = :node, lease_until = now() + make_interval(secs => :seconds)
                         where endpoint_id = :endpoint and (owner = :node or lease_until is null or lease_until < now())
-                        """).param("node", node).param("seconds", LEASE.toSeconds()).param("endpoint", endpoint).update() == 1;
+                        """)
+                        .param("node", node)
+                        .param("seconds", LEASE.toSeconds())
+                        .param("endpoint", endpoint)
+                        .update()
+                == 1;
     }
 
     /** Gives the endpoint back. */
     void release(UUID endpoint, UUID node) {
-        jdbc.sql("update webhooks.cursor set owner = null, lease_until = null where endpoint_id = :endpoint and owner = :node")
-                .param("endpoint", endpoint).param("node", node).update();
+        jdbc.sql(
+                        "update webhooks.cursor set owner = null, lease_until = null where endpoint_id = :endpoint and owner = :node")
+                .param("endpoint", endpoint)
+                .param("node", node)
+                .update();
     }
 
-    /** Writes down messages for what comes next in the history, and moves the cursor behind it; false where there is nothing now. */
+    /**
+     * Writes down messages for what comes next in the history, and moves the cursor behind it; false where there is
+     * nothing now.
+     */
     boolean fill(Endpoint endpoint, UUID node, Instant now) {
         return Boolean.TRUE.equals(transaction.execute(_ -> {
-            var at = jdbc.sql("select n from webhooks.cursor where endpoint_id = :endpoint and owner = :node for update")
-                    .param("endpoint", endpoint.id()).param("node", node).query(Long.class).optional();
+            var at = jdbc.sql(
+                            "select n from webhooks.cursor where endpoint_id = :endpoint and owner = :node for update")
+                    .param("endpoint", endpoint.id())
+                    .param("node", node)
+                    .query(Long.class)
+                    .optional();
             int waiting = jdbc.sql("""
                                    select count(*) from (select from webhooks.message where endpoint_id = :endpoint and state = 'PENDING'
                                                          limit :most) waiting
-                                   """).param("endpoint", endpoint.id()).param("most", MOST_WAITING).query(Integer.class).single();
+                                   """)
+                    .param("endpoint", endpoint.id())
+                    .param("most", MOST_WAITING)
+                    .query(Integer.class)
+                    .single();
             if (at.isEmpty() || waiting >= MOST_WAITING) {
                 return false;
             }
@@ -113,8 +158,10 @@ public class Messages {
                 return false;
             }
             write(endpoint, events, now, "do nothing");
-            jdbc.sql("update webhooks.cursor set n = :n where endpoint_id = :endpoint").param("n", events.getLast().n())
-                    .param("endpoint", endpoint.id()).update();
+            jdbc.sql("update webhooks.cursor set n = :n where endpoint_id = :endpoint")
+                    .param("n", events.getLast().n())
+                    .param("endpoint", endpoint.id())
+                    .update();
             return true;
         }));
     }
@@ -140,67 +187,112 @@ public class Messages {
                         select :endpoint, n, event_id, type, occurred_at::timestamptz, 'PENDING', :now, :now
                         from unnest(:ns::bigint[], :ids::text[], :types::text[], :times::text[]) as told (n, event_id, type, occurred_at)
                         on conflict (endpoint_id, n)
-                        """ + ifKnown).param("endpoint", endpoint.id()).param("now", Times.param(now))
+                        """ + ifKnown)
+                .param("endpoint", endpoint.id())
+                .param("now", Times.param(now))
                 .param("ns", told.stream().map(HistoryEvent::n).toArray(Long[]::new))
-                .param("ids", told.stream().map(HistoryEvent::eventId).toArray(String[]::new)).param("types", types.toArray(String[]::new))
-                .param("times", told.stream().map(event -> Times.kept(event.recordedAt()).toString()).toArray(String[]::new)).update();
+                .param("ids", told.stream().map(HistoryEvent::eventId).toArray(String[]::new))
+                .param("types", types.toArray(String[]::new))
+                .param(
+                        "times",
+                        told.stream()
+                                .map(event -> Times.kept(event.recordedAt()).toString())
+                                .toArray(String[]::new))
+                .update();
     }
 
     /** Messages that are due, the earliest in the history first. */
     List<Message> due(UUID endpoint, Instant now, int limit) {
-        return jdbc.sql("select * from webhooks.message where " + ID + " and state = 'PENDING' and next_attempt_at <= :now order by n limit :limit")
-                .param("endpoint", endpoint).param("now", Times.param(now)).param("limit", limit).query(Messages::message).list();
+        return jdbc.sql("select * from webhooks.message where " + ID
+                        + " and state = 'PENDING' and next_attempt_at <= :now order by n limit :limit")
+                .param("endpoint", endpoint)
+                .param("now", Times.param(now))
+                .param("limit", limit)
+                .query(Messages::message)
+                .list();
     }
 
-    /** The bodies of messages by number; without those whose event the history does not know, as when an older one was restored. */
+    /**
+     * The bodies of messages by number; without those whose event the history does not know, as when an older one was
+     * restored.
+     */
     Map<Long, byte[]> bodies(Endpoint endpoint, List<Message> some) {
         var asked = some.stream().collect(Collectors.toMap(Message::n, message -> message));
-        return asked.isEmpty() ? Map.of()
+        return asked.isEmpty()
+                ? Map.of()
                 : history.events(endpoint.tenantId(), asked.keySet()).stream()
-                        .filter(event -> event.eventId().equals(Objects.requireNonNull(asked.get(event.n())).eventId()))
-                        .collect(Collectors.toMap(HistoryEvent::n,
-                                event -> narrator.body(Objects.requireNonNull(asked.get(event.n())).type(), event)));
+                        .filter(event -> event.eventId()
+                                .equals(Objects.requireNonNull(asked.get(event.n()))
+                                        .eventId()))
+                        .collect(Collectors.toMap(
+                                HistoryEvent::n,
+                                event -> narrator.body(
+                                        Objects.requireNonNull(asked.get(event.n()))
+                                                .type(),
+                                        event)));
     }
 
     /** Writes down what came of attempts; answers why the endpoint is to be disabled, if it is. */
     Optional<Endpoint.DisabledReason> record(UUID endpoint, List<Sent> all, Instant now) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            var failingSince = jdbc.sql("select failing_since from webhooks.cursor where " + ID + " for update").param("endpoint", endpoint)
-                    .query((row, _) -> Optional.ofNullable(Times.orNull(row, "failing_since"))).optional().flatMap(since -> since).orElse(null);
+            var failingSince = jdbc.sql("select failing_since from webhooks.cursor where " + ID + " for update")
+                    .param("endpoint", endpoint)
+                    .query((row, _) -> Optional.ofNullable(Times.orNull(row, "failing_since")))
+                    .optional()
+                    .flatMap(since -> since)
+                    .orElse(null);
             Optional<Endpoint.DisabledReason> disables = Optional.empty();
             var verdicts = new ArrayList<Retries.Verdict>();
             for (var sent : all) {
-                var verdict = Retries.verdict(sent.message().tries() + 1, sent.outcome(), failingSince, now,
+                var verdict = Retries.verdict(
+                        sent.message().tries() + 1,
+                        sent.outcome(),
+                        failingSince,
+                        now,
                         ThreadLocalRandom.current().nextDouble());
                 verdicts.add(verdict);
                 failingSince = sent.outcome().isDelivered() ? null : failingSince == null ? now : failingSince;
                 disables = sent.outcome().isDelivered() ? Optional.empty() : disables.or(verdict::disables);
             }
             record(endpoint, all, verdicts, now);
-            jdbc.sql("update webhooks.cursor set failing_since = :since where " + ID + " and failing_since is distinct from :since")
-                    .param("since", failingSince == null ? null : Times.param(failingSince), Types.TIMESTAMP_WITH_TIMEZONE)
-                    .param("endpoint", endpoint).update();
+            jdbc.sql("update webhooks.cursor set failing_since = :since where " + ID
+                            + " and failing_since is distinct from :since")
+                    .param(
+                            "since",
+                            failingSince == null ? null : Times.param(failingSince),
+                            Types.TIMESTAMP_WITH_TIMEZONE)
+                    .param("endpoint", endpoint)
+                    .update();
             return disables;
         }));
     }
 
     private void record(UUID endpoint, List<Sent> all, List<Retries.Verdict> verdicts, Instant now) {
         jdbc.sql("""
-                 with tried as (select * from unnest(:ns::bigint[], :ats::timestamptz[], :millis::bigint[], :statuses::int[], :errors::text[],
-                                                     :answers::text[], :states::text[], :nexts::timestamptz[])
-                                as tried (n, at, millis, status, error, answer, state, next)),
-                      changed as (update webhooks.message set state = tried.state, tries = tries + 1, attempts = attempts + 1,
-                                                              next_attempt_at = tried.next, changed_at = :now
-                                  from tried where endpoint_id = :endpoint and message.n = tried.n and message.state = 'PENDING'
-                                  returning message.n)
-                 insert into webhooks.attempt (endpoint_id, n, at, millis, status, error, answer)
-                 select :endpoint, n, at, millis, status, error, answer from tried join changed using (n)
-                 """).param("ns", longs(all, sent -> sent.message().n())).param("ats", instants(all, Sent::at))
+                with tried as (select * from unnest(:ns::bigint[], :ats::timestamptz[], :millis::bigint[], \
+                :statuses::int[], :errors::text[],
+                                                    :answers::text[], :states::text[], :nexts::timestamptz[])
+                               as tried (n, at, millis, status, error, answer, state, next)),
+                     changed as (update webhooks.message set state = tried.state, tries = tries + 1, attempts = attempts + 1,
+                                                             next_attempt_at = tried.next, changed_at = :now
+                                 from tried where endpoint_id = :endpoint and message.n = tried.n and message.state = 'PENDING'
+                                 returning message.n)
+                insert into webhooks.attempt (endpoint_id, n, at, millis, status, error, answer)
+                select :endpoint, n, at, millis, status, error, answer from tried join changed using (n)
+                """)
+                .param("ns", longs(all, sent -> sent.message().n()))
+                .param("ats", instants(all, Sent::at))
                 .param("millis", longs(all, sent -> sent.outcome().millis()))
-                .param("statuses", all.stream().map(sent -> sent.outcome().status()).toArray(Integer[]::new))
-                .param("errors", texts(all, sent -> sent.outcome().error())).param("answers", texts(all, sent -> sent.outcome().answer()))
-                .param("states", texts(verdicts, verdict -> verdict.state().name())).param("nexts", instants(verdicts, Retries.Verdict::nextAttempt))
-                .param("now", Times.param(now)).param("endpoint", endpoint).update();
+                .param(
+                        "statuses",
+                        all.stream().map(sent -> sent.outcome().status()).toArray(Integer[]::new))
+                .param("errors", texts(all, sent -> sent.outcome().error()))
+                .param("answers", texts(all, sent -> sent.outcome().answer()))
+                .param("states", texts(verdicts, verdict -> verdict.state().name()))
+                .param("nexts", instants(verdicts, Retries.Verdict::nextAttempt))
+                .param("now", Times.param(now))
+                .param("endpoint", endpoint)
+                .update();
     }
 
     /** The endpoint's messages, the newest first. */
@@ -210,34 +302,58 @@ public class Messages {
                         and (:state::text is null or state = :state) and (:type::text is null or type = :type)
                         and (:from::timestamptz is null or occurred_at >= :from) and (:to::timestamptz is null or occurred_at < :to)
                         order by n desc limit :limit
-                        """).param("endpoint", endpoint).param("before", filter.before())
+                        """)
+                .param("endpoint", endpoint)
+                .param("before", filter.before())
                 .param("state", filter.state() == null ? null : filter.state().name(), Types.VARCHAR)
                 .param("type", filter.type(), Types.VARCHAR)
                 .param("from", filter.from() == null ? null : Times.param(filter.from()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("to", filter.to() == null ? null : Times.param(filter.to()), Types.TIMESTAMP_WITH_TIMEZONE).param("limit", limit)
-                .query(Messages::message).list();
+                .param("to", filter.to() == null ? null : Times.param(filter.to()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("limit", limit)
+                .query(Messages::message)
+                .list();
     }
 
     /** The endpoint's message of this id. */
     public Optional<Message> find(UUID endpoint, String webhookId) {
-        return jdbc.sql("select * from webhooks.message where " + ID + " and event_id = :event").param("endpoint", endpoint)
-                .param("event", webhookId.startsWith(Narrator.id("")) ? webhookId.substring(Narrator.id("").length()) : "")
-                .query(Messages::message).optional();
+        return jdbc.sql("select * from webhooks.message where " + ID + " and event_id = :event")
+                .param("endpoint", endpoint)
+                .param(
+                        "event",
+                        webhookId.startsWith(Narrator.id(""))
+                                ? webhookId.substring(Narrator.id("").length())
+                                : "")
+                .query(Messages::message)
+                .optional();
     }
 
     /** What was tried to deliver a message, the first attempt first. */
     public List<Attempt> attempts(UUID endpoint, long n, long after, int limit) {
-        return jdbc.sql("select * from webhooks.attempt where " + ID + " and n = :n and attempt_id > :after order by attempt_id limit :limit")
-                .param("endpoint", endpoint).param("n", n).param("after", after).param("limit", limit)
-                .query((row, _) -> new Attempt(row.getLong("attempt_id"), Times.at(row, "at"), row.getLong("millis"),
-                        row.getObject("status", Integer.class), row.getString("error"), row.getString("answer")))
+        return jdbc.sql("select * from webhooks.attempt where " + ID
+                        + " and n = :n and attempt_id > :after order by attempt_id limit :limit")
+                .param("endpoint", endpoint)
+                .param("n", n)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, _) -> new Attempt(
+                        row.getLong("attempt_id"),
+                        Times.at(row, "at"),
+                        row.getLong("millis"),
+                        row.getObject("status", Integer.class),
+                        row.getString("error"),
+                        row.getString("answer")))
                 .list();
     }
 
     /** Sends a message again, now. */
     public void resend(UUID endpoint, long n, Instant now) {
-        jdbc.sql("update webhooks.message set state = 'PENDING', tries = 0, next_attempt_at = :now, changed_at = :now where " + ID + " and n = :n")
-                .param("now", Times.param(now)).param("endpoint", endpoint).param("n", n).update();
+        jdbc.sql(
+                        "update webhooks.message set state = 'PENDING', tries = 0, next_attempt_at = :now, changed_at = :now where "
+                                + ID + " and n = :n")
+                .param("now", Times.param(now))
+                .param("endpoint", endpoint)
+                .param("n", n)
+                .update();
     }
 
     /** Sends what was given up since then again; answers how much that is. */
@@ -245,17 +361,26 @@ public class Messages {
         return jdbc.sql("""
                         update webhooks.message set state = 'PENDING', tries = 0, next_attempt_at = :now, changed_at = :now
                         where endpoint_id = :endpoint and state = 'FAILED' and changed_at >= :since
-                        """).param("now", Times.param(now)).param("endpoint", endpoint).param("since", Times.param(since)).update();
+                        """)
+                .param("now", Times.param(now))
+                .param("endpoint", endpoint)
+                .param("since", Times.param(since))
+                .update();
     }
 
-    /** Sends what these numbers of the history are told as again, also what was sent before the endpoint was made or is forgotten. */
+    /**
+     * Sends what these numbers of the history are told as again, also what was sent before the endpoint was made or is
+     * forgotten.
+     */
     int resend(Endpoint endpoint, long from, long to, Instant now) {
-        var events = page(endpoint.tenantId(), from - 1, (int) (to - from + 1)).stream().filter(event -> event.n() <= to).toList();
+        var events = page(endpoint.tenantId(), from - 1, (int) (to - from + 1)).stream()
+                .filter(event -> event.n() <= to)
+                .toList();
         return Objects.requireNonNull(transaction.execute(_ -> write(endpoint, events, now, """
-                                                                                            do update set state = 'PENDING', tries = 0,
-                                                                                                          next_attempt_at = excluded.next_attempt_at,
-                                                                                                          changed_at = excluded.changed_at
-                                                                                            """)));
+                do update set state = 'PENDING', tries = 0,
+                              next_attempt_at = excluded.next_attempt_at,
+                              changed_at = excluded.changed_at
+                """)));
     }
 
     /** Forgets messages and attempts that are over for a month, some at a time. */
@@ -264,19 +389,30 @@ public class Messages {
                delete from webhooks.message where ctid in (select ctid from webhooks.message
                where state <> 'PENDING' and changed_at < :before limit :most)
                """, now);
-        forget("delete from webhooks.attempt where ctid in (select ctid from webhooks.attempt where at < :before limit :most)", now);
+        forget(
+                "delete from webhooks.attempt where ctid in (select ctid from webhooks.attempt where at < :before limit :most)",
+                now);
     }
 
     private void forget(String sql, Instant now) {
         int forgotten;
         do {
-            forgotten = jdbc.sql(sql).param("before", Times.param(now.minus(KEPT))).param("most", FORGOTTEN_AT_ONCE).update();
+            forgotten = jdbc.sql(sql)
+                    .param("before", Times.param(now.minus(KEPT)))
+                    .param("most", FORGOTTEN_AT_ONCE)
+                    .update();
         } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
     private static Message message(ResultSet row, int number) throws SQLException {
-        return new Message(row.getLong("n"), row.getString("event_id"), WebhookType.named(row.getString("type")).orElseThrow(),
-                Times.at(row, "occurred_at"), MessageState.valueOf(row.getString("state")), row.getInt("tries"), row.getInt("attempts"),
+        return new Message(
+                row.getLong("n"),
+                row.getString("event_id"),
+                WebhookType.named(row.getString("type")).orElseThrow(),
+                Times.at(row, "occurred_at"),
+                MessageState.valueOf(row.getString("state")),
+                row.getInt("tries"),
+                row.getInt("attempts"),
                 Times.orNull(row, "next_attempt_at"));
     }
 }

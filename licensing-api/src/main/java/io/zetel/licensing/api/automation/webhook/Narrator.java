@@ -16,17 +16,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an event of the history is told as, and in which words: the same today as when it happened, for it is made of the history alone. */
+/**
+ * What an event of the history is told as, and in which words: the same today as when it happened, for it is made of
+ * the history alone.
+ */
 @Component
 final class Narrator {
 
     /** A message that would be longer is sent without its facts, with a link to them. */
     static final int LONGEST = 20 * 1024;
 
-    private static final Set<String> SEATS = Set.of(SubscriptionEvent.SeatsTaken.class.getSimpleName(),
-            SubscriptionEvent.SeatsFreed.class.getSimpleName());
-    private static final List<String> PURCHASES = Arrays.stream(SubscriptionEvent.class.getPermittedSubclasses()).map(Class::getSimpleName)
-            .filter(type -> !SEATS.contains(type)).toList();
+    private static final Set<String> SEATS = Set.of(
+            SubscriptionEvent.SeatsTaken.class.getSimpleName(), SubscriptionEvent.SeatsFreed.class.getSimpleName());
+    private static final List<String> PURCHASES = Arrays.stream(SubscriptionEvent.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .filter(type -> !SEATS.contains(type))
+            .toList();
     private static final String TENANT = "tenantId";
 
     private final History history;
@@ -41,18 +46,25 @@ final class Narrator {
 
     /** What this endpoint is told the event as, if at all. */
     Optional<WebhookType> type(Endpoint endpoint, HistoryEvent event) {
-        return WebhookType.of(event.type()).filter(endpoint::wants).filter(type -> !endpoint.collapse() || !isOfGroupRun(event))
+        return WebhookType.of(event.type())
+                .filter(endpoint::wants)
+                .filter(type -> !endpoint.collapse() || !isOfGroupRun(event))
                 .filter(type -> !SEATS.contains(event.type()) || isTurn(event));
     }
 
     /** The id of a message: the same however often it is sent. */
-    static String id(String eventId) { return "evt_" + eventId; }
+    static String id(String eventId) {
+        return "evt_" + eventId;
+    }
 
     /** The body of a message. */
     byte[] body(WebhookType type, HistoryEvent event) {
         var metadata = tree(event.metadata());
         var data = json.createObjectNode();
-        data.put(TENANT, event.tenantId().value()).put("n", event.n()).put("eventId", event.eventId()).put("event", event.type())
+        data.put(TENANT, event.tenantId().value())
+                .put("n", event.n())
+                .put("eventId", event.eventId())
+                .put("event", event.type())
                 .put("subject", event.facts().subject());
         for (var name : List.of("actor", "reason", "correlationId")) {
             data.set(name, metadata.has(name) ? metadata.get(name) : json.nullNode());
@@ -60,9 +72,14 @@ final class Narrator {
         var facts = tree(event.payload());
         facts.remove(TENANT);
         data.set("facts", facts);
-        data.putObject("links").put("self",
-                "/api/v1/tenants/%s/history/events?after=%d&limit=1".formatted(event.tenantId(), event.n() - 1));
-        var message = json.createObjectNode().put("type", type.wire()).put("timestamp", event.recordedAt().toString());
+        data.putObject("links")
+                .put(
+                        "self",
+                        "/api/v1/tenants/%s/history/events?after=%d&limit=1"
+                                .formatted(event.tenantId(), event.n() - 1));
+        var message = json.createObjectNode()
+                .put("type", type.wire())
+                .put("timestamp", event.recordedAt().toString());
         message.set("data", data);
         var body = json.writeValueAsBytes(message);
         if (body.length <= LONGEST) {
@@ -74,15 +91,21 @@ final class Narrator {
 
     /** The body of a test. */
     byte[] test(Endpoint endpoint, java.time.Instant now) {
-        var message = json.createObjectNode().put("type", WebhookType.ENDPOINT_TEST.wire()).put("timestamp", now.toString());
-        message.putObject("data").put(TENANT, endpoint.tenantId().value()).put("webhookId", endpoint.id().toString());
+        var message = json.createObjectNode()
+                .put("type", WebhookType.ENDPOINT_TEST.wire())
+                .put("timestamp", now.toString());
+        message.putObject("data")
+                .put(TENANT, endpoint.tenantId().value())
+                .put("webhookId", endpoint.id().toString());
         return json.writeValueAsBytes(message);
     }
 
     /** What a group gives to its members and takes from them, one by one. */
     private boolean isOfGroupRun(HistoryEvent event) {
         var facts = tree(event.payload());
-        return facts.has("holder") && (facts.has("groupId") || facts.path("source").path("type").asString("").equals("GROUP"));
+        return facts.has("holder")
+                && (facts.has("groupId")
+                        || facts.path("source").path("type").asString("").equals("GROUP"));
     }
 
     /** Whether the last seat went out with this event, or the first one came back. */
@@ -91,12 +114,14 @@ final class Narrator {
         int count = facts.path("count").asInt(0);
         int after = facts.path("assigned").asInt(0);
         int seats = capacity(event);
-        return event.type().equals(SubscriptionEvent.SeatsTaken.class.getSimpleName()) ? after >= seats && after - count < seats
+        return event.type().equals(SubscriptionEvent.SeatsTaken.class.getSimpleName())
+                ? after >= seats && after - count < seats
                 : after < seats && after + count >= seats;
     }
 
     private int capacity(HistoryEvent event) {
-        var purchases = history.about(event.tenantId(), List.of(event.facts().subject()), List.of(), PURCHASES, event.n());
+        var purchases =
+                history.about(event.tenantId(), List.of(event.facts().subject()), List.of(), PURCHASES, event.n());
         var state = SubscriptionState.EMPTY;
         for (var purchase : replay.events(purchases)) {
             state = state.evolve((SubscriptionEvent) purchase.event());
@@ -114,5 +139,7 @@ final class Narrator {
     }
 
     /** An id for a test, which no event has. */
-    static String testId() { return "evt_test_" + UUID.randomUUID(); }
+    static String testId() {
+        return "evt_test_" + UUID.randomUUID();
+    }
 }

@@ -9,7 +9,8 @@ record Network(byte[] address, int bits) {
     static Network parse(String text) {
         try {
             int slash = text.indexOf('/');
-            var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+            var address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
+                    .getAddress();
             int bits = slash < 0 ? address.length * Byte.SIZE : Integer.parseInt(text.substring(slash + 1));
             if (bits >= 0 && bits <= address.length * Byte.SIZE) {
                 return new Network(address, bits);
@@ -17,7 +18,9 @@ record Network(byte[] address, int bits) {
         } catch (IllegalArgumentException e) {
             // Told below.
         }
-        throw new SettingRefused("zetel.webhooks.allow-networks names no network: " + text, "Write networks such as 10.0.0.0/8 or fd00::/8.");
+        throw new SettingRefused(
+                "zetel.webhooks.allow-networks names no network: " + text,
+                "Write networks such as 10.0.0.0/8 or fd00::/8.");
     }
 
     boolean contains(InetAddress other) {

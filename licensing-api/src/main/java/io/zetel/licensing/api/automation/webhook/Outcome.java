@@ -5,7 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one attempt: the status and the beginning of the answer, or why there is none. */
-public record Outcome(@Nullable Integer status, Optional<Duration> retryAfter, String answer, @Nullable String error, long millis) {
+public record Outcome(
+        @Nullable Integer status,
+        Optional<Duration> retryAfter,
+        String answer,
+        @Nullable String error,
+        long millis) {
 
     private static final int GONE = 410;
 
@@ -20,5 +25,7 @@ public record Outcome(@Nullable Integer status, Optional<Duration> retryAfter, S
     }
 
     /** Whether the receiver wants nothing any more. */
-    boolean isGone() { return status != null && status == GONE; }
+    boolean isGone() {
+        return status != null && status == GONE;
+    }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many messages this node sends at once: in all, and of one tenant, so that slow receivers of one leave room for the others. Each endpoint
- * may have one under way whatever the others of its tenant do, and waits its turn for it.
+ * How many messages this node sends at once: in all, and of one tenant, so that slow receivers of one leave room for
+ * the others. Each endpoint may have one under way whatever the others of its tenant do, and waits its turn for it.
  */
 final class Places {
 
@@ -26,7 +26,9 @@ final class Places {
     }
 
     /** Waits for a place, not for long. */
-    boolean await(TenantId tenant) throws InterruptedException { return take(tenant, PATIENCE); }
+    boolean await(TenantId tenant) throws InterruptedException {
+        return take(tenant, PATIENCE);
+    }
 
     private boolean take(TenantId tenant, Duration patience) throws InterruptedException {
         if (!all.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -33,7 +33,13 @@ public class ResendWork implements JobWork {
     private final InstantSource clock;
 
     /** Jobs are run by the scheduler, which is made of their works: so they are looked up late. */
-    ResendWork(Endpoints endpoints, Messages messages, JobStore store, ObjectProvider<Jobs> jobs, JsonMapper json, InstantSource clock) {
+    ResendWork(
+            Endpoints endpoints,
+            Messages messages,
+            JobStore store,
+            ObjectProvider<Jobs> jobs,
+            JsonMapper json,
+            InstantSource clock) {
         this.endpoints = endpoints;
         this.messages = messages;
         this.store = store;
@@ -42,21 +48,31 @@ public class ResendWork implements JobWork {
         this.clock = clock;
     }
 
-    record Part(UUID endpoint, @Nullable Long from, @Nullable Long to, @Nullable Instant failedSince) {}
+    record Part(
+            UUID endpoint,
+            @Nullable Long from,
+            @Nullable Long to,
+            @Nullable Instant failedSince) {}
 
     /** Sends these numbers again. */
     public Job range(Endpoint endpoint, long from, long to, Origin origin) {
         var chunks = new ArrayList<JobStore.Chunk>();
         for (long n = from; n <= to; n += NUMBERS) {
             long last = Math.min(to, n + NUMBERS - 1);
-            chunks.add(new JobStore.Chunk(chunks.size(), (int) (last - n + 1), json.writeValueAsString(new Part(endpoint.id(), n, last, null))));
+            chunks.add(new JobStore.Chunk(
+                    chunks.size(),
+                    (int) (last - n + 1),
+                    json.writeValueAsString(new Part(endpoint.id(), n, last, null))));
         }
         return submit(endpoint, chunks, origin);
     }
 
     /** Sends what was given up since then again. */
     public Job failedSince(Endpoint endpoint, Instant since, Origin origin) {
-        return submit(endpoint, List.of(new JobStore.Chunk(0, 1, json.writeValueAsString(new Part(endpoint.id(), null, null, since)))), origin);
+        return submit(
+                endpoint,
+                List.of(new JobStore.Chunk(0, 1, json.writeValueAsString(new Part(endpoint.id(), null, null, since)))),
+                origin);
     }
 
     private Job submit(Endpoint endpoint, List<JobStore.Chunk> chunks, Origin origin) {
@@ -65,9 +81,13 @@ public class ResendWork implements JobWork {
         return jobs.getObject().submit(job.jobId());
     }
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public Running start(Job job, String payload) {
+    @Override
+    public Running start(Job job, String payload) {
         var part = json.readValue(payload, Part.class);
         return () -> {
             endpoints.find(job.tenantId(), part.endpoint()).ifPresent(endpoint -> resend(endpoint, part));

@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Retries {
 
     /** Between one attempt and the next. */
-    static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofHours(2),
-            Duration.ofHours(5), Duration.ofHours(10), Duration.ofHours(14), Duration.ofHours(20), Duration.ofHours(24));
+    static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(5),
+            Duration.ofHours(10),
+            Duration.ofHours(14),
+            Duration.ofHours(20),
+            Duration.ofHours(24));
     /** So long an endpoint may fail with nothing delivered. */
     static final Duration PATIENCE = Duration.ofDays(5);
+
     private static final Duration LONGEST_WISH = Duration.ofHours(24);
     private static final double JITTER = 0.2;
 
@@ -34,13 +43,18 @@ final class Retries {
         if (outcome.isDelivered()) {
             return new Verdict(MessageState.DELIVERED, null, Optional.empty());
         }
-        var disables = outcome.isGone() ? Optional.of(DisabledReason.GONE)
-                : Optional.of(DisabledReason.FAILING).filter(_ -> failingSince != null && !failingSince.plus(PATIENCE).isAfter(now));
+        var disables = outcome.isGone()
+                ? Optional.of(DisabledReason.GONE)
+                : Optional.of(DisabledReason.FAILING)
+                        .filter(_ -> failingSince != null
+                                && !failingSince.plus(PATIENCE).isAfter(now));
         if (tries > PAUSES.size()) {
             return new Verdict(MessageState.FAILED, null, disables);
         }
         var pause = jittered(PAUSES.get(tries - 1), chance);
-        var wished = outcome.retryAfter().map(wish -> wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish).orElse(Duration.ZERO);
+        var wished = outcome.retryAfter()
+                .map(wish -> wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish)
+                .orElse(Duration.ZERO);
         return new Verdict(MessageState.PENDING, now.plus(pause.compareTo(wished) > 0 ? pause : wished), disables);
     }
 

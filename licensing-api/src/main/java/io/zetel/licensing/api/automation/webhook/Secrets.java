@@ -41,7 +41,9 @@ public final class Secrets {
     /** Sealing with the key given, or with that in the file, which is made when it is first wanted. */
     Secrets(String given, Optional<Path> file) {
         this.file = file;
-        this.key = given.isBlank() ? file.filter(Files::exists).map(Secrets::read).orElse(null) : decoded(given.strip(), SETTING);
+        this.key = given.isBlank()
+                ? file.filter(Files::exists).map(Secrets::read).orElse(null)
+                : decoded(given.strip(), SETTING);
     }
 
     /** A new secret, as the receiver gets it. */
@@ -56,8 +58,12 @@ public final class Secrets {
         var nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            var sealed = cipher(Cipher.ENCRYPT_MODE, nonce, endpoint).doFinal(Base64.getDecoder().decode(secret.substring(PREFIX.length())));
-            return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+            var sealed = cipher(Cipher.ENCRYPT_MODE, nonce, endpoint)
+                    .doFinal(Base64.getDecoder().decode(secret.substring(PREFIX.length())));
+            return ByteBuffer.allocate(NONCE + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A secret cannot be sealed", e);
         }
@@ -66,7 +72,8 @@ public final class Secrets {
     /** The bytes to sign with; empty where another key sealed them. */
     Optional<byte[]> open(UUID endpoint, byte[] sealed) {
         try {
-            return Optional.of(cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), endpoint).doFinal(sealed, NONCE, sealed.length - NONCE));
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), endpoint)
+                    .doFinal(sealed, NONCE, sealed.length - NONCE));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
@@ -75,7 +82,9 @@ public final class Secrets {
     private Cipher cipher(int mode, byte[] nonce, UUID endpoint) throws GeneralSecurityException {
         var cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, new SecretKeySpec(key(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(ByteBuffer.allocate(2 * Long.BYTES).putLong(endpoint.getMostSignificantBits()).putLong(endpoint.getLeastSignificantBits())
+        cipher.updateAAD(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(endpoint.getMostSignificantBits())
+                .putLong(endpoint.getLeastSignificantBits())
                 .array());
         return cipher;
     }
@@ -83,7 +92,9 @@ public final class Secrets {
     private synchronized byte[] key() {
         var known = key;
         if (known == null) {
-            known = made(file.orElseThrow(() -> new HttpProblem(501, "WEBHOOKS_KEY_MISSING",
+            known = made(file.orElseThrow(() -> new HttpProblem(
+                    501,
+                    "WEBHOOKS_KEY_MISSING",
                     "Webhooks need a key for their secrets; the operator gives one with " + SETTING)));
             key = known;
         }
@@ -97,7 +108,9 @@ public final class Secrets {
         try {
             var whole = path.toAbsolutePath();
             var mine = isPosix(whole.getParent())
-                    ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
                     : new FileAttribute<?>[0];
             var part = Files.createTempFile(whole.getParent(), "webhooks", ".part", mine);
             Files.writeString(part, Base64.getEncoder().encodeToString(made) + "\n");
@@ -111,7 +124,9 @@ public final class Secrets {
     private static byte[] read(Path file) {
         try {
             if (isPosix(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                throw new SettingRefused("Everybody can read the key of the webhooks in " + file, "Let nobody but the service: chmod 600 " + file);
+                throw new SettingRefused(
+                        "Everybody can read the key of the webhooks in " + file,
+                        "Let nobody but the service: chmod 600 " + file);
             }
             return decoded(Files.readString(file).strip(), file.toString());
         } catch (IOException e) {
@@ -119,7 +134,9 @@ public final class Secrets {
         }
     }
 
-    private static boolean isPosix(Path file) throws IOException { return Files.getFileStore(file).supportsFileAttributeView("posix"); }
+    private static boolean isPosix(Path file) throws IOException {
+        return Files.getFileStore(file).supportsFileAttributeView("posix");
+    }
 
     private static byte[] decoded(String text, String where) {
         try {
@@ -130,6 +147,7 @@ public final class Secrets {
         } catch (IllegalArgumentException e) {
             // Told below.
         }
-        throw new SettingRefused("There is no key for webhooks in " + where, "Make one with `openssl rand -base64 32`.");
+        throw new SettingRefused(
+                "There is no key for webhooks in " + where, "Make one with `openssl rand -base64 32`.");
     }
 }

@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Posts messages: to addresses that were judged, once each, following nobody elsewhere, and for no longer than a receiver may take. */
+/**
+ * Posts messages: to addresses that were judged, once each, following nobody elsewhere, and for no longer than a
+ * receiver may take.
+ */
 public final class Sender implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
@@ -46,40 +49,68 @@ public final class Sender implements AutoCloseable {
     private static final TimeValue IDLE = TimeValue.ofSeconds(20);
 
     private final CloseableHttpClient client;
-    private final ScheduledExecutorService deadlines = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
 
     Sender(Addresses addresses, int atOnce, Duration timeout) {
         var waits = Timeout.of(timeout);
-        var connections = PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(new Judged(addresses)).setMaxConnPerRoute(atOnce)
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new Judged(addresses))
+                .setMaxConnPerRoute(atOnce)
                 .setMaxConnTotal(2 * atOnce)
-                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(CONNECTS_WITHIN).setSocketTimeout(waits)
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(1)).setTimeToLive(TimeValue.ofMinutes(5)).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECTS_WITHIN)
+                        .setSocketTimeout(waits)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .setTimeToLive(TimeValue.ofMinutes(5))
+                        .build())
                 .build();
-        this.client = HttpClients.custom().setConnectionManager(connections).evictIdleConnections(IDLE).disableRedirectHandling()
-                .disableAutomaticRetries().disableCookieManagement().disableAuthCaching().disableContentCompression().disableConnectionState()
+        this.client = HttpClients.custom()
+                .setConnectionManager(connections)
+                .evictIdleConnections(IDLE)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableConnectionState()
                 .setUserAgent("Zetel-Webhooks/1")
-                .setDefaultRequestConfig(RequestConfig.custom().setResponseTimeout(waits).setConnectionRequestTimeout(waits).build()).build();
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(waits)
+                        .setConnectionRequestTimeout(waits)
+                        .build())
+                .build();
     }
 
     private record Judged(Addresses addresses) implements DnsResolver {
 
-        @Override public InetAddress[] resolve(String host) throws UnknownHostException { return addresses.resolve(host); }
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return addresses.resolve(host);
+        }
 
-        @Override public String resolveCanonicalHostname(String host) { return host; }
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
     }
 
-    /** Sends a body with these headers and tells what came of it; also trickling receivers have no more than this time. */
+    /**
+     * Sends a body with these headers and tells what came of it; also trickling receivers have no more than this time.
+     */
     public Outcome post(String url, Map<String, String> headers, byte[] body, Duration atMost) {
         long started = System.nanoTime();
         var request = new HttpPost(URI.create(url));
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         var late = new AtomicBoolean();
-        var deadline = deadlines.schedule(() -> {
-            late.set(true);
-            request.cancel();
-        }, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        var deadline = deadlines.schedule(
+                () -> {
+                    late.set(true);
+                    request.cancel();
+                },
+                atMost.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             var response = client.executeOpen(null, request, null);
             var answer = beginning(response, request);
@@ -100,11 +131,10 @@ public final class Sender implements AutoCloseable {
             return "";
         }
         try {
-            @Nullable
-            InputStream body = response.getEntity().getContent();
+            @Nullable InputStream body = response.getEntity().getContent();
             var buffer = new byte[8 * 1024];
             int read = 0;
-            for (int n; body != null && (n = body.read(buffer)) >= 0;) {
+            for (int n; body != null && (n = body.read(buffer)) >= 0; ) {
                 int more = Math.min(n, MOST_KEPT - length);
                 System.arraycopy(buffer, 0, kept, length, more);
                 length += more;
@@ -158,9 +188,12 @@ public final class Sender implements AutoCloseable {
         };
     }
 
-    private static long millis(long started) { return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started); }
+    private static long millis(long started) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         deadlines.shutdownNow();
         client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
     }

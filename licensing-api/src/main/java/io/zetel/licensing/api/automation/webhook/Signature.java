@@ -18,7 +18,8 @@ final class Signature {
 
     /** The signatures by each of these secrets, separated by blanks; a receiver looks for one it can verify. */
     static String of(List<byte[]> secrets, String id, long timestamp, byte[] body) {
-        return secrets.stream().map(secret -> "v1," + Base64.getEncoder().encodeToString(sign(secret, id, timestamp, body)))
+        return secrets.stream()
+                .map(secret -> "v1," + Base64.getEncoder().encodeToString(sign(secret, id, timestamp, body)))
                 .collect(Collectors.joining(" "));
     }
 

@@ -11,14 +11,25 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
 
-    @Bean Addresses webhookAddresses(WebhookSettings settings) { return new Addresses(settings.allowNetworks(), InetAddress::getAllByName); }
+    @Bean
+    Addresses webhookAddresses(WebhookSettings settings) {
+        return new Addresses(settings.allowNetworks(), InetAddress::getAllByName);
+    }
 
-    @Bean Sender webhookSender(Addresses addresses, WebhookSettings settings) { return new Sender(addresses, Places.ALL, settings.timeout()); }
+    @Bean
+    Sender webhookSender(Addresses addresses, WebhookSettings settings) {
+        return new Sender(addresses, Places.ALL, settings.timeout());
+    }
 
-    /** Beside the embedded database there is a folder for the key; with a database of your own, give every node the same. */
-    @Bean Secrets webhookSecrets(Environment environment) {
+    /**
+     * Beside the embedded database there is a folder for the key; with a database of your own, give every node the
+     * same.
+     */
+    @Bean
+    Secrets webhookSecrets(Environment environment) {
         var beside = Optional.ofNullable(environment.getProperty("zetel.data-dir"))
-                .filter(_ -> !environment.containsProperty("spring.datasource.url")).map(folder -> Path.of(folder, "webhooks.key"));
+                .filter(_ -> !environment.containsProperty("spring.datasource.url"))
+                .map(folder -> Path.of(folder, "webhooks.key"));
         return new Secrets(environment.getProperty(Secrets.SETTING, ""), beside);
     }
 }

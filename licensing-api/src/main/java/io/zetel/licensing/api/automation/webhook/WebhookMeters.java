@@ -20,7 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** How messages fare: what was delivered, tried in vain or given up, how long the oldest waits, and how many endpoints are switched off. */
+/**
+ * How messages fare: what was delivered, tried in vain or given up, how long the oldest waits, and how many endpoints
+ * are switched off.
+ */
 @Component
 class WebhookMeters {
 
@@ -40,12 +43,20 @@ class WebhookMeters {
         this.jdbc = jdbc;
         this.registry = registry;
         this.clock = clock;
-        this.delay = Timer.builder("zetel.webhooks.delay").description("From an event to the first attempt to tell of it").register(registry);
-        Gauge.builder("zetel.webhooks.oldest.undelivered", this, meters -> meters.oldest).baseUnit("seconds")
-                .description("Age of the oldest event that an enabled endpoint was not told yet; all nodes tell the same").register(registry);
+        this.delay = Timer.builder("zetel.webhooks.delay")
+                .description("From an event to the first attempt to tell of it")
+                .register(registry);
+        Gauge.builder("zetel.webhooks.oldest.undelivered", this, meters -> meters.oldest)
+                .baseUnit("seconds")
+                .description(
+                        "Age of the oldest event that an enabled endpoint was not told yet; all nodes tell the same")
+                .register(registry);
         Stream.concat(Stream.of(ENABLED), Stream.of(DisabledReason.values()).map(WebhookMeters::word))
-                .forEach(state -> Gauge.builder("zetel.webhooks.endpoints", this, meters -> meters.endpoints.getOrDefault(state, 0L))
-                        .description("Endpoints by state: enabled, or why not; all nodes tell the same").tag("state", state).register(registry));
+                .forEach(state -> Gauge.builder(
+                                "zetel.webhooks.endpoints", this, meters -> meters.endpoints.getOrDefault(state, 0L))
+                        .description("Endpoints by state: enabled, or why not; all nodes tell the same")
+                        .tag("state", state)
+                        .register(registry));
         List.of(DELIVERED, FAILED).forEach(this::attempts);
         Stream.of(DisabledReason.GONE, DisabledReason.FAILING).forEach(this::disablings);
     }
@@ -64,27 +75,40 @@ class WebhookMeters {
     }
 
     private Counter attempts(String result) {
-        return Counter.builder("zetel.webhooks.attempts").description("Attempts to deliver, by result").tag("result", result).register(registry);
-    }
-
-    private Counter disablings(DisabledReason reason) {
-        return Counter.builder("zetel.webhooks.disabled").description("Endpoints that were switched off, by reason").tag("reason", word(reason))
+        return Counter.builder("zetel.webhooks.attempts")
+                .description("Attempts to deliver, by result")
+                .tag("result", result)
                 .register(registry);
     }
 
-    private static String word(DisabledReason reason) { return reason.name().toLowerCase(Locale.ROOT); }
+    private Counter disablings(DisabledReason reason) {
+        return Counter.builder("zetel.webhooks.disabled")
+                .description("Endpoints that were switched off, by reason")
+                .tag("reason", word(reason))
+                .register(registry);
+    }
+
+    private static String word(DisabledReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
 
     /** Looks anew; scrapes in between show the last look. */
-    @Scheduled(fixedDelayString = "${zetel.meters.refresh:30s}") void refresh() {
+    @Scheduled(fixedDelayString = "${zetel.meters.refresh:30s}")
+    void refresh() {
         var counted = new HashMap<String, Long>();
-        jdbc.sql("select coalesce(lower(disabled_reason), :enabled) as state, count(*) as endpoints from webhooks.endpoint group by 1")
-                .param("enabled", ENABLED).query(row -> {
+        jdbc.sql("select coalesce(lower(disabled_reason), :enabled) as state, count(*) as endpoints from "
+                        + "webhooks.endpoint group by 1")
+                .param("enabled", ENABLED)
+                .query(row -> {
                     counted.put(row.getString("state"), row.getLong("endpoints"));
                 });
         endpoints = Map.copyOf(counted);
         oldest = jdbc.sql("""
-                          select greatest(0, coalesce(extract(epoch from cast(:now as timestamptz) - min(occurred_at)), 0)) from webhooks.message
-                          join webhooks.endpoint using (endpoint_id) where state = 'PENDING' and disabled_at is null
-                          """).param("now", Times.param(clock.instant())).query(Double.class).single();
+                select greatest(0, coalesce(extract(epoch from cast(:now as timestamptz) - min(occurred_at)), 0)) from webhooks.message
+                join webhooks.endpoint using (endpoint_id) where state = 'PENDING' and disabled_at is null
+                """)
+                .param("now", Times.param(clock.instant()))
+                .query(Double.class)
+                .single();
     }
 }

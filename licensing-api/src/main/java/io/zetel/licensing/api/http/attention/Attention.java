@@ -44,13 +44,13 @@ import org.springframework.stereotype.Component;
 public class Attention {
 
     /** The processing groups it reads, in the order in which they are awaited. */
-    public static final List<String> GROUPS = List.of(PolicyList.GROUP, ClaimReport.GROUP, HeldLicences.GROUP, TenantOverview.GROUP,
-            SeatUsage.GROUP);
+    public static final List<String> GROUPS =
+            List.of(PolicyList.GROUP, ClaimReport.GROUP, HeldLicences.GROUP, TenantOverview.GROUP, SeatUsage.GROUP);
 
     private static final Duration LATELY = Duration.ofDays(7);
     private static final int MOST_OF_A_KIND = 500;
-    private static final Comparator<Matter> IN_ORDER = Comparator.comparing(Matter::severity).thenComparing(Matter::kind)
-            .thenComparing(Matter::subject);
+    private static final Comparator<Matter> IN_ORDER =
+            Comparator.comparing(Matter::severity).thenComparing(Matter::kind).thenComparing(Matter::subject);
 
     private final SeatUsage seats;
     private final HeldLicences held;
@@ -63,8 +63,16 @@ public class Attention {
     private final DirectoryNames directory;
     private final int soon;
 
-    Attention(SeatUsage seats, HeldLicences held, ClaimReport report, PolicyList policies, TenantOverview tenants, JobStore jobs,
-            DataSource dataSource, Names names, DirectoryNames directory,
+    Attention(
+            SeatUsage seats,
+            HeldLicences held,
+            ClaimReport report,
+            PolicyList policies,
+            TenantOverview tenants,
+            JobStore jobs,
+            DataSource dataSource,
+            Names names,
+            DirectoryNames directory,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.seats = seats;
         this.held = held;
@@ -80,27 +88,66 @@ public class Attention {
 
     /** All that is open, the worst first, then by kind and subject; of each kind 500 at most. */
     public List<Matter> of(TenantId tenant, Instant now) {
-        return Stream.of(ofSeats(tenant, now), ofGroups(tenant), ofPolicies(tenant, now), ofJobs(tenant, now), ofLetters(tenant))
-                .flatMap(kind -> kind).sorted(IN_ORDER).toList();
+        return Stream.of(
+                        ofSeats(tenant, now),
+                        ofGroups(tenant),
+                        ofPolicies(tenant, now),
+                        ofJobs(tenant, now),
+                        ofLetters(tenant))
+                .flatMap(kind -> kind)
+                .sorted(IN_ORDER)
+                .toList();
     }
 
     private Stream<Matter> ofSeats(TenantId tenant, Instant now) {
-        return seats.products(tenant, now, soon).stream().flatMap(row -> Stream.of(scarce(row), ending(row)).filter(Objects::nonNull));
+        return seats.products(tenant, now, soon).stream()
+                .flatMap(row -> Stream.of(scarce(row), ending(row)).filter(Objects::nonNull));
     }
 
     private @Nullable Matter scarce(PoolRow row) {
         if (row.overAssigned() > 0) {
-            return product(Kind.OVER_ASSIGNED, Severity.ERROR, row, facts("total", row.total(), "assigned", row.assigned(), "overAssigned",
-                    row.overAssigned(), "overAssignedUntil", row.overUntil()), Step.BUY_SEATS);
+            return product(
+                    Kind.OVER_ASSIGNED,
+                    Severity.ERROR,
+                    row,
+                    facts(
+                            "total",
+                            row.total(),
+                            "assigned",
+                            row.assigned(),
+                            "overAssigned",
+                            row.overAssigned(),
+                            "overAssignedUntil",
+                            row.overUntil()),
+                    Step.BUY_SEATS);
         }
         return row.total() > 0 && row.available() == 0
-                ? product(Kind.NO_SEATS, Severity.WARNING, row, facts("total", row.total(), "assigned", row.assigned()), Step.BUY_SEATS) : null;
+                ? product(
+                        Kind.NO_SEATS,
+                        Severity.WARNING,
+                        row,
+                        facts("total", row.total(), "assigned", row.assigned()),
+                        Step.BUY_SEATS)
+                : null;
     }
 
     private @Nullable Matter ending(PoolRow row) {
-        return row.expiringSoon() == 0 ? null
-                : product(Kind.ENDS_SOON, Severity.WARNING, row, facts("total", row.total(), "assigned", row.assigned(), "expiringSoon",
-                        row.expiringSoon(), "nextExpiry", row.nextExpiry()), Step.RENEW);
+        return row.expiringSoon() == 0
+                ? null
+                : product(
+                        Kind.ENDS_SOON,
+                        Severity.WARNING,
+                        row,
+                        facts(
+                                "total",
+                                row.total(),
+                                "assigned",
+                                row.assigned(),
+                                "expiringSoon",
+                                row.expiringSoon(),
+                                "nextExpiry",
+                                row.nextExpiry()),
+                        Step.RENEW);
     }
 
     private Matter product(Kind kind, Severity severity, PoolRow row, Map<String, Object> facts, Step step) {
@@ -110,9 +157,20 @@ public class Attention {
 
     private Stream<Matter> ofGroups(TenantId tenant) {
         var failing = held.failing(tenant, MOST_OF_A_KIND);
-        var called = directory.of(tenant, DirectoryNames.Kind.GROUP, failing.keySet().stream().map(GroupId::value).toList());
-        return failing.entrySet().stream().map(group -> Matter.of(Kind.GROUP_ERRORS, Severity.ERROR, SubjectType.GROUP, group.getKey().value(),
-                called.get(group.getKey().value()), null, facts("membersWithErrors", group.getValue()), Step.REVIEW_GROUP));
+        var called = directory.of(
+                tenant,
+                DirectoryNames.Kind.GROUP,
+                failing.keySet().stream().map(GroupId::value).toList());
+        return failing.entrySet().stream()
+                .map(group -> Matter.of(
+                        Kind.GROUP_ERRORS,
+                        Severity.ERROR,
+                        SubjectType.GROUP,
+                        group.getKey().value(),
+                        called.get(group.getKey().value()),
+                        null,
+                        facts("membersWithErrors", group.getValue()),
+                        Step.REVIEW_GROUP));
     }
 
     private record Asked(long refused, Instant since) {
@@ -126,34 +184,73 @@ public class Attention {
         boolean off = !tenants.tenant(tenant).map(TenantRow::autoClaimEnabled).orElse(false);
         var code = off ? Refusal.FEATURE_DISABLED : Refusal.POLICY_DISABLED;
         Map<PolicyId, Asked> asked = new LinkedHashMap<>();
-        report.daily(tenant, now.minus(LATELY), now).stream().filter(day -> day.refused().containsKey(code))
-                .forEach(day -> asked.merge(day.policyId(),
-                        new Asked(day.refused().get(code), day.day().atStartOfDay().toInstant(ZoneOffset.UTC)), Asked::and));
-        return asked.isEmpty() ? Stream.empty()
-                : policies.policies(tenant, null, MOST_OF_A_KIND).stream().filter(policy -> asked.containsKey(policy.policyId()))
+        report.daily(tenant, now.minus(LATELY), now).stream()
+                .filter(day -> day.refused().containsKey(code))
+                .forEach(day -> asked.merge(
+                        day.policyId(),
+                        new Asked(
+                                day.refused().get(code),
+                                day.day().atStartOfDay().toInstant(ZoneOffset.UTC)),
+                        Asked::and));
+        return asked.isEmpty()
+                ? Stream.empty()
+                : policies.policies(tenant, null, MOST_OF_A_KIND).stream()
+                        .filter(policy -> asked.containsKey(policy.policyId()))
                         .filter(policy -> off || policy.status() == PolicyState.Status.DISABLED)
                         .map(policy -> asked(policy, asked.get(policy.policyId()), code, off));
     }
 
     private static Matter asked(PolicyRow policy, Asked asked, Refusal code, boolean off) {
-        return Matter.of(Kind.POLICY_OFF_BUT_ASKED, Severity.INFO, SubjectType.POLICY, policy.policyId().value(), policy.name(), asked.since(),
-                facts("refused", asked.refused(), "code", code), off ? Step.TURN_ON_AUTO_CLAIM : Step.TURN_ON_POLICY);
+        return Matter.of(
+                Kind.POLICY_OFF_BUT_ASKED,
+                Severity.INFO,
+                SubjectType.POLICY,
+                policy.policyId().value(),
+                policy.name(),
+                asked.since(),
+                facts("refused", asked.refused(), "code", code),
+                off ? Step.TURN_ON_AUTO_CLAIM : Step.TURN_ON_POLICY);
     }
 
     private Stream<Matter> ofJobs(TenantId tenant, Instant now) {
         return jobs.jobs(tenant, new Wanted(JobState.FAILED, null, null, null), MOST_OF_A_KIND).stream()
-                .filter(job -> job.createdAt().isAfter(now.minus(LATELY))).map(Attention::failed);
+                .filter(job -> job.createdAt().isAfter(now.minus(LATELY)))
+                .map(Attention::failed);
     }
 
     private static Matter failed(Job job) {
-        return Matter.of(Kind.JOB_FAILED, Severity.ERROR, SubjectType.JOB, job.jobId().toString(), null, job.finishedAt(),
-                facts("jobKind", job.kind(), "groupId", job.subject(), "total", job.total(), "done", job.done(), "fault", job.fault()),
+        return Matter.of(
+                Kind.JOB_FAILED,
+                Severity.ERROR,
+                SubjectType.JOB,
+                job.jobId().toString(),
+                null,
+                job.finishedAt(),
+                facts(
+                        "jobKind",
+                        job.kind(),
+                        "groupId",
+                        job.subject(),
+                        "total",
+                        job.total(),
+                        "done",
+                        job.done(),
+                        "fault",
+                        job.fault()),
                 Step.REVIEW_JOB);
     }
 
     private Stream<Matter> ofLetters(TenantId tenant) {
-        return letters.of(tenant).entrySet().stream().map(parked -> Matter.of(Kind.DEAD_LETTERS, Severity.ERROR, SubjectType.PROJECTION,
-                parked.getKey(), null, parked.getValue().since(), facts("events", parked.getValue().events()), Step.TELL_OPERATOR));
+        return letters.of(tenant).entrySet().stream()
+                .map(parked -> Matter.of(
+                        Kind.DEAD_LETTERS,
+                        Severity.ERROR,
+                        SubjectType.PROJECTION,
+                        parked.getKey(),
+                        null,
+                        parked.getValue().since(),
+                        facts("events", parked.getValue().events()),
+                        Step.TELL_OPERATOR));
     }
 
     private static Map<String, Object> facts(@Nullable Object... pairs) {

@@ -29,19 +29,25 @@ public class AttentionController {
         this.clock = clock;
     }
 
-    @Operation(description = "What wants attention now: products without seats, with more out than there are or with seats that end soon; groups "
-            + "whose members lack what they give; policies that are off though people asked in the last week; jobs that failed in the last week; "
-            + "events that could not be shown. One of a kind and subject, by an id that stays as long as it is open.")
+    @Operation(
+            description =
+                    "What wants attention now: products without seats, with more out than there are or with seats that end soon; groups "
+                            + "whose members lack what they give; policies that are off though people asked in the "
+                            + "last week; jobs that failed in the last week; "
+                            + "events that could not be shown. One of a kind and subject, by an id that stays as long as it is open.")
     @GetMapping("/api/v1/tenants/{t}/attention")
-    @Allowed(Role.READER) public ResponseEntity<Page<Matter>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor) {
+    @Allowed(Role.READER)
+    public ResponseEntity<Page<Matter>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor) {
         return reads.of(Attention.GROUPS, waitFor, () -> page(t, page));
     }
 
     /** There are few, so they are read all and cut into pages here. */
     private Page<Matter> page(TenantId t, PageRequest page) {
         var all = attention.of(t, clock.instant()).stream();
-        var rest = page.cursor().map(cursor -> cursor.text(0))
-                .map(last -> all.filter(matter -> place(matter).compareTo(last) > 0)).orElse(all);
+        var rest = page.cursor()
+                .map(cursor -> cursor.text(0))
+                .map(last -> all.filter(matter -> place(matter).compareTo(last) > 0))
+                .orElse(all);
         return Page.of(page, rest.limit(page.fetch()).toList(), matter -> Cursor.of(place(matter)));
     }
 

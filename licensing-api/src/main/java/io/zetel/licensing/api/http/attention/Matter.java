@@ -5,11 +5,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that wants attention: one of a kind and subject, by an id that stays as long as it is open. {@code since} is absent where nobody
- * noted when it began. It is gone as soon as it holds no more.
+ * Something that wants attention: one of a kind and subject, by an id that stays as long as it is open. {@code since}
+ * is absent where nobody noted when it began. It is gone as soon as it holds no more.
  */
-public record Matter(String id, Kind kind, Severity severity, SubjectType subjectType, String subject, @Nullable String displayName,
-        @Nullable Instant since, Map<String, Object> facts, Step step) {
+public record Matter(
+        String id,
+        Kind kind,
+        Severity severity,
+        SubjectType subjectType,
+        String subject,
+        @Nullable String displayName,
+        @Nullable Instant since,
+        Map<String, Object> facts,
+        Step step) {
 
     /** What is the matter. */
     public enum Kind {
@@ -56,8 +64,15 @@ public record Matter(String id, Kind kind, Severity severity, SubjectType subjec
         TELL_OPERATOR
     }
 
-    static Matter of(Kind kind, Severity severity, SubjectType type, String subject, @Nullable String displayName, @Nullable Instant since,
-            Map<String, Object> facts, Step step) {
+    static Matter of(
+            Kind kind,
+            Severity severity,
+            SubjectType type,
+            String subject,
+            @Nullable String displayName,
+            @Nullable Instant since,
+            Map<String, Object> facts,
+            Step step) {
         return new Matter(kind + ":" + subject, kind, severity, type, subject, displayName, since, facts, step);
     }
 }

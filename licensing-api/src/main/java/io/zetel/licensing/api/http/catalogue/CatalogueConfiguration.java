@@ -15,9 +15,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableScheduling
 class CatalogueConfiguration {
 
-    /** By the clock that events are recorded by, so that an instant means the same to a tenant's history and to the catalogue. */
+    /**
+     * By the clock that events are recorded by, so that an instant means the same to a tenant's history and to the
+     * catalogue.
+     */
     @Bean
-    @DependsOnDatabaseInitialization StoredCatalogue storedCatalogue(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new StoredCatalogue(BundledCatalogue.load(), jdbc, new TransactionTemplate(transactions), () -> GenericEventMessage.clock.instant());
+    @DependsOnDatabaseInitialization
+    StoredCatalogue storedCatalogue(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new StoredCatalogue(
+                BundledCatalogue.load(),
+                jdbc,
+                new TransactionTemplate(transactions),
+                () -> GenericEventMessage.clock.instant());
     }
 }

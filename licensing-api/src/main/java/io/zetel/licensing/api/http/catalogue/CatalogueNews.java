@@ -38,8 +38,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells tenants, in their own history, which versions of the catalogue changed products they have to do with (A08, A13). Each
- * version is told once, in order; what a node that died left untold, the next look tells.
+ * Tells tenants, in their own history, which versions of the catalogue changed products they have to do with (A08,
+ * A13). Each version is told once, in order; what a node that died left untold, the next look tells.
  */
 @Component
 class CatalogueNews {
@@ -48,6 +48,7 @@ class CatalogueNews {
     private static final long TELL_LOCK = 0x7A6574656C746C64L; // "zeteltld"
     /** So many commands are under way at a time. */
     private static final int AT_ONCE = 64;
+
     private static final int PAGE = 500;
 
     private final StoredCatalogue catalogue;
@@ -59,7 +60,13 @@ class CatalogueNews {
     private final DataSource database;
     private final JdbcTemplate jdbc;
 
-    CatalogueNews(StoredCatalogue catalogue, Commands commands, Reads reads, SeatUsage seats, PolicyList policies, TenantOverview tenants,
+    CatalogueNews(
+            StoredCatalogue catalogue,
+            Commands commands,
+            Reads reads,
+            SeatUsage seats,
+            PolicyList policies,
+            TenantOverview tenants,
             DataSource database) {
         this.catalogue = catalogue;
         this.commands = commands;
@@ -79,7 +86,8 @@ class CatalogueNews {
         return used;
     }
 
-    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}") void tellWhatIsLeft() {
+    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}")
+    void tellWhatIsLeft() {
         if (!untold().isEmpty()) {
             tell();
         }
@@ -93,7 +101,9 @@ class CatalogueNews {
                 long position = 0;
                 for (var version : untold()) {
                     position = Math.max(position, tell(version));
-                    jdbc.update("insert into catalogue_told (version) values (?) on conflict do nothing", version.version());
+                    jdbc.update(
+                            "insert into catalogue_told (version) values (?) on conflict do nothing",
+                            version.version());
                 }
                 return position;
             } finally {
@@ -126,25 +136,50 @@ class CatalogueNews {
         if (rolledOut.isEmpty()) {
             position = send(version, List.copyOf(concerned.keySet()), concerned, changes, rolledOut);
         } else {
-            for (var page = tenants.tenants(null, PAGE); !page.isEmpty(); page = tenants.tenants(page.getLast().tenantId().value(), PAGE)) {
-                position = Math.max(position, send(version, page.stream().map(TenantRow::tenantId).toList(), concerned, changes, rolledOut));
+            for (var page = tenants.tenants(null, PAGE);
+                    !page.isEmpty();
+                    page = tenants.tenants(page.getLast().tenantId().value(), PAGE)) {
+                position = Math.max(
+                        position,
+                        send(version, page.stream().map(TenantRow::tenantId).toList(), concerned, changes, rolledOut));
             }
         }
         return position;
     }
 
-    private long send(CatalogueVersion version, List<TenantId> to, Map<TenantId, Set<SkuId>> concerned, Map<SkuId, ProductChange> changes,
-            List<App> rolledOut) throws Refused {
-        var origin = new Origin(version.actor() == null ? "system" : version.actor(), Optional.ofNullable(version.reason()),
-                UUID.randomUUID().toString(), Optional.empty(), "catalogue");
+    private long send(
+            CatalogueVersion version,
+            List<TenantId> to,
+            Map<TenantId, Set<SkuId>> concerned,
+            Map<SkuId, ProductChange> changes,
+            List<App> rolledOut)
+            throws Refused {
+        var origin = new Origin(
+                version.actor() == null ? "system" : version.actor(),
+                Optional.ofNullable(version.reason()),
+                UUID.randomUUID().toString(),
+                Optional.empty(),
+                "catalogue");
         long position = 0;
         for (int from = 0; from < to.size(); from += AT_ONCE) {
             var sent = to.subList(from, Math.min(to.size(), from + AT_ONCE)).stream()
-                    .<CompletableFuture<Answer<NewVersion>>>map(tenant -> commands.start(new NoteCatalogueChange(tenant, version.version(),
-                            version.recordedAt(), concerned.getOrDefault(tenant, Set.of()).stream().map(changes::get)
-                                    .sorted(Comparator.comparing(ProductChange::sku)).toList(),
-                            rolledOut.stream().map(app -> new Preconfigured(app.id(), new PolicyId(UUID.randomUUID().toString()))).toList()),
-                            NewVersion.class, origin))
+                    .<CompletableFuture<Answer<NewVersion>>>map(tenant -> commands.start(
+                            new NoteCatalogueChange(
+                                    tenant,
+                                    version.version(),
+                                    version.recordedAt(),
+                                    concerned.getOrDefault(tenant, Set.of()).stream()
+                                            .map(changes::get)
+                                            .sorted(Comparator.comparing(ProductChange::sku))
+                                            .toList(),
+                                    rolledOut.stream()
+                                            .map(app -> new Preconfigured(
+                                                    app.id(),
+                                                    new PolicyId(
+                                                            UUID.randomUUID().toString())))
+                                            .toList()),
+                            NewVersion.class,
+                            origin))
                     .toList();
             for (var answer : sent) {
                 position = Math.max(position, commands.await(answer).position());
@@ -155,14 +190,17 @@ class CatalogueNews {
 
     /** Apps that can be claimed now and could not before, each with a product to begin with. */
     private static List<App> rolledOut(Catalogue before, Catalogue after) {
-        return after.apps().stream().filter(app -> app.claimable() && app.defaultProduct() != null)
-                .filter(app -> before.app(app.id()).filter(App::claimable).isEmpty()).toList();
+        return after.apps().stream()
+                .filter(app -> app.claimable() && app.defaultProduct() != null)
+                .filter(app -> before.app(app.id()).filter(App::claimable).isEmpty())
+                .toList();
     }
 
     private Map<TenantId, Set<SkuId>> concerned(Collection<SkuId> skuIds) {
         var concerned = new HashMap<TenantId, Set<SkuId>>();
         for (var found : List.of(seats.buyers(skuIds), policies.drawingOn(skuIds))) {
-            found.forEach((tenant, products) -> concerned.computeIfAbsent(tenant, _ -> new HashSet<>()).addAll(products));
+            found.forEach((tenant, products) ->
+                    concerned.computeIfAbsent(tenant, _ -> new HashSet<>()).addAll(products));
         }
         return concerned;
     }

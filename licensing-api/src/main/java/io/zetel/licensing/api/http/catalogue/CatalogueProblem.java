@@ -8,18 +8,23 @@ final class CatalogueProblem extends HttpProblem {
 
     private static final long serialVersionUID = 1L;
 
-    private CatalogueProblem(int status, String code, String detail) { super(status, code, detail); }
+    private CatalogueProblem(int status, String code, String detail) {
+        super(status, code, detail);
+    }
 
     static CatalogueProblem emptyFile() {
         return bad("EMPTY_FILE", "The file is empty.");
     }
 
     static CatalogueProblem badHeader(List<String> missing) {
-        return bad("BAD_HEADER", "The first line is not the header of the vendor's list; missing: " + String.join(", ", missing) + ".");
+        return bad(
+                "BAD_HEADER",
+                "The first line is not the header of the vendor's list; missing: " + String.join(", ", missing) + ".");
     }
 
     static CatalogueProblem badEncoding(long afterLine) {
-        return bad("BAD_ENCODING",
+        return bad(
+                "BAD_ENCODING",
                 "Behind line %d the text is not what it claims to be; send UTF-8, start with a byte order mark or name the charset."
                         .formatted(afterLine));
     }

@@ -30,7 +30,10 @@ record Columns(Map<Column, Integer> places, int count) {
                 }
             }
         }
-        var missing = Arrays.stream(Column.values()).filter(c -> !places.containsKey(c)).map(Enum::name).toList();
+        var missing = Arrays.stream(Column.values())
+                .filter(c -> !places.containsKey(c))
+                .map(Enum::name)
+                .toList();
         if (!missing.isEmpty()) {
             throw CatalogueProblem.badHeader(missing);
         }

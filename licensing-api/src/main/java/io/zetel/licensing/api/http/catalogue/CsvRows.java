@@ -14,26 +14,30 @@ import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV row by row. Every row is parsed alone, so that a quote nobody closed costs one row and not the rest of the file; a cell
- * may still span a few lines.
+ * CSV row by row. Every row is parsed alone, so that a quote nobody closed costs one row and not the rest of the file;
+ * a cell may still span a few lines.
  */
 final class CsvRows {
 
     private static final int MOST_LINES_IN_A_ROW = 5;
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setTrailingData(true).get();
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setTrailingData(true).get();
 
     private final BufferedReader reader;
     private final Deque<String> readAhead = new ArrayDeque<>();
     private long line;
     private int width;
 
-    CsvRows(BufferedReader reader) { this.reader = reader; }
+    CsvRows(BufferedReader reader) {
+        this.reader = reader;
+    }
 
     /** A row and the line it starts on; no cells where a quote was never closed. */
     record Row(long line, List<String> cells) {}
 
     /** The next row that is not blank, or null at the end. */
-    @Nullable Row next() throws IOException {
+    @Nullable
+    Row next() throws IOException {
         var text = nextLine();
         while (text != null && text.isBlank()) {
             text = nextLine();
@@ -48,7 +52,10 @@ final class CsvRows {
         return row;
     }
 
-    /** The row with the lines its open cell spans; no cells, and no line used up, unless that gives a row as wide as the others. */
+    /**
+     * The row with the lines its open cell spans; no cells, and no line used up, unless that gives a row as wide as the
+     * others.
+     */
     private List<String> joined(String first) throws IOException {
         long start = line;
         var text = new StringBuilder(first);

@@ -10,30 +10,48 @@ import java.util.Map;
 
 /**
  * What an import read and what it did; {@code added} and {@code changed} count products. {@code taken} is what left the
- * catalogue, {@code kept} what the list lacks and would have taken with {@code prune=true}. {@code version} is the catalogue's
- * from now on. Warnings are counted by code, and told with the serious ones first.
+ * catalogue, {@code kept} what the list lacks and would have taken with {@code prune=true}. {@code version} is the
+ * catalogue's from now on. Warnings are counted by code, and told with the serious ones first.
  */
-public record ImportReport(int rows, int products, int servicePlans, int added, int changed, int duplicates, long version, Lacked taken,
-        Lacked kept, Map<ImportWarning.Code, Integer> warningCounts, List<ImportWarning> warnings) {
+public record ImportReport(
+        int rows,
+        int products,
+        int servicePlans,
+        int added,
+        int changed,
+        int duplicates,
+        long version,
+        Lacked taken,
+        Lacked kept,
+        Map<ImportWarning.Code, Integer> warningCounts,
+        List<ImportWarning> warnings) {
 
     /** Products as a whole, and plans of products that stay. */
     public record Lacked(List<LackedProduct> products, List<LackedPlan> servicePlans) {
 
         static Lacked of(Lacking lacking) {
-            return new Lacked(lacking.products().stream().map(LackedProduct::of).toList(), lacking.plans().stream()
-                    .flatMap(loss -> loss.servicePlans().stream().map(plan -> LackedPlan.of(loss.skuId(), loss.sku(), plan))).toList());
+            return new Lacked(
+                    lacking.products().stream().map(LackedProduct::of).toList(),
+                    lacking.plans().stream()
+                            .flatMap(loss -> loss.servicePlans().stream()
+                                    .map(plan -> LackedPlan.of(loss.skuId(), loss.sku(), plan)))
+                            .toList());
         }
     }
 
     /** A product that the list lacks. */
     public record LackedProduct(SkuId skuId, String skuPartNumber) {
 
-        static LackedProduct of(Product product) { return new LackedProduct(product.skuId(), product.sku()); }
+        static LackedProduct of(Product product) {
+            return new LackedProduct(product.skuId(), product.sku());
+        }
     }
 
     /** A service plan that a product has and the list does not give it. */
     public record LackedPlan(SkuId skuId, String skuPartNumber, PlanId servicePlanId, String servicePlanName) {
 
-        static LackedPlan of(SkuId skuId, String sku, ServicePlan plan) { return new LackedPlan(skuId, sku, plan.id(), plan.name()); }
+        static LackedPlan of(SkuId skuId, String sku, ServicePlan plan) {
+            return new LackedPlan(skuId, sku, plan.id(), plan.name());
+        }
     }
 }

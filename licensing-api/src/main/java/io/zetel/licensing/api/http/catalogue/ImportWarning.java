@@ -22,9 +22,13 @@ public record ImportWarning(long line, Code code, String message) {
 
         private final boolean rowLost;
 
-        Code(boolean rowLost) { this.rowLost = rowLost; }
+        Code(boolean rowLost) {
+            this.rowLost = rowLost;
+        }
 
         /** Whether a row with this dirt is skipped. */
-        public boolean rowLost() { return rowLost; }
+        public boolean rowLost() {
+            return rowLost;
+        }
     }
 }

@@ -6,7 +6,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The warnings of one import: all are counted, and told are the most serious ones; so many slips of the pen hide no lost row. */
+/**
+ * The warnings of one import: all are counted, and told are the most serious ones; so many slips of the pen hide no
+ * lost row.
+ */
 final class ImportWarnings {
 
     static final int MOST = 1_000;
@@ -23,15 +26,21 @@ final class ImportWarnings {
     }
 
     /** How many there are of each kind. */
-    Map<Code, Integer> counts() { return counts; }
+    Map<Code, Integer> counts() {
+        return counts;
+    }
 
     /** The most serious ones, of one kind in the order of the lines; the last says that there are more. */
     List<ImportWarning> mostSerious() {
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-        var first = new ArrayList<>(told.values().stream().flatMap(List::stream).limit(MOST).toList());
+        var first = new ArrayList<>(
+                told.values().stream().flatMap(List::stream).limit(MOST).toList());
         if (all > MOST) {
-            first.add(new ImportWarning(first.getLast().line(), Code.MORE_WARNINGS,
-                    "only the %,d most serious of %,d warnings are told; warningCounts counts all".formatted(MOST, all)));
+            first.add(new ImportWarning(
+                    first.getLast().line(),
+                    Code.MORE_WARNINGS,
+                    "only the %,d most serious of %,d warnings are told; warningCounts counts all"
+                            .formatted(MOST, all)));
         }
         return List.copyOf(first);
     }

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes as text without guessing: a byte order mark decides, then the charset the sender names, then UTF-8; bytes that do not
- * fit are refused rather than turned into other letters.
+ * Bytes as text without guessing: a byte order mark decides, then the charset the sender names, then UTF-8; bytes that
+ * do not fit are refused rather than turned into other letters.
  */
 final class ListText {
 
@@ -24,7 +24,9 @@ final class ListText {
 
     static BufferedReader reader(InputStream bytes, @Nullable Charset declared) throws IOException {
         var limited = new BufferedInputStream(new Limited(bytes));
-        var decoder = charset(limited, declared).newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+        var decoder = charset(limited, declared)
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         return new BufferedReader(new InputStreamReader(limited, decoder));
     }
@@ -62,13 +64,17 @@ final class ListText {
 
         private long left = MAX_BYTES;
 
-        private Limited(InputStream in) { super(in); }
+        private Limited(InputStream in) {
+            super(in);
+        }
 
-        @Override public int read() throws IOException {
+        @Override
+        public int read() throws IOException {
             return count(super.read(), 1);
         }
 
-        @Override public int read(byte[] buffer, int offset, int length) throws IOException {
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = super.read(buffer, offset, length);
             return count(read, read);
         }

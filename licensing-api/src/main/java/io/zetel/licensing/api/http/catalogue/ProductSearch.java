@@ -17,7 +17,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which products are asked for: by words in name or part number, by an app they give (B10), and behind which page. */
-record ProductSearch(@Nullable String words, @Nullable String app, int limit, @Nullable String cursor) {
+record ProductSearch(
+        @Nullable String words,
+        @Nullable String app,
+        int limit,
+        @Nullable String cursor) {
 
     private static final int HIGHEST_LIMIT = 500;
 
@@ -25,28 +29,40 @@ record ProductSearch(@Nullable String words, @Nullable String app, int limit, @N
         if (limit < 1 || limit > HIGHEST_LIMIT) {
             throw CatalogueProblem.invalidLimit(HIGHEST_LIMIT);
         }
-        var found = catalogue.products().stream().filter(this::hasWords).filter(givesApp(catalogue)).toList();
+        var found = catalogue.products().stream()
+                .filter(this::hasWords)
+                .filter(givesApp(catalogue))
+                .toList();
         int from = cursor == null ? 0 : positionBehind(cursor, found);
         int to = Math.min(found.size(), from + limit);
-        return new ProductPage(found.subList(from, to).stream().map(product -> ProductView.of(product, catalogue)).toList(),
+        return new ProductPage(
+                found.subList(from, to).stream()
+                        .map(product -> ProductView.of(product, catalogue))
+                        .toList(),
                 to < found.size() ? cursorAt(found.get(to - 1)) : null);
     }
 
     private boolean hasWords(Product product) {
         var wanted = words == null ? "" : VendorText.clean(words).toLowerCase(Locale.ROOT);
-        return product.name().toLowerCase(Locale.ROOT).contains(wanted) || product.sku().toLowerCase(Locale.ROOT).contains(wanted);
+        return product.name().toLowerCase(Locale.ROOT).contains(wanted)
+                || product.sku().toLowerCase(Locale.ROOT).contains(wanted);
     }
 
     private Predicate<Product> givesApp(Catalogue catalogue) {
         if (app == null) {
             return _ -> true;
         }
-        var plans = catalogue.app(new AppId(app)).map(App::servicePlans).orElseThrow(() -> CatalogueProblem.unknownApp(app));
+        var plans = catalogue
+                .app(new AppId(app))
+                .map(App::servicePlans)
+                .orElseThrow(() -> CatalogueProblem.unknownApp(app));
         return product -> product.hasAny(plans);
     }
 
     private static String cursorAt(Product last) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString((last.skuId() + last.sku()).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((last.skuId() + last.sku()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Found by order and not by identity, so that a page is right even when an import came in between. */
@@ -68,7 +84,8 @@ record ProductSearch(@Nullable String words, @Nullable String app, int limit, @N
             var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             var skuId = text.substring(0, 36);
             if (Cell.isGuid(skuId)) {
-                return new Product(new SkuId(skuId), text.substring(36), "", Product.Target.USER, false, Set.of(), List.of());
+                return new Product(
+                        new SkuId(skuId), text.substring(36), "", Product.Target.USER, false, Set.of(), List.of());
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw CatalogueProblem.invalidCursor();

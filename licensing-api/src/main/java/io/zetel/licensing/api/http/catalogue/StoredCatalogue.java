@@ -29,26 +29,35 @@ import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The stream of the catalogue's events, and what they add up to. Decisions read it from memory; what is imported is seen at once
- * on its own node, on the others within seconds, and before that by every decision for a tenant that was told of it.
+ * The stream of the catalogue's events, and what they add up to. Decisions read it from memory; what is imported is
+ * seen at once on its own node, on the others within seconds, and before that by every decision for a tenant that was
+ * told of it.
  */
 public class StoredCatalogue implements CurrentCatalogue {
 
     private static final long WRITE_LOCK = 0x7A6574656C636174L; // "zetelcat"
-    private static final String EVENTS = "select * from catalogue_event where version > ? and version <= ? order by version";
+    private static final String EVENTS =
+            "select * from catalogue_event where version > ? and version <= ? order by version";
     private static final String VERSION = "select coalesce(max(version), 0) from catalogue_event";
-    private static final String APPEND = "insert into catalogue_event (version, type, recorded_at, actor, reason, payload) values (?, ?, ?, ?, ?, ?::jsonb)";
-    private static final String LISTED_BEFORE = "select distinct on (sku_id) product from catalogue_product order by sku_id, valid_from_version desc";
-    private static final String NAMES_BEFORE = "select distinct sku_id, product ->> 'sku' as sku from catalogue_product";
+    private static final String APPEND =
+            "insert into catalogue_event (version, type, recorded_at, actor, reason, payload) values (?, ?, ?, ?, ?, ?::jsonb)";
+    private static final String LISTED_BEFORE =
+            "select distinct on (sku_id) product from catalogue_product order by sku_id, valid_from_version desc";
+    private static final String NAMES_BEFORE =
+            "select distinct sku_id, product ->> 'sku' as sku from catalogue_product";
     /** An event is stored under the name of its type for ever. */
-    private static final List<Class<? extends CatalogueEvent>> TYPES = List.of(CatalogueEvent.CatalogueStarted.class,
+    private static final List<Class<? extends CatalogueEvent>> TYPES = List.of(
+            CatalogueEvent.CatalogueStarted.class,
             CatalogueEvent.ListImported.class,
-            CatalogueEvent.ReleaseTaken.class, CatalogueEvent.PlanRulesReplaced.class, CatalogueEvent.AppSet.class,
+            CatalogueEvent.ReleaseTaken.class,
+            CatalogueEvent.PlanRulesReplaced.class,
+            CatalogueEvent.AppSet.class,
             CatalogueEvent.ProductSaleSet.class);
     /** Past catalogues that are kept at hand. */
     private static final int KEPT = 8;
     /** As for the history of a tenant (decision 0023). */
     private static final Duration SKEW = Duration.ofSeconds(2);
+
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
 
     private final JdbcTemplate jdbc;
@@ -65,20 +74,30 @@ public class StoredCatalogue implements CurrentCatalogue {
     record Stored<T>(T outcome, long version, boolean isNew) {}
 
     /** The stored catalogue of this release; where nothing is stored yet it begins with what there is. */
-    public StoredCatalogue(Catalogue bundled, JdbcTemplate jdbc, TransactionOperations transaction, InstantSource clock) {
+    public StoredCatalogue(
+            Catalogue bundled, JdbcTemplate jdbc, TransactionOperations transaction, InstantSource clock) {
         this(bundled, BundledCatalogue.release(), jdbc, transaction, clock);
     }
 
-    StoredCatalogue(Catalogue bundled, String release, JdbcTemplate jdbc, TransactionOperations transaction, InstantSource clock) {
+    StoredCatalogue(
+            Catalogue bundled,
+            String release,
+            JdbcTemplate jdbc,
+            TransactionOperations transaction,
+            InstantSource clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
         append(state -> begun(state, release, bundled), event -> event, "system", "Release " + release);
     }
 
-    @Override public Catalogue now() { return snapshot.state().catalogue(); }
+    @Override
+    public Catalogue now() {
+        return snapshot.state().catalogue();
+    }
 
-    @Override public Catalogue since(long version) {
+    @Override
+    public Catalogue since(long version) {
         if (snapshot.state().version() < version) {
             refresh();
         }
@@ -86,7 +105,8 @@ public class StoredCatalogue implements CurrentCatalogue {
     }
 
     /** Whoever is just writing is waited for, so that no answer about this instant changes later. */
-    @Override public Catalogue at(Instant instant) {
+    @Override
+    public Catalogue at(Instant instant) {
         jdbc.query("select pg_advisory_xact_lock_shared(?)", _ -> {}, WRITE_LOCK);
         refresh();
         var known = snapshot;
@@ -99,7 +119,9 @@ public class StoredCatalogue implements CurrentCatalogue {
     }
 
     /** The last version. */
-    long version() { return snapshot.state().version(); }
+    long version() {
+        return snapshot.state().version();
+    }
 
     /** What the events up to this one added up to. */
     CatalogueState version(long version) {
@@ -127,10 +149,13 @@ public class StoredCatalogue implements CurrentCatalogue {
     }
 
     /**
-     * Decides on the catalogue as it is and stores what the decision leads to, if anything; decisions wait for each other, on
-     * whichever node.
+     * Decides on the catalogue as it is and stores what the decision leads to, if anything; decisions wait for each
+     * other, on whichever node.
      */
-    <T> Stored<T> append(Function<CatalogueState, T> decide, Function<T, Optional<? extends CatalogueEvent>> led, @Nullable String actor,
+    <T> Stored<T> append(
+            Function<CatalogueState, T> decide,
+            Function<T, Optional<? extends CatalogueEvent>> led,
+            @Nullable String actor,
             @Nullable String reason) {
         var stored = Objects.requireNonNull(transaction.execute(_ -> {
             jdbc.query("select pg_advisory_xact_lock(?)", _ -> {}, WRITE_LOCK);
@@ -146,9 +171,11 @@ public class StoredCatalogue implements CurrentCatalogue {
     }
 
     /** Looks whether another node has stored an event. */
-    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}") public synchronized void refresh() {
+    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}")
+    public synchronized void refresh() {
         var known = snapshot;
-        if (Objects.requireNonNull(jdbc.queryForObject(VERSION, Long.class)) == known.state().version()) {
+        if (Objects.requireNonNull(jdbc.queryForObject(VERSION, Long.class))
+                == known.state().version()) {
             return;
         }
         var state = known.state();
@@ -161,7 +188,9 @@ public class StoredCatalogue implements CurrentCatalogue {
     }
 
     private Optional<? extends CatalogueEvent> begun(CatalogueState state, String release, Catalogue bundled) {
-        return state.version() == 0 ? Optional.of(started(release, bundled)) : CatalogueRelease.take(state, release, bundled);
+        return state.version() == 0
+                ? Optional.of(started(release, bundled))
+                : CatalogueRelease.take(state, release, bundled);
     }
 
     /** The present catalogue of an installation from before there were events is where its stream begins. */
@@ -176,15 +205,28 @@ public class StoredCatalogue implements CurrentCatalogue {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var last = before.since().isEmpty() ? Instant.MIN : before.since().lastKey();
         var recordedAt = now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
-        jdbc.update(APPEND, before.state().version() + 1, event.getClass().getSimpleName(), Timestamp.from(recordedAt), actor, reason,
+        jdbc.update(
+                APPEND,
+                before.state().version() + 1,
+                event.getClass().getSimpleName(),
+                Timestamp.from(recordedAt),
+                actor,
+                reason,
                 json.writeValueAsString(event));
     }
 
     private CatalogueVersion event(ResultSet row, int number) throws SQLException {
         var type = row.getString("type");
-        var known = TYPES.stream().filter(one -> one.getSimpleName().equals(type)).findFirst()
-                .orElseThrow(() -> new IllegalStateException("The catalogue holds an event of a newer release: " + type));
-        return new CatalogueVersion(row.getLong("version"), row.getTimestamp("recorded_at").toInstant(), row.getString("actor"),
-                row.getString("reason"), json.readValue(row.getString("payload"), known));
+        var known = TYPES.stream()
+                .filter(one -> one.getSimpleName().equals(type))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("The catalogue holds an event of a newer release: " + type));
+        return new CatalogueVersion(
+                row.getLong("version"),
+                row.getTimestamp("recorded_at").toInstant(),
+                row.getString("actor"),
+                row.getString("reason"),
+                json.readValue(row.getString("payload"), known));
     }
 }

@@ -10,16 +10,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor's list of products as read from its CSV: what it states, how much of it there was and what was wrong with it.
- * It is {@code complete} when no row was lost; {@code lines} says where each product begins.
+ * The vendor's list of products as read from its CSV: what it states, how much of it there was and what was wrong with
+ * it. It is {@code complete} when no row was lost; {@code lines} says where each product begins.
  */
-record VendorList(List<ListedProduct> products, int rows, int servicePlans, int duplicates, boolean complete, Map<SkuId, Long> lines,
+record VendorList(
+        List<ListedProduct> products,
+        int rows,
+        int servicePlans,
+        int duplicates,
+        boolean complete,
+        Map<SkuId, Long> lines,
         ImportWarnings dirt) {
 
     static final int MAX_ROWS = 200_000;
 
     /** What was wrong with it, the most serious first. */
-    List<ImportWarning> warnings() { return dirt.mostSerious(); }
+    List<ImportWarning> warnings() {
+        return dirt.mostSerious();
+    }
 
     /** Reads a list row by row; only products are kept, never the text. */
     static VendorList read(InputStream csv, @Nullable Charset declared) throws IOException {

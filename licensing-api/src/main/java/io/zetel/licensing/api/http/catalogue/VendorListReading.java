@@ -31,19 +31,26 @@ final class VendorListReading {
     private int duplicates;
     private boolean complete = true;
 
-    VendorListReading(Columns columns) { this.columns = columns; }
+    VendorListReading(Columns columns) {
+        this.columns = columns;
+    }
 
     /** A product while its rows are still coming. */
     private record Draft(String sku, String name, Map<PlanId, ServicePlan> plans) {}
 
-    int rows() { return rows; }
+    int rows() {
+        return rows;
+    }
 
     void add(Row row) {
         rows++;
         if (row.cells().isEmpty()) {
             warn(row, Code.UNREADABLE_ROW, "a quote is opened and never closed");
         } else if (!hasAllCells(row.cells())) {
-            warn(row, Code.WRONG_COLUMN_COUNT, "%d cells where the header has %d".formatted(row.cells().size(), columns.count()));
+            warn(
+                    row,
+                    Code.WRONG_COLUMN_COUNT,
+                    "%d cells where the header has %d".formatted(row.cells().size(), columns.count()));
         } else if (row.cells().stream().anyMatch(cell -> cell.length() > Cell.MAX_LENGTH)) {
             warn(row, Code.CELL_TOO_LONG, "a cell has more than %d characters".formatted(Cell.MAX_LENGTH));
         } else {
@@ -53,14 +60,19 @@ final class VendorListReading {
 
     VendorList result() {
         var listed = products.entrySet().stream()
-                .map(p -> new ListedProduct(p.getKey(), p.getValue().sku(), p.getValue().name(), List.copyOf(p.getValue().plans().values())))
+                .map(p -> new ListedProduct(
+                        p.getKey(),
+                        p.getValue().sku(),
+                        p.getValue().name(),
+                        List.copyOf(p.getValue().plans().values())))
                 .toList();
         return new VendorList(listed, rows, plans.size(), duplicates, complete, lines, warnings);
     }
 
     /** Empty cells too many at the end are a spreadsheet's habit and harmless. */
     private boolean hasAllCells(List<String> cells) {
-        return cells.size() >= columns.count() && cells.subList(columns.count(), cells.size()).stream().allMatch(String::isBlank);
+        return cells.size() >= columns.count()
+                && cells.subList(columns.count(), cells.size()).stream().allMatch(String::isBlank);
     }
 
     private Map<Column, String> cleaned(Row row) {
@@ -68,7 +80,8 @@ final class VendorListReading {
         var touched = new ArrayList<String>();
         for (var column : Column.values()) {
             var raw = columns.cell(column, row.cells());
-            var clean = column == Column.GUID || column == Column.Service_Plan_Id ? VendorText.clean(raw).toLowerCase(Locale.ROOT)
+            var clean = column == Column.GUID || column == Column.Service_Plan_Id
+                    ? VendorText.clean(raw).toLowerCase(Locale.ROOT)
                     : VendorText.clean(raw);
             cells.put(column, clean);
             if (!clean.equals(raw)) {
@@ -95,7 +108,10 @@ final class VendorListReading {
             if (cells.values().stream().anyMatch(cell -> cell.indexOf('\uFFFD') >= 0)) {
                 warn(row, Code.UNREADABLE_CHARACTER, "a character was lost before the file came here");
             }
-            addPlan(row, product(row, new SkuId(skuId), sku, cells.get(Column.Product_Display_Name)), plan(row, planId, cells));
+            addPlan(
+                    row,
+                    product(row, new SkuId(skuId), sku, cells.get(Column.Product_Display_Name)),
+                    plan(row, planId, cells));
         }
     }
 
@@ -104,7 +120,10 @@ final class VendorListReading {
         if (known == null) {
             var other = partNumbers.putIfAbsent(sku, skuId);
             if (other != null) {
-                warn(row, Code.SHARED_PART_NUMBER, "%s also names %s; use the GUID to tell them apart".formatted(sku, other));
+                warn(
+                        row,
+                        Code.SHARED_PART_NUMBER,
+                        "%s also names %s; use the GUID to tell them apart".formatted(sku, other));
             }
             known = new Draft(sku, orElse(row, Column.Product_Display_Name, name, sku), new LinkedHashMap<>());
             products.put(skuId, known);
@@ -117,11 +136,18 @@ final class VendorListReading {
 
     private ServicePlan plan(Row row, String planId, Map<Column, String> cells) {
         var friendlyName = cells.get(Column.Service_Plans_Included_Friendly_Names);
-        var name = orElse(row, Column.Service_Plan_Name, cells.get(Column.Service_Plan_Name), friendlyName.isEmpty() ? planId : friendlyName);
+        var name = orElse(
+                row,
+                Column.Service_Plan_Name,
+                cells.get(Column.Service_Plan_Name),
+                friendlyName.isEmpty() ? planId : friendlyName);
         if (name.indexOf(' ') >= 0) {
             warn(row, Code.SPACE_IN_PLAN_NAME, "the plan name has spaces in it: " + name);
         }
-        return new ServicePlan(new PlanId(planId), name, orElse(row, Column.Service_Plans_Included_Friendly_Names, friendlyName, name));
+        return new ServicePlan(
+                new PlanId(planId),
+                name,
+                orElse(row, Column.Service_Plans_Included_Friendly_Names, friendlyName, name));
     }
 
     private void addPlan(Row row, Draft product, ServicePlan plan) {
@@ -133,7 +159,10 @@ final class VendorListReading {
         duplicates++;
         warn(row, Code.DUPLICATE_ROW, "%s has the plan %s already".formatted(product.sku(), plan.name()));
         if (!earlier.equals(plan)) {
-            warn(row, Code.CONFLICTING_NAME, "the plan was %s, %s above".formatted(earlier.name(), earlier.friendlyName()));
+            warn(
+                    row,
+                    Code.CONFLICTING_NAME,
+                    "the plan was %s, %s above".formatted(earlier.name(), earlier.friendlyName()));
         }
     }
 

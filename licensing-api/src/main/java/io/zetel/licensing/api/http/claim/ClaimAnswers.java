@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words outcomes for callers. Thousands of claims draw the same few selections, so the plans of each are worded once; for
- * one thread and one request.
+ * Words outcomes for callers. Thousands of claims draw the same few selections, so the plans of each are worded once;
+ * for one thread and one request.
  */
 final class ClaimAnswers {
 
@@ -38,23 +38,70 @@ final class ClaimAnswers {
         return switch (outcome) {
             case Claimed claimed -> claimed(line, claimed);
             case AlreadyLicensed already -> already(line, already);
-            case Refused refused -> new ClaimAnswer(line, "REFUSED", refused.code().name(), null, null, policyId(refused), policyVersion(refused),
-                    null, List.of(), List.of(), null, null, null, null, tried(refused.tried()), RefusalWords.of(refused), null);
+            case Refused refused ->
+                new ClaimAnswer(
+                        line,
+                        "REFUSED",
+                        refused.code().name(),
+                        null,
+                        null,
+                        policyId(refused),
+                        policyVersion(refused),
+                        null,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        tried(refused.tried()),
+                        RefusalWords.of(refused),
+                        null);
         };
     }
 
     private ClaimAnswer claimed(@Nullable Long line, Claimed claimed) {
         var plans = worded.computeIfAbsent(new Selection(claimed.skuId(), claimed.disabledPlans()), this::word);
-        return new ClaimAnswer(line, "CLAIMED", null, claimed.sku(), claimed.skuId().value(), policyId(claimed), policyVersion(claimed),
-                claimed.backupPosition(), plans.enabled(), plans.disabled(), claimed.claimId(), claimed.claimedAt(), null, null,
-                tried(claimed.tried()), null, null);
+        return new ClaimAnswer(
+                line,
+                "CLAIMED",
+                null,
+                claimed.sku(),
+                claimed.skuId().value(),
+                policyId(claimed),
+                policyVersion(claimed),
+                claimed.backupPosition(),
+                plans.enabled(),
+                plans.disabled(),
+                claimed.claimId(),
+                claimed.claimedAt(),
+                null,
+                null,
+                tried(claimed.tried()),
+                null,
+                null);
     }
 
     private ClaimAnswer already(@Nullable Long line, AlreadyLicensed already) {
         var plans = worded.computeIfAbsent(new Selection(already.skuId(), already.disabledPlans()), this::word);
-        return new ClaimAnswer(line, "ALREADY_LICENSED", null, already.sku(), already.skuId().value(), policyId(already), policyVersion(already),
-                null, plans.enabled(), plans.disabled(), null, null, already.since(),
-                already.sources().stream().map(ClaimAnswer.GivenBy::of).toList(), List.of(), null, null);
+        return new ClaimAnswer(
+                line,
+                "ALREADY_LICENSED",
+                null,
+                already.sku(),
+                already.skuId().value(),
+                policyId(already),
+                policyVersion(already),
+                null,
+                plans.enabled(),
+                plans.disabled(),
+                null,
+                null,
+                already.since(),
+                already.sources().stream().map(ClaimAnswer.GivenBy::of).toList(),
+                List.of(),
+                null,
+                null);
     }
 
     private static @Nullable String policyId(ClaimOutcome outcome) {
@@ -62,16 +109,24 @@ final class ClaimAnswers {
         return policyId == null ? null : policyId.value();
     }
 
-    private static @Nullable Long policyVersion(ClaimOutcome outcome) { return outcome.policyId() == null ? null : outcome.policyVersion(); }
+    private static @Nullable Long policyVersion(ClaimOutcome outcome) {
+        return outcome.policyId() == null ? null : outcome.policyVersion();
+    }
 
     private static List<TriedProduct> tried(List<ConsideredProduct> products) {
-        return products.stream().map(t -> new TriedProduct(t.sku(), t.skuId().value(), t.available(), t.reason() == null ? null : t.reason().name()))
+        return products.stream()
+                .map(t -> new TriedProduct(
+                        t.sku(),
+                        t.skuId().value(),
+                        t.available(),
+                        t.reason() == null ? null : t.reason().name()))
                 .toList();
     }
 
     private Plans word(Selection selection) {
         var enabled = catalogue.product(selection.skuId()).map(product -> product.planIds()).orElse(List.of()).stream()
-                .filter(plan -> !selection.disabledPlans().contains(plan)).toList();
+                .filter(plan -> !selection.disabledPlans().contains(plan))
+                .toList();
         return new Plans(names.planNames(enabled), names.planNames(selection.disabledPlans()));
     }
 }

@@ -21,11 +21,17 @@ class ClaimBatchController {
 
     private final ClaimStream claims;
 
-    ClaimBatchController(ClaimStream claims) { this.claims = claims; }
+    ClaimBatchController(ClaimStream claims) {
+        this.claims = claims;
+    }
 
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/claims/batch", consumes = JsonLines.MEDIA_TYPE, produces = JsonLines.MEDIA_TYPE) void batch(
-            @PathVariable TenantId t, Origin origin, HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/claims/batch",
+            consumes = JsonLines.MEDIA_TYPE,
+            produces = JsonLines.MEDIA_TYPE)
+    void batch(@PathVariable TenantId t, Origin origin, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, Refused {
         claims.run(t, origin, request, response);
     }
 }

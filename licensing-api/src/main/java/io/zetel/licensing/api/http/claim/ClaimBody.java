@@ -12,14 +12,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A claim as an upstream service sends it. */
-record ClaimBody(@NotNull @Size(max = 100) String app, @NotNull Trigger trigger, @NotNull @Valid User user,
+record ClaimBody(
+        @NotNull @Size(max = 100) String app,
+        @NotNull Trigger trigger,
+        @NotNull @Valid User user,
         @NullIsNone @Nullable @Valid Environment environment,
         @NullIsNone @Nullable Instant occurredAt) {
 
     /** Who claims; type and location count only for a user not known yet. */
-    record User(@NotNull @AnExternalId String userId, @NullIsNone @Nullable UserType userType,
+    record User(
+            @NotNull @AnExternalId String userId,
+            @NullIsNone @Nullable UserType userType,
             @NullIsNone @Nullable @ACountry String usageLocation) {}
 
     /** Where it happened, for Power Platform claims. */
-    record Environment(@NullIsNone @Nullable @Size(max = 200) String environmentId, @NullIsNone @Nullable Boolean managed) {}
+    record Environment(
+            @NullIsNone @Nullable @Size(max = 200) String environmentId,
+            @NullIsNone @Nullable Boolean managed) {}
 }

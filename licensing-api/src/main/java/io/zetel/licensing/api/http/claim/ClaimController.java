@@ -41,18 +41,29 @@ class ClaimController {
         this.names = names;
     }
 
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
-    @ApiResponse(responseCode = "201", content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ClaimAnswer.class)))
     @ServesDryRun
-    @PostMapping ResponseEntity<?> claim(@PathVariable TenantId t, @Valid @RequestBody ClaimBody body, Origin origin, HttpServletRequest request)
+    @PostMapping
+    ResponseEntity<?> claim(
+            @PathVariable TenantId t, @Valid @RequestBody ClaimBody body, Origin origin, HttpServletRequest request)
             throws Refused {
         var answer = commands.send(new ClaimLicense(t, reader.read(body)), ClaimOutcome.class, origin);
         var view = new ClaimAnswers(names).of(null, answer.result());
         return switch (answer.result()) {
-            case ClaimOutcome.Claimed _ -> answer.on(ResponseEntity.status(HttpStatus.CREATED)).body(view);
-            case ClaimOutcome.AlreadyLicensed _ -> answer.on(ResponseEntity.ok()).body(view);
-            case ClaimOutcome.Refused _ -> answer.on(ResponseEntity.status(HttpStatus.CONFLICT)).contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(ProblemWith.details(request, 409, String.valueOf(view.code()), String.valueOf(view.reason()), view));
+            case ClaimOutcome.Claimed _ ->
+                answer.on(ResponseEntity.status(HttpStatus.CREATED)).body(view);
+            case ClaimOutcome.AlreadyLicensed _ ->
+                answer.on(ResponseEntity.ok()).body(view);
+            case ClaimOutcome.Refused _ ->
+                answer.on(ResponseEntity.status(HttpStatus.CONFLICT))
+                        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                        .body(ProblemWith.details(
+                                request, 409, String.valueOf(view.code()), String.valueOf(view.reason()), view));
         };
     }
 }

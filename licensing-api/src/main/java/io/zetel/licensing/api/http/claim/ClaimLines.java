@@ -26,7 +26,12 @@ final class ClaimLines {
     private boolean begun;
     private long answered;
 
-    ClaimLines(HttpServletRequest request, HttpServletResponse response, JsonMapper json, UnreadAnswers out, ClaimAnswers answers) {
+    ClaimLines(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            JsonMapper json,
+            UnreadAnswers out,
+            ClaimAnswers answers) {
         this.request = request;
         this.response = response;
         this.out = out;
@@ -39,13 +44,19 @@ final class ClaimLines {
     private record Answered(long lines) {}
 
     /** Whether there are any. */
-    boolean haveBegun() { return begun; }
+    boolean haveBegun() {
+        return begun;
+    }
 
     /** Whether the status is out, so that a failure can only be told in a line. */
-    boolean areOut() { return response.isCommitted(); }
+    boolean areOut() {
+        return response.isCommitted();
+    }
 
     /** Whether so many answers wait for the client to read that no more may. */
-    boolean areTooMany() { return out.isFull(); }
+    boolean areTooMany() {
+        return out.isFull();
+    }
 
     void write(List<ClaimUpload.Entry> entries, List<ClaimOutcome> outcomes) throws IOException {
         begin();
@@ -60,7 +71,8 @@ final class ClaimLines {
     void undecided(List<ClaimUpload.Entry> entries, HttpProblem problem) throws IOException {
         // Who repeats all of it with the same key gets these decided then.
         KeptAnswer.keepNothing(request);
-        var faults = List.of(new Fault("", problem.code(), "was not decided, or its outcome is not known; send it again"));
+        var faults =
+                List.of(new Fault("", problem.code(), "was not decided, or its outcome is not known; send it again"));
         for (var entry : entries) {
             lines.write(ClaimAnswer.unreadable(entry.line(), problem.code(), faults));
         }

@@ -32,20 +32,33 @@ class ClaimReader {
     ClaimRequest read(ClaimBody body) {
         var faults = new Faults();
         var app = names.app("/app", body.app(), faults);
-        if (body.occurredAt() != null && body.occurredAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+        if (body.occurredAt() != null
+                && body.occurredAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
             faults.add("/occurredAt", "IN_THE_FUTURE", "is more than five minutes ahead of now");
         }
         if (body.occurredAt() != null && body.occurredAt().isBefore(Window.QUARTER.from(clock.instant()))) {
             faults.add("/occurredAt", "TOO_LONG_AGO", "is more than 90 days ago, where no report would show it");
         }
-        if (body.trigger() == Trigger.POWERAPPS_LAUNCH_IN_MANAGED_ENV && body.environment() != null
+        if (body.trigger() == Trigger.POWERAPPS_LAUNCH_IN_MANAGED_ENV
+                && body.environment() != null
                 && Boolean.FALSE.equals(body.environment().managed())) {
-            faults.add("/environment/managed", "CONTRADICTS_TRIGGER", "is false, though the trigger is a launch in a managed environment");
+            faults.add(
+                    "/environment/managed",
+                    "CONTRADICTS_TRIGGER",
+                    "is false, though the trigger is a launch in a managed environment");
         }
         faults.throwIfAny();
         var user = body.user();
-        boolean managed = body.environment() != null && Boolean.TRUE.equals(body.environment().managed());
-        return new ClaimRequest(UUID.randomUUID().toString(), Objects.requireNonNull(app), body.trigger(), HolderId.user(user.userId()),
-                user.userType() == null ? UserType.MEMBER : user.userType(), user.usageLocation(), managed, body.occurredAt());
+        boolean managed = body.environment() != null
+                && Boolean.TRUE.equals(body.environment().managed());
+        return new ClaimRequest(
+                UUID.randomUUID().toString(),
+                Objects.requireNonNull(app),
+                body.trigger(),
+                HolderId.user(user.userId()),
+                user.userType() == null ? UserType.MEMBER : user.userType(),
+                user.usageLocation(),
+                managed,
+                body.occurredAt());
     }
 }

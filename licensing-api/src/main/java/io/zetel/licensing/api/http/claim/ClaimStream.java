@@ -27,7 +27,13 @@ class ClaimStream {
     private final JsonMapper json;
     private final SpoolSpace space;
 
-    ClaimStream(Commands commands, ClaimReader reader, Names names, JsonLineReader lines, AnswerJson json, SpoolSpace space) {
+    ClaimStream(
+            Commands commands,
+            ClaimReader reader,
+            Names names,
+            JsonLineReader lines,
+            AnswerJson json,
+            SpoolSpace space) {
         this.commands = commands;
         this.reader = reader;
         this.names = names;
@@ -36,7 +42,8 @@ class ClaimStream {
         this.space = space;
     }
 
-    void run(TenantId tenant, Origin origin, HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
+    void run(TenantId tenant, Origin origin, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, Refused {
         var in = request.getInputStream();
         try (var out = new UnreadAnswers(response.getOutputStream(), space)) {
             if (KeptAnswer.isWanted(request)) {

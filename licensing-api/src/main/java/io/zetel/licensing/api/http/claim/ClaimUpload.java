@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upload of claims: lines are gathered into commands of a few hundred, a few commands are under way while further lines
- * are read, and outcomes go out in the order of the lines. Memory holds no more than that.
+ * One upload of claims: lines are gathered into commands of a few hundred, a few commands are under way while further
+ * lines are read, and outcomes go out in the order of the lines. Memory holds no more than that.
  */
 final class ClaimUpload {
 
@@ -49,7 +49,10 @@ final class ClaimUpload {
     }
 
     /** A line of the input: a claim, or what is wrong with it. */
-    record Entry(long line, @Nullable ClaimRequest claim, @Nullable BadRequest fault) {
+    record Entry(
+            long line,
+            @Nullable ClaimRequest claim,
+            @Nullable BadRequest fault) {
 
         ClaimAnswer unreadable() {
             var wrong = Objects.requireNonNull(fault);
@@ -67,7 +70,10 @@ final class ClaimUpload {
                 tellAll();
             } else {
                 tellAll();
-                answers.endEarly("ANSWERS_NOT_READ", 507, "Answers were not read while claims were sent, and no more of them can wait");
+                answers.endEarly(
+                        "ANSWERS_NOT_READ",
+                        507,
+                        "Answers were not read while claims were sent, and no more of them can wait");
                 readOut(in);
             }
         } catch (Refused | RuntimeException e) {
@@ -118,8 +124,13 @@ final class ClaimUpload {
     }
 
     private void send() {
-        var claims = entries.stream().map(Entry::claim).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
-        underWay.add(new Chunk(entries, commands.start(new ClaimLicenses(tenant, claims), ClaimOutcomes.class, origin)));
+        var claims = entries.stream()
+                .map(Entry::claim)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        underWay.add(
+                new Chunk(entries, commands.start(new ClaimLicenses(tenant, claims), ClaimOutcomes.class, origin)));
         entries = new ArrayList<>(CLAIMS_PER_COMMAND);
         sentAny = true;
     }
@@ -132,7 +143,8 @@ final class ClaimUpload {
 
     private void tell(Chunk chunk) throws IOException, Refused {
         try {
-            answers.write(chunk.entries(), commands.await(chunk.answer()).result().outcomes());
+            answers.write(
+                    chunk.entries(), commands.await(chunk.answer()).result().outcomes());
         } catch (HttpProblem e) {
             if (!answers.haveBegun()) {
                 throw e;

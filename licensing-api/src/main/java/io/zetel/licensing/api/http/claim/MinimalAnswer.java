@@ -9,13 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a service acts on, for whoever prefers the short form; the rest of an answer is in the claim report too. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record MinimalAnswer(long line, String outcome, @Nullable String code, @Nullable String sku, @Nullable String claimId) {
+record MinimalAnswer(
+        long line,
+        String outcome,
+        @Nullable String code,
+        @Nullable String sku,
+        @Nullable String claimId) {
 
     static MinimalAnswer of(long line, ClaimOutcome outcome) {
         return switch (outcome) {
             case Claimed claimed -> new MinimalAnswer(line, "CLAIMED", null, claimed.sku(), claimed.claimId());
             case AlreadyLicensed already -> new MinimalAnswer(line, "ALREADY_LICENSED", null, already.sku(), null);
-            case Refused refused -> new MinimalAnswer(line, "REFUSED", refused.code().name(), null, null);
+            case Refused refused ->
+                new MinimalAnswer(line, "REFUSED", refused.code().name(), null, null);
         };
     }
 }

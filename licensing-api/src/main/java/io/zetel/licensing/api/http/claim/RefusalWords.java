@@ -28,7 +28,8 @@ final class RefusalWords {
             case EXTERNAL_ACCOUNT -> "Guests cannot claim licenses";
             case USER_DELETED -> "The user is deleted";
             case ACCOUNT_DISABLED -> "The account of the user is disabled";
-            case TRIGGER_NOT_APPLICABLE -> "What the user did gives no license of the app, or not outside of managed environments";
+            case TRIGGER_NOT_APPLICABLE ->
+                "What the user did gives no license of the app, or not outside of managed environments";
             case OUT_OF_LICENSES -> "No license of the policy's products is left";
             default -> "No product of the policy can be given to the user";
         };

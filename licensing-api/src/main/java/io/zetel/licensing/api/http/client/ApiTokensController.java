@@ -57,51 +57,93 @@ class ApiTokensController {
     }
 
     /** Without {@code expiresAt} a token lives until it is revoked. */
-    record NewApiToken(@Nullable String name, @Nullable List<@Nullable String> roles, @NullIsNone @Nullable Instant expiresAt) {}
+    record NewApiToken(
+            @Nullable String name,
+            @Nullable List<@Nullable String> roles,
+            @NullIsNone @Nullable Instant expiresAt) {}
 
     /** A token; itself it is shown only when it is made. */
-    record ApiToken(String tokenId, String name, List<Role> roles, Instant createdAt, String createdBy, @Nullable Instant expiresAt,
-            @Nullable Instant lastUsedAt, @Nullable String token) {
+    record ApiToken(
+            String tokenId,
+            String name,
+            List<Role> roles,
+            Instant createdAt,
+            String createdBy,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable String token) {
 
         static ApiToken of(ApiTokenRow row, @Nullable String token) {
-            return new ApiToken(row.tokenId().toString(), row.name(), row.roles(), row.createdAt(), row.createdBy(), row.expiresAt(),
-                    row.lastUsedAt(), token);
+            return new ApiToken(
+                    row.tokenId().toString(),
+                    row.name(),
+                    row.roles(),
+                    row.createdAt(),
+                    row.createdBy(),
+                    row.expiresAt(),
+                    row.lastUsedAt(),
+                    token);
         }
     }
 
-    @Operation(description = "Makes a token that lives until it is revoked, or until expiresAt. Two of one name may live at once: the old one "
-            + "and its successor. What is done with it is recorded as done by token:<name>.")
+    @Operation(
+            description =
+                    "Makes a token that lives until it is revoked, or until expiresAt. Two of one name may live at once: the old one "
+                            + "and its successor. What is done with it is recorded as done by token:<name>.")
     @ApiResponse(responseCode = "201", description = "Made; the token is shown this once", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "409", description = "Two of this name live already, or the tenant has as many as it may")
-    @PostMapping ResponseEntity<ApiToken> create(@PathVariable TenantId t, @RequestBody NewApiToken body, NewId newId, Caller caller,
+    @ApiResponse(
+            responseCode = "409",
+            description = "Two of this name live already, or the tenant has as many as it may")
+    @PostMapping
+    ResponseEntity<ApiToken> create(
+            @PathVariable TenantId t,
+            @RequestBody NewApiToken body,
+            NewId newId,
+            Caller caller,
             HttpServletRequest request) {
         var row = checked(t, body, newId.value(), caller);
         var token = ApiTokens.newToken();
         switch (tokens.add(row, token)) {
-            case KNOWN -> throw HttpProblem.conflict("TOKEN_EXISTS", "This request has made a token already; revoke it and make another.");
-            case TOO_MANY_OF_THE_NAME -> throw HttpProblem.conflict("TOO_MANY_TOKENS",
-                    "There are %d tokens of this name; revoke one of them first.".formatted(ApiTokens.MOST_OF_A_NAME));
-            case TOO_MANY -> throw HttpProblem.conflict("TOO_MANY_TOKENS", "A tenant has at most %d tokens.".formatted(ApiTokens.MOST));
+            case KNOWN ->
+                throw HttpProblem.conflict(
+                        "TOKEN_EXISTS", "This request has made a token already; revoke it and make another.");
+            case TOO_MANY_OF_THE_NAME ->
+                throw HttpProblem.conflict(
+                        "TOO_MANY_TOKENS",
+                        "There are %d tokens of this name; revoke one of them first."
+                                .formatted(ApiTokens.MOST_OF_A_NAME));
+            case TOO_MANY ->
+                throw HttpProblem.conflict(
+                        "TOO_MANY_TOKENS", "A tenant has at most %d tokens.".formatted(ApiTokens.MOST));
             case NEW -> {}
         }
         // Shown once means once.
         KeptAnswer.keepInstead(request, json.writeValueAsBytes(ApiToken.of(row, null)));
-        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/api-tokens/%s".formatted(t, newId))).body(ApiToken.of(row, token));
+        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/api-tokens/%s".formatted(t, newId)))
+                .body(ApiToken.of(row, token));
     }
 
     @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR})
-    @GetMapping Page<ApiToken> list(@PathVariable TenantId t) {
-        return new Page<>(tokens.list(t.value()).stream().map(row -> ApiToken.of(row, null)).toList(), null);
+    @GetMapping
+    Page<ApiToken> list(@PathVariable TenantId t) {
+        return new Page<>(
+                tokens.list(t.value()).stream()
+                        .map(row -> ApiToken.of(row, null))
+                        .toList(),
+                null);
     }
 
     @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR})
-    @GetMapping("/{id}") ApiToken show(@PathVariable TenantId t, @PathVariable String id) {
-        return id(id).flatMap(tokenId -> tokens.find(t.value(), tokenId)).map(row -> ApiToken.of(row, null))
+    @GetMapping("/{id}")
+    ApiToken show(@PathVariable TenantId t, @PathVariable String id) {
+        return id(id).flatMap(tokenId -> tokens.find(t.value(), tokenId))
+                .map(row -> ApiToken.of(row, null))
                 .orElseThrow(ApiTokensController::missing);
     }
 
     @ApiResponse(responseCode = "204", description = "Revoked: refused from now on, on other nodes within five seconds")
-    @DeleteMapping("/{id}") ResponseEntity<Void> revoke(@PathVariable TenantId t, @PathVariable String id) {
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> revoke(@PathVariable TenantId t, @PathVariable String id) {
         if (!tokens.revoke(t.value(), id(id).orElseThrow(ApiTokensController::missing))) {
             throw missing();
         }
@@ -117,13 +159,22 @@ class ApiTokensController {
         var faults = new Faults();
         var name = Objects.requireNonNullElse(body.name(), "");
         faults.check(body.name() != null, "/name", "NAME_REQUIRED", "is required");
-        faults.check(body.name() == null || NAME.matcher(name).matches(), "/name", "INVALID_NAME",
+        faults.check(
+                body.name() == null || NAME.matcher(name).matches(),
+                "/name",
+                "INVALID_NAME",
                 "must be 1 to 100 letters, digits, dots, hyphens or underscores");
-        faults.check(body.expiresAt() == null || body.expiresAt().isAfter(now), "/expiresAt", "INVALID_INSTANT", "must be in the future");
+        faults.check(
+                body.expiresAt() == null || body.expiresAt().isAfter(now),
+                "/expiresAt",
+                "INVALID_INSTANT",
+                "must be in the future");
         var roles = Rights.roles(body.roles(), faults);
         faults.check(!roles.contains(Role.OPERATOR), "/roles", "INVALID_ROLES", "Operator is no role of a tenant");
         faults.throwIfAny();
-        var expires = Optional.ofNullable(body.expiresAt()).map(end -> end.truncatedTo(ChronoUnit.MICROS)).orElse(null);
+        var expires = Optional.ofNullable(body.expiresAt())
+                .map(end -> end.truncatedTo(ChronoUnit.MICROS))
+                .orElse(null);
         return new ApiTokenRow(id, t.value(), name, roles, caller.subject(), now, expires, null);
     }
 
@@ -135,5 +186,7 @@ class ApiTokensController {
         }
     }
 
-    private static HttpProblem missing() { return HttpProblem.notFound("TOKEN_NOT_FOUND", "There is no such token"); }
+    private static HttpProblem missing() {
+        return HttpProblem.notFound("TOKEN_NOT_FOUND", "There is no such token");
+    }
 }

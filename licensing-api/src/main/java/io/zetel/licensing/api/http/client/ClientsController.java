@@ -52,36 +52,50 @@ public class ClientsController {
     }
 
     /** A client that is wanted; the operator's have no tenant, all others have one. */
-    public record NewClient(@NullIsNone @Nullable String clientId, @NullIsNone @Nullable String tenantId,
+    public record NewClient(
+            @NullIsNone @Nullable String clientId,
+            @NullIsNone @Nullable String tenantId,
             @NullIsNone @Nullable List<@Nullable String> roles) {}
 
     /** A client and its secret, shown this once. */
-    public record ClientWithSecret(String clientId, @Nullable String clientSecret, @Nullable String tenantId, List<Role> roles) {}
+    public record ClientWithSecret(
+            String clientId,
+            @Nullable String clientSecret,
+            @Nullable String tenantId,
+            List<Role> roles) {}
 
     /** A client as it is listed. */
     public record Client(String clientId, @Nullable String tenantId, List<Role> roles) {}
 
     /** Adds one or more. */
-    @PostMapping public ResponseEntity<ClientWithSecret> add(@RequestBody NewClient body, HttpServletRequest request) {
+    @PostMapping
+    public ResponseEntity<ClientWithSecret> add(@RequestBody NewClient body, HttpServletRequest request) {
         var wanted = checked(body);
         var secret = clients.newSecret();
         if (!clients.add(wanted.clientId(), secret, Optional.ofNullable(wanted.tenantId()), wanted.roles())) {
             throw HttpProblem.conflict("CLIENT_EXISTS", "There is a client of this name already");
         }
         // Shown once means once: who repeats the request with its key learns that the client is there, not its secret.
-        KeptAnswer.keepInstead(request, json.writeValueAsBytes(new ClientWithSecret(wanted.clientId(), null, wanted.tenantId(), wanted.roles())));
-        return ResponseEntity.created(URI.create("/api/v1/clients/" + URLEncoder.encode(wanted.clientId(), StandardCharsets.UTF_8)))
+        KeptAnswer.keepInstead(
+                request,
+                json.writeValueAsBytes(
+                        new ClientWithSecret(wanted.clientId(), null, wanted.tenantId(), wanted.roles())));
+        return ResponseEntity.created(
+                        URI.create("/api/v1/clients/" + URLEncoder.encode(wanted.clientId(), StandardCharsets.UTF_8)))
                 .body(new ClientWithSecret(wanted.clientId(), secret, wanted.tenantId(), wanted.roles()));
     }
 
     /** A page of them. */
-    @GetMapping public Page<Client> list(PageRequest page) {
+    @GetMapping
+    public Page<Client> list(PageRequest page) {
         var rows = clients.list(page.cursor().map(cursor -> cursor.text(0)), page.fetch());
-        return Page.of(page, rows.stream().map(ClientsController::shown).toList(), client -> Cursor.of(client.clientId()));
+        return Page.of(
+                page, rows.stream().map(ClientsController::shown).toList(), client -> Cursor.of(client.clientId()));
     }
 
     /** Takes it away. */
-    @DeleteMapping("/{clientId}") public ResponseEntity<Void> delete(@PathVariable String clientId) {
+    @DeleteMapping("/{clientId}")
+    public ResponseEntity<Void> delete(@PathVariable String clientId) {
         if (clientId.equals(Clients.OPERATOR)) {
             throw HttpProblem.conflict("OPERATOR_STAYS", "The client operator cannot be deleted");
         }
@@ -95,7 +109,10 @@ public class ClientsController {
         var faults = new Faults();
         var clientId = Objects.requireNonNullElse(body.clientId(), "");
         faults.check(body.clientId() != null, "/clientId", "REQUIRED", "is required");
-        faults.check(body.clientId() == null || CLIENT_ID.matcher(clientId).matches(), "/clientId", "INVALID_CLIENT_ID",
+        faults.check(
+                body.clientId() == null || CLIENT_ID.matcher(clientId).matches(),
+                "/clientId",
+                "INVALID_CLIENT_ID",
                 "must be 1 to 100 letters, digits, dots, hyphens or underscores");
         var rights = Rights.checked(body.tenantId(), body.roles(), tenants, faults);
         faults.throwIfAny();

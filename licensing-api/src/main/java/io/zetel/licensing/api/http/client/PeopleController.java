@@ -52,39 +52,73 @@ public class PeopleController {
     }
 
     /** A person who is wanted; the operator's have no tenant, all others have one. */
-    public record NewPerson(@NullIsNone @Nullable String signInName, @NullIsNone @Nullable String displayName, @NullIsNone @Nullable String tenantId,
-            @NullIsNone @Nullable List<@Nullable String> roles, @NullIsNone @Nullable String language) {}
+    public record NewPerson(
+            @NullIsNone @Nullable String signInName,
+            @NullIsNone @Nullable String displayName,
+            @NullIsNone @Nullable String tenantId,
+            @NullIsNone @Nullable List<@Nullable String> roles,
+            @NullIsNone @Nullable String language) {}
 
     /** What is to be different; what is absent stays, and null clears. */
-    public record PersonChange(@Nullable Optional<String> displayName, @Nullable List<@Nullable String> roles, @Nullable Optional<String> language) {}
+    public record PersonChange(
+            @Nullable Optional<String> displayName,
+            @Nullable List<@Nullable String> roles,
+            @Nullable Optional<String> language) {}
 
     /** A person and the password for the first sign-in, shown this once. */
-    public record PersonWithPassword(String personId, String signInName, @Nullable String password, @Nullable String displayName,
+    public record PersonWithPassword(
+            String personId,
+            String signInName,
+            @Nullable String password,
+            @Nullable String displayName,
             @Nullable String tenantId,
-            List<Role> roles, @Nullable String language) {
+            List<Role> roles,
+            @Nullable String language) {
 
         static PersonWithPassword of(PersonRow row, @Nullable String password) {
-            return new PersonWithPassword(row.personId(), row.signInName(), password, row.displayName().orElse(null), row.tenantId().orElse(null),
-                    row.roles(), row.language().orElse(null));
+            return new PersonWithPassword(
+                    row.personId(),
+                    row.signInName(),
+                    password,
+                    row.displayName().orElse(null),
+                    row.tenantId().orElse(null),
+                    row.roles(),
+                    row.language().orElse(null));
         }
     }
 
     /** A person as listed. */
-    public record Person(String personId, String signInName, @Nullable String displayName, @Nullable String tenantId, List<Role> roles,
-            boolean mustChangePassword, @Nullable String language) {
+    public record Person(
+            String personId,
+            String signInName,
+            @Nullable String displayName,
+            @Nullable String tenantId,
+            List<Role> roles,
+            boolean mustChangePassword,
+            @Nullable String language) {
 
         static Person of(PersonRow row) {
-            return new Person(row.personId(), row.signInName(), row.displayName().orElse(null), row.tenantId().orElse(null), row.roles(),
-                    row.mustChange(), row.language().orElse(null));
+            return new Person(
+                    row.personId(),
+                    row.signInName(),
+                    row.displayName().orElse(null),
+                    row.tenantId().orElse(null),
+                    row.roles(),
+                    row.mustChange(),
+                    row.language().orElse(null));
         }
     }
 
     /** Adds one or more. */
-    @PostMapping public ResponseEntity<PersonWithPassword> add(@RequestBody NewPerson body, HttpServletRequest request) {
+    @PostMapping
+    public ResponseEntity<PersonWithPassword> add(@RequestBody NewPerson body, HttpServletRequest request) {
         var faults = new Faults();
         var name = Objects.requireNonNullElse(body.signInName(), "");
         faults.check(body.signInName() != null, "/signInName", "REQUIRED", "is required");
-        faults.check(body.signInName() == null || SIGN_IN_NAME.matcher(name).matches(), "/signInName", "INVALID_SIGN_IN_NAME",
+        faults.check(
+                body.signInName() == null || SIGN_IN_NAME.matcher(name).matches(),
+                "/signInName",
+                "INVALID_SIGN_IN_NAME",
                 "must be 1 to 100 letters, digits, dots, hyphens, underscores, plus or at signs");
         var display = display(body.displayName(), faults);
         var language = language(body.language(), faults);
@@ -96,25 +130,34 @@ public class PeopleController {
     }
 
     /** A page of them. */
-    @GetMapping public Page<Person> list(PageRequest page) {
+    @GetMapping
+    public Page<Person> list(PageRequest page) {
         var rows = people.list(page.cursor().map(cursor -> cursor.text(0)), page.fetch());
         return Page.of(page, rows.stream().map(Person::of).toList(), person -> Cursor.of(person.signInName()));
     }
 
     /** Changes it. */
-    @PatchMapping("/{personId}") public Person change(@PathVariable String personId, @RequestBody PersonChange body) {
+    @PatchMapping("/{personId}")
+    public Person change(@PathVariable String personId, @RequestBody PersonChange body) {
         var known = find(personId);
         var faults = new Faults();
-        var display = body.displayName() == null ? known.displayName() : display(body.displayName().orElse(null), faults);
-        var language = body.language() == null ? known.language() : language(body.language().orElse(null), faults);
-        var roles = body.roles() == null ? known.roles() : Rights.checked(known.tenantId().orElse(null), body.roles(), tenants, faults).roles();
+        var display = body.displayName() == null
+                ? known.displayName()
+                : display(body.displayName().orElse(null), faults);
+        var language = body.language() == null
+                ? known.language()
+                : language(body.language().orElse(null), faults);
+        var roles = body.roles() == null
+                ? known.roles()
+                : Rights.checked(known.tenantId().orElse(null), body.roles(), tenants, faults)
+                        .roles();
         faults.throwIfAny();
-        return people.change(personId, display, roles, language).map(Person::of)
-                .orElseThrow(PeopleController::missing);
+        return people.change(personId, display, roles, language).map(Person::of).orElseThrow(PeopleController::missing);
     }
 
     /** Takes it away. */
-    @DeleteMapping("/{personId}") public ResponseEntity<Void> delete(@PathVariable String personId) {
+    @DeleteMapping("/{personId}")
+    public ResponseEntity<Void> delete(@PathVariable String personId) {
         if (find(personId).signInName().equals(People.OPERATOR)) {
             throw HttpProblem.conflict("OPERATOR_STAYS", "The person operator cannot be deleted");
         }
@@ -125,29 +168,38 @@ public class PeopleController {
     }
 
     /** Gives somebody a new password. */
-    @PostMapping("/{personId}/password") public ResponseEntity<PersonWithPassword> password(@PathVariable String personId,
-            HttpServletRequest request) {
+    @PostMapping("/{personId}/password")
+    public ResponseEntity<PersonWithPassword> password(@PathVariable String personId, HttpServletRequest request) {
         var password = people.newPassword();
         var known = people.replacePassword(personId, password).orElseThrow(PeopleController::missing);
         return once(ResponseEntity.ok(), known, password, request);
     }
 
     /** Shown once means once: who repeats the request with its key learns that it was done, not the password. */
-    private ResponseEntity<PersonWithPassword> once(ResponseEntity.BodyBuilder answer, PersonRow row, String password, HttpServletRequest request) {
+    private ResponseEntity<PersonWithPassword> once(
+            ResponseEntity.BodyBuilder answer, PersonRow row, String password, HttpServletRequest request) {
         KeptAnswer.keepInstead(request, json.writeValueAsBytes(PersonWithPassword.of(row, null)));
         return answer.body(PersonWithPassword.of(row, password));
     }
 
-    private PersonRow find(String personId) { return people.find(personId).orElseThrow(PeopleController::missing); }
+    private PersonRow find(String personId) {
+        return people.find(personId).orElseThrow(PeopleController::missing);
+    }
 
     private static Optional<String> display(@Nullable String name, Faults faults) {
         return name == null ? Optional.empty() : Optional.ofNullable(faults.name("/displayName", name));
     }
 
     private static Optional<String> language(@Nullable String language, Faults faults) {
-        faults.check(language == null || LANGUAGES.contains(language), "/language", "INVALID_LANGUAGE", "must be one of " + LANGUAGES);
+        faults.check(
+                language == null || LANGUAGES.contains(language),
+                "/language",
+                "INVALID_LANGUAGE",
+                "must be one of " + LANGUAGES);
         return Optional.ofNullable(language);
     }
 
-    private static HttpProblem missing() { return HttpProblem.notFound("PERSON_NOT_FOUND", "There is no such person"); }
+    private static HttpProblem missing() {
+        return HttpProblem.notFound("PERSON_NOT_FOUND", "There is no such person");
+    }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Rights(@Nullable String tenantId, List<Role> roles) {
 
     /** Reads both, with every fault; faults that were noted before end the request too. */
-    static Rights checked(@Nullable String tenantId, @Nullable List<@Nullable String> names, KnownTenants tenants, Faults faults) {
+    static Rights checked(
+            @Nullable String tenantId, @Nullable List<@Nullable String> names, KnownTenants tenants, Faults faults) {
         var roles = roles(names, faults);
         if (roles.contains(Role.OPERATOR)) {
             faults.check(roles.size() == 1, "/roles", "INVALID_ROLES", "Operator goes with no other role");
@@ -20,7 +21,11 @@ record Rights(@Nullable String tenantId, List<Role> roles) {
         } else {
             faults.tenantId("/tenantId", tenantId);
             faults.throwIfAny();
-            faults.check(tenants.knows(new TenantId(Objects.requireNonNull(tenantId))), "/tenantId", "UNKNOWN_TENANT", "There is no such tenant");
+            faults.check(
+                    tenants.knows(new TenantId(Objects.requireNonNull(tenantId))),
+                    "/tenantId",
+                    "UNKNOWN_TENANT",
+                    "There is no such tenant");
         }
         faults.throwIfAny();
         return new Rights(tenantId, roles);
@@ -30,11 +35,24 @@ record Rights(@Nullable String tenantId, List<Role> roles) {
     static List<Role> roles(@Nullable List<@Nullable String> given, Faults faults) {
         var names = Objects.requireNonNullElse(given, List.<@Nullable String>of());
         faults.check(!names.isEmpty(), "/roles", "REQUIRED", "must name at least one role");
-        faults.check(names.size() == names.stream().distinct().count(), "/roles", "INVALID_ROLES", "must not name a role twice");
+        faults.check(
+                names.size() == names.stream().distinct().count(),
+                "/roles",
+                "INVALID_ROLES",
+                "must not name a role twice");
         for (var i = 0; i < names.size(); i++) {
             var name = names.get(i);
-            faults.check(name != null && Role.named(name).isPresent(), "/roles/" + i, "UNKNOWN_ROLE", "must be one of " + Role.claims());
+            faults.check(
+                    name != null && Role.named(name).isPresent(),
+                    "/roles/" + i,
+                    "UNKNOWN_ROLE",
+                    "must be one of " + Role.claims());
         }
-        return names.stream().filter(Objects::nonNull).map(Role::named).flatMap(Optional::stream).distinct().toList();
+        return names.stream()
+                .filter(Objects::nonNull)
+                .map(Role::named)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
     }
 }

@@ -24,7 +24,9 @@ class SigningKeysController {
 
     private final TokenKeys keys;
 
-    SigningKeysController(TokenKeys keys) { this.keys = keys; }
+    SigningKeysController(TokenKeys keys) {
+        this.keys = keys;
+    }
 
     /** Tokens that are out live on until they expire, unless they are to end now. */
     record Rotation(@Nullable Boolean endTokens) {}
@@ -32,10 +34,14 @@ class SigningKeysController {
     /** The keys whose tokens are believed, the youngest first. */
     record SigningKeys(List<TokenKeys.Shown> items) {}
 
-    @GetMapping SigningKeys list() { return new SigningKeys(keys.shown()); }
+    @GetMapping
+    SigningKeys list() {
+        return new SigningKeys(keys.shown());
+    }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED) SigningKeys rotate(@RequestBody(required = false) @Nullable Rotation body) {
+    @ResponseStatus(HttpStatus.CREATED)
+    SigningKeys rotate(@RequestBody(required = false) @Nullable Rotation body) {
         keys.rotate(body != null && Boolean.TRUE.equals(body.endTokens()));
         return list();
     }

@@ -32,6 +32,7 @@ public class Commands {
 
     /** No answer is later than ten seconds, the rest is for what comes after a command. */
     private static final Duration PATIENCE_OF_REQUESTS = Duration.ofSeconds(8);
+
     private static final Duration PATIENCE_OF_JOBS = Duration.ofSeconds(30);
 
     private final CommandBus bus;
@@ -51,7 +52,10 @@ public class Commands {
         private final long sentNanos = System.nanoTime();
     }
 
-    /** Sends a command and waits for its answer; a refusal of the domain comes as {@link Refused}, the end of a dry request as {@link DryRunEnded}. */
+    /**
+     * Sends a command and waits for its answer; a refusal of the domain comes as {@link Refused}, the end of a dry
+     * request as {@link DryRunEnded}.
+     */
     public <R> Answer<R> send(LicensingCommand command, Class<R> type, Origin origin) throws Refused {
         return await(start(command, type, origin));
     }
@@ -80,8 +84,10 @@ public class Commands {
             answer.completeExceptionally(e);
             return answer;
         }
-        CommandMessage<LicensingCommand> message = new GenericCommandMessage<>(command, MetaData.from(origin.metadata()));
-        bus.<LicensingCommand, Object>dispatch(message, (_, result) -> complete(command.tenantId(), answer, result, type));
+        CommandMessage<LicensingCommand> message =
+                new GenericCommandMessage<>(command, MetaData.from(origin.metadata()));
+        bus.<LicensingCommand, Object>dispatch(
+                message, (_, result) -> complete(command.tenantId(), answer, result, type));
         return answer;
     }
 
@@ -90,10 +96,12 @@ public class Commands {
         try {
             return answer.get(left(answer), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw unknown("The command was taken, its outcome is not known yet; ask again with the same Idempotency-Key.");
+            throw unknown(
+                    "The command was taken, its outcome is not known yet; ask again with the same Idempotency-Key.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unknown("The server is stopping; the outcome is not known yet. Ask again with the same Idempotency-Key.");
+            throw unknown(
+                    "The server is stopping; the outcome is not known yet. Ask again with the same Idempotency-Key.");
         } catch (ExecutionException e) {
             throw failure(WireFailures.unpack(e.getCause()));
         }
@@ -106,7 +114,9 @@ public class Commands {
         return Math.max(0, patience.toNanos() - waited);
     }
 
-    private static Unavailable unknown(String detail) { return new Unavailable(CommitUncertain.CODE, detail, 1, null); }
+    private static Unavailable unknown(String detail) {
+        return new Unavailable(CommitUncertain.CODE, detail, 1, null);
+    }
 
     private static RuntimeException failure(Throwable cause) throws Refused {
         if (cause instanceof Refused refused) {
@@ -118,13 +128,15 @@ public class Commands {
         return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
     }
 
-    private <R> void complete(TenantId tenant, CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
+    private <R> void complete(
+            TenantId tenant, CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
         if (result.isExceptional()) {
             answer.completeExceptionally(result.exceptionResult());
         } else if (result.getPayload() instanceof ForeseenEvents events) {
             answer.completeExceptionally(new DryRunEnded(tenant, new Answer<>(events, position(result.getMetaData()))));
         } else {
-            answer.completeAsync(() -> new Answer<>(type.cast(result.getPayload()), position(result.getMetaData())), Runnable::run);
+            answer.completeAsync(
+                    () -> new Answer<>(type.cast(result.getPayload()), position(result.getMetaData())), Runnable::run);
         }
     }
 

@@ -18,8 +18,12 @@ public final class DryRunEnded extends RuntimeException {
     }
 
     /** Whose events they would be. */
-    public TenantId tenant() { return tenant; }
+    public TenantId tenant() {
+        return tenant;
+    }
 
     /** What would have been stored. */
-    public Answer<ForeseenEvents> foreseen() { return foreseen; }
+    public Answer<ForeseenEvents> foreseen() {
+        return foreseen;
+    }
 }

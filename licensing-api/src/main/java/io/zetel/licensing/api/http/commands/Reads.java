@@ -40,22 +40,29 @@ public class Reads {
 
     /** The answer of several projections, with the position the last of them stood at. */
     public <T> ResponseEntity<T> of(List<String> groups, WaitFor waitFor, Supplier<T> query) {
-        return at(groups, waitFor, seen -> ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).body(query.get()));
+        return at(groups, waitFor, seen -> ResponseEntity.ok()
+                .header(WaitFor.POSITION_HEADER, Long.toString(seen))
+                .body(query.get()));
     }
 
     /** One thing of a projection with its ETag, or 404 with this code. */
-    public <T> ResponseEntity<T> one(String group, WaitFor waitFor, String missing, Supplier<Optional<T>> query, ToLongFunction<T> version) {
+    public <T> ResponseEntity<T> one(
+            String group, WaitFor waitFor, String missing, Supplier<Optional<T>> query, ToLongFunction<T> version) {
         return at(group, waitFor, seen -> one(seen, missing, query.get(), version));
     }
 
     static <T> ResponseEntity<T> one(long seen, String missing, Optional<T> answer, ToLongFunction<T> version) {
         var found = answer.orElseThrow(() -> HttpProblem.notFound(missing, "There is none of that id."));
-        return ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen)).eTag(IfMatch.etag(version.applyAsLong(found))).body(found);
+        return ResponseEntity.ok()
+                .header(WaitFor.POSITION_HEADER, Long.toString(seen))
+                .eTag(IfMatch.etag(version.applyAsLong(found)))
+                .body(found);
     }
 
     /**
-     * Asks a projection, once it stands where the caller wants it, and tells the question where that is. Position and answer are read over
-     * one connection: were they not, the database could restart in between, without the projection's last commits.
+     * Asks a projection, once it stands where the caller wants it, and tells the question where that is. Position and
+     * answer are read over one connection: were they not, the database could restart in between, without the
+     * projection's last commits.
      */
     public <T> T at(String group, WaitFor waitFor, LongFunction<T> question) {
         return at(List.of(group), waitFor, question);
@@ -66,7 +73,8 @@ public class Reads {
         while (true) {
             groups.forEach(group -> await(group, waitFor.position()));
             var answer = transaction.execute(_ -> groups.stream().allMatch(group -> stands(group, waitFor.position()))
-                    ? Optional.of(question.apply(positions.seen(groups.getLast()))) : Optional.<T>empty());
+                    ? Optional.of(question.apply(positions.seen(groups.getLast())))
+                    : Optional.<T>empty());
             if (answer != null && answer.isPresent()) {
                 return answer.get();
             }
@@ -100,7 +108,9 @@ public class Reads {
         };
     }
 
-    private boolean stands(String group, OptionalLong position) { return position.isEmpty() || positions.hasSeen(group, position.getAsLong()); }
+    private boolean stands(String group, OptionalLong position) {
+        return position.isEmpty() || positions.hasSeen(group, position.getAsLong());
+    }
 
     /** The position a projection stands at, once that is what the caller waits for. */
     public long position(String group, WaitFor waitFor) {
@@ -123,7 +133,8 @@ public class Reads {
 
     private void await(String group, OptionalLong position) {
         if (position.isPresent() && !seenInTime(group, position.getAsLong())) {
-            throw new Overdue("NOT_VISIBLE_YET", "The view has not seen position %d yet.".formatted(position.getAsLong()));
+            throw new Overdue(
+                    "NOT_VISIBLE_YET", "The view has not seen position %d yet.".formatted(position.getAsLong()));
         }
     }
 

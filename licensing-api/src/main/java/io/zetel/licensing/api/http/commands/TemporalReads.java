@@ -34,21 +34,37 @@ public class TemporalReads {
     }
 
     /** The answer of the present, which the processing group keeps, or that of the past. */
-    public <T> ResponseEntity<T> ask(String group, WaitFor waitFor, AsOf asOf, Function<Instant, T> present, Function<Instant, T> past) {
+    public <T> ResponseEntity<T> ask(
+            String group, WaitFor waitFor, AsOf asOf, Function<Instant, T> present, Function<Instant, T> past) {
         return ask(List.of(group), waitFor, asOf, present, past);
     }
 
     /** The same where several processing groups keep the answer; the position told is that of the last. */
-    public <T> ResponseEntity<T> ask(List<String> groups, WaitFor waitFor, AsOf asOf, Function<Instant, T> present, Function<Instant, T> past) {
-        return at(groups, waitFor, asOf, seen -> ResponseEntity.ok().header(WaitFor.POSITION_HEADER, Long.toString(seen))
+    public <T> ResponseEntity<T> ask(
+            List<String> groups, WaitFor waitFor, AsOf asOf, Function<Instant, T> present, Function<Instant, T> past) {
+        return at(groups, waitFor, asOf, seen -> ResponseEntity.ok()
+                .header(WaitFor.POSITION_HEADER, Long.toString(seen))
                 .body(asOf.instant().isPresent() ? past.apply(asOf.instant().get()) : present.apply(clock.instant())));
     }
 
     /** The same for one thing with its ETag, or 404 with this code. */
-    public <T> ResponseEntity<T> one(List<String> groups, WaitFor waitFor, AsOf asOf, String missing, Function<Instant, Optional<T>> present,
-            Function<Instant, Optional<T>> past, ToLongFunction<T> version) {
-        return at(groups, waitFor, asOf, seen -> Reads.one(seen, missing,
-                asOf.instant().isPresent() ? past.apply(asOf.instant().get()) : present.apply(clock.instant()), version));
+    public <T> ResponseEntity<T> one(
+            List<String> groups,
+            WaitFor waitFor,
+            AsOf asOf,
+            String missing,
+            Function<Instant, Optional<T>> present,
+            Function<Instant, Optional<T>> past,
+            ToLongFunction<T> version) {
+        return at(
+                groups,
+                waitFor,
+                asOf,
+                seen -> Reads.one(
+                        seen,
+                        missing,
+                        asOf.instant().isPresent() ? past.apply(asOf.instant().get()) : present.apply(clock.instant()),
+                        version));
     }
 
     /** Writes an answer row by row; it asks for the past itself, if that is what is wanted. */
@@ -60,7 +76,9 @@ public class TemporalReads {
         }
     }
 
-    /** Asks these projections where they stand, or the history, which then has seen everything that is stored by now. */
+    /**
+     * Asks these projections where they stand, or the history, which then has seen everything that is stored by now.
+     */
     private <T> T at(List<String> groups, WaitFor waitFor, AsOf asOf, LongFunction<T> question) {
         if (asOf.instant().isEmpty()) {
             return reads.at(groups, waitFor, question);
@@ -68,7 +86,8 @@ public class TemporalReads {
         if (asOf.instant().get().isAfter(clock.instant())) {
             throw new BadRequest("/asOf", "FUTURE_INSTANT", "must not be later than now");
         }
-        var all = new WaitFor(OptionalLong.of(Math.max(positions.head(), waitFor.position().orElse(0))));
+        var all = new WaitFor(
+                OptionalLong.of(Math.max(positions.head(), waitFor.position().orElse(0))));
         return reads.at(Stream.concat(groups.stream(), Stream.of(History.GROUP)).toList(), all, question);
     }
 }

@@ -31,7 +31,8 @@ class AccessBatchController {
     private final JsonMapper json;
     private final SpoolSpace space;
 
-    AccessBatchController(AccessLines.Answering answering, Reads reads, JsonLineReader lines, AnswerJson json, SpoolSpace space) {
+    AccessBatchController(
+            AccessLines.Answering answering, Reads reads, JsonLineReader lines, AnswerJson json, SpoolSpace space) {
         this.answering = answering;
         this.reads = reads;
         this.lines = lines;
@@ -39,18 +40,25 @@ class AccessBatchController {
         this.space = space;
     }
 
-    @Operation(description = "Whether each of these users may use an app or a service plan, as GET /users/{id}/access answers it; the answers say "
-            + "the line they belong to. A line that cannot be answered says why and harms no other.")
+    @Operation(
+            description =
+                    "Whether each of these users may use an app or a service plan, as GET /users/{id}/access answers it; the answers say "
+                            + "the line they belong to. A line that cannot be answered says why and harms no other.")
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/access/batch", consumes = JsonLines.MEDIA_TYPE, produces = JsonLines.MEDIA_TYPE)
-    @Allowed({Role.READER, Role.SERVICE}) void batch(@PathVariable TenantId t, WaitFor waitFor, HttpServletRequest request,
-            HttpServletResponse response) throws IOException {
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/access/batch",
+            consumes = JsonLines.MEDIA_TYPE,
+            produces = JsonLines.MEDIA_TYPE)
+    @Allowed({Role.READER, Role.SERVICE})
+    void batch(@PathVariable TenantId t, WaitFor waitFor, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         long seen = reads.position(HeldLicences.GROUP, waitFor);
         response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
         response.setContentType(JsonLines.MEDIA_TYPE);
         var in = request.getInputStream();
         try (var out = new UnreadAnswers(response.getOutputStream(), space)) {
-            new AccessLines(t, answering, new JsonLines(json, out), out).answer(request, in, lines.open(in, AccessLines.Body.class));
+            new AccessLines(t, answering, new JsonLines(json, out), out)
+                    .answer(request, in, lines.open(in, AccessLines.Body.class));
         }
     }
 }

@@ -20,7 +20,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Whether a user may use an app or a service, sitting at a device where there is one, and because of what (P02, D02, D13). */
+/**
+ * Whether a user may use an app or a service, sitting at a device where there is one, and because of what (P02, D02,
+ * D13).
+ */
 @RestController
 public class AccessController {
 
@@ -30,7 +33,8 @@ public class AccessController {
     private final Names names;
     private final AccessQuestion.Reader questions;
 
-    AccessController(TemporalReads moments, Past past, HeldLicences held, Names names, AccessQuestion.Reader questions) {
+    AccessController(
+            TemporalReads moments, Past past, HeldLicences held, Names names, AccessQuestion.Reader questions) {
         this.moments = moments;
         this.past = past;
         this.held = held;
@@ -38,18 +42,32 @@ public class AccessController {
         this.questions = questions;
     }
 
-    @Operation(description = "Whether the user may use the app, or the service plan: name exactly one. Devices are licensed for an app, so a "
-            + "service plan that gives such an app (Microsoft 365 Apps) is asked for as the app is.")
+    @Operation(
+            description =
+                    "Whether the user may use the app, or the service plan: name exactly one. Devices are licensed for an app, so a "
+                            + "service plan that gives such an app (Microsoft 365 Apps) is asked for as the app is.")
     @GetMapping("/api/v1/tenants/{t}/users/{id}/access")
-    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<AccessView> access(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed({Role.READER, Role.SERVICE})
+    public ResponseEntity<AccessView> access(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             @RequestParam(required = false) @Nullable @Size(min = 1, max = 100) String app,
             @LooksUp @RequestParam(required = false) @Nullable @Size(min = 1, max = 128) String servicePlan,
-            @RequestParam(required = false) @Nullable @AnExternalId String device, WaitFor waitFor, AsOf asOf) {
+            @RequestParam(required = false) @Nullable @AnExternalId String device,
+            WaitFor waitFor,
+            AsOf asOf) {
         var then = names.at(asOf.instant());
         var question = questions.of(app, servicePlan, then);
         var holders = AccessQuestions.holders(id, device);
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> AccessView.of(question, AccessQuestions.read(held, t, holders), then),
-                at -> past.access(t, AccessQuestions.known(held, t, holders), at,
+        return moments.ask(
+                HeldLicences.GROUP,
+                waitFor,
+                asOf,
+                _ -> AccessView.of(question, AccessQuestions.read(held, t, holders), then),
+                at -> past.access(
+                        t,
+                        AccessQuestions.known(held, t, holders),
+                        at,
                         kept -> AccessView.of(question, AccessQuestions.read(kept, t, holders), then)));
     }
 }

@@ -29,7 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** One upload of questions about access: some hundred are answered by one statement; memory holds no more than those. */
+/**
+ * One upload of questions about access: some hundred are answered by one statement; memory holds no more than those.
+ */
 final class AccessLines {
 
     private static final int LINES_PER_READ = 500;
@@ -48,13 +50,24 @@ final class AccessLines {
     }
 
     /** A question: who, at which device if at one, and either the app or the service plan. */
-    record Body(@NotNull @AnExternalId String userId, @Nullable @AnExternalId String deviceId, @Nullable @Size(min = 1, max = 100) String app,
+    record Body(
+            @NotNull @AnExternalId String userId,
+            @Nullable @AnExternalId String deviceId,
+            @Nullable @Size(min = 1, max = 100) String app,
             @Nullable @Size(min = 1, max = 128) String servicePlan) {}
 
     /** The answer to a line, or its faults. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Answer(long line, @Nullable String userId, @Nullable String deviceId, @Nullable String app, @Nullable String servicePlan,
-            @Nullable Level access, @Nullable List<Because> because, @Nullable String code, @Nullable List<Fault> errors) {}
+    record Answer(
+            long line,
+            @Nullable String userId,
+            @Nullable String deviceId,
+            @Nullable String app,
+            @Nullable String servicePlan,
+            @Nullable Level access,
+            @Nullable List<Because> because,
+            @Nullable String code,
+            @Nullable List<Fault> errors) {}
 
     private record Answered(long lines) {}
 
@@ -90,8 +103,9 @@ final class AccessLines {
     }
 
     private void endEarly(HttpServletRequest request, InputStream in) throws IOException {
-        var detail = "Answers were not read while questions were sent, and no more of them can wait. The lines up to %d are answered above; send those behind it again."
-                .formatted(answered);
+        var detail =
+                "Answers were not read while questions were sent, and no more of them can wait. The lines up to %d "
+                        + "are answered above; send those behind it again.".formatted(answered);
         answers.write(ProblemWith.details(request, 507, "ANSWERS_NOT_READ", detail, new Answered(answered)));
         answers.flush();
         in.transferTo(OutputStream.nullOutputStream());
@@ -114,7 +128,10 @@ final class AccessLines {
 
         List<Answer> of(TenantId tenant, List<JsonLineReader.Line<Body>> lines) {
             var entries = lines.stream().map(this::entry).toList();
-            var asked = entries.stream().flatMap(entry -> entry instanceof Asked one ? one.holders().stream() : Stream.empty()).distinct().toList();
+            var asked = entries.stream()
+                    .flatMap(entry -> entry instanceof Asked one ? one.holders().stream() : Stream.empty())
+                    .distinct()
+                    .toList();
             var found = asked.isEmpty() ? List.<AccessPaths>of() : held.access(tenant, asked);
             var paths = IntStream.range(0, asked.size()).boxed().collect(Collectors.toMap(asked::get, found::get));
             return entries.stream().map(entry -> answer(entry, paths)).toList();
@@ -123,7 +140,9 @@ final class AccessLines {
         private Entry entry(JsonLineReader.Line<Body> line) {
             try {
                 var body = line.value();
-                return new Asked(line.number(), AccessQuestions.holders(body.userId(), body.deviceId()),
+                return new Asked(
+                        line.number(),
+                        AccessQuestions.holders(body.userId(), body.deviceId()),
                         questions.of(body.app(), body.servicePlan(), names));
             } catch (BadRequest e) {
                 return new Faulty(line.number(), e);
@@ -132,10 +151,31 @@ final class AccessLines {
 
         private Answer answer(Entry entry, Map<HolderId, AccessPaths> paths) {
             return switch (entry) {
-                case Faulty faulty -> new Answer(faulty.line(), null, null, null, null, null, null, faulty.fault().code(), faulty.fault().faults());
+                case Faulty faulty ->
+                    new Answer(
+                            faulty.line(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            faulty.fault().code(),
+                            faulty.fault().faults());
                 case Asked asked -> {
-                    var view = AccessView.of(asked.question(), new AccessQuestions(asked.holders().stream().map(paths::get).toList()), names);
-                    yield new Answer(asked.line(), view.userId(), view.deviceId(), view.app(), view.servicePlan(), view.access(), view.because(),
+                    var view = AccessView.of(
+                            asked.question(),
+                            new AccessQuestions(
+                                    asked.holders().stream().map(paths::get).toList()),
+                            names);
+                    yield new Answer(
+                            asked.line(),
+                            view.userId(),
+                            view.deviceId(),
+                            view.app(),
+                            view.servicePlan(),
+                            view.access(),
+                            view.because(),
                             null,
                             null);
                 }

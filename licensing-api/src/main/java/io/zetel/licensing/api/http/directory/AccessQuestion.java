@@ -20,7 +20,9 @@ record AccessQuestion(@Nullable String app, @Nullable String servicePlan, Set<Pl
 
         private final Names names;
 
-        Reader(Names names) { this.names = names; }
+        Reader(Names names) {
+            this.names = names;
+        }
 
         /** The question, where exactly one of both is named and known. */
         AccessQuestion of(@Nullable String app, @Nullable String servicePlan, Names then) {
@@ -32,13 +34,19 @@ record AccessQuestion(@Nullable String app, @Nullable String servicePlan, Set<Pl
             }
             if (servicePlan != null) {
                 var plan = plan(servicePlan, then);
-                return new AccessQuestion(null, then.planNames(List.of(plan)).getFirst(), ServiceAccess.answering(plan, then.catalogue()));
+                return new AccessQuestion(
+                        null,
+                        then.planNames(List.of(plan)).getFirst(),
+                        ServiceAccess.answering(plan, then.catalogue()));
             }
             var faults = new Faults();
             var known = names.app("/app", app, faults);
             faults.throwIfAny();
             var found = names.catalogue().app(Objects.requireNonNull(known)).orElseThrow();
-            return new AccessQuestion(found.id().value(), null, then.catalogue().app(found.id()).orElse(found).servicePlans());
+            return new AccessQuestion(
+                    found.id().value(),
+                    null,
+                    then.catalogue().app(found.id()).orElse(found).servicePlans());
         }
 
         /** By a name of then, or of now. */
@@ -46,11 +54,17 @@ record AccessQuestion(@Nullable String app, @Nullable String servicePlan, Set<Pl
             var known = then.servicePlans(servicePlan);
             var meant = known.isEmpty() ? names.servicePlans(servicePlan) : known;
             if (meant.size() > 1) {
-                throw new BadRequest("/servicePlan", "AMBIGUOUS_PLAN",
-                        "may be any of " + String.join(", ", meant.stream().map(PlanId::value).toList()) + "; name its id");
+                throw new BadRequest(
+                        "/servicePlan",
+                        "AMBIGUOUS_PLAN",
+                        "may be any of "
+                                + String.join(
+                                        ", ", meant.stream().map(PlanId::value).toList()) + "; name its id");
             }
-            return meant.stream().findFirst()
-                    .orElseThrow(() -> new BadRequest("/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));
+            return meant.stream()
+                    .findFirst()
+                    .orElseThrow(() -> new BadRequest(
+                            "/servicePlan", "UNKNOWN_PLAN", "There is no service plan of that name or id"));
         }
     }
 }

@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is read once to answer any number of questions about the access of one user, at one device where there is one. */
+/**
+ * What is read once to answer any number of questions about the access of one user, at one device where there is one.
+ */
 record AccessQuestions(List<AccessPaths> holders) {
 
     /** The user and the device, as they are addressed. */
     static List<HolderId> holders(String userId, @Nullable String deviceId) {
-        return Stream.concat(Stream.of(HolderId.user(userId)), Optional.ofNullable(deviceId).map(HolderId::device).stream()).toList();
+        return Stream.concat(
+                        Stream.of(HolderId.user(userId)), Optional.ofNullable(deviceId).map(HolderId::device).stream())
+                .toList();
     }
 
     /** Reads the paths of these holders, the user first. */
@@ -34,16 +38,27 @@ record AccessQuestions(List<AccessPaths> holders) {
     }
 
     /** The user, as first written. */
-    String userId() { return holders.getFirst().holder().id(); }
+    String userId() {
+        return holders.getFirst().holder().id();
+    }
 
     /** The device at hand, as first written. */
-    @Nullable String deviceId() { return holders.size() == 1 ? null : holders.getLast().holder().id(); }
+    @Nullable
+    String deviceId() {
+        return holders.size() == 1 ? null : holders.getLast().holder().id();
+    }
 
     /** Where the user stands. */
-    Standing user() { return holders.getFirst().standing(); }
+    Standing user() {
+        return holders.getFirst().standing();
+    }
 
     /** What the one rule says of these service plans. */
     ServiceAccess<Grant> to(Collection<PlanId> plans, Catalogue catalogue) {
-        return ServiceAccess.of(user(), holders.stream().flatMap(holder -> holder.grants().stream()).toList(), plans, catalogue);
+        return ServiceAccess.of(
+                user(),
+                holders.stream().flatMap(holder -> holder.grants().stream()).toList(),
+                plans,
+                catalogue);
     }
 }

@@ -53,37 +53,75 @@ class AppsController {
     }
 
     /** The apps the user has; those a claim would bring are of the present only. */
-    record AppsView(String userId, @Nullable String deviceId, List<AppView> apps, @Nullable List<ClaimableView> couldClaim) {}
+    record AppsView(
+            String userId,
+            @Nullable String deviceId,
+            List<AppView> apps,
+            @Nullable List<ClaimableView> couldClaim) {}
 
     /** An app the user may use or at least look at, through what, and since when the first of it gives that. */
-    record AppView(String app, String name, Level access, @Nullable Instant since, List<Because> through) {}
+    record AppView(
+            String app, String name, Level access, @Nullable Instant since, List<Because> through) {}
 
     /** An app the user would get by claiming it now. */
     record ClaimableView(String app, String name, String policyId, String sku, String skuId) {}
 
-    @Operation(description = "Each app of the catalogue that the user has, through what and since when; apart from these the apps a claim would "
-            + "bring now. With asOf there is no couldClaim: what a claim would have brought is not told.")
+    @Operation(
+            description =
+                    "Each app of the catalogue that the user has, through what and since when; apart from these the apps a claim would "
+                            + "bring now. With asOf there is no couldClaim: what a claim would have brought is not told.")
     @GetMapping("/api/v1/tenants/{t}/users/{id}/apps")
-    @Allowed({Role.READER, Role.SERVICE}) ResponseEntity<AppsView> apps(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(required = false) @Nullable @AnExternalId String device, WaitFor waitFor, AsOf asOf, Origin origin) throws Refused {
+    @Allowed({Role.READER, Role.SERVICE})
+    ResponseEntity<AppsView> apps(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(required = false) @Nullable @AnExternalId String device,
+            WaitFor waitFor,
+            AsOf asOf,
+            Origin origin)
+            throws Refused {
         var holders = AccessQuestions.holders(id, device);
         var claimable = asOf.instant().isPresent() ? null : claimable(t, holders.getFirst(), origin);
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> view(AccessQuestions.read(held, t, holders), claimable),
-                at -> past.access(t, AccessQuestions.known(held, t, holders), at, then -> view(AccessQuestions.read(then, t, holders), null)));
+        return moments.ask(
+                HeldLicences.GROUP,
+                waitFor,
+                asOf,
+                _ -> view(AccessQuestions.read(held, t, holders), claimable),
+                at -> past.access(
+                        t,
+                        AccessQuestions.known(held, t, holders),
+                        at,
+                        then -> view(AccessQuestions.read(then, t, holders), null)));
     }
 
     private List<Claimable> claimable(TenantId t, HolderId user, Origin origin) throws Refused {
-        return commands.ask(new PreviewClaims(t, user), ClaimableApps.class, origin).result().apps();
+        return commands.ask(new PreviewClaims(t, user), ClaimableApps.class, origin)
+                .result()
+                .apps();
     }
 
     private AppsView view(AccessQuestions read, @Nullable List<Claimable> claimable) {
         if (read.user() == Standing.UNKNOWN || read.user() == Standing.GONE) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id.");
         }
-        var apps = names.catalogue().apps().stream().sorted(Comparator.comparing(app -> app.id().value())).flatMap(app -> view(app, read)).toList();
-        var had = apps.stream().filter(app -> app.access() == Level.FULL).map(AppView::app).toList();
-        return new AppsView(read.userId(), read.deviceId(), apps,
-                claimable == null ? null : claimable.stream().filter(app -> !had.contains(app.app().value())).map(this::view).toList());
+        var apps = names.catalogue().apps().stream()
+                .sorted(Comparator.comparing(app -> app.id().value()))
+                .flatMap(app -> view(app, read))
+                .toList();
+        var had = apps.stream()
+                .filter(app -> app.access() == Level.FULL)
+                .map(AppView::app)
+                .toList();
+        return new AppsView(
+                read.userId(),
+                read.deviceId(),
+                apps,
+                claimable == null
+                        ? null
+                        : claimable.stream()
+                                .filter(app -> !had.contains(app.app().value()))
+                                .map(this::view)
+                                .toList());
     }
 
     private Stream<AppView> view(App app, AccessQuestions read) {
@@ -92,12 +130,20 @@ class AppsController {
             return Stream.empty();
         }
         var through = Because.of(access, names);
-        var since = through.stream().map(Because::since).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null);
+        var since = through.stream()
+                .map(Because::since)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
         return Stream.of(new AppView(app.id().value(), app.name(), access.access(), since, through));
     }
 
     private ClaimableView view(Claimable app) {
-        return new ClaimableView(app.app().value(), names.catalogue().app(app.app()).map(App::name).orElse(app.app().value()),
-                app.policyId().value(), app.sku(), app.skuId().value());
+        return new ClaimableView(
+                app.app().value(),
+                names.catalogue().app(app.app()).map(App::name).orElse(app.app().value()),
+                app.policyId().value(),
+                app.sku(),
+                app.skuId().value());
     }
 }

@@ -11,8 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that speaks for or against access: whose it is, which product, through which source, since when. */
-public record Because(Reason reason, HolderId.@Nullable Type through, @Nullable String sku, @Nullable String skuId, Source.@Nullable Type sourceType,
-        @Nullable String sourceId, @Nullable String error, @Nullable Instant since) {
+public record Because(
+        Reason reason,
+        HolderId.@Nullable Type through,
+        @Nullable String sku,
+        @Nullable String skuId,
+        Source.@Nullable Type sourceType,
+        @Nullable String sourceId,
+        @Nullable String error,
+        @Nullable Instant since) {
 
     static List<Because> of(ServiceAccess<Grant> access, Names names) {
         return access.because().stream().map(because -> of(because, names)).toList();
@@ -24,7 +31,14 @@ public record Because(Reason reason, HolderId.@Nullable Type through, @Nullable 
             return new Because(because.reason(), null, null, null, null, null, null, null);
         }
         var source = grant.source() == null ? null : Giver.of(grant.source());
-        return new Because(because.reason(), grant.holder().type(), names.partNumber(grant.skuId()), grant.skuId().value(),
-                source == null ? null : source.type(), source == null ? null : source.id(), grant.error(), grant.since());
+        return new Because(
+                because.reason(),
+                grant.holder().type(),
+                names.partNumber(grant.skuId()),
+                grant.skuId().value(),
+                source == null ? null : source.type(),
+                source == null ? null : source.id(),
+                grant.error(),
+                grant.since());
     }
 }

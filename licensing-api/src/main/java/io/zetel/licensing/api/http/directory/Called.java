@@ -24,7 +24,8 @@ public class Called {
     }
 
     /** A source, and what it is called. */
-    public record NamedSource(Source.Type type, @Nullable String id, @Nullable String displayName) {}
+    public record NamedSource(
+            Source.Type type, @Nullable String id, @Nullable String displayName) {}
 
     /** The names of some sources. */
     public record Sources(Map<String, String> groups, Map<PolicyId, String> policies) {
@@ -40,14 +41,23 @@ public class Called {
 
         /** These sources with their names. */
         public List<NamedSource> named(List<Source> sources) {
-            return sources.stream().map(source -> new NamedSource(source.type(), Giver.of(source).id(), of(source))).toList();
+            return sources.stream()
+                    .map(source ->
+                            new NamedSource(source.type(), Giver.of(source).id(), of(source)))
+                    .toList();
         }
     }
 
     /** What these sources are called. */
     public Sources sources(TenantId tenant, Collection<Source> sources) {
-        var groups = sources.stream().filter(source -> source.type() == Source.Type.GROUP).map(Source::id).distinct().toList();
+        var groups = sources.stream()
+                .filter(source -> source.type() == Source.Type.GROUP)
+                .map(Source::id)
+                .distinct()
+                .toList();
         boolean claimed = sources.stream().anyMatch(source -> source.type() == Source.Type.AUTO_CLAIM);
-        return new Sources(groups.isEmpty() ? Map.of() : directory.of(tenant, Kind.GROUP, groups), claimed ? report.policyNames(tenant) : Map.of());
+        return new Sources(
+                groups.isEmpty() ? Map.of() : directory.of(tenant, Kind.GROUP, groups),
+                claimed ? report.policyNames(tenant) : Map.of());
     }
 }

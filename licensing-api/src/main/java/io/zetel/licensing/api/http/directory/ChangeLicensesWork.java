@@ -37,22 +37,43 @@ final class ChangeLicensesWork extends LineWork<ChangeLicensesWork.Line> impleme
     }
 
     /** What one user is to be given and to lose. */
-    record Line(@NotNull @AnExternalId String userId, @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
-            @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable Boolean allowAlongsideInherited) {}
+    record Line(
+            @NotNull @AnExternalId String userId,
+            @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+            @Nullable @Size(max = 100) List<@NotNull String> remove,
+            @Nullable Boolean allowAlongsideInherited) {}
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "licenses"; }
+    @Override
+    public String name() {
+        return "licenses";
+    }
 
-    @Override protected String item(Line line) { return line.userId(); }
+    @Override
+    protected String item(Line line) {
+        return line.userId();
+    }
 
-    @Override protected Pending send(Job job, long number, Line line) {
+    @Override
+    protected Pending send(Job job, long number, Line line) {
         var faults = new Faults();
         var add = names.choices("/add", line.add(), faults);
         var remove = names.skus("/remove", line.remove(), faults);
         faults.throwIfAny();
-        var answer = commands.start(new ChangeLicenses(job.tenantId(), HolderId.user(line.userId()), add, remove,
-                Boolean.TRUE.equals(line.allowAlongsideInherited()), null), NewVersion.class, job.origin());
+        var answer = commands.start(
+                new ChangeLicenses(
+                        job.tenantId(),
+                        HolderId.user(line.userId()),
+                        add,
+                        remove,
+                        Boolean.TRUE.equals(line.allowAlongsideInherited()),
+                        null),
+                NewVersion.class,
+                job.origin());
         return () -> OptionalLong.of(commands.await(answer).position());
     }
 }

@@ -51,7 +51,13 @@ public class DeviceController {
     private final Groups groups;
     private final Profiles profiles;
 
-    DeviceController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Groups groups,
+    DeviceController(
+            Commands commands,
+            Reads reads,
+            TemporalReads moments,
+            Past past,
+            HeldLicences held,
+            Groups groups,
             Profiles profiles) {
         this.commands = commands;
         this.reads = reads;
@@ -62,28 +68,54 @@ public class DeviceController {
         this.profiles = profiles;
     }
 
-    record DeviceFacts(@Nullable Optional<@AName String> displayName, @Nullable @Valid DeviceProfile profile) {}
+    record DeviceFacts(
+            @Nullable Optional<@AName String> displayName,
+            @Nullable @Valid DeviceProfile profile) {}
 
     /** A device. */
-    public record DeviceView(String deviceId, String objectId, @Nullable String displayName, @Nullable DeviceProfile profile, long version) {}
+    public record DeviceView(
+            String deviceId,
+            String objectId,
+            @Nullable String displayName,
+            @Nullable DeviceProfile profile,
+            long version) {}
 
     @ServesDryRun
-    @PutMapping ResponseEntity<DeviceView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @Valid @RequestBody DeviceFacts body, Origin origin) throws Refused {
+    @PutMapping
+    ResponseEntity<DeviceView> put(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @Valid @RequestBody DeviceFacts body,
+            Origin origin)
+            throws Refused {
         var device = HolderId.device(id);
-        var answer = profiles.saving(t, Kind.DEVICE, id, DeviceProfile.facts(body.displayName(), body.profile()), origin,
+        var answer = profiles.saving(
+                t,
+                Kind.DEVICE,
+                id,
+                DeviceProfile.facts(body.displayName(), body.profile()),
+                origin,
                 () -> commands.send(new PutDevice(t, device), NewVersion.class, origin));
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
-        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
+        return answer.on(ResponseEntity.ok())
+                .eTag(IfMatch.etag(answer.result().version()))
+                .body(view(t, row));
     }
 
     /** One of them, as it is or was. */
     @GetMapping
-    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<DeviceView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            WaitFor waitFor, AsOf asOf) {
+    @Allowed({Role.READER, Role.SERVICE})
+    public ResponseEntity<DeviceView> show(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor, AsOf asOf) {
         var device = HolderId.device(id);
-        return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, device, held),
-                at -> past.holder(t, held.named(t, device), at, then -> known(t, device, then)), DeviceView::version);
+        return moments.one(
+                List.of(HeldLicences.GROUP),
+                waitFor,
+                asOf,
+                "HOLDER_NOT_FOUND",
+                _ -> known(t, device, held),
+                at -> past.holder(t, held.named(t, device), at, then -> known(t, device, then)),
+                DeviceView::version);
     }
 
     private Optional<DeviceView> known(TenantId t, HolderId device, HeldLicences held) {
@@ -91,12 +123,16 @@ public class DeviceController {
     }
 
     @ServesDryRun
-    @DeleteMapping ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)
+    @DeleteMapping
+    ResponseEntity<Void> delete(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)
             throws Refused {
         var device = HolderId.device(id);
         reads.catchUp(Groups.GROUP);
-        var answer = commands.send(new RemoveDevice(t, device, groups.groupsWith(t, held.named(t, device)), match.expectedVersion()),
-                NewVersion.class, origin);
+        var answer = commands.send(
+                new RemoveDevice(t, device, groups.groupsWith(t, held.named(t, device)), match.expectedVersion()),
+                NewVersion.class,
+                origin);
         profiles.erase(t, Kind.DEVICE, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }
@@ -104,7 +140,11 @@ public class DeviceController {
     private DeviceView view(TenantId t, HolderRow row) {
         var id = row.holder().id();
         var profile = profiles.of(t, Kind.DEVICE, id);
-        return new DeviceView(id, profiles.objectId(t, Kind.DEVICE, id).value(), profile == null ? null : profile.displayName(),
-                profile == null ? null : DeviceProfile.of(profile), row.version());
+        return new DeviceView(
+                id,
+                profiles.objectId(t, Kind.DEVICE, id).value(),
+                profile == null ? null : profile.displayName(),
+                profile == null ? null : DeviceProfile.of(profile),
+                row.version());
     }
 }

@@ -61,20 +61,44 @@ public class DirectoryListController {
     public record ListedLicence(String sku, String skuId, LicenceState state) {}
 
     /** A user in the list. */
-    public record ListedUser(String userId, String objectId, @Nullable String displayName, @Nullable String userPrincipalName, @Nullable String mail,
-            @Nullable String jobTitle, @Nullable String department, UserType userType, @Nullable String usageLocation, Standing state,
-            boolean accountEnabled, @Nullable Instant deletedOn, List<ListedLicence> licenses, int errors) {}
+    public record ListedUser(
+            String userId,
+            String objectId,
+            @Nullable String displayName,
+            @Nullable String userPrincipalName,
+            @Nullable String mail,
+            @Nullable String jobTitle,
+            @Nullable String department,
+            UserType userType,
+            @Nullable String usageLocation,
+            Standing state,
+            boolean accountEnabled,
+            @Nullable Instant deletedOn,
+            List<ListedLicence> licenses,
+            int errors) {}
 
     /** A device in the list. */
-    public record ListedDevice(String deviceId, String objectId, @Nullable String displayName, @Nullable String operatingSystem,
-            List<ListedLicence> licenses, int errors) {}
+    public record ListedDevice(
+            String deviceId,
+            String objectId,
+            @Nullable String displayName,
+            @Nullable String operatingSystem,
+            List<ListedLicence> licenses,
+            int errors) {}
 
     /** Its users, or those that are asked for. */
-    @GetMapping("/users") public ResponseEntity<Page<ListedUser>> users(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String userType, @RequestParam(required = false) @Nullable @ACountry String usageLocation,
-            @RequestParam(required = false) @Nullable @AName String department, @RequestParam(required = false) @Nullable String sku,
-            @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
+    @GetMapping("/users")
+    public ResponseEntity<Page<ListedUser>> users(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String search,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String userType,
+            @RequestParam(required = false) @Nullable @ACountry String usageLocation,
+            @RequestParam(required = false) @Nullable @AName String department,
+            @RequestParam(required = false) @Nullable String sku,
+            @RequestParam(required = false) @Nullable Boolean errors,
+            PageRequest page,
+            WaitFor waitFor) {
         var faults = new Faults();
         var standing = OneOf.optional("state", state, faults, Standing.ACTIVE, Standing.DELETED);
         var type = OneOf.optional("userType", userType, faults, UserType.values());
@@ -84,9 +108,14 @@ public class DirectoryListController {
     }
 
     /** Devices. */
-    @GetMapping("/devices") public ResponseEntity<Page<ListedDevice>> devices(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String sku,
-            @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
+    @GetMapping("/devices")
+    public ResponseEntity<Page<ListedDevice>> devices(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String search,
+            @RequestParam(required = false) @Nullable String sku,
+            @RequestParam(required = false) @Nullable Boolean errors,
+            PageRequest page,
+            WaitFor waitFor) {
         var faults = new Faults();
         var filter = new HolderFilter(search, null, null, null, null, product(sku, faults), errors);
         faults.throwIfAny();
@@ -101,19 +130,40 @@ public class DirectoryListController {
     /** What is known of those on a page. */
     private record Known(Map<String, Profile> profiles, Map<HolderId, List<LicenceRow>> licences) {
 
-        @Nullable Profile profile(HolderRow row) { return profiles.get(row.holder().id()); }
+        @Nullable
+        Profile profile(HolderRow row) {
+            return profiles.get(row.holder().id());
+        }
 
-        List<LicenceRow> licences(HolderRow row) { return licences.getOrDefault(row.holder(), List.of()); }
+        List<LicenceRow> licences(HolderRow row) {
+            return licences.getOrDefault(row.holder(), List.of());
+        }
     }
 
-    private <T> ResponseEntity<Page<T>> listed(TenantId t, HolderId.Type type, HolderFilter filter, PageRequest page, WaitFor waitFor,
+    private <T> ResponseEntity<Page<T>> listed(
+            TenantId t,
+            HolderId.Type type,
+            HolderFilter filter,
+            PageRequest page,
+            WaitFor waitFor,
             BiFunction<HolderRow, Known, T> view) {
         return reads.of(HeldLicences.GROUP, waitFor, () -> {
             var hits = Page.of(page, search.holders(t, type, filter, page.cursor(), page.fetch()), Hit::cursor);
-            var holders = hits.items().stream().map(hit -> new HolderId(type, hit.id())).toList();
+            var holders = hits.items().stream()
+                    .map(hit -> new HolderId(type, hit.id()))
+                    .toList();
             var rows = held.holders(t, holders);
-            var known = new Known(profiles.of(t, Kind.valueOf(type.name()), hits.items().stream().map(Hit::id).toList()), held.licences(t, holders));
-            return new Page<>(holders.stream().flatMap(holder -> Stream.ofNullable(rows.get(holder))).map(row -> view.apply(row, known)).toList(),
+            var known = new Known(
+                    profiles.of(
+                            t,
+                            Kind.valueOf(type.name()),
+                            hits.items().stream().map(Hit::id).toList()),
+                    held.licences(t, holders));
+            return new Page<>(
+                    holders.stream()
+                            .flatMap(holder -> Stream.ofNullable(rows.get(holder)))
+                            .map(row -> view.apply(row, known))
+                            .toList(),
                     hits.nextCursor());
         });
     }
@@ -121,28 +171,47 @@ public class DirectoryListController {
     private ListedUser user(TenantId t, HolderRow row, Known known) {
         var id = row.holder().id();
         var profile = known.profile(row);
-        return new ListedUser(id, profiles.objectId(t, Kind.USER, id).value(), profile == null ? null : profile.displayName(),
-                profile == null ? null : profile.userName(), profile == null ? null : profile.mail(),
-                profile == null ? null : profile.work().get("jobTitle"), profile == null ? null : profile.work().get(Profile.DEPARTMENT),
-                row.userType(), row.usageLocation(), row.standing(), row.account().isEnabled(), row.deletedOn(), licences(known.licences(row)),
+        return new ListedUser(
+                id,
+                profiles.objectId(t, Kind.USER, id).value(),
+                profile == null ? null : profile.displayName(),
+                profile == null ? null : profile.userName(),
+                profile == null ? null : profile.mail(),
+                profile == null ? null : profile.work().get("jobTitle"),
+                profile == null ? null : profile.work().get(Profile.DEPARTMENT),
+                row.userType(),
+                row.usageLocation(),
+                row.standing(),
+                row.account().isEnabled(),
+                row.deletedOn(),
+                licences(known.licences(row)),
                 errors(known.licences(row)));
     }
 
     private ListedDevice device(TenantId t, HolderRow row, Known known) {
         var id = row.holder().id();
         var profile = known.profile(row);
-        return new ListedDevice(id, profiles.objectId(t, Kind.DEVICE, id).value(), profile == null ? null : profile.displayName(),
-                profile == null ? null : profile.work().get("operatingSystem"), licences(known.licences(row)), errors(known.licences(row)));
+        return new ListedDevice(
+                id,
+                profiles.objectId(t, Kind.DEVICE, id).value(),
+                profile == null ? null : profile.displayName(),
+                profile == null ? null : profile.work().get("operatingSystem"),
+                licences(known.licences(row)),
+                errors(known.licences(row)));
     }
 
     private static List<ListedLicence> licences(List<LicenceRow> sources) {
         var products = new LinkedHashMap<SkuId, ListedLicence>();
-        sources.forEach(row -> products.merge(row.skuId(), new ListedLicence(row.sku(), row.skuId().value(), row.state()),
+        sources.forEach(row -> products.merge(
+                row.skuId(),
+                new ListedLicence(row.sku(), row.skuId().value(), row.state()),
                 (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other));
         return List.copyOf(products.values());
     }
 
     private static int errors(List<LicenceRow> sources) {
-        return (int) sources.stream().filter(row -> row.state() == LicenceState.ERROR || row.state() == LicenceState.ACTIVE_WITH_ERROR).count();
+        return (int) sources.stream()
+                .filter(row -> row.state() == LicenceState.ERROR || row.state() == LicenceState.ACTIVE_WITH_ERROR)
+                .count();
     }
 }

@@ -17,8 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds users, devices and groups: all by id, or those that a search means, in the order of a telephone book. Whoever is there is in the read
- * models; the profiles say by which words somebody is found, and who has none is found by the start of the id.
+ * Finds users, devices and groups: all by id, or those that a search means, in the order of a telephone book. Whoever
+ * is there is in the read models; the profiles say by which words somebody is found, and who has none is found by the
+ * start of the id.
  */
 @Component
 public class DirectorySearch {
@@ -32,29 +33,30 @@ public class DirectorySearch {
                                        """;
     /** Everybody once, at the first of the words that fit. */
     private static final String BY_WORDS = """
-                                           select w.word, :prefix || w.id as key
-                                           from directory_word w join %2$s h on h.tenant_id = w.tenant_id and %1$s = :prefix || w.id
-                                           where w.tenant_id = :tenant and w.kind = :kind and w.word >= :term and w.word < :termEnd
-                                                 and (w.word, w.id) > (:afterWord, :afterId)
-                                                 and not exists (select from directory_word b where b.tenant_id = w.tenant_id and b.kind = w.kind
-                                                                        and b.id = w.id and b.word >= :term and b.word < w.word)
-                                                 %4$s %3$s
-                                           order by w.word, w.id limit :limit
-                                           """;
+            select w.word, :prefix || w.id as key
+            from directory_word w join %2$s h on h.tenant_id = w.tenant_id and %1$s = :prefix || w.id
+            where w.tenant_id = :tenant and w.kind = :kind and w.word >= :term and w.word < :termEnd
+                  and (w.word, w.id) > (:afterWord, :afterId)
+                  and not exists (select from directory_word b where b.tenant_id = w.tenant_id and b.kind = w.kind
+                                         and b.id = w.id and b.word >= :term and b.word < w.word)
+                  %4$s %3$s
+            order by w.word, w.id limit :limit
+            """;
+
     private static final String AND_BY_WORD = """
                                               and exists (select from directory_word o where o.tenant_id = w.tenant_id and o.kind = w.kind
                                                                  and o.id = w.id and o.word >= :term%1$d and o.word < :termEnd%1$d)
                                               """;
     private static final String BY_ID = """
-                                        select substr(lower(%1$s), :begin) as word, %1$s as key from %2$s h
-                                        where h.tenant_id = :tenant and lower(%1$s) >= :id and lower(%1$s) < :idEnd
-                                              and (lower(%1$s), %1$s) > (:afterSmallId, :prefix || :afterId)
-                                              and not exists (select from directory_word w
-                                                              where w.tenant_id = h.tenant_id and w.kind = :kind and w.id = substr(%1$s, :begin)
-                                                                    and w.word >= :term and w.word < :termEnd)
-                                              %3$s
-                                        order by lower(%1$s), %1$s limit :limit
-                                        """;
+            select substr(lower(%1$s), :begin) as word, %1$s as key from %2$s h
+            where h.tenant_id = :tenant and lower(%1$s) >= :id and lower(%1$s) < :idEnd
+                  and (lower(%1$s), %1$s) > (:afterSmallId, :prefix || :afterId)
+                  and not exists (select from directory_word w
+                                  where w.tenant_id = h.tenant_id and w.kind = :kind and w.id = substr(%1$s, :begin)
+                                        and w.word >= :term and w.word < :termEnd)
+                  %3$s
+            order by lower(%1$s), %1$s limit :limit
+            """;
 
     private static final String COUNT = """
                                         select count(*) from %2$s h where h.tenant_id = :tenant and %1$s > :after and %1$s < :end %3$s
@@ -70,13 +72,19 @@ public class DirectorySearch {
 
     private final JdbcClient jdbc;
 
-    DirectorySearch(JdbcClient jdbc) { this.jdbc = jdbc; }
+    DirectorySearch(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
-    /** What is wanted: a search, and conditions as fragments of SQL that hold no text from outside, with their parameters. */
+    /**
+     * What is wanted: a search, and conditions as fragments of SQL that hold no text from outside, with their
+     * parameters.
+     */
     public interface Filter {
 
         /** What is searched for. */
-        @Nullable String search();
+        @Nullable
+        String search();
 
         /** Whether a row {@code h} of the read model is wanted. */
         String sql();
@@ -93,14 +101,18 @@ public class DirectorySearch {
 
         private final String sql;
 
-        Sort(String sql) { this.sql = sql; }
+        Sort(String sql) {
+            this.sql = sql;
+        }
     }
 
     /** Something that was found, and by which word. */
     public record Hit(String word, String id) {
 
         /** The place behind it. */
-        public Cursor cursor() { return Cursor.of(word, id); }
+        public Cursor cursor() {
+            return Cursor.of(word, id);
+        }
     }
 
     /** The users or devices that are wanted, after this place where given. */
@@ -109,8 +121,11 @@ public class DirectorySearch {
     }
 
     /** How the database finds them. */
-    List<String> explained(TenantId tenant, HolderId.Type type, HolderFilter filter, Optional<Cursor> after, int limit) {
-        return statement(In.holders(type), "explain (analyze, buffers) ", tenant, filter, after, limit).query(String.class).list();
+    List<String> explained(
+            TenantId tenant, HolderId.Type type, HolderFilter filter, Optional<Cursor> after, int limit) {
+        return statement(In.holders(type), "explain (analyze, buffers) ", tenant, filter, after, limit)
+                .query(String.class)
+                .list();
     }
 
     /** Those of this kind that are wanted, by id, after this place where given. */
@@ -119,23 +134,48 @@ public class DirectorySearch {
     }
 
     /** The same in another order. */
-    public List<Hit> sorted(TenantId tenant, Kind kind, Filter filter, Sort sort, boolean descending, Optional<Cursor> after, int limit) {
+    public List<Hit> sorted(
+            TenantId tenant,
+            Kind kind,
+            Filter filter,
+            Sort sort,
+            boolean descending,
+            Optional<Cursor> after,
+            int limit) {
         var in = In.of(kind);
-        var behind = after.isEmpty() ? "true" : descending ? "(word, key) < (:afterWord, :after)" : "(word, key) > (:afterWord, :after)";
-        var sql = SORTED.formatted(in.key(), in.table(), filter.sql(), sort.sql.formatted(in.key()), behind, descending ? "desc" : "asc");
-        var statement = jdbc.sql(sql).param("tenant", tenant.value()).param("limit", limit).params(filter.params()).param("kind", kind.name())
-                .param("prefix", in.prefix()).param("begin", in.prefix().length() + 1).param("end", in.prefix() + LAST)
+        var behind = after.isEmpty()
+                ? "true"
+                : descending ? "(word, key) < (:afterWord, :after)" : "(word, key) > (:afterWord, :after)";
+        var sql = SORTED.formatted(
+                in.key(), in.table(), filter.sql(), sort.sql.formatted(in.key()), behind, descending ? "desc" : "asc");
+        var statement = jdbc.sql(sql)
+                .param("tenant", tenant.value())
+                .param("limit", limit)
+                .params(filter.params())
+                .param("kind", kind.name())
+                .param("prefix", in.prefix())
+                .param("begin", in.prefix().length() + 1)
+                .param("end", in.prefix() + LAST)
                 .param("afterWord", after.map(cursor -> cursor.text(0)).orElse(""))
-                .param("after", in.prefix() + after.map(cursor -> cursor.text(1)).orElse(""));
+                .param(
+                        "after",
+                        in.prefix() + after.map(cursor -> cursor.text(1)).orElse(""));
         return hits(statement, in);
     }
 
     /** How many of this kind are wanted. */
     public long count(TenantId tenant, Kind kind, Filter filter) {
         var in = In.of(kind);
-        return jdbc.sql(COUNT.formatted(in.key(), in.table(), filter.sql())).param("tenant", tenant.value()).params(filter.params())
-                .param("kind", kind.name()).param("prefix", in.prefix()).param("begin", in.prefix().length() + 1).param("after", in.prefix())
-                .param("end", in.prefix() + LAST).query(Long.class).single();
+        return jdbc.sql(COUNT.formatted(in.key(), in.table(), filter.sql()))
+                .param("tenant", tenant.value())
+                .params(filter.params())
+                .param("kind", kind.name())
+                .param("prefix", in.prefix())
+                .param("begin", in.prefix().length() + 1)
+                .param("after", in.prefix())
+                .param("end", in.prefix() + LAST)
+                .query(Long.class)
+                .single();
     }
 
     /** The groups that are wanted, after this place where given. */
@@ -146,12 +186,24 @@ public class DirectorySearch {
     /** A read model whose rows are named by a key: a prefix and the id. */
     private record In(String table, String key, String prefix, Kind kind) {
 
-        static In holders(HolderId.Type type) { return of(Kind.valueOf(type.name())); }
+        static In holders(HolderId.Type type) {
+            return of(Kind.valueOf(type.name()));
+        }
 
         static In of(Kind kind) {
             return switch (kind) {
-                case USER -> new In(HeldLicences.SCHEMA + ".holder", "h.holder", HolderId.user("").wire(), kind);
-                case DEVICE -> new In(HeldLicences.SCHEMA + ".holder", "h.holder", HolderId.device("").wire(), kind);
+                case USER ->
+                    new In(
+                            HeldLicences.SCHEMA + ".holder",
+                            "h.holder",
+                            HolderId.user("").wire(),
+                            kind);
+                case DEVICE ->
+                    new In(
+                            HeldLicences.SCHEMA + ".holder",
+                            "h.holder",
+                            HolderId.device("").wire(),
+                            kind);
                 case GROUP -> new In(Groups.SCHEMA + ".directory_group", "h.group_id", "", kind);
             };
         }
@@ -162,10 +214,15 @@ public class DirectorySearch {
     }
 
     private static List<Hit> hits(StatementSpec statement, In in) {
-        return statement.query((row, _) -> new Hit(row.getString("word"), row.getString("key").substring(in.prefix().length()))).list();
+        return statement
+                .query((row, _) -> new Hit(
+                        row.getString("word"),
+                        row.getString("key").substring(in.prefix().length())))
+                .list();
     }
 
-    private StatementSpec statement(In in, String how, TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
+    private StatementSpec statement(
+            In in, String how, TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
         var terms = filter.search() == null ? List.<String>of() : SearchWords.terms(filter.search());
         var word = after.map(cursor -> cursor.text(0)).orElse("");
         var id = after.map(cursor -> cursor.text(1)).orElse("");
@@ -174,36 +231,58 @@ public class DirectorySearch {
     }
 
     private StatementSpec listed(In in, String how, Filter filter, String after) {
-        return jdbc.sql(how + LIST.formatted(in.key(), in.table(), filter.sql())).param("after", in.prefix() + after).param("end", in.prefix() + LAST)
-                .param("kind", in.kind().name()).param("prefix", in.prefix()).param("begin", in.prefix().length() + 1);
+        return jdbc.sql(how + LIST.formatted(in.key(), in.table(), filter.sql()))
+                .param("after", in.prefix() + after)
+                .param("end", in.prefix() + LAST)
+                .param("kind", in.kind().name())
+                .param("prefix", in.prefix())
+                .param("begin", in.prefix().length() + 1);
     }
 
     /** By the longest word, which the fewest have; the others are looked up of each. */
-    private StatementSpec searched(In in, String how, Filter filter, List<String> terms, String afterWord, String afterId) {
-        var byLength = terms.stream().sorted((one, other) -> other.length() - one.length()).toList();
+    private StatementSpec searched(
+            In in, String how, Filter filter, List<String> terms, String afterWord, String afterId) {
+        var byLength = terms.stream()
+                .sorted((one, other) -> other.length() - one.length())
+                .toList();
         var others = byLength.subList(1, byLength.size());
-        var both = IntStream.range(0, others.size()).mapToObj(AND_BY_WORD::formatted).collect(Collectors.joining());
+        var both = IntStream.range(0, others.size())
+                .mapToObj(AND_BY_WORD::formatted)
+                .collect(Collectors.joining());
         var byWords = BY_WORDS.formatted(in.key(), in.table(), filter.sql(), both);
         var sql = others.isEmpty()
-                ? "(%s) union all (%s) order by word, key limit :limit".formatted(byWords, BY_ID.formatted(in.key(), in.table(), filter.sql()))
+                ? "(%s) union all (%s) order by word, key limit :limit"
+                        .formatted(byWords, BY_ID.formatted(in.key(), in.table(), filter.sql()))
                 : byWords;
         var term = byLength.getFirst();
         var id = in.prefix() + small(String.valueOf(filter.search()).strip());
         // An index is searched from the greater of two bounds only where they are one.
-        var statement = jdbc.sql(how + sql).param("kind", in.kind().name()).param("prefix", in.prefix()).param("begin", in.prefix().length() + 1)
-                .param("term", term).param("termEnd", term + LAST).param("id", id).param("idEnd", id + LAST)
-                .param("afterWord", greater(term, afterWord)).param("afterSmallId", greater(id, in.prefix() + afterWord)).param("afterId", afterId);
+        var statement = jdbc.sql(how + sql)
+                .param("kind", in.kind().name())
+                .param("prefix", in.prefix())
+                .param("begin", in.prefix().length() + 1)
+                .param("term", term)
+                .param("termEnd", term + LAST)
+                .param("id", id)
+                .param("idEnd", id + LAST)
+                .param("afterWord", greater(term, afterWord))
+                .param("afterSmallId", greater(id, in.prefix() + afterWord))
+                .param("afterId", afterId);
         for (int i = 0; i < others.size(); i++) {
             statement = statement.param("term" + i, others.get(i)).param("termEnd" + i, others.get(i) + LAST);
         }
         return statement;
     }
 
-    private static String greater(String one, String other) { return one.compareTo(other) >= 0 ? one : other; }
+    private static String greater(String one, String other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
 
     /** As the database makes text of ids small: the letters A to Z, no others. */
     private static String small(String text) {
-        return text.codePoints().map(c -> c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return text.codePoints()
+                .map(c -> c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -50,7 +50,10 @@ class DirectorySyncController {
     }
 
     /** What becomes of those who come from there. */
-    enum People { KEEP, DELETE }
+    enum People {
+        KEEP,
+        DELETE
+    }
 
     /** Only off can be asked for: sync is on for whomever a feed calls {@code onPremisesSynced}. */
     record SyncChange(@NotNull Boolean enabled, @Nullable People people) {}
@@ -58,39 +61,62 @@ class DirectorySyncController {
     /** Whether anybody comes from there, and how many do. */
     record SyncView(boolean enabled, int people) {}
 
-    /** Whom switching it off concerns: so many get the organisation's location, of so many the licences are suspended. */
+    /**
+     * Whom switching it off concerns: so many get the organisation's location, of so many the licences are suspended.
+     */
     record SyncPreview(boolean dryRun, int people, int locationInherited, int licensesSuspended) {}
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<SyncView> show(@PathVariable TenantId t, WaitFor waitFor) {
+    @Allowed(Role.READER)
+    ResponseEntity<SyncView> show(@PathVariable TenantId t, WaitFor waitFor) {
         return reads.of(HeldLicences.GROUP, waitFor, () -> {
             int people = held.synced(t).people();
             return new SyncView(people > 0, people);
         });
     }
 
-    @Operation(description = "Switches directory sync off, as a job (202). With people=KEEP, the default, everybody who comes from there becomes a "
-            + "user of the cloud, with the organisation's location where there is none; with DELETE they leave the scope: deleted softly, their "
-            + "licences suspended, back within 30 days. With dryRun=true nothing happens, and the answer is whom it would concern.")
-    @ApiResponse(responseCode = "200", description = "A dry run: whom it would concern", content = @Content(mediaType = "application/json", schema = @Schema(implementation = SyncPreview.class)))
-    @ApiResponse(responseCode = "202", description = "The job that does it", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @Operation(
+            description =
+                    "Switches directory sync off, as a job (202). With people=KEEP, the default, everybody who comes from there becomes a "
+                            + "user of the cloud, with the organisation's location where there is none; with DELETE "
+                            + "they leave the scope: deleted softly, their "
+                            + "licences suspended, back within 30 days. With dryRun=true nothing happens, and the "
+                            + "answer is whom it would concern.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A dry run: whom it would concern",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SyncPreview.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "The job that does it",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @ServesDryRun(ownAnswer = true)
     @PutMapping
-    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<?> set(@PathVariable TenantId t, @Valid @RequestBody SyncChange body, Origin origin) {
+    @Allowed(Role.GLOBAL_ADMIN)
+    ResponseEntity<?> set(@PathVariable TenantId t, @Valid @RequestBody SyncChange body, Origin origin) {
         if (Boolean.TRUE.equals(body.enabled())) {
-            throw new BadRequest("/enabled", "INVALID_VALUE", "can only be false: sync is on for whomever a feed calls onPremisesSynced");
+            throw new BadRequest(
+                    "/enabled",
+                    "INVALID_VALUE",
+                    "can only be false: sync is on for whomever a feed calls onPremisesSynced");
         }
         boolean keeps = body.people() != People.DELETE;
         reads.catchUp(HeldLicences.GROUP);
         if (origin.dryRun()) {
-            return reads.of(HeldLicences.GROUP, new WaitFor(OptionalLong.empty()), () -> preview(held.synced(t), keeps));
+            return reads.of(
+                    HeldLicences.GROUP, new WaitFor(OptionalLong.empty()), () -> preview(held.synced(t), keeps));
         }
         var people = held.syncedUsers(t);
-        var lines = IntStream.range(0, people.size()).mapToObj(i -> new Kept(i + 1L, new SyncOffWork.Line(people.get(i).id()))).toList();
-        return answers.accepted(input.take(t, keeps ? SyncOffWork.Keep.KIND : SyncOffWork.Delete.KIND, origin, lines), List.of());
+        var lines = IntStream.range(0, people.size())
+                .mapToObj(
+                        i -> new Kept(i + 1L, new SyncOffWork.Line(people.get(i).id())))
+                .toList();
+        return answers.accepted(
+                input.take(t, keeps ? SyncOffWork.Keep.KIND : SyncOffWork.Delete.KIND, origin, lines), List.of());
     }
 
     private static SyncPreview preview(Synced synced, boolean keeps) {
-        return new SyncPreview(true, synced.people(), keeps ? synced.withoutLocation() : 0, keeps ? 0 : synced.licensed());
+        return new SyncPreview(
+                true, synced.people(), keeps ? synced.withoutLocation() : 0, keeps ? 0 : synced.licensed());
     }
 }

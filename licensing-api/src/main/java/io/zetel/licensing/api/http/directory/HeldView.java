@@ -21,38 +21,80 @@ import org.jspecify.annotations.Nullable;
 public record HeldView(String holderId, @Nullable String displayName, List<HeldProduct> licenses) {
 
     /** One product: it takes one seat as long as one source is live, however many there are. */
-    public record HeldProduct(String sku, String skuId, String name, LicenceState state, List<SourceView> sources, List<PlanView> servicePlans) {}
+    public record HeldProduct(
+            String sku,
+            String skuId,
+            String name,
+            LicenceState state,
+            List<SourceView> sources,
+            List<PlanView> servicePlans) {}
 
     /** One source of the product, and what the group or policy is called now. */
-    public record SourceView(Source.Type type, @Nullable String id, @Nullable String displayName, Instant since, LicenceState state,
+    public record SourceView(
+            Source.Type type,
+            @Nullable String id,
+            @Nullable String displayName,
+            Instant since,
+            LicenceState state,
             @Nullable String error,
-            List<String> conflictingPlans, List<String> disabledPlans, NewPlans newPlans, Instant lastUpdated) {}
+            List<String> conflictingPlans,
+            List<String> disabledPlans,
+            NewPlans newPlans,
+            Instant lastUpdated) {}
 
     /** One service plan of the product: it works if one source enables it. */
     public record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
 
-    static HeldView of(HolderRow holder, @Nullable String displayName, List<LicenceRow> rows, Names names, Called.Sources called) {
-        Map<SkuId, List<LicenceRow>> bySku = rows.stream().collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
-        return new HeldView(holder.holder().id(), displayName, bySku.values().stream().map(sources -> product(sources, names, called)).toList());
+    static HeldView of(
+            HolderRow holder, @Nullable String displayName, List<LicenceRow> rows, Names names, Called.Sources called) {
+        Map<SkuId, List<LicenceRow>> bySku = rows.stream()
+                .collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
+        return new HeldView(
+                holder.holder().id(),
+                displayName,
+                bySku.values().stream()
+                        .map(sources -> product(sources, names, called))
+                        .toList());
     }
 
     private static HeldProduct product(List<LicenceRow> sources, Names names, Called.Sources called) {
         var first = sources.getFirst();
         var product = names.catalogue().product(first.skuId());
-        var state = sources.stream().map(LicenceRow::state).min(Comparator.naturalOrder()).orElseThrow();
-        return new HeldProduct(first.sku(), first.skuId().value(), product.map(Product::name).orElse(first.sku()), state,
+        var state = sources.stream()
+                .map(LicenceRow::state)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return new HeldProduct(
+                first.sku(),
+                first.skuId().value(),
+                product.map(Product::name).orElse(first.sku()),
+                state,
                 sources.stream().map(row -> source(row, names, called)).toList(),
-                product.stream().flatMap(known -> known.servicePlans().stream()).map(plan -> plan(plan.name(), plan.id(), sources)).toList());
+                product.stream()
+                        .flatMap(known -> known.servicePlans().stream())
+                        .map(plan -> plan(plan.name(), plan.id(), sources))
+                        .toList());
     }
 
     private static SourceView source(LicenceRow row, Names names, Called.Sources called) {
         var giver = Giver.of(row.source());
-        return new SourceView(giver.type(), giver.id(), called.of(row.source()), row.since(), row.state(), row.error(), names.planNames(row.plans()),
-                names.off(row.skuId(), row.services()), row.services().newPlans(), row.changedOn());
+        return new SourceView(
+                giver.type(),
+                giver.id(),
+                called.of(row.source()),
+                row.since(),
+                row.state(),
+                row.error(),
+                names.planNames(row.plans()),
+                names.off(row.skuId(), row.services()),
+                row.services().newPlans(),
+                row.changedOn());
     }
 
     private static PlanView plan(String name, PlanId id, List<LicenceRow> sources) {
-        var givers = sources.stream().filter(row -> row.state().isLive() && row.services().gives(id)).map(row -> Giver.of(row.source()))
+        var givers = sources.stream()
+                .filter(row -> row.state().isLive() && row.services().gives(id))
+                .map(row -> Giver.of(row.source()))
                 .toList();
         return new PlanView(name, id.value(), !givers.isEmpty(), givers);
     }

@@ -41,44 +41,95 @@ class HolderBatchController {
         this.input = input;
     }
 
-    record UserLine(@NotNull @AnExternalId String userId, @Nullable Optional<@AName String> displayName, @Nullable UserType userType,
-            @Nullable @ACountry String usageLocation, @Nullable Boolean onPremisesSynced, @Nullable @Valid UserProfile profile) {}
+    record UserLine(
+            @NotNull @AnExternalId String userId,
+            @Nullable Optional<@AName String> displayName,
+            @Nullable UserType userType,
+            @Nullable @ACountry String usageLocation,
+            @Nullable Boolean onPremisesSynced,
+            @Nullable @Valid UserProfile profile) {}
 
-    record DeviceLine(@NotNull @AnExternalId String deviceId, @Nullable Optional<@AName String> displayName,
+    record DeviceLine(
+            @NotNull @AnExternalId String deviceId,
+            @Nullable Optional<@AName String> displayName,
             @Nullable @Valid DeviceProfile profile) {}
 
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/users/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> users(
-            @PathVariable TenantId t,
-            Origin origin, HttpServletRequest request) throws IOException {
-        return answers.accepted(input.take(t, PutUsersWork.KIND, null, origin, request, UserLine.class,
-                (number, line) -> new HolderLine(number, line.userId(), UserProfile.facts(line.displayName(), line.profile()), line.userType(),
-                        line.usageLocation(), line.onPremisesSynced(), null)),
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/users/batch",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    ResponseEntity<JobView> users(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
+            throws IOException {
+        return answers.accepted(
+                input.take(
+                        t,
+                        PutUsersWork.KIND,
+                        null,
+                        origin,
+                        request,
+                        UserLine.class,
+                        (number, line) -> new HolderLine(
+                                number,
+                                line.userId(),
+                                UserProfile.facts(line.displayName(), line.profile()),
+                                line.userType(),
+                                line.usageLocation(),
+                                line.onPremisesSynced(),
+                                null)),
                 List.of());
     }
 
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/devices/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> devices(
-            @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
-        return answers.accepted(input.take(t, PutDevicesWork.KIND, null, origin, request, DeviceLine.class,
-                (number, line) -> new HolderLine(number, line.deviceId(), DeviceProfile.facts(line.displayName(), line.profile()), null, null, null,
-                        null)),
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/devices/batch",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    ResponseEntity<JobView> devices(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
+            throws IOException {
+        return answers.accepted(
+                input.take(
+                        t,
+                        PutDevicesWork.KIND,
+                        null,
+                        origin,
+                        request,
+                        DeviceLine.class,
+                        (number, line) -> new HolderLine(
+                                number,
+                                line.deviceId(),
+                                DeviceProfile.facts(line.displayName(), line.profile()),
+                                null,
+                                null,
+                                null,
+                                null)),
                 List.of());
     }
 
-    @Operation(description = "Direct licences: per line one atomic change of one user, as PUT /users/{id}/licenses takes it, as JSON lines or CSV; "
-            + "a job (202).")
+    @Operation(
+            description =
+                    "Direct licences: per line one atomic change of one user, as PUT /users/{id}/licenses takes it, as JSON lines or CSV; "
+                            + "a job (202).")
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/licenses/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) ResponseEntity<JobView> licenses(@PathVariable TenantId t, Origin origin,
-            HttpServletRequest request) throws IOException {
-        return answers.accepted(input.take(t, ChangeLicensesWork.KIND, null, origin, request, ChangeLicensesWork.Line.class, Kept::new), List.of());
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/licenses/batch",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    ResponseEntity<JobView> licenses(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
+            throws IOException {
+        return answers.accepted(
+                input.take(t, ChangeLicensesWork.KIND, null, origin, request, ChangeLicensesWork.Line.class, Kept::new),
+                List.of());
     }
 
-    @Operation(description = "People who leave: deleted softly, their licences suspended, back within 30 days; JSON lines or CSV; a job (202).")
+    @Operation(
+            description =
+                    "People who leave: deleted softly, their licences suspended, back within 30 days; JSON lines or CSV; a job (202).")
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/leavers/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> leavers(
-            @PathVariable TenantId t, Origin origin, HttpServletRequest request) throws IOException {
-        return answers.accepted(input.take(t, LeaversWork.KIND, null, origin, request, LeaversWork.Line.class, Kept::new), List.of());
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/leavers/batch",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    ResponseEntity<JobView> leavers(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
+            throws IOException {
+        return answers.accepted(
+                input.take(t, LeaversWork.KIND, null, origin, request, LeaversWork.Line.class, Kept::new), List.of());
     }
 }

@@ -40,15 +40,21 @@ abstract class HolderWork implements JobWork {
 
     abstract DirectoryCommand command(Job job, HolderLine line);
 
-    @Override public Running start(Job job, String payload) {
+    @Override
+    public Running start(Job job, String payload) {
         var lines = json.readValue(payload, HolderLine[].class);
         var told = new LinkedHashMap<String, ProfileFacts>();
         for (var line : lines) {
             told.merge(line.id(), line.facts(), (before, then) -> then.over(before));
         }
         var saved = profiles.save(job.tenantId(), named, told);
-        var sent = Stream.of(lines).map(line -> new Sent(line, saved.taken(line.id()) != null ? null
-                : commands.start(command(job, line), NewVersion.class, job.origin()))).toList();
+        var sent = Stream.of(lines)
+                .map(line -> new Sent(
+                        line,
+                        saved.taken(line.id()) != null
+                                ? null
+                                : commands.start(command(job, line), NewVersion.class, job.origin())))
+                .toList();
         return () -> await(sent, saved);
     }
 
@@ -70,6 +76,7 @@ abstract class HolderWork implements JobWork {
                 errors.add(new JobError(line.line(), line.id(), fault.code().name(), fault.pointer(), fault.message()));
             }
         }
-        return new ChunkOutcome(errors.size(), 0, errors, position == 0 ? OptionalLong.empty() : OptionalLong.of(position));
+        return new ChunkOutcome(
+                errors.size(), 0, errors, position == 0 ? OptionalLong.empty() : OptionalLong.of(position));
     }
 }

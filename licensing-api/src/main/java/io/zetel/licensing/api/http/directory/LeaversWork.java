@@ -30,17 +30,31 @@ final class LeaversWork extends LineWork<LeaversWork.Line> implements Batch {
     }
 
     /** Who leaves, and why. */
-    record Line(@NotNull @AnExternalId String userId, @Nullable DeletionReason reason) {}
+    record Line(
+            @NotNull @AnExternalId String userId, @Nullable DeletionReason reason) {}
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "leavers"; }
+    @Override
+    public String name() {
+        return "leavers";
+    }
 
-    @Override protected String item(Line line) { return line.userId(); }
+    @Override
+    protected String item(Line line) {
+        return line.userId();
+    }
 
-    @Override protected Pending send(Job job, long number, Line line) {
+    @Override
+    protected Pending send(Job job, long number, Line line) {
         var reason = line.reason() == null ? DeletionReason.ADMINISTRATOR : line.reason();
-        var answer = commands.start(new DeleteUser(job.tenantId(), HolderId.user(line.userId()), reason, null), NewVersion.class, job.origin());
+        var answer = commands.start(
+                new DeleteUser(job.tenantId(), HolderId.user(line.userId()), reason, null),
+                NewVersion.class,
+                job.origin());
         return () -> OptionalLong.of(commands.await(answer).position());
     }
 }

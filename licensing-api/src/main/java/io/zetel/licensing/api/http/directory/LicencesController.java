@@ -56,8 +56,15 @@ public class LicencesController {
     private final DirectoryNames directory;
     private final Called called;
 
-    LicencesController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Names names,
-            DirectoryNames directory, Called called) {
+    LicencesController(
+            Commands commands,
+            Reads reads,
+            TemporalReads moments,
+            Past past,
+            HeldLicences held,
+            Names names,
+            DirectoryNames directory,
+            Called called) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -68,9 +75,14 @@ public class LicencesController {
         this.called = called;
     }
 
-    /** Products to add and to remove in one step; a product the user inherits is added only where the caller says so (P16). */
-    public record LicenceChange(@Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
-            @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable Boolean allowAlongsideInherited) {}
+    /**
+     * Products to add and to remove in one step; a product the user inherits is added only where the caller says so
+     * (P16).
+     */
+    public record LicenceChange(
+            @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+            @Nullable @Size(max = 100) List<@NotNull String> remove,
+            @Nullable Boolean allowAlongsideInherited) {}
 
     /** What still does not work. */
     public record Errors(String userId, List<AssignmentError> errors) {}
@@ -78,57 +90,84 @@ public class LicencesController {
     /** Changes it. */
     @ServesDryRun
     @PutMapping("/users/{id}/licenses")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) public ResponseEntity<HeldView> change(@PathVariable TenantId t,
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    public ResponseEntity<HeldView> change(
+            @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
-            @Valid @RequestBody LicenceChange body, IfMatch match, Origin origin) throws Refused {
+            @Valid @RequestBody LicenceChange body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var faults = new Faults();
         var add = names.choices("/add", body.add(), faults);
         var remove = names.skus("/remove", body.remove(), faults);
         faults.throwIfAny();
         var user = HolderId.user(id);
-        var command = new ChangeLicenses(t, user, add, remove, Boolean.TRUE.equals(body.allowAlongsideInherited()), match.expectedVersion());
+        var command = new ChangeLicenses(
+                t, user, add, remove, Boolean.TRUE.equals(body.allowAlongsideInherited()), match.expectedVersion());
         var answer = commands.send(command, NewVersion.class, origin);
         var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
-        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row, held, names));
+        return answer.on(ResponseEntity.ok())
+                .eTag(IfMatch.etag(answer.result().version()))
+                .body(view(t, row, held, names));
     }
 
     /** What a user has, and why. */
     @GetMapping("/users/{id}/licenses")
-    @Allowed(Role.READER) public ResponseEntity<HeldView> ofUser(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
-            AsOf asOf) {
+    @Allowed(Role.READER)
+    public ResponseEntity<HeldView> ofUser(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor, AsOf asOf) {
         return shown(t, HolderId.user(id), waitFor, asOf);
     }
 
     /** What a device has, and why. */
     @GetMapping("/devices/{id}/licenses")
-    @Allowed(Role.READER) public ResponseEntity<HeldView> ofDevice(@PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor,
-            AsOf asOf) {
+    @Allowed(Role.READER)
+    public ResponseEntity<HeldView> ofDevice(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor, AsOf asOf) {
         return shown(t, HolderId.device(id), waitFor, asOf);
     }
 
     /** Tries once more what did not work. */
     @ServesDryRun
     @PostMapping("/users/{id}/reprocess")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN}) public ResponseEntity<Errors> reprocess(@PathVariable TenantId t,
-            @PathVariable @AnExternalId String id, Origin origin) throws Refused {
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
+    public ResponseEntity<Errors> reprocess(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         var answer = commands.send(new ReprocessUser(t, HolderId.user(id)), Reprocessed.class, origin);
-        return answer.on(ResponseEntity.ok()).body(new Errors(answer.result().holder().id(), answer.result().errors()));
+        return answer.on(ResponseEntity.ok())
+                .body(new Errors(answer.result().holder().id(), answer.result().errors()));
     }
 
     private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {
         var then = names.at(asOf.instant());
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> known(t, holder, held, then),
+        return moments.ask(
+                HeldLicences.GROUP,
+                waitFor,
+                asOf,
+                _ -> known(t, holder, held, then),
                 at -> past.holder(t, this.held.named(t, holder), at, held -> known(t, holder, held, then)));
     }
 
     private HeldView known(TenantId t, HolderId holder, HeldLicences held, Names names) {
-        return held.user(t, holder).filter(HolderRow::isKnown).map(row -> view(t, row, held, names))
+        return held.user(t, holder)
+                .filter(HolderRow::isKnown)
+                .map(row -> view(t, row, held, names))
                 .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id."));
     }
 
     private HeldView view(TenantId t, HolderRow row, HeldLicences held, Names names) {
         var rows = held.licences(t, row.holder());
-        return HeldView.of(row, directory.of(t, Kind.valueOf(row.holder().type().name()), row.holder().id()).orElse(null), rows, names,
+        return HeldView.of(
+                row,
+                directory
+                        .of(
+                                t,
+                                Kind.valueOf(row.holder().type().name()),
+                                row.holder().id())
+                        .orElse(null),
+                rows,
+                names,
                 called.sources(t, rows.stream().map(LicenceRow::source).toList()));
     }
 }

@@ -17,13 +17,25 @@ class MeController {
 
     private final DirectoryNames names;
 
-    MeController(DirectoryNames names) { this.names = names; }
+    MeController(DirectoryNames names) {
+        this.names = names;
+    }
 
-    /** The subject of the token, what it is called, its tenant (the operator has none), and its roles with all they include. */
+    /**
+     * The subject of the token, what it is called, its tenant (the operator has none), and its roles with all they
+     * include.
+     */
     record Me(String subject, String name, @Nullable String tenantId, List<Role> roles) {}
 
-    @GetMapping("/api/v1/me") Me me(Caller caller) {
-        var name = caller.tenant().flatMap(tenant -> names.of(new TenantId(tenant), Kind.USER, caller.subject())).orElse(caller.subject());
-        return new Me(caller.subject(), name, caller.tenant().orElse(null), caller.roles().stream().sorted().toList());
+    @GetMapping("/api/v1/me")
+    Me me(Caller caller) {
+        var name = caller.tenant()
+                .flatMap(tenant -> names.of(new TenantId(tenant), Kind.USER, caller.subject()))
+                .orElse(caller.subject());
+        return new Me(
+                caller.subject(),
+                name,
+                caller.tenant().orElse(null),
+                caller.roles().stream().sorted().toList());
     }
 }

@@ -10,17 +10,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who a user, device or group is to people and to other directories. */
-public record Profile(String id, String objectId, @Nullable String userName, @Nullable String externalId, @Nullable String displayName,
-        @Nullable String givenName, @Nullable String familyName, @Nullable String mail, Map<String, String> work, Instant createdAt,
+public record Profile(
+        String id,
+        String objectId,
+        @Nullable String userName,
+        @Nullable String externalId,
+        @Nullable String displayName,
+        @Nullable String givenName,
+        @Nullable String familyName,
+        @Nullable String mail,
+        Map<String, String> work,
+        Instant createdAt,
         Instant changedAt) {
 
     /** The same as it is once these fields are cleared, which is at this instant. */
     Profile without(Set<String> cleared, Instant now) {
         var left = new HashMap<>(work);
         left.keySet().removeAll(cleared);
-        return new Profile(id, objectId, cleared.contains("userName") ? null : userName, cleared.contains("externalId") ? null : externalId,
-                cleared.contains("displayName") ? null : displayName, cleared.contains("givenName") ? null : givenName,
-                cleared.contains("familyName") ? null : familyName, cleared.contains("mail") ? null : mail, left, createdAt, now);
+        return new Profile(
+                id,
+                objectId,
+                cleared.contains("userName") ? null : userName,
+                cleared.contains("externalId") ? null : externalId,
+                cleared.contains("displayName") ? null : displayName,
+                cleared.contains("givenName") ? null : givenName,
+                cleared.contains("familyName") ? null : familyName,
+                cleared.contains("mail") ? null : mail,
+                left,
+                createdAt,
+                now);
     }
 
     /** The field that filters know. */
@@ -30,19 +48,24 @@ public record Profile(String id, String objectId, @Nullable String userName, @Nu
         return SearchWords.of(present(id, userName, mail), present(displayName, givenName, familyName));
     }
 
-    @Nullable String department() {
+    @Nullable
+    String department() {
         var department = work.get(DEPARTMENT);
         return department == null ? null : SearchWords.key(department);
     }
 
     /** What is told of work by this name. */
-    public Optional<String> at(String field) { return Optional.ofNullable(work.get(field)); }
+    public Optional<String> at(String field) {
+        return Optional.ofNullable(work.get(field));
+    }
 
     private static List<String> present(@Nullable String... texts) {
-        return Stream.of(texts).<String>mapMulti((text, known) -> {
-            if (text != null) {
-                known.accept(text);
-            }
-        }).toList();
+        return Stream.of(texts)
+                .<String>mapMulti((text, known) -> {
+                    if (text != null) {
+                        known.accept(text);
+                    }
+                })
+                .toList();
     }
 }

@@ -3,19 +3,17 @@ package io.zetel.licensing.api.http.directory;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Times;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import io.zetel.licensing.domain.shared.GroupId;
-import io.zetel.licensing.domain.shared.HolderId;
-import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,8 +31,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Who is who. A profile is written before the command it comes with, so that a user name that is taken is refused while nothing is stored, and
- * taken back should the command be refused. Whoever is known only from a claim has none; lists show them all the same.
+ * Who is who. A profile is written before the command it comes with, so that a user name that is taken is refused while
+ * nothing is stored, and taken back should the command be refused. Whoever is known only from a claim has none; lists
+ * show them all the same.
  */
 @Component
 public class Profiles {
@@ -51,7 +52,8 @@ public class Profiles {
     private final HeldLicences held;
     private final Groups groups;
 
-    Profiles(JdbcClient jdbc, TransactionOperations transaction, InstantSource clock, HeldLicences held, Groups groups) {
+    Profiles(
+            JdbcClient jdbc, TransactionOperations transaction, InstantSource clock, HeldLicences held, Groups groups) {
         this.held = held;
         this.groups = groups;
         this.table = new ProfileTable(jdbc);
@@ -61,14 +63,23 @@ public class Profiles {
     }
 
     /** What was saved: the profiles as they were before, and by id the code of what could not be. */
-    record Saved(TenantId tenant, Kind kind, Instant at, Map<String, Profile> before, Map<String, String> taken, Map<String, String> named) {
+    record Saved(
+            TenantId tenant,
+            Kind kind,
+            Instant at,
+            Map<String, Profile> before,
+            Map<String, String> taken,
+            Map<String, String> named) {
 
         /** The code of what keeps this one's profile from being saved, if anything does. */
-        @Nullable String taken(String id) {
+        @Nullable
+        String taken(String id) {
             return taken.get(named(id));
         }
 
-        private String named(String id) { return named.getOrDefault(id, id); }
+        private String named(String id) {
+            return named.getOrDefault(id, id);
+        }
     }
 
     /** Sends the command that a profile comes with. */
@@ -79,9 +90,12 @@ public class Profiles {
     }
 
     /** Saves what is told of one, unless the command it comes with is refused or the request is dry. */
-    public <T> T saving(TenantId tenant, Kind kind, String id, ProfileFacts told, Origin origin, Sending<T> command) throws Refused {
+    public <T> T saving(TenantId tenant, Kind kind, String id, ProfileFacts told, Origin origin, Sending<T> command)
+            throws Refused {
         if (origin.dryRun()) {
-            refuse(taken(tenant, kind, Map.of(named(tenant, kind, List.of(id)).get(id), told)).values().stream().findFirst().orElse(null));
+            refuse(taken(tenant, kind, Map.of(named(tenant, kind, List.of(id)).get(id), told)).values().stream()
+                    .findFirst()
+                    .orElse(null));
             return command.send();
         }
         var saved = save(tenant, kind, Map.of(id, told));
@@ -107,8 +121,12 @@ public class Profiles {
         ProfileFacts facts(@Nullable Profile before);
     }
 
-    /** Lets the profile of one be this and nothing else, unless the command that comes with it is refused; what is so already is left alone. */
-    public <T> T replacing(TenantId tenant, Kind kind, String spelled, Telling whole, Sending<T> command) throws Refused {
+    /**
+     * Lets the profile of one be this and nothing else, unless the command that comes with it is refused; what is so
+     * already is left alone.
+     */
+    public <T> T replacing(TenantId tenant, Kind kind, String spelled, Telling whole, Sending<T> command)
+            throws Refused {
         var id = named(tenant, kind, List.of(spelled)).get(spelled);
         var now = Times.kept(clock.instant());
         var saved = replaced(tenant, kind, id, whole, now);
@@ -129,7 +147,10 @@ public class Profiles {
             if (taken.isEmpty() && !told.isAllOf(before.get(id))) {
                 erase(tenant, kind, id);
                 var created = before.containsKey(id) ? before.get(id).createdAt() : now;
-                table.put(tenant, kind, told.profile(id, objectId(tenant, kind, id).value(), created, now));
+                table.put(
+                        tenant,
+                        kind,
+                        told.profile(id, objectId(tenant, kind, id).value(), created, now));
             }
             return new Saved(tenant, kind, now, before, taken, Map.of());
         }));
@@ -141,7 +162,7 @@ public class Profiles {
         var named = named(tenant, kind, spelled.keySet());
         var told = new LinkedHashMap<String, ProfileFacts>();
         spelled.forEach((id, facts) -> told.merge(named.get(id), facts, (before, later) -> later.over(before)));
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return Objects.requireNonNull(transaction.execute(_ -> attempt(tenant, kind, told, now, named)));
             } catch (DuplicateKeyException e) {
@@ -153,7 +174,8 @@ public class Profiles {
         }
     }
 
-    private Saved attempt(TenantId tenant, Kind kind, Map<String, ProfileFacts> told, Instant now, Map<String, String> named) {
+    private Saved attempt(
+            TenantId tenant, Kind kind, Map<String, ProfileFacts> told, Instant now, Map<String, String> named) {
         var taken = taken(tenant, kind, told);
         var free = new LinkedHashMap<>(told);
         free.keySet().removeAll(taken.keySet());
@@ -180,7 +202,8 @@ public class Profiles {
             }
         });
         if (!names.isEmpty()) {
-            table.taken(tenant, kind, told).forEach(one -> taken.put(one.id(), one.userName() ? USER_NAME_TAKEN : EXTERNAL_ID_TAKEN));
+            table.taken(tenant, kind, told)
+                    .forEach(one -> taken.put(one.id(), one.userName() ? USER_NAME_TAKEN : EXTERNAL_ID_TAKEN));
         }
         return taken;
     }
@@ -189,14 +212,17 @@ public class Profiles {
     void restore(Saved saved, String id) {
         transaction.executeWithoutResult(_ -> {
             if (table.erase(saved.tenant(), saved.kind(), saved.named(id), saved.at()) == 1) {
-                Optional.ofNullable(saved.before().get(saved.named(id))).ifPresent(before -> table.put(saved.tenant(), saved.kind(), before));
+                Optional.ofNullable(saved.before().get(saved.named(id)))
+                        .ifPresent(before -> table.put(saved.tenant(), saved.kind(), before));
             }
         });
     }
 
     /** What a code of {@link Saved#taken()} means. */
     static String message(String taken) {
-        return taken.equals(USER_NAME_TAKEN) ? "Another user has this userPrincipalName." : "Another one has this externalId.";
+        return taken.equals(USER_NAME_TAKEN)
+                ? "Another user has this userPrincipalName."
+                : "Another one has this externalId.";
     }
 
     /** The profile, where there is one. */
@@ -206,9 +232,13 @@ public class Profiles {
 
     /** The id of the user who has this user name, in whatever case. */
     public Optional<String> idOfUserName(TenantId tenant, String userName) {
-        return jdbc.sql("select id from directory_profile where user_name = :name and tenant_id = :tenant and kind = :kind")
-                .param("name", userName.toLowerCase(Locale.ROOT)).param("tenant", tenant.value()).param("kind", Kind.USER.name())
-                .query(String.class).optional();
+        return jdbc.sql(
+                        "select id from directory_profile where user_name = :name and tenant_id = :tenant and kind = :kind")
+                .param("name", userName.toLowerCase(Locale.ROOT))
+                .param("tenant", tenant.value())
+                .param("kind", Kind.USER.name())
+                .query(String.class)
+                .optional();
     }
 
     /** Those of these that there are, by id. */
@@ -224,7 +254,9 @@ public class Profiles {
     /** These ids as they were first written, where somebody has one. */
     private Map<String, String> named(TenantId tenant, Kind kind, Collection<String> ids) {
         return switch (kind) {
-            case GROUP -> ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> groups.named(tenant, new GroupId(id)).value()));
+            case GROUP ->
+                ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> groups.named(tenant, new GroupId(id))
+                        .value()));
             case USER -> named(tenant, ids, HolderId::user);
             case DEVICE -> named(tenant, ids, HolderId::device);
         };
@@ -232,14 +264,19 @@ public class Profiles {
 
     private Map<String, String> named(TenantId tenant, Collection<String> ids, Function<String, HolderId> holder) {
         var known = held.named(tenant, ids.stream().map(holder).toList());
-        return ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> known.getOrDefault(holder.apply(id), holder.apply(id)).id()));
+        return ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> known.getOrDefault(
+                        holder.apply(id), holder.apply(id))
+                .id()));
     }
 
     /** Erases all that is known of who it is. */
     public void erase(TenantId tenant, Kind kind, String spelled) {
         var id = named(tenant, kind, List.of(spelled)).get(spelled);
-        jdbc.sql("delete from directory_profile where tenant_id = :tenant and kind = :kind and id = :id").param("tenant", tenant.value())
-                .param("kind", kind.name()).param("id", id).update();
+        jdbc.sql("delete from directory_profile where tenant_id = :tenant and kind = :kind and id = :id")
+                .param("tenant", tenant.value())
+                .param("kind", kind.name())
+                .param("id", id)
+                .update();
     }
 
     /** Makes profiles of the names that an earlier version kept. */
@@ -248,7 +285,9 @@ public class Profiles {
         var table = new ProfileTable(jdbc);
         var all = new HashMap<Named, Map<String, ProfileFacts>>();
         jdbc.sql("select * from directory_name").query(row -> {
-            all.computeIfAbsent(new Named(new TenantId(row.getString("tenant_id")), Kind.valueOf(row.getString("kind"))), _ -> new HashMap<>())
+            all.computeIfAbsent(
+                            new Named(new TenantId(row.getString("tenant_id")), Kind.valueOf(row.getString("kind"))),
+                            _ -> new HashMap<>())
                     .put(row.getString("id"), ProfileFacts.named(row.getString("display_name")));
         });
         all.forEach((of, told) -> table.save(of.tenant(), of.kind(), told, Instant.now()));

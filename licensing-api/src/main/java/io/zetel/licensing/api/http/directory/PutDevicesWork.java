@@ -17,13 +17,27 @@ final class PutDevicesWork extends HolderWork implements Batch {
     /** The kind of job, as it is stored: never rename. */
     static final String KIND = "PUT_DEVICES";
 
-    PutDevicesWork(Commands commands, Profiles profiles, JsonMapper json) { super(commands, profiles, json, Kind.DEVICE); }
+    PutDevicesWork(Commands commands, Profiles profiles, JsonMapper json) {
+        super(commands, profiles, json, Kind.DEVICE);
+    }
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "devices"; }
+    @Override
+    public String name() {
+        return "devices";
+    }
 
-    @Override public Class<?> line() { return HolderBatchController.DeviceLine.class; }
+    @Override
+    public Class<?> line() {
+        return HolderBatchController.DeviceLine.class;
+    }
 
-    @Override DirectoryCommand command(Job job, HolderLine line) { return new PutDevice(job.tenantId(), HolderId.device(line.id())); }
+    @Override
+    DirectoryCommand command(Job job, HolderLine line) {
+        return new PutDevice(job.tenantId(), HolderId.device(line.id()));
+    }
 }

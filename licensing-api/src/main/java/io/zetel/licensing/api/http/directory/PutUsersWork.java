@@ -17,15 +17,34 @@ final class PutUsersWork extends HolderWork implements Batch {
     /** The kind of job, as it is stored: never rename. */
     static final String KIND = "PUT_USERS";
 
-    PutUsersWork(Commands commands, Profiles profiles, JsonMapper json) { super(commands, profiles, json, Kind.USER); }
+    PutUsersWork(Commands commands, Profiles profiles, JsonMapper json) {
+        super(commands, profiles, json, Kind.USER);
+    }
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "users"; }
+    @Override
+    public String name() {
+        return "users";
+    }
 
-    @Override public Class<?> line() { return HolderBatchController.UserLine.class; }
+    @Override
+    public Class<?> line() {
+        return HolderBatchController.UserLine.class;
+    }
 
-    @Override DirectoryCommand command(Job job, HolderLine line) {
-        return new PutUser(job.tenantId(), HolderId.user(line.id()), line.userType(), line.usageLocation(), line.onPremisesSynced(), null, true);
+    @Override
+    DirectoryCommand command(Job job, HolderLine line) {
+        return new PutUser(
+                job.tenantId(),
+                HolderId.user(line.id()),
+                line.userType(),
+                line.usageLocation(),
+                line.onPremisesSynced(),
+                null,
+                true);
     }
 }

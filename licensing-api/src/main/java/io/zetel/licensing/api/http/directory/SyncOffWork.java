@@ -33,11 +33,19 @@ abstract class SyncOffWork extends LineWork<SyncOffWork.Line> {
         /** The kind of job, as it is stored: never rename. */
         static final String KIND = "SYNC_OFF_KEEP";
 
-        Keep(JsonMapper json, Commands commands) { super(json, commands); }
+        Keep(JsonMapper json, Commands commands) {
+            super(json, commands);
+        }
 
-        @Override public String kind() { return KIND; }
+        @Override
+        public String kind() {
+            return KIND;
+        }
 
-        @Override DirectoryCommand command(Job job, HolderId user) { return new PatchUser(job.tenantId(), user, null, null, false, null); }
+        @Override
+        DirectoryCommand command(Job job, HolderId user) {
+            return new PatchUser(job.tenantId(), user, null, null, false, null);
+        }
     }
 
     /** They leave the scope: deleted softly, their licences suspended, back within 30 days. */
@@ -47,20 +55,30 @@ abstract class SyncOffWork extends LineWork<SyncOffWork.Line> {
         /** The kind of job, as it is stored: never rename. */
         static final String KIND = "SYNC_OFF_DELETE";
 
-        Delete(JsonMapper json, Commands commands) { super(json, commands); }
+        Delete(JsonMapper json, Commands commands) {
+            super(json, commands);
+        }
 
-        @Override public String kind() { return KIND; }
+        @Override
+        public String kind() {
+            return KIND;
+        }
 
-        @Override DirectoryCommand command(Job job, HolderId user) {
+        @Override
+        DirectoryCommand command(Job job, HolderId user) {
             return new DeleteUser(job.tenantId(), user, DeletionReason.LEFT_SYNC_SCOPE, null);
         }
     }
 
     abstract DirectoryCommand command(Job job, HolderId user);
 
-    @Override protected String item(Line line) { return line.userId(); }
+    @Override
+    protected String item(Line line) {
+        return line.userId();
+    }
 
-    @Override protected Pending send(Job job, long number, Line line) {
+    @Override
+    protected Pending send(Job job, long number, Line line) {
         var answer = commands.start(command(job, HolderId.user(line.userId())), NewVersion.class, job.origin());
         return () -> OptionalLong.of(commands.await(answer).position());
     }

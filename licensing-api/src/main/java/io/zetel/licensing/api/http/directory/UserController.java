@@ -67,7 +67,8 @@ public class UserController {
     private final HeldLicences held;
     private final Profiles profiles;
 
-    UserController(Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Profiles profiles) {
+    UserController(
+            Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Profiles profiles) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -77,51 +78,106 @@ public class UserController {
     }
 
     /** What the directory tells of a user. */
-    public record UserFacts(@Nullable Optional<@AName String> displayName, @Nullable UserType userType, @Nullable @ACountry String usageLocation,
-            @Nullable Boolean onPremisesSynced, @Nullable @Valid UserProfile profile) {}
-
-    /** What changed of a user; only names and the profile can be cleared. */
-    public record UserChange(@Nullable Optional<@AName String> displayName, @NotClearable @Nullable Optional<UserType> userType,
-            @NotClearable @Nullable Optional<@ACountry String> usageLocation, @NotClearable @Nullable Optional<Boolean> onPremisesSynced,
+    public record UserFacts(
+            @Nullable Optional<@AName String> displayName,
+            @Nullable UserType userType,
+            @Nullable @ACountry String usageLocation,
+            @Nullable Boolean onPremisesSynced,
             @Nullable @Valid UserProfile profile) {}
 
-    /** Whether the user may sign in, and what becomes of the licences of one who may not; {@code KEEP} where nothing is said. */
+    /** What changed of a user; only names and the profile can be cleared. */
+    public record UserChange(
+            @Nullable Optional<@AName String> displayName,
+            @NotClearable @Nullable Optional<UserType> userType,
+            @NotClearable @Nullable Optional<@ACountry String> usageLocation,
+            @NotClearable @Nullable Optional<Boolean> onPremisesSynced,
+            @Nullable @Valid UserProfile profile) {}
+
+    /**
+     * Whether the user may sign in, and what becomes of the licences of one who may not; {@code KEEP} where nothing is
+     * said.
+     */
     record AccountSwitch(@NotNull Boolean enabled, @Nullable LicensesOfDisabled licenses) {}
 
-    /** A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. Who it is, is as it is now, also where the past is asked for. */
-    public record UserView(String userId, String objectId, @Nullable String displayName, UserType userType, @Nullable String usageLocation,
-            boolean onPremisesSynced, Standing state, boolean accountEnabled, @Nullable Instant deletedOn, @Nullable UserProfile profile,
+    /**
+     * A user; {@code deletedOn} is since when a deleted one waits to be restored or gone. Who it is, is as it is now,
+     * also where the past is asked for.
+     */
+    public record UserView(
+            String userId,
+            String objectId,
+            @Nullable String displayName,
+            UserType userType,
+            @Nullable String usageLocation,
+            boolean onPremisesSynced,
+            Standing state,
+            boolean accountEnabled,
+            @Nullable Instant deletedOn,
+            @Nullable UserProfile profile,
             long version) {}
 
     /** Makes it known, or tells what is to be different. */
     @ServesDryRun
-    @PutMapping public ResponseEntity<UserView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @PutMapping
+    public ResponseEntity<UserView> put(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             @Valid @RequestBody UserFacts body,
-            IfMatch match, Origin origin) throws Refused {
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var user = HolderId.user(id);
-        return named(new PutUser(t, user, body.userType(), body.usageLocation(), body.onPremisesSynced(), match.expectedVersion()),
-                body.displayName(), body.profile(), origin);
+        return named(
+                new PutUser(
+                        t,
+                        user,
+                        body.userType(),
+                        body.usageLocation(),
+                        body.onPremisesSynced(),
+                        match.expectedVersion()),
+                body.displayName(),
+                body.profile(),
+                origin);
     }
 
     /** Tells what is to be different. */
     @ServesDryRun
-    @PatchMapping public ResponseEntity<UserView> patch(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @PatchMapping
+    public ResponseEntity<UserView> patch(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             @Valid @RequestBody UserChange body,
-            IfMatch match, Origin origin) throws Refused {
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var user = HolderId.user(id);
         return named(
-                new PatchUser(t, user, Changes.to(body.userType()), Changes.to(body.usageLocation()), Changes.to(body.onPremisesSynced()),
+                new PatchUser(
+                        t,
+                        user,
+                        Changes.to(body.userType()),
+                        Changes.to(body.usageLocation()),
+                        Changes.to(body.onPremisesSynced()),
                         match.expectedVersion()),
-                body.displayName(), body.profile(), origin);
+                body.displayName(),
+                body.profile(),
+                origin);
     }
 
     /** One of them, as it is or was. */
     @GetMapping
-    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<UserView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            WaitFor waitFor, AsOf asOf) {
+    @Allowed({Role.READER, Role.SERVICE})
+    public ResponseEntity<UserView> show(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor, AsOf asOf) {
         var user = HolderId.user(id);
-        return moments.one(List.of(HeldLicences.GROUP), waitFor, asOf, "HOLDER_NOT_FOUND", _ -> known(t, user, held),
-                at -> past.holder(t, held.named(t, user), at, then -> known(t, user, then)), UserView::version);
+        return moments.one(
+                List.of(HeldLicences.GROUP),
+                waitFor,
+                asOf,
+                "HOLDER_NOT_FOUND",
+                _ -> known(t, user, held),
+                at -> past.holder(t, held.named(t, user), at, then -> known(t, user, then)),
+                UserView::version);
     }
 
     private Optional<UserView> known(TenantId t, HolderId user, HeldLicences held) {
@@ -130,39 +186,67 @@ public class UserController {
 
     /** Takes it away. */
     @ServesDryRun
-    @DeleteMapping public ResponseEntity<UserView> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(defaultValue = "ADMINISTRATOR") DeletionReason reason, IfMatch match, Origin origin) throws Refused {
+    @DeleteMapping
+    public ResponseEntity<UserView> delete(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(defaultValue = "ADMINISTRATOR") DeletionReason reason,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         return changed(new DeleteUser(t, HolderId.user(id), reason, match.expectedVersion()), origin);
     }
 
     /** Lets the user sign in or not (P26). */
-    @Operation(description = "Disables or enables the account. A disabled user claims nothing. With licenses SUSPEND every license sleeps and gives "
-            + "its seat back until the account is enabled; with KEEP, which is the default, licenses stay as they are.")
+    @Operation(
+            description =
+                    "Disables or enables the account. A disabled user claims nothing. With licenses SUSPEND every license sleeps and gives "
+                            + "its seat back until the account is enabled; with KEEP, which is the default, licenses stay as they are.")
     @ServesDryRun
-    @PutMapping("/account") ResponseEntity<UserView> account(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @Valid @RequestBody AccountSwitch body, IfMatch match, Origin origin) throws Refused {
+    @PutMapping("/account")
+    ResponseEntity<UserView> account(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @Valid @RequestBody AccountSwitch body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var licenses = body.licenses() == null ? LicensesOfDisabled.KEEP : body.licenses();
-        return changed(new SetAccountEnabled(t, HolderId.user(id), body.enabled(), licenses, match.expectedVersion()), origin);
+        return changed(
+                new SetAccountEnabled(t, HolderId.user(id), body.enabled(), licenses, match.expectedVersion()), origin);
     }
 
     /** Erases who the user is: names, mail, work facts; licences and history go by the id and stay. */
     @DeleteMapping("/profile")
-    @Allowed(Role.USER_ADMIN) ResponseEntity<Void> erase(@PathVariable TenantId t, @PathVariable @AnExternalId String id) {
+    @Allowed(Role.USER_ADMIN)
+    ResponseEntity<Void> erase(@PathVariable TenantId t, @PathVariable @AnExternalId String id) {
         profiles.erase(t, Kind.USER, id);
         return ResponseEntity.noContent().build();
     }
 
     /** Brings a deleted user back. */
     @ServesDryRun
-    @PostMapping("/restore") public ResponseEntity<UserView> restore(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin)
-            throws Refused {
+    @PostMapping("/restore")
+    public ResponseEntity<UserView> restore(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         return changed(new RestoreUser(t, HolderId.user(id)), origin);
     }
 
-    private ResponseEntity<UserView> named(DirectoryCommand command, @Nullable Optional<String> displayName, @Nullable UserProfile profile,
-            Origin origin) throws Refused {
-        return shown(command, profiles.saving(command.tenantId(), Kind.USER, command.holder().id(), UserProfile.facts(displayName, profile), origin,
-                () -> commands.send(command, NewVersion.class, origin)));
+    private ResponseEntity<UserView> named(
+            DirectoryCommand command,
+            @Nullable Optional<String> displayName,
+            @Nullable UserProfile profile,
+            Origin origin)
+            throws Refused {
+        return shown(
+                command,
+                profiles.saving(
+                        command.tenantId(),
+                        Kind.USER,
+                        command.holder().id(),
+                        UserProfile.facts(displayName, profile),
+                        origin,
+                        () -> commands.send(command, NewVersion.class, origin)));
     }
 
     private ResponseEntity<UserView> changed(DirectoryCommand command, Origin origin) throws Refused {
@@ -174,14 +258,24 @@ public class UserController {
         if (!row.isKnown()) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The user is gone.");
         }
-        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(command.tenantId(), row));
+        return answer.on(ResponseEntity.ok())
+                .eTag(IfMatch.etag(answer.result().version()))
+                .body(view(command.tenantId(), row));
     }
 
     private UserView view(TenantId t, HolderRow row) {
         var id = row.holder().id();
         var profile = profiles.of(t, Kind.USER, id);
-        return new UserView(id, profiles.objectId(t, Kind.USER, id).value(), profile == null ? null : profile.displayName(), row.userType(),
-                row.usageLocation(), row.onPremisesSynced(), row.standing(), row.account().isEnabled(), row.deletedOn(),
+        return new UserView(
+                id,
+                profiles.objectId(t, Kind.USER, id).value(),
+                profile == null ? null : profile.displayName(),
+                row.userType(),
+                row.usageLocation(),
+                row.onPremisesSynced(),
+                row.standing(),
+                row.account().isEnabled(),
+                row.deletedOn(),
                 profile == null ? null : UserProfile.of(profile),
                 row.version());
     }

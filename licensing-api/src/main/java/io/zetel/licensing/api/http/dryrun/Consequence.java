@@ -6,22 +6,33 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a write would lead to, while nothing happens: the first events it would store of so many, what they mean to each product, and the
- * service plans that somebody would no longer have from any product.
+ * What a write would lead to, while nothing happens: the first events it would store of so many, what they mean to each
+ * product, and the service plans that somebody would no longer have from any product.
  */
-public record Consequence(boolean dryRun, int eventCount, List<ForeseenEvent> events, List<ProductConsequence> products,
+public record Consequence(
+        boolean dryRun,
+        int eventCount,
+        List<ForeseenEvent> events,
+        List<ProductConsequence> products,
         List<PlanLoss> servicesLost) {
 
     /** An event as it would be stored, and whom or what it is about. */
     public record ForeseenEvent(String type, String subject, JsonNode payload) {}
 
     /**
-     * Of one product: who would get it, lose it, and have it as before though something about it changes; who should have it and does not get
-     * it; who begins to wait for a seat; and how many seats go out and come back.
+     * Of one product: who would get it, lose it, and have it as before though something about it changes; who should
+     * have it and does not get it; who begins to wait for a seat; and how many seats go out and come back.
      */
-    public record ProductConsequence(String sku, String skuId, AffectedPeople gaining, AffectedPeople losing, AffectedPeople keeping,
-            AffectedPeople refused, AffectedPeople waiting,
-            int seatsTaken, int seatsFreed) {}
+    public record ProductConsequence(
+            String sku,
+            String skuId,
+            AffectedPeople gaining,
+            AffectedPeople losing,
+            AffectedPeople keeping,
+            AffectedPeople refused,
+            AffectedPeople waiting,
+            int seatsTaken,
+            int seatsFreed) {}
 
     /** A service plan, and who would no longer have it. */
     public record PlanLoss(String servicePlan, String servicePlanId, AffectedPeople losing) {}
@@ -30,5 +41,6 @@ public record Consequence(boolean dryRun, int eventCount, List<ForeseenEvent> ev
     public record AffectedPeople(int count, List<AffectedPerson> first) {}
 
     /** A user or device. */
-    public record AffectedPerson(String holderId, HolderId.Type type, @Nullable String displayName) {}
+    public record AffectedPerson(
+            String holderId, HolderId.Type type, @Nullable String displayName) {}
 }

@@ -4,9 +4,9 @@ import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
-import io.zetel.licensing.api.http.dryrun.Consequence.ForeseenEvent;
 import io.zetel.licensing.api.http.dryrun.Consequence.AffectedPeople;
 import io.zetel.licensing.api.http.dryrun.Consequence.AffectedPerson;
+import io.zetel.licensing.api.http.dryrun.Consequence.ForeseenEvent;
 import io.zetel.licensing.api.http.dryrun.Consequence.PlanLoss;
 import io.zetel.licensing.api.http.dryrun.Consequence.ProductConsequence;
 import io.zetel.licensing.api.http.names.Names;
@@ -51,7 +51,12 @@ public class Consequences {
     private final Serializer serializer;
     private final JsonMapper json;
 
-    Consequences(Reads reads, HeldLicences held, DirectoryNames directory, Names names, @Qualifier("eventSerializer") Serializer serializer,
+    Consequences(
+            Reads reads,
+            HeldLicences held,
+            DirectoryNames directory,
+            Names names,
+            @Qualifier("eventSerializer") Serializer serializer,
             JsonMapper json) {
         this.reads = reads;
         this.held = held;
@@ -64,39 +69,66 @@ public class Consequences {
     /** What these events would lead to, once the read model has seen what they were decided from. */
     public Consequence of(TenantId tenant, Answer<ForeseenEvents> foreseen) {
         var stored = foreseen.result().events();
-        List<LicensingEvent> events = stored.stream().<LicensingEvent>map(this::event).toList();
-        var byHolder = events.stream().filter(HolderEvent.class::isInstance).map(HolderEvent.class::cast)
+        List<LicensingEvent> events =
+                stored.stream().<LicensingEvent>map(this::event).toList();
+        var byHolder = events.stream()
+                .filter(HolderEvent.class::isInstance)
+                .map(HolderEvent.class::cast)
                 .collect(Collectors.groupingBy(HolderEvent::holder, LinkedHashMap::new, Collectors.toList()));
-        var rows = reads.at(HeldLicences.GROUP, new WaitFor(OptionalLong.of(foreseen.position())), _ -> held.licences(tenant, byHolder.keySet()));
+        var rows = reads.at(
+                HeldLicences.GROUP,
+                new WaitFor(OptionalLong.of(foreseen.position())),
+                _ -> held.licences(tenant, byHolder.keySet()));
         Map<HolderId, Holdings> holdings = new LinkedHashMap<>();
-        byHolder.forEach((holder, theirs) -> holdings.put(holder, Holdings.of(holder, rows.getOrDefault(holder, List.of()), theirs)));
+        byHolder.forEach((holder, theirs) ->
+                holdings.put(holder, Holdings.of(holder, rows.getOrDefault(holder, List.of()), theirs)));
         var shown = new Shown(tenant);
-        return new Consequence(true, stored.size(), stored.stream().limit(EVENTS_SHOWN).map(this::shown).toList(),
-                ProductTally.of(events, holdings).stream().map(tally -> product(tally, shown)).toList(), lost(holdings, shown));
+        return new Consequence(
+                true,
+                stored.size(),
+                stored.stream().limit(EVENTS_SHOWN).map(this::shown).toList(),
+                ProductTally.of(events, holdings).stream()
+                        .map(tally -> product(tally, shown))
+                        .toList(),
+                lost(holdings, shown));
     }
 
     private ProductConsequence product(ProductTally tally, Shown shown) {
-        return new ProductConsequence(names.partNumber(tally.skuId()), tally.skuId().value(), shown.people(tally.gaining()),
-                shown.people(tally.losing()), shown.people(tally.keeping()), shown.people(tally.refused()), shown.people(tally.waiting()),
-                tally.seatsTaken(), tally.seatsFreed());
+        return new ProductConsequence(
+                names.partNumber(tally.skuId()),
+                tally.skuId().value(),
+                shown.people(tally.gaining()),
+                shown.people(tally.losing()),
+                shown.people(tally.keeping()),
+                shown.people(tally.refused()),
+                shown.people(tally.waiting()),
+                tally.seatsTaken(),
+                tally.seatsFreed());
     }
 
     private List<PlanLoss> lost(Map<HolderId, Holdings> holdings, Shown shown) {
         Map<PlanId, Set<HolderId>> losing = new LinkedHashMap<>();
         holdings.forEach((holder, has) -> has.plansLost(names.catalogue())
-                .forEach(plan -> losing.computeIfAbsent(plan, _ -> new LinkedHashSet<>()).add(holder)));
+                .forEach(plan ->
+                        losing.computeIfAbsent(plan, _ -> new LinkedHashSet<>()).add(holder)));
         return losing.entrySet().stream()
-                .map(lost -> new PlanLoss(names.planNames(List.of(lost.getKey())).getFirst(), lost.getKey().value(), shown.people(lost.getValue())))
+                .map(lost -> new PlanLoss(
+                        names.planNames(List.of(lost.getKey())).getFirst(),
+                        lost.getKey().value(),
+                        shown.people(lost.getValue())))
                 .toList();
     }
 
     private LicensingEvent event(Event event) {
-        return serializer.<String, LicensingEvent>deserialize(new SimpleSerializedObject<>(event.payload(), String.class, event.type(), null));
+        return serializer.<String, LicensingEvent>deserialize(
+                new SimpleSerializedObject<>(event.payload(), String.class, event.type(), null));
     }
 
     private ForeseenEvent shown(Event event) {
-        var type = event.type().substring(Math.max(event.type().lastIndexOf('.'), event.type().lastIndexOf('$')) + 1);
-        var subject = Facts.of(event.stream(), event.payload().getBytes(StandardCharsets.UTF_8)).subject();
+        var type = event.type()
+                .substring(Math.max(event.type().lastIndexOf('.'), event.type().lastIndexOf('$')) + 1);
+        var subject = Facts.of(event.stream(), event.payload().getBytes(StandardCharsets.UTF_8))
+                .subject();
         return new ForeseenEvent(type, subject, json.readTree(event.payload()));
     }
 
@@ -106,17 +138,30 @@ public class Consequences {
         private final TenantId tenant;
         private final Map<HolderId, AffectedPerson> known = new HashMap<>();
 
-        Shown(TenantId tenant) { this.tenant = tenant; }
+        Shown(TenantId tenant) {
+            this.tenant = tenant;
+        }
 
         AffectedPeople people(Collection<HolderId> all) {
             var first = all.stream().limit(PEOPLE_SHOWN).toList();
-            var strangers = first.stream().filter(holder -> !known.containsKey(holder)).toList();
+            var strangers =
+                    first.stream().filter(holder -> !known.containsKey(holder)).toList();
             for (var type : strangers.stream().map(HolderId::type).distinct().toList()) {
-                var some = strangers.stream().filter(holder -> holder.type() == type).toList();
-                var called = directory.of(tenant, Kind.valueOf(type.name()), some.stream().map(HolderId::id).toList());
-                some.forEach(holder -> known.put(holder, new AffectedPerson(holder.id(), type, called.get(holder.id()))));
+                var some = strangers.stream()
+                        .filter(holder -> holder.type() == type)
+                        .toList();
+                var called = directory.of(
+                        tenant,
+                        Kind.valueOf(type.name()),
+                        some.stream().map(HolderId::id).toList());
+                some.forEach(
+                        holder -> known.put(holder, new AffectedPerson(holder.id(), type, called.get(holder.id()))));
             }
-            return new AffectedPeople(all.size(), first.stream().flatMap(holder -> Stream.ofNullable(known.get(holder))).toList());
+            return new AffectedPeople(
+                    all.size(),
+                    first.stream()
+                            .flatMap(holder -> Stream.ofNullable(known.get(holder)))
+                            .toList());
         }
     }
 }

@@ -32,8 +32,9 @@ class DryRunAnswers implements HandlerExceptionResolver {
         this.problems = problems;
     }
 
-    @Override public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler,
-            Exception thrown) {
+    @Override
+    public @Nullable ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         if (!(thrown instanceof DryRunEnded ended)) {
             return null;
         }
@@ -46,7 +47,8 @@ class DryRunAnswers implements HandlerExceptionResolver {
         return new ModelAndView();
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, DryRunEnded ended) throws IOException {
+    private void answer(HttpServletRequest request, HttpServletResponse response, DryRunEnded ended)
+            throws IOException {
         byte[] body;
         try {
             body = json.mapper().writeValueAsBytes(consequences.of(ended.tenant(), ended.foreseen()));
@@ -54,7 +56,8 @@ class DryRunAnswers implements HandlerExceptionResolver {
             problems.answer(request, response, e);
             return;
         }
-        response.setHeader(WaitFor.POSITION_HEADER, Long.toString(ended.foreseen().position()));
+        response.setHeader(
+                WaitFor.POSITION_HEADER, Long.toString(ended.foreseen().position()));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(body);
     }

@@ -27,7 +27,8 @@ record Holdings(HolderState before, HolderState after) {
     static Holdings of(HolderId holder, List<LicenceRow> rows, List<HolderEvent> events) {
         Map<SkuId, Assignment> held = new LinkedHashMap<>();
         for (var row : rows) {
-            var sources = new ArrayList<>(held.containsKey(row.skuId()) ? held.get(row.skuId()).sources() : List.<SourceState>of());
+            var sources = new ArrayList<>(
+                    held.containsKey(row.skuId()) ? held.get(row.skuId()).sources() : List.<SourceState>of());
             sources.add(new SourceState(row.source(), null, row.services(), status(row)));
             held.put(row.skuId(), new Assignment(row.sku(), List.copyOf(sources)));
         }
@@ -44,11 +45,17 @@ record Holdings(HolderState before, HolderState after) {
         };
     }
 
-    boolean gains(SkuId skuId) { return !before.holds(skuId) && after.holds(skuId); }
+    boolean gains(SkuId skuId) {
+        return !before.holds(skuId) && after.holds(skuId);
+    }
 
-    boolean loses(SkuId skuId) { return before.holds(skuId) && !after.holds(skuId); }
+    boolean loses(SkuId skuId) {
+        return before.holds(skuId) && !after.holds(skuId);
+    }
 
-    boolean keeps(SkuId skuId) { return before.holds(skuId) && after.holds(skuId); }
+    boolean keeps(SkuId skuId) {
+        return before.holds(skuId) && after.holds(skuId);
+    }
 
     /** The plans that some product gives before and none after. */
     Set<PlanId> plansLost(Catalogue catalogue) {
@@ -58,7 +65,8 @@ record Holdings(HolderState before, HolderState after) {
     }
 
     private static Set<PlanId> plans(HolderState state, Catalogue catalogue) {
-        return state.assignments().keySet().stream().flatMap(sku -> state.enabledPlans(sku, catalogue))
+        return state.assignments().keySet().stream()
+                .flatMap(sku -> state.enabledPlans(sku, catalogue))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

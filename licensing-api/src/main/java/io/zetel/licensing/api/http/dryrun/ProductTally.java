@@ -26,15 +26,20 @@ final class ProductTally {
     private int seatsTaken;
     private int seatsFreed;
 
-    private ProductTally(SkuId skuId) { this.skuId = skuId; }
+    private ProductTally(SkuId skuId) {
+        this.skuId = skuId;
+    }
 
     static List<ProductTally> of(List<LicensingEvent> events, Map<HolderId, Holdings> holdings) {
         Map<SkuId, ProductTally> tallies = new LinkedHashMap<>();
         for (var event : events) {
             switch (event) {
-                case HolderEvent one -> products(one, holdings.get(one.holder()))
-                        .forEach(sku -> tallies.computeIfAbsent(sku, ProductTally::new).count(one, holdings.get(one.holder())));
-                case SubscriptionEvent one -> tallies.computeIfAbsent(one.skuId(), ProductTally::new).count(one);
+                case HolderEvent one ->
+                    products(one, holdings.get(one.holder()))
+                            .forEach(sku -> tallies.computeIfAbsent(sku, ProductTally::new)
+                                    .count(one, holdings.get(one.holder())));
+                case SubscriptionEvent one ->
+                    tallies.computeIfAbsent(one.skuId(), ProductTally::new).count(one);
                 default -> {}
             }
         }
@@ -46,7 +51,8 @@ final class ProductTally {
         return switch (event) {
             case HolderEvent.LicenseClaimed e -> List.of(e.skuId());
             case HolderEvent.BackupProductUsed e -> List.of(e.usedSkuId());
-            case HolderEvent.ClaimRefused e -> e.tried().stream().map(ConsideredProduct::skuId).toList();
+            case HolderEvent.ClaimRefused e ->
+                e.tried().stream().map(ConsideredProduct::skuId).toList();
             case HolderEvent.LicenseAssigned e -> List.of(e.skuId());
             case HolderEvent.AssignmentOptionsSet e -> List.of(e.skuId());
             case HolderEvent.LicenseRemoved e -> List.of(e.skuId());
@@ -61,10 +67,20 @@ final class ProductTally {
             case HolderEvent.LicenseSuspended e -> List.of(e.skuId());
             case HolderEvent.LicenseResumed e -> List.of(e.skuId());
             case HolderEvent.LicenseLost e -> List.of(e.skuId());
-            case HolderEvent.UserPurged _,HolderEvent.DeviceRemoved _ ->
-                Stream.concat(has.before().assignments().keySet().stream(), has.after().assignments().keySet().stream()).distinct().toList();
-            case HolderEvent.UserProvisioned _,HolderEvent.DeviceRegistered _,HolderEvent.UsageLocationInherited _,HolderEvent.UsageLocationSet _,HolderEvent.UserTypeSet _,HolderEvent.OnPremisesSyncSet _,HolderEvent.UserSoftDeleted _,HolderEvent.UserRestored _,HolderEvent.AccountDisabled _,HolderEvent.AccountEnabled _ ->
-                List.of();
+            case HolderEvent.UserPurged _, HolderEvent.DeviceRemoved _ ->
+                Stream.concat(has.before().assignments().keySet().stream(), has.after().assignments().keySet().stream())
+                        .distinct()
+                        .toList();
+            case HolderEvent.UserProvisioned _,
+                    HolderEvent.DeviceRegistered _,
+                    HolderEvent.UsageLocationInherited _,
+                    HolderEvent.UsageLocationSet _,
+                    HolderEvent.UserTypeSet _,
+                    HolderEvent.OnPremisesSyncSet _,
+                    HolderEvent.UserSoftDeleted _,
+                    HolderEvent.UserRestored _,
+                    HolderEvent.AccountDisabled _,
+                    HolderEvent.AccountEnabled _ -> List.of();
         };
     }
 
@@ -77,8 +93,10 @@ final class ProductTally {
         } else if (has.keeps(skuId)) {
             keeping.add(holder);
         }
-        if (!has.after().holds(skuId) && (event instanceof HolderEvent.ClaimRefused || event instanceof HolderEvent.AssignmentFailed
-                || event instanceof HolderEvent.MemberSkipped)) {
+        if (!has.after().holds(skuId)
+                && (event instanceof HolderEvent.ClaimRefused
+                        || event instanceof HolderEvent.AssignmentFailed
+                        || event instanceof HolderEvent.MemberSkipped)) {
             refused.add(holder);
         }
     }
@@ -93,19 +111,35 @@ final class ProductTally {
         }
     }
 
-    SkuId skuId() { return skuId; }
+    SkuId skuId() {
+        return skuId;
+    }
 
-    Set<HolderId> gaining() { return gaining; }
+    Set<HolderId> gaining() {
+        return gaining;
+    }
 
-    Set<HolderId> losing() { return losing; }
+    Set<HolderId> losing() {
+        return losing;
+    }
 
-    Set<HolderId> keeping() { return keeping; }
+    Set<HolderId> keeping() {
+        return keeping;
+    }
 
-    Set<HolderId> refused() { return refused; }
+    Set<HolderId> refused() {
+        return refused;
+    }
 
-    Set<HolderId> waiting() { return waiting; }
+    Set<HolderId> waiting() {
+        return waiting;
+    }
 
-    int seatsTaken() { return seatsTaken; }
+    int seatsTaken() {
+        return seatsTaken;
+    }
 
-    int seatsFreed() { return seatsFreed; }
+    int seatsFreed() {
+        return seatsFreed;
+    }
 }

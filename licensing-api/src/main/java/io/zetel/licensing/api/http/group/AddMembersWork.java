@@ -14,7 +14,10 @@ import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets many join a group; each chunk gets the group's licences as it joins, and where it gives any, the group tells how far that is. */
+/**
+ * Lets many join a group; each chunk gets the group's licences as it joins, and where it gives any, the group tells how
+ * far that is.
+ */
 @Component
 final class AddMembersWork implements JobWork, Batch {
 
@@ -31,26 +34,38 @@ final class AddMembersWork implements JobWork, Batch {
         this.json = json;
     }
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "group-members"; }
+    @Override
+    public String name() {
+        return "group-members";
+    }
 
-    @Override public Class<?> line() { return MembersController.MemberLine.class; }
+    @Override
+    public Class<?> line() {
+        return MembersController.MemberLine.class;
+    }
 
-    @Override public void begin(Job job) throws Refused {
+    @Override
+    public void begin(Job job) throws Refused {
         if (processing.isLicensed(job)) {
             processing.start(job);
         }
     }
 
-    @Override public Running start(Job job, String payload) {
+    @Override
+    public Running start(Job job, String payload) {
         var members = List.of(json.readValue(payload, String[].class));
         var command = new AddMembers(job.tenantId(), new GroupId(Objects.requireNonNull(job.subject())), members);
         return GroupChunk.of(commands, commands.start(command, GroupChange.class, job.origin()), members);
     }
 
     /** Where the group's licences changed meanwhile, the job that applies them has the last word. */
-    @Override public OptionalLong finish(Job job) throws Refused {
+    @Override
+    public OptionalLong finish(Job job) throws Refused {
         return processing.isOf(job) ? processing.finish(job) : OptionalLong.empty();
     }
 }

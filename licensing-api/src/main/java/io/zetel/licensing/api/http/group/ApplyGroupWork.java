@@ -17,7 +17,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Applies a group to its members as it is when their turn comes: who left meanwhile loses, who joined is told by joining. */
+/**
+ * Applies a group to its members as it is when their turn comes: who left meanwhile loses, who joined is told by
+ * joining.
+ */
 @Component
 final class ApplyGroupWork implements JobWork {
 
@@ -36,26 +39,45 @@ final class ApplyGroupWork implements JobWork {
         this.jobs = jobs;
     }
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
     /** Nobody knows any more whom the change concerned, so all members are looked at. */
-    @Override public void prepare(Job job, JobStore store) throws Refused {
-        var change = commands.send(new ReprocessGroup(job.tenantId(), group(job)), GroupChange.class, job.origin()).result();
-        jobs.getObject().store(job.jobId(), change.outstanding().stream().map(HolderId::wire).toList());
+    @Override
+    public void prepare(Job job, JobStore store) throws Refused {
+        var change = commands.send(new ReprocessGroup(job.tenantId(), group(job)), GroupChange.class, job.origin())
+                .result();
+        jobs.getObject()
+                .store(
+                        job.jobId(),
+                        change.outstanding().stream().map(HolderId::wire).toList());
         store.prepared(job.jobId());
     }
 
-    @Override public void begin(Job job) throws Refused { processing.start(job); }
+    @Override
+    public void begin(Job job) throws Refused {
+        processing.start(job);
+    }
 
-    @Override public Running start(Job job, String payload) {
-        var members = Stream.of(json.readValue(payload, String[].class)).map(HolderId::parse).toList();
-        return GroupChunk.of(commands, commands.start(new ApplyGroup(job.tenantId(), group(job), members), GroupChange.class, job.origin()),
+    @Override
+    public Running start(Job job, String payload) {
+        var members = Stream.of(json.readValue(payload, String[].class))
+                .map(HolderId::parse)
+                .toList();
+        return GroupChunk.of(
+                commands,
+                commands.start(new ApplyGroup(job.tenantId(), group(job), members), GroupChange.class, job.origin()),
                 members.stream().map(HolderId::id).toList());
     }
 
-    @Override public OptionalLong finish(Job job) throws Refused {
+    @Override
+    public OptionalLong finish(Job job) throws Refused {
         return processing.finish(job);
     }
 
-    private static GroupId group(Job job) { return new GroupId(Objects.requireNonNull(job.subject())); }
+    private static GroupId group(Job job) {
+        return new GroupId(Objects.requireNonNull(job.subject()));
+    }
 }

@@ -15,15 +15,18 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * D08: whatever gives a licence to a device, or takes one away, needs a global administrator, whichever route it comes through.
- * A directory feed ({@link Role#SERVICE}) administers nothing: it reports who is in a group, and goes on doing so.
+ * D08: whatever gives a licence to a device, or takes one away, needs a global administrator, whichever route it comes
+ * through. A directory feed ({@link Role#SERVICE}) administers nothing: it reports who is in a group, and goes on doing
+ * so.
  */
 @Component
 public final class DeviceTasks {
 
     private final Commands commands;
 
-    DeviceTasks(Commands commands) { this.commands = commands; }
+    DeviceTasks(Commands commands) {
+        this.commands = commands;
+    }
 
     /** Refuses to license devices, unless the caller may. */
     public void guardLicences(TenantId tenant, GroupId group, boolean deviceProducts, Origin origin) throws Refused {
@@ -44,12 +47,17 @@ public final class DeviceTasks {
 
     /** Asked of the group itself: its read model may be behind. */
     private GroupKind kind(TenantId tenant, GroupId group, Origin origin) throws Refused {
-        return commands.ask(new DescribeGroup(tenant, group), GroupKind.class, origin).result();
+        return commands.ask(new DescribeGroup(tenant, group), GroupKind.class, origin)
+                .result();
     }
 
-    private static boolean isOfDevices(GroupKind kind) { return kind.memberType() == HolderId.Type.DEVICE; }
+    private static boolean isOfDevices(GroupKind kind) {
+        return kind.memberType() == HolderId.Type.DEVICE;
+    }
 
-    private static boolean mayOneOf(Role... roles) { return Caller.current().hasAny(Set.of(roles)); }
+    private static boolean mayOneOf(Role... roles) {
+        return Caller.current().hasAny(Set.of(roles));
+    }
 
     private static HttpProblem forbidden() {
         return new HttpProblem(403, "FORBIDDEN", "Only a global administrator licenses devices.");

@@ -54,7 +54,8 @@ class EverybodyController {
     private final GroupJobs jobs;
     private final JobAnswers answers;
 
-    EverybodyController(Reads reads, Groups groups, DeviceTasks devices, UploadedLines lines, GroupJobs jobs, JobAnswers answers) {
+    EverybodyController(
+            Reads reads, Groups groups, DeviceTasks devices, UploadedLines lines, GroupJobs jobs, JobAnswers answers) {
         this.reads = reads;
         this.groups = groups;
         this.devices = devices;
@@ -65,27 +66,45 @@ class EverybodyController {
 
     private record Change(int members, int leaving) {}
 
-    @Operation(description = "The whole list of a group's members, as JSON lines or CSV: who is missing joins, who is not on it leaves, in one change (202). "
-            + "A list with a line that is no good, or an id that cannot be a member, is refused as a whole. So that half a list empties no group, more than a tenth of the "
-            + "members, or than ten where that is more, leave only with mostRemoved: else the answer is 409 TOO_MANY_REMOVALS.")
-    @ApiResponse(responseCode = "202", description = "The job that does it", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @Operation(
+            description =
+                    "The whole list of a group's members, as JSON lines or CSV: who is missing joins, who is not on "
+                            + "it leaves, in one change (202). "
+                            + "A list with a line that is no good, or an id that cannot be a member, is refused as a "
+                            + "whole. So that half a list empties no group, more than a tenth of the "
+                            + "members, or than ten where that is more, leave only with mostRemoved: else the answer "
+                            + "is 409 TOO_MANY_REMOVALS.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The job that does it",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @ApiResponse(responseCode = "409", description = "More would leave than may")
     @ServesDryRun
     @BodyLimit(BodyLimit.NONE)
-    @PutMapping(path = "/api/v1/tenants/{t}/groups/{id}/members", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
-    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) ResponseEntity<JobView> replace(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @RequestParam(required = false) @Nullable @PositiveOrZero Integer mostRemoved, Origin origin, HttpServletRequest request)
+    @PutMapping(
+            path = "/api/v1/tenants/{t}/groups/{id}/members",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    @Allowed({Role.GROUP_ADMIN, Role.SERVICE})
+    ResponseEntity<JobView> replace(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @RequestParam(required = false) @Nullable @PositiveOrZero Integer mostRemoved,
+            Origin origin,
+            HttpServletRequest request)
             throws IOException, Refused {
         var group = new GroupId(id);
         devices.guardMembers(t, group, origin);
         var wanted = wanted(request);
         reads.catchUp(Groups.GROUP);
-        var row = groups.group(t, group).orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
+        var row = groups.group(t, group)
+                .orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
         var change = change(t, row, wanted);
         int most = mostRemoved == null ? Math.max(FEW, change.members() / FEW) : mostRemoved;
         if (change.leaving() > most) {
-            throw HttpProblem.conflict("TOO_MANY_REMOVALS", "%d of %d members would leave; where that is meant, say mostRemoved=%d."
-                    .formatted(change.leaving(), change.members(), change.leaving()));
+            throw HttpProblem.conflict(
+                    "TOO_MANY_REMOVALS",
+                    "%d of %d members would leave; where that is meant, say mostRemoved=%d."
+                            .formatted(change.leaving(), change.members(), change.leaving()));
         }
         return answers.accepted(jobs.follow(new ReplaceMembers(t, group, wanted, null), origin), List.of());
     }
@@ -99,7 +118,9 @@ class EverybodyController {
                 ids.add(line.value().memberId());
             } else if (!line.isAboutAll()) {
                 long number = line.number();
-                line.faults().forEach(fault -> faults.add(new Fault("/%d%s".formatted(number, fault.pointer()), fault.code(), fault.message())));
+                line.faults()
+                        .forEach(fault -> faults.add(
+                                new Fault("/%d%s".formatted(number, fault.pointer()), fault.code(), fault.message())));
             }
             if (ids.size() > MOST) {
                 throw HttpProblem.tooLarge("A list has at most %d members.".formatted(MOST));
@@ -126,7 +147,9 @@ class EverybodyController {
         return new Change(members, leaving);
     }
 
-    private List<MemberRow> page(TenantId t, GroupRow group, long after) { return groups.members(t, group.groupId(), after, PAGE); }
+    private List<MemberRow> page(TenantId t, GroupRow group, long after) {
+        return groups.members(t, group.groupId(), after, PAGE);
+    }
 
     private static HolderId holder(GroupRow group, String id) {
         return (group.memberType() == HolderId.Type.DEVICE ? HolderId.device(id) : HolderId.user(id)).compared();

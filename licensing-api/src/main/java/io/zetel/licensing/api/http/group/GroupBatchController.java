@@ -20,7 +20,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Members and licences of many groups by the list; for those who may touch groups of devices too, for any line may name one (D08). */
+/**
+ * Members and licences of many groups by the list; for those who may touch groups of devices too, for any line may name
+ * one (D08).
+ */
 @RestController
 class GroupBatchController {
 
@@ -32,20 +35,34 @@ class GroupBatchController {
         this.input = input;
     }
 
-    @Operation(description = "Who joins which group (action ADD, the default) and who leaves it (REMOVE), as JSON lines or CSV; a job (202).")
+    @Operation(
+            description =
+                    "Who joins which group (action ADD, the default) and who leaves it (REMOVE), as JSON lines or CSV; a job (202).")
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/memberships/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
-    @Allowed({Role.GLOBAL_ADMIN, Role.SERVICE}) ResponseEntity<JobView> memberships(@PathVariable TenantId t, Origin origin,
-            HttpServletRequest request) throws IOException {
-        return answers.accepted(input.take(t, MembershipsWork.KIND, null, origin, request, MembershipsWork.Line.class, Kept::new), List.of());
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/memberships/batch",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    @Allowed({Role.GLOBAL_ADMIN, Role.SERVICE})
+    ResponseEntity<JobView> memberships(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
+            throws IOException {
+        return answers.accepted(
+                input.take(t, MembershipsWork.KIND, null, origin, request, MembershipsWork.Line.class, Kept::new),
+                List.of());
     }
 
-    @Operation(description = "What groups give: per line one atomic change of one group, as PUT /groups/{id}/licenses takes it, as JSON lines or "
-            + "CSV; a job (202). The members of each group follow by a job of that group.")
+    @Operation(
+            description =
+                    "What groups give: per line one atomic change of one group, as PUT /groups/{id}/licenses takes it, as JSON lines or "
+                            + "CSV; a job (202). The members of each group follow by a job of that group.")
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/group-licenses/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
-    @Allowed(Role.GLOBAL_ADMIN) ResponseEntity<JobView> licenses(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/group-licenses/batch",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    @Allowed(Role.GLOBAL_ADMIN)
+    ResponseEntity<JobView> licenses(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
-        return answers.accepted(input.take(t, GroupLicensesWork.KIND, null, origin, request, GroupLicensesWork.Line.class, Kept::new), List.of());
+        return answers.accepted(
+                input.take(t, GroupLicensesWork.KIND, null, origin, request, GroupLicensesWork.Line.class, Kept::new),
+                List.of());
     }
 }

@@ -65,8 +65,16 @@ public class GroupController {
     private final HeldLicences held;
     private final Names names;
 
-    GroupController(Commands commands, Reads reads, TemporalReads moments, PastGroups past, Groups groups, Profiles profiles,
-            DirectorySearch search, HeldLicences held, Names names) {
+    GroupController(
+            Commands commands,
+            Reads reads,
+            TemporalReads moments,
+            PastGroups past,
+            Groups groups,
+            Profiles profiles,
+            DirectorySearch search,
+            HeldLicences held,
+            Names names) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -79,50 +87,94 @@ public class GroupController {
     }
 
     /** What the directory tells of a group. */
-    public record GroupFacts(@Nullable Optional<@AName String> displayName, HolderId.@Nullable Type memberType, @Nullable Boolean securityEnabled,
+    public record GroupFacts(
+            @Nullable Optional<@AName String> displayName,
+            HolderId.@Nullable Type memberType,
+            @Nullable Boolean securityEnabled,
             @Nullable @Valid GroupProfile profile) {}
 
     /** A group; who it is, is as it is now, also where the past is asked for. */
-    public record GroupView(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled,
+    public record GroupView(
+            String groupId,
+            String objectId,
+            @Nullable String displayName,
+            HolderId.Type memberType,
+            boolean securityEnabled,
             int members,
-            @Nullable GroupProfile profile, long version) {}
+            @Nullable GroupProfile profile,
+            long version) {}
 
     /** A product a group gives. */
     public record ListedGroupLicence(String sku, String skuId) {}
 
     /** A group in the list; {@code failed} is how many members its licences do not reach as they should. */
-    public record ListedGroup(String groupId, String objectId, @Nullable String displayName, HolderId.Type memberType, boolean securityEnabled,
+    public record ListedGroup(
+            String groupId,
+            String objectId,
+            @Nullable String displayName,
+            HolderId.Type memberType,
+            boolean securityEnabled,
             int members,
-            ProcessingState licenseProcessingState, List<ListedGroupLicence> licenses, int failed, long version) {}
+            ProcessingState licenseProcessingState,
+            List<ListedGroupLicence> licenses,
+            int failed,
+            long version) {}
 
     /** A known group keeps what the body leaves out; a new one must say whom it is of. */
     @ServesDryRun
     @PutMapping("/{id}")
-    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) public ResponseEntity<GroupView> put(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @Valid @RequestBody GroupFacts body, IfMatch match, Origin origin) throws Refused {
+    @Allowed({Role.GROUP_ADMIN, Role.SERVICE})
+    public ResponseEntity<GroupView> put(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @Valid @RequestBody GroupFacts body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var group = new GroupId(id);
         var command = new PutGroup(t, group, body.memberType(), body.securityEnabled(), match.expectedVersion());
-        var answer = profiles.saving(t, Kind.GROUP, id, GroupProfile.facts(body.displayName(), body.profile()), origin,
+        var answer = profiles.saving(
+                t,
+                Kind.GROUP,
+                id,
+                GroupProfile.facts(body.displayName(), body.profile()),
+                origin,
                 () -> commands.send(command, NewVersion.class, origin));
         var row = reads.after(Groups.GROUP, answer, () -> groups.group(t, group));
-        return answer.on(ResponseEntity.ok()).eTag(IfMatch.etag(answer.result().version())).body(view(t, row));
+        return answer.on(ResponseEntity.ok())
+                .eTag(IfMatch.etag(answer.result().version()))
+                .body(view(t, row));
     }
 
     /** One of them, as it is or was. */
     @GetMapping("/{id}")
-    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<GroupView> show(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            WaitFor waitFor, AsOf asOf) {
+    @Allowed({Role.READER, Role.SERVICE})
+    public ResponseEntity<GroupView> show(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor, AsOf asOf) {
         var group = new GroupId(id);
-        return moments.one(List.of(Groups.GROUP), waitFor, asOf, "GROUP_NOT_FOUND", _ -> groups.group(t, group).map(row -> view(t, row)),
-                at -> past.group(t, groups.named(t, group), at, then -> then.group(t, group)).map(row -> view(t, row)), GroupView::version);
+        return moments.one(
+                List.of(Groups.GROUP),
+                waitFor,
+                asOf,
+                "GROUP_NOT_FOUND",
+                _ -> groups.group(t, group).map(row -> view(t, row)),
+                at -> past.group(t, groups.named(t, group), at, then -> then.group(t, group))
+                        .map(row -> view(t, row)),
+                GroupView::version);
     }
 
     /** G10: with {@code licensed=true} the report of the groups that give licences. */
     @GetMapping
-    @Allowed(Role.READER) public ResponseEntity<Page<ListedGroup>> list(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable @Size(max = 200) String search, @RequestParam(required = false) @Nullable String state,
-            @RequestParam(defaultValue = "false") boolean licensed, @RequestParam(required = false) @Nullable String sku,
-            @RequestParam(required = false) @Nullable Boolean errors, PageRequest page, WaitFor waitFor) {
+    @Allowed(Role.READER)
+    public ResponseEntity<Page<ListedGroup>> list(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable @Size(max = 200) String search,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "false") boolean licensed,
+            @RequestParam(required = false) @Nullable String sku,
+            @RequestParam(required = false) @Nullable Boolean errors,
+            PageRequest page,
+            WaitFor waitFor) {
         var faults = new Faults();
         var processing = OneOf.optional("state", state, faults, ProcessingState.values());
         var product = sku == null ? null : names.product("/sku", sku, faults);
@@ -130,16 +182,25 @@ public class GroupController {
         var filter = new GroupFilter(search, processing, licensed, product == null ? null : product.skuId(), errors);
         return reads.of(List.of(HeldLicences.GROUP, Groups.GROUP), waitFor, () -> {
             var hits = Page.of(page, this.search.groups(t, filter, page.cursor(), page.fetch()), Hit::cursor);
-            return new Page<>(listed(t, hits.items().stream().map(hit -> new GroupId(hit.id())).toList()), hits.nextCursor());
+            return new Page<>(
+                    listed(
+                            t,
+                            hits.items().stream()
+                                    .map(hit -> new GroupId(hit.id()))
+                                    .toList()),
+                    hits.nextCursor());
         });
     }
 
     /** Takes it away. */
     @ServesDryRun
     @DeleteMapping("/{id}")
-    @Allowed({Role.GROUP_ADMIN, Role.SERVICE}) public ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            IfMatch match, Origin origin) throws Refused {
-        var answer = commands.send(new DeleteGroup(t, new GroupId(id), match.expectedVersion()), NewVersion.class, origin);
+    @Allowed({Role.GROUP_ADMIN, Role.SERVICE})
+    public ResponseEntity<Void> delete(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, IfMatch match, Origin origin)
+            throws Refused {
+        var answer =
+                commands.send(new DeleteGroup(t, new GroupId(id), match.expectedVersion()), NewVersion.class, origin);
         profiles.erase(t, Kind.GROUP, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
     }
@@ -149,20 +210,40 @@ public class GroupController {
         var licences = groups.licences(t, ids);
         var failing = held.failing(t, ids);
         var known = profiles.of(t, Kind.GROUP, ids.stream().map(GroupId::value).toList());
-        return ids.stream().flatMap(id -> Stream.ofNullable(rows.get(id))).map(row -> {
-            var id = row.groupId();
-            var profile = known.get(id.value());
-            return new ListedGroup(id.value(), profiles.objectId(t, Kind.GROUP, id.value()).value(), profile == null ? null : profile.displayName(),
-                    row.memberType(), row.securityEnabled(), row.members(), row.state(),
-                    licences.getOrDefault(id, List.of()).stream().map(one -> new ListedGroupLicence(one.sku(), one.skuId().value())).toList(),
-                    failing.getOrDefault(id, 0), row.version());
-        }).toList();
+        return ids.stream()
+                .flatMap(id -> Stream.ofNullable(rows.get(id)))
+                .map(row -> {
+                    var id = row.groupId();
+                    var profile = known.get(id.value());
+                    return new ListedGroup(
+                            id.value(),
+                            profiles.objectId(t, Kind.GROUP, id.value()).value(),
+                            profile == null ? null : profile.displayName(),
+                            row.memberType(),
+                            row.securityEnabled(),
+                            row.members(),
+                            row.state(),
+                            licences.getOrDefault(id, List.of()).stream()
+                                    .map(one -> new ListedGroupLicence(
+                                            one.sku(), one.skuId().value()))
+                                    .toList(),
+                            failing.getOrDefault(id, 0),
+                            row.version());
+                })
+                .toList();
     }
 
     private GroupView view(TenantId t, GroupRow row) {
         var id = row.groupId().value();
         var profile = profiles.of(t, Kind.GROUP, id);
-        return new GroupView(id, profiles.objectId(t, Kind.GROUP, id).value(), profile == null ? null : profile.displayName(), row.memberType(),
-                row.securityEnabled(), row.members(), profile == null ? null : GroupProfile.of(profile), row.version());
+        return new GroupView(
+                id,
+                profiles.objectId(t, Kind.GROUP, id).value(),
+                profile == null ? null : profile.displayName(),
+                row.memberType(),
+                row.securityEnabled(),
+                row.members(),
+                profile == null ? null : GroupProfile.of(profile),
+                row.version());
     }
 }

@@ -39,14 +39,18 @@ public class GroupJobs {
     }
 
     /**
-     * Sends a command and follows it up. The job is written down before the command is sent: should this node die in between,
-     * the scheduler finds the job and applies the group anew, which does no harm where nothing changed. A dry request makes no job.
+     * Sends a command and follows it up. The job is written down before the command is sent: should this node die in
+     * between, the scheduler finds the job and applies the group anew, which does no harm where nothing changed. A dry
+     * request makes no job.
      */
     public Job follow(GroupCommand command, Origin origin) throws Refused {
         return followed(command, origin).job();
     }
 
-    /** The same for who waits for the change of the group only, and not for what it means to the members: where that can be read. */
+    /**
+     * The same for who waits for the change of the group only, and not for what it means to the members: where that can
+     * be read.
+     */
     public long begun(GroupCommand command, Origin origin) throws Refused {
         return followed(command, origin).position();
     }
@@ -58,7 +62,8 @@ public class GroupJobs {
         if (origin.dryRun()) {
             commands.send(command, GroupChange.class, origin);
         }
-        var job = store.add(command.tenantId(), ApplyGroupWork.KIND, command.groupId().value(), JobState.QUEUED, false, origin);
+        var job = store.add(
+                command.tenantId(), ApplyGroupWork.KIND, command.groupId().value(), JobState.QUEUED, false, origin);
         jobs.insure(job.jobId());
         Answer<GroupChange> answer;
         try {
@@ -70,8 +75,15 @@ public class GroupJobs {
         var change = answer.result();
         if (change.outstanding().isEmpty()) {
             int members = change.ok() + change.failed() + change.skipped();
-            return new Followed(jobs.completed(job.jobId(), members,
-                    new ChunkOutcome(change.failed(), change.skipped(), GroupChunk.errors(change), OptionalLong.of(answer.position()))),
+            return new Followed(
+                    jobs.completed(
+                            job.jobId(),
+                            members,
+                            new ChunkOutcome(
+                                    change.failed(),
+                                    change.skipped(),
+                                    GroupChunk.errors(change),
+                                    OptionalLong.of(answer.position()))),
                     answer.position());
         }
         store(job.jobId(), change.outstanding().stream().map(HolderId::wire).toList());

@@ -38,22 +38,45 @@ final class GroupLicensesWork extends LineWork<GroupLicensesWork.Line> implement
     }
 
     /** What one group gives from now on, and what no longer; confirmed where that takes licences from devices. */
-    record Line(@NotNull @AnExternalId String groupId, @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
-            @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode, @Nullable Boolean confirm) {}
+    record Line(
+            @NotNull @AnExternalId String groupId,
+            @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+            @Nullable @Size(max = 100) List<@NotNull String> remove,
+            @Nullable LicensingMode mode,
+            @Nullable Boolean confirm) {}
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "group-licenses"; }
+    @Override
+    public String name() {
+        return "group-licenses";
+    }
 
-    @Override protected String item(Line line) { return line.groupId(); }
+    @Override
+    protected String item(Line line) {
+        return line.groupId();
+    }
 
-    @Override protected Pending send(Job job, long number, Line line) throws Refused {
+    @Override
+    protected Pending send(Job job, long number, Line line) throws Refused {
         var faults = new Faults();
         var add = names.choices("/add", line.add(), faults);
         var remove = names.skus("/remove", line.remove(), faults);
         faults.throwIfAny();
-        var applied = jobs.getObject().follow(new SetGroupLicenses(job.tenantId(), new GroupId(line.groupId()), add, remove, line.mode(),
-                Boolean.TRUE.equals(line.confirm()), null), job.origin());
+        var applied = jobs.getObject()
+                .follow(
+                        new SetGroupLicenses(
+                                job.tenantId(),
+                                new GroupId(line.groupId()),
+                                add,
+                                remove,
+                                line.mode(),
+                                Boolean.TRUE.equals(line.confirm()),
+                                null),
+                        job.origin());
         return () -> applied.position() == null ? OptionalLong.empty() : OptionalLong.of(applied.position());
     }
 }

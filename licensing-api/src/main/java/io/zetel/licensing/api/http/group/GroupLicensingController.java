@@ -14,7 +14,6 @@ import io.zetel.licensing.api.http.dryrun.Consequences;
 import io.zetel.licensing.api.http.names.LicenceBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
-import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -45,7 +44,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -76,8 +74,19 @@ public class GroupLicensingController {
     private final DirectoryNames directory;
     private final Consequences consequences;
 
-    GroupLicensingController(JobAnswers answers, Commands commands, GroupJobs jobs, DeviceTasks devices, Reads reads, TemporalReads moments,
-            PastGroups past, Groups groups, HeldLicences held, Names names, DirectoryNames directory, Consequences consequences) {
+    GroupLicensingController(
+            JobAnswers answers,
+            Commands commands,
+            GroupJobs jobs,
+            DeviceTasks devices,
+            Reads reads,
+            TemporalReads moments,
+            PastGroups past,
+            Groups groups,
+            HeldLicences held,
+            Names names,
+            DirectoryNames directory,
+            Consequences consequences) {
         this.answers = answers;
         this.commands = commands;
         this.jobs = jobs;
@@ -93,22 +102,36 @@ public class GroupLicensingController {
     }
 
     /** Products to give and to give no more. */
-    public record GroupLicenceChange(@Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
-            @Nullable @Size(max = 100) List<@NotNull String> remove, @Nullable LicensingMode mode) {}
+    public record GroupLicenceChange(
+            @Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
+            @Nullable @Size(max = 100) List<@NotNull String> remove,
+            @Nullable LicensingMode mode) {}
 
-    /** What a change would come to: from how many members it takes a license they have through nothing else, how many members it would be
-     * applied to, and what would be stored at once; of a large group the rest follows in a job. */
+    /**
+     * What a change would come to: from how many members it takes a license they have through nothing else, how many
+     * members it would be applied to, and what would be stored at once; of a large group the rest follows in a job.
+     */
     @Schema(name = "GroupChangePreview")
     public record Preview(boolean dryRun, String groupId, int members, int losing, Consequence changes) {}
 
     /** Taking licences from devices makes their apps read-only, so it asks for {@code confirm=true} (D14). */
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = Preview.class)))
-    @ApiResponse(responseCode = "202", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Preview.class)))
+    @ApiResponse(
+            responseCode = "202",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @ServesDryRun(ownAnswer = true)
     @PutMapping("/licenses")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) public ResponseEntity<?> set(@PathVariable TenantId t,
-            @PathVariable @AnExternalId String id, @Valid @RequestBody GroupLicenceChange body, @RequestParam(defaultValue = "false") boolean confirm,
-            IfMatch match, Origin origin) throws Refused {
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN})
+    public ResponseEntity<?> set(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @Valid @RequestBody GroupLicenceChange body,
+            @RequestParam(defaultValue = "false") boolean confirm,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var group = new GroupId(id);
         var faults = new Faults();
         var add = names.choices("/add", body.add(), faults);
@@ -119,7 +142,8 @@ public class GroupLicensingController {
         if (origin.dryRun()) {
             var answer = commands.ask(new PreviewGroupLicenses(change), NewVersion.class, origin);
             var changes = consequences.of(t, commands.foresee(change, origin));
-            return answer.on(ResponseEntity.ok()).body(reads.after(Groups.GROUP, answer, () -> preview(t, group, remove, changes)));
+            return answer.on(ResponseEntity.ok())
+                    .body(reads.after(Groups.GROUP, answer, () -> preview(t, group, remove, changes)));
         }
         var job = jobs.follow(change, origin);
         return answers.accepted(job, job.skipped() > 0 ? List.of(LicensingView.GUESTS) : List.of());
@@ -128,41 +152,60 @@ public class GroupLicensingController {
     /** Tries once more what did not work. */
     @ServesDryRun
     @PostMapping("/reprocess")
-    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN}) public ResponseEntity<JobView> reprocess(@PathVariable TenantId t,
-            @PathVariable @AnExternalId String id, Origin origin) throws Refused {
+    @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN})
+    public ResponseEntity<JobView> reprocess(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         devices.guardLicences(t, new GroupId(id), false, origin);
         return answers.accepted(jobs.follow(new ReprocessGroup(t, new GroupId(id)), origin), List.of());
     }
 
     /** What a group gives, and what came of it. */
     @GetMapping("/licensing")
-    @Allowed(Role.READER) public ResponseEntity<LicensingView> licensing(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
+    @Allowed(Role.READER)
+    public ResponseEntity<LicensingView> licensing(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
             PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
+            WaitFor waitFor,
+            AsOf asOf) {
         var group = new GroupId(id);
         var then = names.at(asOf.instant());
-        return moments.one(List.of(Groups.GROUP, HeldLicences.GROUP), waitFor, asOf, "GROUP_NOT_FOUND",
-                _ -> groups.group(t, group).map(row -> LicensingView.of(t, row, groups.licences(t, row.groupId()), held, then, directory, page)),
-                at -> then(t, group, at, page, then), LicensingView::version);
+        return moments.one(
+                List.of(Groups.GROUP, HeldLicences.GROUP),
+                waitFor,
+                asOf,
+                "GROUP_NOT_FOUND",
+                _ -> groups.group(t, group)
+                        .map(row -> LicensingView.of(
+                                t, row, groups.licences(t, row.groupId()), held, then, directory, page)),
+                at -> then(t, group, at, page, then),
+                LicensingView::version);
     }
 
     private Optional<LicensingView> then(TenantId t, GroupId group, Instant at, PageRequest page, Names names) {
         var named = groups.named(t, group);
-        var found = past.group(t, named, at, then -> then.group(t, named).map(row -> Map.entry(row, then.licences(t, named))));
-        return found.map(of -> past.members(t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, directory, page)));
+        var found = past.group(
+                t, named, at, then -> then.group(t, named).map(row -> Map.entry(row, then.licences(t, named))));
+        return found.map(of -> past.members(
+                t, named, at, then -> LicensingView.of(t, of.getKey(), of.getValue(), then, names, directory, page)));
     }
 
     private Optional<Preview> preview(TenantId t, GroupId group, List<SkuId> remove, Consequence changes) {
         return groups.group(t, group)
-                .map(row -> new Preview(true, row.groupId().value(), row.members(), held.losing(t, row.groupId(), remove), changes));
+                .map(row -> new Preview(
+                        true, row.groupId().value(), row.members(), held.losing(t, row.groupId(), remove), changes));
     }
 
     /** A group gives device products only where it is one of devices, so either tells (D08). */
     private boolean anyForDevices(List<LicenseChoice> add, List<SkuId> remove) {
-        return Stream.concat(add.stream().map(LicenseChoice::skuId), remove.stream()).anyMatch(this::isForDevices);
+        return Stream.concat(add.stream().map(LicenseChoice::skuId), remove.stream())
+                .anyMatch(this::isForDevices);
     }
 
     private boolean isForDevices(SkuId sku) {
-        return names.catalogue().product(sku).filter(product -> product.target() == Product.Target.DEVICE).isPresent();
+        return names.catalogue()
+                .product(sku)
+                .filter(product -> product.target() == Product.Target.DEVICE)
+                .isPresent();
     }
 }

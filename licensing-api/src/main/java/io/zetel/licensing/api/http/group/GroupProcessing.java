@@ -31,26 +31,36 @@ class GroupProcessing {
     /** Whether the group gives anything that those who join could get. */
     boolean isLicensed(Job job) {
         reads.catchUp(Groups.GROUP);
-        return !groups.licences(job.tenantId(), groups.named(job.tenantId(), group(job))).isEmpty();
+        return !groups.licences(job.tenantId(), groups.named(job.tenantId(), group(job)))
+                .isEmpty();
     }
 
     /** Whether this job is the last that the group was told of. */
     boolean isOf(Job job) {
         reads.catchUp(Groups.GROUP);
-        return groups.group(job.tenantId(), group(job)).map(GroupRow::processing).filter(last -> job.jobId().toString().equals(last.id()))
+        return groups.group(job.tenantId(), group(job))
+                .map(GroupRow::processing)
+                .filter(last -> job.jobId().toString().equals(last.id()))
                 .isPresent();
     }
 
     void start(Job job) throws Refused {
-        commands.send(new StartProcessing(job.tenantId(), group(job), job.jobId().toString(), job.total()), NewVersion.class, job.origin());
+        commands.send(
+                new StartProcessing(job.tenantId(), group(job), job.jobId().toString(), job.total()),
+                NewVersion.class,
+                job.origin());
     }
 
     /** Answers where it can be read that it is over. */
     OptionalLong finish(Job job) throws Refused {
         int ok = job.done() - job.failed() - job.skipped();
-        var command = new FinishProcessing(job.tenantId(), group(job), job.jobId().toString(), ok, job.failed(), job.skipped());
-        return OptionalLong.of(commands.send(command, NewVersion.class, job.origin()).position());
+        var command = new FinishProcessing(
+                job.tenantId(), group(job), job.jobId().toString(), ok, job.failed(), job.skipped());
+        return OptionalLong.of(
+                commands.send(command, NewVersion.class, job.origin()).position());
     }
 
-    private static GroupId group(Job job) { return new GroupId(Objects.requireNonNull(job.subject())); }
+    private static GroupId group(Job job) {
+        return new GroupId(Objects.requireNonNull(job.subject()));
+    }
 }

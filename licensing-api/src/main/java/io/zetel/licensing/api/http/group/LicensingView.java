@@ -24,65 +24,146 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The licences of a group, how far applying them has come, and which members they do not reach and why (R03, G07). */
-public record LicensingView(String groupId, @Nullable String displayName, HolderId.Type memberType, LicensingMode mode,
+public record LicensingView(
+        String groupId,
+        @Nullable String displayName,
+        HolderId.Type memberType,
+        LicensingMode mode,
         Processing licenseProcessingState,
         int members,
-        List<Coverage> licenses, List<String> warnings, Page<MemberError> membersWithErrors, long version) {
+        List<Coverage> licenses,
+        List<String> warnings,
+        Page<MemberError> membersWithErrors,
+        long version) {
 
     /** G09: members that are guests get nothing. */
     static final String GUESTS = "GROUP_CONTAINS_GUESTS";
 
     /** How far applying the licences has come. */
-    public record Processing(ProcessingState state, @Nullable String processingId, int total, int ok, int failed, int skipped,
+    public record Processing(
+            ProcessingState state,
+            @Nullable String processingId,
+            int total,
+            int ok,
+            int failed,
+            int skipped,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {}
 
-    /** G07: how many members there are, how many of them the product reaches, and how many it does not; nobody who is deleted is missing. */
-    public record Coverage(String sku, String skuId, List<String> disabledPlans, NewPlans newPlans, Instant since, int members, int licensed,
+    /**
+     * G07: how many members there are, how many of them the product reaches, and how many it does not; nobody who is
+     * deleted is missing.
+     */
+    public record Coverage(
+            String sku,
+            String skuId,
+            List<String> disabledPlans,
+            NewPlans newPlans,
+            Instant since,
+            int members,
+            int licensed,
             int missing,
             int failed,
             int skipped) {}
 
     /** A member that a product does not reach as it should. */
-    public record MemberError(String memberId, @Nullable String displayName, String sku, String skuId, LicenceState state, @Nullable String error,
+    public record MemberError(
+            String memberId,
+            @Nullable String displayName,
+            String sku,
+            String skuId,
+            LicenceState state,
+            @Nullable String error,
             List<String> conflictingPlans,
             Instant since) {}
 
-    static LicensingView of(TenantId t, GroupRow group, List<GroupLicenceRow> given, HeldLicences held, Names names,
-            DirectoryNames directory, PageRequest page) {
+    static LicensingView of(
+            TenantId t,
+            GroupRow group,
+            List<GroupLicenceRow> given,
+            HeldLicences held,
+            Names names,
+            DirectoryNames directory,
+            PageRequest page) {
         var came = held.cameOf(t, group.groupId());
         var deleted = held.deletedOf(t, group.groupId());
         var licences = given.stream()
-                .map(row -> coverage(row, group, came.getOrDefault(row.skuId(), Map.of()), deleted.getOrDefault(row.skuId(), 0), names))
+                .map(row -> coverage(
+                        row,
+                        group,
+                        came.getOrDefault(row.skuId(), Map.of()),
+                        deleted.getOrDefault(row.skuId(), 0),
+                        names))
                 .toList();
         var failures = failures(t, group, held, page);
         var processing = group.processing();
         var kind = Kind.valueOf(group.memberType().name());
-        var called = directory.of(t, kind, failures.items().stream().map(row -> row.member().id()).distinct().toList());
+        var called = directory.of(
+                t,
+                kind,
+                failures.items().stream()
+                        .map(row -> row.member().id())
+                        .distinct()
+                        .toList());
         boolean guests = held.hasSkipped(t, group.groupId(), Refusal.EXTERNAL_ACCOUNT);
-        return new LicensingView(group.groupId().value(), directory.of(t, Kind.GROUP, group.groupId().value()).orElse(null), group.memberType(),
+        return new LicensingView(
+                group.groupId().value(),
+                directory.of(t, Kind.GROUP, group.groupId().value()).orElse(null),
+                group.memberType(),
                 group.mode(),
-                new Processing(group.state(), processing.id(), processing.members(), processing.ok(), processing.failed(), processing.skipped(),
-                        processing.startedAt(), processing.finishedAt()),
-                group.members(), licences, guests ? List.of(GUESTS) : List.of(),
-                new Page<>(failures.items().stream().map(row -> error(row, called, names)).toList(), failures.nextCursor()), group.version());
+                new Processing(
+                        group.state(),
+                        processing.id(),
+                        processing.members(),
+                        processing.ok(),
+                        processing.failed(),
+                        processing.skipped(),
+                        processing.startedAt(),
+                        processing.finishedAt()),
+                group.members(),
+                licences,
+                guests ? List.of(GUESTS) : List.of(),
+                new Page<>(
+                        failures.items().stream()
+                                .map(row -> error(row, called, names))
+                                .toList(),
+                        failures.nextCursor()),
+                group.version());
     }
 
     private static Page<MemberErrorRow> failures(TenantId t, GroupRow group, HeldLicences held, PageRequest page) {
         var member = page.cursor().map(cursor -> HolderId.parse(cursor.text(0))).orElse(null);
         var sku = page.cursor().map(cursor -> new SkuId(cursor.text(1))).orElse(null);
-        return Page.of(page, held.failuresOf(t, group.groupId(), member, sku, page.fetch()), row -> Cursor.of(row.member().wire(), row.skuId()));
+        return Page.of(
+                page,
+                held.failuresOf(t, group.groupId(), member, sku, page.fetch()),
+                row -> Cursor.of(row.member().wire(), row.skuId()));
     }
 
-    private static Coverage coverage(GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, int deleted, Names names) {
+    private static Coverage coverage(
+            GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, int deleted, Names names) {
         int licensed = came.getOrDefault(LicenceState.ACTIVE, 0) + came.getOrDefault(LicenceState.ACTIVE_WITH_ERROR, 0);
-        return new Coverage(row.sku(), row.skuId().value(), names.off(row.skuId(), row.services()), row.services().newPlans(), row.since(),
-                group.members(), licensed, Math.max(0, group.members() - licensed - deleted), came.getOrDefault(LicenceState.ERROR, 0),
+        return new Coverage(
+                row.sku(),
+                row.skuId().value(),
+                names.off(row.skuId(), row.services()),
+                row.services().newPlans(),
+                row.since(),
+                group.members(),
+                licensed,
+                Math.max(0, group.members() - licensed - deleted),
+                came.getOrDefault(LicenceState.ERROR, 0),
                 came.getOrDefault(LicenceState.SKIPPED, 0));
     }
 
     private static MemberError error(MemberErrorRow row, Map<String, String> called, Names names) {
-        return new MemberError(row.member().id(), called.get(row.member().id()), row.sku(), row.skuId().value(), row.state(), row.error(),
+        return new MemberError(
+                row.member().id(),
+                called.get(row.member().id()),
+                row.sku(),
+                row.skuId().value(),
+                row.state(),
+                row.error(),
                 names.planNames(row.plans()),
                 row.since());
     }

@@ -15,9 +15,9 @@ import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.BodyLimit;
-import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.DryRuns;
+import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
@@ -73,7 +73,14 @@ public class MembersController {
     private final GroupJobs jobs;
     private final DeviceTasks devices;
 
-    MembersController(JobAnswers answers, Commands commands, TemporalReads moments, PastGroups past, Groups groups, JobInput input, GroupJobs jobs,
+    MembersController(
+            JobAnswers answers,
+            Commands commands,
+            TemporalReads moments,
+            PastGroups past,
+            Groups groups,
+            JobInput input,
+            GroupJobs jobs,
             DeviceTasks devices) {
         this.answers = answers;
         this.commands = commands;
@@ -94,10 +101,12 @@ public class MembersController {
     record MemberLine(@NotNull @AnExternalId String memberId) {}
 
     /**
-     * What a change of members came to; of those it concerned so many have all licences, so many not, so many were left out. {@code errors} names
-     * the ids that did not become members: of nobody known, or of a device, a user or a group where the group is of others.
+     * What a change of members came to; of those it concerned so many have all licences, so many not, so many were left
+     * out. {@code errors} names the ids that did not become members: of nobody known, or of a device, a user or a group
+     * where the group is of others.
      */
-    public record MembersChanged(String groupId, int changed, int ok, int failed, int skipped, List<IdLeftOut> errors) {}
+    public record MembersChanged(
+            String groupId, int changed, int ok, int failed, int skipped, List<IdLeftOut> errors) {}
 
     /** An id that did not become a member. */
     public record IdLeftOut(String memberId, LeftOut.Reason code, String message) {}
@@ -106,15 +115,25 @@ public class MembersController {
     public record MemberView(String memberId, Instant since) {}
 
     /** Of members, about 400,000; longer lists come as JSON lines. */
-    @Operation(description = "More than 500 members are a job (202). A JSON body may have 16 MiB, about 400,000 members; as JSON lines "
-            + "(application/x-ndjson, one {\"memberId\":…} a line) a list may have any length.")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(implementation = MembersChanged.class)))
-    @ApiResponse(responseCode = "202", content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @Operation(
+            description =
+                    "More than 500 members are a job (202). A JSON body may have 16 MiB, about 400,000 members; as JSON lines "
+                            + "(application/x-ndjson, one {\"memberId\":…} a line) a list may have any length.")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MembersChanged.class)))
+    @ApiResponse(
+            responseCode = "202",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @BodyLimit(MOST_BYTES)
     @ServesDryRun
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE) public ResponseEntity<?> add(@PathVariable TenantId t,
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    public ResponseEntity<?> add(
+            @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
-            @Valid @RequestBody NewMembers body, Origin origin) throws Refused {
+            @Valid @RequestBody NewMembers body,
+            Origin origin)
+            throws Refused {
         var group = new GroupId(id);
         devices.guardMembers(t, group, origin);
         if (body.memberIds().size() > Holders.AT_ONCE) {
@@ -129,51 +148,87 @@ public class MembersController {
 
     /** Lists of any length come as JSON lines. */
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV}) ResponseEntity<JobView> stream(@PathVariable TenantId t,
-            @PathVariable @AnExternalId String id,
-            Origin origin, HttpServletRequest request) throws IOException, Refused {
+    @PostMapping(consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    ResponseEntity<JobView> stream(
+            @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin, HttpServletRequest request)
+            throws IOException, Refused {
         devices.guardMembers(t, new GroupId(id), origin);
         refuseUnknown(t, new GroupId(id), origin);
         return answers.accepted(
-                input.take(t, AddMembersWork.KIND, id, origin, request, MemberLine.class, (_, line) -> line.memberId()), List.of());
+                input.take(t, AddMembersWork.KIND, id, origin, request, MemberLine.class, (_, line) -> line.memberId()),
+                List.of());
     }
 
     /** Lets the group have exactly these members (G11). */
-    @Operation(description = "Replaces the members as a whole, in one change: who is not named leaves, who is new joins, who is both stays without "
-            + "a gap. One id that cannot be a member refuses all. The job is over at once where no more than 500 are concerned.")
+    @Operation(
+            description =
+                    "Replaces the members as a whole, in one change: who is not named leaves, who is new joins, who is both stays without "
+                            + "a gap. One id that cannot be a member refuses all. The job is over at once where no "
+                            + "more than 500 are concerned.")
     @BodyLimit(MOST_BYTES)
     @ServesDryRun
-    @PutMapping ResponseEntity<JobView> replace(@PathVariable TenantId t, @PathVariable @AnExternalId String id, @Valid @RequestBody AllMembers body,
-            IfMatch match, Origin origin) throws Refused {
+    @PutMapping
+    ResponseEntity<JobView> replace(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @Valid @RequestBody AllMembers body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var group = new GroupId(id);
         devices.guardMembers(t, group, origin);
-        return answers.accepted(jobs.follow(new ReplaceMembers(t, group, body.memberIds(), match.expectedVersion()), origin), List.of());
+        return answers.accepted(
+                jobs.follow(new ReplaceMembers(t, group, body.memberIds(), match.expectedVersion()), origin),
+                List.of());
     }
 
     /** Takes one away. */
     @ServesDryRun
-    @DeleteMapping("/{memberId}") public ResponseEntity<MembersChanged> remove(@PathVariable TenantId t, @PathVariable @AnExternalId String id,
-            @PathVariable @AnExternalId String memberId, Origin origin) throws Refused {
+    @DeleteMapping("/{memberId}")
+    public ResponseEntity<MembersChanged> remove(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            @PathVariable @AnExternalId String memberId,
+            Origin origin)
+            throws Refused {
         devices.guardMembers(t, new GroupId(id), origin);
         return changed(new RemoveMembers(t, new GroupId(id), List.of(memberId)), id, origin);
     }
 
     /** A page of them. */
     @GetMapping
-    @Allowed({Role.READER, Role.SERVICE}) public ResponseEntity<Page<MemberView>> list(@PathVariable TenantId t,
+    @Allowed({Role.READER, Role.SERVICE})
+    public ResponseEntity<Page<MemberView>> list(
+            @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
-            PageRequest page, WaitFor waitFor, AsOf asOf) {
+            PageRequest page,
+            WaitFor waitFor,
+            AsOf asOf) {
         var group = new GroupId(id);
-        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> members(groups, t, group, page),
+        return moments.ask(
+                Groups.GROUP,
+                waitFor,
+                asOf,
+                _ -> members(groups, t, group, page),
                 at -> past.group(t, groups.named(t, group), at, then -> members(then, t, group, page)));
     }
 
     private static Page<MemberView> members(Groups groups, TenantId t, GroupId group, PageRequest page) {
-        var known = groups.group(t, group).orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
-        Page<MemberRow> rows = Page.of(page,
-                groups.members(t, known.groupId(), page.cursor().map(cursor -> cursor.number(0)).orElse(-1L), page.fetch()),
+        var known = groups.group(t, group)
+                .orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
+        Page<MemberRow> rows = Page.of(
+                page,
+                groups.members(
+                        t,
+                        known.groupId(),
+                        page.cursor().map(cursor -> cursor.number(0)).orElse(-1L),
+                        page.fetch()),
                 row -> Cursor.of(row.place()));
-        return new Page<>(rows.items().stream().map(row -> new MemberView(row.member().id(), row.since())).toList(), rows.nextCursor());
+        return new Page<>(
+                rows.items().stream()
+                        .map(row -> new MemberView(row.member().id(), row.since()))
+                        .toList(),
+                rows.nextCursor());
     }
 
     /** Adding nobody changes nothing, and says whether there is such a group. */
@@ -184,7 +239,18 @@ public class MembersController {
     private ResponseEntity<MembersChanged> changed(GroupCommand command, String id, Origin origin) throws Refused {
         var answer = commands.send(command, GroupChange.class, origin);
         var change = answer.result();
-        return answer.on(ResponseEntity.ok()).body(new MembersChanged(id, change.changed(), change.ok(), change.failed(), change.skipped(),
-                change.leftOut().stream().map(out -> new IdLeftOut(out.memberId(), out.reason(), out.reason().message())).toList()));
+        return answer.on(ResponseEntity.ok())
+                .body(new MembersChanged(
+                        id,
+                        change.changed(),
+                        change.ok(),
+                        change.failed(),
+                        change.skipped(),
+                        change.leftOut().stream()
+                                .map(out -> new IdLeftOut(
+                                        out.memberId(),
+                                        out.reason(),
+                                        out.reason().message()))
+                                .toList()));
     }
 }

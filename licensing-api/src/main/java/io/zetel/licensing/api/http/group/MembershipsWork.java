@@ -31,22 +31,42 @@ final class MembershipsWork extends LineWork<MembershipsWork.Line> implements Ba
     }
 
     /** What is to happen. */
-    enum Action { ADD, REMOVE }
+    enum Action {
+        ADD,
+        REMOVE
+    }
 
     /** Who joins which group, or leaves it. */
-    record Line(@NotNull @AnExternalId String groupId, @NotNull @AnExternalId String memberId, @Nullable Action action) {}
+    record Line(
+            @NotNull @AnExternalId String groupId,
+            @NotNull @AnExternalId String memberId,
+            @Nullable Action action) {}
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "memberships"; }
+    @Override
+    public String name() {
+        return "memberships";
+    }
 
-    @Override protected String item(Line line) { return line.memberId(); }
+    @Override
+    protected String item(Line line) {
+        return line.memberId();
+    }
 
-    @Override protected Pending send(Job job, long number, Line line) {
+    @Override
+    protected Pending send(Job job, long number, Line line) {
         var group = new GroupId(line.groupId());
         var member = List.of(line.memberId());
-        var answer = commands.start(line.action() == Action.REMOVE ? new RemoveMembers(job.tenantId(), group, member)
-                : new AddMembers(job.tenantId(), group, member), GroupChange.class, job.origin());
+        var answer = commands.start(
+                line.action() == Action.REMOVE
+                        ? new RemoveMembers(job.tenantId(), group, member)
+                        : new AddMembers(job.tenantId(), group, member),
+                GroupChange.class,
+                job.origin());
         return () -> {
             var done = commands.await(answer);
             var error = GroupChunk.errors(done.result()).stream().findFirst();

@@ -14,15 +14,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class IdempotencyConfiguration {
 
-    @Bean IdempotencyStore idempotencyStore(JdbcClient jdbc) {
+    @Bean
+    IdempotencyStore idempotencyStore(JdbcClient jdbc) {
         return new IdempotencyStore(jdbc);
     }
 
-    @Bean IdempotencyUpkeep idempotencyUpkeep(IdempotencyStore store) {
+    @Bean
+    IdempotencyUpkeep idempotencyUpkeep(IdempotencyStore store) {
         return new IdempotencyUpkeep(store);
     }
 
-    @Bean FilterRegistrationBean<IdempotencyFilter> idempotency(IdempotencyStore store, Problems problems, JsonMapper json) {
+    @Bean
+    FilterRegistrationBean<IdempotencyFilter> idempotency(IdempotencyStore store, Problems problems, JsonMapper json) {
         var registration = new FilterRegistrationBean<>(new IdempotencyFilter(store, problems, json));
         registration.addUrlPatterns(BearerPaths.filtered());
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));

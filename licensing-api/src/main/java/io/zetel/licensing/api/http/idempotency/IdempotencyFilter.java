@@ -27,8 +27,9 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes POSTs with an {@code Idempotency-Key} happen once. A key belongs to a caller with its rights, a tenant and a route. The body is put
- * aside and hashed first (at most 32 MiB; larger uploads go without a key), then the work runs without a connection held.
+ * Makes POSTs with an {@code Idempotency-Key} happen once. A key belongs to a caller with its rights, a tenant and a
+ * route. The body is put aside and hashed first (at most 32 MiB; larger uploads go without a key), then the work runs
+ * without a connection held.
  */
 final class IdempotencyFilter extends HttpFilter {
 
@@ -46,12 +47,14 @@ final class IdempotencyFilter extends HttpFilter {
     private final transient JsonMapper sorted;
 
     IdempotencyFilter(IdempotencyStore store, Problems problems, JsonMapper json) {
-        this.sorted = json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+        this.sorted =
+                json.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
         this.store = store;
         this.problems = problems;
     }
 
-    @Override protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!request.getMethod().equals("POST") || request.getHeader(KEY_HEADER) == null) {
             chain.doFilter(request, response);
@@ -62,7 +65,8 @@ final class IdempotencyFilter extends HttpFilter {
         }
     }
 
-    private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+    private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         var body = new Spool();
         var mine = false;
         try {
@@ -78,7 +82,8 @@ final class IdempotencyFilter extends HttpFilter {
                     run(attempt, new SpooledRequest(request, body), attempt.response(), chain);
                 }
                 case IdempotencyStore.Begun.Running _ ->
-                    throw HttpProblem.conflict("IDEMPOTENCY_IN_PROGRESS", "The first request with this key still runs").retryAfter(1);
+                    throw HttpProblem.conflict("IDEMPOTENCY_IN_PROGRESS", "The first request with this key still runs")
+                            .retryAfter(1);
                 case IdempotencyStore.Begun.OtherBody _ ->
                     throw new HttpProblem(422, "IDEMPOTENCY_KEY_REUSED", "This key came with another body before");
                 case IdempotencyStore.Begun.Answered(var answer) -> replay(answer, response);
@@ -92,7 +97,8 @@ final class IdempotencyFilter extends HttpFilter {
         }
     }
 
-    private static void run(IdempotentExecution attempt, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private static void run(
+            IdempotentExecution attempt, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var answered = false;
         try {
@@ -112,7 +118,8 @@ final class IdempotencyFilter extends HttpFilter {
 
     private static void replay(KeptAnswer answer, HttpServletResponse response) throws IOException {
         if (answer.body() == null) {
-            throw HttpProblem.conflict("IDEMPOTENT_ANSWER_NOT_KEPT", "This was done before; its answer was too large to keep");
+            throw HttpProblem.conflict(
+                    "IDEMPOTENT_ANSWER_NOT_KEPT", "This was done before; its answer was too large to keep");
         }
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
@@ -126,17 +133,30 @@ final class IdempotencyFilter extends HttpFilter {
         var keys = request.getHeaders(KEY_HEADER);
         var key = keys.nextElement();
         if (keys.hasMoreElements() || !KEY.matcher(key).matches()) {
-            throw new BadRequest("/" + KEY_HEADER, "INVALID_IDEMPOTENCY_KEY", "must be one key of 1 to 255 visible ASCII characters");
+            throw new BadRequest(
+                    "/" + KEY_HEADER,
+                    "INVALID_IDEMPOTENCY_KEY",
+                    "must be one key of 1 to 255 visible ASCII characters");
         }
         return key;
     }
 
-    /** An answer is for whom it was given to: a client made again under its name, or one with other roles, asks anew. */
+    /**
+     * An answer is for whom it was given to: a client made again under its name, or one with other roles, asks anew.
+     */
     private static byte[] scope(HttpServletRequest request, String key) {
         var caller = Caller.current();
         var roles = caller.roles().stream().sorted().map(Role::claim).collect(Collectors.joining(" "));
-        var parts = String.join("\u0000", caller.subject(), caller.generation().orElse(""), caller.tenant().orElse(""), roles, request.getMethod(),
-                request.getRequestURI(), String.valueOf(request.getQueryString()), key);
+        var parts = String.join(
+                "\u0000",
+                caller.subject(),
+                caller.generation().orElse(""),
+                caller.tenant().orElse(""),
+                roles,
+                request.getMethod(),
+                request.getRequestURI(),
+                String.valueOf(request.getQueryString()),
+                key);
         return sha256().digest(parts.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -148,7 +168,8 @@ final class IdempotencyFilter extends HttpFilter {
             sha256.update(buffer, 0, read);
             body.write(buffer, 0, read);
             if (body.size() > LARGEST_REQUEST) {
-                throw HttpProblem.tooLarge("With an idempotency key a body may have at most %d bytes".formatted(LARGEST_REQUEST));
+                throw HttpProblem.tooLarge(
+                        "With an idempotency key a body may have at most %d bytes".formatted(LARGEST_REQUEST));
             }
         }
         return sha256.digest();
@@ -162,7 +183,8 @@ final class IdempotencyFilter extends HttpFilter {
         }
         try {
             // Not closed: that would forget the body.
-            return sha256().digest(sorted.writeValueAsBytes(sorted.readTree(body.read().readAllBytes())));
+            return sha256().digest(
+                            sorted.writeValueAsBytes(sorted.readTree(body.read().readAllBytes())));
         } catch (JacksonException e) {
             return hash;
         }
@@ -179,14 +201,18 @@ final class IdempotencyFilter extends HttpFilter {
     /** When an asynchronous request is over without an answer that went through here. */
     private record AbandonedAtLast(IdempotentExecution attempt) implements AsyncListener {
 
-        @Override public void onComplete(AsyncEvent event) throws IOException {
+        @Override
+        public void onComplete(AsyncEvent event) throws IOException {
             attempt.abandon();
         }
 
-        @Override public void onTimeout(AsyncEvent event) {}
+        @Override
+        public void onTimeout(AsyncEvent event) {}
 
-        @Override public void onError(AsyncEvent event) {}
+        @Override
+        public void onError(AsyncEvent event) {}
 
-        @Override public void onStartAsync(AsyncEvent event) {}
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
     }
 }

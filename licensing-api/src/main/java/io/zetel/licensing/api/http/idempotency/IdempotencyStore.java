@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code idempotency}. Every call is one short statement of its own; while the work runs no connection is held.
- * A running attempt has a lease which the node it runs on keeps extending, so one that died with its node blocks for half a minute, not a day.
+ * The table {@code idempotency}. Every call is one short statement of its own; while the work runs no connection is
+ * held. A running attempt has a lease which the node it runs on keeps extending, so one that died with its node blocks
+ * for half a minute, not a day.
  */
 final class IdempotencyStore {
 
@@ -25,8 +26,14 @@ final class IdempotencyStore {
 
     private final JdbcClient jdbc;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
-    /** Attempts that ended here while the database could not be told; whoever asks again need not wait for their lease to end. */
-    private final Cache<UUID, Boolean> over = Caffeine.newBuilder().expireAfterWrite(LEASE).maximumSize(ATTEMPTS_OVER).build();
+    /**
+     * Attempts that ended here while the database could not be told; whoever asks again need not wait for their lease
+     * to end.
+     */
+    private final Cache<UUID, Boolean> over = Caffeine.newBuilder()
+            .expireAfterWrite(LEASE)
+            .maximumSize(ATTEMPTS_OVER)
+            .build();
 
     /** What became of a wish to begin. */
     sealed interface Begun {
@@ -44,9 +51,15 @@ final class IdempotencyStore {
         record Answered(KeptAnswer answer) implements Begun {}
     }
 
-    private record Row(byte[] requestHash, @Nullable Integer status, @Nullable String headers, byte @Nullable [] body) {}
+    private record Row(
+            byte[] requestHash,
+            @Nullable Integer status,
+            @Nullable String headers,
+            byte @Nullable [] body) {}
 
-    IdempotencyStore(JdbcClient jdbc) { this.jdbc = jdbc; }
+    IdempotencyStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
     Begun begin(byte[] scope, byte[] requestHash, UUID attempt) {
         // The second round is for a row that was deleted between the two statements.
@@ -54,8 +67,11 @@ final class IdempotencyStore {
             if (claim(scope, requestHash, attempt)) {
                 return new Begun.Mine();
             }
-            var found = jdbc.sql("select request_hash, status, headers, body from idempotency where scope = ?").param(scope)
-                    .query((row, _) -> new Row(row.getBytes(1), row.getObject(2, Integer.class), row.getString(3), row.getBytes(4))).optional();
+            var found = jdbc.sql("select request_hash, status, headers, body from idempotency where scope = ?")
+                    .param(scope)
+                    .query((row, _) -> new Row(
+                            row.getBytes(1), row.getObject(2, Integer.class), row.getString(3), row.getBytes(4)))
+                    .optional();
             if (found.isPresent()) {
                 return begun(found.get(), requestHash);
             }
@@ -65,14 +81,22 @@ final class IdempotencyStore {
 
     void finish(byte[] scope, UUID attempt, int status, Map<String, String> headers, byte @Nullable [] body) {
         running.remove(attempt);
-        jdbc.sql("update idempotency set status = :status, headers = :headers, body = :body where scope = :scope and attempt = :attempt")
-                .param("status", status).param("headers", KeptAnswer.lines(headers)).param("body", body, Types.BINARY).param("scope", scope)
-                .param("attempt", attempt).update();
+        jdbc.sql("update idempotency set status = :status, headers = :headers, body = :body where scope = "
+                        + ":scope and attempt = :attempt")
+                .param("status", status)
+                .param("headers", KeptAnswer.lines(headers))
+                .param("body", body, Types.BINARY)
+                .param("scope", scope)
+                .param("attempt", attempt)
+                .update();
     }
 
     void release(byte[] scope, UUID attempt) {
         letGo(attempt);
-        jdbc.sql("delete from idempotency where scope = ? and attempt = ? and status is null").param(scope).param(attempt).update();
+        jdbc.sql("delete from idempotency where scope = ? and attempt = ? and status is null")
+                .param(scope)
+                .param(attempt)
+                .update();
         over.invalidate(attempt);
     }
 
@@ -85,16 +109,21 @@ final class IdempotencyStore {
     void extendLeases() {
         var attempts = running.toArray(UUID[]::new);
         if (attempts.length > 0) {
-            jdbc.sql("update idempotency set lease_until = now() + make_interval(secs => ?) where attempt = any(?) and status is null")
-                    .param(LEASE.toSeconds()).param(attempts).update();
+            jdbc.sql("update idempotency set lease_until = now() + make_interval(secs => ?) where attempt = "
+                            + "any(?) and status is null")
+                    .param(LEASE.toSeconds())
+                    .param(attempts)
+                    .update();
         }
     }
 
     void forgetExpired() {
         int forgotten;
         do {
-            forgotten = jdbc.sql("delete from idempotency where scope in (select scope from idempotency where expires_at < now() limit ?)")
-                    .param(EXPIRED_AT_ONCE).update();
+            forgotten = jdbc.sql(
+                            "delete from idempotency where scope in (select scope from idempotency where expires_at < now() limit ?)")
+                    .param(EXPIRED_AT_ONCE)
+                    .update();
         } while (forgotten == EXPIRED_AT_ONCE);
     }
 
@@ -113,8 +142,7 @@ final class IdempotencyStore {
     }
 
     private boolean insert(byte[] scope, byte[] requestHash, UUID attempt) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                      insert into idempotency as i (scope, request_hash, attempt, lease_until, expires_at)
                      values (:scope, :hash, :attempt, now() + make_interval(secs => :lease), now() + make_interval(secs => :kept))
                      on conflict (scope) do update
@@ -122,9 +150,15 @@ final class IdempotencyStore {
                          expires_at = excluded.expires_at, status = null, headers = null, body = null
                      where i.expires_at < now() or i.status is null and i.request_hash = excluded.request_hash
                            and (i.lease_until < now() or i.attempt = any(:over))
-                     """).param("scope", scope).param("hash", requestHash).param("attempt", attempt)
-                .param("lease", LEASE.toSeconds())
-                .param("kept", KEPT.toSeconds()).param("over", over.asMap().keySet().toArray(UUID[]::new)).update() == 1;
+                     """)
+                        .param("scope", scope)
+                        .param("hash", requestHash)
+                        .param("attempt", attempt)
+                        .param("lease", LEASE.toSeconds())
+                        .param("kept", KEPT.toSeconds())
+                        .param("over", over.asMap().keySet().toArray(UUID[]::new))
+                        .update()
+                == 1;
     }
 
     private static Begun begun(Row row, byte[] requestHash) {

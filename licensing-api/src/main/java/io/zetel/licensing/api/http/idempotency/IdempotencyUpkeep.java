@@ -13,14 +13,15 @@ final class IdempotencyUpkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IdempotencyUpkeep.class);
     private static final Duration EVERY = IdempotencyStore.LEASE.dividedBy(4);
 
-    private final ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("idempotency").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("idempotency").factory());
 
     IdempotencyUpkeep(IdempotencyStore store) {
         timer.scheduleWithFixedDelay(() -> run(store), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
-    @Override public void close() {
+    @Override
+    public void close() {
         timer.shutdownNow();
     }
 

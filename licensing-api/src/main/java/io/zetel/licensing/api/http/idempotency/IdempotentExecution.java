@@ -38,7 +38,9 @@ final class IdempotentExecution {
         this.response = response;
     }
 
-    KeptResponse response() { return response; }
+    KeptResponse response() {
+        return response;
+    }
 
     /** The handler is done: keeps the answer if it is worth keeping, then lets the client have its end. */
     void end(HttpServletRequest request) throws IOException {
@@ -76,7 +78,10 @@ final class IdempotentExecution {
 
     private boolean isWorthKeeping(HttpServletRequest request) {
         var status = response.getStatus();
-        return status < 500 && !PASSING.contains(status) && !response.refusedByContainer() && KeptAnswer.isWorthKeeping(request);
+        return status < 500
+                && !PASSING.contains(status)
+                && !response.refusedByContainer()
+                && KeptAnswer.isWorthKeeping(request);
     }
 
     private void discard() throws IOException {

@@ -14,8 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response, copied while it is written. A small answer is held back until {@link #release()}, so that the client cannot
- * have it before it is stored; a large or flushed one streams, and only its end waits.
+ * The response, copied while it is written. A small answer is held back until {@link #release()}, so that the client
+ * cannot have it before it is stored; a large or flushed one streams, and only its end waits.
  */
 final class KeptResponse extends HttpServletResponseWrapper {
 
@@ -29,7 +29,9 @@ final class KeptResponse extends HttpServletResponseWrapper {
     private boolean refusedByContainer;
     private boolean clientGone;
 
-    KeptResponse(HttpServletResponse response) { super(response); }
+    KeptResponse(HttpServletResponse response) {
+        super(response);
+    }
 
     /** Whether the body comes from an error page after the filters, where it cannot be copied. */
     boolean refusedByContainer() {
@@ -87,58 +89,71 @@ final class KeptResponse extends HttpServletResponseWrapper {
         }
     }
 
-    @Override public ServletOutputStream getOutputStream() {
+    @Override
+    public ServletOutputStream getOutputStream() {
         if (stream == null) {
             stream = new Tee();
         }
         return stream;
     }
 
-    @Override public PrintWriter getWriter() {
+    @Override
+    public PrintWriter getWriter() {
         if (writer == null) {
             if (getCharacterEncoding() == null) {
                 setCharacterEncoding(StandardCharsets.UTF_8.name());
             }
-            writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), Charset.forName(getCharacterEncoding())));
+            writer =
+                    new PrintWriter(new OutputStreamWriter(getOutputStream(), Charset.forName(getCharacterEncoding())));
         }
         return writer;
     }
 
-    @Override public void flushBuffer() {
+    @Override
+    public void flushBuffer() {
         // The answer goes out when it is stored, or too large to hold.
     }
 
-    @Override public boolean isCommitted() { return held == null && super.isCommitted(); }
+    @Override
+    public boolean isCommitted() {
+        return held == null && super.isCommitted();
+    }
 
-    @Override public void resetBuffer() {
+    @Override
+    public void resetBuffer() {
         if (held != null) {
             held.reset();
         }
         super.resetBuffer();
     }
 
-    @Override public void reset() {
+    @Override
+    public void reset() {
         resetBuffer();
         super.reset();
     }
 
-    @Override public void sendError(int status) throws IOException {
+    @Override
+    public void sendError(int status) throws IOException {
         refusedByContainer = true;
         super.sendError(status);
     }
 
-    @Override public void sendError(int status, String message) throws IOException {
+    @Override
+    public void sendError(int status, String message) throws IOException {
         refusedByContainer = true;
         super.sendError(status, message);
     }
 
     private final class Tee extends ServletOutputStream {
 
-        @Override public void write(int b) throws IOException {
-            write(new byte[]{(byte) b}, 0, 1);
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
-        @Override public void write(byte[] bytes, int from, int length) throws IOException {
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
             if (held != null && held.size() + length > HELD) {
                 stream();
             }
@@ -150,7 +165,8 @@ final class KeptResponse extends HttpServletResponseWrapper {
             }
         }
 
-        @Override public void flush() {
+        @Override
+        public void flush() {
             if (held == null && !clientGone) {
                 try {
                     KeptResponse.super.getOutputStream().flush();
@@ -160,13 +176,18 @@ final class KeptResponse extends HttpServletResponseWrapper {
             }
         }
 
-        @Override public void close() {
+        @Override
+        public void close() {
             // The container ends the answer once it is stored.
         }
 
-        @Override public boolean isReady() { return true; }
+        @Override
+        public boolean isReady() {
+            return true;
+        }
 
-        @Override public void setWriteListener(WriteListener listener) {
+        @Override
+        public void setWriteListener(WriteListener listener) {
             throw new UnsupportedOperationException("Write the answer; nothing here blocks for long");
         }
     }

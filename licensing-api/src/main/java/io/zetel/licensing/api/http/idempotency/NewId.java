@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * The id of what a POST makes; a controller argument. It follows from the {@code Idempotency-Key} where there is one: should a
- * node die between the work and keeping its answer, a repetition elsewhere finds the thing made and makes no second.
+ * The id of what a POST makes; a controller argument. It follows from the {@code Idempotency-Key} where there is one:
+ * should a node die between the work and keeping its answer, a repetition elsewhere finds the thing made and makes no
+ * second.
  */
 public record NewId(UUID value) {
 
@@ -24,5 +25,8 @@ public record NewId(UUID value) {
         request.setAttribute(ATTRIBUTE, new NewId(new UUID(high, low)));
     }
 
-    @Override public String toString() { return value.toString(); }
+    @Override
+    public String toString() {
+        return value.toString();
+    }
 }

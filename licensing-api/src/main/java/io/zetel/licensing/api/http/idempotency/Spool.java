@@ -17,11 +17,13 @@ final class Spool extends OutputStream {
     private @Nullable SpoolFile file;
     private long size;
 
-    @Override public void write(int b) throws IOException {
-        write(new byte[]{(byte) b}, 0, 1);
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
-    @Override public void write(byte[] bytes, int from, int length) throws IOException {
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
         size += length;
         if (file == null && size <= IN_MEMORY) {
             memory.write(bytes, from, length);
@@ -35,7 +37,9 @@ final class Spool extends OutputStream {
     }
 
     /** How many bytes were written. */
-    long size() { return size; }
+    long size() {
+        return size;
+    }
 
     /** All bytes so far, from the start; closing it forgets them. */
     InputStream read() throws IOException {

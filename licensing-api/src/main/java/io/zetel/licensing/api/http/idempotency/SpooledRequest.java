@@ -23,14 +23,16 @@ final class SpooledRequest extends HttpServletRequestWrapper {
         this.body = body;
     }
 
-    @Override public ServletInputStream getInputStream() throws IOException {
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
         if (stream == null) {
             stream = new Stream(body.read());
         }
         return stream;
     }
 
-    @Override public BufferedReader getReader() throws IOException {
+    @Override
+    public BufferedReader getReader() throws IOException {
         var charset = getCharacterEncoding() == null ? StandardCharsets.UTF_8 : Charset.forName(getCharacterEncoding());
         return new BufferedReader(new InputStreamReader(getInputStream(), charset));
     }
@@ -40,29 +42,41 @@ final class SpooledRequest extends HttpServletRequestWrapper {
         private final InputStream in;
         private boolean finished;
 
-        Stream(InputStream in) { this.in = in; }
+        Stream(InputStream in) {
+            this.in = in;
+        }
 
-        @Override public int read() throws IOException {
+        @Override
+        public int read() throws IOException {
             var read = in.read();
             finished |= read < 0;
             return read;
         }
 
-        @Override public int read(byte[] into, int from, int length) throws IOException {
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
             var read = in.read(into, from, length);
             finished |= read < 0;
             return read;
         }
 
-        @Override public boolean isFinished() { return finished; }
+        @Override
+        public boolean isFinished() {
+            return finished;
+        }
 
-        @Override public boolean isReady() { return true; }
+        @Override
+        public boolean isReady() {
+            return true;
+        }
 
-        @Override public void setReadListener(ReadListener listener) {
+        @Override
+        public void setReadListener(ReadListener listener) {
             throw new UnsupportedOperationException("The body is here already; read it");
         }
 
-        @Override public void close() throws IOException {
+        @Override
+        public void close() throws IOException {
             in.close();
         }
     }

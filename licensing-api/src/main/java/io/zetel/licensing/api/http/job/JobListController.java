@@ -38,30 +38,68 @@ public class JobListController {
     }
 
     /** A job in the list. */
-    public record ListedJob(String jobId, String kind, @Nullable String groupId, @Nullable String displayName, JobState state, int total, int done,
+    public record ListedJob(
+            String jobId,
+            String kind,
+            @Nullable String groupId,
+            @Nullable String displayName,
+            JobState state,
+            int total,
+            int done,
             int failed,
-            int skipped, String actor, @Nullable String reason, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+            int skipped,
+            String actor,
+            @Nullable String reason,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
             @Nullable String fault) {}
 
     /** {@code subject} is the group that a job is about. */
     @GetMapping("/api/v1/tenants/{t}/jobs")
-    @Allowed(Role.READER) public Page<ListedJob> list(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String state,
+    @Allowed(Role.READER)
+    public Page<ListedJob> list(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable @Size(max = 64) String kind,
-            @RequestParam(required = false) @Nullable @Size(max = 128) String subject, PageRequest page) {
+            @RequestParam(required = false) @Nullable @Size(max = 128) String subject,
+            PageRequest page) {
         var faults = new Faults();
         var wanted = new JobStore.Wanted(
-                OneOf.optional("state", state, faults, JobState.QUEUED, JobState.RUNNING, JobState.COMPLETED, JobState.FAILED),
-                kind, subject, page.cursor().map(JobListController::id).orElse(null));
+                OneOf.optional(
+                        "state", state, faults, JobState.QUEUED, JobState.RUNNING, JobState.COMPLETED, JobState.FAILED),
+                kind,
+                subject,
+                page.cursor().map(JobListController::id).orElse(null));
         faults.throwIfAny();
         var jobs = Page.of(page, store.jobs(t, wanted, page.fetch()), job -> Cursor.of(job.jobId()));
-        var groups = names.of(t, Kind.GROUP, jobs.items().stream().flatMap(job -> Stream.ofNullable(job.subject())).distinct().toList());
+        var groups = names.of(
+                t,
+                Kind.GROUP,
+                jobs.items().stream()
+                        .flatMap(job -> Stream.ofNullable(job.subject()))
+                        .distinct()
+                        .toList());
         return new Page<>(jobs.items().stream().map(job -> listed(job, groups)).toList(), jobs.nextCursor());
     }
 
     private static ListedJob listed(Job job, Map<String, String> groups) {
-        return new ListedJob(job.jobId().toString(), job.kind(), job.subject(), job.subject() == null ? null : groups.get(job.subject()), job.state(),
-                job.total(), job.done(), job.failed(), job.skipped(), job.origin().actor(), job.origin().reason().orElse(null), job.createdAt(),
-                job.startedAt(), job.finishedAt(), job.fault());
+        return new ListedJob(
+                job.jobId().toString(),
+                job.kind(),
+                job.subject(),
+                job.subject() == null ? null : groups.get(job.subject()),
+                job.state(),
+                job.total(),
+                job.done(),
+                job.failed(),
+                job.skipped(),
+                job.origin().actor(),
+                job.origin().reason().orElse(null),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                job.fault());
     }
 
     private static UUID id(Cursor cursor) {

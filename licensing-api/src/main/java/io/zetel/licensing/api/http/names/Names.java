@@ -23,13 +23,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Translates between what callers call things (part number or GUID, plan name or GUID) and the ids the domain knows. */
+/**
+ * Translates between what callers call things (part number or GUID, plan name or GUID) and the ids the domain knows.
+ */
 @Component
 public class Names {
 
     private final CurrentCatalogue catalogue;
 
-    Names(CurrentCatalogue catalogue) { this.catalogue = catalogue; }
+    Names(CurrentCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
 
     /** The catalogue that is spoken of: the one that holds now, or held at the instant asked about. */
     public Catalogue catalogue() {
@@ -52,7 +56,11 @@ public class Names {
         }
         var meant = candidates(VendorText.clean(sku));
         faults.check(!meant.isEmpty(), pointer, "UNKNOWN_SKU", "There is no product of that name or id");
-        faults.check(meant.size() <= 1, pointer, "AMBIGUOUS_SKU", ambiguous(meant.stream().map(Product::skuId).toList()));
+        faults.check(
+                meant.size() <= 1,
+                pointer,
+                "AMBIGUOUS_SKU",
+                ambiguous(meant.stream().map(Product::skuId).toList()));
         return meant.size() == 1 ? meant.getFirst() : null;
     }
 
@@ -74,10 +82,13 @@ public class Names {
         return meant.isEmpty() ? newest().candidates(sku) : meant;
     }
 
-    private Catalogue newest() { return catalogue.since(Long.MAX_VALUE); }
+    private Catalogue newest() {
+        return catalogue.since(Long.MAX_VALUE);
+    }
 
     private static String ambiguous(List<SkuId> meant) {
-        return "may be any of " + String.join(", ", meant.stream().map(SkuId::value).toList()) + "; name its GUID";
+        return "may be any of "
+                + String.join(", ", meant.stream().map(SkuId::value).toList()) + "; name its GUID";
     }
 
     /** The app a caller means; a fault where there is none. */
@@ -92,18 +103,36 @@ public class Names {
     }
 
     /** The plans a caller means, looked up in these products first; a fault for each that is in none. */
-    public List<PlanId> plans(String pointer, @Nullable List<String> names, Collection<Product> products, Faults faults) {
+    public List<PlanId> plans(
+            String pointer, @Nullable List<String> names, Collection<Product> products, Faults faults) {
         var plans = names == null ? List.<String>of() : names;
-        return java.util.stream.IntStream.range(0, plans.size()).mapToObj(i -> plan(pointer + "/" + i, plans.get(i), products, faults))
-                .filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return java.util.stream.IntStream.range(0, plans.size())
+                .mapToObj(i -> plan(pointer + "/" + i, plans.get(i), products, faults))
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
-    /** The service plans asked for, to be off or to be on; a fault for each that is in none of the products, and where both are named. */
-    public ServiceChoice services(String pointer, @Nullable List<String> off, @Nullable List<String> on, @Nullable NewPlans newPlans,
-            Collection<Product> products, Faults faults) {
-        faults.check(off == null || on == null, pointer + "/enabledPlans", "PLANS_NAMED_TWICE", "name the plans that are off or those that are on");
-        return new ServiceChoice(off == null ? null : plans(pointer + "/disabledPlans", off, products, faults),
-                on == null ? null : plans(pointer + "/enabledPlans", on, products, faults), newPlans);
+    /**
+     * The service plans asked for, to be off or to be on; a fault for each that is in none of the products, and where
+     * both are named.
+     */
+    public ServiceChoice services(
+            String pointer,
+            @Nullable List<String> off,
+            @Nullable List<String> on,
+            @Nullable NewPlans newPlans,
+            Collection<Product> products,
+            Faults faults) {
+        faults.check(
+                off == null || on == null,
+                pointer + "/enabledPlans",
+                "PLANS_NAMED_TWICE",
+                "name the plans that are off or those that are on");
+        return new ServiceChoice(
+                off == null ? null : plans(pointer + "/disabledPlans", off, products, faults),
+                on == null ? null : plans(pointer + "/enabledPlans", on, products, faults),
+                newPlans);
     }
 
     /** The names of those of a product's plans that are off. */
@@ -112,8 +141,8 @@ public class Names {
     }
 
     /**
-     * The products to be given, and the plans to leave off; a fault for each that there is none of, and for one named twice with other
-     * options. One named twice with the same options is one.
+     * The products to be given, and the plans to leave off; a fault for each that there is none of, and for one named
+     * twice with other options. One named twice with the same options is one.
      */
     public List<LicenseChoice> choices(String pointer, @Nullable List<LicenceBody> bodies, Faults faults) {
         var choices = new ArrayList<LicenseChoice>();
@@ -122,10 +151,22 @@ public class Names {
             var at = pointer + "/" + i;
             var product = product(at + "/sku", all.get(i).sku(), faults);
             if (product != null) {
-                var choice = new LicenseChoice(product.skuId(),
-                        services(at, all.get(i).disabledPlans(), all.get(i).enabledPlans(), all.get(i).newPlans(), List.of(product), faults));
-                var before = choices.stream().filter(one -> one.skuId().equals(product.skuId())).findFirst();
-                faults.check(before.isEmpty() || before.get().equals(choice), at + "/sku", "DUPLICATE_PRODUCT",
+                var choice = new LicenseChoice(
+                        product.skuId(),
+                        services(
+                                at,
+                                all.get(i).disabledPlans(),
+                                all.get(i).enabledPlans(),
+                                all.get(i).newPlans(),
+                                List.of(product),
+                                faults));
+                var before = choices.stream()
+                        .filter(one -> one.skuId().equals(product.skuId()))
+                        .findFirst();
+                faults.check(
+                        before.isEmpty() || before.get().equals(choice),
+                        at + "/sku",
+                        "DUPLICATE_PRODUCT",
                         "is in the list twice, with other options");
                 if (before.isEmpty()) {
                     choices.add(choice);
@@ -151,35 +192,59 @@ public class Names {
     /** The service plans of this name or id in whichever product. */
     public List<PlanId> servicePlans(String name) {
         var meant = catalogue.now().planCandidates(name);
-        return (meant.isEmpty() ? newest().planCandidates(name) : meant).stream().map(ServicePlan::id).toList();
+        return (meant.isEmpty() ? newest().planCandidates(name) : meant)
+                .stream().map(ServicePlan::id).toList();
     }
 
     /** The names of plans, in the order given; a plan the catalogue no longer knows keeps its id. */
     public List<String> planNames(Collection<PlanId> plans) {
         var current = catalogue.now();
-        return plans.stream().map(plan -> current.plan(plan).map(ServicePlan::name).orElse(plan.value())).toList();
+        return plans.stream()
+                .map(plan -> current.plan(plan).map(ServicePlan::name).orElse(plan.value()))
+                .toList();
     }
 
-    /** The part number of a product, or its id where the catalogue no longer knows it or the name alone would not tell which it is. */
+    /**
+     * The part number of a product, or its id where the catalogue no longer knows it or the name alone would not tell
+     * which it is.
+     */
     public String partNumber(SkuId skuId) {
         var current = catalogue.now();
-        return current.product(skuId).map(Product::sku).filter(sku -> current.candidates(sku).size() == 1).orElse(skuId.value());
+        return current.product(skuId)
+                .map(Product::sku)
+                .filter(sku -> current.candidates(sku).size() == 1)
+                .orElse(skuId.value());
     }
 
-    /** Among the plans of the products by id or by a name it has or had; of two with one name in one product it is neither. */
+    /**
+     * Among the plans of the products by id or by a name it has or had; of two with one name in one product it is
+     * neither.
+     */
     private @Nullable PlanId plan(String pointer, @Nullable String name, Collection<Product> products, Faults faults) {
         var text = name == null ? "" : VendorText.clean(name);
-        var meant = products.stream().flatMap(product -> product.servicePlans().stream())
-                .filter(plan -> plan.name().equalsIgnoreCase(text) || plan.id().value().equalsIgnoreCase(text)).map(ServicePlan::id).distinct()
+        var meant = products.stream()
+                .flatMap(product -> product.servicePlans().stream())
+                .filter(plan ->
+                        plan.name().equalsIgnoreCase(text) || plan.id().value().equalsIgnoreCase(text))
+                .map(ServicePlan::id)
+                .distinct()
                 .toList();
         if (meant.isEmpty()) {
             var newest = newest();
-            meant = newest.planCandidates(text).stream().map(ServicePlan::id).filter(plan -> products.stream()
-                    .anyMatch(product -> newest.product(product.skuId()).filter(now -> now.has(plan)).isPresent())).toList();
+            meant = newest.planCandidates(text).stream()
+                    .map(ServicePlan::id)
+                    .filter(plan -> products.stream().anyMatch(product -> newest.product(product.skuId())
+                            .filter(now -> now.has(plan))
+                            .isPresent()))
+                    .toList();
         }
         faults.check(!meant.isEmpty(), pointer, "PLAN_NOT_IN_SKU", "is no service plan of the product");
-        faults.check(meant.size() <= 1, pointer, "AMBIGUOUS_PLAN",
-                "may be any of " + String.join(", ", meant.stream().map(PlanId::value).toList()) + "; name its id");
+        faults.check(
+                meant.size() <= 1,
+                pointer,
+                "AMBIGUOUS_PLAN",
+                "may be any of "
+                        + String.join(", ", meant.stream().map(PlanId::value).toList()) + "; name its id");
         return meant.size() == 1 ? meant.getFirst() : null;
     }
 }

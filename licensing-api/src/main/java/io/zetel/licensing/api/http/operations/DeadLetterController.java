@@ -48,35 +48,48 @@ public class DeadLetterController {
     }
 
     /** Whose letters to try again. */
-    public record Retry(@NotNull String projection, @NotNull @ATenantId String tenant) {}
+    public record Retry(
+            @NotNull String projection, @NotNull @ATenantId String tenant) {}
 
     /** Which letter to give up, and why. */
-    public record Discard(@NotNull String projection, @NotNull @ATenantId String tenant, @NotNull @AText String eventId,
-            @NotBlank @Size(max = Origin.REASON_LENGTH) @AText String reason) {}
+    public record Discard(
+            @NotNull String projection,
+            @NotNull @ATenantId String tenant,
+            @NotNull @AText String eventId,
+
+            @NotBlank @Size(max = Origin.REASON_LENGTH) @AText
+            String reason) {}
 
     /** A page of them. */
-    @GetMapping public Page<DeadLetter> list(@RequestParam(required = false) @Nullable String projection,
+    @GetMapping
+    public Page<DeadLetter> list(
+            @RequestParam(required = false) @Nullable String projection,
             @RequestParam(required = false) @Nullable String tenant,
             PageRequest page) {
         long after = page.cursor().map(cursor -> cursor.number(0)).orElse(0L);
-        return Page.of(page, letters.list(projection, tenant, after, page.fetch()), letter -> Cursor.of(letter.place()));
+        return Page.of(
+                page, letters.list(projection, tenant, after, page.fetch()), letter -> Cursor.of(letter.place()));
     }
 
     /** Tries again. */
-    @PostMapping("/retry") public Outcome retry(@Valid @RequestBody Retry body) {
+    @PostMapping("/retry")
+    public Outcome retry(@Valid @RequestBody Retry body) {
         return retry.retry(projection(body.projection()), body.tenant());
     }
 
     @PostMapping("/discard")
     @ResponseStatus(org.springframework.http.HttpStatus.NO_CONTENT)
-    @Transactional public void discard(@Valid @RequestBody Discard body, Origin origin) {
+    @Transactional
+    public void discard(@Valid @RequestBody Discard body, Origin origin) {
         var letter = letters.find(projection(body.projection()).group(), body.tenant(), body.eventId())
                 .orElseThrow(() -> HttpProblem.notFound("DEAD_LETTER_NOT_FOUND", "There is no such dead letter."));
         letters.discard(letter, origin.actor(), body.reason());
     }
 
     private ProjectionDefinition projection(String name) {
-        return projections.find(name)
-                .orElseThrow(() -> new BadRequest("/projection", "UNKNOWN_PROJECTION", "must be one of " + projections.groups()));
+        return projections
+                .find(name)
+                .orElseThrow(() ->
+                        new BadRequest("/projection", "UNKNOWN_PROJECTION", "must be one of " + projections.groups()));
     }
 }

@@ -30,22 +30,33 @@ public class ProjectionController {
         this.letters = new DeadLetters(dataSource);
     }
 
-    /** A read model: the position it has seen of those there are, and how many events it could not show, 500 at most. */
+    /**
+     * A read model: the position it has seen of those there are, and how many events it could not show, 500 at most.
+     */
     public record ProjectionView(String projection, long position, long head, long behind, int deadLetters) {}
 
     /** All read models. */
     public record ProjectionViews(List<ProjectionView> items) {}
 
     /** How far each is. */
-    @Operation(description = "How far each read model is: the position it has seen, the last position of the store, and how many events it could "
-            + "not show, counted to 500.")
-    @GetMapping public ProjectionViews list() {
+    @Operation(
+            description =
+                    "How far each read model is: the position it has seen, the last position of the store, and how many events it could "
+                            + "not show, counted to 500.")
+    @GetMapping
+    public ProjectionViews list() {
         long head = positions.head();
-        return new ProjectionViews(projections.groups().stream().map(group -> view(group, head)).toList());
+        return new ProjectionViews(
+                projections.groups().stream().map(group -> view(group, head)).toList());
     }
 
     private ProjectionView view(String group, long head) {
         long seen = Math.min(head, positions.seen(group));
-        return new ProjectionView(group, Math.max(0, seen), head, Math.max(0, head - seen), letters.list(group, null, 0, MOST_COUNTED).size());
+        return new ProjectionView(
+                group,
+                Math.max(0, seen),
+                head,
+                Math.max(0, head - seen),
+                letters.list(group, null, 0, MOST_COUNTED).size());
     }
 }

@@ -51,7 +51,12 @@ public class ReplayController {
     private final DeadLetters parked;
     private final ProjectionDefinitions projections;
 
-    ReplayController(Replays replays, ReplayWorker worker, JdbcClient jdbc, DataSource dataSource, ProjectionDefinitions projections) {
+    ReplayController(
+            Replays replays,
+            ReplayWorker worker,
+            JdbcClient jdbc,
+            DataSource dataSource,
+            ProjectionDefinitions projections) {
         this.replays = replays;
         this.worker = worker;
         this.jdbc = jdbc;
@@ -60,15 +65,31 @@ public class ReplayController {
     }
 
     /** Which read models to rebuild, and how. */
-    public record NewReplay(@NotNull String projection, @Nullable Boolean swap, @Nullable Boolean keepOld, @Nullable Boolean swapOnDifference) {}
+    public record NewReplay(
+            @NotNull String projection,
+            @Nullable Boolean swap,
+            @Nullable Boolean keepOld,
+            @Nullable Boolean swapOnDifference) {}
 
     /**
-     * One projection of a replay: done and total are positions of the store, and a rate only there is one. Parked tenants have dead
-     * letters in the rebuilt tables as well; those left out were not compared, for the live tables are behind with them.
+     * One projection of a replay: done and total are positions of the store, and a rate only there is one. Parked
+     * tenants have dead letters in the rebuilt tables as well; those left out were not compared, for the live tables
+     * are behind with them.
      */
     @Schema(name = "ReplayPart")
-    public record Part(String projection, State state, long done, long total, long events, @Nullable Long eventsPerSecond, @Nullable Long secondsLeft,
-            @Nullable Long comparedRows, int parkedTenants, int leftOutTenants, List<TableDifference> differences, @Nullable String error,
+    public record Part(
+            String projection,
+            State state,
+            long done,
+            long total,
+            long events,
+            @Nullable Long eventsPerSecond,
+            @Nullable Long secondsLeft,
+            @Nullable Long comparedRows,
+            int parkedTenants,
+            int leftOutTenants,
+            List<TableDifference> differences,
+            @Nullable String error,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {}
 
@@ -76,29 +97,44 @@ public class ReplayController {
     public record ReplayView(UUID replayId, State state, Instant requestedAt, List<Part> projections) {}
 
     /** Starts a rebuild. */
-    @PostMapping public ResponseEntity<ReplayView> start(@Valid @RequestBody NewReplay body, Origin origin) {
-        var wish = new Replays.Wish(projections(body.projection()), !Boolean.FALSE.equals(body.swap()), Boolean.TRUE.equals(body.keepOld()),
+    @PostMapping
+    public ResponseEntity<ReplayView> start(@Valid @RequestBody NewReplay body, Origin origin) {
+        var wish = new Replays.Wish(
+                projections(body.projection()),
+                !Boolean.FALSE.equals(body.swap()),
+                Boolean.TRUE.equals(body.keepOld()),
                 Boolean.TRUE.equals(body.swapOnDifference()));
         var id = replays.add(wish, origin.actor())
-                .orElseThrow(() -> HttpProblem.conflict("REPLAY_UNDER_WAY", "One of these projections is being rebuilt already."));
+                .orElseThrow(() ->
+                        HttpProblem.conflict("REPLAY_UNDER_WAY", "One of these projections is being rebuilt already."));
         worker.wake();
-        return ResponseEntity.accepted().location(URI.create("/api/v1/operations/replays/" + id)).body(view(id));
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/operations/replays/" + id))
+                .body(view(id));
     }
 
     /** A page of them. */
-    @GetMapping public Page<ReplayView> list(PageRequest page) {
+    @GetMapping
+    public Page<ReplayView> list(PageRequest page) {
         var after = page.cursor().map(cursor -> uuid(cursor.text(0))).orElse(null);
-        return Page.of(page, replays.newest(after, page.fetch()).stream().map(this::view).toList(), view -> Cursor.of(view.replayId()));
+        return Page.of(
+                page,
+                replays.newest(after, page.fetch()).stream().map(this::view).toList(),
+                view -> Cursor.of(view.replayId()));
     }
 
     /** One of them, as it is or was. */
-    @GetMapping("/{id}") public ReplayView show(@PathVariable UUID id) { return view(id); }
+    @GetMapping("/{id}")
+    public ReplayView show(@PathVariable UUID id) {
+        return view(id);
+    }
 
     /**
-     * Calls off what is under way, and drops what a replay left behind: its shadow and the old tables that were kept. The worker is told
-     * first, so that it lets go of the tables that are dropped.
+     * Calls off what is under way, and drops what a replay left behind: its shadow and the old tables that were kept.
+     * The worker is told first, so that it lets go of the tables that are dropped.
      */
-    @DeleteMapping("/{id}") public ResponseEntity<Void> discard(@PathVariable UUID id) {
+    @DeleteMapping("/{id}")
+    public ResponseEntity<Void> discard(@PathVariable UUID id) {
         replays.calledOff(id);
         for (var replay : found(id)) {
             if (replays.isReplaced(replay)) {
@@ -125,28 +161,52 @@ public class ReplayController {
     private ReplayView view(UUID id) {
         var parts = found(id);
         var states = parts.stream().map(Replay::state).toList();
-        var state = Stream
-                .of(State.FAILED, State.DIFFERENT, State.RUNNING, State.CAUGHT_UP, State.CANCELLED, State.DISCARDED, State.COMPARED, State.SWAPPED)
-                .filter(states::contains).findFirst().orElseThrow();
-        return new ReplayView(id, state, parts.getFirst().requestedAt(), parts.stream().map(ReplayController::part).toList());
+        var state = Stream.of(
+                        State.FAILED,
+                        State.DIFFERENT,
+                        State.RUNNING,
+                        State.CAUGHT_UP,
+                        State.CANCELLED,
+                        State.DISCARDED,
+                        State.COMPARED,
+                        State.SWAPPED)
+                .filter(states::contains)
+                .findFirst()
+                .orElseThrow();
+        return new ReplayView(
+                id,
+                state,
+                parts.getFirst().requestedAt(),
+                parts.stream().map(ReplayController::part).toList());
     }
 
     private static Part part(Replay replay) {
         Long rate = replay.workedMillis() == 0 ? null : replay.events() * 1000 / replay.workedMillis();
         long left = Math.max(0, replay.head() - replay.position());
         boolean filling = replay.state() == State.RUNNING && rate != null && rate > 0;
-        return new Part(replay.projection().group(), replay.state(), Math.max(0, replay.position()), Math.max(0, replay.head()), replay.events(),
+        return new Part(
+                replay.projection().group(),
+                replay.state(),
+                Math.max(0, replay.position()),
+                Math.max(0, replay.head()),
+                replay.events(),
                 rate,
-                filling ? Long.valueOf(left / rate) : null, replay.comparedRows(), replay.parkedTenants(), replay.leftOutTenants(),
-                replay.differences(), replay.error(), replay.startedAt(),
+                filling ? Long.valueOf(left / rate) : null,
+                replay.comparedRows(),
+                replay.parkedTenants(),
+                replay.leftOutTenants(),
+                replay.differences(),
+                replay.error(),
+                replay.startedAt(),
                 replay.finishedAt());
     }
 
     private List<ProjectionDefinition> projections(String name) {
-        var found = name.equals(ALL) ? projections.all() : projections.find(name).stream().toList();
+        var found = name.equals(ALL)
+                ? projections.all()
+                : projections.find(name).stream().toList();
         if (found.isEmpty()) {
-            throw new BadRequest("/projection", "UNKNOWN_PROJECTION",
-                    "must be ALL or one of " + projections.groups());
+            throw new BadRequest("/projection", "UNKNOWN_PROJECTION", "must be ALL or one of " + projections.groups());
         }
         return found;
     }

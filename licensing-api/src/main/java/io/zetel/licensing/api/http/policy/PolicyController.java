@@ -69,79 +69,137 @@ class PolicyController {
         this.selections = selections;
     }
 
-    record NewPolicy(@NotNull @AName String name, @NotNull String app, @NotNull @Size(max = 50) List<@NotNull @Valid Choice> products,
+    record NewPolicy(
+            @NotNull @AName String name,
+            @NotNull String app,
+            @NotNull @Size(max = 50) List<@NotNull @Valid Choice> products,
             @Nullable EnvironmentScope environmentScope) {}
 
-    record PolicyChange(@NotClearable @Nullable Optional<@AName String> name, @NotClearable @Nullable Optional<Boolean> enabled) {}
+    record PolicyChange(
+            @NotClearable @Nullable Optional<@AName String> name,
+            @NotClearable @Nullable Optional<Boolean> enabled) {}
 
     record Products(@NotNull @Size(max = 50) List<@NotNull @Valid Choice> products) {}
 
     record Move(@NotNull DirectionWord direction) {}
 
-    enum DirectionWord { up, down }
+    enum DirectionWord {
+        up,
+        down
+    }
 
     /** Of {@code ALL} products a policy leaves off what is named, beside what it leaves off already. */
-    record Services(@NotNull String sku, @Nullable @Size(max = 500) List<@NotNull String> disabledPlans,
-            @Nullable @Size(max = 500) List<@NotNull String> enabledPlans, @Nullable NewPlans newPlans) {}
+    record Services(
+            @NotNull String sku,
+            @Nullable @Size(max = 500) List<@NotNull String> disabledPlans,
+            @Nullable @Size(max = 500) List<@NotNull String> enabledPlans,
+            @Nullable NewPlans newPlans) {}
 
-    @PostMapping ResponseEntity<PolicyView> create(@PathVariable TenantId t, @Valid @RequestBody NewPolicy body, NewId newId, Origin origin)
-            throws Refused {
+    @PostMapping
+    ResponseEntity<PolicyView> create(
+            @PathVariable TenantId t, @Valid @RequestBody NewPolicy body, NewId newId, Origin origin) throws Refused {
         var id = new PolicyId(newId.toString());
         var draft = selections.draft(body.app(), body.products());
         var scope = body.environmentScope() == null ? EnvironmentScope.ALL : body.environmentScope();
-        var answer = commands.send(new CreatePolicy(t, id, body.name(), draft.app(), draft.products(), scope), NewVersion.class, origin);
-        return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/policies/%s".formatted(t, id))), t, id, answer);
+        var answer = commands.send(
+                new CreatePolicy(t, id, body.name(), draft.app(), draft.products(), scope), NewVersion.class, origin);
+        return shown(
+                ResponseEntity.created(URI.create("/api/v1/tenants/%s/policies/%s".formatted(t, id))), t, id, answer);
     }
 
-    @PatchMapping("/{id}") ResponseEntity<PolicyView> adjust(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @Valid @RequestBody PolicyChange body, IfMatch match,
-            Origin origin) throws Refused {
-        return change(new AdjustPolicy(t, id, Changes.to(body.name()), Changes.to(body.enabled()), match.expectedVersion()), origin);
+    @PatchMapping("/{id}")
+    ResponseEntity<PolicyView> adjust(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @Valid @RequestBody PolicyChange body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
+        return change(
+                new AdjustPolicy(t, id, Changes.to(body.name()), Changes.to(body.enabled()), match.expectedVersion()),
+                origin);
     }
 
-    @PutMapping("/{id}/products") ResponseEntity<PolicyView> replace(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @Valid @RequestBody Products body, IfMatch match,
-            Origin origin) throws Refused {
+    @PutMapping("/{id}/products")
+    ResponseEntity<PolicyView> replace(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @Valid @RequestBody Products body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         return change(new ReplaceProducts(t, id, selections.of(body.products()), match.expectedVersion()), origin);
     }
 
-    @PostMapping("/{id}/products") ResponseEntity<PolicyView> append(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @Valid @RequestBody Choice body, IfMatch match,
-            Origin origin) throws Refused {
+    @PostMapping("/{id}/products")
+    ResponseEntity<PolicyView> append(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @Valid @RequestBody Choice body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         return change(new AddBackupProduct(t, id, selections.of(body), match.expectedVersion()), origin);
     }
 
-    @DeleteMapping("/{id}/products") ResponseEntity<PolicyView> remove(@PathVariable TenantId t, @PathVariable PolicyId id,
+    @DeleteMapping("/{id}/products")
+    ResponseEntity<PolicyView> remove(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
             @RequestParam("sku") @NotEmpty List<String> skus,
-            IfMatch match, Origin origin) throws Refused {
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         return change(new RemoveProducts(t, id, selections.skuIds("/sku", skus), match.expectedVersion()), origin);
     }
 
-    @PostMapping("/{id}/products/{sku}/move") ResponseEntity<PolicyView> move(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @PathVariable String sku, @Valid @RequestBody Move body,
-            IfMatch match, Origin origin) throws Refused {
+    @PostMapping("/{id}/products/{sku}/move")
+    ResponseEntity<PolicyView> move(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @PathVariable String sku,
+            @Valid @RequestBody Move body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var direction = body.direction() == DirectionWord.up ? Direction.UP : Direction.DOWN;
-        return change(new MoveProduct(t, id, selections.skuIds("/sku", List.of(sku)).getFirst(), direction, match.expectedVersion()), origin);
+        return change(
+                new MoveProduct(
+                        t, id, selections.skuIds("/sku", List.of(sku)).getFirst(), direction, match.expectedVersion()),
+                origin);
     }
 
-    @PutMapping("/{id}/services") ResponseEntity<PolicyView> services(@PathVariable TenantId t, @PathVariable PolicyId id,
-            @Valid @RequestBody Services body, IfMatch match,
-            Origin origin) throws Refused {
+    @PutMapping("/{id}/services")
+    ResponseEntity<PolicyView> services(
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @Valid @RequestBody Services body,
+            IfMatch match,
+            Origin origin)
+            throws Refused {
         var choice = selections.services(body);
         return change(new SetServices(t, id, choice.skuId(), choice.services(), match.expectedVersion()), origin);
     }
 
-    @DeleteMapping("/{id}") ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable PolicyId id, IfMatch match, Origin origin)
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable PolicyId id, IfMatch match, Origin origin)
             throws Refused {
         var answer = commands.send(new DeletePolicy(t, id, match.expectedVersion()), NewVersion.class, origin);
-        return ResponseEntity.noContent().header(WaitFor.POSITION_HEADER, Long.toString(answer.position())).build();
+        return ResponseEntity.noContent()
+                .header(WaitFor.POSITION_HEADER, Long.toString(answer.position()))
+                .build();
     }
 
     private ResponseEntity<PolicyView> change(PolicyCommand command, Origin origin) throws Refused {
-        return shown(ResponseEntity.ok(), command.tenantId(), command.policyId(), commands.send(command, NewVersion.class, origin));
+        return shown(
+                ResponseEntity.ok(),
+                command.tenantId(),
+                command.policyId(),
+                commands.send(command, NewVersion.class, origin));
     }
 
-    private ResponseEntity<PolicyView> shown(ResponseEntity.BodyBuilder response, TenantId t, PolicyId id, Answer<NewVersion> answer) {
+    private ResponseEntity<PolicyView> shown(
+            ResponseEntity.BodyBuilder response, TenantId t, PolicyId id, Answer<NewVersion> answer) {
         reads.position(TenantOverview.GROUP, new WaitFor(OptionalLong.of(answer.position())));
         var view = reads.after(PolicyList.GROUP, answer, () -> views.one(t, id));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(view);

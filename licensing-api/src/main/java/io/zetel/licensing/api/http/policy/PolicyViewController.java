@@ -48,7 +48,13 @@ class PolicyViewController {
     private final Names names;
     private final DirectoryNames directory;
 
-    PolicyViewController(TemporalReads moments, Past past, PolicyViews views, PolicyList policies, ClaimReport claims, Names names,
+    PolicyViewController(
+            TemporalReads moments,
+            Past past,
+            PolicyViews views,
+            PolicyList policies,
+            ClaimReport claims,
+            Names names,
             DirectoryNames directory) {
         this.moments = moments;
         this.past = past;
@@ -59,66 +65,123 @@ class PolicyViewController {
         this.directory = directory;
     }
 
-    record VersionView(long version, String change, String name, String status, List<VersionProduct> products, Instant changedAt,
-            @Nullable String actor, @Nullable String reason) {}
+    record VersionView(
+            long version,
+            String change,
+            String name,
+            String status,
+            List<VersionProduct> products,
+            Instant changedAt,
+            @Nullable String actor,
+            @Nullable String reason) {}
 
     /** Who claimed, and what; called as it is called now. */
-    record Claimant(String userId, @Nullable String displayName, String claimId, SkuId skuId, String sku, int backupPosition, Instant claimedAt) {
+    record Claimant(
+            String userId,
+            @Nullable String displayName,
+            String claimId,
+            SkuId skuId,
+            String sku,
+            int backupPosition,
+            Instant claimedAt) {
 
         static Claimant of(ClaimantRow row, Map<String, String> called) {
-            return new Claimant(row.userId(), called.get(row.userId()), row.claimId(), row.skuId(), row.sku(), row.backupPosition(), row.claimedAt());
+            return new Claimant(
+                    row.userId(),
+                    called.get(row.userId()),
+                    row.claimId(),
+                    row.skuId(),
+                    row.sku(),
+                    row.backupPosition(),
+                    row.claimedAt());
         }
     }
 
     record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans, NewPlans newPlans) {}
 
-    @GetMapping ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+    @GetMapping
+    ResponseEntity<Page<PolicyView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
         return views.list(t, page, waitFor, asOf);
     }
 
-    @GetMapping("/{id}") ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor, AsOf asOf) {
+    @GetMapping("/{id}")
+    ResponseEntity<PolicyView> show(@PathVariable TenantId t, @PathVariable PolicyId id, WaitFor waitFor, AsOf asOf) {
         return views.show(t, id, waitFor, asOf);
     }
 
-    @GetMapping("/{id}/versions") ResponseEntity<Page<VersionView>> versions(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
-        return moments.ask(PolicyList.GROUP, waitFor, asOf, _ -> versions(policies, t, id, page),
+    @GetMapping("/{id}/versions")
+    ResponseEntity<Page<VersionView>> versions(
+            @PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(
+                PolicyList.GROUP,
+                waitFor,
+                asOf,
+                _ -> versions(policies, t, id, page),
                 at -> past.versions(t, at, then -> versions(then, t, id, page)));
     }
 
     private Page<VersionView> versions(PolicyList policies, TenantId t, PolicyId id, PageRequest page) {
         long after = page.cursor().map(cursor -> cursor.number(0)).orElse(0L);
-        return Page.of(page, policies.versions(t, id, after, page.fetch()).stream().map(this::view).toList(), row -> Cursor.of(row.version()));
+        return Page.of(
+                page,
+                policies.versions(t, id, after, page.fetch()).stream()
+                        .map(this::view)
+                        .toList(),
+                row -> Cursor.of(row.version()));
     }
 
-    @GetMapping("/{id}/claimants") ResponseEntity<Page<Claimant>> claimants(@PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
-        return moments.ask(ClaimReport.GROUP, waitFor, asOf, _ -> claimants(claims, t, id, page),
+    @GetMapping("/{id}/claimants")
+    ResponseEntity<Page<Claimant>> claimants(
+            @PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(
+                ClaimReport.GROUP,
+                waitFor,
+                asOf,
+                _ -> claimants(claims, t, id, page),
                 at -> past.claimants(t, at, then -> claimants(then, t, id, page)));
     }
 
     private Page<Claimant> claimants(ClaimReport claims, TenantId t, PolicyId id, PageRequest page) {
-        var rows = Page.of(page, claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+        var rows = Page.of(
+                page,
+                claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
                 row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
-        var called = directory.of(t, Kind.USER, rows.items().stream().map(ClaimantRow::userId).distinct().toList());
-        return new Page<>(rows.items().stream().map(row -> Claimant.of(row, called)).toList(), rows.nextCursor());
+        var called = directory.of(
+                t,
+                Kind.USER,
+                rows.items().stream().map(ClaimantRow::userId).distinct().toList());
+        return new Page<>(
+                rows.items().stream().map(row -> Claimant.of(row, called)).toList(), rows.nextCursor());
     }
 
-    @GetMapping("/eligible-products") ResponseEntity<PolicyViews.Eligible> eligible(@PathVariable TenantId t, @RequestParam String app,
-            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor) {
+    @GetMapping("/eligible-products")
+    ResponseEntity<PolicyViews.Eligible> eligible(
+            @PathVariable TenantId t,
+            @RequestParam String app,
+            @RequestParam(required = false) @Nullable PolicyId policyId,
+            WaitFor waitFor) {
         return views.eligible(t, app, policyId, waitFor);
     }
 
     /** A version speaks of services as they were called when it came to be. */
     private VersionView view(PolicyVersionRow row) {
         var then = names.at(Optional.of(row.changedAt()));
-        return new VersionView(row.version(), row.change(), row.name(), PolicyView.status(row.status()),
+        return new VersionView(
+                row.version(),
+                row.change(),
+                row.name(),
+                PolicyView.status(row.status()),
                 row.products().stream().map(product -> view(product, then)).toList(),
-                row.changedAt(), row.actor(), row.reason());
+                row.changedAt(),
+                row.actor(),
+                row.reason());
     }
 
     private static VersionProduct view(PolicyProduct product, Names names) {
-        return new VersionProduct(product.skuId().value(), product.sku(), names.off(product.skuId(), product.services()),
+        return new VersionProduct(
+                product.skuId().value(),
+                product.sku(),
+                names.off(product.skuId(), product.services()),
                 product.services().newPlans());
     }
 }

@@ -55,10 +55,19 @@ public class PolicyViews {
     /** The products that could go into a policy, and whether a backup can be offered at all. */
     public record Eligible(List<EligibleProducts.Row> products, boolean canAddBackup) {
 
-        static Eligible of(EligibleProducts eligible) { return new Eligible(eligible.products(), eligible.canAddBackup()); }
+        static Eligible of(EligibleProducts eligible) {
+            return new Eligible(eligible.products(), eligible.canAddBackup());
+        }
     }
 
-    PolicyViews(Reads reads, TemporalReads moments, Past past, PolicyList policies, SeatUsage seats, TenantOverview tenants, Names names,
+    PolicyViews(
+            Reads reads,
+            TemporalReads moments,
+            Past past,
+            PolicyList policies,
+            SeatUsage seats,
+            TenantOverview tenants,
+            Names names,
             InstantSource clock) {
         this.reads = reads;
         this.moments = moments;
@@ -71,15 +80,25 @@ public class PolicyViews {
     /** A page of the tenant's policies. */
     public ResponseEntity<Page<PolicyView>> list(TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var then = names.at(asOf.instant());
-        return moments.ask(KEEPERS, waitFor, asOf, now -> page(page, page(live, now, t, after(page), page.fetch(), names)),
+        return moments.ask(
+                KEEPERS,
+                waitFor,
+                asOf,
+                now -> page(page, page(live, now, t, after(page), page.fetch(), names)),
                 at -> past.policies(t, at, kept -> page(page, page(kept, at, t, after(page), page.fetch(), then))));
     }
 
     /** One policy. */
     public ResponseEntity<PolicyView> show(TenantId t, PolicyId id, WaitFor waitFor, AsOf asOf) {
         var then = names.at(asOf.instant());
-        return moments.one(KEEPERS, waitFor, asOf, "POLICY_NOT_FOUND", _ -> one(t, id),
-                at -> past.policies(t, at, kept -> one(kept, at, t, id, then)), PolicyView::version);
+        return moments.one(
+                KEEPERS,
+                waitFor,
+                asOf,
+                "POLICY_NOT_FOUND",
+                _ -> one(t, id),
+                at -> past.policies(t, at, kept -> one(kept, at, t, id, then)),
+                PolicyView::version);
     }
 
     /** What a policy for this app could contain, and what the one at hand has of it. */
@@ -88,20 +107,29 @@ public class PolicyViews {
         var appId = names.app("/app", app, faults);
         faults.throwIfAny();
         var catalogue = names.catalogue();
-        return reads.of(List.of(PolicyList.GROUP, SeatUsage.GROUP), waitFor, () -> Eligible.of(EligibleProducts.of(catalogue,
-                catalogue.app(Objects.requireNonNull(appId)).orElseThrow(), live.seats().products(t, clock.instant(), 0), inPolicy(t, policyId))));
+        return reads.of(
+                List.of(PolicyList.GROUP, SeatUsage.GROUP),
+                waitFor,
+                () -> Eligible.of(EligibleProducts.of(
+                        catalogue,
+                        catalogue.app(Objects.requireNonNull(appId)).orElseThrow(),
+                        live.seats().products(t, clock.instant(), 0),
+                        inPolicy(t, policyId))));
     }
 
     private List<SkuId> inPolicy(TenantId tenant, @Nullable PolicyId policyId) {
         if (policyId == null) {
             return List.of();
         }
-        var policy = live.policies().policy(tenant, policyId)
+        var policy = live.policies()
+                .policy(tenant, policyId)
                 .orElseThrow(() -> new BadRequest("/policyId", "UNKNOWN_POLICY", "There is no policy of this id"));
         return policy.products().stream().map(PolicyProduct::skuId).toList();
     }
 
-    private static @Nullable String after(PageRequest page) { return page.cursor().map(cursor -> cursor.text(0)).orElse(null); }
+    private static @Nullable String after(PageRequest page) {
+        return page.cursor().map(cursor -> cursor.text(0)).orElse(null);
+    }
 
     private static Page<PolicyView> page(PageRequest page, List<PolicyView> rows) {
         return Page.of(page, rows, row -> Cursor.of(row.policyId()));
@@ -113,13 +141,18 @@ public class PolicyViews {
 
     /** The same as they were, by these names. */
     private static Optional<PolicyView> one(Policies then, Instant now, TenantId tenant, PolicyId id, Names names) {
-        return then.policies().policy(tenant, id).map(row -> view(row, available(then.seats(), tenant, now), isOn(then, tenant), names));
+        return then.policies()
+                .policy(tenant, id)
+                .map(row -> view(row, available(then.seats(), tenant, now), isOn(then, tenant), names));
     }
 
-    private static List<PolicyView> page(Policies then, Instant now, TenantId tenant, @Nullable String after, int limit, Names names) {
+    private static List<PolicyView> page(
+            Policies then, Instant now, TenantId tenant, @Nullable String after, int limit, Names names) {
         var available = available(then.seats(), tenant, now);
         var isOn = isOn(then, tenant);
-        return then.policies().policies(tenant, after, limit).stream().map(row -> view(row, available, isOn, names)).toList();
+        return then.policies().policies(tenant, after, limit).stream()
+                .map(row -> view(row, available, isOn, names))
+                .toList();
     }
 
     private static boolean isOn(Policies then, TenantId tenant) {
@@ -134,19 +167,43 @@ public class PolicyViews {
     private static boolean gives(PolicyRow row, int position, Names names) {
         var product = row.products().get(position);
         var given = names.catalogue().plansGiven(product.skuId(), product.services());
-        return names.catalogue().app(row.app()).filter(app -> given.stream().anyMatch(app.servicePlans()::contains)).isPresent();
+        return names.catalogue()
+                .app(row.app())
+                .filter(app -> given.stream().anyMatch(app.servicePlans()::contains))
+                .isPresent();
     }
 
     private static PolicyView view(PolicyRow row, Map<SkuId, Integer> available, boolean isFeatureOn, Names names) {
-        var products = IntStream.range(0, row.products().size()).mapToObj(i -> {
-            var product = row.products().get(i);
-            return new ProductView(product.skuId().value(), product.sku(), i, available.getOrDefault(product.skuId(), 0),
-                    names.off(product.skuId(), product.services()), product.services().newPlans());
-        }).toList();
+        var products = IntStream.range(0, row.products().size())
+                .mapToObj(i -> {
+                    var product = row.products().get(i);
+                    return new ProductView(
+                            product.skuId().value(),
+                            product.sku(),
+                            i,
+                            available.getOrDefault(product.skuId(), 0),
+                            names.off(product.skuId(), product.services()),
+                            product.services().newPlans());
+                })
+                .toList();
         var primary = products.getFirst();
-        int giving = IntStream.range(0, products.size()).filter(i -> gives(row, i, names)).map(i -> products.get(i).available()).sum();
-        return new PolicyView(row.policyId().value(), row.name(), row.app().value(), products, primary.skuPartNumber(), giving,
-                PolicyView.status(row.status()), row.status() == PolicyState.Status.ACTIVE && !isFeatureOn ? Refusal.FEATURE_DISABLED : null,
-                row.origin(), row.environmentScope(), row.version(), row.createdAt(), row.changedAt());
+        int giving = IntStream.range(0, products.size())
+                .filter(i -> gives(row, i, names))
+                .map(i -> products.get(i).available())
+                .sum();
+        return new PolicyView(
+                row.policyId().value(),
+                row.name(),
+                row.app().value(),
+                products,
+                primary.skuPartNumber(),
+                giving,
+                PolicyView.status(row.status()),
+                row.status() == PolicyState.Status.ACTIVE && !isFeatureOn ? Refusal.FEATURE_DISABLED : null,
+                row.origin(),
+                row.environmentScope(),
+                row.version(),
+                row.createdAt(),
+                row.changedAt());
     }
 }

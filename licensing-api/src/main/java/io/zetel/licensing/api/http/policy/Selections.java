@@ -22,7 +22,9 @@ public class Selections {
 
     private final Names names;
 
-    Selections(Names names) { this.names = names; }
+    Selections(Names names) {
+        this.names = names;
+    }
 
     /** What a new policy is to be made of. */
     public record Draft(AppId app, List<Selection> products) {}
@@ -57,9 +59,13 @@ public class Selections {
     /** The products a caller means. */
     public List<SkuId> skuIds(String pointer, List<String> skus) {
         var faults = new Faults();
-        var products = skus.stream().map(sku -> names.product(pointer, sku, faults)).toList();
+        var products =
+                skus.stream().map(sku -> names.product(pointer, sku, faults)).toList();
         faults.throwIfAny();
-        return products.stream().map(Objects::requireNonNull).map(Product::skuId).toList();
+        return products.stream()
+                .map(Objects::requireNonNull)
+                .map(Product::skuId)
+                .toList();
     }
 
     /** What to leave off one product, or all. */
@@ -74,7 +80,10 @@ public class Selections {
         var product = ALL.equals(sku) ? null : names.product("/sku", sku, faults);
         faults.throwIfAny();
         var shelf = product == null ? names.catalogue().products() : List.of(product);
-        faults.check(body.disabledPlans() != null || body.enabledPlans() != null || body.newPlans() != null, "/disabledPlans", "REQUIRED",
+        faults.check(
+                body.disabledPlans() != null || body.enabledPlans() != null || body.newPlans() != null,
+                "/disabledPlans",
+                "REQUIRED",
                 "is required");
         var services = names.services("", body.disabledPlans(), body.enabledPlans(), body.newPlans(), shelf, faults);
         faults.throwIfAny();
@@ -94,8 +103,16 @@ public class Selections {
 
     private @Nullable Selection of(Choice choice, String pointer, Faults faults) {
         var product = names.product(pointer + "/sku", choice.sku(), faults);
-        return product == null ? null
-                : new Selection(product.skuId(),
-                        names.services(pointer, choice.disabledPlans(), choice.enabledPlans(), choice.newPlans(), List.of(product), faults));
+        return product == null
+                ? null
+                : new Selection(
+                        product.skuId(),
+                        names.services(
+                                pointer,
+                                choice.disabledPlans(),
+                                choice.enabledPlans(),
+                                choice.newPlans(),
+                                List.of(product),
+                                faults));
     }
 }

@@ -13,8 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is wrong with a request while a controller reads it by hand, so that the client learns everything at once.
- * The reading methods answer {@code null} for a missing or faulty value; call {@link #throwIfAny()} before using them.
+ * Collects what is wrong with a request while a controller reads it by hand, so that the client learns everything at
+ * once. The reading methods answer {@code null} for a missing or faulty value; call {@link #throwIfAny()} before using
+ * them.
  */
 public final class Faults {
 
@@ -92,7 +93,8 @@ public final class Faults {
         return read(pointer, text, "INVALID_VALUE", fault, t -> Enum.valueOf(type, t));
     }
 
-    private <T> @Nullable T read(String pointer, @Nullable String text, String code, Optional<String> fault, Function<String, T> reading) {
+    private <T> @Nullable T read(
+            String pointer, @Nullable String text, String code, Optional<String> fault, Function<String, T> reading) {
         if (text == null) {
             add(pointer, "REQUIRED", "is required");
             return null;

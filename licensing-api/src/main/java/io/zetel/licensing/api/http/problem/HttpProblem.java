@@ -18,7 +18,8 @@ public class HttpProblem extends RuntimeException {
         this(status, code, detail, List.of(), null, null);
     }
 
-    protected HttpProblem(int status,
+    protected HttpProblem(
+            int status,
             String code,
             String detail,
             List<Fault> faults,
@@ -53,14 +54,22 @@ public class HttpProblem extends RuntimeException {
     }
 
     /** The HTTP status. */
-    public int status() { return status; }
+    public int status() {
+        return status;
+    }
 
     /** The reason, for programs. */
-    public String code() { return code; }
+    public String code() {
+        return code;
+    }
 
     /** The single faults, empty unless the request itself is bad. */
-    public List<Fault> faults() { return faults; }
+    public List<Fault> faults() {
+        return faults;
+    }
 
     /** When to try again, if that helps. */
-    public @Nullable Integer retryAfterSeconds() { return retryAfterSeconds; }
+    public @Nullable Integer retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
 }

@@ -14,9 +14,13 @@ final class LastResort extends HttpFilter {
 
     private final transient Problems problems;
 
-    LastResort(Problems problems) { this.problems = problems; }
+    LastResort(Problems problems) {
+        this.problems = problems;
+    }
 
-    @Override protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException {
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException | Error e) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Turns what the whole application logs about an outage, every failed request, probe and timer with its stack, into one line
- * per outage and minute.
+ * Turns what the whole application logs about an outage, every failed request, probe and timer with its stack, into one
+ * line per outage and minute.
  */
 final class OutageLog extends TurboFilter implements AutoCloseable {
 
@@ -28,7 +28,9 @@ final class OutageLog extends TurboFilter implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Map<Outage, Long> told = new EnumMap<>(Outage.class);
 
-    OutageLog(LongSupplier nanoTime) { this.nanoTime = nanoTime; }
+    OutageLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** One for all loggers of this JVM until it is closed. */
     static OutageLog installed() {
@@ -37,8 +39,14 @@ final class OutageLog extends TurboFilter implements AutoCloseable {
         return filter;
     }
 
-    @Override public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
-            Object @Nullable [] params, @Nullable Throwable thrown) {
+    @Override
+    public FilterReply decide(
+            @Nullable Marker marker,
+            Logger logger,
+            Level level,
+            @Nullable String format,
+            Object @Nullable [] params,
+            @Nullable Throwable thrown) {
         var failure = thrown == null ? last(params) : thrown;
         if (failure == null || !level.isGreaterOrEqual(Level.WARN)) {
             return FilterReply.NEUTRAL;
@@ -46,7 +54,10 @@ final class OutageLog extends TurboFilter implements AutoCloseable {
         return Outage.behind(failure).map(outage -> told(outage, failure)).orElse(FilterReply.NEUTRAL);
     }
 
-    @Override public void close() { context().ifPresent(context -> context.getTurboFilterList().remove(this)); }
+    @Override
+    public void close() {
+        context().ifPresent(context -> context.getTurboFilterList().remove(this));
+    }
 
     private FilterReply told(Outage outage, Throwable failure) {
         if (isDue(outage)) {
@@ -67,17 +78,25 @@ final class OutageLog extends TurboFilter implements AutoCloseable {
 
     /** The innermost cause that says anything, on one line. */
     private static String said(Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause).limit(20)
+        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20)
                 .filter(cause -> cause.getMessage() != null)
-                .map(cause -> (cause.getClass().getSimpleName() + ": " + cause.getMessage()).lines().findFirst().orElse(""))
+                .map(cause -> (cause.getClass().getSimpleName() + ": " + cause.getMessage())
+                        .lines()
+                        .findFirst()
+                        .orElse(""))
                 .reduce("", (_, inner) -> inner);
     }
 
     private static @Nullable Throwable last(Object @Nullable [] params) {
-        return params != null && params.length > 0 && params[params.length - 1] instanceof Throwable failure ? failure : null;
+        return params != null && params.length > 0 && params[params.length - 1] instanceof Throwable failure
+                ? failure
+                : null;
     }
 
     private static Optional<LoggerContext> context() {
-        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context ? Optional.of(context) : Optional.empty();
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? Optional.of(context)
+                : Optional.empty();
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The one error answer of every route: RFC 9457 with a {@code code}, the {@code requestId} and every single fault. */
-public record Problem(String type,
+public record Problem(
+        String type,
         String title,
         int status,
         String detail,
@@ -21,7 +22,8 @@ public record Problem(String type,
     private static final String TYPE_PREFIX = "urn:zetel:problem:";
 
     /** The problem with this code about this request; type and title follow from the code. */
-    public static Problem about(HttpServletRequest request, int status, String code, String detail, List<Fault> errors) {
+    public static Problem about(
+            HttpServletRequest request, int status, String code, String detail, List<Fault> errors) {
         return about(path(request), RequestId.of(request), status, code, detail, errors);
     }
 
@@ -33,6 +35,8 @@ public record Problem(String type,
 
     private static String path(HttpServletRequest request) {
         // An error dispatch happens at /error; the client asked for something else.
-        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked ? asked : request.getRequestURI();
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked
+                ? asked
+                : request.getRequestURI();
     }
 }

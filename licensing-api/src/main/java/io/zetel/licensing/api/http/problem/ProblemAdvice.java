@@ -11,7 +11,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Whatever a controller throws becomes a problem. Spring's own resolvers are never asked: they end some failures without an answer. */
+/**
+ * Whatever a controller throws becomes a problem. Spring's own resolvers are never asked: they end some failures
+ * without an answer.
+ */
 @Component
 @Order(ProblemAdvice.ORDER)
 class ProblemAdvice implements HandlerExceptionResolver {
@@ -21,10 +24,13 @@ class ProblemAdvice implements HandlerExceptionResolver {
 
     private final Problems problems;
 
-    ProblemAdvice(Problems problems) { this.problems = problems; }
+    ProblemAdvice(Problems problems) {
+        this.problems = problems;
+    }
 
-    @Override public ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler,
-            Exception thrown) {
+    @Override
+    public ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
         try {
             problems.answer(request, response, thrown);
         } catch (IOException e) {

@@ -15,11 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class ProblemConfiguration {
 
-    @Bean Problems problems(JsonMapper json, ObjectProvider<ProblemPages> pages) {
+    @Bean
+    Problems problems(JsonMapper json, ObjectProvider<ProblemPages> pages) {
         return new Problems(json, pages::stream);
     }
 
-    @Bean FilterRegistrationBean<RequestId> requestId() {
+    @Bean
+    FilterRegistrationBean<RequestId> requestId() {
         var registration = new FilterRegistrationBean<>(new RequestId());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setAsyncSupported(true);
@@ -27,7 +29,8 @@ class ProblemConfiguration {
         return registration;
     }
 
-    @Bean FilterRegistrationBean<LastResort> lastResort(Problems problems) {
+    @Bean
+    FilterRegistrationBean<LastResort> lastResort(Problems problems) {
         var registration = new FilterRegistrationBean<>(new LastResort(problems));
         // Behind the meters of requests.
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
@@ -36,15 +39,18 @@ class ProblemConfiguration {
         return registration;
     }
 
-    @Bean OutageLog outageLog() {
+    @Bean
+    OutageLog outageLog() {
         return OutageLog.installed();
     }
 
-    @Bean ServerProblems serverProblems(JsonMapper json) {
+    @Bean
+    ServerProblems serverProblems(JsonMapper json) {
         return new ServerProblems(json);
     }
 
-    @Bean WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> problemsFromJetty(ServerProblems problems) {
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> problemsFromJetty(ServerProblems problems) {
         return jetty -> jetty.addServerCustomizers(server -> server.setErrorHandler(problems));
     }
 }

@@ -16,10 +16,12 @@ class ProblemErrorController implements ErrorController {
 
     private final Problems problems;
 
-    ProblemErrorController(Problems problems) { this.problems = problems; }
+    ProblemErrorController(Problems problems) {
+        this.problems = problems;
+    }
 
-    @RequestMapping("${server.error.path:${error.path:/error}}") void answer(HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    @RequestMapping("${server.error.path:${error.path:/error}}")
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
             problems.answer(request, response, thrown);
         } else if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) {

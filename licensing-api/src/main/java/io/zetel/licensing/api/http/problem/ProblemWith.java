@@ -8,7 +8,8 @@ import java.util.List;
 public record ProblemWith<T>(@JsonUnwrapped Problem problem, T details) {
 
     /** The problem with this code about this request, and its details. */
-    public static <T> ProblemWith<T> details(HttpServletRequest request, int status, String code, String detail, T details) {
+    public static <T> ProblemWith<T> details(
+            HttpServletRequest request, int status, String code, String detail, T details) {
         return new ProblemWith<>(Problem.about(request, status, code, detail, List.of()), details);
     }
 }

@@ -40,6 +40,7 @@ public final class Problems {
 
     /** A refused upload is read to its end up to so many bytes. */
     private static final long READ_OUT = 64L * 1024 * 1024;
+
     private static final int READ_AT_ONCE = 64 * 1024;
 
     private final JsonMapper json;
@@ -52,8 +53,8 @@ public final class Problems {
     }
 
     /**
-     * Answers with the problem behind this exception. An answer of which a part is out cannot become a problem any more; its
-     * connection ends, so that nobody takes the part for the whole.
+     * Answers with the problem behind this exception. An answer of which a part is out cannot become a problem any
+     * more; its connection ends, so that nobody takes the part for the whole.
      */
     public void answer(HttpServletRequest request, HttpServletResponse response, Throwable thrown) throws IOException {
         var failure = unwrap(thrown);
@@ -70,15 +71,21 @@ public final class Problems {
             case RequestRejectedException _ -> malformed(request, response);
             case MethodArgumentTypeMismatchException e ->
                 answer(request, response, new BadRequest("/" + e.getName(), "INVALID_VALUE", "has the wrong type"));
-            case HandlerMethodValidationException e -> answer(request, response, new BadRequest(ValidationFaults.of(e)));
+            case HandlerMethodValidationException e ->
+                answer(request, response, new BadRequest(ValidationFaults.of(e)));
             case BindException e -> answer(request, response, new BadRequest(ValidationFaults.of(e)));
-            case ConstraintViolationException e -> answer(request, response, new BadRequest(ValidationFaults.of(e.getConstraintViolations())));
+            case ConstraintViolationException e ->
+                answer(request, response, new BadRequest(ValidationFaults.of(e.getConstraintViolations())));
             case ServletRequestBindingException e -> answer(request, response, ValidationFaults.missing(e));
             case HttpMessageNotReadableException e when e.getCause() != null -> malformed(request, response);
-            case HttpMessageNotReadableException _ -> answer(request, response, new BadRequest("", "REQUIRED", "A request body is required"));
-            case AsyncRequestTimeoutException _ -> answer(request, response, new Overdue("TIMEOUT", "The answer was not ready in time"));
-            case AccessDeniedException _ -> answer(request, response, new HttpProblem(403, "FORBIDDEN", "The token's roles do not allow this"));
-            case NoResourceFoundException _ -> answer(request, response, HttpProblem.notFound("NOT_FOUND", "There is no such route"));
+            case HttpMessageNotReadableException _ ->
+                answer(request, response, new BadRequest("", "REQUIRED", "A request body is required"));
+            case AsyncRequestTimeoutException _ ->
+                answer(request, response, new Overdue("TIMEOUT", "The answer was not ready in time"));
+            case AccessDeniedException _ ->
+                answer(request, response, new HttpProblem(403, "FORBIDDEN", "The token's roles do not allow this"));
+            case NoResourceFoundException _ ->
+                answer(request, response, HttpProblem.notFound("NOT_FOUND", "There is no such route"));
             case ErrorResponse e -> framework(request, response, e, failure);
             case Throwable e when e instanceof HttpException -> malformed(request, response);
             default -> other(request, response, failure);
@@ -111,7 +118,8 @@ public final class Problems {
 
     /** Whether the connection this request came over broke; only the server's own exception says so. */
     private static boolean isOfTheClient(Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause).limit(20)
+        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20)
                 .anyMatch(EofException.class::isInstance);
     }
 
@@ -120,7 +128,8 @@ public final class Problems {
     }
 
     /** Answers with a problem that has nothing but a status (the server's and Spring's own). */
-    public void answer(HttpServletRequest request, HttpServletResponse response, int status, @Nullable String detail) throws IOException {
+    public void answer(HttpServletRequest request, HttpServletResponse response, int status, @Nullable String detail)
+            throws IOException {
         write(request, response, status, code(status), detail == null ? words(status) : detail, List.of());
     }
 
@@ -142,16 +151,26 @@ public final class Problems {
         return known == null ? "HTTP status " + status : known.getReasonPhrase();
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, HttpProblem problem) throws IOException {
+    private void answer(HttpServletRequest request, HttpServletResponse response, HttpProblem problem)
+            throws IOException {
         if (problem.retryAfterSeconds() != null) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds().toString());
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds().toString());
         }
         write(request, response, problem.status(), problem.code(), problem.getMessage(), problem.faults());
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
-        var faults = refused.faults().stream().map(f -> new Fault(f.pointer(), f.code().name(), f.message())).toList();
-        write(request, response, status(refused.code()), refused.code().name(), faults.getFirst().message(), faults);
+        var faults = refused.faults().stream()
+                .map(f -> new Fault(f.pointer(), f.code().name(), f.message()))
+                .toList();
+        write(
+                request,
+                response,
+                status(refused.code()),
+                refused.code().name(),
+                faults.getFirst().message(),
+                faults);
     }
 
     /** The HTTP status of a domain refusal. */
@@ -166,10 +185,14 @@ public final class Problems {
 
     /** Says it without words of the server's, for they may repeat what was sent. */
     private void malformed(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(request, response, new BadRequest("", "BAD_REQUEST", "The URL, a header, a parameter or the body is malformed"));
+        answer(
+                request,
+                response,
+                new BadRequest("", "BAD_REQUEST", "The URL, a header, a parameter or the body is malformed"));
     }
 
-    private void framework(HttpServletRequest request, HttpServletResponse response, ErrorResponse e, Throwable failure) throws IOException {
+    private void framework(HttpServletRequest request, HttpServletResponse response, ErrorResponse e, Throwable failure)
+            throws IOException {
         if (e.getStatusCode().is5xxServerError() && e.getStatusCode().value() != 503) {
             other(request, response, failure);
             return;
@@ -178,7 +201,13 @@ public final class Problems {
         answer(request, response, e.getStatusCode().value(), e.getBody().getDetail());
     }
 
-    private void write(HttpServletRequest request, HttpServletResponse response, int status, String code, String detail, List<Fault> errors)
+    private void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String code,
+            String detail,
+            List<Fault> errors)
             throws IOException {
         response.resetBuffer();
         response.setStatus(status);
@@ -219,6 +248,8 @@ public final class Problems {
 
     /** Spring's servlet wraps what leaves it in a plain ServletException. */
     private static boolean isWrapper(Throwable thrown) {
-        return thrown instanceof CompletionException || thrown instanceof ExecutionException || thrown.getClass() == ServletException.class;
+        return thrown instanceof CompletionException
+                || thrown instanceof ExecutionException
+                || thrown.getClass() == ServletException.class;
     }
 }

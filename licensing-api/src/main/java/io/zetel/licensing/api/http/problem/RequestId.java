@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Names every request: the client's {@code X-Request-Id} where it is well-formed, else a new one; echoed, logged, told in problems. */
+/**
+ * Names every request: the client's {@code X-Request-Id} where it is well-formed, else a new one; echoed, logged, told
+ * in problems.
+ */
 public final class RequestId extends HttpFilter {
 
     /** The header that carries it both ways. */
@@ -34,11 +37,15 @@ public final class RequestId extends HttpFilter {
         return id;
     }
 
-    @Override protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var id = of(request);
         response.setHeader(HEADER, id);
-        try (var _ = inLog(id); var _ = TraceParent.of(request).map(trace -> MDC.putCloseable(TRACE_KEY, trace.traceId())).orElse(null)) {
+        try (var _ = inLog(id);
+                var _ = TraceParent.of(request)
+                        .map(trace -> MDC.putCloseable(TRACE_KEY, trace.traceId()))
+                        .orElse(null)) {
             chain.doFilter(request, response);
         }
     }

@@ -12,7 +12,10 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the server refuses before the application sees it (a request too broken to be one, or one too many) is answered with a problem as well. */
+/**
+ * What the server refuses before the application sees it (a request too broken to be one, or one too many) is answered
+ * with a problem as well.
+ */
 public final class ServerProblems extends ErrorHandler {
 
     /** What the server takes for the path of a request that it cannot read. */
@@ -20,20 +23,38 @@ public final class ServerProblems extends ErrorHandler {
 
     private final JsonMapper json;
 
-    ServerProblems(JsonMapper json) { this.json = json; }
+    ServerProblems(JsonMapper json) {
+        this.json = json;
+    }
 
     /** Answers with a problem. */
     public void answer(Request request, Response response, Callback callback, HttpProblem problem) {
         if (problem.retryAfterSeconds() != null) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfterSeconds().toString());
+            response.getHeaders()
+                    .put(HttpHeader.RETRY_AFTER, problem.retryAfterSeconds().toString());
         }
-        write(request, response, callback, problem.status(), problem.code(), Objects.requireNonNull(problem.getMessage()));
+        write(
+                request,
+                response,
+                callback,
+                problem.status(),
+                problem.code(),
+                Objects.requireNonNull(problem.getMessage()));
     }
 
-    @Override public boolean errorPageForMethod(String method) { return true; }
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
 
     /** The server's own words are left out, for they may repeat what was sent. */
-    @Override protected void generateResponse(Request request, Response response, int status, @Nullable String message, @Nullable Throwable cause,
+    @Override
+    protected void generateResponse(
+            Request request,
+            Response response,
+            int status,
+            @Nullable String message,
+            @Nullable Throwable cause,
             Callback callback) {
         if (request.getHttpURI().getPath().equals(UNREADABLE)) {
             // The server closes the connection; a client that is not told sends its next request into it.

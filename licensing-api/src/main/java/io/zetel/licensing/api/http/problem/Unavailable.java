@@ -25,5 +25,7 @@ public class Unavailable extends HttpProblem {
     }
 
     /** Not now, try again in a second. */
-    public Unavailable(String detail) { this(detail, 1, null); }
+    public Unavailable(String detail) {
+        this(detail, 1, null);
+    }
 }

@@ -21,7 +21,8 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 /** Bean Validation's findings as faults, in a stable order. */
 public final class ValidationFaults {
 
-    private static final Comparator<Fault> ORDER = Comparator.comparing(Fault::pointer).thenComparing(Fault::code);
+    private static final Comparator<Fault> ORDER =
+            Comparator.comparing(Fault::pointer).thenComparing(Fault::code);
 
     private ValidationFaults() {}
 
@@ -37,9 +38,13 @@ public final class ValidationFaults {
     static List<Fault> of(HandlerMethodValidationException e) {
         var faults = new ArrayList<Fault>();
         for (var result : e.getParameterValidationResults()) {
-            var parameter = Objects.requireNonNullElse(result.getMethodParameter().getParameterName(), "");
+            var parameter =
+                    Objects.requireNonNullElse(result.getMethodParameter().getParameterName(), "");
             for (var error : result.getResolvableErrors()) {
-                faults.add(error instanceof FieldError field ? fault(field) : new Fault("/" + parameter, code(error), message(error)));
+                faults.add(
+                        error instanceof FieldError field
+                                ? fault(field)
+                                : new Fault("/" + parameter, code(error), message(error)));
             }
         }
         e.getCrossParameterValidationResults().forEach(error -> faults.add(new Fault("", code(error), message(error))));
@@ -47,19 +52,23 @@ public final class ValidationFaults {
     }
 
     static BadRequest missing(ServletRequestBindingException e) {
-        var name = switch (e) {
-            case MissingServletRequestParameterException p -> p.getParameterName();
-            case MissingRequestHeaderException h -> h.getHeaderName();
-            case MissingPathVariableException v -> v.getVariableName();
-            default -> null;
-        };
-        return name == null ? new BadRequest("", "BAD_REQUEST", "A parameter or header is missing or wrong")
+        var name =
+                switch (e) {
+                    case MissingServletRequestParameterException p -> p.getParameterName();
+                    case MissingRequestHeaderException h -> h.getHeaderName();
+                    case MissingPathVariableException v -> v.getVariableName();
+                    default -> null;
+                };
+        return name == null
+                ? new BadRequest("", "BAD_REQUEST", "A parameter or header is missing or wrong")
                 : new BadRequest("/" + name, "REQUIRED", "is required");
     }
 
     /** The pointer to a property path such as {@code products[0].sku}. */
     static String pointer(String propertyPath) {
-        return propertyPath.isEmpty() ? "" : "/" + propertyPath.replace("[", "/").replace("]", "").replace('.', '/');
+        return propertyPath.isEmpty()
+                ? ""
+                : "/" + propertyPath.replace("[", "/").replace("]", "").replace('.', '/');
     }
 
     private static Fault fault(ObjectError error) {
@@ -69,8 +78,15 @@ public final class ValidationFaults {
     }
 
     private static Fault fault(ConstraintViolation<?> violation, String path) {
-        var constraint = violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
-        return new Fault(pointer(path), nameless(pointer(path), codeOf(constraint), violation.getInvalidValue()), violation.getMessage());
+        var constraint = violation
+                .getConstraintDescriptor()
+                .getAnnotation()
+                .annotationType()
+                .getSimpleName();
+        return new Fault(
+                pointer(path),
+                nameless(pointer(path), codeOf(constraint), violation.getInvalidValue()),
+                violation.getMessage());
     }
 
     /** A name that is missing or blank is told as such wherever it is missing (A24). */
@@ -89,7 +105,15 @@ public final class ValidationFaults {
         return switch (constraint) {
             case "NotNull", "NotBlank", "NotEmpty" -> "REQUIRED";
             case "Size", "Length" -> "INVALID_LENGTH";
-            case "Min", "Max", "Positive", "PositiveOrZero", "Negative", "Range", "DecimalMin", "DecimalMax", "Digits" -> "OUT_OF_RANGE";
+            case "Min",
+                    "Max",
+                    "Positive",
+                    "PositiveOrZero",
+                    "Negative",
+                    "Range",
+                    "DecimalMin",
+                    "DecimalMax",
+                    "Digits" -> "OUT_OF_RANGE";
             case "ATenantId" -> "INVALID_TENANT_ID";
             case "AnExternalId" -> "INVALID_ID";
             case "AName" -> "INVALID_NAME";
@@ -102,8 +126,7 @@ public final class ValidationFaults {
     }
 
     private static String message(MessageSourceResolvable error) {
-        @Nullable
-        String message = error.getDefaultMessage();
+        @Nullable String message = error.getDefaultMessage();
         return message == null ? "is not valid" : message;
     }
 

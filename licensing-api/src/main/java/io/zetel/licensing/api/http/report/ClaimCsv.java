@@ -19,8 +19,22 @@ import org.springframework.http.HttpHeaders;
 /** Writes the claim report as CSV (RFC 4180), row by row as the database hands them out. */
 final class ClaimCsv {
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader("claimedAt", "userId", "policyId", "policyName", "policyVersion",
-            "app", "trigger", "skuPartNumber", "skuId", "backupPosition", "claimId", "recordedAt").get();
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setHeader(
+                    "claimedAt",
+                    "userId",
+                    "policyId",
+                    "policyName",
+                    "policyVersion",
+                    "app",
+                    "trigger",
+                    "skuPartNumber",
+                    "skuId",
+                    "backupPosition",
+                    "claimId",
+                    "recordedAt")
+            .get();
 
     private ClaimCsv() {}
 
@@ -28,17 +42,28 @@ final class ClaimCsv {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"claims.csv\"");
         // Never closed here: that would end a report of which the database has handed out a part as if it were all.
-        var csv = new CSVPrinter(new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)), FORMAT);
+        var csv = new CSVPrinter(
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)), FORMAT);
         rows.accept(row -> print(csv, row));
         csv.flush();
     }
 
     private static void print(CSVPrinter csv, ClaimRow row) {
         try {
-            csv.printRecord(
-                    Stream.<@Nullable Object>of(AnswerJson.text(row.claimedAt()), row.userId(), row.policyId(), row.policyName(), row.policyVersion(),
-                            row.app(), row.trigger(), row.sku(),
-                            row.skuId(), row.backupPosition(), row.claimId(), AnswerJson.text(row.recordedAt())).map(SpreadsheetCells::of));
+            csv.printRecord(Stream.<@Nullable Object>of(
+                            AnswerJson.text(row.claimedAt()),
+                            row.userId(),
+                            row.policyId(),
+                            row.policyName(),
+                            row.policyVersion(),
+                            row.app(),
+                            row.trigger(),
+                            row.sku(),
+                            row.skuId(),
+                            row.backupPosition(),
+                            row.claimId(),
+                            AnswerJson.text(row.recordedAt()))
+                    .map(SpreadsheetCells::of));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,12 +29,20 @@ class ClaimReportController {
 
     private final ClaimReports reports;
 
-    ClaimReportController(ClaimReports reports) { this.reports = reports; }
+    ClaimReportController(ClaimReports reports) {
+        this.reports = reports;
+    }
 
     @Operation(description = SpreadsheetCells.RULE)
-    @GetMapping ResponseEntity<ClaimReports.Report> claims(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
-            @RequestParam(required = false) @Nullable PolicyId policyId, @RequestParam(defaultValue = "json") String format, PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
+    @GetMapping
+    ResponseEntity<ClaimReports.Report> claims(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable PolicyId policyId,
+            @RequestParam(defaultValue = "json") String format,
+            PageRequest page,
+            WaitFor waitFor,
+            AsOf asOf) {
         if (!format.equals("json")) {
             throw new BadRequest("/format", "INVALID_FORMAT", "must be json or csv");
         }
@@ -42,14 +50,25 @@ class ClaimReportController {
     }
 
     @Operation(description = SpreadsheetCells.RULE)
-    @GetMapping(params = "format=csv") void csv(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
-            @RequestParam(required = false) @Nullable PolicyId policyId, WaitFor waitFor, AsOf asOf, HttpServletRequest request,
-            HttpServletResponse response) throws IOException {
+    @GetMapping(params = "format=csv")
+    void csv(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable PolicyId policyId,
+            WaitFor waitFor,
+            AsOf asOf,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         reports.csv(t, window, policyId, waitFor, asOf, request, response);
     }
 
-    @GetMapping("/daily") ResponseEntity<ClaimReports.Daily> daily(@PathVariable TenantId t, @RequestParam(required = false) @Nullable String window,
-            WaitFor waitFor, AsOf asOf) {
+    @GetMapping("/daily")
+    ResponseEntity<ClaimReports.Daily> daily(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String window,
+            WaitFor waitFor,
+            AsOf asOf) {
         return reports.daily(t, window, waitFor, asOf);
     }
 }

@@ -34,7 +34,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** What was claimed in the last 1, 7, 30 or 90 days, and what was refused (A49 to A51, B17), now or as it was, for whoever shows it. */
+/**
+ * What was claimed in the last 1, 7, 30 or 90 days, and what was refused (A49 to A51, B17), now or as it was, for
+ * whoever shows it.
+ */
 @Component
 public class ClaimReports {
 
@@ -53,17 +56,45 @@ public class ClaimReports {
     }
 
     /** A page of the claims in a window, and what they come to. */
-    public record Report(int window, Instant from, Instant to, Summary summary, List<ReportedClaim> items, @Nullable String nextCursor) {}
+    public record Report(
+            int window,
+            Instant from,
+            Instant to,
+            Summary summary,
+            List<ReportedClaim> items,
+            @Nullable String nextCursor) {}
 
     /** A claim, with what the user is called now. */
-    public record ReportedClaim(String claimId, String userId, @Nullable String displayName, PolicyId policyId, String policyName, long policyVersion,
+    public record ReportedClaim(
+            String claimId,
+            String userId,
+            @Nullable String displayName,
+            PolicyId policyId,
+            String policyName,
+            long policyVersion,
             AppId app,
-            Trigger trigger, SkuId skuId, String sku, int backupPosition, Instant claimedAt, Instant recordedAt) {
+            Trigger trigger,
+            SkuId skuId,
+            String sku,
+            int backupPosition,
+            Instant claimedAt,
+            Instant recordedAt) {
 
         static ReportedClaim of(ClaimRow row, Map<String, String> called) {
-            return new ReportedClaim(row.claimId(), row.userId(), called.get(row.userId()), row.policyId(), row.policyName(), row.policyVersion(),
+            return new ReportedClaim(
+                    row.claimId(),
+                    row.userId(),
+                    called.get(row.userId()),
+                    row.policyId(),
+                    row.policyName(),
+                    row.policyVersion(),
                     row.app(),
-                    row.trigger(), row.skuId(), row.sku(), row.backupPosition(), row.claimedAt(), row.recordedAt());
+                    row.trigger(),
+                    row.skuId(),
+                    row.sku(),
+                    row.backupPosition(),
+                    row.claimedAt(),
+                    row.recordedAt());
         }
     }
 
@@ -71,31 +102,59 @@ public class ClaimReports {
     public record Daily(int window, Instant from, Instant to, List<DayRow> items) {}
 
     /** The claims, newest first. */
-    public ResponseEntity<Report> claims(TenantId t, @Nullable String window, @Nullable PolicyId policyId, PageRequest page, WaitFor waitFor,
+    public ResponseEntity<Report> claims(
+            TenantId t,
+            @Nullable String window,
+            @Nullable PolicyId policyId,
+            PageRequest page,
+            WaitFor waitFor,
             AsOf asOf) {
         var days = window(window);
-        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> {
-            refuseUnknown(t, policyId);
-            return report(report, t, days, now, policyId, page);
-        }, at -> {
-            refuseUnknown(t, policyId);
-            return past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page));
-        });
+        return moments.ask(
+                ClaimReport.GROUP,
+                waitFor,
+                asOf,
+                now -> {
+                    refuseUnknown(t, policyId);
+                    return report(report, t, days, now, policyId, page);
+                },
+                at -> {
+                    refuseUnknown(t, policyId);
+                    return past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page));
+                });
     }
 
-    private Report report(ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
+    private Report report(
+            ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
         var from = days.from(now);
-        var rows = Page.of(page, report.claims(t, from, policyId, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+        var rows = Page.of(
+                page,
+                report.claims(
+                        t, from, policyId, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
                 row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
-        var called = directory.of(t, Kind.USER, rows.items().stream().map(ClaimRow::userId).distinct().toList());
-        return new Report(days.days(), from, now, report.summary(t, from, policyId),
+        var called = directory.of(
+                t,
+                Kind.USER,
+                rows.items().stream().map(ClaimRow::userId).distinct().toList());
+        return new Report(
+                days.days(),
+                from,
+                now,
+                report.summary(t, from, policyId),
                 rows.items().stream().map(row -> ReportedClaim.of(row, called)).toList(),
                 rows.nextCursor());
     }
 
     /** All claims as CSV. */
-    public void csv(TenantId t, @Nullable String window, @Nullable PolicyId policyId, WaitFor waitFor, AsOf asOf, HttpServletRequest request,
-            HttpServletResponse response) throws IOException {
+    public void csv(
+            TenantId t,
+            @Nullable String window,
+            @Nullable PolicyId policyId,
+            WaitFor waitFor,
+            AsOf asOf,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         var now = asOf.instant().orElseGet(clock::instant);
         var from = window(window).from(now);
         moments.write(ClaimReport.GROUP, waitFor, asOf, seen -> {
@@ -120,7 +179,11 @@ public class ClaimReports {
     /** The days. */
     public ResponseEntity<Daily> daily(TenantId t, @Nullable String window, WaitFor waitFor, AsOf asOf) {
         var days = window(window);
-        return moments.ask(ClaimReport.GROUP, waitFor, asOf, now -> daily(report, t, days, now),
+        return moments.ask(
+                ClaimReport.GROUP,
+                waitFor,
+                asOf,
+                now -> daily(report, t, days, now),
                 at -> past.claims(t, at, days.from(at).truncatedTo(ChronoUnit.DAYS), then -> daily(then, t, days, at)));
     }
 
@@ -132,7 +195,9 @@ public class ClaimReports {
         if (text == null) {
             return Window.DEFAULT;
         }
-        return Arrays.stream(Window.values()).filter(window -> Integer.toString(window.days()).equals(text)).findFirst()
+        return Arrays.stream(Window.values())
+                .filter(window -> Integer.toString(window.days()).equals(text))
+                .findFirst()
                 .orElseThrow(() -> new BadRequest("/window", "INVALID_WINDOW", "must be 1, 7, 30 or 90 days"));
     }
 

@@ -43,7 +43,8 @@ class RefusalReportController {
     private final ClaimReport report;
     private final DirectoryNames directory;
 
-    RefusalReportController(TemporalReads moments, History history, Replay replay, ClaimReport report, DirectoryNames directory) {
+    RefusalReportController(
+            TemporalReads moments, History history, Replay replay, ClaimReport report, DirectoryNames directory) {
         this.moments = moments;
         this.history = history;
         this.replay = replay;
@@ -52,45 +53,103 @@ class RefusalReportController {
     }
 
     /** A product that was looked at, with the seats seen. */
-    record RefusedProduct(String skuPartNumber, String skuId, int available, @Nullable Refusal reason) {}
+    record RefusedProduct(
+            String skuPartNumber,
+            String skuId,
+            int available,
+            @Nullable Refusal reason) {}
 
-    record RefusalRow(String claimId, String userId, @Nullable String displayName, String policyId, String policyName, long policyVersion, String app,
-            String trigger, Refusal code, List<RefusedProduct> tried, Instant refusedAt, Instant recordedAt) {}
+    record RefusalRow(
+            String claimId,
+            String userId,
+            @Nullable String displayName,
+            String policyId,
+            String policyName,
+            long policyVersion,
+            String app,
+            String trigger,
+            Refusal code,
+            List<RefusedProduct> tried,
+            Instant refusedAt,
+            Instant recordedAt) {}
 
-    record Refusals(int window, Instant from, Instant to, List<RefusalRow> items, @Nullable String nextCursor) {}
+    record Refusals(
+            int window,
+            Instant from,
+            Instant to,
+            List<RefusalRow> items,
+            @Nullable String nextCursor) {}
 
     /** The last recorded come first. */
-    @GetMapping("/api/v1/tenants/{t}/reports/refusals") ResponseEntity<Refusals> refusals(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable String window, @RequestParam(required = false) @Nullable String code, PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
+    @GetMapping("/api/v1/tenants/{t}/reports/refusals")
+    ResponseEntity<Refusals> refusals(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable String code,
+            PageRequest page,
+            WaitFor waitFor,
+            AsOf asOf) {
         var days = ClaimReports.window(window);
         var faults = new Faults();
         var refusal = OneOf.optional("code", code, faults, Refusal.values());
         faults.throwIfAny();
         long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
-        return moments.ask(List.of(ClaimReport.GROUP, History.GROUP), waitFor, asOf,
+        return moments.ask(
+                List.of(ClaimReport.GROUP, History.GROUP),
+                waitFor,
+                asOf,
                 now -> refusals(t, days.days(), days.from(now), now, refusal, before, page),
-                at -> refusals(t, days.days(), days.from(at), at, refusal, Math.min(before, history.knownAt(t, at) + 1), page));
+                at -> refusals(
+                        t,
+                        days.days(),
+                        days.from(at),
+                        at,
+                        refusal,
+                        Math.min(before, history.knownAt(t, at) + 1),
+                        page));
     }
 
-    private Refusals refusals(TenantId t, int window, Instant from, Instant to, @Nullable Refusal code, long before, PageRequest page) {
+    private Refusals refusals(
+            TenantId t, int window, Instant from, Instant to, @Nullable Refusal code, long before, PageRequest page) {
         var found = Page.of(page, history.refusals(t, from, code, before, page.fetch()), row -> Cursor.of(row.n()));
         var events = replay.events(found.items());
-        var called = directory.of(t, Kind.USER, events.stream().map(one -> refused(one).holder().id()).toList());
+        var called = directory.of(
+                t,
+                Kind.USER,
+                events.stream().map(one -> refused(one).holder().id()).toList());
         var policies = report.policyNames(t);
-        return new Refusals(window, from, to,
-                IntStream.range(0, events.size()).mapToObj(i -> row(found.items().get(i), refused(events.get(i)), called, policies))
+        return new Refusals(
+                window,
+                from,
+                to,
+                IntStream.range(0, events.size())
+                        .mapToObj(i -> row(found.items().get(i), refused(events.get(i)), called, policies))
                         .toList(),
                 found.nextCursor());
     }
 
-    private static ClaimRefused refused(Recorded recorded) { return (ClaimRefused) recorded.event(); }
+    private static ClaimRefused refused(Recorded recorded) {
+        return (ClaimRefused) recorded.event();
+    }
 
-    private static RefusalRow row(HistoryEvent row, ClaimRefused event, Map<String, String> called, Map<PolicyId, String> policies) {
+    private static RefusalRow row(
+            HistoryEvent row, ClaimRefused event, Map<String, String> called, Map<PolicyId, String> policies) {
         var user = event.holder().id();
-        var tried = event.tried().stream().map(one -> new RefusedProduct(one.sku(), one.skuId().value(), one.available(), one.reason())).toList();
-        return new RefusalRow(event.claimId(), user, called.get(user), event.policyId().value(),
-                policies.getOrDefault(event.policyId(), event.policyId().value()), event.policyVersion(), event.app().value(), event.trigger().name(),
-                event.code(), tried, event.effectiveOn(), row.recordedAt());
+        var tried = event.tried().stream()
+                .map(one -> new RefusedProduct(one.sku(), one.skuId().value(), one.available(), one.reason()))
+                .toList();
+        return new RefusalRow(
+                event.claimId(),
+                user,
+                called.get(user),
+                event.policyId().value(),
+                policies.getOrDefault(event.policyId(), event.policyId().value()),
+                event.policyVersion(),
+                event.app().value(),
+                event.trigger().name(),
+                event.code(),
+                tried,
+                event.effectiveOn(),
+                row.recordedAt());
     }
 }

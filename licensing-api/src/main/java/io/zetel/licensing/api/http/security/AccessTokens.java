@@ -14,8 +14,8 @@ import org.springframework.security.oauth2.jwt.JoseHeaderNames;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Believes tokens that were issued to call an API. The same issuer signs others with the same key: what says who signed in
- * somewhere (an ID token) must not open anything here.
+ * Believes tokens that were issued to call an API. The same issuer signs others with the same key: what says who signed
+ * in somewhere (an ID token) must not open anything here.
  */
 final class AccessTokens implements OAuth2TokenValidator<Jwt> {
 
@@ -23,8 +23,10 @@ final class AccessTokens implements OAuth2TokenValidator<Jwt> {
     private static final Set<String> FOREIGN_CLAIMS = Set.of("nonce", "at_hash", "c_hash", "s_hash", "events");
     /** What some issuers write into the claims themselves, where the header says JWT of everything. */
     private static final Set<String> FOREIGN_TYPES = Set.of("id", "refresh", "offline", "logout");
+
     private static final String UNTYPED = "jwt";
-    private static final OAuth2Error NOT_ONE = new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "It is no access token", null);
+    private static final OAuth2Error NOT_ONE =
+            new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "It is no access token", null);
 
     private final Set<String> types;
 
@@ -33,14 +35,18 @@ final class AccessTokens implements OAuth2TokenValidator<Jwt> {
         this.types = types.stream().map(AccessTokens::plain).collect(Collectors.toUnmodifiableSet());
     }
 
-    @Override public OAuth2TokenValidatorResult validate(Jwt token) {
-        var type = token.getHeaders().get(JoseHeaderNames.TYP) instanceof String text && !text.isBlank() ? plain(text) : UNTYPED;
+    @Override
+    public OAuth2TokenValidatorResult validate(Jwt token) {
+        var type = token.getHeaders().get(JoseHeaderNames.TYP) instanceof String text && !text.isBlank()
+                ? plain(text)
+                : UNTYPED;
         boolean isOne = types.contains(type) && (!type.equals(UNTYPED) || !isForeign(token));
         return isOne ? OAuth2TokenValidatorResult.success() : OAuth2TokenValidatorResult.failure(List.of(NOT_ONE));
     }
 
     private static boolean isForeign(Jwt token) {
-        return token.getClaims().keySet().stream().anyMatch(FOREIGN_CLAIMS::contains) || isForeign(token.getClaims().get("typ"));
+        return token.getClaims().keySet().stream().anyMatch(FOREIGN_CLAIMS::contains)
+                || isForeign(token.getClaims().get("typ"));
     }
 
     private static boolean isForeign(@Nullable Object type) {

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Who may call a route; on the controller or, overriding it, on the method. Every route under {@code /api} and every
- * page under {@code /console} has one or the application does not start. Under {@code /api/v1/tenants/{t}} and {@code /console/t/{t}} the caller
- * must also be that tenant's; the operator, who has no
- * tenant, passes only where {@link Role#OPERATOR} is named.
+ * page under {@code /console} has one or the application does not start. Under {@code /api/v1/tenants/{t}} and
+ * {@code /console/t/{t}} the caller must also be that tenant's; the operator, who has no tenant, passes only where
+ * {@link Role#OPERATOR} is named.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
@@ -26,6 +26,8 @@ public @interface Allowed {
     /** Whether anybody may, also who did not say who it is; for pages, and for routes where tokens are asked for. */
     boolean anyone() default false;
 
-    /** A10: whether those may who manage policies: GlobalAdmin and the role named by {@code zetel.policy-manage-role}. */
+    /**
+     * A10: whether those may who manage policies: GlobalAdmin and the role named by {@code zetel.policy-manage-role}.
+     */
     boolean policyManagers() default false;
 }

@@ -3,7 +3,10 @@ package io.zetel.licensing.api.http.security;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Under which paths programs are served that bring a token; whatever is there is closed until an {@link Allowed} opens it. */
+/**
+ * Under which paths programs are served that bring a token; whatever is there is closed until an {@link Allowed} opens
+ * it.
+ */
 public final class BearerPaths {
 
     /** The roots of the Microsoft Graph dialect; SDKs and scripts differ in which they use. */
@@ -15,10 +18,14 @@ public final class BearerPaths {
     private BearerPaths() {}
 
     /** As routes are matched. */
-    public static String[] patterns() { return ROOTS.stream().map(root -> root + "/**").toArray(String[]::new); }
+    public static String[] patterns() {
+        return ROOTS.stream().map(root -> root + "/**").toArray(String[]::new);
+    }
 
     /** As filters are registered. */
-    public static String[] filtered() { return ROOTS.stream().map(root -> root + "/*").toArray(String[]::new); }
+    public static String[] filtered() {
+        return ROOTS.stream().map(root -> root + "/*").toArray(String[]::new);
+    }
 
     /** Whether this path is one of them. */
     public static boolean contain(@Nullable String path) {
@@ -31,7 +38,11 @@ public final class BearerPaths {
     }
 
     /** Whether this path belongs to SCIM. */
-    public static boolean areScim(@Nullable String path) { return path != null && isBelow(SCIM, path); }
+    public static boolean areScim(@Nullable String path) {
+        return path != null && isBelow(SCIM, path);
+    }
 
-    private static boolean isBelow(String root, String path) { return path.startsWith(root) && path.startsWith("/", root.length()); }
+    private static boolean isBelow(String root, String path) {
+        return path.startsWith(root) && path.startsWith("/", root.length());
+    }
 }

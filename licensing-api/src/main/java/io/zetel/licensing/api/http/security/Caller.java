@@ -6,8 +6,8 @@ import org.springframework.security.authentication.AuthenticationCredentialsNotF
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who is asking: the token's subject, its tenant (none for the operator) and its roles with all they include. A client of the
- * embedded identity that is made again under its old name is of another generation.
+ * Who is asking: the token's subject, its tenant (none for the operator) and its roles with all they include. A client
+ * of the embedded identity that is made again under its old name is of another generation.
  */
 public record Caller(String subject, Optional<String> generation, Optional<String> tenant, Set<Role> roles) {
 

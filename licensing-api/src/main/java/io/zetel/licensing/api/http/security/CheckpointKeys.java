@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that signs checkpoints of the history: from a file that only the service reads, or where there is none, made for as
- * long as the process lives. The public part of every key that ever signed one stays published.
+ * The key that signs checkpoints of the history: from a file that only the service reads, or where there is none, made
+ * for as long as the process lives. The public part of every key that ever signed one stays published.
  */
 public final class CheckpointKeys {
 
@@ -49,7 +49,8 @@ public final class CheckpointKeys {
 
     /** The public keys of all checkpoints ever signed. */
     public JWKSet published() {
-        return new JWKSet(table.all(Purpose.CHECKPOINT).stream().map(Published::key).toList());
+        return new JWKSet(
+                table.all(Purpose.CHECKPOINT).stream().map(Published::key).toList());
     }
 
     private RSAKey made() {
@@ -74,8 +75,14 @@ public final class CheckpointKeys {
 
     private static RSAKey jwk(RSAPrivateCrtKey key) {
         try {
-            var open = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
-            return new RSAKey.Builder(open).privateKey(key).keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.RS256).keyIDFromThumbprint().build();
+            var open = (RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+            return new RSAKey.Builder(open)
+                    .privateKey(key)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .keyIDFromThumbprint()
+                    .build();
         } catch (GeneralSecurityException | JOSEException e) {
             throw new IllegalStateException("The key of the checkpoints is no RSA key", e);
         }

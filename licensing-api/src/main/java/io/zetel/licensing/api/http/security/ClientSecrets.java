@@ -11,8 +11,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * Believes clients by their secrets. The right one is known quickly if it is a generated one, or was right before; whatever
- * else comes is a guess, costs the same whether there is such a client, and takes its turn.
+ * Believes clients by their secrets. The right one is known quickly if it is a generated one, or was right before;
+ * whatever else comes is a guess, costs the same whether there is such a client, and takes its turn.
  */
 final class ClientSecrets implements AuthenticationProvider {
 
@@ -26,7 +26,8 @@ final class ClientSecrets implements AuthenticationProvider {
         this.guesses = guesses;
     }
 
-    @Override public Authentication authenticate(Authentication authentication) {
+    @Override
+    public Authentication authenticate(Authentication authentication) {
         var asked = (OAuth2ClientAuthenticationToken) authentication;
         if (!ClientAuthenticationMethod.CLIENT_SECRET_BASIC.equals(asked.getClientAuthenticationMethod())) {
             throw wrong();
@@ -37,11 +38,14 @@ final class ClientSecrets implements AuthenticationProvider {
         if (client.filter(row -> clients.isKnown(row, secret)).isEmpty()) {
             lookSlowly(id, secret, client, source(asked));
         }
-        return new OAuth2ClientAuthenticationToken(RegisteredClients.registered(client.orElseThrow(ClientSecrets::wrong)),
-                ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
+        return new OAuth2ClientAuthenticationToken(
+                RegisteredClients.registered(client.orElseThrow(ClientSecrets::wrong)),
+                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                null);
     }
 
-    @Override public boolean supports(Class<?> authentication) {
+    @Override
+    public boolean supports(Class<?> authentication) {
         return OAuth2ClientAuthenticationToken.class.isAssignableFrom(authentication);
     }
 
@@ -65,7 +69,9 @@ final class ClientSecrets implements AuthenticationProvider {
     }
 
     private static String source(Authentication asked) {
-        return asked.getDetails() instanceof WebAuthenticationDetails details ? Source.of(details.getRemoteAddress()) : "";
+        return asked.getDetails() instanceof WebAuthenticationDetails details
+                ? Source.of(details.getRemoteAddress())
+                : "";
     }
 
     private static OAuth2AuthenticationException wrong() {

@@ -20,12 +20,15 @@ public final class Clients {
 
     /** How long another node may still honour the tokens of a client deleted here. */
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
+
     private static final String COLUMNS = "client_id, generation, secret_hash, tenant_id, roles";
 
     private final JdbcClient jdbc;
     private final SlowHashing hashing;
     private final ProvenSecrets remembered = new ProvenSecrets();
-    private final LoadingCache<String, Optional<UUID>> generations = Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000)
+    private final LoadingCache<String, Optional<UUID>> generations = Caffeine.newBuilder()
+            .expireAfterWrite(REMEMBERED)
+            .maximumSize(10_000)
             .build(id -> find(id).map(ClientRow::generation));
 
     Clients(JdbcClient jdbc, SlowHashing hashing) {
@@ -34,18 +37,27 @@ public final class Clients {
     }
 
     Optional<ClientRow> find(String clientId) {
-        return jdbc.sql("select " + COLUMNS + " from api_client where client_id = ?").param(clientId).query(Clients::row).optional();
+        return jdbc.sql("select " + COLUMNS + " from api_client where client_id = ?")
+                .param(clientId)
+                .query(Clients::row)
+                .optional();
     }
 
     /** Clients by name, those after the given one. */
     public List<ClientRow> list(Optional<String> after, int limit) {
-        return jdbc.sql("select " + COLUMNS + " from api_client where client_id > ? order by client_id limit ?").param(after.orElse("")).param(limit)
-                .query(Clients::row).list();
+        return jdbc.sql("select " + COLUMNS + " from api_client where client_id > ? order by client_id limit ?")
+                .param(after.orElse(""))
+                .param(limit)
+                .query(Clients::row)
+                .list();
     }
 
     /** Whether this very client, not one made later under the same name, still exists. */
     boolean isAlive(String clientId, String generation) {
-        return generations.get(clientId).filter(known -> known.toString().equals(generation)).isPresent();
+        return generations
+                .get(clientId)
+                .filter(known -> known.toString().equals(generation))
+                .isPresent();
     }
 
     /** Adds a client with a generated secret unless the name is taken. */
@@ -64,35 +76,47 @@ public final class Clients {
 
     /** Gives a client a secret somebody chose, unless this is its secret already; it is then known without a look. */
     void changeSecret(ClientRow client, String secret) {
-        boolean same = SecretHash.isQuick(client.secretHash()) ? SecretHash.matchesQuickly(secret, client.secretHash())
+        boolean same = SecretHash.isQuick(client.secretHash())
+                ? SecretHash.matchesQuickly(secret, client.secretHash())
                 : hashing.matches(secret, Optional.of(client.secretHash()));
         if (same) {
             remembered.put(client, secret);
             return;
         }
         var hash = hashing.hash(secret);
-        jdbc.sql("update api_client set secret_hash = ? where client_id = ?").params(hash, client.clientId()).update();
+        jdbc.sql("update api_client set secret_hash = ? where client_id = ?")
+                .params(hash, client.clientId())
+                .update();
         remembered.put(client.withHash(hash), secret);
     }
 
     /** Whether this is the client's secret, as far as that can be told quickly. */
     boolean isKnown(ClientRow client, String secret) {
-        return SecretHash.isQuick(client.secretHash()) ? SecretHash.matchesQuickly(secret, client.secretHash()) : remembered.isRight(client, secret);
+        return SecretHash.isQuick(client.secretHash())
+                ? SecretHash.matchesQuickly(secret, client.secretHash())
+                : remembered.isRight(client, secret);
     }
 
-    /** This slow hash need not be computed again. Others than the operator's are of generated secrets, from releases before this one. */
+    /**
+     * This slow hash need not be computed again. Others than the operator's are of generated secrets, from releases
+     * before this one.
+     */
     void proven(ClientRow client, String secret) {
         if (client.clientId().equals(OPERATOR)) {
             remembered.put(client, secret);
         } else {
             jdbc.sql("update api_client set secret_hash = ? where client_id = ? and secret_hash = ?")
-                    .params(SecretHash.ofGenerated(secret), client.clientId(), client.secretHash()).update();
+                    .params(SecretHash.ofGenerated(secret), client.clientId(), client.secretHash())
+                    .update();
         }
     }
 
     /** Removes a client and with it all its tokens, if it is there. */
     public boolean delete(String clientId) {
-        var deleted = jdbc.sql("delete from api_client where client_id = ?").param(clientId).update() == 1;
+        var deleted = jdbc.sql("delete from api_client where client_id = ?")
+                        .param(clientId)
+                        .update()
+                == 1;
         generations.invalidate(clientId);
         return deleted;
     }
@@ -104,15 +128,26 @@ public final class Clients {
 
     private boolean insert(String clientId, String hash, Optional<String> tenantId, List<Role> roles) {
         var claims = roles.stream().map(Role::claim).collect(Collectors.joining(" "));
-        var added = jdbc.sql("insert into api_client (client_id, generation, secret_hash, tenant_id, roles) values (?, ?, ?, ?, ?)"
-                + " on conflict (client_id) do nothing").params(clientId, UUID.randomUUID(), hash, tenantId.orElse(null), claims).update() == 1;
+        var added = jdbc.sql(
+                                "insert into api_client (client_id, generation, secret_hash, tenant_id, roles) values (?, ?, ?, ?, ?)"
+                                        + " on conflict (client_id) do nothing")
+                        .params(clientId, UUID.randomUUID(), hash, tenantId.orElse(null), claims)
+                        .update()
+                == 1;
         generations.invalidate(clientId);
         return added;
     }
 
     private static ClientRow row(ResultSet row, int number) throws SQLException {
-        var roles = Arrays.stream(row.getString("roles").split(" ")).map(Role::named).flatMap(Optional::stream).toList();
-        return new ClientRow(row.getString("client_id"), row.getObject("generation", UUID.class), row.getString("secret_hash"),
-                Optional.ofNullable(row.getString("tenant_id")), roles);
+        var roles = Arrays.stream(row.getString("roles").split(" "))
+                .map(Role::named)
+                .flatMap(Optional::stream)
+                .toList();
+        return new ClientRow(
+                row.getString("client_id"),
+                row.getObject("generation", UUID.class),
+                row.getString("secret_hash"),
+                Optional.ofNullable(row.getString("tenant_id")),
+                roles);
     }
 }

@@ -47,7 +47,10 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
 
-/** Identity without an identity provider: OAuth 2.1 client credentials served by this application; off once an issuer is given. */
+/**
+ * Identity without an identity provider: OAuth 2.1 client credentials served by this application; off once an issuer is
+ * given.
+ */
 @Configuration(proxyBeanMethods = false)
 @Conditional(IssuerGiven.Not.class)
 class EmbeddedIdentity {
@@ -60,70 +63,98 @@ class EmbeddedIdentity {
     static final String GENERATION_CLAIM = "gen";
     static final String ACCESS_TOKEN_TYPE = "at+jwt";
 
-    @Bean SlowHashing slowHashing(MeterRegistry meters) {
+    @Bean
+    SlowHashing slowHashing(MeterRegistry meters) {
         return new SlowHashing(meters);
     }
 
-    @Bean Clients clients(JdbcClient jdbc, SlowHashing hashing) {
+    @Bean
+    Clients clients(JdbcClient jdbc, SlowHashing hashing) {
         return new Clients(jdbc, hashing);
     }
 
-    @Bean People people(JdbcClient jdbc, SlowHashing hashing, ObjectProvider<InstantSource> clock) {
+    @Bean
+    People people(JdbcClient jdbc, SlowHashing hashing, ObjectProvider<InstantSource> clock) {
         return new People(jdbc, hashing, clock.getIfAvailable(InstantSource::system));
     }
 
-    @Bean FirstStart firstStart(Clients clients, People people, @Value("${zetel.operator-secret:${ZETEL_OPERATOR_SECRET:}}") String secret,
+    @Bean
+    FirstStart firstStart(
+            Clients clients,
+            People people,
+            @Value("${zetel.operator-secret:${ZETEL_OPERATOR_SECRET:}}") String secret,
             @Value("${zetel.operator-password:${ZETEL_OPERATOR_PASSWORD:}}") String password) {
         return new FirstStart(clients, people, secret, password);
     }
 
-    @Bean RegisteredClientRepository registeredClients(Clients clients) {
+    @Bean
+    RegisteredClientRepository registeredClients(Clients clients) {
         return new RegisteredClients(clients);
     }
 
     /** Tokens speak for themselves; nothing is kept about them. */
-    @Bean OAuth2AuthorizationService authorizations() {
+    @Bean
+    OAuth2AuthorizationService authorizations() {
         return new ForgetfulAuthorizations();
     }
 
-    @Bean TokenKeys tokenKeys(PublicKeys keys, @Value("${zetel.signing-key-age:30d}") Duration age) {
+    @Bean
+    TokenKeys tokenKeys(PublicKeys keys, @Value("${zetel.signing-key-age:30d}") Duration age) {
         return new TokenKeys(keys, age);
     }
 
-    /** What is told at {@code /oauth2/jwks}: the keys of tokens, and those of checkpoints, which auditors look for there too. */
-    @Bean JWKSource<SecurityContext> publishedKeys(TokenKeys tokens, CheckpointKeys checkpoints) {
+    /**
+     * What is told at {@code /oauth2/jwks}: the keys of tokens, and those of checkpoints, which auditors look for there
+     * too.
+     */
+    @Bean
+    JWKSource<SecurityContext> publishedKeys(TokenKeys tokens, CheckpointKeys checkpoints) {
         return (selector, _) -> {
             var all = new ArrayList<JWK>(tokens.believed(null));
-            checkpoints.published().getKeys().stream().filter(key -> all.stream().noneMatch(other -> other.getKeyID().equals(key.getKeyID())))
+            checkpoints.published().getKeys().stream()
+                    .filter(key ->
+                            all.stream().noneMatch(other -> other.getKeyID().equals(key.getKeyID())))
                     .forEach(all::add);
             return selector.select(new JWKSet(all));
         };
     }
 
-    @Bean JwtEncoder jwtEncoder(TokenKeys keys) {
+    @Bean
+    JwtEncoder jwtEncoder(TokenKeys keys) {
         return new NimbusJwtEncoder((selector, _) -> selector.select(new JWKSet(keys.signing())));
     }
 
-    @Bean AuthorizationServerSettings authorizationServerSettings() {
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings() {
         return AuthorizationServerSettings.builder().build();
     }
 
-    @Bean JwtDecoder jwtDecoder(TokenKeys keys) {
+    @Bean
+    JwtDecoder jwtDecoder(TokenKeys keys) {
         // RS256 is what releases before this one signed with.
         var decoder = NimbusJwtDecoder.withJwkSource(believed(keys))
-                .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256))).build();
-        decoder.setJwtValidator(
-                new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(Duration.ZERO), new JwtTypeValidator(ACCESS_TOKEN_TYPE),
-                        new JwtClaimValidator<List<String>>(JwtClaimNames.AUD, audience -> audience != null && audience.contains(AUDIENCE))));
+                .jwsAlgorithms(
+                        algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256)))
+                .build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                new JwtTimestampValidator(Duration.ZERO),
+                new JwtTypeValidator(ACCESS_TOKEN_TYPE),
+                new JwtClaimValidator<List<String>>(
+                        JwtClaimNames.AUD, audience -> audience != null && audience.contains(AUDIENCE))));
         return decoder;
     }
 
-    @Bean TokenVerifier tokenVerifier(JwtDecoder decoder, Clients clients, TokenKeys keys, ApiTokens apiTokens) {
-        return new TokenVerifier(decoder, jwt -> keys.isBelieved(jwt.getHeaders().get(JoseHeaderNames.KID)) && isAlive(clients, jwt), ROLES_CLAIM,
+    @Bean
+    TokenVerifier tokenVerifier(JwtDecoder decoder, Clients clients, TokenKeys keys, ApiTokens apiTokens) {
+        return new TokenVerifier(
+                decoder,
+                jwt -> keys.isBelieved(jwt.getHeaders().get(JoseHeaderNames.KID)) && isAlive(clients, jwt),
+                ROLES_CLAIM,
                 apiTokens);
     }
 
-    @Bean OAuth2TokenCustomizer<JwtEncodingContext> accessTokenClaims() {
+    @Bean
+    OAuth2TokenCustomizer<JwtEncodingContext> accessTokenClaims() {
         return context -> {
             var settings = context.getRegisteredClient().getClientSettings();
             context.getJwsHeader().type(ACCESS_TOKEN_TYPE).algorithm(SignatureAlgorithm.ES256);
@@ -134,39 +165,44 @@ class EmbeddedIdentity {
                         claims.put(name, value);
                     }
                 }
-                claims.putAll(ClientTokens.vendorClaims(context.getRegisteredClient().getClientId(), settings.getSetting(TENANT_CLAIM)));
+                claims.putAll(ClientTokens.vendorClaims(
+                        context.getRegisteredClient().getClientId(), settings.getSetting(TENANT_CLAIM)));
             });
         };
     }
 
     /** One for all routes on which tokens are asked for: a guess counts wherever it is made. */
-    @Bean Guesses guesses() {
+    @Bean
+    Guesses guesses() {
         return new Guesses(Ticker.systemTicker());
     }
 
-    @Bean ClientTokens clientTokens(JwtEncoder encoder) {
+    @Bean
+    ClientTokens clientTokens(JwtEncoder encoder) {
         return new ClientTokens(encoder);
     }
 
     @Bean
-    @Order(1) SecurityFilterChain tokenEndpoint(HttpSecurity http, Clients clients, SlowHashing hashing, Guesses guesses,
-            Problems problems) {
+    @Order(1)
+    SecurityFilterChain tokenEndpoint(
+            HttpSecurity http, Clients clients, SlowHashing hashing, Guesses guesses, Problems problems) {
         var errors = new TokenErrors(problems);
         http.securityMatcher(TOKEN_PATH, "/oauth2/jwks")
                 .addFilterBefore(errors, WebAsyncManagerIntegrationFilter.class)
-                .oauth2AuthorizationServer(server -> server.tokenEndpoint(tokens -> tokens.errorResponseHandler(errors::refused))
-                        .clientAuthentication(who -> who.errorResponseHandler(errors::refused)
-                                .authenticationConverters(EmbeddedIdentity::onlyBasic)
-                                .authenticationProviders(providers -> {
-                                    providers.clear();
-                                    providers.add(new ClientSecrets(clients, hashing, guesses));
-                                })))
+                .oauth2AuthorizationServer(
+                        server -> server.tokenEndpoint(tokens -> tokens.errorResponseHandler(errors::refused))
+                                .clientAuthentication(who -> who.errorResponseHandler(errors::refused)
+                                        .authenticationConverters(EmbeddedIdentity::onlyBasic)
+                                        .authenticationProviders(providers -> {
+                                            providers.clear();
+                                            providers.add(new ClientSecrets(clients, hashing, guesses));
+                                        })))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
-                .exceptionHandling(
-                        handling -> handling.authenticationEntryPoint(errors::refused).accessDeniedHandler(SecurityProblems.forbidden(problems)));
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(errors::refused)
+                        .accessDeniedHandler(SecurityProblems.forbidden(problems)));
         return http.build();
     }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that the client {@code operator} and the person {@code operator} exist, and holds the secret and the password it
- * had to invent until they have been told.
+ * Sees to it that the client {@code operator} and the person {@code operator} exist, and holds the secret and the
+ * password it had to invent until they have been told.
  */
 public final class FirstStart {
 
@@ -25,7 +25,9 @@ public final class FirstStart {
 
     private void makeOperator(String givenSecret) {
         if (givenSecret.getBytes(StandardCharsets.UTF_8).length > SlowHashing.LONGEST_BYTES) {
-            throw new SettingRefused("ZETEL_OPERATOR_SECRET is too long", "Give it at most %d bytes.".formatted(SlowHashing.LONGEST_BYTES));
+            throw new SettingRefused(
+                    "ZETEL_OPERATOR_SECRET is too long",
+                    "Give it at most %d bytes.".formatted(SlowHashing.LONGEST_BYTES));
         }
         if (!givenSecret.isBlank()) {
             give(givenSecret);
@@ -37,11 +39,13 @@ public final class FirstStart {
 
     private void makePerson(String givenPassword) {
         if (givenPassword.isBlank()) {
-            inventedPassword = addPerson(People.OPERATOR, Optional.empty(), List.of(Role.OPERATOR)).orElse(null);
+            inventedPassword = addPerson(People.OPERATOR, Optional.empty(), List.of(Role.OPERATOR))
+                    .orElse(null);
             return;
         }
         People.fault(givenPassword, People.OPERATOR).ifPresent(fault -> {
-            throw new SettingRefused("ZETEL_OPERATOR_PASSWORD is no password: " + fault.name(), "Give it " + People.RULE + ".");
+            throw new SettingRefused(
+                    "ZETEL_OPERATOR_PASSWORD is no password: " + fault.name(), "Give it " + People.RULE + ".");
         });
         people.giveOperator(givenPassword);
     }
@@ -67,16 +71,23 @@ public final class FirstStart {
         return told;
     }
 
-    /** Adds somebody who signs in at the console; answers the first password, this once, or nothing if there is one of that name already. */
+    /**
+     * Adds somebody who signs in at the console; answers the first password, this once, or nothing if there is one of
+     * that name already.
+     */
     public Optional<String> addPerson(String signInName, Optional<String> tenantId, List<Role> roles) {
         if (people.named(signInName).isPresent()) {
             return Optional.empty();
         }
         var password = people.newPassword();
-        return people.add(signInName, Optional.empty(), tenantId, roles, Optional.empty(), password).map(_ -> password);
+        return people.add(signInName, Optional.empty(), tenantId, roles, Optional.empty(), password)
+                .map(_ -> password);
     }
 
-    /** Adds a client for whoever tries Zetel for the first time; answers its secret, this once, or nothing if there is one already. */
+    /**
+     * Adds a client for whoever tries Zetel for the first time; answers its secret, this once, or nothing if there is
+     * one already.
+     */
     public Optional<String> addClient(String clientId, String tenantId, List<Role> roles) {
         var secret = clients.newSecret();
         return clients.add(clientId, secret, Optional.of(tenantId), roles) ? Optional.of(secret) : Optional.empty();

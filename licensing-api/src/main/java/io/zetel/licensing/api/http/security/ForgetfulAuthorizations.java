@@ -8,19 +8,23 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 /** Keeps nothing: access tokens are self-contained, short-lived and die with their client. */
 final class ForgetfulAuthorizations implements OAuth2AuthorizationService {
 
-    @Override public void save(OAuth2Authorization authorization) {
+    @Override
+    public void save(OAuth2Authorization authorization) {
         // Kept in memory, every token ever issued would stay there.
     }
 
-    @Override public void remove(OAuth2Authorization authorization) {
+    @Override
+    public void remove(OAuth2Authorization authorization) {
         // Nothing is kept.
     }
 
-    @Override public @Nullable OAuth2Authorization findById(String id) {
+    @Override
+    public @Nullable OAuth2Authorization findById(String id) {
         return null;
     }
 
-    @Override public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
+    @Override
+    public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         return null;
     }
 }

@@ -13,8 +13,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 
 /**
- * Lets a request reach its handler under {@code /api} or {@code /console} only if the route's {@link Allowed} and its tenant say so: asked before
- * anything of the request is read, and once more by the dispatcher, should a request come to it another way.
+ * Lets a request reach its handler under {@code /api} or {@code /console} only if the route's {@link Allowed} and its
+ * tenant say so: asked before anything of the request is read, and once more by the dispatcher, should a request come
+ * to it another way.
  */
 public final class Guard implements HandlerInterceptor, SmartInitializingSingleton {
 
@@ -27,12 +28,15 @@ public final class Guard implements HandlerInterceptor, SmartInitializingSinglet
     }
 
     /** Reads the rule of every route; a route without one keeps the application from starting. */
-    @Override public void afterSingletonsInstantiated() {
-        mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
+    @Override
+    public void afterSingletonsInstantiated() {
+        mappings.stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
                 .forEach(route -> rules.read(route.getKey(), route.getValue()));
     }
 
-    @Override public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         // Nothing is served there from files; that will answer 404.
         if (!(handler instanceof ResourceHttpRequestHandler)) {
             check(request, handler);
@@ -62,9 +66,12 @@ public final class Guard implements HandlerInterceptor, SmartInitializingSinglet
     }
 
     /** Whether this caller may change policies (A10). */
-    public boolean managesPolicies(Caller caller) { return rules.managesPolicies(caller); }
+    public boolean managesPolicies(Caller caller) {
+        return rules.managesPolicies(caller);
+    }
 
-    @SuppressWarnings("unchecked") private static Map<String, String> variables(HttpServletRequest request) {
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> variables(HttpServletRequest request) {
         return (Map<String, String>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
     }
 

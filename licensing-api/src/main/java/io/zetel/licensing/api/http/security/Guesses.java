@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Slows down who guesses secrets: after some failures each further attempt at a client from one address, and at any clients
- * from one address, has to wait twice as long as the one before. Counted alike whether there is such a client.
+ * Slows down who guesses secrets: after some failures each further attempt at a client from one address, and at any
+ * clients from one address, has to wait twice as long as the one before. Counted alike whether there is such a client.
  */
 final class Guesses {
 
     /** Bounds what guessing can make us remember; what is forgotten starts anew. */
     private static final int REMEMBERED = 20_000;
+
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
     private static final String ANY = "";
     private static final Limit OF_CLIENT = new Limit(5, Duration.ofSeconds(60));
@@ -32,16 +33,25 @@ final class Guesses {
 
         long waitNanos(int attempts) {
             int beyond = attempts - free;
-            return beyond <= 0 ? 0 : Math.min(longest.toNanos(), TimeUnit.SECONDS.toNanos(1) << Math.min(beyond - 1, 10));
+            return beyond <= 0
+                    ? 0
+                    : Math.min(longest.toNanos(), TimeUnit.SECONDS.toNanos(1) << Math.min(beyond - 1, 10));
         }
     }
 
     Guesses(Ticker ticker) {
         this.ticker = ticker;
-        counts = Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(FORGOTTEN).ticker(ticker).build();
+        counts = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(FORGOTTEN)
+                .ticker(ticker)
+                .build();
     }
 
-    /** Counts an attempt before anything is known of it, so that many at once count as well; 429 where it comes too early. */
+    /**
+     * Counts an attempt before anything is known of it, so that many at once count as well; 429 where it comes too
+     * early.
+     */
     void attempt(String client, String source) {
         attempt(new Key(ANY, source), OF_SOURCE);
         attempt(new Key(client, source), OF_CLIENT);
@@ -60,7 +70,8 @@ final class Guesses {
     }
 
     private void takeBack(Key key) {
-        counts.asMap().computeIfPresent(key, (_, count) -> new Count(Math.max(0, count.attempts() - 1), count.nextNanos()));
+        counts.asMap()
+                .computeIfPresent(key, (_, count) -> new Count(Math.max(0, count.attempts() - 1), count.nextNanos()));
     }
 
     private void attempt(Key key, Limit limit) {
@@ -75,7 +86,8 @@ final class Guesses {
     }
 
     private static HttpProblem tooMany(long waitNanos) {
-        int seconds = (int) Math.max(1, Duration.ofNanos(waitNanos).plusMillis(999).toSeconds());
+        int seconds =
+                (int) Math.max(1, Duration.ofNanos(waitNanos).plusMillis(999).toSeconds());
         return new HttpProblem(429, "TOO_MANY_ATTEMPTS", "Too many wrong secrets came from there").retryAfter(seconds);
     }
 }

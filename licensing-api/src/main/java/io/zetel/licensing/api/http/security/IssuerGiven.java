@@ -13,12 +13,14 @@ public class IssuerGiven implements Condition {
     /** Whether none does. */
     public static final class Not extends IssuerGiven {
 
-        @Override public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return !super.matches(context, metadata);
         }
     }
 
-    @Override public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
         return StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY));
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.concurrent.ConcurrentMapCache;
 
 /**
- * An issuer's public keys: read anew after some minutes, and before that when a token names one that is not known, but not for
- * every such token. Else whoever makes up tokens would have us ask the issuer as often as they like.
+ * An issuer's public keys: read anew after some minutes, and before that when a token names one that is not known, but
+ * not for every such token. Else whoever makes up tokens would have us ask the issuer as often as they like.
  */
 final class IssuerKeys extends ConcurrentMapCache {
 
@@ -16,9 +16,12 @@ final class IssuerKeys extends ConcurrentMapCache {
 
     private long readNanos = System.nanoTime() - OLD_NANOS;
 
-    IssuerKeys() { super("issuer-keys"); }
+    IssuerKeys() {
+        super("issuer-keys");
+    }
 
-    @Override public synchronized <T> @Nullable T get(Object uri, Callable<T> read) {
+    @Override
+    public synchronized <T> @Nullable T get(Object uri, Callable<T> read) {
         if (age() >= OLD_NANOS) {
             clear();
         }
@@ -29,7 +32,12 @@ final class IssuerKeys extends ConcurrentMapCache {
         });
     }
 
-    @Override public synchronized boolean invalidate() { return age() >= FRESH_NANOS && super.invalidate(); }
+    @Override
+    public synchronized boolean invalidate() {
+        return age() >= FRESH_NANOS && super.invalidate();
+    }
 
-    private long age() { return System.nanoTime() - readNanos; }
+    private long age() {
+        return System.nanoTime() - readNanos;
+    }
 }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Who may sign in at the console, kept in the table {@code person}; passwords only as slow hashes. Failures are counted by name
- * in the table {@code sign_in_failure}, so on every node, and alike whether there is such a person.
+ * Who may sign in at the console, kept in the table {@code person}; passwords only as slow hashes. Failures are counted
+ * by name in the table {@code sign_in_failure}, so on every node, and alike whether there is such a person.
  */
 public final class People {
 
@@ -36,7 +36,8 @@ public final class People {
     private static final int FREE_FAILURES = 10;
     private static final Duration SLOWED = Duration.ofSeconds(30);
     private static final Duration FORGOTTEN = Duration.ofDays(1);
-    private static final String COLUMNS = "person_id, sign_in_name, display_name, tenant_id, roles, generation, must_change, language, password_hash";
+    private static final String COLUMNS =
+            "person_id, sign_in_name, display_name, tenant_id, roles, generation, must_change, language, password_hash";
 
     private final JdbcClient jdbc;
     private final SlowHashing hashing;
@@ -68,7 +69,9 @@ public final class People {
         if (bytes > SlowHashing.LONGEST_BYTES) {
             return Optional.of(PasswordFault.TOO_LONG);
         }
-        return lower(password.strip()).equals(lower(signInName)) ? Optional.of(PasswordFault.IS_THE_NAME) : Optional.empty();
+        return lower(password.strip()).equals(lower(signInName))
+                ? Optional.of(PasswordFault.IS_THE_NAME)
+                : Optional.empty();
     }
 
     /** The person of this id. */
@@ -83,21 +86,40 @@ public final class People {
 
     /** People by name, those after the given one. */
     public List<PersonRow> list(Optional<String> after, int limit) {
-        return jdbc.sql("select " + COLUMNS + " from person where sign_in_name > ? order by sign_in_name limit ?").param(after.orElse(""))
+        return jdbc
+                .sql("select " + COLUMNS + " from person where sign_in_name > ? order by sign_in_name limit ?")
+                .param(after.orElse(""))
                 .param(limit)
-                .query(People::row).list().stream().map(Kept::person).toList();
+                .query(People::row)
+                .list()
+                .stream()
+                .map(Kept::person)
+                .toList();
     }
 
     /** Adds somebody who must change this password at the first sign-in, unless the name is taken. */
-    public Optional<PersonRow> add(String signInName, Optional<String> displayName, Optional<String> tenantId, List<Role> roles,
-            Optional<String> language, String password) {
+    public Optional<PersonRow> add(
+            String signInName,
+            Optional<String> displayName,
+            Optional<String> tenantId,
+            List<Role> roles,
+            Optional<String> language,
+            String password) {
         return insert(signInName, displayName, tenantId, roles, language, password, true);
     }
 
     /** Gives the person {@code operator} the password somebody chose, unless it is that already. */
     void giveOperator(String password) {
         if (named(OPERATOR).isEmpty()
-                && insert(OPERATOR, Optional.empty(), Optional.empty(), List.of(Role.OPERATOR), Optional.empty(), password, false).isPresent()) {
+                && insert(
+                                OPERATOR,
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(Role.OPERATOR),
+                                Optional.empty(),
+                                password,
+                                false)
+                        .isPresent()) {
             return;
         }
         // Another node may be there first; whatever it wrote, from here on the given one is right.
@@ -108,18 +130,30 @@ public final class People {
     }
 
     /** Gives somebody these names, roles and language. */
-    public Optional<PersonRow> change(String personId, Optional<String> displayName, List<Role> roles, Optional<String> language) {
+    public Optional<PersonRow> change(
+            String personId, Optional<String> displayName, List<Role> roles, Optional<String> language) {
         jdbc.sql("""
                  update person set display_name = ?, language = ?, roles = ?,
                         generation = case when roles = ? then generation else ? end
                  where person_id = ?
-                 """).params(displayName.orElse(null), language.orElse(null), claims(roles), claims(roles), UUID.randomUUID(), personId).update();
+                 """)
+                .params(
+                        displayName.orElse(null),
+                        language.orElse(null),
+                        claims(roles),
+                        claims(roles),
+                        UUID.randomUUID(),
+                        personId)
+                .update();
         return find(personId);
     }
 
     /** Removes somebody, name and all; what they did stays in the history under their id. */
     public boolean delete(String personId) {
-        return jdbc.sql("delete from person where person_id = ?").param(personId).update() == 1;
+        return jdbc.sql("delete from person where person_id = ?")
+                        .param(personId)
+                        .update()
+                == 1;
     }
 
     /** Gives somebody a password that must be changed at the next sign-in; ends all sessions and forgives failures. */
@@ -130,7 +164,10 @@ public final class People {
         return person;
     }
 
-    /** Somebody gets another password for the present one; all sessions end. Answers nothing where the present one is wrong or slowed down. */
+    /**
+     * Somebody gets another password for the present one; all sessions end. Answers nothing where the present one is
+     * wrong or slowed down.
+     */
     public Optional<PersonRow> changePassword(PersonRow person, String present, String wanted) {
         if (!(signIn(person.signInName(), present) instanceof SignIn.In)) {
             return Optional.empty();
@@ -139,7 +176,9 @@ public final class People {
         return find(person.personId());
     }
 
-    /** Who signs in by this name and password. Counted before anybody looks, so that many tries at once count as well. */
+    /**
+     * Who signs in by this name and password. Counted before anybody looks, so that many tries at once count as well.
+     */
     public SignIn signIn(String signInName, String password) {
         var slowed = attempt(signInName);
         if (slowed.isPresent()) {
@@ -165,45 +204,75 @@ public final class People {
             return hashing.matches(password, hash);
         } catch (Unavailable e) {
             // Nobody looked.
-            jdbc.sql("update sign_in_failure set failures = greatest(0, failures - 1) where name_hash = ?").param(hashed(signInName)).update();
+            jdbc.sql("update sign_in_failure set failures = greatest(0, failures - 1) where name_hash = ?")
+                    .param(hashed(signInName))
+                    .update();
             throw e;
         }
     }
 
     private Optional<SignIn> attempt(String signInName) {
         var now = clock.instant();
-        jdbc.sql("delete from sign_in_failure where last_at < ?").param(at(now.minus(FORGOTTEN))).update();
+        jdbc.sql("delete from sign_in_failure where last_at < ?")
+                .param(at(now.minus(FORGOTTEN)))
+                .update();
         boolean counted = jdbc.sql("""
                                    insert into sign_in_failure as known (name_hash, failures, last_at) values (?, 1, ?)
                                    on conflict (name_hash) do update set failures = known.failures + 1, last_at = excluded.last_at
                                    where known.failures < ? or known.last_at <= ?
-                                   """).params(hashed(signInName), at(now), FREE_FAILURES, at(now.minus(SLOWED))).update() == 1;
+                                   """)
+                        .params(hashed(signInName), at(now), FREE_FAILURES, at(now.minus(SLOWED)))
+                        .update()
+                == 1;
         return counted ? Optional.empty() : Optional.of(new SignIn.Slowed(SLOWED.toSeconds()));
     }
 
     private void forgive(String signInName) {
-        jdbc.sql("delete from sign_in_failure where name_hash = ?").param(hashed(signInName)).update();
+        jdbc.sql("delete from sign_in_failure where name_hash = ?")
+                .param(hashed(signInName))
+                .update();
     }
 
-    private Optional<PersonRow> insert(String signInName, Optional<String> displayName, Optional<String> tenantId, List<Role> roles,
-            Optional<String> language, String password, boolean mustChange) {
+    private Optional<PersonRow> insert(
+            String signInName,
+            Optional<String> displayName,
+            Optional<String> tenantId,
+            List<Role> roles,
+            Optional<String> language,
+            String password,
+            boolean mustChange) {
         var id = "p-" + UUID.randomUUID();
         boolean added = jdbc.sql("""
-                                 insert into person (person_id, sign_in_name, display_name, tenant_id, roles, generation, must_change, language,
-                                                     password_hash)
-                                 values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (sign_in_name) do nothing
-                                 """).params(id, lower(signInName), displayName.orElse(null), tenantId.orElse(null), claims(roles), UUID.randomUUID(),
-                mustChange, language.orElse(null), hashing.hash(password)).update() == 1;
+                insert into person (person_id, sign_in_name, display_name, tenant_id, roles, generation, must_change, language,
+                                    password_hash)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (sign_in_name) do nothing
+                """)
+                        .params(
+                                id,
+                                lower(signInName),
+                                displayName.orElse(null),
+                                tenantId.orElse(null),
+                                claims(roles),
+                                UUID.randomUUID(),
+                                mustChange,
+                                language.orElse(null),
+                                hashing.hash(password))
+                        .update()
+                == 1;
         return added ? find(id) : Optional.empty();
     }
 
     private void setPassword(String personId, String password, boolean mustChange) {
         jdbc.sql("update person set password_hash = ?, must_change = ?, generation = ? where person_id = ?")
-                .params(hashing.hash(password), mustChange, UUID.randomUUID(), personId).update();
+                .params(hashing.hash(password), mustChange, UUID.randomUUID(), personId)
+                .update();
     }
 
     private Optional<Kept> kept(String column, String value) {
-        return jdbc.sql("select " + COLUMNS + " from person where " + column + " = ?").param(value).query(People::row).optional();
+        return jdbc.sql("select " + COLUMNS + " from person where " + column + " = ?")
+                .param(value)
+                .query(People::row)
+                .optional();
     }
 
     /** What somebody typed as a name may be a password; it is not kept. */
@@ -211,16 +280,33 @@ public final class People {
         return SecretHash.ofGenerated(lower(signInName));
     }
 
-    private static String lower(String text) { return text.strip().toLowerCase(Locale.ROOT); }
+    private static String lower(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
 
-    private static String claims(List<Role> roles) { return roles.stream().map(Role::claim).collect(Collectors.joining(" ")); }
+    private static String claims(List<Role> roles) {
+        return roles.stream().map(Role::claim).collect(Collectors.joining(" "));
+    }
 
-    private static OffsetDateTime at(Instant instant) { return instant.atOffset(ZoneOffset.UTC); }
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
 
     private static Kept row(ResultSet row, int number) throws SQLException {
-        var roles = Arrays.stream(row.getString("roles").split(" ")).map(Role::named).flatMap(Optional::stream).toList();
-        return new Kept(new PersonRow(row.getString("person_id"), row.getString("sign_in_name"), Optional.ofNullable(row.getString("display_name")),
-                Optional.ofNullable(row.getString("tenant_id")), roles, row.getObject("generation", UUID.class), row.getBoolean("must_change"),
-                Optional.ofNullable(row.getString("language"))), row.getString("password_hash"));
+        var roles = Arrays.stream(row.getString("roles").split(" "))
+                .map(Role::named)
+                .flatMap(Optional::stream)
+                .toList();
+        return new Kept(
+                new PersonRow(
+                        row.getString("person_id"),
+                        row.getString("sign_in_name"),
+                        Optional.ofNullable(row.getString("display_name")),
+                        Optional.ofNullable(row.getString("tenant_id")),
+                        roles,
+                        row.getObject("generation", UUID.class),
+                        row.getBoolean("must_change"),
+                        Optional.ofNullable(row.getString("language"))),
+                row.getString("password_hash"));
     }
 }

@@ -5,14 +5,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Somebody who may sign in at the console. Who gets other roles or another password is of another {@code generation}, and
- * signs in again.
+ * Somebody who may sign in at the console. Who gets other roles or another password is of another {@code generation},
+ * and signs in again.
  */
-public record PersonRow(String personId, String signInName, Optional<String> displayName, Optional<String> tenantId, List<Role> roles,
-        UUID generation, boolean mustChange, Optional<String> language) {
+public record PersonRow(
+        String personId,
+        String signInName,
+        Optional<String> displayName,
+        Optional<String> tenantId,
+        List<Role> roles,
+        UUID generation,
+        boolean mustChange,
+        Optional<String> language) {
 
     /** What this person is called. */
-    public String name() { return displayName.orElse(signInName); }
+    public String name() {
+        return displayName.orElse(signInName);
+    }
 
     /** This person as one who asks for something. */
     public Caller caller() {

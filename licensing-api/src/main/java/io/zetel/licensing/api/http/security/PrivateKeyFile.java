@@ -13,7 +13,10 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
-/** A private RSA key as a file, PKCS#8 in PEM as openssl writes it, that nobody reads but its owner and perhaps its group. */
+/**
+ * A private RSA key as a file, PKCS#8 in PEM as openssl writes it, that nobody reads but its owner and perhaps its
+ * group.
+ */
 final class PrivateKeyFile {
 
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -26,14 +29,17 @@ final class PrivateKeyFile {
     static RSAPrivateCrtKey read(Path file) {
         try {
             if (isPosix(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                throw new SettingRefused("Everybody can read the private key in " + file, "Let nobody but the service: chmod 600 " + file);
+                throw new SettingRefused(
+                        "Everybody can read the private key in " + file,
+                        "Let nobody but the service: chmod 600 " + file);
             }
             var text = Files.readString(file);
             int from = text.indexOf(BEGIN);
             int to = text.indexOf(END);
             if (from >= 0 && from < to) {
                 var der = Base64.getMimeDecoder().decode(text.substring(from + BEGIN.length(), to));
-                if (KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)) instanceof RSAPrivateCrtKey key) {
+                if (KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der))
+                        instanceof RSAPrivateCrtKey key) {
                     return key;
                 }
             }
@@ -47,10 +53,12 @@ final class PrivateKeyFile {
     static void write(Path file, RSAPrivateCrtKey key) throws IOException {
         var whole = file.toAbsolutePath();
         var mine = isPosix(whole.getParent())
-                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
         var part = Files.createTempFile(whole.getParent(), "key", ".part", mine);
-        var body = Base64.getMimeEncoder(LINE, new byte[]{'\n'}).encodeToString(key.getEncoded());
+        var body = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(key.getEncoded());
         Files.writeString(part, BEGIN + "\n" + body + "\n" + END + "\n");
         Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
     }

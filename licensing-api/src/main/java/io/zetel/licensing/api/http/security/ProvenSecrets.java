@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Chosen secrets that were right in this process, so that whoever has one never waits behind those who guess it. Kept in memory
- * as codes by a key that is nowhere else; a changed secret is another one.
+ * Chosen secrets that were right in this process, so that whoever has one never waits behind those who guess it. Kept
+ * in memory as codes by a key that is nowhere else; a changed secret is another one.
  */
 final class ProvenSecrets {
 
@@ -20,7 +20,8 @@ final class ProvenSecrets {
     private static final int MOST = 10_000;
 
     private final SecretKeySpec key;
-    private final Cache<String, byte[]> codes = Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Cache<String, byte[]> codes =
+            Caffeine.newBuilder().maximumSize(MOST).build();
 
     ProvenSecrets() {
         var random = new byte[KEY_BYTES];
@@ -28,7 +29,9 @@ final class ProvenSecrets {
         key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    void put(ClientRow client, String secret) { codes.put(client.clientId(), code(client, secret)); }
+    void put(ClientRow client, String secret) {
+        codes.put(client.clientId(), code(client, secret));
+    }
 
     boolean isRight(ClientRow client, String secret) {
         var known = codes.getIfPresent(client.clientId());

@@ -8,33 +8,48 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
-/** Shows our clients to the authorization server: client credentials by HTTP Basic, with tenant and roles for the token. */
+/**
+ * Shows our clients to the authorization server: client credentials by HTTP Basic, with tenant and roles for the token.
+ */
 final class RegisteredClients implements RegisteredClientRepository {
 
     private final Clients clients;
 
-    RegisteredClients(Clients clients) { this.clients = clients; }
+    RegisteredClients(Clients clients) {
+        this.clients = clients;
+    }
 
-    @Override public void save(RegisteredClient client) {
+    @Override
+    public void save(RegisteredClient client) {
         // Clients are added by ClientsController; the authorization server has nothing to add.
     }
 
-    @Override public @Nullable RegisteredClient findById(String id) {
+    @Override
+    public @Nullable RegisteredClient findById(String id) {
         return findByClientId(id);
     }
 
-    @Override public @Nullable RegisteredClient findByClientId(String clientId) {
+    @Override
+    public @Nullable RegisteredClient findByClientId(String clientId) {
         return clients.find(clientId).map(RegisteredClients::registered).orElse(null);
     }
 
     static RegisteredClient registered(ClientRow client) {
-        var settings = ClientSettings.builder().setting(EmbeddedIdentity.GENERATION_CLAIM, client.generation().toString())
-                .setting(EmbeddedIdentity.ROLES_CLAIM, client.roles().stream().map(Role::claim).toList());
+        var settings = ClientSettings.builder()
+                .setting(EmbeddedIdentity.GENERATION_CLAIM, client.generation().toString())
+                .setting(
+                        EmbeddedIdentity.ROLES_CLAIM,
+                        client.roles().stream().map(Role::claim).toList());
         client.tenantId().ifPresent(tenant -> settings.setting(EmbeddedIdentity.TENANT_CLAIM, tenant));
-        return RegisteredClient.withId(client.clientId()).clientId(client.clientId()).clientSecret(client.secretHash())
+        return RegisteredClient.withId(client.clientId())
+                .clientId(client.clientId())
+                .clientSecret(client.secretHash())
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .tokenSettings(TokenSettings.builder().accessTokenTimeToLive(EmbeddedIdentity.TOKEN_LIFE).build())
-                .clientSettings(settings.build()).build();
+                .tokenSettings(TokenSettings.builder()
+                        .accessTokenTimeToLive(EmbeddedIdentity.TOKEN_LIFE)
+                        .build())
+                .clientSettings(settings.build())
+                .build();
     }
 }

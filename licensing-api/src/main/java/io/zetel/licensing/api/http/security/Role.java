@@ -10,7 +10,6 @@ import java.util.Set;
 
 /** What a caller may be, by the name tokens carry, and which other roles that includes. */
 public enum Role {
-
     READER("Reader"),
     AUDITOR("Auditor"),
     SERVICE("Service"),
@@ -30,7 +29,10 @@ public enum Role {
     }
 
     /** The name in tokens and JSON. */
-    @JsonValue public String claim() { return claim; }
+    @JsonValue
+    public String claim() {
+        return claim;
+    }
 
     /** The role of this name. */
     public static Optional<Role> named(String claim) {

@@ -13,7 +13,10 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
-/** Which roles each route under {@code /api} and each page under {@code /console} takes, and which of its path variables names the tenant. */
+/**
+ * Which roles each route under {@code /api} and each page under {@code /console} takes, and which of its path variables
+ * names the tenant.
+ */
 final class RouteRules {
 
     /** What a route demands: one of these roles unless anyone may, and the tenant this path variable names. */
@@ -21,7 +24,8 @@ final class RouteRules {
 
     private record Key(Class<?> controller, Method method) {}
 
-    private static final Pattern GUARDED = Pattern.compile("/|/api/.*|/console(?:/.*)?|.*\\*.*|.*/oauth2/.*|.*/discovery/.*|.*/\\.well-known/.*");
+    private static final Pattern GUARDED =
+            Pattern.compile("/|/api/.*|/console(?:/.*)?|.*\\*.*|.*/oauth2/.*|.*/discovery/.*|.*/\\.well-known/.*");
     private static final String TENANTS = "(?:/api/v1/tenants/|/console/t/)";
     private static final Pattern OF_TENANTS = Pattern.compile(TENANTS + ".*");
     private static final Pattern OF_TENANT = Pattern.compile(TENANTS + "\\{(\\w+)(?::[^/]*)?}(?:/.*)?");
@@ -35,21 +39,29 @@ final class RouteRules {
     }
 
     /** The rule of the route this method handles; {@code null} where there is none, which means nobody may. */
-    @Nullable Rule of(HandlerMethod handler) {
+    @Nullable
+    Rule of(HandlerMethod handler) {
         return rules.get(key(handler));
     }
 
     /** Whether this caller manages policies (A10). */
-    boolean managesPolicies(Caller caller) { return caller.hasAny(policyManagers); }
+    boolean managesPolicies(Caller caller) {
+        return caller.hasAny(policyManagers);
+    }
 
     void read(RequestMappingInfo info, HandlerMethod handler) {
-        var patterns = info.getPatternValues().stream().filter(GUARDED.asMatchPredicate()).toList();
+        var patterns = info.getPatternValues().stream()
+                .filter(GUARDED.asMatchPredicate())
+                .toList();
         if (patterns.isEmpty()) {
             return;
         }
-        var allowed = Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Allowed.class))
-                .or(() -> Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), Allowed.class)))
-                .orElseThrow(() -> new IllegalStateException("Nobody is @Allowed to call " + handler + " at " + patterns));
+        var allowed = Optional.ofNullable(
+                        AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Allowed.class))
+                .or(() -> Optional.ofNullable(
+                        AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), Allowed.class)))
+                .orElseThrow(
+                        () -> new IllegalStateException("Nobody is @Allowed to call " + handler + " at " + patterns));
         var roles = roles(allowed);
         if (roles.isEmpty() == !allowed.anyone()) {
             throw new IllegalStateException("@Allowed names no role, or anyone beside roles, on " + handler);

@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What is kept of a secret instead of it: nobody guesses 256 random bits, so they need no slow hash; anything chosen does. */
+/**
+ * What is kept of a secret instead of it: nobody guesses 256 random bits, so they need no slow hash; anything chosen
+ * does.
+ */
 final class SecretHash {
 
     private static final String QUICK = "{sha256}";
@@ -28,11 +31,14 @@ final class SecretHash {
     }
 
     /** Whether this is the hash of a generated secret. */
-    static boolean isQuick(String hash) { return hash.startsWith(QUICK); }
+    static boolean isQuick(String hash) {
+        return hash.startsWith(QUICK);
+    }
 
     /** Whether this is the generated secret of that hash. */
     static boolean matchesQuickly(String secret, String hash) {
-        return MessageDigest.isEqual(ofGenerated(secret).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+        return MessageDigest.isEqual(
+                ofGenerated(secret).getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] sha256(String secret) {

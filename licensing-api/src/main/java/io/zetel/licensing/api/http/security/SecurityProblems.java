@@ -19,14 +19,20 @@ final class SecurityProblems {
     static AuthenticationEntryPoint unauthenticated(Problems problems) {
         return (request, response, failure) -> {
             switch (failure) {
-                case AuthenticationServiceException e -> problems.answer(request, response, new Unavailable("The token cannot be checked now", 1, e));
+                case AuthenticationServiceException e ->
+                    problems.answer(request, response, new Unavailable("The token cannot be checked now", 1, e));
                 case InsufficientAuthenticationException _ -> {
                     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, REALM);
-                    problems.answer(request, response, new HttpProblem(401, "UNAUTHENTICATED", "A bearer token is required"));
+                    problems.answer(
+                            request, response, new HttpProblem(401, "UNAUTHENTICATED", "A bearer token is required"));
                 }
                 default -> {
                     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, REALM + ", error=\"invalid_token\"");
-                    problems.answer(request, response, new HttpProblem(401, "INVALID_TOKEN", "The token is malformed, forged, expired or revoked"));
+                    problems.answer(
+                            request,
+                            response,
+                            new HttpProblem(
+                                    401, "INVALID_TOKEN", "The token is malformed, forged, expired or revoked"));
                 }
             }
         };

@@ -10,7 +10,9 @@ public final class SettingRefused extends RuntimeException {
     private final String remedy;
 
     /** What is wrong with it, and what can be done. */
-    public SettingRefused(String message, String remedy) { this(message, remedy, null); }
+    public SettingRefused(String message, String remedy) {
+        this(message, remedy, null);
+    }
 
     SettingRefused(String message, String remedy, @Nullable Throwable cause) {
         super(message, cause);
@@ -18,5 +20,7 @@ public final class SettingRefused extends RuntimeException {
     }
 
     /** What can be done about it. */
-    String remedy() { return remedy; }
+    String remedy() {
+        return remedy;
+    }
 }

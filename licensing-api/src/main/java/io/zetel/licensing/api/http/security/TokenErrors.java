@@ -21,8 +21,9 @@ import org.springframework.security.oauth2.core.http.converter.OAuth2ErrorHttpMe
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What the token route refuses. Of a request that is OAuth's matter OAuth's own words (RFC 6749, 5.2), for the libraries of
- * clients read nothing else; whatever is beyond it (too much, too often, the database away) is a problem like everywhere.
+ * What the token route refuses. Of a request that is OAuth's matter OAuth's own words (RFC 6749, 5.2), for the
+ * libraries of clients read nothing else; whatever is beyond it (too much, too often, the database away) is a problem
+ * like everywhere.
  */
 final class TokenErrors extends OncePerRequestFilter {
 
@@ -31,15 +32,20 @@ final class TokenErrors extends OncePerRequestFilter {
 
     private final Problems problems;
 
-    TokenErrors(Problems problems) { this.problems = problems; }
+    TokenErrors(Problems problems) {
+        this.problems = problems;
+    }
 
-    @Override protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException {
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
         try {
             if (!request.getRequestURI().equals(EmbeddedIdentity.TOKEN_PATH)) {
                 chain.doFilter(request, response);
             } else if (!HttpMethod.POST.matches(request.getMethod())) {
                 response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
-                problems.answer(request, response, new HttpProblem(405, "METHOD_NOT_ALLOWED", "Tokens are asked for by POST"));
+                problems.answer(
+                        request, response, new HttpProblem(405, "METHOD_NOT_ALLOWED", "Tokens are asked for by POST"));
             } else if (!isForm(request) || isAmbiguous(request)) {
                 answer(response, OAuth2ErrorCodes.INVALID_REQUEST);
             } else {
@@ -50,9 +56,11 @@ final class TokenErrors extends OncePerRequestFilter {
         }
     }
 
-    void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) throws IOException {
+    void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
         switch (failure) {
-            case OAuth2AuthenticationException e -> answer(response, e.getError().getErrorCode());
+            case OAuth2AuthenticationException e ->
+                answer(response, e.getError().getErrorCode());
             case InsufficientAuthenticationException _ -> answer(response, OAuth2ErrorCodes.INVALID_CLIENT);
             default -> problems.answer(request, response, failure);
         }
@@ -72,12 +80,14 @@ final class TokenErrors extends OncePerRequestFilter {
     /** Nothing else is read: what is no form has no parameters. */
     private static boolean isForm(HttpServletRequest request) {
         var type = request.getContentType();
-        return type == null || type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+        return type == null
+                || type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
     /** OAuth 2.1: no parameter may come twice, and nobody says who he is in two ways. */
     private static boolean isAmbiguous(HttpServletRequest request) {
         return request.getParameterMap().values().stream().anyMatch(values -> values.length > 1)
-                || request.getHeader(HttpHeaders.AUTHORIZATION) != null && request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null;
+                || request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                        && request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null;
     }
 }

@@ -23,19 +23,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The keys that sign tokens. Each node has its own, made at its first token and kept nowhere but in its memory; the public
- * parts are shared, so that every node believes the tokens of every other, also of one that has ended.
+ * The keys that sign tokens. Each node has its own, made at its first token and kept nowhere but in its memory; the
+ * public parts are shared, so that every node believes the tokens of every other, also of one that has ended.
  */
 public final class TokenKeys {
 
     /** A key as operators see it; {@code verifiesUntil} moves on while the key is in use. */
-    public record Shown(String keyId, Instant madeAt, boolean retired, @Nullable Instant verifiesUntil) {}
+    public record Shown(
+            String keyId,
+            Instant madeAt,
+            boolean retired,
+            @Nullable Instant verifiesUntil) {}
 
     private static final Logger log = LoggerFactory.getLogger(TokenKeys.class);
     /** After so long a node looks whether another has retired its key. */
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
     /** A key in use is published for this long, and once more when half an hour of it has gone. */
     private static final Duration PUBLISHED = Duration.ofMinutes(75);
+
     private static final Duration PROLONGED_AFTER = Duration.ofMinutes(30);
     /** Another node may sign with a key for some seconds after it was retired. */
     private static final Duration AFTER_RETIREMENT = EmbeddedIdentity.TOKEN_LIFE.plusMinutes(1);
@@ -84,7 +89,12 @@ public final class TokenKeys {
     /** All keys whose signatures count, as operators see them. */
     public List<Shown> shown() {
         return table.all(Purpose.TOKEN).stream()
-                .map(key -> new Shown(key.key().getKeyID(), key.madeAt(), key.isRetired(), key.verifiesUntil().orElse(null))).toList();
+                .map(key -> new Shown(
+                        key.key().getKeyID(),
+                        key.madeAt(),
+                        key.isRetired(),
+                        key.verifiesUntil().orElse(null)))
+                .toList();
     }
 
     /** From now on every node signs with another key; the tokens there are end at once or when their time is up. */
@@ -97,7 +107,9 @@ public final class TokenKeys {
     private boolean isGood(Mine used) {
         var published = recent().keys().get(used.key().getKeyID());
         long now = System.nanoTime();
-        return published != null && !published.isRetired() && now - used.madeNanos() < age.toNanos()
+        return published != null
+                && !published.isRetired()
+                && now - used.madeNanos() < age.toNanos()
                 && now - used.publishedNanos() < PROLONGED_AFTER.toNanos();
     }
 
@@ -106,7 +118,9 @@ public final class TokenKeys {
         try {
             var used = mine;
             if (used == null || !isGood(used)) {
-                mine = used == null || !isProlonged(used) ? made() : new Mine(used.key(), used.madeNanos(), System.nanoTime());
+                mine = used == null || !isProlonged(used)
+                        ? made()
+                        : new Mine(used.key(), used.madeNanos(), System.nanoTime());
                 askedSince(System.nanoTime());
             }
             return Objects.requireNonNull(mine).key();
@@ -123,7 +137,10 @@ public final class TokenKeys {
 
     private Mine made() {
         try {
-            var key = new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.ES256).keyID(UUID.randomUUID().toString())
+            var key = new ECKeyGenerator(Curve.P_256)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.ES256)
+                    .keyID(UUID.randomUUID().toString())
                     .generate();
             table.publish(key, PUBLISHED);
             return new Mine(key, System.nanoTime(), System.nanoTime());
@@ -161,6 +178,9 @@ public final class TokenKeys {
 
     private Known read() {
         long asked = System.nanoTime();
-        return new Known(table.all(Purpose.TOKEN).stream().collect(Collectors.toUnmodifiableMap(key -> key.key().getKeyID(), key -> key)), asked);
+        return new Known(
+                table.all(Purpose.TOKEN).stream()
+                        .collect(Collectors.toUnmodifiableMap(key -> key.key().getKeyID(), key -> key)),
+                asked);
     }
 }

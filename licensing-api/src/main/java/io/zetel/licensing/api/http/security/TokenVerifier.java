@@ -28,8 +28,9 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 
 /**
- * Turns bearer tokens into callers, whichever route they are sent to: long-lived ones of a tenant, and signed ones. A signature is
- * checked once per token, not once per request; whether the client behind it still exists is asked every time.
+ * Turns bearer tokens into callers, whichever route they are sent to: long-lived ones of a tenant, and signed ones. A
+ * signature is checked once per token, not once per request; whether the client behind it still exists is asked every
+ * time.
  */
 public final class TokenVerifier {
 
@@ -43,8 +44,10 @@ public final class TokenVerifier {
     private final Predicate<Jwt> alive;
     private final String rolesClaim;
     private final ApiTokens apiTokens;
-    private final Cache<String, Verified> verified = Caffeine.newBuilder().maximumSize(MOST_TOKENS)
-            .expireAfter(Expiry.<String, Verified>creating((_, v) -> v.remaining())).build();
+    private final Cache<String, Verified> verified = Caffeine.newBuilder()
+            .maximumSize(MOST_TOKENS)
+            .expireAfter(Expiry.<String, Verified>creating((_, v) -> v.remaining()))
+            .build();
 
     private record Verified(Jwt jwt, CallerAuthentication authentication) {
 
@@ -61,26 +64,33 @@ public final class TokenVerifier {
         this.apiTokens = apiTokens;
     }
 
-    /** The caller behind an {@code Authorization} header, where its token was verified before: a look that costs next to nothing. */
+    /**
+     * The caller behind an {@code Authorization} header, where its token was verified before: a look that costs next to
+     * nothing.
+     */
     public Optional<Caller> known(@Nullable String authorization) {
         var token = bare(authorization);
         if (ApiTokens.looksLikeOne(token)) {
             return apiTokens.remembered(token);
         }
-        return Optional.ofNullable(verified.getIfPresent(token)).map(known -> known.authentication().getPrincipal());
+        return Optional.ofNullable(verified.getIfPresent(token))
+                .map(known -> known.authentication().getPrincipal());
     }
 
     /**
-     * The token a request brings. How one is spelled is checked by an expression that takes longer than all else there is to
-     * a request, so one that has been verified is known by itself.
+     * The token a request brings. How one is spelled is checked by an expression that takes longer than all else there
+     * is to a request, so one that has been verified is known by itself.
      */
-    @Nullable String resolve(HttpServletRequest request) {
+    @Nullable
+    String resolve(HttpServletRequest request) {
         var token = bare(request.getHeader(HttpHeaders.AUTHORIZATION));
         return verified.getIfPresent(token) == null ? spelled.resolve(request) : token;
     }
 
     private static String bare(@Nullable String authorization) {
-        return authorization != null && authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "";
+        return authorization != null && authorization.startsWith(BEARER)
+                ? authorization.substring(BEARER.length())
+                : "";
     }
 
     /** The caller behind a bearer token. */
@@ -118,9 +128,13 @@ public final class TokenVerifier {
 
     private Caller caller(Jwt jwt) {
         var tenant = Optional.ofNullable(jwt.getClaimAsString("tid"));
-        // The operator stands outside all tenants: a tenant's token is never an operator's, and only an operator's has no tenant.
-        var roles = names(jwt.getClaim(rolesClaim)).stream().map(Role::named).flatMap(Optional::stream)
-                .filter(role -> tenant.isPresent() != (role == Role.OPERATOR)).toList();
+        // The operator stands outside all tenants: a tenant's token is never an operator's, and only an operator's has
+        // no tenant.
+        var roles = names(jwt.getClaim(rolesClaim)).stream()
+                .map(Role::named)
+                .flatMap(Optional::stream)
+                .filter(role -> tenant.isPresent() != (role == Role.OPERATOR))
+                .toList();
         var generation = Optional.ofNullable(jwt.getClaimAsString(EmbeddedIdentity.GENERATION_CLAIM));
         return new Caller(jwt.getSubject(), generation, tenant, Role.including(roles));
     }

@@ -38,8 +38,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tokens for clients made for the vendor's identity platform, in its addresses, answers and errors: the clients of the embedded identity and
- * the same tokens, asked for another way. What a client asks to do with one ({@code scope}) is what its roles allow, whatever it asks for.
+ * Tokens for clients made for the vendor's identity platform, in its addresses, answers and errors: the clients of the
+ * embedded identity and the same tokens, asked for another way. What a client asks to do with one ({@code scope}) is
+ * what its roles allow, whatever it asks for.
  */
 @Hidden
 @RestController
@@ -48,12 +49,21 @@ import org.springframework.web.bind.annotation.RestController;
 final class VendorTokenController {
 
     /** All of them, as the filters in front know them. */
-    static final String[] PATHS = {"/*/oauth2/v2.0/token", "/*/oauth2/token", "/*/oauth2/v2.0/authorize", "/*/oauth2/v2.0/devicecode",
-        "/*/oauth2/v2.0/logout", "/*/v2.0/.well-known/openid-configuration", "/*/.well-known/openid-configuration", "/*/discovery/v2.0/keys",
-        "/common/discovery/instance"};
+    static final String[] PATHS = {
+        "/*/oauth2/v2.0/token",
+        "/*/oauth2/token",
+        "/*/oauth2/v2.0/authorize",
+        "/*/oauth2/v2.0/devicecode",
+        "/*/oauth2/v2.0/logout",
+        "/*/v2.0/.well-known/openid-configuration",
+        "/*/.well-known/openid-configuration",
+        "/*/discovery/v2.0/keys",
+        "/common/discovery/instance"
+    };
 
     private static final Set<String> ANY_TENANT = Set.of("common", "organizations");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
     private static final String BASIC = "Basic ";
     private static final int WRONG_SECRET = 7000215;
     private static final int UNKNOWN_CLIENT = 700016;
@@ -65,7 +75,12 @@ final class VendorTokenController {
     private final ClientTokens tokens;
     private final JWKSource<SecurityContext> keys;
 
-    VendorTokenController(Clients clients, SlowHashing hashing, Guesses guesses, ClientTokens tokens, JWKSource<SecurityContext> keys) {
+    VendorTokenController(
+            Clients clients,
+            SlowHashing hashing,
+            Guesses guesses,
+            ClientTokens tokens,
+            JWKSource<SecurityContext> keys) {
         this.clients = clients;
         this.secrets = new ClientSecrets(clients, hashing, guesses);
         this.tokens = tokens;
@@ -73,45 +88,65 @@ final class VendorTokenController {
     }
 
     /** Who asks, as far as it says. */
-    private record Asked(@Nullable String clientId, @Nullable String secret) {}
+    private record Asked(
+            @Nullable String clientId, @Nullable String secret) {}
 
-    @PostMapping({"/{tenant}/oauth2/v2.0/token", "/{tenant}/oauth2/token"}) ResponseEntity<Map<String, Object>> token(@PathVariable String tenant,
-            HttpServletRequest request) {
+    @PostMapping({"/{tenant}/oauth2/v2.0/token", "/{tenant}/oauth2/token"})
+    ResponseEntity<Map<String, Object>> token(@PathVariable String tenant, HttpServletRequest request) {
         if (!"client_credentials".equals(request.getParameter("grant_type"))) {
-            return refused(request, 400, "unsupported_grant_type", UNSUPPORTED_GRANT, "The app requested an unsupported grant type.");
+            return refused(
+                    request,
+                    400,
+                    "unsupported_grant_type",
+                    UNSUPPORTED_GRANT,
+                    "The app requested an unsupported grant type.");
         }
         var asked = asked(request);
         if (asked.clientId() == null || asked.secret() == null) {
-            return refused(request, 400, "invalid_request", MISSING_PARAMETER, "The request body must contain the following parameter: '%s'."
-                    .formatted(asked.clientId() == null ? "client_id" : "client_secret"));
+            return refused(
+                    request,
+                    400,
+                    "invalid_request",
+                    MISSING_PARAMETER,
+                    "The request body must contain the following parameter: '%s'."
+                            .formatted(asked.clientId() == null ? "client_id" : "client_secret"));
         }
         try {
-            var authentication = new OAuth2ClientAuthenticationToken(asked.clientId(), ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
-                    asked.secret(), null);
+            var authentication = new OAuth2ClientAuthenticationToken(
+                    asked.clientId(), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, asked.secret(), null);
             authentication.setDetails(new WebAuthenticationDetails(request));
             secrets.authenticate(authentication);
         } catch (OAuth2AuthenticationException e) {
-            return clients.find(asked.clientId()).isPresent() ? wrongSecret(request, asked.clientId())
-                    : refused(request, 400, "unauthorized_client", UNKNOWN_CLIENT,
-                            "Application with identifier '%s' was not found in the directory.".formatted(asked.clientId()));
+            return clients.find(asked.clientId()).isPresent()
+                    ? wrongSecret(request, asked.clientId())
+                    : refused(
+                            request,
+                            400,
+                            "unauthorized_client",
+                            UNKNOWN_CLIENT,
+                            "Application with identifier '%s' was not found in the directory."
+                                    .formatted(asked.clientId()));
         }
-        return clients.find(asked.clientId()).filter(client -> isOf(client, tenant)).map(client -> issued(client, request))
+        return clients.find(asked.clientId())
+                .filter(client -> isOf(client, tenant))
+                .map(client -> issued(client, request))
                 .orElseGet(() -> wrongSecret(request, asked.clientId()));
     }
 
     /** Clients for people ask for these addresses to be named; nobody signs in here. */
-    @GetMapping({"/{tenant}/oauth2/v2.0/authorize", "/{tenant}/oauth2/v2.0/logout"}) ResponseEntity<Map<String, Object>> notForPeople(
-            @PathVariable String tenant, HttpServletRequest request) {
-        return refused(request, 400, "unsupported_grant_type", UNSUPPORTED_GRANT, "Only client credentials are taken here.");
+    @GetMapping({"/{tenant}/oauth2/v2.0/authorize", "/{tenant}/oauth2/v2.0/logout"})
+    ResponseEntity<Map<String, Object>> notForPeople(@PathVariable String tenant, HttpServletRequest request) {
+        return refused(
+                request, 400, "unsupported_grant_type", UNSUPPORTED_GRANT, "Only client credentials are taken here.");
     }
 
-    @PostMapping("/{tenant}/oauth2/v2.0/devicecode") ResponseEntity<Map<String, Object>> noDevices(@PathVariable String tenant,
-            HttpServletRequest request) {
+    @PostMapping("/{tenant}/oauth2/v2.0/devicecode")
+    ResponseEntity<Map<String, Object>> noDevices(@PathVariable String tenant, HttpServletRequest request) {
         return notForPeople(tenant, request);
     }
 
-    @GetMapping({"/{tenant}/v2.0/.well-known/openid-configuration", "/{tenant}/.well-known/openid-configuration"}) Map<String, Object> discovery(
-            @PathVariable String tenant, HttpServletRequest request) {
+    @GetMapping({"/{tenant}/v2.0/.well-known/openid-configuration", "/{tenant}/.well-known/openid-configuration"})
+    Map<String, Object> discovery(@PathVariable String tenant, HttpServletRequest request) {
         var base = base(request) + "/" + tenant;
         var answer = new LinkedHashMap<String, Object>();
         answer.put("issuer", base + "/v2.0");
@@ -128,13 +163,20 @@ final class VendorTokenController {
         return answer;
     }
 
-    @GetMapping("/{tenant}/discovery/v2.0/keys") Map<String, Object> keys(@PathVariable String tenant) throws KeySourceException {
+    @GetMapping("/{tenant}/discovery/v2.0/keys")
+    Map<String, Object> keys(@PathVariable String tenant) throws KeySourceException {
         return new JWKSet(keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null)).toJSONObject(true);
     }
 
-    @GetMapping("/common/discovery/instance") Map<String, Object> instance(HttpServletRequest request) {
-        return Map.of("tenant_discovery_endpoint", base(request) + "/common/v2.0/.well-known/openid-configuration", "api-version", "1.1",
-                "metadata", List.of());
+    @GetMapping("/common/discovery/instance")
+    Map<String, Object> instance(HttpServletRequest request) {
+        return Map.of(
+                "tenant_discovery_endpoint",
+                base(request) + "/common/v2.0/.well-known/openid-configuration",
+                "api-version",
+                "1.1",
+                "metadata",
+                List.of());
     }
 
     private ResponseEntity<Map<String, Object>> issued(ClientRow client, HttpServletRequest request) {
@@ -148,44 +190,64 @@ final class VendorTokenController {
     }
 
     private static boolean isOf(ClientRow client, String tenant) {
-        return client.tenantId().map(TenantId::new)
-                .filter(own -> ANY_TENANT.contains(tenant) || own.value().equals(tenant) || ObjectId.of(own).value().equalsIgnoreCase(tenant))
-                .isPresent() || client.tenantId().isEmpty() && ANY_TENANT.contains(tenant);
+        return client.tenantId()
+                        .map(TenantId::new)
+                        .filter(own -> ANY_TENANT.contains(tenant)
+                                || own.value().equals(tenant)
+                                || ObjectId.of(own).value().equalsIgnoreCase(tenant))
+                        .isPresent()
+                || client.tenantId().isEmpty() && ANY_TENANT.contains(tenant);
     }
 
     private static Asked asked(HttpServletRequest request) {
-        var header = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(text -> text.startsWith(BASIC));
+        var header = Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(text -> text.startsWith(BASIC));
         if (header.isEmpty()) {
             return new Asked(request.getParameter("client_id"), request.getParameter("client_secret"));
         }
         try {
-            var pair = new String(Base64.getDecoder().decode(header.get().substring(BASIC.length())), StandardCharsets.UTF_8).split(":", 2);
+            var pair = new String(
+                            Base64.getDecoder().decode(header.get().substring(BASIC.length())), StandardCharsets.UTF_8)
+                    .split(":", 2);
             return new Asked(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : null);
         } catch (IllegalArgumentException e) {
             return new Asked(null, null);
         }
     }
 
-    private static String decoded(String text) { return URLDecoder.decode(text, StandardCharsets.UTF_8); }
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
 
     private static ResponseEntity<Map<String, Object>> wrongSecret(HttpServletRequest request, String clientId) {
-        return refused(request, 401, "invalid_client", WRONG_SECRET,
+        return refused(
+                request,
+                401,
+                "invalid_client",
+                WRONG_SECRET,
                 "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value of app '%s'."
                         .formatted(clientId));
     }
 
-    private static ResponseEntity<Map<String, Object>> refused(HttpServletRequest request, int status, String error, int code, String words) {
+    private static ResponseEntity<Map<String, Object>> refused(
+            HttpServletRequest request, int status, String error, int code, String words) {
         var time = TIME.format(Instant.now());
-        var trace = UUID.nameUUIDFromBytes(RequestId.of(request).getBytes(StandardCharsets.UTF_8)).toString();
+        var trace = UUID.nameUUIDFromBytes(RequestId.of(request).getBytes(StandardCharsets.UTF_8))
+                .toString();
         var answer = new LinkedHashMap<String, Object>();
         answer.put("error", error);
         answer.put("error_description", "AADSTS%d: %s Trace ID: %s Timestamp: %s".formatted(code, words, trace, time));
         answer.put("error_codes", List.of(code));
         answer.put("timestamp", time);
         answer.put("trace_id", trace);
-        answer.put("correlation_id", Optional.ofNullable(request.getHeader("client-request-id")).filter(id -> id.matches("[\\x21-\\x7E]{1,64}"))
-                .orElse(trace));
-        return ResponseEntity.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store").body(answer);
+        answer.put(
+                "correlation_id",
+                Optional.ofNullable(request.getHeader("client-request-id"))
+                        .filter(id -> id.matches("[\\x21-\\x7E]{1,64}"))
+                        .orElse(trace));
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(answer);
     }
 
     private static String base(HttpServletRequest request) {

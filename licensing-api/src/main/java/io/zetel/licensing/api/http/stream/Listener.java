@@ -7,7 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What one client still has to be sent. A client that lets too much pile up is let go; it can come back where it was. */
+/**
+ * What one client still has to be sent. A client that lets too much pile up is let go; it can come back where it was.
+ */
 final class Listener {
 
     private static final int WAITING = 1000;
@@ -31,14 +33,18 @@ final class Listener {
     }
 
     /** Why the client is let go, once nothing is waiting any more. */
-    @Nullable String ended() {
+    @Nullable
+    String ended() {
         return queue.isEmpty() ? ending : null;
     }
 
     /** The next message; {@code null} when none came in time. */
-    @Nullable Message next(Duration atMost) throws InterruptedException {
+    @Nullable
+    Message next(Duration atMost) throws InterruptedException {
         return queue.poll(ending == null ? atMost.toNanos() : 0, TimeUnit.NANOSECONDS);
     }
 
-    boolean hasMore() { return !queue.isEmpty(); }
+    boolean hasMore() {
+        return !queue.isEmpty();
+    }
 }

@@ -59,16 +59,26 @@ class LiveTail implements SmartLifecycle {
         });
     }
 
-    @Override public void start() { running = true; }
+    @Override
+    public void start() {
+        running = true;
+    }
 
-    @Override public synchronized void stop() {
+    @Override
+    public synchronized void stop() {
         running = false;
         listeners.values().forEach(all -> all.forEach(listener -> listener.end("the server is stopping")));
     }
 
-    @Override public boolean isRunning() { return running; }
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
 
-    @Override public int getPhase() { return PHASE; }
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
 
     private void run() {
         while (wanted()) {
@@ -104,9 +114,12 @@ class LiveTail implements SmartLifecycle {
         }
         var page = next(settled);
         Map<TenantId, List<TrackedEventMessage<?>>> events = log.read(page.after(), page.end()).stream()
-                .filter(message -> EventLog.tenant(message).filter(page.listeners()::containsKey).isPresent())
+                .filter(message -> EventLog.tenant(message)
+                        .filter(page.listeners()::containsKey)
+                        .isPresent())
                 .filter(message -> message.getPayload() instanceof LicensingEvent)
-                .collect(Collectors.groupingBy(message -> EventLog.tenant(message).orElseThrow()));
+                .collect(Collectors.groupingBy(
+                        message -> EventLog.tenant(message).orElseThrow()));
         events.forEach((tenant, ofTenant) -> {
             var told = told(tenant, ofTenant, page.end());
             page.listeners().get(tenant).forEach(listener -> listener.offer(told));
@@ -121,13 +134,22 @@ class LiveTail implements SmartLifecycle {
     private synchronized Page next(long settled) {
         long after = at;
         at = Math.min(settled, at + POSITIONS_PER_PAGE);
-        return new Page(after, at,
-                listeners.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue()))));
+        return new Page(
+                after,
+                at,
+                listeners.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue()))));
     }
 
     private List<Message> told(TenantId tenant, List<TrackedEventMessage<?>> events, long end) {
-        var told = new ArrayList<>(events.stream().map(messages::claim).flatMap(Optional::stream).toList());
-        told.addAll(messages.seats(tenant, end, Optional.of(events.stream().map(message -> (LicensingEvent) message.getPayload()).toList())));
+        var told = new ArrayList<>(
+                events.stream().map(messages::claim).flatMap(Optional::stream).toList());
+        told.addAll(messages.seats(
+                tenant,
+                end,
+                Optional.of(events.stream()
+                        .map(message -> (LicensingEvent) message.getPayload())
+                        .toList())));
         return told;
     }
 }

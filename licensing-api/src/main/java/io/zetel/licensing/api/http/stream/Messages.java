@@ -39,26 +39,70 @@ class Messages {
         this.json = json.mapper();
     }
 
-    record Claimed(String claimId, String userId, String app, String trigger, String skuId, String sku, String policyId, long policyVersion,
-            int backupPosition, Instant claimedAt) {}
-
-    record RefusedClaim(String claimId, String userId, String app, String trigger, String policyId, long policyVersion, String code,
+    record Claimed(
+            String claimId,
+            String userId,
+            String app,
+            String trigger,
+            String skuId,
+            String sku,
+            String policyId,
+            long policyVersion,
+            int backupPosition,
             Instant claimedAt) {}
 
-    record Seats(String skuId, String sku, int total, int assigned, int available, int overAssigned, @Nullable Instant nextExpiry) {}
+    record RefusedClaim(
+            String claimId,
+            String userId,
+            String app,
+            String trigger,
+            String policyId,
+            long policyVersion,
+            String code,
+            Instant claimedAt) {}
+
+    record Seats(
+            String skuId,
+            String sku,
+            int total,
+            int assigned,
+            int available,
+            int overAssigned,
+            @Nullable Instant nextExpiry) {}
 
     record Reset(String detail) {}
 
     /** The claim or refusal in an event, if it is one. */
     Optional<Message> claim(TrackedEventMessage<?> message) {
         return switch (message.getPayload()) {
-            case HolderEvent.LicenseClaimed e -> Optional.of(new Message(position(message), "claim",
-                    json.writeValueAsString(new Claimed(e.claimId(), e.holder().id(), e.app().value(), e.trigger().name(), e.skuId().value(), e.sku(),
-                            e.policyId().value(), e.policyVersion(), e.position(), e.effectiveOn()))));
-            case HolderEvent.ClaimRefused e -> Optional.of(new Message(position(message), "refusal",
-                    json.writeValueAsString(new RefusedClaim(e.claimId(),
-                            e.holder().id(), e.app().value(), e.trigger().name(), e.policyId().value(), e.policyVersion(), e.code().name(),
-                            e.effectiveOn()))));
+            case HolderEvent.LicenseClaimed e ->
+                Optional.of(new Message(
+                        position(message),
+                        "claim",
+                        json.writeValueAsString(new Claimed(
+                                e.claimId(),
+                                e.holder().id(),
+                                e.app().value(),
+                                e.trigger().name(),
+                                e.skuId().value(),
+                                e.sku(),
+                                e.policyId().value(),
+                                e.policyVersion(),
+                                e.position(),
+                                e.effectiveOn()))));
+            case HolderEvent.ClaimRefused e ->
+                Optional.of(new Message(
+                        position(message),
+                        "refusal",
+                        json.writeValueAsString(new RefusedClaim(
+                                e.claimId(),
+                                e.holder().id(),
+                                e.app().value(),
+                                e.trigger().name(),
+                                e.policyId().value(),
+                                e.policyVersion(),
+                                e.code().name(),
+                                e.effectiveOn()))));
             default -> Optional.empty();
         };
     }
@@ -71,8 +115,10 @@ class Messages {
         }
         awaitSeen(position);
         return seats.products(tenant, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream()
-                .filter(row -> touched.isEmpty() || touched.get().contains(row.skuId().value()))
-                .map(row -> new Message(position, "seats", json.writeValueAsString(shown(row)))).toList();
+                .filter(row ->
+                        touched.isEmpty() || touched.get().contains(row.skuId().value()))
+                .map(row -> new Message(position, "seats", json.writeValueAsString(shown(row))))
+                .toList();
     }
 
     /** A read model that is late shows older seats, and newer ones with the next change. */
@@ -86,16 +132,28 @@ class Messages {
 
     /** Tells a client to read the reports anew. */
     Message reset(long position) {
-        return new Message(position, "reset", json.writeValueAsString(new Reset("You were away for too long; read the reports anew.")));
+        return new Message(
+                position,
+                "reset",
+                json.writeValueAsString(new Reset("You were away for too long; read the reports anew.")));
     }
 
     private static Set<String> skus(Collection<? extends LicensingEvent> events) {
-        return events.stream().filter(SubscriptionEvent.class::isInstance).map(event -> ((SubscriptionEvent) event).skuId().value())
+        return events.stream()
+                .filter(SubscriptionEvent.class::isInstance)
+                .map(event -> ((SubscriptionEvent) event).skuId().value())
                 .collect(Collectors.toSet());
     }
 
     private static Seats shown(PoolRow row) {
-        return new Seats(row.skuId().value(), row.sku(), row.total(), row.assigned(), row.available(), row.overAssigned(), row.nextExpiry());
+        return new Seats(
+                row.skuId().value(),
+                row.sku(),
+                row.total(),
+                row.assigned(),
+                row.available(),
+                row.overAssigned(),
+                row.nextExpiry());
     }
 
     static long position(TrackedEventMessage<?> message) {

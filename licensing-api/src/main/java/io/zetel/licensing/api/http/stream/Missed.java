@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
- * What clients missed while they were away. It is read by the page, one page at a time for all of them, so that neither the
- * live tail nor anybody else waits for it; who needs the same page at about the same time shares it.
+ * What clients missed while they were away. It is read by the page, one page at a time for all of them, so that neither
+ * the live tail nor anybody else waits for it; who needs the same page at about the same time shares it.
  */
 @Component
 class Missed {
@@ -25,8 +25,10 @@ class Missed {
     private final EventLog log;
     private final Messages messages;
     private final Semaphore reader = new Semaphore(1, true);
-    private final AsyncCache<Page, List<Message>> pages = Caffeine.newBuilder().maximumWeight(MOST_CHARACTERS_KEPT)
-            .weigher((Page _, List<Message> told) -> characters(told)).expireAfterWrite(KEPT)
+    private final AsyncCache<Page, List<Message>> pages = Caffeine.newBuilder()
+            .maximumWeight(MOST_CHARACTERS_KEPT)
+            .weigher((Page _, List<Message> told) -> characters(told))
+            .expireAfterWrite(KEPT)
             .buildAsync();
 
     Missed(EventLog log, Messages messages) {
@@ -34,7 +36,10 @@ class Missed {
         this.messages = messages;
     }
 
-    /** Pages begin at the same places for everybody; one that is not full yet ends where the client goes over to the live tail. */
+    /**
+     * Pages begin at the same places for everybody; one that is not full yet ends where the client goes over to the
+     * live tail.
+     */
     private record Page(TenantId tenant, long after, long upTo) {}
 
     /** Where the page ends that comes next behind this position. */
@@ -44,22 +49,31 @@ class Missed {
 
     /** A tenant's claims and refusals behind a position up to {@link #end(long, long)}. */
     List<Message> next(TenantId tenant, long last, long upTo) {
-        var page = pages.get(new Page(tenant, begin(last), end(last, upTo)), (wanted, _) -> load(wanted)).join();
+        var page = pages.get(new Page(tenant, begin(last), end(last, upTo)), (wanted, _) -> load(wanted))
+                .join();
         return page.stream().filter(message -> message.position() > last).toList();
     }
 
-    private static long begin(long last) { return Math.floorDiv(last, POSITIONS_PER_PAGE) * POSITIONS_PER_PAGE; }
+    private static long begin(long last) {
+        return Math.floorDiv(last, POSITIONS_PER_PAGE) * POSITIONS_PER_PAGE;
+    }
 
-    private static int characters(List<Message> told) { return told.stream().mapToInt(message -> message.json().length()).sum(); }
+    private static int characters(List<Message> told) {
+        return told.stream().mapToInt(message -> message.json().length()).sum();
+    }
 
     private CompletableFuture<List<Message>> load(Page page) {
-        return CompletableFuture.supplyAsync(() -> read(page), task -> Thread.ofVirtual().name("missed").start(task));
+        return CompletableFuture.supplyAsync(
+                () -> read(page), task -> Thread.ofVirtual().name("missed").start(task));
     }
 
     private List<Message> read(Page page) {
         reader.acquireUninterruptibly();
         try {
-            return log.read(page.tenant(), page.after(), page.upTo()).stream().map(messages::claim).flatMap(Optional::stream).toList();
+            return log.read(page.tenant(), page.after(), page.upTo()).stream()
+                    .map(messages::claim)
+                    .flatMap(Optional::stream)
+                    .toList();
         } finally {
             reader.release();
         }

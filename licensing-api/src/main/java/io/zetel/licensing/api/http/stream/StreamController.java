@@ -35,6 +35,7 @@ class StreamController {
     private static final int MOST_MISSED = 50_000;
     /** Then the client comes back, with a token that is still good. */
     private static final Duration LONGEST = Duration.ofHours(1);
+
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
     private final LiveTail tail;
@@ -43,7 +44,11 @@ class StreamController {
     private final Messages messages;
     private final Duration heartbeat;
 
-    StreamController(LiveTail tail, StreamPlaces places, Missed missed, Messages messages,
+    StreamController(
+            LiveTail tail,
+            StreamPlaces places,
+            Missed missed,
+            Messages messages,
             @Value("${zetel.stream.heartbeat:15s}") Duration heartbeat) {
         this.tail = tail;
         this.places = places;
@@ -52,9 +57,13 @@ class StreamController {
         this.heartbeat = heartbeat;
     }
 
-    @GetMapping(path = "/api/v1/tenants/{t}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE) void stream(@PathVariable TenantId t,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId, HttpServletRequest request,
-            HttpServletResponse response) throws IOException, InterruptedException, HttpRequestMethodNotSupportedException {
+    @GetMapping(path = "/api/v1/tenants/{t}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void stream(
+            @PathVariable TenantId t,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, InterruptedException, HttpRequestMethodNotSupportedException {
         if (HttpMethod.HEAD.matches(request.getMethod())) {
             // What is written to it goes nowhere, so nobody would notice that its client has left.
             throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(HttpMethod.GET.name()));
@@ -66,7 +75,8 @@ class StreamController {
         }
     }
 
-    private void stream(TenantId tenant, Optional<Long> last, HttpServletResponse response) throws IOException, InterruptedException {
+    private void stream(TenantId tenant, Optional<Long> last, HttpServletResponse response)
+            throws IOException, InterruptedException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -22,17 +22,23 @@ class StreamPlaces {
     private final Map<Object, Integer> open = new HashMap<>();
     private int openInAll;
 
-    StreamPlaces(@Value("${zetel.stream.per-client:20}") int perClient, @Value("${zetel.stream.per-tenant:100}") int perTenant,
-            @Value("${zetel.stream.at-once:500}") int all, MeterRegistry meters) {
+    StreamPlaces(
+            @Value("${zetel.stream.per-client:20}") int perClient,
+            @Value("${zetel.stream.per-tenant:100}") int perTenant,
+            @Value("${zetel.stream.at-once:500}") int all,
+            MeterRegistry meters) {
         this.perClient = perClient;
         this.perTenant = perTenant;
         this.all = all;
-        Gauge.builder("zetel.streams.open", this, StreamPlaces::open).description("Live streams that are open").register(meters);
+        Gauge.builder("zetel.streams.open", this, StreamPlaces::open)
+                .description("Live streams that are open")
+                .register(meters);
     }
 
     /** A place, to be closed when the stream ends. */
     interface Place extends AutoCloseable {
-        @Override void close();
+        @Override
+        void close();
     }
 
     private record Client(TenantId tenant, String subject) {}
@@ -47,9 +53,13 @@ class StreamPlaces {
         return () -> giveBack(tenant, client);
     }
 
-    synchronized int open() { return openInAll; }
+    synchronized int open() {
+        return openInAll;
+    }
 
-    private synchronized void giveBack(TenantId tenant, Client client) { count(tenant, client, -1); }
+    private synchronized void giveBack(TenantId tenant, Client client) {
+        count(tenant, client, -1);
+    }
 
     private void count(TenantId tenant, Client client, int change) {
         openInAll += change;
@@ -63,7 +73,10 @@ class StreamPlaces {
 
     private static void check(int open, int most, String whose) {
         if (open >= most) {
-            throw new HttpProblem(429, "TOO_MANY_STREAMS", "%d live streams %s are open, and no more may be".formatted(open, whose))
+            throw new HttpProblem(
+                            429,
+                            "TOO_MANY_STREAMS",
+                            "%d live streams %s are open, and no more may be".formatted(open, whose))
                     .retryAfter(RETRY_AFTER_SECONDS);
         }
     }

@@ -25,18 +25,31 @@ final class BuyWork extends LineWork<NewPurchase> implements Batch {
         this.purchasing = purchasing;
     }
 
-    @Override public String kind() { return KIND; }
+    @Override
+    public String kind() {
+        return KIND;
+    }
 
-    @Override public String name() { return "subscriptions"; }
+    @Override
+    public String name() {
+        return "subscriptions";
+    }
 
-    @Override protected String item(NewPurchase line) { return line.key() == null ? line.sku() : line.key(); }
+    @Override
+    protected String item(NewPurchase line) {
+        return line.key() == null ? line.sku() : line.key();
+    }
 
-    @Override protected Pending send(Job job, long number, NewPurchase line) {
+    @Override
+    protected Pending send(Job job, long number, NewPurchase line) {
         var id = UUID.nameUUIDFromBytes("%s %d".formatted(job.jobId(), number).getBytes(StandardCharsets.US_ASCII));
         var sent = purchasing.send(job.tenantId(), line, id, job.origin());
         return () -> {
             try {
-                return purchasing.await(job.tenantId(), line, sent).map(answer -> OptionalLong.of(answer.position())).orElse(OptionalLong.empty());
+                return purchasing
+                        .await(job.tenantId(), line, sent)
+                        .map(answer -> OptionalLong.of(answer.position()))
+                        .orElse(OptionalLong.empty());
             } catch (Refused e) {
                 if (e.code() == Refusal.SUBSCRIPTION_EXISTS) {
                     return OptionalLong.empty();

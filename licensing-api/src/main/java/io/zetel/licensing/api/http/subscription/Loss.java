@@ -13,7 +13,12 @@ public record Loss(long position, HolderId.Type holderType, String holderId, Sou
     static List<Loss> of(List<SeatRow> rows, long skipped) {
         var losses = new ArrayList<Loss>();
         for (var row : rows) {
-            losses.add(new Loss(skipped + losses.size() + 1, row.holder().type(), row.holder().id(), row.source(), row.since()));
+            losses.add(new Loss(
+                    skipped + losses.size() + 1,
+                    row.holder().type(),
+                    row.holder().id(),
+                    row.source(),
+                    row.since()));
         }
         return losses;
     }

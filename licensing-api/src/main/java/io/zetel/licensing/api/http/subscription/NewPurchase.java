@@ -19,15 +19,40 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A purchase as callers tell of it, one by one or a line each. */
-public record NewPurchase(@NotNull @ASku String sku, @Nullable @Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer seats,
-        @Schema(description = "Instead of seats: as many as are wanted") @Nullable Boolean unlimited, @Nullable Instant startsOn,
-        @NullIsNone @Nullable Instant endsOn, @Nullable Boolean autoRenew, @Nullable Channel channel,
-        @Schema(description = "What the purchase is called elsewhere: the same purchase sent again makes no second one") @Nullable @Size(min = 1, max = 128) @AText String externalKey,
-        @Schema(description = "The number of the order; without externalKey it is the key") @Nullable @Size(min = 1, max = 128) @AText String orderNumber,
-        @Nullable @Valid Cost cost, @Nullable @Size(max = 2000) @Pattern(regexp = NewPurchase.LINES, message = NewPurchase.NO_LINES) String notes) {
+public record NewPurchase(
+        @NotNull @ASku String sku,
+
+        @Nullable @Min(1) @Max(SubscriptionDecider.MOST_SEATS)
+        Integer seats,
+
+        @Schema(description = "Instead of seats: as many as are wanted") @Nullable
+        Boolean unlimited,
+
+        @Nullable Instant startsOn,
+        @NullIsNone @Nullable Instant endsOn,
+        @Nullable Boolean autoRenew,
+        @Nullable Channel channel,
+
+        @Schema(description = "What the purchase is called elsewhere: the same purchase sent again makes no second one")
+        @Nullable
+        @Size(min = 1, max = 128)
+        @AText
+        String externalKey,
+
+        @Schema(description = "The number of the order; without externalKey it is the key")
+        @Nullable
+        @Size(min = 1, max = 128)
+        @AText
+        String orderNumber,
+
+        @Nullable @Valid Cost cost,
+
+        @Nullable @Size(max = 2000) @Pattern(regexp = NewPurchase.LINES, message = NewPurchase.NO_LINES)
+        String notes) {
 
     /** A purchase from now on of which nothing else is told. */
-    public static NewPurchase of(String sku, int seats, @Nullable Instant endsOn, boolean autoRenew, @Nullable Channel channel) {
+    public static NewPurchase of(
+            String sku, int seats, @Nullable Instant endsOn, boolean autoRenew, @Nullable Channel channel) {
         return new NewPurchase(sku, seats, null, null, endsOn, autoRenew, channel, null, null, null, null);
     }
 
@@ -35,12 +60,18 @@ public record NewPurchase(@NotNull @ASku String sku, @Nullable @Min(1) @Max(Subs
     static final String LINES = "[[^\\p{Cc}\\p{Cs}]\n\r\t]*";
 
     /** What other text is told. */
-    static final String NO_LINES = "must not contain control characters beside line breaks, or halves of surrogate pairs";
+    static final String NO_LINES =
+            "must not contain control characters beside line breaks, or halves of surrogate pairs";
 
     /** The key it is known by, if any. */
-    @Nullable String key() { return externalKey == null ? orderNumber : externalKey; }
+    @Nullable
+    String key() {
+        return externalKey == null ? orderNumber : externalKey;
+    }
 
-    Detail detail() { return new Detail(key(), orderNumber, cost, notes); }
+    Detail detail() {
+        return new Detail(key(), orderNumber, cost, notes);
+    }
 
     /** How many seats; a fault where neither a number nor none is told, or both. */
     int wanted(Faults faults) {

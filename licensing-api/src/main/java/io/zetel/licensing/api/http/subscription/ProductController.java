@@ -42,7 +42,14 @@ public class ProductController {
     private final DirectoryNames directory;
     private final Called called;
 
-    ProductController(ProductViews views, TemporalReads moments, Past past, HeldLicences held, Names names, DirectoryNames directory, Called called) {
+    ProductController(
+            ProductViews views,
+            TemporalReads moments,
+            Past past,
+            HeldLicences held,
+            Names names,
+            DirectoryNames directory,
+            Called called) {
         this.views = views;
         this.moments = moments;
         this.past = past;
@@ -53,41 +60,73 @@ public class ProductController {
     }
 
     /** Who holds a product, since when, whether it sleeps, and through which sources; called as it is called now. */
-    public record ProductUser(String userId, @Nullable String displayName, Instant since, LicenceState state, List<Called.NamedSource> sources) {}
+    public record ProductUser(
+            String userId,
+            @Nullable String displayName,
+            Instant since,
+            LicenceState state,
+            List<Called.NamedSource> sources) {}
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<Page<ProductViews.ProductSeats>> list(@PathVariable TenantId t,
-            @RequestParam(required = false) @Nullable String expiringWithin, PageRequest page, WaitFor waitFor, AsOf asOf) {
+    @Allowed(Role.READER)
+    ResponseEntity<Page<ProductViews.ProductSeats>> list(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String expiringWithin,
+            PageRequest page,
+            WaitFor waitFor,
+            AsOf asOf) {
         return views.list(t, expiringWithin, page, waitFor, asOf);
     }
 
     @GetMapping("/{sku}")
-    @Allowed(Role.READER) ResponseEntity<ProductViews.ProductSeats> show(@PathVariable TenantId t, @PathVariable String sku,
-            @RequestParam(required = false) @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
+    @Allowed(Role.READER)
+    ResponseEntity<ProductViews.ProductSeats> show(
+            @PathVariable TenantId t,
+            @PathVariable String sku,
+            @RequestParam(required = false) @Nullable String expiringWithin,
+            WaitFor waitFor,
+            AsOf asOf) {
         return views.show(t, sku, expiringWithin, waitFor, asOf);
     }
 
     /** Its users, or those that are asked for. */
     @GetMapping("/{sku}/users")
-    @Allowed(Role.READER) public ResponseEntity<Page<ProductUser>> users(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
+    @Allowed(Role.READER)
+    public ResponseEntity<Page<ProductUser>> users(
+            @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> users(t, page, held.usersOf(t, skuId, after, page.fetch())),
+        return moments.ask(
+                HeldLicences.GROUP,
+                waitFor,
+                asOf,
+                _ -> users(t, page, held.usersOf(t, skuId, after, page.fetch())),
                 at -> users(t, page, past.usersOf(t, skuId, at, after, page.fetch())));
     }
 
     private Page<ProductUser> users(TenantId t, PageRequest page, List<ProductUserRow> found) {
         var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
-        var people = directory.of(t, Kind.USER, rows.items().stream().map(ProductUserRow::userId).toList());
+        var people = directory.of(
+                t, Kind.USER, rows.items().stream().map(ProductUserRow::userId).toList());
         var sources = names(t, rows.items());
-        return new Page<>(rows.items().stream().map(row -> new ProductUser(row.userId(), people.get(row.userId()), row.since(), row.state(),
-                sources.named(row.sources()))).toList(), rows.nextCursor());
+        return new Page<>(
+                rows.items().stream()
+                        .map(row -> new ProductUser(
+                                row.userId(),
+                                people.get(row.userId()),
+                                row.since(),
+                                row.state(),
+                                sources.named(row.sources())))
+                        .toList(),
+                rows.nextCursor());
     }
 
     private Called.Sources names(TenantId t, List<ProductUserRow> rows) {
-        return called.sources(t, rows.stream().flatMap(row -> row.sources().stream()).toList());
+        return called.sources(
+                t, rows.stream().flatMap(row -> row.sources().stream()).toList());
     }
 
-    private SkuId skuId(String sku) { return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.")); }
+    private SkuId skuId(String sku) {
+        return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+    }
 }

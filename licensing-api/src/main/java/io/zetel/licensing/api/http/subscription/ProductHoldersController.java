@@ -48,8 +48,15 @@ public class ProductHoldersController {
     private final Called called;
     private final Names names;
 
-    ProductHoldersController(TemporalReads moments, Past past, PastGroups pastGroups, HeldLicences held, Groups groups, DirectoryNames directory,
-            Called called, Names names) {
+    ProductHoldersController(
+            TemporalReads moments,
+            Past past,
+            PastGroups pastGroups,
+            HeldLicences held,
+            Groups groups,
+            DirectoryNames directory,
+            Called called,
+            Names names) {
         this.moments = moments;
         this.past = past;
         this.pastGroups = pastGroups;
@@ -61,51 +68,92 @@ public class ProductHoldersController {
     }
 
     /** A device that has a product. */
-    public record ProductDevice(String deviceId, @Nullable String displayName, Instant since, List<Called.NamedSource> sources) {}
+    public record ProductDevice(
+            String deviceId, @Nullable String displayName, Instant since, List<Called.NamedSource> sources) {}
 
     /** A group that gives a product. */
-    public record ProductGroup(String groupId, @Nullable String displayName, int members, ProcessingState state, List<String> disabledPlans,
+    public record ProductGroup(
+            String groupId,
+            @Nullable String displayName,
+            int members,
+            ProcessingState state,
+            List<String> disabledPlans,
             NewPlans newPlans,
             Instant since) {}
 
     /** Devices. */
-    @GetMapping("/devices") public ResponseEntity<Page<ProductDevice>> devices(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
+    @GetMapping("/devices")
+    public ResponseEntity<Page<ProductDevice>> devices(
+            @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
-        return moments.ask(HeldLicences.GROUP, waitFor, asOf, _ -> devices(t, page, held.devicesOf(t, skuId, after(page), page.fetch())),
+        return moments.ask(
+                HeldLicences.GROUP,
+                waitFor,
+                asOf,
+                _ -> devices(t, page, held.devicesOf(t, skuId, after(page), page.fetch())),
                 at -> devices(t, page, past.devicesOf(t, skuId, at, after(page), page.fetch())));
     }
 
     /** Groups. */
-    @GetMapping("/groups") public ResponseEntity<Page<ProductGroup>> groups(@PathVariable TenantId t, @PathVariable String sku, PageRequest page,
-            WaitFor waitFor, AsOf asOf) {
+    @GetMapping("/groups")
+    public ResponseEntity<Page<ProductGroup>> groups(
+            @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(sku);
         var then = names.at(asOf.instant());
-        return moments.ask(Groups.GROUP, waitFor, asOf, _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch()), skuId, then),
+        return moments.ask(
+                Groups.GROUP,
+                waitFor,
+                asOf,
+                _ -> groups(t, page, groups.groupsOf(t, skuId, after(page), page.fetch()), skuId, then),
                 at -> groups(t, page, pastGroups.groupsOf(t, skuId, at, after(page), page.fetch()), skuId, then));
     }
 
     private Page<ProductDevice> devices(TenantId t, PageRequest page, List<ProductUserRow> found) {
         var rows = Page.of(page, found, row -> Cursor.of(row.userId()));
-        var devices = directory.of(t, Kind.DEVICE, rows.items().stream().map(ProductUserRow::userId).toList());
-        var sources = called.sources(t, rows.items().stream().flatMap(row -> row.sources().stream()).toList());
-        return new Page<>(rows.items().stream()
-                .map(row -> new ProductDevice(row.userId(), devices.get(row.userId()), row.since(), sources.named(row.sources()))).toList(),
+        var devices = directory.of(
+                t,
+                Kind.DEVICE,
+                rows.items().stream().map(ProductUserRow::userId).toList());
+        var sources = called.sources(
+                t, rows.items().stream().flatMap(row -> row.sources().stream()).toList());
+        return new Page<>(
+                rows.items().stream()
+                        .map(row -> new ProductDevice(
+                                row.userId(), devices.get(row.userId()), row.since(), sources.named(row.sources())))
+                        .toList(),
                 rows.nextCursor());
     }
 
-    private Page<ProductGroup> groups(TenantId t, PageRequest page, List<ProductGroupRow> found, SkuId skuId, Names names) {
+    private Page<ProductGroup> groups(
+            TenantId t, PageRequest page, List<ProductGroupRow> found, SkuId skuId, Names names) {
         var rows = Page.of(page, found, row -> Cursor.of(row.groupId()));
-        var called = directory.of(t, Kind.GROUP, rows.items().stream().map(row -> row.groupId().value()).toList());
-        return new Page<>(rows.items().stream().map(row -> shown(row, called, skuId, names)).toList(), rows.nextCursor());
+        var called = directory.of(
+                t,
+                Kind.GROUP,
+                rows.items().stream().map(row -> row.groupId().value()).toList());
+        return new Page<>(
+                rows.items().stream()
+                        .map(row -> shown(row, called, skuId, names))
+                        .toList(),
+                rows.nextCursor());
     }
 
     private static ProductGroup shown(ProductGroupRow row, Map<String, String> called, SkuId skuId, Names names) {
-        return new ProductGroup(row.groupId().value(), called.get(row.groupId().value()), row.members(), row.state(),
-                names.off(skuId, row.services()), row.services().newPlans(), row.since());
+        return new ProductGroup(
+                row.groupId().value(),
+                called.get(row.groupId().value()),
+                row.members(),
+                row.state(),
+                names.off(skuId, row.services()),
+                row.services().newPlans(),
+                row.since());
     }
 
-    private static @Nullable String after(PageRequest page) { return page.cursor().map(cursor -> cursor.text(0)).orElse(null); }
+    private static @Nullable String after(PageRequest page) {
+        return page.cursor().map(cursor -> cursor.text(0)).orElse(null);
+    }
 
-    private SkuId skuId(String sku) { return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.")); }
+    private SkuId skuId(String sku) {
+        return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+    }
 }

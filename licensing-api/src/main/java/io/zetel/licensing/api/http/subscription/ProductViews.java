@@ -27,12 +27,16 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** What a tenant owns: Total, Assigned, Available and Expiring soon per product (P11, P12), now or as it was, for whoever shows it. */
+/**
+ * What a tenant owns: Total, Assigned, Available and Expiring soon per product (P11, P12), now or as it was, for
+ * whoever shows it.
+ */
 @Component
 public class ProductViews {
 
     private static final int FARTHEST_DAYS = 3650;
-    private static final Comparator<PoolRow> IN_ORDER = Comparator.comparing(PoolRow::sku).thenComparing(row -> row.skuId().value());
+    private static final Comparator<PoolRow> IN_ORDER =
+            Comparator.comparing(PoolRow::sku).thenComparing(row -> row.skuId().value());
 
     private final TemporalReads moments;
     private final Past past;
@@ -41,7 +45,12 @@ public class ProductViews {
     private final Names names;
     private final int soon;
 
-    ProductViews(TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
+    ProductViews(
+            TemporalReads moments,
+            Past past,
+            SeatUsage seats,
+            HeldLicences held,
+            Names names,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.moments = moments;
         this.past = past;
@@ -55,31 +64,52 @@ public class ProductViews {
     public record SeatsByState(int enabled, int warning, int suspended, int lockedOut) {}
 
     /** A product and its seats; where a purchase has no limit, the total is 1,000,000,000. */
-    public record ProductSeats(String skuId, String skuPartNumber, String name, int total, int assigned, int available, int expiringSoon,
-            int overAssigned, int suspended, boolean unlimited, SeatsByState byState, @Nullable Instant nextExpiry,
+    public record ProductSeats(
+            String skuId,
+            String skuPartNumber,
+            String name,
+            int total,
+            int assigned,
+            int available,
+            int expiringSoon,
+            int overAssigned,
+            int suspended,
+            boolean unlimited,
+            SeatsByState byState,
+            @Nullable Instant nextExpiry,
             @Nullable Instant overAssignedUntil,
             List<String> servicePlans) {}
 
     /** The products the tenant has or of which seats are out. */
-    public ResponseEntity<Page<ProductSeats>> list(TenantId t, @Nullable String expiringWithin, PageRequest page, WaitFor waitFor, AsOf asOf) {
+    public ResponseEntity<Page<ProductSeats>> list(
+            TenantId t, @Nullable String expiringWithin, PageRequest page, WaitFor waitFor, AsOf asOf) {
         int days = days(expiringWithin);
         var then = names.at(asOf.instant());
-        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf,
+        return moments.ask(
+                List.of(HeldLicences.GROUP, SeatUsage.GROUP),
+                waitFor,
+                asOf,
                 now -> page(page, seats, t, now, days, shown(held.suspended(t), then)),
                 at -> pageThen(page, t, at, days, shown(past.suspended(t, at), then)));
     }
 
     /** One product. */
-    public ResponseEntity<ProductSeats> show(TenantId t, String sku, @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
-        var skuId = names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+    public ResponseEntity<ProductSeats> show(
+            TenantId t, String sku, @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
+        var skuId =
+                names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
         int days = days(expiringWithin);
         var then = names.at(asOf.instant());
-        return moments.ask(List.of(HeldLicences.GROUP, SeatUsage.GROUP), waitFor, asOf,
+        return moments.ask(
+                List.of(HeldLicences.GROUP, SeatUsage.GROUP),
+                waitFor,
+                asOf,
                 now -> one(seats, t, skuId, now, days, shown(held.suspended(t), then)),
                 at -> oneThen(t, skuId, at, days, shown(past.suspended(t, at), then)));
     }
 
-    private Page<ProductSeats> pageThen(PageRequest page, TenantId t, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
+    private Page<ProductSeats> pageThen(
+            PageRequest page, TenantId t, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
         return past.seats(t, at, then -> page(page, then, t, at, days, shown));
     }
 
@@ -88,7 +118,12 @@ public class ProductViews {
     }
 
     /** A tenant has hundreds of products at most, so that they are counted all and cut into pages here. */
-    private static Page<ProductSeats> page(PageRequest page, SeatUsage seats, TenantId t, Instant now, int days,
+    private static Page<ProductSeats> page(
+            PageRequest page,
+            SeatUsage seats,
+            TenantId t,
+            Instant now,
+            int days,
             Function<PoolRow, ProductSeats> shown) {
         var all = seats.products(t, now, days).stream().sorted(IN_ORDER).toList();
         var after = page.cursor();
@@ -102,8 +137,10 @@ public class ProductViews {
         return byName > 0 || byName == 0 && row.skuId().value().compareTo(last.text(1)) > 0;
     }
 
-    private static ProductSeats one(SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Function<PoolRow, ProductSeats> shown) {
-        return seats.product(t, skuId, now, days).map(shown)
+    private static ProductSeats one(
+            SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Function<PoolRow, ProductSeats> shown) {
+        return seats.product(t, skuId, now, days)
+                .map(shown)
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
     }
 
@@ -113,17 +150,32 @@ public class ProductViews {
         return asked == null ? soon : asked;
     }
 
-    /** Assignments that sleep until their holder is restored are no seats, so their number comes from the holders (P24, DEC7). */
+    /**
+     * Assignments that sleep until their holder is restored are no seats, so their number comes from the holders (P24,
+     * DEC7).
+     */
     private static Function<PoolRow, ProductSeats> shown(Map<SkuId, Integer> suspended, Names names) {
         return row -> shown(row, suspended.getOrDefault(row.skuId(), 0), names);
     }
 
     private static ProductSeats shown(PoolRow row, int suspended, Names names) {
         var product = names.catalogue().product(row.skuId());
-        return new ProductSeats(row.skuId().value(), row.sku(), product.map(Product::name).orElse(row.sku()), row.total(), row.assigned(),
+        return new ProductSeats(
+                row.skuId().value(),
+                row.sku(),
+                product.map(Product::name).orElse(row.sku()),
+                row.total(),
+                row.assigned(),
                 row.available(),
-                row.expiringSoon(), row.overAssigned(), suspended, row.total() == Purchase.UNLIMITED,
-                new SeatsByState(row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()), row.nextExpiry(),
-                row.overUntil(), product.map(p -> p.servicePlans().stream().map(ServicePlan::name).toList()).orElse(List.of()));
+                row.expiringSoon(),
+                row.overAssigned(),
+                suspended,
+                row.total() == Purchase.UNLIMITED,
+                new SeatsByState(row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()),
+                row.nextExpiry(),
+                row.overUntil(),
+                product.map(p ->
+                                p.servicePlans().stream().map(ServicePlan::name).toList())
+                        .orElse(List.of()));
     }
 }

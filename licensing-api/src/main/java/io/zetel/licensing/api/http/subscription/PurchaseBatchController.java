@@ -32,12 +32,18 @@ class PurchaseBatchController {
         this.input = input;
     }
 
-    @Operation(description = "Purchases as POST /subscriptions takes them, one a line, as JSON lines or CSV; a job (202). One whose key is known is "
-            + "there already, and left as it is.")
+    @Operation(
+            description =
+                    "Purchases as POST /subscriptions takes them, one a line, as JSON lines or CSV; a job (202). One whose key is known is "
+                            + "there already, and left as it is.")
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(path = "/api/v1/tenants/{t}/subscriptions/batch", consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
-    @Allowed(Role.BILLING_ADMIN) ResponseEntity<JobView> buy(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
+    @PostMapping(
+            path = "/api/v1/tenants/{t}/subscriptions/batch",
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    @Allowed(Role.BILLING_ADMIN)
+    ResponseEntity<JobView> buy(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
-        return answers.accepted(input.take(t, BuyWork.KIND, null, origin, request, NewPurchase.class, Kept::new), List.of());
+        return answers.accepted(
+                input.take(t, BuyWork.KIND, null, origin, request, NewPurchase.class, Kept::new), List.of());
     }
 }

@@ -2,9 +2,9 @@ package io.zetel.licensing.api.http.subscription;
 
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.HttpProblem;
-import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.subscription.PurchaseDetails.Detail;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.catalogue.Product;
@@ -23,8 +23,9 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes purchases, by whichever route they come. One that has a key gets an id that follows from it, and the key is written down before the
- * command is sent: sent again a second or a year later, on whichever node, it is the same purchase.
+ * Takes purchases, by whichever route they come. One that has a key gets an id that follows from it, and the key is
+ * written down before the command is sent: sent again a second or a year later, on whichever node, it is the same
+ * purchase.
  */
 @Component
 class Purchasing {
@@ -52,13 +53,27 @@ class Purchasing {
         }
         faults.throwIfAny();
         var id = id(tenant, product, wanted, newId);
-        boolean told = !origin.dryRun() && !wanted.detail().equals(Detail.NONE) && details.add(tenant, id, wanted.detail());
+        boolean told =
+                !origin.dryRun() && !wanted.detail().equals(Detail.NONE) && details.add(tenant, id, wanted.detail());
         if (wanted.key() != null && !told) {
             // Somebody may have been faster with another product.
             id = known(tenant, product, wanted.key()).orElse(id);
         }
-        return new Sent(id, told, commands.start(new RegisterSubscription(tenant, product.skuId(), id, seats, wanted.startsOn(), wanted.endsOn(),
-                Boolean.TRUE.equals(wanted.autoRenew()), wanted.channel() == null ? Channel.DIRECT : wanted.channel()), NewVersion.class, origin));
+        return new Sent(
+                id,
+                told,
+                commands.start(
+                        new RegisterSubscription(
+                                tenant,
+                                product.skuId(),
+                                id,
+                                seats,
+                                wanted.startsOn(),
+                                wanted.endsOn(),
+                                Boolean.TRUE.equals(wanted.autoRenew()),
+                                wanted.channel() == null ? Channel.DIRECT : wanted.channel()),
+                        NewVersion.class,
+                        origin));
     }
 
     /** The answer, or none where the purchase of this key was there already. */
@@ -81,18 +96,23 @@ class Purchasing {
         if (key == null) {
             return SubscriptionIds.next(product.skuId(), newId);
         }
-        return known(tenant, product, key).orElseGet(() -> SubscriptionIds.next(product.skuId(), ofKey(tenant, product.skuId(), key)));
+        return known(tenant, product, key)
+                .orElseGet(() -> SubscriptionIds.next(product.skuId(), ofKey(tenant, product.skuId(), key)));
     }
 
     private Optional<SubscriptionId> known(TenantId tenant, Product product, String key) {
         var known = details.named(tenant, key);
-        if (known.flatMap(SubscriptionIds::skuOf).filter(sku -> !sku.equals(product.skuId())).isPresent()) {
-            throw HttpProblem.conflict("EXTERNAL_KEY_TAKEN", "The purchase %s of another product has this key.".formatted(known.get()));
+        if (known.flatMap(SubscriptionIds::skuOf)
+                .filter(sku -> !sku.equals(product.skuId()))
+                .isPresent()) {
+            throw HttpProblem.conflict(
+                    "EXTERNAL_KEY_TAKEN", "The purchase %s of another product has this key.".formatted(known.get()));
         }
         return known;
     }
 
     private static UUID ofKey(TenantId tenant, SkuId sku, String key) {
-        return UUID.nameUUIDFromBytes((tenant.value() + '\0' + sku.value() + '\0' + key).getBytes(StandardCharsets.UTF_8));
+        return UUID.nameUUIDFromBytes(
+                (tenant.value() + '\0' + sku.value() + '\0' + key).getBytes(StandardCharsets.UTF_8));
     }
 }

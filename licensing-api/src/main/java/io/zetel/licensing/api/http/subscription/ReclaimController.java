@@ -27,8 +27,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Who would lose a product of which more seats are out than there are, in the order in which they do at the end of the 90 days
- * (R12); with {@code ?total=}, as if there were so many seats, to look before reducing.
+ * Who would lose a product of which more seats are out than there are, in the order in which they do at the end of the
+ * 90 days (R12); with {@code ?total=}, as if there were so many seats, to look before reducing.
  */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/products/{sku}/reclaim-preview")
@@ -49,13 +49,26 @@ class ReclaimController {
     }
 
     @Schema(name = "ReclaimPreview")
-    record Preview(String skuId, String skuPartNumber, int total, int assigned, int overAssigned, @Nullable Instant losesOn, List<Loss> items,
+    record Preview(
+            String skuId,
+            String skuPartNumber,
+            int total,
+            int assigned,
+            int overAssigned,
+            @Nullable Instant losesOn,
+            List<Loss> items,
             @Nullable String nextCursor) {}
 
     @GetMapping
-    @Allowed(Role.READER) ResponseEntity<Preview> preview(@PathVariable TenantId t, @PathVariable String sku,
-            @RequestParam(required = false) @Nullable String total, PageRequest page, WaitFor waitFor) {
-        var skuId = names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+    @Allowed(Role.READER)
+    ResponseEntity<Preview> preview(
+            @PathVariable TenantId t,
+            @PathVariable String sku,
+            @RequestParam(required = false) @Nullable String total,
+            PageRequest page,
+            WaitFor waitFor) {
+        var skuId =
+                names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
         var supposed = WholeNumber.parse("total", total, 0, SubscriptionDecider.MOST_SEATS);
         return reads.of(List.of(SeatUsage.GROUP, HeldLicences.GROUP), waitFor, () -> {
             var pool = seats.product(t, skuId, clock.instant(), 0)
@@ -66,9 +79,23 @@ class ReclaimController {
     }
 
     private Preview shown(TenantId t, PoolRow pool, int total, int over, PageRequest page) {
-        long skip = page.cursor().map(cursor -> cursor.number(0)).filter(position -> position >= 0).orElse(0L);
+        long skip = page.cursor()
+                .map(cursor -> cursor.number(0))
+                .filter(position -> position >= 0)
+                .orElse(0L);
         int limit = (int) Math.clamp(over - skip, 0, page.fetch());
-        var items = Page.of(page, Loss.of(held.inReclaimOrder(t, pool.skuId(), skip, limit), skip), loss -> Cursor.of(loss.position()));
-        return new Preview(pool.skuId().value(), pool.sku(), total, pool.assigned(), over, pool.overUntil(), items.items(), items.nextCursor());
+        var items = Page.of(
+                page,
+                Loss.of(held.inReclaimOrder(t, pool.skuId(), skip, limit), skip),
+                loss -> Cursor.of(loss.position()));
+        return new Preview(
+                pool.skuId().value(),
+                pool.sku(),
+                total,
+                pool.assigned(),
+                over,
+                pool.overUntil(),
+                items.items(),
+                items.nextCursor());
     }
 }

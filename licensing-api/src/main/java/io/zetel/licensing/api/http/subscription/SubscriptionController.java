@@ -90,8 +90,18 @@ public class SubscriptionController {
     private final InstantSource clock;
     private final Consequences consequences;
 
-    SubscriptionController(Commands commands, Reads reads, TemporalReads moments, Past past, SeatUsage seats, HeldLicences held, Names names,
-            Purchasing purchasing, PurchaseDetails details, InstantSource clock, Consequences consequences) {
+    SubscriptionController(
+            Commands commands,
+            Reads reads,
+            TemporalReads moments,
+            Past past,
+            SeatUsage seats,
+            HeldLicences held,
+            Names names,
+            Purchasing purchasing,
+            PurchaseDetails details,
+            InstantSource clock,
+            Consequences consequences) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -106,75 +116,128 @@ public class SubscriptionController {
     }
 
     /** Without an end, {@code null}, a purchase runs until it is cancelled. */
-    public record SubscriptionChange(@NotClearable @Nullable Optional<@Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer> seats,
-            @Nullable Optional<Instant> endsOn, @NotClearable @Nullable Optional<Boolean> autoRenew,
+    public record SubscriptionChange(
+            @NotClearable @Nullable Optional<@Min(1) @Max(SubscriptionDecider.MOST_SEATS) Integer> seats,
+            @Nullable Optional<Instant> endsOn,
+            @NotClearable @Nullable Optional<Boolean> autoRenew,
             @NotClearable @Nullable Optional<RequestedStatus> status,
-            @Nullable Optional<@Size(min = 1, max = 128) @AText String> orderNumber, @Nullable Optional<@Valid Cost> cost,
-            @Nullable Optional<@Size(max = 2000) @Pattern(regexp = NewPurchase.LINES, message = NewPurchase.NO_LINES) String> notes,
+            @Nullable Optional<@Size(min = 1, max = 128) @AText String> orderNumber,
+            @Nullable Optional<@Valid Cost> cost,
+
+            @Nullable
+            Optional<@Size(max = 2000) @Pattern(regexp = NewPurchase.LINES, message = NewPurchase.NO_LINES) String>
+                    notes,
+
             @NotClearable @Nullable Optional<Boolean> unlimited) {
 
         /** A change of these alone. */
-        public static SubscriptionChange of(@Nullable Optional<Integer> seats, @Nullable Optional<Instant> endsOn,
-                @Nullable Optional<Boolean> autoRenew, @Nullable Optional<RequestedStatus> status) {
+        public static SubscriptionChange of(
+                @Nullable Optional<Integer> seats,
+                @Nullable Optional<Instant> endsOn,
+                @Nullable Optional<Boolean> autoRenew,
+                @Nullable Optional<RequestedStatus> status) {
             return new SubscriptionChange(seats, endsOn, autoRenew, status, null, null, null, null);
         }
 
         /** How many seats it is to have from now on; {@code null} where that is not told. */
-        @Nullable Integer wanted() {
+        @Nullable
+        Integer wanted() {
             var faults = new Faults();
             var number = Changes.to(seats);
             var noLimit = Changes.to(unlimited);
-            faults.check(!Boolean.TRUE.equals(noLimit) || number == null, "/seats", "INVALID_SEATS", "must be absent where unlimited is true");
+            faults.check(
+                    !Boolean.TRUE.equals(noLimit) || number == null,
+                    "/seats",
+                    "INVALID_SEATS",
+                    "must be absent where unlimited is true");
             faults.throwIfAny();
             return Boolean.TRUE.equals(noLimit) ? Integer.valueOf(Purchase.UNLIMITED) : number;
         }
 
         Detail detail(Detail before) {
-            return new Detail(before.externalKey(), orderNumber == null ? before.orderNumber() : orderNumber.orElse(null),
-                    cost == null ? before.cost() : cost.orElse(null), notes == null ? before.notes() : notes.orElse(null));
+            return new Detail(
+                    before.externalKey(),
+                    orderNumber == null ? before.orderNumber() : orderNumber.orElse(null),
+                    cost == null ? before.cost() : cost.orElse(null),
+                    notes == null ? before.notes() : notes.orElse(null));
         }
     }
 
     /** Takes a purchase. */
-    @Operation(description = "Takes a purchase. With a key (externalKey, or else orderNumber) it is taken once: sent again, however much later, "
-            + "the answer is 200 with the purchase as it is now. One that began or ended in the past is taken as a past one; without a limit "
-            + "(unlimited) seats are counted and never out.")
+    @Operation(
+            description =
+                    "Takes a purchase. With a key (externalKey, or else orderNumber) it is taken once: sent again, however much later, "
+                            + "the answer is 200 with the purchase as it is now. One that began or ended in the past "
+                            + "is taken as a past one; without a limit "
+                            + "(unlimited) seats are counted and never out.")
     @ApiResponse(responseCode = "201", description = "Taken", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "200", description = "The purchase of this key was taken before", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "409", description = "A purchase of another product has this key, or the tenant may not buy it")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The purchase of this key was taken before",
+            useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "409",
+            description = "A purchase of another product has this key, or the tenant may not buy it")
     @ServesDryRun
     @PostMapping
-    @Allowed(Role.BILLING_ADMIN) public ResponseEntity<PurchaseView> buy(@PathVariable TenantId t, @Valid @RequestBody NewPurchase body, NewId newId,
-            Origin origin)
-            throws Refused {
+    @Allowed(Role.BILLING_ADMIN)
+    public ResponseEntity<PurchaseView> buy(
+            @PathVariable TenantId t, @Valid @RequestBody NewPurchase body, NewId newId, Origin origin) throws Refused {
         var sent = purchasing.send(t, body, newId.value(), origin);
         var answer = purchasing.await(t, body, sent);
         if (answer.isEmpty()) {
             reads.catchUp(SeatUsage.GROUP);
             return show(t, sent.id(), new WaitFor(OptionalLong.empty()), new AsOf(Optional.empty()));
         }
-        return shown(ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, sent.id()))), t, sent.id(), answer.get());
+        return shown(
+                ResponseEntity.created(URI.create("/api/v1/tenants/%s/subscriptions/%s".formatted(t, sent.id()))),
+                t,
+                sent.id(),
+                answer.get());
     }
 
     /**
-     * With {@code dryRun=true}: what it would lead to, while nothing happens. Suspending, cancelling and deleting what people use
-     * wants {@code confirm=true}; without it the answer is who loses what.
+     * With {@code dryRun=true}: what it would lead to, while nothing happens. Suspending, cancelling and deleting what
+     * people use wants {@code confirm=true}; without it the answer is who loses what.
      */
-    @Operation(description = "Changes a purchase; with dryRun=true tells what that would lead to, and changes nothing. SUSPENDED, CANCELLED and "
-            + "DELETED of a purchase that users or devices use want confirm=true: without it the answer is 409 CONFIRMATION_REQUIRED, whose "
-            + "details say how many lose what and name the first of them, and 'rest' is a page of all of them. Where nobody loses anything "
-            + "no confirmation is needed.")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/json", schema = @Schema(oneOf = {PurchaseView.class,
-        Foreseen.class})))
+    @Operation(
+            description =
+                    "Changes a purchase; with dryRun=true tells what that would lead to, and changes nothing. SUSPENDED, CANCELLED and "
+                            + "DELETED of a purchase that users or devices use want confirm=true: without it the "
+                            + "answer is 409 CONFIRMATION_REQUIRED, whose "
+                            + "details say how many lose what and name the first of them, and 'rest' is a page of "
+                            + "all of them. Where nobody loses anything "
+                            + "no confirmation is needed.")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(oneOf = {PurchaseView.class, Foreseen.class})))
     @ServesDryRun(ownAnswer = true)
     @PatchMapping("/{id}")
-    @Allowed(Role.BILLING_ADMIN) public ResponseEntity<?> change(@PathVariable TenantId t, @PathVariable SubscriptionId id,
-            @Valid @RequestBody SubscriptionChange body, @RequestParam(defaultValue = "false") boolean confirm, IfMatch match, Origin origin,
+    @Allowed(Role.BILLING_ADMIN)
+    public ResponseEntity<?> change(
+            @PathVariable TenantId t,
+            @PathVariable SubscriptionId id,
+            @Valid @RequestBody SubscriptionChange body,
+            @RequestParam(defaultValue = "false") boolean confirm,
+            IfMatch match,
+            Origin origin,
             HttpServletRequest request)
             throws Refused {
-        var sku = SubscriptionIds.skuOf(id).orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
-        var command = new AdjustSubscription(t, sku, id, body.wanted(), Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
-                Changes.to(body.autoRenew()), Changes.to(body.status()), match.expectedVersion(), confirm);
+        var sku = SubscriptionIds.skuOf(id)
+                .orElseThrow(() -> HttpProblem.notFound("SUBSCRIPTION_NOT_FOUND", "There is no such purchase."));
+        var command = new AdjustSubscription(
+                t,
+                sku,
+                id,
+                body.wanted(),
+                Changes.to(body.endsOn(), SubscriptionDecider.NEVER),
+                Changes.to(body.autoRenew()),
+                Changes.to(body.status()),
+                match.expectedVersion(),
+                confirm);
         if (origin.dryRun()) {
             var foreseen = foreseen(command, MOST_SHOWN, origin);
             var changes = consequences.of(t, commands.foresee(command.confirm(), origin));
@@ -188,8 +251,10 @@ public class SubscriptionController {
                 throw e;
             }
             var foreseen = foreseen(command, FIRST_SHOWN, origin);
-            return foreseen.on(ResponseEntity.status(HttpStatus.CONFLICT)).contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(ProblemWith.details(request, 409, e.code().name(), String.valueOf(e.getMessage()), foreseen.result()));
+            return foreseen.on(ResponseEntity.status(HttpStatus.CONFLICT))
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(ProblemWith.details(
+                            request, 409, e.code().name(), String.valueOf(e.getMessage()), foreseen.result()));
         }
         var before = detail(t, id);
         if (!body.detail(before).equals(before)) {
@@ -200,40 +265,72 @@ public class SubscriptionController {
 
     private Answer<Foreseen> foreseen(AdjustSubscription command, int shown, Origin origin) throws Refused {
         var answer = commands.ask(new PreviewAdjustment(command), ForeseenPool.class, origin);
-        var losers = reads.at(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())),
-                _ -> held.inReclaimOrder(command.tenantId(), command.skuId(), 0, Math.min(shown, answer.result().pool().losing())));
-        return new Answer<>(Foreseen.of(command, answer.result(), names.partNumber(command.skuId()), losers, clock.instant()), answer.position());
+        var losers = reads.at(
+                HeldLicences.GROUP,
+                new WaitFor(OptionalLong.of(answer.position())),
+                _ -> held.inReclaimOrder(
+                        command.tenantId(),
+                        command.skuId(),
+                        0,
+                        Math.min(shown, answer.result().pool().losing())));
+        return new Answer<>(
+                Foreseen.of(command, answer.result(), names.partNumber(command.skuId()), losers, clock.instant()),
+                answer.position());
     }
 
     /** A page of them. */
     @GetMapping
-    @Allowed(Role.READER) public ResponseEntity<Page<PurchaseView>> list(@PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        return moments.ask(SeatUsage.GROUP, waitFor, asOf, _ -> page(seats, t, page), at -> past.seats(t, at, then -> page(then, t, page)));
+    @Allowed(Role.READER)
+    public ResponseEntity<Page<PurchaseView>> list(
+            @PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return moments.ask(
+                SeatUsage.GROUP,
+                waitFor,
+                asOf,
+                _ -> page(seats, t, page),
+                at -> past.seats(t, at, then -> page(then, t, page)));
     }
 
     private Page<PurchaseView> page(SeatUsage seats, TenantId t, PageRequest page) {
-        var rows = Page.of(page, seats.subscriptions(t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
+        var rows = Page.of(
+                page,
+                seats.subscriptions(
+                        t, page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
                 row -> Cursor.of(row.subscriptionId()));
-        var told = details.of(t, rows.items().stream().map(PurchaseRow::subscriptionId).toList());
-        return new Page<>(rows.items().stream().map(row -> PurchaseView.of(row, told.getOrDefault(row.subscriptionId(), Detail.NONE))).toList(),
+        var told = details.of(
+                t, rows.items().stream().map(PurchaseRow::subscriptionId).toList());
+        return new Page<>(
+                rows.items().stream()
+                        .map(row -> PurchaseView.of(row, told.getOrDefault(row.subscriptionId(), Detail.NONE)))
+                        .toList(),
                 rows.nextCursor());
     }
 
     /** One of them, as it is or was. */
     @GetMapping("/{id}")
-    @Allowed(Role.READER) public ResponseEntity<PurchaseView> show(@PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor,
-            AsOf asOf) {
-        return moments.one(List.of(SeatUsage.GROUP), waitFor, asOf, "SUBSCRIPTION_NOT_FOUND", _ -> view(seats, t, id),
-                at -> past.seats(t, at, then -> view(then, t, id)), PurchaseView::revision);
+    @Allowed(Role.READER)
+    public ResponseEntity<PurchaseView> show(
+            @PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor, AsOf asOf) {
+        return moments.one(
+                List.of(SeatUsage.GROUP),
+                waitFor,
+                asOf,
+                "SUBSCRIPTION_NOT_FOUND",
+                _ -> view(seats, t, id),
+                at -> past.seats(t, at, then -> view(then, t, id)),
+                PurchaseView::revision);
     }
 
     private Optional<PurchaseView> view(SeatUsage seats, TenantId t, SubscriptionId id) {
         return seats.subscription(t, id).map(row -> PurchaseView.of(row, detail(t, id)));
     }
 
-    private Detail detail(TenantId t, SubscriptionId id) { return details.of(t, List.of(id)).getOrDefault(id, Detail.NONE); }
+    private Detail detail(TenantId t, SubscriptionId id) {
+        return details.of(t, List.of(id)).getOrDefault(id, Detail.NONE);
+    }
 
-    private ResponseEntity<PurchaseView> shown(ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {
+    private ResponseEntity<PurchaseView> shown(
+            ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {
         var row = reads.after(SeatUsage.GROUP, answer, () -> view(seats, t, id));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
     }

@@ -17,7 +17,9 @@ public final class SubscriptionIds {
     private SubscriptionIds() {}
 
     /** A new id for a purchase of this product. */
-    public static SubscriptionId next(SkuId skuId) { return next(skuId, UUID.randomUUID()); }
+    public static SubscriptionId next(SkuId skuId) {
+        return next(skuId, UUID.randomUUID());
+    }
 
     /** The id of the purchase of this product that this stands for. */
     static SubscriptionId next(SkuId skuId, UUID id) {

@@ -17,7 +17,8 @@ final class WholeNumber {
             return null;
         }
         if (!DIGITS.matcher(text).matches() || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
-            throw new BadRequest("/" + name, "INVALID_VALUE", "must be a whole number from %d to %d".formatted(least, most));
+            throw new BadRequest(
+                    "/" + name, "INVALID_VALUE", "must be a whole number from %d to %d".formatted(least, most));
         }
         return Integer.valueOf(text);
     }

@@ -18,7 +18,8 @@ class RegisteredTenants implements KnownTenants {
         this.reads = reads;
     }
 
-    @Override public boolean knows(TenantId tenant) {
+    @Override
+    public boolean knows(TenantId tenant) {
         if (overview.tenant(tenant).isPresent()) {
             return true;
         }

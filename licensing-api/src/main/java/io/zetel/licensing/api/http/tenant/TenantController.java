@@ -74,7 +74,8 @@ public class TenantController {
     private final TenantOverview overview;
     private final Names names;
 
-    TenantController(Commands commands, Reads reads, TemporalReads moments, Past past, TenantOverview overview, Names names) {
+    TenantController(
+            Commands commands, Reads reads, TemporalReads moments, Past past, TenantOverview overview, Names names) {
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -84,12 +85,20 @@ public class TenantController {
     }
 
     /** A tenant that is wanted. */
-    public record NewTenant(@Nullable @ATenantId String tenantId, @NotNull @AName String name, @NotNull @ACountry String country,
-            @NullIsNone @Nullable @Size(min = 1, max = 50) @AText String agreement, @Nullable @Min(0) @Max(1000) Integer policyLimit,
+    public record NewTenant(
+            @Nullable @ATenantId String tenantId,
+            @NotNull @AName String name,
+            @NotNull @ACountry String country,
+
+            @NullIsNone @Nullable @Size(min = 1, max = 50) @AText
+            String agreement,
+
+            @Nullable @Min(0) @Max(1000) Integer policyLimit,
             @Nullable @Size(max = 20) List<@NotNull String> preconfiguredAutoClaim) {}
 
     /** What is to be different of a tenant. */
-    public record TenantChange(@NotClearable @Nullable Optional<@Min(0) @Max(1000) Integer> policyLimit,
+    public record TenantChange(
+            @NotClearable @Nullable Optional<@Min(0) @Max(1000) Integer> policyLimit,
             @NotClearable @Nullable Optional<@ACountry String> country,
             @Nullable Optional<@Size(min = 1, max = 50) @AText String> agreement) {}
 
@@ -102,52 +111,84 @@ public class TenantController {
 
     /** Makes a tenant. */
     @PostMapping("/api/v1/tenants")
-    @Allowed(Role.OPERATOR) public ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, NewId newId, Origin origin) throws Refused {
+    @Allowed(Role.OPERATOR)
+    public ResponseEntity<TenantRow> register(@Valid @RequestBody NewTenant body, NewId newId, Origin origin)
+            throws Refused {
         var tenant = new TenantId(body.tenantId() == null ? "t-" + newId : body.tenantId());
         int limit = body.policyLimit() == null ? DEFAULT_POLICY_LIMIT : body.policyLimit();
-        var command = new RegisterTenant(tenant, body.name(), body.country(), body.agreement(), limit, preconfigured(body));
+        var command =
+                new RegisterTenant(tenant, body.name(), body.country(), body.agreement(), limit, preconfigured(body));
         var answer = commands.send(command, NewVersion.class, origin);
         return shown(ResponseEntity.created(URI.create("/api/v1/tenants/" + tenant)), tenant, answer);
     }
 
     /** A page of them. */
     @GetMapping("/api/v1/tenants")
-    @Allowed(Role.OPERATOR) public ResponseEntity<Page<TenantRow>> list(PageRequest page, WaitFor waitFor) {
-        return reads.of(TenantOverview.GROUP, waitFor, () -> Page.of(page,
-                overview.tenants(page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()), row -> Cursor.of(row.tenantId())));
+    @Allowed(Role.OPERATOR)
+    public ResponseEntity<Page<TenantRow>> list(PageRequest page, WaitFor waitFor) {
+        return reads.of(
+                TenantOverview.GROUP,
+                waitFor,
+                () -> Page.of(
+                        page,
+                        overview.tenants(
+                                page.cursor().map(cursor -> cursor.text(0)).orElse(null), page.fetch()),
+                        row -> Cursor.of(row.tenantId())));
     }
 
     @GetMapping("/api/v1/tenants/{t}")
-    @Allowed(value = Role.OPERATOR, anyOfTenant = true) ResponseEntity<TenantRow> show(@PathVariable TenantId t, WaitFor waitFor, AsOf asOf) {
-        return moments.one(List.of(TenantOverview.GROUP), waitFor, asOf, "TENANT_NOT_FOUND", _ -> overview.tenant(t),
-                at -> past.tenant(t, at, then -> then.tenant(t)), TenantRow::version);
+    @Allowed(value = Role.OPERATOR, anyOfTenant = true)
+    ResponseEntity<TenantRow> show(@PathVariable TenantId t, WaitFor waitFor, AsOf asOf) {
+        return moments.one(
+                List.of(TenantOverview.GROUP),
+                waitFor,
+                asOf,
+                "TENANT_NOT_FOUND",
+                _ -> overview.tenant(t),
+                at -> past.tenant(t, at, then -> then.tenant(t)),
+                TenantRow::version);
     }
 
     /** Changes a tenant. */
     @ServesDryRun
     @PatchMapping("/api/v1/tenants/{t}")
-    @Allowed(Role.OPERATOR) public ResponseEntity<TenantRow> adjust(@PathVariable TenantId t, @Valid @RequestBody TenantChange body, IfMatch match,
-            Origin origin) throws Refused {
-        return change(new AdjustTenant(t, Changes.to(body.policyLimit()), Changes.to(body.country()), Changes.to(body.agreement(), ""),
-                match.expectedVersion()), origin);
+    @Allowed(Role.OPERATOR)
+    public ResponseEntity<TenantRow> adjust(
+            @PathVariable TenantId t, @Valid @RequestBody TenantChange body, IfMatch match, Origin origin)
+            throws Refused {
+        return change(
+                new AdjustTenant(
+                        t,
+                        Changes.to(body.policyLimit()),
+                        Changes.to(body.country()),
+                        Changes.to(body.agreement(), ""),
+                        match.expectedVersion()),
+                origin);
     }
 
     /** Turns the feature on or off. */
     @ServesDryRun
     @PutMapping("/api/v1/tenants/{t}/auto-claim")
-    @Allowed(Role.GLOBAL_ADMIN) public ResponseEntity<TenantRow> autoClaim(@PathVariable TenantId t, @Valid @RequestBody Switch body, IfMatch match,
-            Origin origin) throws Refused {
-        return change(body.enabled() ? new EnableAutoClaim(t, match.expectedVersion()) : new DisableAutoClaim(t, match.expectedVersion()), origin);
+    @Allowed(Role.GLOBAL_ADMIN)
+    public ResponseEntity<TenantRow> autoClaim(
+            @PathVariable TenantId t, @Valid @RequestBody Switch body, IfMatch match, Origin origin) throws Refused {
+        return change(
+                body.enabled()
+                        ? new EnableAutoClaim(t, match.expectedVersion())
+                        : new DisableAutoClaim(t, match.expectedVersion()),
+                origin);
     }
 
     @Operation(description = """
-                             Whether service plans that a product gets later come on (as with the vendor) or stay off, for licences given by hand or through groups
-                             from now on, where nobody says otherwise. Policies give what they name.""")
+            Whether service plans that a product gets later come on (as with the vendor) or stay off, for licences \
+            given by hand or through groups
+            from now on, where nobody says otherwise. Policies give what they name.""")
     @ServesDryRun
     @PutMapping("/api/v1/tenants/{t}/new-plans")
-    @Allowed(Role.GLOBAL_ADMIN) public ResponseEntity<TenantRow> newPlans(@PathVariable TenantId t, @Valid @RequestBody LaterPlans body,
-            IfMatch match,
-            Origin origin) throws Refused {
+    @Allowed(Role.GLOBAL_ADMIN)
+    public ResponseEntity<TenantRow> newPlans(
+            @PathVariable TenantId t, @Valid @RequestBody LaterPlans body, IfMatch match, Origin origin)
+            throws Refused {
         return change(new SetNewPlans(t, body.newPlans(), match.expectedVersion()), origin);
     }
 
@@ -155,7 +196,8 @@ public class TenantController {
         return shown(ResponseEntity.ok(), command.tenantId(), commands.send(command, NewVersion.class, origin));
     }
 
-    private ResponseEntity<TenantRow> shown(ResponseEntity.BodyBuilder response, TenantId tenant, Answer<NewVersion> answer) {
+    private ResponseEntity<TenantRow> shown(
+            ResponseEntity.BodyBuilder response, TenantId tenant, Answer<NewVersion> answer) {
         var row = reads.after(TenantOverview.GROUP, answer, () -> overview.tenant(tenant));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
     }
@@ -166,7 +208,11 @@ public class TenantController {
         var all = new ArrayList<Preconfigured>();
         for (int i = 0; i < apps.size(); i++) {
             var app = names.app("/preconfiguredAutoClaim/" + i, apps.get(i), faults);
-            faults.check(apps.indexOf(apps.get(i)) == i, "/preconfiguredAutoClaim/" + i, "DUPLICATE_APP", "is in the list twice");
+            faults.check(
+                    apps.indexOf(apps.get(i)) == i,
+                    "/preconfiguredAutoClaim/" + i,
+                    "DUPLICATE_APP",
+                    "is in the list twice");
             if (app != null) {
                 all.add(new Preconfigured(app, new PolicyId(UUID.randomUUID().toString())));
             }

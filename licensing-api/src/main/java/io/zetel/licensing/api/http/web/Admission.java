@@ -15,14 +15,16 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Gives each request to the API a place, and turns away with 503 those there is none for, before anything is spent on them. A
- * token that is not known yet goes on without a place and gets one once it has been checked ({@link LateAdmission}). All
- * that ask for tokens share places as one tenant does, and so do all that read pages. Health and meters are told at any time.
+ * Gives each request to the API a place, and turns away with 503 those there is none for, before anything is spent on
+ * them. A token that is not known yet goes on without a place and gets one once it has been checked
+ * ({@link LateAdmission}). All that ask for tokens share places as one tenant does, and so do all that read pages.
+ * Health and meters are told at any time.
  */
 final class Admission extends Handler.Wrapper {
 
     /** Nobody's name: a tenant's has no blank. */
     static final String OPERATOR = "the operator";
+
     private static final String STRANGERS = "those who ask for tokens";
     private static final String CONSOLE = "those who read pages";
     private static final String FILES_OF_PAGES = "/console/assets/";
@@ -40,7 +42,9 @@ final class Admission extends Handler.Wrapper {
     }
 
     static Counter rejected(MeterRegistry meters) {
-        return Counter.builder("zetel.http.rejected").description("Requests turned away because too many were under way").register(meters);
+        return Counter.builder("zetel.http.rejected")
+                .description("Requests turned away because too many were under way")
+                .register(meters);
     }
 
     static Unavailable tooMany() {
@@ -52,7 +56,8 @@ final class Admission extends Handler.Wrapper {
         return caller.tenant().orElse(OPERATOR);
     }
 
-    @Override public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (!mayGoOn(request)) {
             rejected.increment();
             problems.answer(request, response, callback, tooMany());

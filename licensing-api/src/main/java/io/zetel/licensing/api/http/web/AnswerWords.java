@@ -11,8 +11,9 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.util.NameTransformer;
 
 /**
- * One word for one thing in all answers. Some answers called a product's part number {@code sku}, a service plan's name {@code servicePlan} or a
- * version {@code revision}; they say the common word as well, and the old one for those who read it.
+ * One word for one thing in all answers. Some answers called a product's part number {@code sku}, a service plan's name
+ * {@code servicePlan} or a version {@code revision}; they say the common word as well, and the old one for those who
+ * read it.
  */
 public final class AnswerWords extends ValueSerializerModifier {
 
@@ -26,13 +27,16 @@ public final class AnswerWords extends ValueSerializerModifier {
     }
 
     /** All there are. */
-    public static final List<Word> ALL = List.of(new Word("sku", "skuId", "skuPartNumber"),
-            new Word("servicePlan", "servicePlanId", "servicePlanName"), new Word("revision", "subscriptionId", "version"));
+    public static final List<Word> ALL = List.of(
+            new Word("sku", "skuId", "skuPartNumber"),
+            new Word("servicePlan", "servicePlanId", "servicePlanName"),
+            new Word("revision", "subscriptionId", "version"));
 
     private static final List<String> ANSWERS = List.of("io.zetel.licensing.api", "io.zetel.licensing.projections");
 
-    @Override public List<BeanPropertyWriter> changeProperties(SerializationConfig config, BeanDescription.Supplier bean,
-            List<BeanPropertyWriter> properties) {
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+            SerializationConfig config, BeanDescription.Supplier bean, List<BeanPropertyWriter> properties) {
         if (ANSWERS.stream().noneMatch(bean.getBeanClass().getPackageName()::startsWith)) {
             return properties;
         }
@@ -40,7 +44,8 @@ public final class AnswerWords extends ValueSerializerModifier {
         var all = new ArrayList<BeanPropertyWriter>(properties.size() + 1);
         for (var property : properties) {
             all.add(property);
-            ALL.stream().filter(word -> word.old().equals(property.getName()) && word.isMissingIn(fields))
+            ALL.stream()
+                    .filter(word -> word.old().equals(property.getName()) && word.isMissingIn(fields))
                     .forEach(word -> all.add(property.rename(new Common(word.common()))));
         }
         return all;
@@ -50,10 +55,18 @@ public final class AnswerWords extends ValueSerializerModifier {
 
         private final String word;
 
-        Common(String word) { this.word = word; }
+        Common(String word) {
+            this.word = word;
+        }
 
-        @Override public String transform(String name) { return word; }
+        @Override
+        public String transform(String name) {
+            return word;
+        }
 
-        @Override public String reverse(String transformed) { return transformed; }
+        @Override
+        public String reverse(String transformed) {
+            return transformed;
+        }
     }
 }

@@ -16,9 +16,9 @@ import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests whose head is broken, and puts a bound and a least pace on every body. Nothing here reads a body before it is
- * known who sends it, but for what is asked of the token route: a small form, read as it comes while neither a thread nor a
- * place waits for it.
+ * Refuses requests whose head is broken, and puts a bound and a least pace on every body. Nothing here reads a body
+ * before it is known who sends it, but for what is asked of the token route: a small form, read as it comes while
+ * neither a thread nor a place waits for it.
  */
 final class Bodies extends Handler.Wrapper {
 
@@ -35,7 +35,8 @@ final class Bodies extends Handler.Wrapper {
         this.problems = problems;
     }
 
-    @Override public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var fault = Heads.fault(request);
         if (fault != null) {
             problems.answer(request, response, callback, fault);
@@ -54,16 +55,22 @@ final class Bodies extends Handler.Wrapper {
         if (request.getLength() > MOST_BYTES) {
             problems.answer(request, response, callback, PacedRequest.tooLarge(MOST_BYTES));
         } else if (!isForm(request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
-            problems.answer(request, response, callback, new HttpProblem(415, "UNSUPPORTED_MEDIA_TYPE", "A token is asked for by a form: " + FORM));
+            problems.answer(
+                    request,
+                    response,
+                    callback,
+                    new HttpProblem(415, "UNSUPPORTED_MEDIA_TYPE", "A token is asked for by a form: " + FORM));
         } else {
             var paced = new PacedRequest(request, slow, MOST_BYTES);
-            FormFields.onFields(paced, StandardCharsets.UTF_8, MOST_FIELDS, MOST_BYTES, new Form(paced, response, callback));
+            FormFields.onFields(
+                    paced, StandardCharsets.UTF_8, MOST_FIELDS, MOST_BYTES, new Form(paced, response, callback));
         }
         return true;
     }
 
     private static boolean isForm(@Nullable String contentType) {
-        return contentType != null && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
+        return contentType != null
+                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM);
     }
 
     /** Goes on with a form that has come. */
@@ -79,9 +86,13 @@ final class Bodies extends Handler.Wrapper {
             this.callback = callback;
         }
 
-        @Override public InvocationType getInvocationType() { return InvocationType.BLOCKING; }
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.BLOCKING;
+        }
 
-        @Override public void succeeded(Fields fields) {
+        @Override
+        public void succeeded(Fields fields) {
             try {
                 if (!Bodies.super.handle(request, response, callback)) {
                     Response.writeError(request, response, callback, 404);
@@ -91,9 +102,15 @@ final class Bodies extends Handler.Wrapper {
             }
         }
 
-        @Override public void failed(Throwable failure) {
-            problems.answer(request, response, callback, failure instanceof HttpProblem problem ? problem
-                    : new HttpProblem(400, "BAD_REQUEST", "The form is malformed"));
+        @Override
+        public void failed(Throwable failure) {
+            problems.answer(
+                    request,
+                    response,
+                    callback,
+                    failure instanceof HttpProblem problem
+                            ? problem
+                            : new HttpProblem(400, "BAD_REQUEST", "The form is malformed"));
         }
     }
 }

@@ -19,12 +19,19 @@ final class ByteLines {
     private int filled;
     private long number;
 
-    ByteLines(InputStream in) { this.in = in; }
+    ByteLines(InputStream in) {
+        this.in = in;
+    }
 
     /** The number of the line that was read last, counted from 1. */
-    long number() { return number; }
+    long number() {
+        return number;
+    }
 
-    /** The next line that is not blank, nothing after the last; of one that is too long a byte more than the bound, the rest is passed over. */
+    /**
+     * The next line that is not blank, nothing after the last; of one that is too long a byte more than the bound, the
+     * rest is passed over.
+     */
     byte @Nullable [] next() throws IOException {
         var bytes = nextOrBlank();
         while (bytes != null && bytes.length <= LONGEST && isBlank(bytes)) {

@@ -11,7 +11,9 @@ public final class ClaimCursor {
     private ClaimCursor() {}
 
     /** The place behind this claim. */
-    public static Cursor behind(Instant claimedAt, String claimId) { return Cursor.of(claimedAt, claimId); }
+    public static Cursor behind(Instant claimedAt, String claimId) {
+        return Cursor.of(claimedAt, claimId);
+    }
 
     /** The place a client came back with. */
     public static After after(Cursor cursor) {

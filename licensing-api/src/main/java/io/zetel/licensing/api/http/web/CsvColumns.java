@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which column of a table stands for which field of a line. Columns are named like the fields, without regard to case, blanks and
- * punctuation; those of an object within the line also by their own name alone. A list is one cell, its items apart by semicolons or bars.
+ * Which column of a table stands for which field of a line. Columns are named like the fields, without regard to case,
+ * blanks and punctuation; those of an object within the line also by their own name alone. A list is one cell, its
+ * items apart by semicolons or bars.
  */
 final class CsvColumns {
 
@@ -38,7 +39,9 @@ final class CsvColumns {
 
     private record Field(List<String> path, Type type) {
 
-        String name() { return String.join(".", path); }
+        String name() {
+            return String.join(".", path);
+        }
     }
 
     private CsvColumns(List<@Nullable Field> columns, List<Fault> unknown) {
@@ -46,7 +49,10 @@ final class CsvColumns {
         this.unknown = unknown;
     }
 
-    /** The columns of a header; one that means no field is passed over and told of, but a table of which no column means any is none. */
+    /**
+     * The columns of a header; one that means no field is passed over and told of, but a table of which no column means
+     * any is none.
+     */
     static CsvColumns of(List<String> header, Class<?> type) {
         var byName = byName(type);
         var columns = new ArrayList<@Nullable Field>();
@@ -68,11 +74,17 @@ final class CsvColumns {
     }
 
     /** All columns there can be. */
-    static List<String> names(Class<?> type) { return fields(type).map(Field::name).toList(); }
+    static List<String> names(Class<?> type) {
+        return fields(type).map(Field::name).toList();
+    }
 
-    List<Fault> unknown() { return unknown; }
+    List<Fault> unknown() {
+        return unknown;
+    }
 
-    int count() { return columns.size(); }
+    int count() {
+        return columns.size();
+    }
 
     /** A row as the line it stands for; empty cells say nothing. */
     ObjectNode line(JsonMapper json, List<String> cells) {
@@ -81,7 +93,9 @@ final class CsvColumns {
             var field = columns.get(i);
             var text = original(cells.get(i).strip());
             if (field != null && !text.isEmpty()) {
-                var at = field.path().size() == 1 ? line : (ObjectNode) line.withObject("/" + field.path().getFirst());
+                var at = field.path().size() == 1
+                        ? line
+                        : (ObjectNode) line.withObject("/" + field.path().getFirst());
                 put(at, field.path().getLast(), field.type(), text);
             }
         }
@@ -99,7 +113,8 @@ final class CsvColumns {
                     items.addObject().put(record.getRecordComponents()[0].getName(), item);
                 }
             });
-        } else if ((type == Integer.class || type == Long.class) && WHOLE.matcher(text).matches()) {
+        } else if ((type == Integer.class || type == Long.class)
+                && WHOLE.matcher(text).matches()) {
             at.put(name, Long.parseLong(text));
         } else if (type == BigDecimal.class && DECIMAL.matcher(text).matches()) {
             at.put(name, new BigDecimal(text));
@@ -114,7 +129,10 @@ final class CsvColumns {
     private static String instant(String name, String text) {
         try {
             var day = LocalDate.parse(text);
-            return (name.startsWith("end") ? day.plusDays(1) : day).atStartOfDay().toInstant(ZoneOffset.UTC).toString();
+            return (name.startsWith("end") ? day.plusDays(1) : day)
+                    .atStartOfDay()
+                    .toInstant(ZoneOffset.UTC)
+                    .toString();
         } catch (DateTimeParseException e) {
             return text;
         }
@@ -128,26 +146,36 @@ final class CsvColumns {
     private static Map<String, Field> byName(Class<?> type) {
         var names = new LinkedHashMap<String, Field>();
         fields(type).forEach(field -> names.put(plain(field.name()), field));
-        fields(type).filter(field -> field.path().size() > 1).forEach(field -> names.putIfAbsent(plain(field.path().getLast()), field));
+        fields(type)
+                .filter(field -> field.path().size() > 1)
+                .forEach(field -> names.putIfAbsent(plain(field.path().getLast()), field));
         return names;
     }
 
     private static Stream<Field> fields(Class<?> type) {
         return Arrays.stream(type.getRecordComponents()).flatMap(one -> nested(one)
                 .map(within -> Arrays.stream(within.getRecordComponents())
-                        .map(inner -> new Field(List.of(one.getName(), inner.getName()), plain(inner.getGenericType()))))
+                        .map(inner ->
+                                new Field(List.of(one.getName(), inner.getName()), plain(inner.getGenericType()))))
                 .orElseGet(() -> Stream.of(new Field(List.of(one.getName()), plain(one.getGenericType())))));
     }
 
     /** What can be cleared elsewhere is not cleared by an empty cell. */
     private static Type plain(Type type) {
-        return type instanceof ParameterizedType optional && optional.getRawType() == Optional.class ? optional.getActualTypeArguments()[0] : type;
+        return type instanceof ParameterizedType optional && optional.getRawType() == Optional.class
+                ? optional.getActualTypeArguments()[0]
+                : type;
     }
 
-    private static Optional<Class<?>> nested(RecordComponent one) { return Optional.<Class<?>>of(one.getType()).filter(Class::isRecord); }
+    private static Optional<Class<?>> nested(RecordComponent one) {
+        return Optional.<Class<?>>of(one.getType()).filter(Class::isRecord);
+    }
 
     private static String plain(String name) {
-        return name.codePoints().filter(Character::isLetterOrDigit).map(Character::toLowerCase)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return name.codePoints()
+                .filter(Character::isLetterOrDigit)
+                .map(Character::toLowerCase)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

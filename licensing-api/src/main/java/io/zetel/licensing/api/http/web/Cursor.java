@@ -9,8 +9,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Where a page begins: the sort keys of the row before it, opaque to clients. It names a place, never a right, so a forged
- * one shows nothing its bearer could not list anyway; keys are bound as parameters, and one that does not parse is refused.
+ * Where a page begins: the sort keys of the row before it, opaque to clients. It names a place, never a right, so a
+ * forged one shows nothing its bearer could not list anyway; keys are bound as parameters, and one that does not parse
+ * is refused.
  */
 public record Cursor(List<String> keys) {
 
@@ -29,7 +30,10 @@ public record Cursor(List<String> keys) {
         }
         try {
             var bytes = Base64.getUrlDecoder().decode(text);
-            var plain = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            var plain = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return new Cursor(List.of(plain.split(SEPARATOR, -1)));
         } catch (IllegalArgumentException | CharacterCodingException e) {
             throw invalid();
@@ -38,7 +42,9 @@ public record Cursor(List<String> keys) {
 
     /** The form clients see. */
     public String encoded() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(String.join(SEPARATOR, keys).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(String.join(SEPARATOR, keys).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The key at this place. */

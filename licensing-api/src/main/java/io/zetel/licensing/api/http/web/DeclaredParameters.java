@@ -16,17 +16,23 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * The query parameters a route takes, read off the method that serves it. A parameter it does not take is told as an unknown field is: who
- * asks for a trial run, or for the past, where there is none must not get the real thing.
+ * The query parameters a route takes, read off the method that serves it. A parameter it does not take is told as an
+ * unknown field is: who asks for a trial run, or for the past, where there is none must not get the real thing.
  */
 record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
 
-    private enum Kind { TEXT, LIST, LOOKUP }
+    private enum Kind {
+        TEXT,
+        LIST,
+        LOOKUP
+    }
 
     static DeclaredParameters of(HandlerMethod handler) {
         var kinds = new HashMap<String, Kind>();
         for (var parameter : handler.getMethodParameters()) {
-            Arguments.PARAMETERS.getOrDefault(parameter.getParameterType(), Set.of()).forEach(name -> kinds.put(name, Kind.TEXT));
+            Arguments.PARAMETERS
+                    .getOrDefault(parameter.getParameterType(), Set.of())
+                    .forEach(name -> kinds.put(name, Kind.TEXT));
             var declared = parameter.getParameterAnnotation(RequestParam.class);
             if (declared != null) {
                 kinds.put(name(parameter, declared), kind(parameter));
@@ -44,7 +50,8 @@ record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
         given.forEach((name, values) -> {
             var kind = kinds.get(name);
             if (kind == null) {
-                var fault = writes && name.equals(DryRuns.PARAMETER) ? DryRuns.notServed()
+                var fault = writes && name.equals(DryRuns.PARAMETER)
+                        ? DryRuns.notServed()
                         : new Fault("/" + name, "UNKNOWN_PARAMETER", "is not a parameter of this route");
                 faults.add(fault.pointer(), fault.code(), fault.message());
                 return;
@@ -57,13 +64,18 @@ record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
         });
     }
 
-    private boolean isList(String name) { return kinds.get(name) == Kind.LIST; }
+    private boolean isList(String name) {
+        return kinds.get(name) == Kind.LIST;
+    }
 
     private static String name(MethodParameter parameter, RequestParam declared) {
         if (!declared.name().isEmpty()) {
             return declared.name();
         }
-        return parameter.getExecutable().getParameters()[parameter.getParameterIndex()].getName();
+        return parameter
+                .getExecutable()
+                .getParameters()[parameter.getParameterIndex()]
+                .getName();
     }
 
     private static Kind kind(MethodParameter parameter) {
@@ -76,6 +88,10 @@ record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
     /** The parameters by which routes of one path are told apart, such as {@code format=csv}. */
     private static Collection<String> conditions(Method method) {
         var mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
-        return mapping == null ? Set.of() : Arrays.stream(mapping.params()).map(condition -> condition.split("!?=", 2)[0]).toList();
+        return mapping == null
+                ? Set.of()
+                : Arrays.stream(mapping.params())
+                        .map(condition -> condition.split("!?=", 2)[0])
+                        .toList();
     }
 }

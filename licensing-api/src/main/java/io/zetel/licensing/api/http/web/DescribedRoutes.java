@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.http.HttpStatus;
 
-/** Describes every route whole: its name and what it does, every status it may answer, and the codes of its problems. */
+/**
+ * Describes every route whole: its name and what it does, every status it may answer, and the codes of its problems.
+ */
 final class DescribedRoutes implements OpenApiCustomizer {
 
     /** The extension that holds the codes of a response, for programs; its description holds them for people. */
@@ -34,23 +36,29 @@ final class DescribedRoutes implements OpenApiCustomizer {
 
     private final Map<String, RouteDescription> routes = RouteDescription.all();
 
-    @Override public void customise(OpenAPI api) {
-        api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> describe(path, method, operation)));
+    @Override
+    public void customise(OpenAPI api) {
+        api.getPaths().forEach((path, item) -> item.readOperationsMap()
+                .forEach((method, operation) -> describe(path, method, operation)));
         api.getComponents().getSchemas().values().forEach(DescribedRoutes::addCommonWords);
-        api.setTags(TAGS.entrySet().stream().map(tag -> new Tag().name(tag.getKey()).description(tag.getValue())).toList());
+        api.setTags(TAGS.entrySet().stream()
+                .map(tag -> new Tag().name(tag.getKey()).description(tag.getValue()))
+                .toList());
     }
 
     /** Two methods of one route, for two media types, take the same parameters. */
     private static @Nullable List<Parameter> distinct(@Nullable List<Parameter> parameters) {
         var distinct = new LinkedHashMap<String, Parameter>();
         if (parameters != null) {
-            parameters.forEach(parameter -> distinct.putIfAbsent(parameter.getIn() + " " + parameter.getName(), parameter));
+            parameters.forEach(
+                    parameter -> distinct.putIfAbsent(parameter.getIn() + " " + parameter.getName(), parameter));
         }
         return parameters == null ? null : List.copyOf(distinct.values());
     }
 
     /** As {@link AnswerWords} writes them. */
-    @SuppressWarnings("rawtypes") private static void addCommonWords(Schema schema) {
+    @SuppressWarnings("rawtypes")
+    private static void addCommonWords(Schema schema) {
         @SuppressWarnings("unchecked")
         Map<String, Schema> fields = schema.getProperties() == null ? Map.of() : schema.getProperties();
         for (var word : AnswerWords.ALL) {
@@ -78,18 +86,22 @@ final class DescribedRoutes implements OpenApiCustomizer {
         }
     }
 
-    private static ApiResponses responses(Operation operation, PathItem.HttpMethod method, String path, RouteDescription known) {
+    private static ApiResponses responses(
+            Operation operation, PathItem.HttpMethod method, String path, RouteDescription known) {
         var before = operation.getResponses();
         var inferred = before.get("200");
         var responses = new ApiResponses();
         known.successes().forEach((status, mediaTypes) -> {
             var said = before.get(status.toString());
-            var response = said == null ? new ApiResponse().content(status == 204 || inferred == null ? null : inferred.getContent()) : said;
+            var response = said == null
+                    ? new ApiResponse().content(status == 204 || inferred == null ? null : inferred.getContent())
+                    : said;
             response.description(words(status));
             mediaTypes.forEach(type -> addMedia(response, type));
             responses.addApiResponse(status.toString(), response);
         });
-        if (operation.getExtensions() != null && "Consequence".equals(operation.getExtensions().get(DRY_RUN))) {
+        if (operation.getExtensions() != null
+                && "Consequence".equals(operation.getExtensions().get(DRY_RUN))) {
             addDryRun(responses);
         }
         var codes = shared(operation, method, path);
@@ -103,10 +115,17 @@ final class DescribedRoutes implements OpenApiCustomizer {
     private static void addDryRun(ApiResponses responses) {
         var foreseen = new Schema<>().$ref("#/components/schemas/Consequence");
         var usual = responses.get("200");
-        var media = usual == null || usual.getContent() == null ? null : usual.getContent().get("application/json");
-        var schema = media == null || media.getSchema() == null ? foreseen : new Schema<>().oneOf(List.of(media.getSchema(), foreseen));
-        responses.addApiResponse("200", new ApiResponse().description(words(200) + "; of a dry run: what it would lead to")
-                .content(new Content().addMediaType("application/json", new MediaType().schema(schema))));
+        var media = usual == null || usual.getContent() == null
+                ? null
+                : usual.getContent().get("application/json");
+        var schema = media == null || media.getSchema() == null
+                ? foreseen
+                : new Schema<>().oneOf(List.of(media.getSchema(), foreseen));
+        responses.addApiResponse(
+                "200",
+                new ApiResponse()
+                        .description(words(200) + "; of a dry run: what it would lead to")
+                        .content(new Content().addMediaType("application/json", new MediaType().schema(schema))));
     }
 
     private static void addMedia(ApiResponse response, String type) {
@@ -119,15 +138,24 @@ final class DescribedRoutes implements OpenApiCustomizer {
     }
 
     /** The codes that follow from what a route takes. */
-    private static SortedMap<Integer, List<String>> shared(Operation operation, PathItem.HttpMethod method, String path) {
+    private static SortedMap<Integer, List<String>> shared(
+            Operation operation, PathItem.HttpMethod method, String path) {
         var codes = new TreeMap<Integer, List<String>>();
         RouteDescription.add(codes, 400, List.of("BAD_REQUEST", "UNKNOWN_PARAMETER", "INVALID_TEXT", "INVALID_VALUE"));
         RouteDescription.add(codes, 401, List.of("UNAUTHENTICATED", "INVALID_TOKEN"));
         RouteDescription.add(codes, 403, List.of("FORBIDDEN"));
         RouteDescription.add(codes, 406, List.of("NOT_ACCEPTABLE"));
         RouteDescription.add(codes, 500, List.of("INTERNAL_ERROR"));
-        RouteDescription.add(codes, 503,
-                List.of("UNAVAILABLE", "DATABASE_UNAVAILABLE", "DATABASE_FULL", "DATABASE_BUSY", "EVENT_STORE_UNAVAILABLE", "SERVICE_UNAVAILABLE"));
+        RouteDescription.add(
+                codes,
+                503,
+                List.of(
+                        "UNAVAILABLE",
+                        "DATABASE_UNAVAILABLE",
+                        "DATABASE_FULL",
+                        "DATABASE_BUSY",
+                        "EVENT_STORE_UNAVAILABLE",
+                        "SERVICE_UNAVAILABLE"));
         if (path.contains("{t}")) {
             RouteDescription.add(codes, 404, List.of("TENANT_NOT_FOUND"));
             RouteDescription.add(codes, 504, List.of("NOT_VISIBLE_YET", "TIMEOUT"));
@@ -136,8 +164,18 @@ final class DescribedRoutes implements OpenApiCustomizer {
             RouteDescription.add(codes, 400, List.of("INVALID_ID"));
         }
         if (operation.getRequestBody() != null) {
-            RouteDescription.add(codes, 400, List.of("REQUIRED", "MALFORMED_JSON", "UNKNOWN_FIELD", "DUPLICATE_FIELD", "WRONG_TYPE", "OUT_OF_RANGE",
-                    "INVALID_LENGTH", "BODY_INCOMPLETE"));
+            RouteDescription.add(
+                    codes,
+                    400,
+                    List.of(
+                            "REQUIRED",
+                            "MALFORMED_JSON",
+                            "UNKNOWN_FIELD",
+                            "DUPLICATE_FIELD",
+                            "WRONG_TYPE",
+                            "OUT_OF_RANGE",
+                            "INVALID_LENGTH",
+                            "BODY_INCOMPLETE"));
             RouteDescription.add(codes, 408, List.of("REQUEST_TIMEOUT"));
             RouteDescription.add(codes, 413, List.of("BODY_TOO_LARGE"));
             RouteDescription.add(codes, 415, List.of("UNSUPPORTED_MEDIA_TYPE"));
@@ -171,14 +209,19 @@ final class DescribedRoutes implements OpenApiCustomizer {
 
     private static ApiResponse problem(int status, List<String> codes) {
         var distinct = codes.stream().distinct().sorted().toList();
-        var response = new ApiResponse().description(words(status) + ": " + String.join(", ", distinct)).content(problemContent());
+        var response = new ApiResponse()
+                .description(words(status) + ": " + String.join(", ", distinct))
+                .content(problemContent());
         response.addExtension(CODES, distinct);
         return response;
     }
 
     static Content problemContent() {
-        return new Content().addMediaType(Problem.MEDIA_TYPE,
-                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + Problem.class.getSimpleName())));
+        return new Content()
+                .addMediaType(
+                        Problem.MEDIA_TYPE,
+                        new MediaType()
+                                .schema(new Schema<>().$ref("#/components/schemas/" + Problem.class.getSimpleName())));
     }
 
     private static String words(int status) {
@@ -189,7 +232,9 @@ final class DescribedRoutes implements OpenApiCustomizer {
     private static String tag(String path) {
         var parts = path.split("/");
         var first = path.startsWith("/api/v1/tenants/{t}/") ? parts[5] : parts.length > 3 ? parts[3] : "";
-        return TAGS.containsKey(first) ? first : first.equals("new-plans") || first.equals("auto-claim") ? "tenants" : "other";
+        return TAGS.containsKey(first)
+                ? first
+                : first.equals("new-plans") || first.equals("auto-claim") ? "tenants" : "other";
     }
 
     private static Map<String, String> tags() {

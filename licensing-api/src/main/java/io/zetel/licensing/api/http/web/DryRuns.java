@@ -18,13 +18,16 @@ public final class DryRuns {
     /** The query parameter that says so. */
     static final String PARAMETER = "dryRun";
 
-    private static final Set<RequestMethod> WRITES = Set.of(RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE);
+    private static final Set<RequestMethod> WRITES =
+            Set.of(RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE);
 
     private DryRuns() {}
 
     /** Whether the route takes the parameter. */
     static boolean areServed(HandlerMethod handler) {
-        return writes(handler) && (handler.hasMethodAnnotation(ServesDryRun.class) || handler.getBeanType().isAnnotationPresent(ServesDryRun.class));
+        return writes(handler)
+                && (handler.hasMethodAnnotation(ServesDryRun.class)
+                        || handler.getBeanType().isAnnotationPresent(ServesDryRun.class));
     }
 
     /** Whether the route answers one in its own way. */
@@ -36,12 +39,12 @@ public final class DryRuns {
     /** Whether this request is one. */
     static boolean isOne(HttpServletRequest request) {
         if (request.getQueryString() == null
-                || !(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod handler)
+                || !(request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE)
+                        instanceof HandlerMethod handler)
                 || !areServed(handler)) {
             return false;
         }
-        @Nullable
-        String asked = request.getParameter(PARAMETER);
+        @Nullable String asked = request.getParameter(PARAMETER);
         if (asked != null && !asked.equals("true") && !asked.equals("false")) {
             throw new BadRequest("/" + PARAMETER, "INVALID_VALUE", "must be true or false");
         }
@@ -50,11 +53,14 @@ public final class DryRuns {
 
     /** What to say where a write does not serve it. */
     static Fault notServed() {
-        return new Fault("/" + PARAMETER, "DRY_RUN_NOT_SERVED", "is not served here: this is a job, or more than one change");
+        return new Fault(
+                "/" + PARAMETER, "DRY_RUN_NOT_SERVED", "is not served here: this is a job, or more than one change");
     }
 
     /** Refuses what turns out to be more than one change. */
-    public static BadRequest refused() { return new BadRequest(List.of(notServed())); }
+    public static BadRequest refused() {
+        return new BadRequest(List.of(notServed()));
+    }
 
     /** Whether the route changes something. */
     static boolean writes(HandlerMethod handler) {

@@ -10,7 +10,10 @@ import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What the libraries behind the server take for granted of a head and fail on: set right where the protocol allows it, refused where not. */
+/**
+ * What the libraries behind the server take for granted of a head and fail on: set right where the protocol allows it,
+ * refused where not.
+ */
 final class Heads {
 
     private Heads() {}
@@ -19,7 +22,8 @@ final class Heads {
     static @Nullable HttpProblem fault(Request request) {
         var type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (type != null && type.indexOf('*') >= 0) {
-            return new HttpProblem(415, "UNSUPPORTED_MEDIA_TYPE", "A body is of one type; Content-Type takes no wildcards");
+            return new HttpProblem(
+                    415, "UNSUPPORTED_MEDIA_TYPE", "A body is of one type; Content-Type takes no wildcards");
         }
         var path = request.getHttpURI().getPath();
         if (path != null && path.indexOf(';') >= 0 && !isEncoded(path)) {
@@ -29,8 +33,9 @@ final class Heads {
     }
 
     /**
-     * The request without the empty elements a list of media types may have (RFC 9110, 5.6.1), and with semicolons in its path as
-     * the characters they are: no route has path parameters, and what stands behind one must never be cut off an id.
+     * The request without the empty elements a list of media types may have (RFC 9110, 5.6.1), and with semicolons in
+     * its path as the characters they are: no route has path parameters, and what stands behind one must never be cut
+     * off an id.
      */
     static Request settled(Request request) {
         var whole = withoutPathParameters(request);
@@ -48,21 +53,34 @@ final class Heads {
         if (path == null || path.indexOf(';') < 0) {
             return request;
         }
-        var whole = HttpURI.build(uri, path.replace(";", "%3B"), null, uri.getQuery()).asImmutable();
+        var whole = HttpURI.build(uri, path.replace(";", "%3B"), null, uri.getQuery())
+                .asImmutable();
         return new Request.Wrapper(request) {
 
-            @Override public HttpURI getHttpURI() { return whole; }
+            @Override
+            public HttpURI getHttpURI() {
+                return whole;
+            }
         };
     }
 
     private static Request settled(Request request, HttpField accept) {
-        var types = Arrays.stream(accept.getValue() == null ? new String[0] : accept.getValue().split(","))
-                .filter(type -> !type.isBlank()).collect(Collectors.joining(","));
+        var types = Arrays.stream(
+                        accept.getValue() == null
+                                ? new String[0]
+                                : accept.getValue().split(","))
+                .filter(type -> !type.isBlank())
+                .collect(Collectors.joining(","));
         var headers = HttpFields.build(request.getHeaders()).remove(HttpHeader.ACCEPT);
-        var settled = types.isEmpty() ? headers.asImmutable() : headers.add(HttpHeader.ACCEPT, types).asImmutable();
+        var settled = types.isEmpty()
+                ? headers.asImmutable()
+                : headers.add(HttpHeader.ACCEPT, types).asImmutable();
         return new Request.Wrapper(request) {
 
-            @Override public HttpFields getHeaders() { return settled; }
+            @Override
+            public HttpFields getHeaders() {
+                return settled;
+            }
         };
     }
 
@@ -82,7 +100,9 @@ final class Heads {
     /** Whether every percent sign is followed by two hexadecimal digits. */
     private static boolean isEncoded(String path) {
         for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
-            if (at + 2 >= path.length() || Character.digit(path.charAt(at + 1), 16) < 0 || Character.digit(path.charAt(at + 2), 16) < 0) {
+            if (at + 2 >= path.length()
+                    || Character.digit(path.charAt(at + 1), 16) < 0
+                    || Character.digit(path.charAt(at + 2), 16) < 0) {
                 return false;
             }
         }

@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions a write may meet ({@code If-Match}); a controller argument. Without the header every version will do, {@code *}
- * asks only that the thing exists, and an entity tag that is no version of ours matches none.
+ * The versions a write may meet ({@code If-Match}); a controller argument. Without the header every version will do,
+ * {@code *} asks only that the thing exists, and an entity tag that is no version of ours matches none.
  */
 public record IfMatch(boolean any, Set<Long> versions) {
 
     /** No condition. */
     public static final IfMatch NONE = new IfMatch(true, Set.of());
 
-    private static final Pattern TAGS = Pattern.compile("\\s*\"[\\x21\\x23-\\x7E]*\"(\\s*,\\s*\"[\\x21\\x23-\\x7E]*\")*\\s*");
+    private static final Pattern TAGS =
+            Pattern.compile("\\s*\"[\\x21\\x23-\\x7E]*\"(\\s*,\\s*\"[\\x21\\x23-\\x7E]*\")*\\s*");
     private static final Pattern TAG = Pattern.compile("\"([\\x21\\x23-\\x7E]*)\"");
     private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
 
@@ -35,7 +36,11 @@ public record IfMatch(boolean any, Set<Long> versions) {
             throw new BadRequest("/If-Match", "INVALID_IF_MATCH", "must be *, or strong entity tags such as \"5\"");
         }
         var versions = new HashSet<Long>();
-        TAG.matcher(header).results().map(tag -> tag.group(1)).filter(VERSION.asMatchPredicate()).forEach(tag -> versions.add(Long.valueOf(tag)));
+        TAG.matcher(header)
+                .results()
+                .map(tag -> tag.group(1))
+                .filter(VERSION.asMatchPredicate())
+                .forEach(tag -> versions.add(Long.valueOf(tag)));
         return new IfMatch(false, Set.copyOf(versions));
     }
 
@@ -50,7 +55,9 @@ public record IfMatch(boolean any, Set<Long> versions) {
             return OptionalLong.empty();
         }
         if (versions.size() != 1) {
-            throw versions.isEmpty() ? lost() : new BadRequest("/If-Match", "INVALID_IF_MATCH", "must name one version here");
+            throw versions.isEmpty()
+                    ? lost()
+                    : new BadRequest("/If-Match", "INVALID_IF_MATCH", "must name one version here");
         }
         return OptionalLong.of(versions.iterator().next());
     }

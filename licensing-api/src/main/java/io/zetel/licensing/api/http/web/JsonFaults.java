@@ -59,8 +59,7 @@ final class JsonFaults {
             return new BadRequest(List.of(malformed(e)));
         }
         var found = new LinkedHashMap<String, Fault>();
-        @Nullable
-        JacksonException next = first;
+        @Nullable JacksonException next = first;
         while (next != null && found.size() < MOST) {
             var pointer = pointer(next);
             if (found.putIfAbsent(pointer.toString(), fault(next, pointer)) != null || !remove(tree, pointer)) {
@@ -73,10 +72,10 @@ final class JsonFaults {
 
     private @Nullable JacksonException rebind(JsonNode tree, JavaType type, Map<String, Fault> found) {
         try {
-            @Nullable
-            Object bound = mapper.readValue(mapper.treeAsTokens(tree), type);
+            @Nullable Object bound = mapper.readValue(mapper.treeAsTokens(tree), type);
             if (bound != null) {
-                ValidationFaults.of(validator.validate(bound)).forEach(fault -> found.putIfAbsent(fault.pointer(), fault));
+                ValidationFaults.of(validator.validate(bound))
+                        .forEach(fault -> found.putIfAbsent(fault.pointer(), fault));
             }
             return null;
         } catch (JacksonException e) {
@@ -95,7 +94,8 @@ final class JsonFaults {
         return switch (tree.at(pointer.head())) {
             case ObjectNode object -> object.remove(pointer.last().getMatchingProperty()) != null;
             // A list keeps its length, or the pointers of its other faults would be off by one.
-            case ArrayNode array when array.has(pointer.last().getMatchingIndex()) -> {
+            case ArrayNode array
+            when array.has(pointer.last().getMatchingIndex()) -> {
                 array.setNull(pointer.last().getMatchingIndex());
                 yield true;
             }
@@ -106,16 +106,23 @@ final class JsonFaults {
     private static JsonPointer pointer(JacksonException e) {
         var pointer = JsonPointer.empty();
         for (var step : e.getPath()) {
-            pointer = step.getPropertyName() != null ? pointer.appendProperty(step.getPropertyName()) : pointer.appendIndex(step.getIndex());
+            pointer = step.getPropertyName() != null
+                    ? pointer.appendProperty(step.getPropertyName())
+                    : pointer.appendIndex(step.getIndex());
         }
         return pointer;
     }
 
     private static Fault malformed(JacksonException e) {
-        var at = e.getLocation() == null ? "" : " at line %d, column %d".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        var at = e.getLocation() == null
+                ? ""
+                : " at line %d, column %d"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
         return switch (e) {
-            case StreamConstraintsException _ -> new Fault("", "MALFORMED_JSON", "JSON is nested too deeply or holds too long a name or number" + at);
-            case StreamReadException s when s.getOriginalMessage().startsWith("Duplicate") ->
+            case StreamConstraintsException _ ->
+                new Fault("", "MALFORMED_JSON", "JSON is nested too deeply or holds too long a name or number" + at);
+            case StreamReadException s
+            when s.getOriginalMessage().startsWith("Duplicate") ->
                 new Fault("", "DUPLICATE_FIELD", "a field appears twice" + at);
             default -> new Fault("", "MALFORMED_JSON", "is not well-formed JSON" + at);
         };
@@ -124,8 +131,11 @@ final class JsonFaults {
     private static Fault fault(JacksonException e, JsonPointer pointer) {
         var at = pointer.toString();
         return switch (e) {
-            case InvalidNullException _ -> new Fault(at, at.endsWith("/name") ? "NAME_REQUIRED" : "REQUIRED",
-                    "must not be null; what is left out stays as it is, or is as usual");
+            case InvalidNullException _ ->
+                new Fault(
+                        at,
+                        at.endsWith("/name") ? "NAME_REQUIRED" : "REQUIRED",
+                        "must not be null; what is left out stays as it is, or is as usual");
             case UnrecognizedPropertyException _ -> new Fault(at, UNKNOWN_FIELD, "is not a field of this request");
             case InputCoercionException _ -> new Fault(at, "OUT_OF_RANGE", "is a number out of range");
             case MismatchedInputException m when m.getTargetType() != null -> fault(at, m, m.getTargetType());
@@ -135,7 +145,10 @@ final class JsonFaults {
 
     private static Fault fault(String at, MismatchedInputException e, Class<?> wanted) {
         var wrongText = e instanceof InvalidFormatException f && f.getValue() instanceof String;
-        return new Fault(at, wrongText && (wanted.isEnum() || wanted == Instant.class) ? "INVALID_VALUE" : "WRONG_TYPE", "must be " + words(wanted));
+        return new Fault(
+                at,
+                wrongText && (wanted.isEnum() || wanted == Instant.class) ? "INVALID_VALUE" : "WRONG_TYPE",
+                "must be " + words(wanted));
     }
 
     private static String words(Class<?> wanted) {

@@ -12,7 +12,9 @@ public final class JsonLineReader {
 
     private final JsonReader reader;
 
-    JsonLineReader(JsonReader reader) { this.reader = reader; }
+    JsonLineReader(JsonReader reader) {
+        this.reader = reader;
+    }
 
     /** One line: its number, counted from 1, and its value. */
     public static final class Line<T> {
@@ -28,7 +30,9 @@ public final class JsonLineReader {
         }
 
         /** The number of the line, counted from 1. */
-        public long number() { return number; }
+        public long number() {
+            return number;
+        }
 
         /** What the line says; throws {@link BadRequest} with everything wrong with it. */
         public T value() {

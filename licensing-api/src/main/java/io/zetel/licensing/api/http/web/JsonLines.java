@@ -21,7 +21,9 @@ public final class JsonLines implements AutoCloseable {
 
     /** Lines written to this stream, buffered. */
     public JsonLines(JsonMapper mapper, OutputStream out) {
-        writer = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
+        writer = mapper.writer()
+                .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
         this.out = new BufferedOutputStream(out, BUFFER);
     }
 
@@ -40,7 +42,8 @@ public final class JsonLines implements AutoCloseable {
         out.flush();
     }
 
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         out.close();
     }
 }

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -23,7 +23,9 @@ public final class JsonReader {
     private final JsonFaults faults;
 
     JsonReader(JsonMapper mapper, Validator validator) {
-        this.mapper = mapper.rebuild().addModule(new SimpleModule("told nulls").setDeserializerModifier(new ToldNulls())).build();
+        this.mapper = mapper.rebuild()
+                .addModule(new SimpleModule("told nulls").setDeserializerModifier(new ToldNulls()))
+                .build();
         this.validator = validator;
         faults = new JsonFaults(this.mapper, validator);
     }
@@ -56,21 +58,25 @@ public final class JsonReader {
             this.faults = faults;
         }
 
-        List<Fault> faults() { return faults; }
+        List<Fault> faults() {
+            return faults;
+        }
     }
 
     /** The same, but fields that nobody knows are no fault of the others; those that a profile has are moved there. */
     <T> Tolerated<T> tolerate(byte[] json, Class<T> type) throws Intolerable {
         var unknown = new ArrayList<Fault>();
-        @Nullable
-        JsonNode tree = null;
+        @Nullable JsonNode tree = null;
         while (true) {
             try {
                 return new Tolerated<>(read(tree == null ? json : mapper.writeValueAsBytes(tree), type), unknown);
             } catch (BadRequest e) {
-                var fields = e.faults().stream().filter(fault -> fault.code().equals(JsonFaults.UNKNOWN_FIELD)).toList();
+                var fields = e.faults().stream()
+                        .filter(fault -> fault.code().equals(JsonFaults.UNKNOWN_FIELD))
+                        .toList();
                 if (fields.isEmpty()) {
-                    throw new Intolerable(Stream.concat(unknown.stream(), e.faults().stream()).toList());
+                    throw new Intolerable(
+                            Stream.concat(unknown.stream(), e.faults().stream()).toList());
                 }
                 tree = tree == null ? mapper.readTree(json) : tree;
                 for (var field : fields) {

@@ -27,9 +27,11 @@ final class LateAdmission extends HttpFilter {
         this.rejected = Admission.rejected(meters);
     }
 
-    @Override protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (Place.take(places, ServletContextRequest.getServletContextRequest(request), Admission.holder(Caller.current()))) {
+        if (Place.take(
+                places, ServletContextRequest.getServletContextRequest(request), Admission.holder(Caller.current()))) {
             chain.doFilter(request, response);
         } else {
             rejected.increment();

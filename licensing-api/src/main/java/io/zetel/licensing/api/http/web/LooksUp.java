@@ -6,7 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A query parameter that names something of the vendor's list, which is looked up as forgivingly as the list is read. */
+/**
+ * A query parameter that names something of the vendor's list, which is looked up as forgivingly as the list is read.
+ */
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of a change that may be left out, which leaves it as it is, but not be {@code null}: there is nothing it could be cleared to. In a
- * change, a field that is left out is no {@link Optional} at all, and one that is {@code null} an empty one.
+ * A field of a change that may be left out, which leaves it as it is, but not be {@code null}: there is nothing it
+ * could be cleared to. In a change, a field that is left out is no {@link Optional} at all, and one that is
+ * {@code null} an empty one.
  */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
@@ -34,7 +35,8 @@ public @interface NotClearable {
     /** Refuses what is there and empty. */
     final class Validator implements ConstraintValidator<NotClearable, Optional<?>> {
 
-        @Override public boolean isValid(@Nullable Optional<?> field, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable Optional<?> field, ConstraintValidatorContext context) {
             return field == null || field.isPresent();
         }
     }

@@ -13,11 +13,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, why, in which request, as part of which trace (W3C) and through which route: the metadata of the events that follow. A controller argument.
- * The reason comes in the header {@code Licensing-Reason}: plain ASCII, or UTF-8 percent-encoded as {@code UTF-8''Caf%C3%A9}
- * (RFC 8187); a {@code %} in a plain reason means itself. What is sent with a dry one is decided and given up.
+ * Who asks, why, in which request, as part of which trace (W3C) and through which route: the metadata of the events
+ * that follow. A controller argument. The reason comes in the header {@code Licensing-Reason}: plain ASCII, or UTF-8
+ * percent-encoded as {@code UTF-8''Caf%C3%A9} (RFC 8187); a {@code %} in a plain reason means itself. What is sent with
+ * a dry one is decided and given up.
  */
-public record Origin(String actor, Optional<String> reason, String requestId, Optional<String> traceparent, String route, boolean dryRun) {
+public record Origin(
+        String actor,
+        Optional<String> reason,
+        String requestId,
+        Optional<String> traceparent,
+        String route,
+        boolean dryRun) {
 
     /** One that means it. */
     public Origin(String actor, Optional<String> reason, String requestId, Optional<String> traceparent, String route) {
@@ -58,11 +65,19 @@ public record Origin(String actor, Optional<String> reason, String requestId, Op
 
     /** The same who, in the same request, for this reason. */
     public Origin because(@Nullable String reason) {
-        return new Origin(actor, reason == null || reason.isBlank() ? Optional.empty() : said(reason), requestId, traceparent, route, dryRun);
+        return new Origin(
+                actor,
+                reason == null || reason.isBlank() ? Optional.empty() : said(reason),
+                requestId,
+                traceparent,
+                route,
+                dryRun);
     }
 
     /** The same who, only trying. */
-    public Origin dry() { return new Origin(actor, reason, requestId, traceparent, route, true); }
+    public Origin dry() {
+        return new Origin(actor, reason, requestId, traceparent, route, true);
+    }
 
     /** The same who, meaning it; for questions, which change nothing. */
     public Origin asking() {
@@ -92,7 +107,10 @@ public record Origin(String actor, Optional<String> reason, String requestId, Op
     }
 
     private static BadRequest invalid() {
-        return new BadRequest("/" + REASON_HEADER, "INVALID_REASON",
-                "must be at most %d characters of ASCII, or of UTF-8 as UTF-8''percent-encoded, without control characters".formatted(REASON_LENGTH));
+        return new BadRequest(
+                "/" + REASON_HEADER,
+                "INVALID_REASON",
+                "must be at most %d characters of ASCII, or of UTF-8 as UTF-8''percent-encoded, without control characters"
+                        .formatted(REASON_LENGTH));
     }
 }

@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose body must come fast enough, and be no larger than it may; who reads it is told what is wrong as a problem,
- * and may read the rest of one that is too large, to throw it away.
+ * A request whose body must come fast enough, and be no larger than it may; who reads it is told what is wrong as a
+ * problem, and may read the rest of one that is too large, to throw it away.
  */
 final class PacedRequest extends Request.Wrapper {
 
@@ -44,17 +44,23 @@ final class PacedRequest extends Request.Wrapper {
     }
 
     static HttpProblem tooLarge(long mostBytes) {
-        return HttpProblem
-                .tooLarge("A body may have at most %d bytes here; long lists come as JSON lines, where a route takes them".formatted(mostBytes));
+        return HttpProblem.tooLarge(
+                "A body may have at most %d bytes here; long lists come as JSON lines, where a route takes them"
+                        .formatted(mostBytes));
     }
 
     /** How many bytes have come. */
-    long arrived() { return arrived; }
+    long arrived() {
+        return arrived;
+    }
 
     /** How long they were waited for. */
-    long waitedNanos(long now) { return waitedNanos + now - waitingSince; }
+    long waitedNanos(long now) {
+        return waitedNanos + now - waitingSince;
+    }
 
-    @Override public Content.@Nullable Chunk read() {
+    @Override
+    public Content.@Nullable Chunk read() {
         if (refusal != null) {
             return refusal;
         }
@@ -75,7 +81,8 @@ final class PacedRequest extends Request.Wrapper {
         return chunk;
     }
 
-    @Override public void demand(Runnable callback) {
+    @Override
+    public void demand(Runnable callback) {
         waitingSince = System.nanoTime();
         reader.set(callback);
         slow.add(this);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
     /**
-     * The page of rows that were read with {@link PageRequest#fetch()} (one more than asked for): the surplus row proves that
-     * there is a next page, and the last one shown says where it begins.
+     * The page of rows that were read with {@link PageRequest#fetch()} (one more than asked for): the surplus row
+     * proves that there is a next page, and the last one shown says where it begins.
      */
     public static <T> Page<T> of(PageRequest request, List<T> rows, Function<T, Cursor> cursorOf) {
         if (rows.size() <= request.limit()) {

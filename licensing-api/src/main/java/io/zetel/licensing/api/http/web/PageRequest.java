@@ -18,7 +18,9 @@ public record PageRequest(int limit, Optional<Cursor> cursor) {
 
     /** Reads the two parameters. */
     public static PageRequest parse(@Nullable String limit, @Nullable String cursor) {
-        return new PageRequest(limit == null ? DEFAULT_LIMIT : limit(limit), Optional.ofNullable(cursor).map(Cursor::decode));
+        return new PageRequest(
+                limit == null ? DEFAULT_LIMIT : limit(limit),
+                Optional.ofNullable(cursor).map(Cursor::decode));
     }
 
     /** How many rows to read: one more than shown, to learn whether there are more. */

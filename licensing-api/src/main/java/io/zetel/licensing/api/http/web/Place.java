@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The place of one request among those that are worked on at once; given back when the request is over, unless it was before. */
+/**
+ * The place of one request among those that are worked on at once; given back when the request is over, unless it was
+ * before.
+ */
 public final class Place {
 
     private static final String ATTRIBUTE = Place.class.getName();
@@ -19,7 +22,10 @@ public final class Place {
         this.tenant = tenant;
     }
 
-    /** Gives back the place of a request that from now on mostly waits, such as a live stream; nothing happens if it has none. */
+    /**
+     * Gives back the place of a request that from now on mostly waits, such as a live stream; nothing happens if it has
+     * none.
+     */
     public static void release(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Place place) {
             place.giveBack();
@@ -40,7 +46,9 @@ public final class Place {
         return true;
     }
 
-    private void over(@Nullable Throwable failure) { giveBack(); }
+    private void over(@Nullable Throwable failure) {
+        giveBack();
+    }
 
     private void giveBack() {
         if (given.compareAndSet(false, true)) {

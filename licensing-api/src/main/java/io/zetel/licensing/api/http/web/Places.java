@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many requests are worked on at once, and for whom. One tenant may have all places while nobody else wants any. Once they
- * are taken, whoever holds less than an even share gets one on top, so that nobody waits for what another tenant holds.
+ * How many requests are worked on at once, and for whom. One tenant may have all places while nobody else wants any.
+ * Once they are taken, whoever holds less than an even share gets one on top, so that nobody waits for what another
+ * tenant holds.
  */
 final class Places {
 
@@ -16,13 +17,19 @@ final class Places {
     private final Map<String, Integer> held = new HashMap<>();
     private volatile int taken;
 
-    Places(int atOnce) { this.atOnce = atOnce; }
+    Places(int atOnce) {
+        this.atOnce = atOnce;
+    }
 
     /** How many are taken. */
-    int taken() { return taken; }
+    int taken() {
+        return taken;
+    }
 
     /** Whether whoever holds an even share or more is turned away. */
-    boolean isFull() { return taken >= atOnce; }
+    boolean isFull() {
+        return taken >= atOnce;
+    }
 
     /** Takes a place for this tenant, if it may have one. */
     synchronized boolean take(String tenant) {

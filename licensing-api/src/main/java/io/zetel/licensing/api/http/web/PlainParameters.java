@@ -16,8 +16,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Refuses parameters that a route does not take, and characters in parameters and path variables that nobody means and nobody sees, once
- * the guard has let the caller in. PostgreSQL does not take all of them.
+ * Refuses parameters that a route does not take, and characters in parameters and path variables that nobody means and
+ * nobody sees, once the guard has let the caller in. PostgreSQL does not take all of them.
  */
 @Configuration(proxyBeanMethods = false)
 class PlainParameters implements WebMvcConfigurer {
@@ -26,22 +26,28 @@ class PlainParameters implements WebMvcConfigurer {
     private static final String TENANT = "t";
     private static final String CONSOLE = "/console";
 
-    @Override public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Reader()).addPathPatterns("/api/**", CONSOLE + "/**").order(BEHIND_THE_GUARD);
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Reader())
+                .addPathPatterns("/api/**", CONSOLE + "/**")
+                .order(BEHIND_THE_GUARD);
     }
 
     private static final class Reader implements HandlerInterceptor {
 
         private final Map<Method, DeclaredParameters> declared = new ConcurrentHashMap<>();
 
-        @Override public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        @Override
+        public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
             var faults = new Faults();
             variables(request).forEach((name, value) -> check(name, value, faults));
-            // Without a query there can only be parameters in the body, which is not to be read here; a form of the console has been, for its token.
+            // Without a query there can only be parameters in the body, which is not to be read here; a form of the
+            // console has been, for its token.
             if (request.getRequestURI().startsWith(CONSOLE)) {
                 request.getParameterMap().forEach((name, values) -> texts(name, values, faults));
             } else if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
-                declared.computeIfAbsent(method.getMethod(), _ -> DeclaredParameters.of(method)).check(request.getParameterMap(), faults);
+                declared.computeIfAbsent(method.getMethod(), _ -> DeclaredParameters.of(method))
+                        .check(request.getParameterMap(), faults);
             }
             faults.throwIfAny();
             return true;
@@ -62,9 +68,9 @@ class PlainParameters implements WebMvcConfigurer {
             }
         }
 
-        @SuppressWarnings("unchecked") private static Map<String, String> variables(HttpServletRequest request) {
-            @Nullable
-            Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        @SuppressWarnings("unchecked")
+        private static Map<String, String> variables(HttpServletRequest request) {
+            @Nullable Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
             return variables == null ? Map.of() : (Map<String, String>) variables;
         }
     }

@@ -14,8 +14,13 @@ public final class Preferences {
 
     /** Whether the client wants the short form of the answer; if so, the answer says that it is that. */
     public static boolean appliesMinimal(HttpServletRequest request, HttpServletResponse response) {
-        boolean wanted = Collections.list(request.getHeaders("Prefer")).stream().flatMap(header -> Arrays.stream(header.split(",")))
-                .anyMatch(preference -> preference.split(";")[0].replace(" ", "").replace("\"", "").equalsIgnoreCase(MINIMAL));
+        boolean wanted = Collections.list(request.getHeaders("Prefer")).stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .anyMatch(preference -> preference
+                        .split(";")[0]
+                        .replace(" ", "")
+                        .replace("\"", "")
+                        .equalsIgnoreCase(MINIMAL));
         if (wanted) {
             response.setHeader("Preference-Applied", MINIMAL);
         }

@@ -24,15 +24,22 @@ final class Profiled {
         if (profile != null && !(profile instanceof ObjectNode) || profile != null && profile.has(name)) {
             return false;
         }
-        ((ObjectNode) Optional.ofNullable(profile).orElseGet(() -> line.putObject(PROFILE))).set(name, line.remove(name));
+        ((ObjectNode) Optional.ofNullable(profile).orElseGet(() -> line.putObject(PROFILE)))
+                .set(name, line.remove(name));
         return true;
     }
 
     private static boolean hasField(Class<?> type, String name) {
-        return component(type, PROFILE).filter(profile -> component(profile.getType(), name).isPresent()).isPresent();
+        return component(type, PROFILE)
+                .filter(profile -> component(profile.getType(), name).isPresent())
+                .isPresent();
     }
 
     private static Optional<RecordComponent> component(Class<?> type, String name) {
-        return type.isRecord() ? Arrays.stream(type.getRecordComponents()).filter(one -> one.getName().equals(name)).findFirst() : Optional.empty();
+        return type.isRecord()
+                ? Arrays.stream(type.getRecordComponents())
+                        .filter(one -> one.getName().equals(name))
+                        .findFirst()
+                : Optional.empty();
     }
 }

@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The threads requests run on: a virtual one for each. While all places are taken, a few threads of their own look who comes
- * and turn away whom there is no place for: on a busy machine a virtual thread waits for a processor behind all others before
- * it can say anything.
+ * The threads requests run on: a virtual one for each. While all places are taken, a few threads of their own look who
+ * comes and turn away whom there is no place for: on a busy machine a virtual thread waits for a processor behind all
+ * others before it can say anything.
  */
 final class RequestThreads implements Executor, AutoCloseable {
 
@@ -15,19 +15,25 @@ final class RequestThreads implements Executor, AutoCloseable {
     private static final int DOORMEN = 16;
 
     private final Places places;
-    private final ExecutorService doormen = Executors.newFixedThreadPool(DOORMEN, Thread.ofPlatform().daemon().name("doorman-", 0).factory());
+    private final ExecutorService doormen = Executors.newFixedThreadPool(
+            DOORMEN, Thread.ofPlatform().daemon().name("doorman-", 0).factory());
 
-    RequestThreads(Places places) { this.places = places; }
+    RequestThreads(Places places) {
+        this.places = places;
+    }
 
     /** Whether this thread is one of the few that must not be kept. */
-    static boolean isDoorman() { return !Thread.currentThread().isVirtual(); }
+    static boolean isDoorman() {
+        return !Thread.currentThread().isVirtual();
+    }
 
     /** Runs what may take its time. */
     static void start(Runnable task) {
         Thread.ofVirtual().name("request").start(task);
     }
 
-    @Override public void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         if (places.isFull()) {
             doormen.execute(task);
         } else {
@@ -35,5 +41,8 @@ final class RequestThreads implements Executor, AutoCloseable {
         }
     }
 
-    @Override public void close() { doormen.shutdown(); }
+    @Override
+    public void close() {
+        doormen.shutdown();
+    }
 }

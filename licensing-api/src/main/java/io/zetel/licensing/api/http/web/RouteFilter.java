@@ -18,8 +18,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Lets a request under {@code /api} pass only to a route that is there, that its sender may use and that takes a body of this
- * kind and size, before anybody reads the body.
+ * Lets a request under {@code /api} pass only to a route that is there, that its sender may use and that takes a body
+ * of this kind and size, before anybody reads the body.
  */
 final class RouteFilter extends HttpFilter {
 
@@ -38,7 +38,8 @@ final class RouteFilter extends HttpFilter {
         this.problems = problems;
     }
 
-    @Override protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
             check(request);
@@ -56,16 +57,21 @@ final class RouteFilter extends HttpFilter {
         }
         guard.check(request, route);
         if (isForm(request.getContentType()) || isEncoded(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
-            throw new HttpProblem(415, "UNSUPPORTED_MEDIA_TYPE", "This route takes neither forms nor compressed bodies");
+            throw new HttpProblem(
+                    415, "UNSUPPORTED_MEDIA_TYPE", "This route takes neither forms nor compressed bodies");
         }
         PacedRequest.limit(request, limits.computeIfAbsent(route.getMethod(), _ -> limit(route)));
     }
 
     private static boolean isForm(@Nullable String type) {
-        return type != null && (type.regionMatches(true, 0, MULTIPART, 0, MULTIPART.length()) || type.regionMatches(true, 0, FORM, 0, FORM.length()));
+        return type != null
+                && (type.regionMatches(true, 0, MULTIPART, 0, MULTIPART.length())
+                        || type.regionMatches(true, 0, FORM, 0, FORM.length()));
     }
 
-    private static boolean isEncoded(@Nullable String encoding) { return encoding != null && !encoding.equalsIgnoreCase("identity"); }
+    private static boolean isEncoded(@Nullable String encoding) {
+        return encoding != null && !encoding.equalsIgnoreCase("identity");
+    }
 
     private static long limit(HandlerMethod route) {
         var limit = route.getMethodAnnotation(BodyLimit.class);

@@ -28,24 +28,38 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
-    /** A place waits for the others: so many per processor are worked off in less than a second, and nobody should wait longer to be served. */
+    /**
+     * A place waits for the others: so many per processor are worked off in less than a second, and nobody should wait
+     * longer to be served.
+     */
     private static final String PLACES = "${zetel.http.at-once:#{128 * T(Runtime).getRuntime().availableProcessors()}}";
+
     private static final int BEHIND_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1;
     private static final int BEFORE_BODIES = BEHIND_SECURITY + 1;
 
-    @Bean Places places(@Value(PLACES) int atOnce, MeterRegistry meters) {
+    @Bean
+    Places places(@Value(PLACES) int atOnce, MeterRegistry meters) {
         var places = new Places(atOnce);
-        Gauge.builder("zetel.http.under.way", places, Places::taken).description("Requests under way").register(meters);
+        Gauge.builder("zetel.http.under.way", places, Places::taken)
+                .description("Requests under way")
+                .register(meters);
         return places;
     }
 
-    @Bean RequestThreads requestThreads(Places places) {
+    @Bean
+    RequestThreads requestThreads(Places places) {
         return new RequestThreads(places);
     }
 
     /** The first request asks for the verifier, for the server is made before it. */
-    @Bean WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> boundedRequests(RequestThreads threads, Places places,
-            ServerProblems problems, SlowBodies slow, ObjectProvider<TokenVerifier> tokens, MeterRegistry meters) {
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> boundedRequests(
+            RequestThreads threads,
+            Places places,
+            ServerProblems problems,
+            SlowBodies slow,
+            ObjectProvider<TokenVerifier> tokens,
+            MeterRegistry meters) {
         return jetty -> {
             jetty.setThreadPool(selecting(threads));
             jetty.addServerCustomizers(server -> {
@@ -55,11 +69,13 @@ class ServerConfiguration {
         };
     }
 
-    @Bean SlowBodies slowBodies(@Value("${zetel.http.body-grace}") Duration grace) {
+    @Bean
+    SlowBodies slowBodies(@Value("${zetel.http.body-grace}") Duration grace) {
         return new SlowBodies(grace);
     }
 
-    @Bean FilterRegistrationBean<LateAdmission> lateAdmission(Places places, Problems problems, MeterRegistry meters) {
+    @Bean
+    FilterRegistrationBean<LateAdmission> lateAdmission(Places places, Problems problems, MeterRegistry meters) {
         var registration = new FilterRegistrationBean<>(new LateAdmission(places, problems, meters));
         registration.addUrlPatterns(BearerPaths.filtered());
         registration.setAsyncSupported(true);
@@ -67,27 +83,41 @@ class ServerConfiguration {
         return registration;
     }
 
-    @Bean WebMvcRegistrations routesFoundOnce() {
+    @Bean
+    WebMvcRegistrations routesFoundOnce() {
         return new WebMvcRegistrations() {
 
-            @Override public RequestMappingHandlerMapping getRequestMappingHandlerMapping() { return new FoundOnce(); }
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new FoundOnce();
+            }
         };
     }
 
-    @Bean FilterRegistrationBean<RouteFilter> routeFilter(ObjectProvider<FoundOnce> routes, Guard guard, Problems problems) {
-        var registration = new FilterRegistrationBean<>(new RouteFilter(SingletonSupplier.of(routes::getObject), guard, problems));
+    @Bean
+    FilterRegistrationBean<RouteFilter> routeFilter(ObjectProvider<FoundOnce> routes, Guard guard, Problems problems) {
+        var registration =
+                new FilterRegistrationBean<>(new RouteFilter(SingletonSupplier.of(routes::getObject), guard, problems));
         registration.addUrlPatterns(BearerPaths.filtered());
         registration.setAsyncSupported(true);
         registration.setOrder(BEFORE_BODIES);
         return registration;
     }
 
-    /** Ids come from other directories and may hold a percent sign, part numbers a slash, encoded; routes are told apart before decoding. */
-    @Bean WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
+    /**
+     * Ids come from other directories and may hold a percent sign, part numbers a slash, encoded; routes are told apart
+     * before decoding.
+     */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> idsInPaths() {
         return jetty -> jetty.addServerCustomizers(server -> {
             for (var connector : server.getConnectors()) {
-                connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration()
-                        .setUriCompliance(UriCompliance.DEFAULT.with("ids", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                connector
+                        .getConnectionFactory(HttpConnectionFactory.class)
+                        .getHttpConfiguration()
+                        .setUriCompliance(UriCompliance.DEFAULT.with(
+                                "ids",
+                                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
                                 UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
             }
             server.getDescendants(ServletHandler.class).forEach(servlets -> servlets.setDecodeAmbiguousURIs(true));

@@ -10,19 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends requests whose body comes too slowly, whether a byte comes now and then or nothing at all: after a while in which
- * anything goes, a body must have brought so many bytes for each second it was waited for. Time in which nobody reads does
- * not count.
+ * Ends requests whose body comes too slowly, whether a byte comes now and then or nothing at all: after a while in
+ * which anything goes, a body must have brought so many bytes for each second it was waited for. Time in which nobody
+ * reads does not count.
  */
 final class SlowBodies implements AutoCloseable {
 
     /** Less than any line carries that still works. */
     private static final long LEAST_BYTES_A_SECOND = 1024;
+
     private static final Logger log = LoggerFactory.getLogger(SlowBodies.class);
 
     private final Set<PacedRequest> waiting = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("slow-bodies").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("slow-bodies").factory());
     private final long graceNanos;
 
     SlowBodies(Duration grace) {
@@ -31,16 +32,25 @@ final class SlowBodies implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
     }
 
-    void add(PacedRequest request) { waiting.add(request); }
+    void add(PacedRequest request) {
+        waiting.add(request);
+    }
 
-    void remove(PacedRequest request) { waiting.remove(request); }
+    void remove(PacedRequest request) {
+        waiting.remove(request);
+    }
 
-    @Override public void close() { timer.shutdownNow(); }
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
 
     private void look() {
         try {
             long now = System.nanoTime();
-            waiting.stream().filter(request -> isTooSlow(request.arrived(), request.waitedNanos(now))).forEach(PacedRequest::giveUp);
+            waiting.stream()
+                    .filter(request -> isTooSlow(request.arrived(), request.waitedNanos(now)))
+                    .forEach(PacedRequest::giveUp);
         } catch (RuntimeException e) {
             // A timer whose task throws never fires again.
             log.warn("Slow bodies could not be looked after", e);

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class SpreadsheetCells {
 
     /** The rule, for the description of routes. */
-    public static final String RULE = "In CSV, text that begins with = + - @, one of their full-width forms, a tab, a line break or an apostrophe "
-            + "has one apostrophe in front, so that no spreadsheet computes it; a program takes one apostrophe off the front of a cell that begins "
-            + "with one.";
+    public static final String RULE =
+            "In CSV, text that begins with = + - @, one of their full-width forms, a tab, a line break or an apostrophe "
+                    + "has one apostrophe in front, so that no spreadsheet computes it; a program takes one "
+                    + "apostrophe off the front of a cell that begins "
+                    + "with one.";
 
     private static final String BEGINNINGS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n'";
 

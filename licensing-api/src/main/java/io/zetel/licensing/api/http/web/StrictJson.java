@@ -21,7 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** JSON as the contract has it: nothing is guessed, coerced, dropped or overlooked; nulls are told; instants are ISO-8601 UTC. */
+/**
+ * JSON as the contract has it: nothing is guessed, coerced, dropped or overlooked; nulls are told; instants are
+ * ISO-8601 UTC.
+ */
 @Configuration(proxyBeanMethods = false)
 class StrictJson {
 
@@ -29,35 +32,49 @@ class StrictJson {
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 256;
 
-    @Bean JsonFactoryBuilderCustomizer boundedJson() {
-        var bounds = StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxStringLength(BodyLimit.USUAL)
-                .maxNumberLength(LONGEST_NUMBER).maxNameLength(LONGEST_NAME).build();
+    @Bean
+    JsonFactoryBuilderCustomizer boundedJson() {
+        var bounds = StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxStringLength(BodyLimit.USUAL)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxNameLength(LONGEST_NAME)
+                .build();
         return factory -> factory.streamReadConstraints(bounds).enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     }
 
-    @Bean JsonMapperBuilderCustomizer strictBinding() {
+    @Bean
+    JsonMapperBuilderCustomizer strictBinding() {
         return StrictJson::apply;
     }
 
-    @Bean JsonReader jsonReader(JsonMapper mapper, Validator validator) {
+    @Bean
+    JsonReader jsonReader(JsonMapper mapper, Validator validator) {
         return new JsonReader(mapper, validator);
     }
 
-    @Bean AnswerJson answerJson(JsonMapper mapper) { return new AnswerJson(mapper); }
+    @Bean
+    AnswerJson answerJson(JsonMapper mapper) {
+        return new AnswerJson(mapper);
+    }
 
-    @Bean WebMvcConfigurer strictBodies(AnswerJson answers, JsonReader json) {
+    @Bean
+    WebMvcConfigurer strictBodies(AnswerJson answers, JsonReader json) {
         return new WebMvcConfigurer() {
 
-            @Override public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
                 converters.withJsonConverter(new StrictJsonConverter(answers.mapper(), json));
             }
         };
     }
 
     private static void apply(JsonMapper.Builder builder) {
-        builder
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.USE_NULL_FOR_MISSING_REFERENCE_VALUES,
+        builder.enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.USE_NULL_FOR_MISSING_REFERENCE_VALUES,
                         DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -71,8 +88,10 @@ class StrictJson {
                         }
                     }
                 })
-                .withCoercionConfig(LogicalType.Textual, c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
-                .withCoercionConfig(LogicalType.Boolean, c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Textual, c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Boolean, c -> c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
                 .addModule(new SimpleModule("strict").addDeserializer(Instant.class, new StrictInstant()));
     }
 }

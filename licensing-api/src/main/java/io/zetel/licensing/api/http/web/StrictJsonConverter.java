@@ -13,7 +13,10 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads request bodies, which are of bounded size; a body that does not fit its type is refused with everything that is wrong with it; writes answers whole. */
+/**
+ * Reads request bodies, which are of bounded size; a body that does not fit its type is refused with everything that is
+ * wrong with it; writes answers whole.
+ */
 final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
 
     private static final int ANSWER_SIZE = 2048;
@@ -25,24 +28,39 @@ final class StrictJsonConverter extends JacksonJsonHttpMessageConverter {
         this.json = json;
     }
 
-    @Override public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints) throws IOException {
+    @Override
+    public Object read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
+            throws IOException {
         return read(getJavaType(type.getType(), null), message);
     }
 
-    @Override protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+    @Override
+    protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
         return read(getJavaType(type, null), message);
     }
 
     /** What is as long as it says goes out in one piece, and its connection is free for the next at once. */
-    @Override protected void writeInternal(Object answer, ResolvableType type, HttpOutputMessage message, @Nullable Map<String, Object> hints)
+    @Override
+    protected void writeInternal(
+            Object answer, ResolvableType type, HttpOutputMessage message, @Nullable Map<String, Object> hints)
             throws IOException {
         var body = new ByteArrayOutputStream(ANSWER_SIZE);
-        super.writeInternal(answer, type, new HttpOutputMessage() {
+        super.writeInternal(
+                answer,
+                type,
+                new HttpOutputMessage() {
 
-            @Override public OutputStream getBody() { return body; }
+                    @Override
+                    public OutputStream getBody() {
+                        return body;
+                    }
 
-            @Override public HttpHeaders getHeaders() { return message.getHeaders(); }
-        }, hints);
+                    @Override
+                    public HttpHeaders getHeaders() {
+                        return message.getHeaders();
+                    }
+                },
+                hints);
         message.getHeaders().setContentLength(body.size());
         body.writeTo(message.getBody());
     }

@@ -16,7 +16,10 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads lines that were uploaded, JSON or a table, one by one; one that is no good harms only itself, and a field nobody knows nothing. */
+/**
+ * Reads lines that were uploaded, JSON or a table, one by one; one that is no good harms only itself, and a field
+ * nobody knows nothing.
+ */
 @Component
 public final class UploadedLines {
 
@@ -34,10 +37,15 @@ public final class UploadedLines {
         this.json = json;
     }
 
-    /** A line: its number, counted from 1, its value unless that is no good, and what is wrong with it, or with the header of all. */
+    /**
+     * A line: its number, counted from 1, its value unless that is no good, and what is wrong with it, or with the
+     * header of all.
+     */
     public record Uploaded<T>(long number, @Nullable T value, List<Fault> faults, boolean isAboutAll) {
 
-        Uploaded(long number, @Nullable T value, List<Fault> faults) { this(number, value, faults, false); }
+        Uploaded(long number, @Nullable T value, List<Fault> faults) {
+            this(number, value, faults, false);
+        }
     }
 
     /** Lines, one after the other. */
@@ -45,13 +53,16 @@ public final class UploadedLines {
     public interface Lines<T> {
 
         /** The next line, or nothing after the last. */
-        @Nullable Uploaded<T> next() throws IOException;
+        @Nullable
+        Uploaded<T> next() throws IOException;
     }
 
     /** The lines of a stream; of a table whose header is none, {@link BadRequest}. */
     public <T> Lines<T> open(@Nullable String contentType, InputStream in, Class<T> type) throws IOException {
         var lines = new ByteLines(in);
-        return contentType != null && TABLE.includes(MediaType.parseMediaType(contentType)) ? new Table<>(lines, type) : () -> next(lines, type);
+        return contentType != null && TABLE.includes(MediaType.parseMediaType(contentType))
+                ? new Table<>(lines, type)
+                : () -> next(lines, type);
     }
 
     /** The header of a table with all columns there can be. */
@@ -64,7 +75,9 @@ public final class UploadedLines {
         if (bytes == null) {
             return null;
         }
-        return bytes.length > ByteLines.LONGEST ? bad(lines.number(), JsonLineReader.tooLong()) : read(lines.number(), bytes, type);
+        return bytes.length > ByteLines.LONGEST
+                ? bad(lines.number(), JsonLineReader.tooLong())
+                : read(lines.number(), bytes, type);
     }
 
     private <T> Uploaded<T> read(long number, byte[] bytes, Class<T> type) {
@@ -76,11 +89,17 @@ public final class UploadedLines {
         }
     }
 
-    private static <T> Uploaded<T> bad(long number, BadRequest fault) { return new Uploaded<>(number, null, fault.faults()); }
+    private static <T> Uploaded<T> bad(long number, BadRequest fault) {
+        return new Uploaded<>(number, null, fault.faults());
+    }
 
-    private static BadRequest malformed(String message) { return new BadRequest("", "MALFORMED_CSV", message); }
+    private static BadRequest malformed(String message) {
+        return new BadRequest("", "MALFORMED_CSV", message);
+    }
 
-    /** The rows of a table behind its header. Every row is parsed alone, so that a quote nobody closed costs few rows. */
+    /**
+     * The rows of a table behind its header. Every row is parsed alone, so that a quote nobody closed costs few rows.
+     */
     private final class Table<T> implements Lines<T> {
 
         private final ByteLines lines;
@@ -95,11 +114,16 @@ public final class UploadedLines {
             var first = lines.next();
             var header = first == null ? "" : text(first);
             header = header.startsWith("\uFEFF") ? header.substring(1) : header;
-            format = CSVFormat.RFC4180.builder().setDelimiter(delimiter(header)).setTrailingData(true).get();
+            format = CSVFormat.RFC4180
+                    .builder()
+                    .setDelimiter(delimiter(header))
+                    .setTrailingData(true)
+                    .get();
             columns = CsvColumns.of(cells(header), type);
         }
 
-        @Override public @Nullable Uploaded<T> next() throws IOException {
+        @Override
+        public @Nullable Uploaded<T> next() throws IOException {
             if (!told) {
                 told = true;
                 if (!columns.unknown().isEmpty()) {
@@ -140,28 +164,38 @@ public final class UploadedLines {
 
         private List<String> cells(String row) throws IOException {
             try (var parser = CSVParser.parse(row, format)) {
-                return parser.stream().findFirst().map(record -> record.toList()).orElse(List.of());
+                return parser.stream()
+                        .findFirst()
+                        .map(record -> record.toList())
+                        .orElse(List.of());
             }
         }
     }
 
-    private static boolean isOpen(CharSequence row) { return row.chars().filter(c -> c == '"').count() % 2 == 1; }
+    private static boolean isOpen(CharSequence row) {
+        return row.chars().filter(c -> c == '"').count() % 2 == 1;
+    }
 
     /** The one that is there most often, outside quotes. */
     private static char delimiter(String header) {
         var bare = header.replaceAll("\"[^\"]*\"", "");
         char best = ',';
-        for (char c : new char[]{';', '\t', '|'}) {
+        for (char c : new char[] {';', '\t', '|'}) {
             best = count(bare, c) > count(bare, best) ? c : best;
         }
         return best;
     }
 
-    private static long count(String text, char wanted) { return text.chars().filter(c -> c == wanted).count(); }
+    private static long count(String text, char wanted) {
+        return text.chars().filter(c -> c == wanted).count();
+    }
 
     private static String text(byte[] bytes) {
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
         } catch (CharacterCodingException e) {
             throw new BadRequest("", "INVALID_ENCODING", "is not UTF-8");

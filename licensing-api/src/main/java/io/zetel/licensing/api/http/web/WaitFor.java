@@ -19,7 +19,8 @@ public record WaitFor(OptionalLong position) {
             return new WaitFor(OptionalLong.empty());
         }
         if (!POSITION.matcher(text).matches()) {
-            throw new BadRequest("/waitFor", "INVALID_POSITION", "must be a position as answered in " + POSITION_HEADER);
+            throw new BadRequest(
+                    "/waitFor", "INVALID_POSITION", "must be a position as answered in " + POSITION_HEADER);
         }
         return new WaitFor(OptionalLong.of(Long.parseLong(text)));
     }

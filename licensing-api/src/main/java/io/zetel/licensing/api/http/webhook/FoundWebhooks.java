@@ -17,10 +17,14 @@ class FoundWebhooks {
 
     private final Endpoints endpoints;
 
-    FoundWebhooks(Endpoints endpoints) { this.endpoints = endpoints; }
+    FoundWebhooks(Endpoints endpoints) {
+        this.endpoints = endpoints;
+    }
 
     Endpoint find(TenantId tenant, String id) {
-        return Optional.of(id).filter(UUIDS.asMatchPredicate()).flatMap(text -> endpoints.find(tenant, UUID.fromString(text)))
+        return Optional.of(id)
+                .filter(UUIDS.asMatchPredicate())
+                .flatMap(text -> endpoints.find(tenant, UUID.fromString(text)))
                 .orElseThrow(() -> HttpProblem.notFound("WEBHOOK_NOT_FOUND", "There is no such webhook."));
     }
 }

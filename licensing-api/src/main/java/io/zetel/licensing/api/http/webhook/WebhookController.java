@@ -62,8 +62,15 @@ class WebhookController {
     private final InstantSource clock;
     private final JsonMapper json;
 
-    WebhookController(Endpoints endpoints, FoundWebhooks found, Addresses addresses, Secrets secrets, Courier courier, History history,
-            InstantSource clock, JsonMapper json) {
+    WebhookController(
+            Endpoints endpoints,
+            FoundWebhooks found,
+            Addresses addresses,
+            Secrets secrets,
+            Courier courier,
+            History history,
+            InstantSource clock,
+            JsonMapper json) {
         this.endpoints = endpoints;
         this.found = found;
         this.addresses = addresses;
@@ -74,55 +81,100 @@ class WebhookController {
         this.json = json;
     }
 
-    /** Without types all are told; {@code startAfter} is a number of the history, without it nothing is told of what was before. */
-    record NewWebhook(@NotNull String url, @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
-            @NullIsNone @Nullable @Size(max = LONGEST_DESCRIPTION) @AText String description, @Nullable Boolean collapse,
+    /**
+     * Without types all are told; {@code startAfter} is a number of the history, without it nothing is told of what was
+     * before.
+     */
+    record NewWebhook(
+            @NotNull String url,
+            @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
+
+            @NullIsNone @Nullable @Size(max = LONGEST_DESCRIPTION) @AText
+            String description,
+
+            @Nullable Boolean collapse,
             @Nullable @PositiveOrZero Long startAfter) {}
 
     /** What is absent stays as it is; only the description can be cleared. */
-    record WebhookChange(@Nullable String url, @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
-            @Nullable Optional<@Size(max = LONGEST_DESCRIPTION) @AText String> description, @Nullable Boolean collapse, @Nullable Boolean enabled) {}
+    record WebhookChange(
+            @Nullable String url,
+            @Nullable @Size(min = 1, max = MOST_TYPES) List<@NotNull String> types,
+            @Nullable Optional<@Size(max = LONGEST_DESCRIPTION) @AText String> description,
+            @Nullable Boolean collapse,
+            @Nullable Boolean enabled) {}
 
     /** What was sent as a test, and what came back. */
-    record TestResult(boolean delivered, @Nullable Integer status, long millis, @Nullable String error, Map<String, String> headers, String body) {}
+    record TestResult(
+            boolean delivered,
+            @Nullable Integer status,
+            long millis,
+            @Nullable String error,
+            Map<String, String> headers,
+            String body) {}
 
     @PostMapping
     @ApiResponse(responseCode = "201", description = "Made; the secret is shown this once", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "409", description = "The tenant has as many webhooks as it may, or a repetition finds it made") ResponseEntity<WebhookView> create(
+    @ApiResponse(
+            responseCode = "409",
+            description = "The tenant has as many webhooks as it may, or a repetition finds it made")
+    ResponseEntity<WebhookView> create(
             @PathVariable TenantId t, @Valid @RequestBody NewWebhook body, NewId newId, HttpServletRequest request) {
         long head = history.head(t).n();
         long after = Objects.requireNonNullElse(body.startAfter(), head);
-        var wish = new Wish(body.url(), body.types() == null ? List.of(WebhookType.ANY) : body.types(), body.description(),
+        var wish = new Wish(
+                body.url(),
+                body.types() == null ? List.of(WebhookType.ANY) : body.types(),
+                body.description(),
                 Boolean.TRUE.equals(body.collapse()));
         var faults = faults(wish);
-        faults.check(after <= head, "/startAfter", "INVALID_NUMBER", "must not be behind the end of the history, which is " + head);
+        faults.check(
+                after <= head,
+                "/startAfter",
+                "INVALID_NUMBER",
+                "must not be behind the end of the history, which is " + head);
         faults.throwIfAny();
         var secret = secrets.make();
         switch (endpoints.add(newId.value(), t, wish, secrets.seal(newId.value(), secret), after, clock.instant())) {
-            case KNOWN -> throw HttpProblem.conflict("WEBHOOK_EXISTS", "This request has made a webhook already; rotate its secret to see one.");
-            case TOO_MANY -> throw HttpProblem.conflict("TOO_MANY_WEBHOOKS", "A tenant has at most %d webhooks.".formatted(Endpoints.MOST));
+            case KNOWN ->
+                throw HttpProblem.conflict(
+                        "WEBHOOK_EXISTS", "This request has made a webhook already; rotate its secret to see one.");
+            case TOO_MANY ->
+                throw HttpProblem.conflict(
+                        "TOO_MANY_WEBHOOKS", "A tenant has at most %d webhooks.".formatted(Endpoints.MOST));
             case NEW -> {}
         }
         var made = found.find(t, newId.toString());
         // Shown once means once.
         KeptAnswer.keepInstead(request, json.writeValueAsBytes(WebhookView.of(made, null)));
-        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/webhooks/%s".formatted(t, newId))).body(WebhookView.of(made, secret));
+        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/webhooks/%s".formatted(t, newId)))
+                .body(WebhookView.of(made, secret));
     }
 
     @GetMapping
-    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR}) Page<WebhookView> list(@PathVariable TenantId t) {
-        return new Page<>(endpoints.of(t).stream().map(endpoint -> WebhookView.of(endpoint, null)).toList(), null);
+    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR})
+    Page<WebhookView> list(@PathVariable TenantId t) {
+        return new Page<>(
+                endpoints.of(t).stream()
+                        .map(endpoint -> WebhookView.of(endpoint, null))
+                        .toList(),
+                null);
     }
 
     @GetMapping("/{id}")
-    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR}) WebhookView show(@PathVariable TenantId t, @PathVariable String id) {
+    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR})
+    WebhookView show(@PathVariable TenantId t, @PathVariable String id) {
         return WebhookView.of(found.find(t, id), null);
     }
 
-    @PatchMapping("/{id}") WebhookView change(@PathVariable TenantId t, @PathVariable String id, @Valid @RequestBody WebhookChange body) {
+    @PatchMapping("/{id}")
+    WebhookView change(@PathVariable TenantId t, @PathVariable String id, @Valid @RequestBody WebhookChange body) {
         var before = found.find(t, id);
-        var wish = new Wish(Objects.requireNonNullElse(body.url(), before.url()), Objects.requireNonNullElse(body.types(), before.types()),
-                body.description() == null ? before.description() : body.description().orElse(null),
+        var wish = new Wish(
+                Objects.requireNonNullElse(body.url(), before.url()),
+                Objects.requireNonNullElse(body.types(), before.types()),
+                body.description() == null
+                        ? before.description()
+                        : body.description().orElse(null),
                 Objects.requireNonNullElse(body.collapse(), before.collapse()));
         faults(wish).throwIfAny();
         endpoints.change(before.id(), wish);
@@ -135,13 +187,14 @@ class WebhookController {
     }
 
     @DeleteMapping("/{id}")
-    @ApiResponse(responseCode = "204", description = "Gone, with its messages") ResponseEntity<Void> delete(@PathVariable TenantId t,
-            @PathVariable String id) {
+    @ApiResponse(responseCode = "204", description = "Gone, with its messages")
+    ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable String id) {
         endpoints.delete(t, found.find(t, id).id());
         return ResponseEntity.noContent().build();
     }
 
-    @PostMapping("/{id}/rotate-secret") WebhookView rotate(@PathVariable TenantId t, @PathVariable String id, HttpServletRequest request) {
+    @PostMapping("/{id}/rotate-secret")
+    WebhookView rotate(@PathVariable TenantId t, @PathVariable String id, HttpServletRequest request) {
         var endpoint = found.find(t, id);
         var secret = secrets.make();
         endpoints.rotate(endpoint.id(), secrets.seal(endpoint.id(), secret), clock.instant());
@@ -152,20 +205,30 @@ class WebhookController {
 
     @PostMapping("/{id}/test")
     @ApiResponse(responseCode = "200", description = "It was sent, with what came back", useReturnTypeSchema = true)
-    @ApiResponse(responseCode = "503", description = "Too much is being sent at the moment") TestResult test(@PathVariable TenantId t,
-            @PathVariable String id) {
+    @ApiResponse(responseCode = "503", description = "Too much is being sent at the moment")
+    TestResult test(@PathVariable TenantId t, @PathVariable String id) {
         Endpoint endpoint = found.find(t, id);
         var tested = courier.test(endpoint)
-                .orElseThrow(() -> new HttpProblem(503, "WEBHOOKS_BUSY", "Too much is being sent at the moment.").retryAfter(BUSY_SECONDS));
+                .orElseThrow(() -> new HttpProblem(503, "WEBHOOKS_BUSY", "Too much is being sent at the moment.")
+                        .retryAfter(BUSY_SECONDS));
         var outcome = tested.outcome();
-        return new TestResult(outcome.isDelivered(), outcome.status(), outcome.millis(), outcome.error(), tested.headers(), tested.body());
+        return new TestResult(
+                outcome.isDelivered(),
+                outcome.status(),
+                outcome.millis(),
+                outcome.error(),
+                tested.headers(),
+                tested.body());
     }
 
     private Faults faults(Wish wish) {
         var faults = new Faults();
         addresses.fault(wish.url()).ifPresent(fault -> faults.add("/url", "INVALID_URL", fault));
         for (int i = 0; i < wish.types().size(); i++) {
-            faults.check(WebhookType.isPattern(wish.types().get(i)), "/types/" + i, "UNKNOWN_TYPE",
+            faults.check(
+                    WebhookType.isPattern(wish.types().get(i)),
+                    "/types/" + i,
+                    "UNKNOWN_TYPE",
                     "must be *, a type such as license.claimed, or a family such as license.*");
         }
         return faults;

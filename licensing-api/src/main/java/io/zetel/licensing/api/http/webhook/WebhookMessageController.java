@@ -49,7 +49,8 @@ class WebhookMessageController {
     private final JobAnswers answers;
     private final InstantSource clock;
 
-    WebhookMessageController(FoundWebhooks found, Messages messages, ResendWork resends, JobAnswers answers, InstantSource clock) {
+    WebhookMessageController(
+            FoundWebhooks found, Messages messages, ResendWork resends, JobAnswers answers, InstantSource clock) {
         this.answers = answers;
         this.found = found;
         this.messages = messages;
@@ -57,47 +58,95 @@ class WebhookMessageController {
         this.clock = clock;
     }
 
-    record MessageView(String messageId, long n, WebhookType type, Instant occurredAt, MessageState state, int attempts,
+    record MessageView(
+            String messageId,
+            long n,
+            WebhookType type,
+            Instant occurredAt,
+            MessageState state,
+            int attempts,
             @Nullable Instant nextAttemptAt) {
 
         static MessageView of(Message message) {
-            return new MessageView(message.webhookId(), message.n(), message.type(), message.occurredAt(), message.state(), message.attempts(),
+            return new MessageView(
+                    message.webhookId(),
+                    message.n(),
+                    message.type(),
+                    message.occurredAt(),
+                    message.state(),
+                    message.attempts(),
                     message.state() == MessageState.PENDING ? message.nextAttemptAt() : null);
         }
     }
 
-    record AttemptView(Instant at, @Nullable Integer status, long millis, @Nullable String error, String answer) {}
+    record AttemptView(
+            Instant at,
+            @Nullable Integer status,
+            long millis,
+            @Nullable String error,
+            String answer) {}
 
     /** Either numbers of the history, both included, or since when what was given up is to be sent again. */
-    record Resend(@NullIsNone @Nullable Long fromN, @NullIsNone @Nullable Long toN, @NullIsNone @Nullable Instant failedSince) {}
+    record Resend(
+            @NullIsNone @Nullable Long fromN,
+            @NullIsNone @Nullable Long toN,
+            @NullIsNone @Nullable Instant failedSince) {}
 
     @GetMapping("/messages")
-    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR}) Page<MessageView> messages(@PathVariable TenantId t, @PathVariable String id,
-            @RequestParam(required = false) @Nullable String state, @RequestParam(required = false) @Nullable String type,
-            @RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to, PageRequest page) {
+    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR})
+    Page<MessageView> messages(
+            @PathVariable TenantId t,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            PageRequest page) {
         var endpoint = found.find(t, id);
         var faults = new Faults();
         var wanted = state == null ? null : faults.oneOf(MessageState.class, "/state", state);
-        faults.check(type == null || WebhookType.named(type).isPresent(), "/type", "UNKNOWN_TYPE", "must be a type such as license.claimed");
+        faults.check(
+                type == null || WebhookType.named(type).isPresent(),
+                "/type",
+                "UNKNOWN_TYPE",
+                "must be a type such as license.claimed");
         var since = from == null ? null : faults.instant("/from", from);
         var until = to == null ? null : faults.instant("/to", to);
         faults.throwIfAny();
-        var filter = new Filter(wanted, type, since, until, page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE));
-        return Page.of(page, messages.list(endpoint.id(), filter, page.fetch()).stream().map(MessageView::of).toList(),
+        var filter = new Filter(
+                wanted,
+                type,
+                since,
+                until,
+                page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE));
+        return Page.of(
+                page,
+                messages.list(endpoint.id(), filter, page.fetch()).stream()
+                        .map(MessageView::of)
+                        .toList(),
                 message -> Cursor.of(message.n()));
     }
 
     @GetMapping("/messages/{messageId}/attempts")
-    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR}) Page<AttemptView> attempts(@PathVariable TenantId t, @PathVariable String id,
-            @PathVariable String messageId, PageRequest page) {
+    @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR})
+    Page<AttemptView> attempts(
+            @PathVariable TenantId t, @PathVariable String id, @PathVariable String messageId, PageRequest page) {
         var endpoint = found.find(t, id);
-        var rows = Page.of(page, messages.attempts(endpoint.id(), message(endpoint, messageId).n(),
-                page.cursor().map(cursor -> cursor.number(0)).orElse(0L), page.fetch()), attempt -> Cursor.of(attempt.attemptId()));
-        return new Page<>(rows.items().stream().map(WebhookMessageController::shown).toList(), rows.nextCursor());
+        var rows = Page.of(
+                page,
+                messages.attempts(
+                        endpoint.id(),
+                        message(endpoint, messageId).n(),
+                        page.cursor().map(cursor -> cursor.number(0)).orElse(0L),
+                        page.fetch()),
+                attempt -> Cursor.of(attempt.attemptId()));
+        return new Page<>(
+                rows.items().stream().map(WebhookMessageController::shown).toList(), rows.nextCursor());
     }
 
     @PostMapping("/messages/{messageId}/resend")
-    @ApiResponse(responseCode = "202", description = "It is sent again, with the same id", useReturnTypeSchema = true) ResponseEntity<MessageView> resend(
+    @ApiResponse(responseCode = "202", description = "It is sent again, with the same id", useReturnTypeSchema = true)
+    ResponseEntity<MessageView> resend(
             @PathVariable TenantId t, @PathVariable String id, @PathVariable String messageId) {
         var endpoint = found.find(t, id);
         messages.resend(endpoint.id(), message(endpoint, messageId).n(), clock.instant());
@@ -105,12 +154,20 @@ class WebhookMessageController {
     }
 
     @PostMapping("/resend")
-    @ApiResponse(responseCode = "202", description = "A job sends them again, with the same ids", useReturnTypeSchema = true) ResponseEntity<JobView> resend(
+    @ApiResponse(
+            responseCode = "202",
+            description = "A job sends them again, with the same ids",
+            useReturnTypeSchema = true)
+    ResponseEntity<JobView> resend(
             @PathVariable TenantId t, @PathVariable String id, @Valid @RequestBody Resend body, Origin origin) {
         var endpoint = found.find(t, id);
         var faults = new Faults();
         if (body.failedSince() != null) {
-            faults.check(body.fromN() == null && body.toN() == null, "/failedSince", "INVALID_VALUE", "does not go with numbers");
+            faults.check(
+                    body.fromN() == null && body.toN() == null,
+                    "/failedSince",
+                    "INVALID_VALUE",
+                    "does not go with numbers");
             faults.throwIfAny();
             return answers.accepted(resends.failedSince(endpoint, body.failedSince(), origin), List.of());
         }
@@ -120,7 +177,10 @@ class WebhookMessageController {
         long from = body.fromN();
         long to = body.toN();
         faults.check(from >= 1, "/fromN", "INVALID_NUMBER", "must be the number of an event, from 1 on");
-        faults.check(from <= to && to - from < MOST_NUMBERS, "/toN", "INVALID_NUMBER",
+        faults.check(
+                from <= to && to - from < MOST_NUMBERS,
+                "/toN",
+                "INVALID_NUMBER",
                 "must not be before fromN, nor %d or more behind it".formatted(MOST_NUMBERS));
         faults.throwIfAny();
         return answers.accepted(resends.range(endpoint, from, to, origin), List.of());
@@ -128,8 +188,8 @@ class WebhookMessageController {
 
     private Message message(Endpoint endpoint, String messageId) {
         return messages.find(endpoint.id(), messageId)
-                .orElseThrow(
-                        () -> HttpProblem.notFound("MESSAGE_NOT_FOUND", "There is no such message; older ones are sent again by their numbers."));
+                .orElseThrow(() -> HttpProblem.notFound(
+                        "MESSAGE_NOT_FOUND", "There is no such message; older ones are sent again by their numbers."));
     }
 
     private static AttemptView shown(Attempt attempt) {

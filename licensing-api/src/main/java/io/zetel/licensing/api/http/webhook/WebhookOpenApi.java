@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WebhookOpenApi {
 
-    @Bean OpenApiCustomizer sentWebhooks() {
+    @Bean
+    OpenApiCustomizer sentWebhooks() {
         return api -> {
             for (var type : WebhookType.values()) {
                 api.addWebhooks(type.wire(), new PathItem().post(operation(type)));
@@ -32,42 +33,67 @@ class WebhookOpenApi {
 
     private static Operation operation(WebhookType type) {
         var of = type.events().isEmpty() ? "" : " Told of " + String.join(", ", type.events()) + ".";
-        var operation = new Operation().summary(type.description()).description(type.description() + of)
-                .requestBody(new RequestBody().required(true)
+        var operation = new Operation()
+                .summary(type.description())
+                .description(type.description() + of)
+                .requestBody(new RequestBody()
+                        .required(true)
                         .content(new Content().addMediaType("application/json", new MediaType().schema(message(type)))))
-                .responses(new ApiResponses().addApiResponse("2XX", new ApiResponse().description("Taken; anything else is tried again"))
+                .responses(new ApiResponses()
+                        .addApiResponse("2XX", new ApiResponse().description("Taken; anything else is tried again"))
                         .addApiResponse("410", new ApiResponse().description("Sends nothing any more")));
         header(operation, "webhook-id", "The same for every attempt to send this message");
         header(operation, "webhook-timestamp", "When this attempt began, in seconds since 1970");
-        header(operation, "webhook-signature", "v1 and the HMAC-SHA256 over id.timestamp.body; one for each valid secret, separated by a blank");
+        header(
+                operation,
+                "webhook-signature",
+                "v1 and the HMAC-SHA256 over id.timestamp.body; one for each valid secret, separated by a blank");
         return operation;
     }
 
     private static void header(Operation operation, String name, String description) {
-        operation.addParametersItem(new Parameter().in("header").name(name).description(description).required(true).schema(new StringSchema()));
+        operation.addParametersItem(new Parameter()
+                .in("header")
+                .name(name)
+                .description(description)
+                .required(true)
+                .schema(new StringSchema()));
     }
 
     private static Schema<?> message(WebhookType type) {
         var name = new StringSchema();
         name.addEnumItem(type.wire());
-        return new ObjectSchema().addProperty("type", name).addProperty("timestamp", new DateTimeSchema())
-                .addProperty("data", type == WebhookType.ENDPOINT_TEST ? test() : data(type)).required(List.of("type", "timestamp", "data"));
+        return new ObjectSchema()
+                .addProperty("type", name)
+                .addProperty("timestamp", new DateTimeSchema())
+                .addProperty("data", type == WebhookType.ENDPOINT_TEST ? test() : data(type))
+                .required(List.of("type", "timestamp", "data"));
     }
 
     private static Schema<?> test() {
-        return new ObjectSchema().addProperty("tenantId", new StringSchema()).addProperty("webhookId", new StringSchema());
+        return new ObjectSchema()
+                .addProperty("tenantId", new StringSchema())
+                .addProperty("webhookId", new StringSchema());
     }
 
     private static Schema<?> data(WebhookType type) {
         var event = new StringSchema();
         type.events().forEach(event::addEnumItem);
         var number = new io.swagger.v3.oas.models.media.IntegerSchema().format("int64");
-        return new ObjectSchema().addProperty("tenantId", new StringSchema())
-                .addProperty("n", number.description("The number of the event in the tenant's history")).addProperty("eventId", new StringSchema())
-                .addProperty("event", event).addProperty("subject", new StringSchema().description("Whom or what it is about, such as user:alice"))
-                .addProperty("actor", new StringSchema()).addProperty("reason", new StringSchema())
+        return new ObjectSchema()
+                .addProperty("tenantId", new StringSchema())
+                .addProperty("n", number.description("The number of the event in the tenant's history"))
+                .addProperty("eventId", new StringSchema())
+                .addProperty("event", event)
+                .addProperty("subject", new StringSchema().description("Whom or what it is about, such as user:alice"))
+                .addProperty("actor", new StringSchema())
+                .addProperty("reason", new StringSchema())
                 .addProperty("correlationId", new StringSchema())
-                .addProperty("facts", new ObjectSchema().description("The event as the history shows it; null where the message would be too long"))
+                .addProperty(
+                        "facts",
+                        new ObjectSchema()
+                                .description(
+                                        "The event as the history shows it; null where the message would be too long"))
                 .addProperty("links", new ObjectSchema().addProperty("self", new StringSchema()));
     }
 }

@@ -37,20 +37,23 @@ class SenderSpec {
         void answer(HttpExchange exchange) throws Exception;
     }
 
-    @BeforeEach void open() throws IOException {
+    @BeforeEach
+    void open() throws IOException {
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         receiver.start();
         sender = new Sender(new Addresses(List.of("127.0.0.0/8", "::1/128"), InetAddress::getAllByName), 8, TIMEOUT);
     }
 
-    @AfterEach void close() {
+    @AfterEach
+    void close() {
         over.countDown();
         sender.close();
         receiver.stop(0);
     }
 
-    @Test void tells_the_status_and_the_beginning_of_the_answer() {
+    @Test
+    void tells_the_status_and_the_beginning_of_the_answer() {
         answering(exchange -> answer(exchange, 200, "thank you".repeat(1000)));
 
         var outcome = post();
@@ -58,7 +61,8 @@ class SenderSpec {
         assertThat(outcome.answer()).startsWith("thank you").hasSize(1024);
     }
 
-    @Test void follows_no_redirect() {
+    @Test
+    void follows_no_redirect() {
         answering(exchange -> {
             exchange.getResponseHeaders().set("Location", "/elsewhere");
             answer(exchange, 307, "");
@@ -68,7 +72,8 @@ class SenderSpec {
         assertThat(asked).hasValue(1);
     }
 
-    @Test void waits_no_longer_than_it_may() {
+    @Test
+    void waits_no_longer_than_it_may() {
         answering(_ -> over.await());
 
         var outcome = post();
@@ -77,7 +82,8 @@ class SenderSpec {
         assertThat(outcome.millis()).isBetween(TIMEOUT.toMillis() - 100, 2 * TIMEOUT.toMillis());
     }
 
-    @Test void waits_no_longer_for_a_receiver_that_trickles() {
+    @Test
+    void waits_no_longer_for_a_receiver_that_trickles() {
         answering(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             while (over.getCount() > 0) {
@@ -92,7 +98,8 @@ class SenderSpec {
         assertThat(outcome.millis()).isLessThan(2 * TIMEOUT.toMillis());
     }
 
-    @Test void reads_no_endless_answer() {
+    @Test
+    void reads_no_endless_answer() {
         answering(exchange -> {
             exchange.sendResponseHeaders(500, 0);
             while (over.getCount() > 0) {
@@ -105,41 +112,60 @@ class SenderSpec {
         assertThat(outcome.millis()).isLessThan(TIMEOUT.toMillis());
     }
 
-    @Test void hears_when_to_come_back_in_seconds_or_as_a_date() {
+    @Test
+    void hears_when_to_come_back_in_seconds_or_as_a_date() {
         answering(exchange -> {
-            exchange.getResponseHeaders().set("Retry-After", asked.get() == 1 ? "120"
-                    : DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusHours(1)));
+            exchange.getResponseHeaders()
+                    .set(
+                            "Retry-After",
+                            asked.get() == 1
+                                    ? "120"
+                                    : DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                            ZonedDateTime.now(ZoneOffset.UTC).plusHours(1)));
             answer(exchange, 429, "");
         });
 
         assertThat(post().retryAfter()).contains(Duration.ofSeconds(120));
-        assertThat(post().retryAfter()).hasValueSatisfying(wait -> assertThat(wait).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61)));
+        assertThat(post().retryAfter())
+                .hasValueSatisfying(wait -> assertThat(wait).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61)));
     }
 
-    @Test void does_not_go_where_a_name_points_the_second_time() {
+    @Test
+    void does_not_go_where_a_name_points_the_second_time() {
         var asks = new AtomicInteger();
         answering(exchange -> answer(exchange, 200, ""));
-        var rebinding = new Addresses(List.of(),
-                _ -> new InetAddress[]{InetAddress.ofLiteral(asks.getAndIncrement() == 0 ? "93.184.215.14" : "127.0.0.1")});
-        var url = "https://rebinding.example:%d/".formatted(receiver.getAddress().getPort());
+        var rebinding = new Addresses(List.of(), _ ->
+                new InetAddress[] {InetAddress.ofLiteral(asks.getAndIncrement() == 0 ? "93.184.215.14" : "127.0.0.1")});
+        var url =
+                "https://rebinding.example:%d/".formatted(receiver.getAddress().getPort());
         assertThat(rebinding.fault(url)).as("when it was registered").isEmpty();
 
         try (var careful = new Sender(rebinding, 8, TIMEOUT)) {
             var outcome = careful.post(url, Map.of(), BODY, TIMEOUT);
-            assertThat(outcome.error()).isEqualTo("The address of rebinding.example is not one that webhooks may be sent to");
-            assertThat(careful.post("http://localhost:%d/".formatted(receiver.getAddress().getPort()), Map.of(), BODY, TIMEOUT).status()).isNull();
+            assertThat(outcome.error())
+                    .isEqualTo("The address of rebinding.example is not one that webhooks may be sent to");
+            assertThat(careful.post(
+                                    "http://localhost:%d/"
+                                            .formatted(receiver.getAddress().getPort()),
+                                    Map.of(),
+                                    BODY,
+                                    TIMEOUT)
+                            .status())
+                    .isNull();
         }
         assertThat(asked).hasValue(0);
     }
 
-    @Test void goes_to_the_very_address_that_was_judged() {
+    @Test
+    void goes_to_the_very_address_that_was_judged() {
         var asks = new AtomicInteger();
         answering(exchange -> answer(exchange, 200, ""));
-        var once = new Addresses(List.of("127.0.0.1/32"),
-                _ -> new InetAddress[]{InetAddress.ofLiteral(asks.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")});
+        var once = new Addresses(List.of("127.0.0.1/32"), _ ->
+                new InetAddress[] {InetAddress.ofLiteral(asks.getAndIncrement() == 0 ? "127.0.0.1" : "10.0.0.1")});
 
         try (var careful = new Sender(once, 8, TIMEOUT)) {
-            var outcome = careful.post("http://localhost:%d/".formatted(receiver.getAddress().getPort()), Map.of(), BODY, TIMEOUT);
+            var outcome = careful.post(
+                    "http://localhost:%d/".formatted(receiver.getAddress().getPort()), Map.of(), BODY, TIMEOUT);
             assertThat(outcome.isDelivered()).isTrue();
         }
         assertThat(asks).as("resolved once").hasValue(1);
@@ -167,6 +193,10 @@ class SenderSpec {
     }
 
     private Outcome post() {
-        return sender.post("http://localhost:%d/hook".formatted(receiver.getAddress().getPort()), Map.of("webhook-id", "evt_1"), BODY, TIMEOUT);
+        return sender.post(
+                "http://localhost:%d/hook".formatted(receiver.getAddress().getPort()),
+                Map.of("webhook-id", "evt_1"),
+                BODY,
+                TIMEOUT);
     }
 }

@@ -18,31 +18,89 @@ import org.junit.jupiter.api.Test;
 class WebhookTypeSpec {
 
     /** Decided with each new event: tell it, or name it here. */
-    private static final Set<String> UNTOLD = Set.of("TenantRegistered", "AutoClaimEnabled", "AutoClaimDisabled", "PolicyLimitSet",
-            "TenantCountrySet", "PolicyAdmitted", "PolicyDismissed", "GroupCreated", "GroupSecuritySet", "GroupMembersAdded", "GroupMembersRemoved",
-            "GroupProcessingStarted", "GroupDeleted", "UserProvisioned", "UsageLocationInherited", "BackupProductUsed", "DeviceRegistered",
-            "UsageLocationSet", "UserTypeSet", "OnPremisesSyncSet", "UserPurged", "DeviceRemoved", "WebhookDisabled",
-            "TenantAgreementSet", "NewPlansSet", "CatalogueChanged", "SeatsAwaited", "SeatsNoLongerAwaited", "SeatsOffered");
+    private static final Set<String> UNTOLD = Set.of(
+            "TenantRegistered",
+            "AutoClaimEnabled",
+            "AutoClaimDisabled",
+            "PolicyLimitSet",
+            "TenantCountrySet",
+            "PolicyAdmitted",
+            "PolicyDismissed",
+            "GroupCreated",
+            "GroupSecuritySet",
+            "GroupMembersAdded",
+            "GroupMembersRemoved",
+            "GroupProcessingStarted",
+            "GroupDeleted",
+            "UserProvisioned",
+            "UsageLocationInherited",
+            "BackupProductUsed",
+            "DeviceRegistered",
+            "UsageLocationSet",
+            "UserTypeSet",
+            "OnPremisesSyncSet",
+            "UserPurged",
+            "DeviceRemoved",
+            "WebhookDisabled",
+            "TenantAgreementSet",
+            "NewPlansSet",
+            "CatalogueChanged",
+            "SeatsAwaited",
+            "SeatsNoLongerAwaited",
+            "SeatsOffered");
 
-    @Test void is_a_list_that_receivers_know_and_that_only_grows() {
-        assertThat(Stream.of(WebhookType.values()).map(WebhookType::wire)).contains("license.claimed", "license.claim_refused", "license.assigned",
-                "license.changed", "license.removed", "license.suspended", "license.resumed", "license.error", "group.licenses_set",
-                "group.processing_finished", "pool.exhausted", "pool.over_assigned", "pool.available", "subscription.changed",
-                "subscription.expired", "policy.changed", "policy.deleted", "user.deleted", "user.restored", "user.disabled",
-                "user.enabled", "endpoint.test");
+    @Test
+    void is_a_list_that_receivers_know_and_that_only_grows() {
+        assertThat(Stream.of(WebhookType.values()).map(WebhookType::wire))
+                .contains(
+                        "license.claimed",
+                        "license.claim_refused",
+                        "license.assigned",
+                        "license.changed",
+                        "license.removed",
+                        "license.suspended",
+                        "license.resumed",
+                        "license.error",
+                        "group.licenses_set",
+                        "group.processing_finished",
+                        "pool.exhausted",
+                        "pool.over_assigned",
+                        "pool.available",
+                        "subscription.changed",
+                        "subscription.expired",
+                        "policy.changed",
+                        "policy.deleted",
+                        "user.deleted",
+                        "user.restored",
+                        "user.disabled",
+                        "user.enabled",
+                        "endpoint.test");
     }
 
-    @Test void is_decided_for_every_event() {
-        var events = Stream.of(TenantEvent.class, PolicyEvent.class, SubscriptionEvent.class, HolderEvent.class, GroupEvent.class, WebhookEvent.class)
-                .flatMap(family -> Stream.of(family.getPermittedSubclasses())).map(Class::getSimpleName).collect(Collectors.toSet());
+    @Test
+    void is_decided_for_every_event() {
+        var events = Stream.of(
+                        TenantEvent.class,
+                        PolicyEvent.class,
+                        SubscriptionEvent.class,
+                        HolderEvent.class,
+                        GroupEvent.class,
+                        WebhookEvent.class)
+                .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
+                .map(Class::getSimpleName)
+                .collect(Collectors.toSet());
 
-        assertThat(events).allSatisfy(event -> assertThat(WebhookType.of(event).isPresent()).as(event).isNotEqualTo(UNTOLD.contains(event)));
+        assertThat(events)
+                .allSatisfy(event ->
+                        assertThat(WebhookType.of(event).isPresent()).as(event).isNotEqualTo(UNTOLD.contains(event)));
         assertThat(events).containsAll(UNTOLD);
     }
 
-    @Test void is_chosen_by_name_by_family_or_all() {
+    @Test
+    void is_chosen_by_name_by_family_or_all() {
         assertThat(Stream.of("*", "license.*", "license.claimed", "pool.*")).allMatch(WebhookType::isPattern);
-        assertThat(Stream.of("", ".*", "license", "license.", "lic.*", "license.c*", "**", "unknown.*", "license.claimed.*"))
+        assertThat(Stream.of(
+                        "", ".*", "license", "license.", "lic.*", "license.c*", "**", "unknown.*", "license.claimed.*"))
                 .noneMatch(WebhookType::isPattern);
         assertThat(WebhookType.LICENSE_CLAIMED.matches("license.*")).isTrue();
         assertThat(WebhookType.LICENSE_CLAIMED.matches("pool.*")).isFalse();

@@ -42,7 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
 @DisplayName("The stored catalogue")
 class StoredCatalogueSpec {
 
-    private static final ServicePlan TEAMS = new ServicePlan(new PlanId("57ff2da0-773e-42df-b2af-ffb7a2317929"), "TEAMS1", "Microsoft Teams");
+    private static final ServicePlan TEAMS =
+            new ServicePlan(new PlanId("57ff2da0-773e-42df-b2af-ffb7a2317929"), "TEAMS1", "Microsoft Teams");
 
     private static EmbeddedPostgres postgres;
     private static DataSource database;
@@ -50,30 +51,40 @@ class StoredCatalogueSpec {
     private final Catalogue bundled = BundledCatalogue.load();
     private final JdbcTemplate jdbc = new JdbcTemplate(database);
     private final TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database));
-    private final AtomicLong clock = new AtomicLong(Instant.parse("2026-11-28T09:00:00Z").toEpochMilli());
+    private final AtomicLong clock =
+            new AtomicLong(Instant.parse("2026-11-28T09:00:00Z").toEpochMilli());
 
-    @BeforeAll static void startPostgres() throws IOException {
+    @BeforeAll
+    static void startPostgres() throws IOException {
         postgres = EmbeddedPostgres.start();
         database = postgres.getPostgresDatabase();
-        Flyway.configure().dataSource(database).locations("classpath:db/migration/catalogue").load().migrate();
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration/catalogue")
+                .load()
+                .migrate();
     }
 
-    @AfterAll static void stopPostgres() throws IOException {
+    @AfterAll
+    static void stopPostgres() throws IOException {
         postgres.close();
     }
 
-    @BeforeEach void forget() {
+    @BeforeEach
+    void forget() {
         jdbc.execute("truncate catalogue_product, catalogue_version, catalogue_event, catalogue_told");
     }
 
-    @Test void is_the_bundled_one_before_the_first_import_and_that_is_its_first_version() {
+    @Test
+    void is_the_bundled_one_before_the_first_import_and_that_is_its_first_version() {
         assertThat(node().now().products()).isEqualTo(bundled.products());
         assertThat(node().now().rules()).isEqualTo(bundled.rules());
         assertThat(node().now().apps()).containsExactlyInAnyOrderElementsOf(bundled.apps());
         assertThat(node().version()).isEqualTo(1);
     }
 
-    @Test void shows_an_import_at_once_on_its_own_node_and_after_a_look_on_the_others() {
+    @Test
+    void shows_an_import_at_once_on_its_own_node_and_after_a_look_on_the_others() {
         var here = node();
         var there = node();
 
@@ -82,20 +93,31 @@ class StoredCatalogueSpec {
         assertThat(outcome.added()).hasSize(1);
         assertThat(here.now().findProduct("SUITE").map(Product::name)).contains("Suite");
         assertThat(there.now().findProduct("SUITE")).isEmpty();
-        assertThat(there.since(here.version()).products()).as("what a tenant was told of, every node knows").isEqualTo(here.now().products());
+        assertThat(there.since(here.version()).products())
+                .as("what a tenant was told of, every node knows")
+                .isEqualTo(here.now().products());
     }
 
-    @Test void survives_a_restart_with_the_flags_of_the_bundle() {
+    @Test
+    void survives_a_restart_with_the_flags_of_the_bundle() {
         var device = bundled.findProduct("OFFICE_PROPLUS_DEVICE1").orElseThrow();
         take(node(), null, new ListedProduct(device.skuId(), device.sku(), "Renamed", device.servicePlans()));
 
         var restarted = node().now().product(device.skuId()).orElseThrow();
 
-        assertThat(restarted).isEqualTo(new Product(device.skuId(), device.sku(), "Renamed", device.target(), device.claimable(),
-                device.agreements(), device.servicePlans()));
+        assertThat(restarted)
+                .isEqualTo(new Product(
+                        device.skuId(),
+                        device.sku(),
+                        "Renamed",
+                        device.target(),
+                        device.claimable(),
+                        device.agreements(),
+                        device.servicePlans()));
     }
 
-    @Test void leaves_no_trace_of_an_import_that_says_nothing_new() {
+    @Test
+    void leaves_no_trace_of_an_import_that_says_nothing_new() {
         var node = node();
         take(node, null, suite("Suite"));
 
@@ -106,88 +128,131 @@ class StoredCatalogueSpec {
         assertThat(count("catalogue_event")).isEqualTo(2);
     }
 
-    @Test void keeps_every_version_who_imported_it_and_from_when_it_held() {
+    @Test
+    void keeps_every_version_who_imported_it_and_from_when_it_held() {
         var node = node();
         take(node, "anna", suite("Suite"));
         clock.addAndGet(1000);
         take(node, "bert", suite("Suite, renamed"));
 
         var events = node.events(1, Long.MAX_VALUE);
-        assertThat(events).extracting(CatalogueVersion::version, CatalogueVersion::actor).containsExactly(tuple(2L, "anna"), tuple(3L, "bert"));
+        assertThat(events)
+                .extracting(CatalogueVersion::version, CatalogueVersion::actor)
+                .containsExactly(tuple(2L, "anna"), tuple(3L, "bert"));
         assertThat(node.now().findProduct("SUITE").map(Product::name)).contains("Suite, renamed");
         for (var any : List.of(node, node())) {
-            assertThat(any.at(events.getLast().recordedAt()).findProduct("SUITE").map(Product::name)).contains("Suite, renamed");
-            assertThat(any.at(events.getLast().recordedAt().minusNanos(1)).findProduct("SUITE").map(Product::name)).contains("Suite");
-            assertThat(any.at(events.getFirst().recordedAt().minusNanos(1)).findProduct("SUITE")).isEmpty();
-            assertThat(any.at(Instant.EPOCH).products()).as("before it began it was what it began with").isEqualTo(bundled.products());
+            assertThat(any.at(events.getLast().recordedAt())
+                            .findProduct("SUITE")
+                            .map(Product::name))
+                    .contains("Suite, renamed");
+            assertThat(any.at(events.getLast().recordedAt().minusNanos(1))
+                            .findProduct("SUITE")
+                            .map(Product::name))
+                    .contains("Suite");
+            assertThat(any.at(events.getFirst().recordedAt().minusNanos(1)).findProduct("SUITE"))
+                    .isEmpty();
+            assertThat(any.at(Instant.EPOCH).products())
+                    .as("before it began it was what it began with")
+                    .isEqualTo(bundled.products());
         }
     }
 
-    @Test void a_clock_that_goes_back_takes_no_version_back() {
+    @Test
+    void a_clock_that_goes_back_takes_no_version_back() {
         var node = node();
         take(node, null, suite("Suite"));
         clock.addAndGet(-3_600_000);
         take(node, null, suite("Suite, renamed"));
 
-        var times = node.events(0, Long.MAX_VALUE).stream().map(CatalogueVersion::recordedAt).toList();
+        var times = node.events(0, Long.MAX_VALUE).stream()
+                .map(CatalogueVersion::recordedAt)
+                .toList();
         assertThat(times).isSorted().doesNotHaveDuplicates();
-        assertThat(node.at(Instant.ofEpochMilli(clock.get())).findProduct("SUITE").map(Product::name)).as("the present is all that is stored")
+        assertThat(node.at(Instant.ofEpochMilli(clock.get()))
+                        .findProduct("SUITE")
+                        .map(Product::name))
+                .as("the present is all that is stored")
                 .contains("Suite, renamed");
     }
 
-    @Test void begins_in_an_old_installation_with_what_its_tables_hold() {
+    @Test
+    void begins_in_an_old_installation_with_what_its_tables_hold() {
         jdbc.update("insert into catalogue_version (imported_by, added, changed) values ('anna', 1, 0)");
         jdbc.update("insert into catalogue_version (imported_by, added, changed) values ('anna', 0, 1)");
         var versions = jdbc.queryForList("select version from catalogue_version order by version", Long.class);
         for (int i = 0; i < 2; i++) {
-            var product = new ListedProduct(new SkuId("00000000-0000-4000-8000-00000000000a"), i == 0 ? "SUITE_OLD" : "SUITE", "Suite",
+            var product = new ListedProduct(
+                    new SkuId("00000000-0000-4000-8000-00000000000a"),
+                    i == 0 ? "SUITE_OLD" : "SUITE",
+                    "Suite",
                     List.of(TEAMS));
-            jdbc.update("insert into catalogue_product values (?, ?, ?::jsonb)", product.skuId().value(), versions.get(i),
+            jdbc.update(
+                    "insert into catalogue_product values (?, ?, ?::jsonb)",
+                    product.skuId().value(),
+                    versions.get(i),
                     JsonMapper.shared().writeValueAsString(product));
         }
 
         var node = node();
 
         assertThat(node.version()).isEqualTo(1);
-        assertThat(Stream.of("SUITE", "suite_old").map(node.now()::findProduct)).allMatch(found -> found.orElseThrow().sku().equals("SUITE"));
+        assertThat(Stream.of("SUITE", "suite_old").map(node.now()::findProduct))
+                .allMatch(found -> found.orElseThrow().sku().equals("SUITE"));
         assertThat(node.now().products()).hasSize(bundled.products().size() + 1);
     }
 
-    @Test void A08_takes_what_a_new_release_brings_once() {
+    @Test
+    void A08_takes_what_a_new_release_brings_once() {
         take(node(), null, suite("Suite"));
 
-        var upgraded = new StoredCatalogue(bundled, "next", jdbc, transactions, () -> Instant.ofEpochMilli(clock.get()));
+        var upgraded =
+                new StoredCatalogue(bundled, "next", jdbc, transactions, () -> Instant.ofEpochMilli(clock.get()));
 
         assertThat(upgraded.version()).isEqualTo(3);
         assertThat(upgraded.now().findProduct("SUITE")).isPresent();
         assertThat(node().version()).isEqualTo(3);
     }
 
-    @Test void an_event_is_stored_under_its_name_for_ever() {
+    @Test
+    void an_event_is_stored_under_its_name_for_ever() {
         var node = node();
         take(node, null, suite("Suite"));
-        node.append(_ -> Optional.of(new CatalogueEvent.PlanRulesReplaced(bundled.rules())), event -> event, null, null);
-        node.append(_ -> Optional.of(new CatalogueEvent.AppSet(bundled.apps().iterator().next())), event -> event, null, null);
+        node.append(
+                _ -> Optional.of(new CatalogueEvent.PlanRulesReplaced(bundled.rules())), event -> event, null, null);
+        node.append(
+                _ -> Optional.of(
+                        new CatalogueEvent.AppSet(bundled.apps().iterator().next())),
+                event -> event,
+                null,
+                null);
         new StoredCatalogue(bundled, "next", jdbc, transactions, () -> Instant.ofEpochMilli(clock.get()));
 
         assertThat(jdbc.queryForList("select type from catalogue_event order by version", String.class))
                 .containsExactly("CatalogueStarted", "ListImported", "PlanRulesReplaced", "AppSet", "ReleaseTaken");
-        assertThat(node().events(0, Long.MAX_VALUE)).extracting(CatalogueVersion::event).element(2)
+        assertThat(node().events(0, Long.MAX_VALUE))
+                .extracting(CatalogueVersion::event)
+                .element(2)
                 .isEqualTo(new CatalogueEvent.PlanRulesReplaced(bundled.rules()));
     }
 
-    @Test void lets_concurrent_imports_wait_for_each_other() {
+    @Test
+    void lets_concurrent_imports_wait_for_each_other() {
         node();
-        var imports = IntStream.range(0, 8).mapToObj(_ -> CompletableFuture.supplyAsync(() -> take(node(), null, suite("Suite")).outcome()))
+        var imports = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> take(node(), null, suite("Suite")).outcome()))
                 .toList();
 
-        var added = imports.stream().mapToInt(running -> running.join().added().size()).sum();
+        var added = imports.stream()
+                .mapToInt(running -> running.join().added().size())
+                .sum();
 
         assertThat(added).isEqualTo(1);
         assertThat(count("catalogue_event")).isEqualTo(2);
     }
 
-    @Test void takes_a_dirty_list_and_finds_nothing_new_the_second_time() {
+    @Test
+    void takes_a_dirty_list_and_finds_nothing_new_the_second_time() {
         var node = node();
         var list = VendorListSpec.dirty();
 
@@ -196,8 +261,8 @@ class StoredCatalogueSpec {
     }
 
     @Test
-    @DisplayName("takes the vendor's whole list of December 2025 and finds nothing new the second time") void takes_the_vendors_whole_list()
-            throws IOException {
+    @DisplayName("takes the vendor's whole list of December 2025 and finds nothing new the second time")
+    void takes_the_vendors_whole_list() throws IOException {
         var file = vendorsList();
         assumeTrue(file != null, "shared/data/catalogue-2025-12.csv lies in no directory above this one");
         var node = node();
@@ -217,15 +282,23 @@ class StoredCatalogueSpec {
         assertThat(list.warnings()).noneMatch(warning -> warning.code().rowLost());
         assertThat(first.added().size() + first.changed().size()).isLessThanOrEqualTo(569);
         assertThat(second.isNone()).isTrue();
-        assertThat(node.now().products()).hasSize(bundled.products().size() + first.added().size());
-        assertThat(Stream.of("SPE_E3", "POWERAPPS_PER_USER", "FLOW_PER_USER", "POWERAUTOMATE_ATTENDED_RPA")).allSatisfy(
-                sku -> assertThat(node.now().product(bundled.findProduct(sku).orElseThrow().skuId()).orElseThrow().planIds())
-                        .containsExactlyInAnyOrderElementsOf(bundled.findProduct(sku).orElseThrow().planIds()));
+        assertThat(node.now().products())
+                .hasSize(bundled.products().size() + first.added().size());
+        assertThat(Stream.of("SPE_E3", "POWERAPPS_PER_USER", "FLOW_PER_USER", "POWERAUTOMATE_ATTENDED_RPA"))
+                .allSatisfy(sku -> assertThat(node.now()
+                                .product(bundled.findProduct(sku).orElseThrow().skuId())
+                                .orElseThrow()
+                                .planIds())
+                        .containsExactlyInAnyOrderElementsOf(
+                                bundled.findProduct(sku).orElseThrow().planIds()));
     }
 
     private static Path vendorsList() {
         return Stream.iterate(Path.of("").toAbsolutePath(), above -> above != null, Path::getParent)
-                .map(above -> above.resolve("shared/data/catalogue-2025-12.csv")).filter(Files::isReadable).findFirst().orElse(null);
+                .map(above -> above.resolve("shared/data/catalogue-2025-12.csv"))
+                .filter(Files::isReadable)
+                .findFirst()
+                .orElse(null);
     }
 
     private StoredCatalogue node() {
@@ -236,11 +309,17 @@ class StoredCatalogueSpec {
         return take(node, actor, List.of(product), true);
     }
 
-    private static Stored<Outcome> take(StoredCatalogue node, VendorList list) { return take(node, null, list.products(), list.complete()); }
+    private static Stored<Outcome> take(StoredCatalogue node, VendorList list) {
+        return take(node, null, list.products(), list.complete());
+    }
 
-    private static Stored<Outcome> take(StoredCatalogue node, @Nullable String actor, List<ListedProduct> list, boolean complete) {
-        return node.append(state -> CatalogueImport.outcome(state.catalogue(), list, complete, false, _ -> false),
-                outcome -> outcome.isNone() ? Optional.empty() : Optional.of(outcome.event()), actor, null);
+    private static Stored<Outcome> take(
+            StoredCatalogue node, @Nullable String actor, List<ListedProduct> list, boolean complete) {
+        return node.append(
+                state -> CatalogueImport.outcome(state.catalogue(), list, complete, false, _ -> false),
+                outcome -> outcome.isNone() ? Optional.empty() : Optional.of(outcome.event()),
+                actor,
+                null);
     }
 
     private int count(String table) {

@@ -30,11 +30,13 @@ class DirectorySearchPlanSpec {
     private static HikariDataSource database;
     private static DirectorySearch search;
 
-    @BeforeAll static void a_hundred_thousand_users_nine_in_ten_with_a_name() {
+    @BeforeAll
+    static void a_hundred_thousand_users_nine_in_ten_with_a_name() {
         database = TestPostgres.newDatabase();
         search = new DirectorySearch(JdbcClient.create(database));
         run("""
-            insert into held_licences.holder (tenant_id, holder, user_type, usage_location, on_premises_synced, standing, version, deleted_on)
+            insert into held_licences.holder (tenant_id, holder, user_type, usage_location, on_premises_synced, \
+            standing, version, deleted_on)
             select case when i % 10 = 0 then 'fabrikam' else 'contoso' end, 'user:u-' || lpad(i::text, 6, '0'),
                    case when i % 500 = 3 then 'GUEST' else 'MEMBER' end, case when i % 5000 = 1 then 'LU' else 'NL' end, false,
                    case when i % 1000 = 1 then 'DELETED' when i % 1000 = 2 then 'GONE' else 'ACTIVE' end, 1, null
@@ -42,7 +44,8 @@ class DirectorySearchPlanSpec {
             """);
         run("""
             insert into directory_profile (tenant_id, kind, id, object_id, display_name, department, created_at, changed_at)
-            select tenant_id, 'USER', substr(holder, 6), gen_random_uuid(), 'x', case when holder like '%777' then 'research' else 'sales' end, now(), now()
+            select tenant_id, 'USER', substr(holder, 6), gen_random_uuid(), 'x', case when holder like '%777' then \
+            'research' else 'sales' end, now(), now()
             from held_licences.holder where holder not like '%5'
             """);
         run("""
@@ -52,7 +55,8 @@ class DirectorySearchPlanSpec {
                 'name' || abs(hashtext(id || 'x')) % 20000]) word
             """);
         run("""
-            insert into held_licences.licence (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, disabled_plans, changed_on,
+            insert into held_licences.licence (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, \
+            error, disabled_plans, changed_on,
                                                plans)
             select tenant_id, holder, case when holder like '%999' then 'rare' else 'e3' end, 'DIRECT', '', 'SPE_E3', now(),
                    case when holder like '%1234' then 'ERROR' else 'ACTIVE' end, null, '{}', now(), '{}'
@@ -61,45 +65,98 @@ class DirectorySearchPlanSpec {
         run("analyze held_licences.holder, held_licences.licence, directory_profile, directory_word");
     }
 
-    @AfterAll static void close() { database.close(); }
-
-    @Test void the_first_page() { found(null, 51, filter(null)); }
-
-    @Test void a_page_deep_in_the_list() { found(Cursor.of("", "u-080000"), 51, filter(null)); }
-
-    @Test void the_start_of_an_id_also_of_those_without_a_name() { found(null, 51, filter("U-0012")); }
-
-    @Test void a_first_name_of_which_there_are_many() { found(null, 51, filter("Ann")); }
-
-    @Test void a_letter() { found(null, 51, filter("n")); }
-
-    @Test void a_page_deep_among_the_namesakes() { found(Cursor.of("anna", "u-060000"), 51, filter("anna")); }
-
-    @Test void a_last_name() { found(null, -1, filter("name777")); }
-
-    @Test void both_names() { found(null, -1, filter("anna name777")); }
-
-    @Test void those_of_a_country() { found(null, -1, new HolderFilter(null, null, null, "LU", null, null, null)); }
-
-    @Test void those_of_a_department() { found(null, 51, new HolderFilter(null, null, null, null, "Research", null, null)); }
-
-    @Test void the_deleted() { found(null, 51, new HolderFilter(null, Standing.DELETED, null, null, null, null, null)); }
-
-    @Test void the_guests() { found(null, -1, new HolderFilter(null, null, UserType.GUEST, null, null, null, null)); }
-
-    @Test void those_with_errors() { found(null, -1, new HolderFilter(null, null, null, null, null, null, true)); }
-
-    @Test void those_with_a_product() { found(null, 51, new HolderFilter(null, null, null, null, null, new SkuId("e3"), null)); }
-
-    @Test void those_with_a_product_that_few_have() { found(null, 51, new HolderFilter(null, null, null, null, null, new SkuId("rare"), null)); }
-
-    @Test void namesakes_of_a_department() {
-        var namesakes = new HolderFilter("anna", null, null, null, "Research", null, null);
-        assertThat(search.explained(CONTOSO, Type.USER, namesakes, Optional.empty(), PAGE)).noneMatch(line -> line.contains("Seq Scan"));
-        assertThat(search.holders(CONTOSO, Type.USER, namesakes, Optional.empty(), PAGE)).isNotEmpty();
+    @AfterAll
+    static void close() {
+        database.close();
     }
 
-    private static HolderFilter filter(@Nullable String text) { return new HolderFilter(text, null, null, null, null, null, null); }
+    @Test
+    void the_first_page() {
+        found(null, 51, filter(null));
+    }
+
+    @Test
+    void a_page_deep_in_the_list() {
+        found(Cursor.of("", "u-080000"), 51, filter(null));
+    }
+
+    @Test
+    void the_start_of_an_id_also_of_those_without_a_name() {
+        found(null, 51, filter("U-0012"));
+    }
+
+    @Test
+    void a_first_name_of_which_there_are_many() {
+        found(null, 51, filter("Ann"));
+    }
+
+    @Test
+    void a_letter() {
+        found(null, 51, filter("n"));
+    }
+
+    @Test
+    void a_page_deep_among_the_namesakes() {
+        found(Cursor.of("anna", "u-060000"), 51, filter("anna"));
+    }
+
+    @Test
+    void a_last_name() {
+        found(null, -1, filter("name777"));
+    }
+
+    @Test
+    void both_names() {
+        found(null, -1, filter("anna name777"));
+    }
+
+    @Test
+    void those_of_a_country() {
+        found(null, -1, new HolderFilter(null, null, null, "LU", null, null, null));
+    }
+
+    @Test
+    void those_of_a_department() {
+        found(null, 51, new HolderFilter(null, null, null, null, "Research", null, null));
+    }
+
+    @Test
+    void the_deleted() {
+        found(null, 51, new HolderFilter(null, Standing.DELETED, null, null, null, null, null));
+    }
+
+    @Test
+    void the_guests() {
+        found(null, -1, new HolderFilter(null, null, UserType.GUEST, null, null, null, null));
+    }
+
+    @Test
+    void those_with_errors() {
+        found(null, -1, new HolderFilter(null, null, null, null, null, null, true));
+    }
+
+    @Test
+    void those_with_a_product() {
+        found(null, 51, new HolderFilter(null, null, null, null, null, new SkuId("e3"), null));
+    }
+
+    @Test
+    void those_with_a_product_that_few_have() {
+        found(null, 51, new HolderFilter(null, null, null, null, null, new SkuId("rare"), null));
+    }
+
+    @Test
+    void namesakes_of_a_department() {
+        var namesakes = new HolderFilter("anna", null, null, null, "Research", null, null);
+        assertThat(search.explained(CONTOSO, Type.USER, namesakes, Optional.empty(), PAGE))
+                .noneMatch(line -> line.contains("Seq Scan"));
+        assertThat(search.holders(CONTOSO, Type.USER, namesakes, Optional.empty(), PAGE))
+                .isNotEmpty();
+    }
+
+    private static HolderFilter filter(@Nullable String text) {
+        return new HolderFilter(text, null, null, null, null, null, null);
+    }
 
     private static void found(@Nullable Cursor after, int rows, HolderFilter filter) {
         var plan = search.explained(CONTOSO, Type.USER, filter, Optional.ofNullable(after), PAGE);
@@ -111,10 +168,18 @@ class DirectorySearchPlanSpec {
 
     /** How many blocks the uppermost node and those below it looked at. */
     private static int blocks(List<String> plan) {
-        var buffers = plan.stream().filter(line -> line.contains("Buffers:")).findFirst().orElseThrow();
-        return java.util.regex.Pattern.compile("(?:hit|read)=(\\d+)").matcher(buffers).results().mapToInt(found -> Integer.parseInt(found.group(1)))
+        var buffers = plan.stream()
+                .filter(line -> line.contains("Buffers:"))
+                .findFirst()
+                .orElseThrow();
+        return java.util.regex.Pattern.compile("(?:hit|read)=(\\d+)")
+                .matcher(buffers)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
                 .sum();
     }
 
-    private static void run(String sql) { JdbcClient.create(database).sql(sql).update(); }
+    private static void run(String sql) {
+        JdbcClient.create(database).sql(sql).update();
+    }
 }

@@ -22,14 +22,16 @@ class IdempotencyLeaseSpec {
     private final byte[] scope = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
     private final UUID attempt = UUID.randomUUID();
 
-    @Test void is_extended_while_the_attempt_runs() {
+    @Test
+    void is_extended_while_the_attempt_runs() {
         assertThat(node.begin(scope, BODY, attempt)).isInstanceOf(Begun.Mine.class);
         lapse();
         node.extendLeases();
         assertThat(otherNode.begin(scope, BODY, UUID.randomUUID())).isInstanceOf(Begun.Running.class);
     }
 
-    @Test void is_not_extended_by_another_node_nor_once_the_attempt_is_over() {
+    @Test
+    void is_not_extended_by_another_node_nor_once_the_attempt_is_over() {
         node.begin(scope, BODY, attempt);
         lapse();
         otherNode.extendLeases();
@@ -37,22 +39,35 @@ class IdempotencyLeaseSpec {
         assertThat(otherNode.begin(scope, BODY, next)).isInstanceOf(Begun.Mine.class);
 
         node.finish(scope, attempt, 200, Map.of("ETag", "\"late\""), BODY);
-        assertThat(node.begin(scope, BODY, UUID.randomUUID())).as("who lost the lease cannot answer for the key").isInstanceOf(Begun.Running.class);
+        assertThat(node.begin(scope, BODY, UUID.randomUUID()))
+                .as("who lost the lease cannot answer for the key")
+                .isInstanceOf(Begun.Running.class);
 
         otherNode.finish(scope, next, 200, Map.of("ETag", "\"1\""), BODY);
-        assertThat(node.begin(scope, BODY, UUID.randomUUID())).isInstanceOfSatisfying(Begun.Answered.class,
-                answered -> assertThat(answered.answer().headers()).containsEntry("ETag", "\"1\""));
+        assertThat(node.begin(scope, BODY, UUID.randomUUID()))
+                .isInstanceOfSatisfying(
+                        Begun.Answered.class,
+                        answered -> assertThat(answered.answer().headers()).containsEntry("ETag", "\"1\""));
     }
 
-    @Test void ends_with_the_day_of_the_key() {
+    @Test
+    void ends_with_the_day_of_the_key() {
         node.begin(scope, BODY, attempt);
         node.finish(scope, attempt, 200, Map.of(), BODY);
-        jdbc.sql("update idempotency set expires_at = now() - interval '1 second' where scope = ?").param(scope).update();
+        jdbc.sql("update idempotency set expires_at = now() - interval '1 second' where scope = ?")
+                .param(scope)
+                .update();
         node.forgetExpired();
-        assertThat(jdbc.sql("select count(*) from idempotency where scope = ?").param(scope).query(Integer.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from idempotency where scope = ?")
+                        .param(scope)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     private void lapse() {
-        jdbc.sql("update idempotency set lease_until = now() - interval '1 second' where scope = ?").param(scope).update();
+        jdbc.sql("update idempotency set lease_until = now() - interval '1 second' where scope = ?")
+                .param(scope)
+                .update();
     }
 }

@@ -35,40 +35,60 @@ import org.springframework.transaction.TransactionSystemException;
 class OutageTest {
 
     static Stream<Arguments> outages() {
-        return Stream.of(arguments(new IllegalStateException(new SQLException("gone", "08006", new EOFException())), Outage.DATABASE),
+        return Stream.of(
+                arguments(
+                        new IllegalStateException(new SQLException("gone", "08006", new EOFException())),
+                        Outage.DATABASE),
                 arguments(new SQLException("shutting down", "57P01"), Outage.DATABASE),
                 arguments(new SQLException("starting up", "57P03"), Outage.DATABASE),
                 arguments(new SQLException("cannot read", "58030"), Outage.DATABASE),
                 arguments(new SQLException("read-only", "25006"), Outage.DATABASE),
                 arguments(new SQLTransientConnectionException("no connection"), Outage.DATABASE),
                 arguments(new CannotCreateTransactionException("no"), Outage.DATABASE),
-                arguments(new DataAccessResourceFailureException("full", new SQLException("no space", "53100")), Outage.DATABASE_FULL),
+                arguments(
+                        new DataAccessResourceFailureException("full", new SQLException("no space", "53100")),
+                        Outage.DATABASE_FULL),
                 arguments(new SQLTransientConnectionException("all in use", "53300"), Outage.DATABASE_BUSY),
-                arguments(new QueryTimeoutException("slow", new SQLException("cancelled", "57014")), Outage.DATABASE_BUSY),
-                arguments(rolledBackInVain(), Outage.DATABASE), arguments(batch(), Outage.DATABASE_FULL),
-                arguments(Status.UNAVAILABLE.withCause(new IOException("Connection reset by peer")).asRuntimeException(), Outage.EVENT_STORE),
+                arguments(
+                        new QueryTimeoutException("slow", new SQLException("cancelled", "57014")),
+                        Outage.DATABASE_BUSY),
+                arguments(rolledBackInVain(), Outage.DATABASE),
+                arguments(batch(), Outage.DATABASE_FULL),
+                arguments(
+                        Status.UNAVAILABLE
+                                .withCause(new IOException("Connection reset by peer"))
+                                .asRuntimeException(),
+                        Outage.EVENT_STORE),
                 arguments(new EventStoreException("late", new TimeoutException()), Outage.EVENT_STORE));
     }
 
     static Stream<Throwable> others() {
-        return Stream.of(new IOException("Broken pipe"), new IllegalStateException("connection reset by peer"), new TimeoutException(),
-                new SQLException("no such table", "42P01"), new SQLException("?"), new DuplicateKeyException("twice"),
+        return Stream.of(
+                new IOException("Broken pipe"),
+                new IllegalStateException("connection reset by peer"),
+                new TimeoutException(),
+                new SQLException("no such table", "42P01"),
+                new SQLException("?"),
+                new DuplicateKeyException("twice"),
                 Status.INVALID_ARGUMENT.asRuntimeException());
     }
 
     @ParameterizedTest
-    @MethodSource("outages") void is_told_by_codes_and_kinds(Throwable failure, Outage expected) {
+    @MethodSource("outages")
+    void is_told_by_codes_and_kinds(Throwable failure, Outage expected) {
         assertThat(Outage.behind(failure)).contains(expected);
         assertThat(Unavailable.of(expected.answer(failure)).status()).isEqualTo(503);
         assertThat(Unavailable.of(expected.answer(failure)).retryAfterSeconds()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @MethodSource("others") void is_not_told_by_words(Throwable failure) {
+    @MethodSource("others")
+    void is_not_told_by_words(Throwable failure) {
         assertThat(Outage.behind(failure)).isEmpty();
     }
 
-    @Test void is_logged_once_a_minute_by_whoever_meets_it() {
+    @Test
+    void is_logged_once_a_minute_by_whoever_meets_it() {
         long[] now = {0};
         var log = new OutageLog(() -> now[0]);
         var logger = new LoggerContext().getLogger("anybody");
@@ -77,14 +97,19 @@ class OutageTest {
         lines.start();
         ((Logger) LoggerFactory.getLogger(OutageLog.class)).addAppender(lines);
         for (int i = 0; i < 3; i++) {
-            assertThat(log.decide(null, logger, Level.ERROR, "failed", null, failure)).isEqualTo(FilterReply.DENY);
-            assertThat(log.decide(null, logger, Level.WARN, "failed {}", new Object[]{"x", failure}, null)).isEqualTo(FilterReply.DENY);
+            assertThat(log.decide(null, logger, Level.ERROR, "failed", null, failure))
+                    .isEqualTo(FilterReply.DENY);
+            assertThat(log.decide(null, logger, Level.WARN, "failed {}", new Object[] {"x", failure}, null))
+                    .isEqualTo(FilterReply.DENY);
             now[0] += 61_000_000_000L;
         }
         ((Logger) LoggerFactory.getLogger(OutageLog.class)).detachAppender(lines);
-        assertThat(lines.list).hasSize(3).allSatisfy(line -> assertThat(line.getThrowableProxy()).isNull());
-        assertThat(log.decide(null, logger, Level.ERROR, "failed", null, new IllegalStateException())).isEqualTo(FilterReply.NEUTRAL);
-        assertThat(log.decide(null, logger, Level.DEBUG, "failed", null, failure)).isEqualTo(FilterReply.NEUTRAL);
+        assertThat(lines.list).hasSize(3).allSatisfy(line -> assertThat(line.getThrowableProxy())
+                .isNull());
+        assertThat(log.decide(null, logger, Level.ERROR, "failed", null, new IllegalStateException()))
+                .isEqualTo(FilterReply.NEUTRAL);
+        assertThat(log.decide(null, logger, Level.DEBUG, "failed", null, failure))
+                .isEqualTo(FilterReply.NEUTRAL);
     }
 
     private static TransactionSystemException rolledBackInVain() {

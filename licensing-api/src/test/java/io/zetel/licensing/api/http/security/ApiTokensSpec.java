@@ -32,22 +32,32 @@ class ApiTokensSpec {
     private Instant now = START;
     private final ApiTokens tokens = node();
 
-    @BeforeAll static void open() {
+    @BeforeAll
+    static void open() {
         database = TestPostgres.newDatabase();
         sql = JdbcClient.create(database);
     }
 
-    @AfterAll static void close() { database.close(); }
+    @AfterAll
+    static void close() {
+        database.close();
+    }
 
-    @Test void are_in_the_table_as_hashes_alone() {
+    @Test
+    void are_in_the_table_as_hashes_alone() {
         var token = ApiTokens.newToken();
         assertThat(token).startsWith("zts_").hasSize(47);
         assertThat(tokens.add(row("feed", null), token)).isEqualTo(Added.NEW);
-        assertThat(sql.sql("select api_token::text from api_token where tenant_id = ?").param(tenant).query(String.class).list()).hasSize(1)
+        assertThat(sql.sql("select api_token::text from api_token where tenant_id = ?")
+                        .param(tenant)
+                        .query(String.class)
+                        .list())
+                .hasSize(1)
                 .noneMatch(text -> text.contains(token.substring(4)));
     }
 
-    @Test void are_two_of_a_name_at_once_and_a_third_once_one_is_revoked_or_has_expired() {
+    @Test
+    void are_two_of_a_name_at_once_and_a_third_once_one_is_revoked_or_has_expired() {
         var old = row("feed", START.plusSeconds(60));
         var oldToken = ApiTokens.newToken();
         assertThat(tokens.add(old, oldToken)).isEqualTo(Added.NEW);
@@ -65,7 +75,8 @@ class ApiTokensSpec {
         assertThat(tokens.add(row("feed", null), ApiTokens.newToken())).isEqualTo(Added.NEW);
     }
 
-    @Test void say_who_sends_them_and_are_refused_as_soon_as_they_are_revoked() {
+    @Test
+    void say_who_sends_them_and_are_refused_as_soon_as_they_are_revoked() {
         var row = row("feed", null);
         var token = ApiTokens.newToken();
         refused(tokens, token);
@@ -82,7 +93,8 @@ class ApiTokensSpec {
         refused(tokens, token);
     }
 
-    @Test void are_known_on_every_node_and_their_last_use_is_written_at_most_once_a_minute() {
+    @Test
+    void are_known_on_every_node_and_their_last_use_is_written_at_most_once_a_minute() {
         var row = row("feed", null);
         var token = ApiTokens.newToken();
         tokens.add(row, token);
@@ -101,14 +113,17 @@ class ApiTokensSpec {
         assertThat(lastUse(row)).as("a node whose clock is behind").isEqualTo(START.plusSeconds(60));
     }
 
-    private @Nullable Instant lastUse(ApiTokenRow row) { return tokens.find(tenant, row.tokenId()).orElseThrow().lastUsedAt(); }
+    private @Nullable Instant lastUse(ApiTokenRow row) {
+        return tokens.find(tenant, row.tokenId()).orElseThrow().lastUsedAt();
+    }
 
     private ApiTokens node() {
         return new ApiTokens(sql, new TransactionTemplate(new JdbcTransactionManager(database)), () -> now);
     }
 
     private ApiTokenRow row(String name, @Nullable Instant expiresAt) {
-        return new ApiTokenRow(UUID.randomUUID(), tenant, name, List.of(Role.SERVICE), "somebody", now, expiresAt, null);
+        return new ApiTokenRow(
+                UUID.randomUUID(), tenant, name, List.of(Role.SERVICE), "somebody", now, expiresAt, null);
     }
 
     private static void refused(ApiTokens tokens, String token) {

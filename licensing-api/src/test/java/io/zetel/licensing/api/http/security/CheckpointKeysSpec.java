@@ -22,22 +22,33 @@ class CheckpointKeysSpec {
 
     private static HikariDataSource database;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
-    @BeforeAll static void open() { database = TestPostgres.newDatabase(); }
-
-    @AfterAll static void close() { database.close(); }
-
-    @Test void stays_the_same_in_a_file_that_nobody_else_can_read() throws IOException {
-        var file = folder.resolve("checkpoint-key.pem");
-        var first = keys(file).signing();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(Files.list(folder)).containsExactly(file);
-        assertThat(keys(file).signing()).isEqualTo(first);
-        assertThat(keys(file).published().getKeyByKeyId(first.getKeyID()).isPrivate()).isFalse();
+    @BeforeAll
+    static void open() {
+        database = TestPostgres.newDatabase();
     }
 
-    @Test void leaves_its_public_part_when_another_takes_its_place() throws IOException {
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void stays_the_same_in_a_file_that_nobody_else_can_read() throws IOException {
+        var file = folder.resolve("checkpoint-key.pem");
+        var first = keys(file).signing();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(Files.list(folder)).containsExactly(file);
+        assertThat(keys(file).signing()).isEqualTo(first);
+        assertThat(keys(file).published().getKeyByKeyId(first.getKeyID()).isPrivate())
+                .isFalse();
+    }
+
+    @Test
+    void leaves_its_public_part_when_another_takes_its_place() throws IOException {
         var file = folder.resolve("checkpoint-key.pem");
         var old = keys(file).signing();
         Files.delete(file);
@@ -46,20 +57,29 @@ class CheckpointKeysSpec {
         assertThat(keys.published().getKeyByKeyId(old.getKeyID())).isEqualTo(old.toPublicJWK());
     }
 
-    @Test void is_made_for_a_process_where_there_is_no_file() {
+    @Test
+    void is_made_for_a_process_where_there_is_no_file() {
         var keys = new CheckpointKeys(new PublicKeys(JdbcClient.create(database)), Optional.empty());
         assertThat(keys.signing()).isEqualTo(keys.signing());
     }
 
-    @Test void is_refused_at_start_when_everybody_can_read_it_or_it_is_none() throws IOException {
+    @Test
+    void is_refused_at_start_when_everybody_can_read_it_or_it_is_none() throws IOException {
         var file = folder.resolve("checkpoint-key.pem");
         keys(file).signing();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> keys(file)).isInstanceOf(SettingRefused.class).hasMessageContaining("Everybody can read");
-        var none = Files.writeString(folder.resolve("none.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        assertThatThrownBy(() -> keys(file))
+                .isInstanceOf(SettingRefused.class)
+                .hasMessageContaining("Everybody can read");
+        var none = Files.writeString(
+                folder.resolve("none.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         Files.setPosixFilePermissions(none, PosixFilePermissions.fromString("rw-r-----"));
-        assertThatThrownBy(() -> keys(none)).isInstanceOf(SettingRefused.class).hasMessageContaining("no private RSA key");
+        assertThatThrownBy(() -> keys(none))
+                .isInstanceOf(SettingRefused.class)
+                .hasMessageContaining("no private RSA key");
     }
 
-    private static CheckpointKeys keys(Path file) { return new CheckpointKeys(new PublicKeys(JdbcClient.create(database)), Optional.of(file)); }
+    private static CheckpointKeys keys(Path file) {
+        return new CheckpointKeys(new PublicKeys(JdbcClient.create(database)), Optional.of(file));
+    }
 }

@@ -36,8 +36,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Walks every route the running application has under {@code /api}, each with no token, a token of the wrong role, one of the
- * right role and one of another tenant. New routes are found by themselves; extend it and say which application runs.
+ * Walks every route the running application has under {@code /api}, each with no token, a token of the wrong role, one
+ * of the right role and one of another tenant. New routes are found by themselves; extend it and say which application
+ * runs.
  */
 @DisplayName("Every route is guarded")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,11 +51,18 @@ public abstract class EveryRouteIsGuardedSpec {
     protected static final String OTHER = "walk-other";
 
     private static final int NO_ANSWER = 0;
-    private static final Set<String> OPEN = Set.of("/error", "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/swagger-config", "/swagger-ui.html",
-            "/", "/console");
+    private static final Set<String> OPEN = Set.of(
+            "/error",
+            "/v3/api-docs",
+            "/v3/api-docs.yaml",
+            "/v3/api-docs/swagger-config",
+            "/swagger-ui.html",
+            "/",
+            "/console");
 
     /** Where tokens are asked for as the vendor's clients ask; each has a rule that says anyone may. */
-    private static final Pattern VENDOR_TOKENS = Pattern.compile("/(?:\\{tenant}|common)/(?:oauth2/.*|discovery/.*|(?:v2\\.0/)?\\.well-known/.*)");
+    private static final Pattern VENDOR_TOKENS =
+            Pattern.compile("/(?:\\{tenant}|common)/(?:oauth2/.*|discovery/.*|(?:v2\\.0/)?\\.well-known/.*)");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
@@ -77,7 +85,9 @@ public abstract class EveryRouteIsGuardedSpec {
         }
 
         String pathOf(String tenant) {
-            var filled = rule.tenantVariable().map(variable -> path.replaceFirst("\\{" + variable + "[^/]*}", tenant)).orElse(path);
+            var filled = rule.tenantVariable()
+                    .map(variable -> path.replaceFirst("\\{" + variable + "[^/]*}", tenant))
+                    .orElse(path);
             return filled.replaceAll("\\{[^/]+}", "walk-1");
         }
 
@@ -86,30 +96,44 @@ public abstract class EveryRouteIsGuardedSpec {
         }
     }
 
-    @Test void no_controller_stands_outside_the_api_unseen() {
+    @Test
+    void no_controller_stands_outside_the_api_unseen() {
         assertThat(mapping().getHandlerMethods().keySet().stream().flatMap(info -> info.getPatternValues().stream()))
-                .allMatch(pattern -> pattern.startsWith("/api/v1/") || pattern.startsWith("/console/") || OPEN.contains(pattern)
-                        || BearerPaths.areGraph(pattern) || BearerPaths.areScim(pattern) || VENDOR_TOKENS.matcher(pattern).matches());
+                .allMatch(pattern -> pattern.startsWith("/api/v1/")
+                        || pattern.startsWith("/console/")
+                        || OPEN.contains(pattern)
+                        || BearerPaths.areGraph(pattern)
+                        || BearerPaths.areScim(pattern)
+                        || VENDOR_TOKENS.matcher(pattern).matches());
     }
 
-    @TestFactory Stream<DynamicTest> without_a_token_is_401() {
-        return routes().map(route -> DynamicTest.dynamicTest(route.name(), () -> assertThat(call(route, OWN, null)).isEqualTo(401)));
+    @TestFactory
+    Stream<DynamicTest> without_a_token_is_401() {
+        return routes().map(route -> DynamicTest.dynamicTest(
+                route.name(), () -> assertThat(call(route, OWN, null)).isEqualTo(401)));
     }
 
-    @TestFactory Stream<DynamicTest> with_a_wrong_role_is_403() {
+    @TestFactory
+    Stream<DynamicTest> with_a_wrong_role_is_403() {
         return routes().flatMap(route -> wrongToken(route).stream()
-                .map(token -> DynamicTest.dynamicTest(route.name(), () -> assertThat(call(route, OWN, token)).isEqualTo(403))));
+                .map(token -> DynamicTest.dynamicTest(
+                        route.name(), () -> assertThat(call(route, OWN, token)).isEqualTo(403))));
     }
 
-    @TestFactory Stream<DynamicTest> with_the_right_role_is_neither_401_nor_403() {
-        return routes().map(route -> DynamicTest.dynamicTest(route.name(),
-                () -> assertThat(call(route, OWN, rightToken(route))).isNotIn(401, 403)));
+    @TestFactory
+    Stream<DynamicTest> with_the_right_role_is_neither_401_nor_403() {
+        return routes().map(route ->
+                DynamicTest.dynamicTest(route.name(), () -> assertThat(call(route, OWN, rightToken(route)))
+                        .isNotIn(401, 403)));
     }
 
-    @TestFactory Stream<DynamicTest> with_another_tenants_token_is_404_whatever_its_roles() {
-        return routes().filter(Route::ofTenant).flatMap(route -> EnumSet.complementOf(EnumSet.of(Role.OPERATOR)).stream()
-                .map(role -> DynamicTest.dynamicTest(route.name() + " as " + role,
-                        () -> assertThat(call(route, OWN, token(OTHER, role))).isEqualTo(404))));
+    @TestFactory
+    Stream<DynamicTest> with_another_tenants_token_is_404_whatever_its_roles() {
+        return routes().filter(Route::ofTenant)
+                .flatMap(route -> EnumSet.complementOf(EnumSet.of(Role.OPERATOR)).stream()
+                        .map(role -> DynamicTest.dynamicTest(
+                                route.name() + " as " + role, () -> assertThat(call(route, OWN, token(OTHER, role)))
+                                        .isEqualTo(404))));
     }
 
     private Stream<Route> routes() {
@@ -120,7 +144,8 @@ public abstract class EveryRouteIsGuardedSpec {
             if (rule != null) {
                 var methods = info.getMethodsCondition().getMethods();
                 for (var method : methods.isEmpty() ? Set.of(RequestMethod.GET, RequestMethod.POST) : methods) {
-                    info.getPatternValues().stream().filter(BearerPaths::contain)
+                    info.getPatternValues().stream()
+                            .filter(BearerPaths::contain)
                             .forEach(path -> routes.add(new Route(method, path, info, rule)));
                 }
             }
@@ -140,7 +165,10 @@ public abstract class EveryRouteIsGuardedSpec {
 
     /** A token that lacks what the route wants: a tenant's role that does not imply it, else the operator's. */
     private Optional<String> wrongToken(Route route) {
-        return Stream.of(Role.values()).filter(role -> Role.including(List.of(role)).stream().noneMatch(route.rule().roles()::contains)).findFirst()
+        return Stream.of(Role.values())
+                .filter(role -> Role.including(List.of(role)).stream()
+                        .noneMatch(route.rule().roles()::contains))
+                .findFirst()
                 .map(role -> token(OWN, role));
     }
 
@@ -152,7 +180,9 @@ public abstract class EveryRouteIsGuardedSpec {
         return tokens.computeIfAbsent(tenant + "-" + role.claim(), name -> {
             var clientId = name + "-" + run;
             var body = Map.of("clientId", clientId, "tenantId", tenant, "roles", List.of(role.claim()));
-            var made = send(request("/api/v1/clients").header("Authorization", "Bearer " + operator).header("Content-Type", "application/json")
+            var made = send(request("/api/v1/clients")
+                    .header("Authorization", "Bearer " + operator)
+                    .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(json.writeValueAsString(body))));
             return askForToken(clientId, json.readTree(made).get("clientSecret").asString());
         });
@@ -161,8 +191,10 @@ public abstract class EveryRouteIsGuardedSpec {
     private String askForToken(String clientId, String secret) {
         var encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
         var basic = Base64.getEncoder().encodeToString((clientId + ":" + encoded).getBytes(StandardCharsets.UTF_8));
-        var answer = send(request("/oauth2/token").header("Authorization", "Basic " + basic)
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("grant_type=client_credentials")));
+        var answer = send(request("/oauth2/token")
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials")));
         return json.readTree(answer).get("access_token").asString();
     }
 
@@ -178,14 +210,23 @@ public abstract class EveryRouteIsGuardedSpec {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).timeout(Duration.ofSeconds(10));
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .timeout(Duration.ofSeconds(10));
     }
 
     private int call(Route route, String tenant, @Nullable String token) throws IOException, InterruptedException {
         var consumes = route.info().getConsumesCondition().getConsumableMediaTypes();
-        var request = request(route.pathOf(tenant)).method(route.method().name(), BodyPublishers.ofString("{}"))
-                .header("Content-Type", consumes.isEmpty() ? "application/json" : consumes.iterator().next().toString());
-        route.info().getProducesCondition().getProducibleMediaTypes().forEach(type -> request.header("Accept", type.toString()));
+        var request = request(route.pathOf(tenant))
+                .method(route.method().name(), BodyPublishers.ofString("{}"))
+                .header(
+                        "Content-Type",
+                        consumes.isEmpty()
+                                ? "application/json"
+                                : consumes.iterator().next().toString());
+        route.info()
+                .getProducesCondition()
+                .getProducibleMediaTypes()
+                .forEach(type -> request.header("Accept", type.toString()));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -18,17 +18,23 @@ class PagesAreGuardedSpec {
 
         public void forgotten() {}
 
-        @Allowed public void empty() {}
+        @Allowed
+        public void empty() {}
 
-        @Allowed(value = Role.READER, anyone = true) public void both() {}
+        @Allowed(value = Role.READER, anyone = true)
+        public void both() {}
 
-        @Allowed(Role.READER) public void guarded() {}
+        @Allowed(Role.READER)
+        public void guarded() {}
 
-        @Allowed(anyone = true) public void open() {}
+        @Allowed(anyone = true)
+        public void open() {}
     }
 
-    @Test void that_does_not_say_who_may_see_it_keeps_the_application_from_starting() {
-        assertThatThrownBy(() -> read("/console/t/{t}/forgotten", "forgotten")).hasMessageContaining("Nobody is @Allowed");
+    @Test
+    void that_does_not_say_who_may_see_it_keeps_the_application_from_starting() {
+        assertThatThrownBy(() -> read("/console/t/{t}/forgotten", "forgotten"))
+                .hasMessageContaining("Nobody is @Allowed");
         assertThatThrownBy(() -> read("/console/forgotten", "forgotten")).hasMessageContaining("Nobody is @Allowed");
         assertThatThrownBy(() -> read("/console", "forgotten")).hasMessageContaining("Nobody is @Allowed");
         assertThatThrownBy(() -> read("/console/t/{t}/empty", "empty")).hasMessageContaining("names no role");
@@ -36,7 +42,8 @@ class PagesAreGuardedSpec {
         assertThatThrownBy(() -> read("/console/t/x/guarded", "guarded")).hasMessageContaining("No tenant can be told");
     }
 
-    @Test void knows_its_tenant() {
+    @Test
+    void knows_its_tenant() {
         assertThat(read("/console/t/{t}/guarded", "guarded").tenantVariable()).hasValue("t");
         assertThat(read("/console/open", "open").anyone()).isTrue();
     }

@@ -31,7 +31,8 @@ class MissedSpec {
     private final CountingLog log = new CountingLog(zetel.context().getBean(EventLog.class));
     private final Missed missed = new Missed(log, zetel.context().getBean(Messages.class));
 
-    @Test void is_read_once_for_all_who_come_back_together_one_page_at_a_time_and_is_only_their_own() throws Exception {
+    @Test
+    void is_read_once_for_all_who_come_back_together_one_page_at_a_time_and_is_only_their_own() throws Exception {
         var tenant = tenant();
         var other = tenant();
         long before = log.settled();
@@ -44,20 +45,26 @@ class MissedSpec {
         Callable<List<Message>> client = () -> all(tenant, before, after);
         List<List<Message>> told;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            told = threads.invokeAll(Collections.nCopies(CLIENTS, client)).stream().map(future -> future.resultNow()).toList();
+            told = threads.invokeAll(Collections.nCopies(CLIENTS, client)).stream()
+                    .map(future -> future.resultNow())
+                    .toList();
         }
 
         var one = told.getFirst();
         assertThat(told).allMatch(one::equals);
-        assertThat(one.stream().filter(message -> message.kind().equals("claim"))).hasSize(SEATS);
-        assertThat(one.stream().filter(message -> message.kind().equals("refusal"))).hasSize(3 * CLAIMS - SEATS);
+        assertThat(one.stream().filter(message -> message.kind().equals("claim")))
+                .hasSize(SEATS);
+        assertThat(one.stream().filter(message -> message.kind().equals("refusal")))
+                .hasSize(3 * CLAIMS - SEATS);
         assertThat(one).allMatch(message -> message.json().contains("\"userId\":\"t"));
         assertThat(one).isSortedAccordingTo((a, b) -> Long.compare(a.position(), b.position()));
         assertThat(one).doesNotHaveDuplicates();
         long pages = Math.ceilDiv(after, 1000) - Math.floorDiv(before, 1000);
         assertThat(log.reads.get()).as("pages read for %d clients", CLIENTS).isEqualTo((int) pages);
         assertThat(log.mostAtOnce.get()).as("readers at once").isEqualTo(1);
-        assertThat(log.foreign.get()).as("events of others that were handed over").isZero();
+        assertThat(log.foreign.get())
+                .as("events of others that were handed over")
+                .isZero();
         assertThat(all(tenant, one.get(700).position(), after)).isEqualTo(one.subList(701, one.size()));
     }
 
@@ -78,9 +85,14 @@ class MissedSpec {
 
     private static void claim(TestTenant tenant, String users) {
         var lines = IntStream.range(0, CLAIMS)
-                .mapToObj(i -> "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s-%d\"}}".formatted(users, i));
-        tenant.as(Role.SERVICE).post(tenant.path("/claims/batch"), "application/x-ndjson",
-                BodyPublishers.ofString(lines.collect(Collectors.joining("\n")))).expect(200);
+                .mapToObj(i -> "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"%s-%d\"}}"
+                        .formatted(users, i));
+        tenant.as(Role.SERVICE)
+                .post(
+                        tenant.path("/claims/batch"),
+                        "application/x-ndjson",
+                        BodyPublishers.ofString(lines.collect(Collectors.joining("\n"))))
+                .expect(200);
     }
 
     /** The log of the running application, and how it is asked. */
@@ -92,27 +104,38 @@ class MissedSpec {
         private final AtomicInteger mostAtOnce = new AtomicInteger();
         private final AtomicInteger foreign = new AtomicInteger();
 
-        CountingLog(EventLog log) { this.log = log; }
+        CountingLog(EventLog log) {
+            this.log = log;
+        }
 
-        @Override public long settled() { return log.settled(); }
+        @Override
+        public long settled() {
+            return log.settled();
+        }
 
-        @Override public List<TrackedEventMessage<?>> read(long after, long upTo) {
+        @Override
+        public List<TrackedEventMessage<?>> read(long after, long upTo) {
             throw new AssertionError("Everybody's events are read");
         }
 
-        @Override public List<TrackedEventMessage<?>> read(TenantId tenant, long after, long upTo) {
+        @Override
+        public List<TrackedEventMessage<?>> read(TenantId tenant, long after, long upTo) {
             reads.incrementAndGet();
             mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
             try {
                 var events = log.read(tenant, after, upTo);
-                foreign.addAndGet((int) events.stream().filter(event -> EventLog.tenant(event).filter(tenant::equals).isEmpty()).count());
+                foreign.addAndGet((int) events.stream()
+                        .filter(event ->
+                                EventLog.tenant(event).filter(tenant::equals).isEmpty())
+                        .count());
                 return events;
             } finally {
                 now.decrementAndGet();
             }
         }
 
-        @Override public List<TrackedEventMessage<?>> find(String aggregateId, long sequenceNumber, long position) {
+        @Override
+        public List<TrackedEventMessage<?>> find(String aggregateId, long sequenceNumber, long position) {
             return log.find(aggregateId, sequenceNumber, position);
         }
     }

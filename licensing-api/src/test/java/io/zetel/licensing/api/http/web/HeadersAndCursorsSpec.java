@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Headers, cursors and values read by hand")
 class HeadersAndCursorsSpec {
 
-    @Test void a_cursor_brings_its_keys_back() {
+    @Test
+    void a_cursor_brings_its_keys_back() {
         var cursor = Cursor.decode(Cursor.of("Zoë / 100%", 42, "").encoded());
         assertThat(cursor.text(0)).isEqualTo("Zoë / 100%");
         assertThat(cursor.number(1)).isEqualTo(42);
@@ -24,11 +25,14 @@ class HeadersAndCursorsSpec {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "*", "a", "gA", "YQ==x", "ééé"}) void what_is_no_cursor_is_refused(String text) {
-        assertThatThrownBy(() -> Cursor.decode(text)).isInstanceOfSatisfying(BadRequest.class, e -> assertThat(e.code()).isEqualTo("INVALID_CURSOR"));
+    @ValueSource(strings = {"", "*", "a", "gA", "YQ==x", "ééé"})
+    void what_is_no_cursor_is_refused(String text) {
+        assertThatThrownBy(() -> Cursor.decode(text)).isInstanceOfSatisfying(BadRequest.class, e -> assertThat(e.code())
+                .isEqualTo("INVALID_CURSOR"));
     }
 
-    @Test void a_reason_is_plain_ascii_or_encoded_utf_8() {
+    @Test
+    void a_reason_is_plain_ascii_or_encoded_utf_8() {
         assertThat(Origin.reason(null)).isEmpty();
         assertThat(Origin.reason("  ")).isEmpty();
         assertThat(Origin.reason("100% sure")).hasValue("100% sure");
@@ -39,14 +43,16 @@ class HeadersAndCursorsSpec {
         assertThatThrownBy(() -> Origin.reason("x".repeat(501))).isInstanceOf(BadRequest.class);
     }
 
-    @Test void an_expected_version_is_one_or_none() {
+    @Test
+    void an_expected_version_is_one_or_none() {
         assertThat(IfMatch.parse(null).expected()).isEmpty();
         assertThat(IfMatch.parse(IfMatch.etag(7)).expected()).hasValue(7);
         assertThatThrownBy(() -> IfMatch.parse("\"1\",\"2\"").expected()).isInstanceOf(BadRequest.class);
         assertThatThrownBy(() -> IfMatch.parse("\"theirs\"").expected()).hasMessageContaining("changed");
     }
 
-    @Test void values_read_by_hand_are_all_judged_before_the_request_ends() {
+    @Test
+    void values_read_by_hand_are_all_judged_before_the_request_ends() {
         var faults = new Faults();
         assertThat(faults.name("/name", "  Contoso ")).isEqualTo("Contoso");
         assertThat(faults.instant("/at", "2026-11-21T10:00:00+01:00")).isEqualTo(Instant.parse("2026-11-21T09:00:00Z"));
@@ -60,8 +66,15 @@ class HeadersAndCursorsSpec {
         faults.instant("/at", "2026-02-30T00:00:00Z");
         faults.oneOf(Thread.State.class, "/state", "ASLEEP");
         faults.name("/name", null);
-        assertThatThrownBy(faults::throwIfAny).isInstanceOfSatisfying(BadRequest.class, e -> assertThat(e.faults()).extracting(f -> f.code())
-                .containsExactly("INVALID_TENANT_ID", "INVALID_ID", "INVALID_COUNTRY", "INVALID_GUID", "INVALID_INSTANT", "INVALID_VALUE",
+        assertThatThrownBy(faults::throwIfAny).isInstanceOfSatisfying(BadRequest.class, e -> assertThat(e.faults())
+                .extracting(f -> f.code())
+                .containsExactly(
+                        "INVALID_TENANT_ID",
+                        "INVALID_ID",
+                        "INVALID_COUNTRY",
+                        "INVALID_GUID",
+                        "INVALID_INSTANT",
+                        "INVALID_VALUE",
                         "REQUIRED"));
     }
 }

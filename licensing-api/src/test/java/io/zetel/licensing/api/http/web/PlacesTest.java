@@ -13,20 +13,24 @@ class PlacesTest {
 
     private final Places places = new Places(AT_ONCE);
 
-    @Test void a_tenant_alone_may_have_all() {
+    @Test
+    void a_tenant_alone_may_have_all() {
         assertThat(taken("a", 100)).isEqualTo(AT_ONCE);
         assertThat(places.isFull()).isTrue();
     }
 
-    @Test void who_comes_later_gets_an_even_share_on_top_and_no_more_than_as_many_again() {
+    @Test
+    void who_comes_later_gets_an_even_share_on_top_and_no_more_than_as_many_again() {
         taken("a", AT_ONCE);
         assertThat(taken("b", 100)).isEqualTo(AT_ONCE / 2);
         assertThat(taken("c", 100)).isEqualTo(AT_ONCE / 3);
-        assertThat(IntStream.range(0, 50).map(i -> taken("t" + i, 100)).sum()).isEqualTo(AT_ONCE - AT_ONCE / 2 - AT_ONCE / 3);
+        assertThat(IntStream.range(0, 50).map(i -> taken("t" + i, 100)).sum())
+                .isEqualTo(AT_ONCE - AT_ONCE / 2 - AT_ONCE / 3);
         assertThat(places.taken()).isEqualTo(2 * AT_ONCE);
     }
 
-    @Test void tenants_that_both_want_all_come_to_even_shares() {
+    @Test
+    void tenants_that_both_want_all_come_to_even_shares() {
         int ofA = taken("a", AT_ONCE);
         int ofB = taken("b", AT_ONCE);
         for (int i = 0; i < 3 * AT_ONCE; i++) {
@@ -40,7 +44,8 @@ class PlacesTest {
         assertThat(places.taken()).isEqualTo(AT_ONCE);
     }
 
-    @Test void all_come_back() {
+    @Test
+    void all_come_back() {
         taken("a", AT_ONCE);
         taken("b", 1);
         IntStream.range(0, AT_ONCE).forEach(_ -> places.giveBack("a"));

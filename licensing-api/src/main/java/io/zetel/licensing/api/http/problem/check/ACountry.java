@@ -11,7 +11,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A country of ISO 3166, or {@code null} unless {@code @NotNull} says otherwise; fault code {@code INVALID_COUNTRY}. */
+/**
+ * A country of ISO 3166, or {@code null} unless {@code @NotNull} says otherwise; fault code {@code INVALID_COUNTRY}.
+ */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,7 +32,8 @@ public @interface ACountry {
     /** Asks {@link Checks}. */
     final class Validator implements ConstraintValidator<ACountry, String> {
 
-        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return Worded.by(Checks.country(text), context);
         }
     }

@@ -30,7 +30,8 @@ public @interface AGuid {
     /** Asks {@link Checks}. */
     final class Validator implements ConstraintValidator<AGuid, String> {
 
-        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return Worded.by(Checks.guid(text), context);
         }
     }

@@ -30,7 +30,8 @@ public @interface AName {
     /** Asks {@link Checks}. */
     final class Validator implements ConstraintValidator<AName, String> {
 
-        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return Worded.by(Checks.name(text), context);
         }
     }

@@ -11,7 +11,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A product's part number or GUID, or {@code null} unless {@code @NotNull} says otherwise; fault code {@code INVALID_SKU}. */
+/**
+ * A product's part number or GUID, or {@code null} unless {@code @NotNull} says otherwise; fault code
+ * {@code INVALID_SKU}.
+ */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,7 +33,8 @@ public @interface ASku {
     /** Asks {@link Checks}. */
     final class Validator implements ConstraintValidator<ASku, String> {
 
-        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return Worded.by(Checks.sku(text), context);
         }
     }

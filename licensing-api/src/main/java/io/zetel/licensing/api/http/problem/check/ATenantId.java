@@ -30,7 +30,8 @@ public @interface ATenantId {
     /** Asks {@link Checks}. */
     final class Validator implements ConstraintValidator<ATenantId, String> {
 
-        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return Worded.by(Checks.tenantId(text), context);
         }
     }

@@ -30,7 +30,8 @@ public @interface AText {
     /** Asks {@link Checks}. */
     final class Validator implements ConstraintValidator<AText, String> {
 
-        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return Worded.by(Checks.text(text), context);
         }
     }

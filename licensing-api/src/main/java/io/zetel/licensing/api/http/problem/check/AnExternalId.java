@@ -11,7 +11,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A user's, device's or group's id in its directory, or {@code null} unless {@code @NotNull} says otherwise; fault code {@code INVALID_ID}. */
+/**
+ * A user's, device's or group's id in its directory, or {@code null} unless {@code @NotNull} says otherwise; fault code
+ * {@code INVALID_ID}.
+ */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,7 +33,8 @@ public @interface AnExternalId {
     /** Asks {@link Checks}. */
     final class Validator implements ConstraintValidator<AnExternalId, String> {
 
-        @Override public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+        @Override
+        public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return Worded.by(Checks.externalId(text), context);
         }
     }

@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pieces that wait to be sent, first in, first out: a few in memory, then a file, and behind its bound or on a full disk again
- * memory, for the little that must not be lost. For one thread at a time.
+ * Pieces that wait to be sent, first in, first out: a few in memory, then a file, and behind its bound or on a full
+ * disk again memory, for the little that must not be lost. For one thread at a time.
  */
 final class Backlog {
 
@@ -23,7 +23,9 @@ final class Backlog {
     private long taken;
     private boolean full;
 
-    Backlog(SpoolSpace space) { this.space = space; }
+    Backlog(SpoolSpace space) {
+        this.space = space;
+    }
 
     /** Whether this piece fits into memory. */
     boolean hasRoom(byte[] piece) {
@@ -31,7 +33,9 @@ final class Backlog {
     }
 
     /** Whether the file is as large as it may be, or the disk would not take more; stays so. */
-    boolean isFull() { return full; }
+    boolean isFull() {
+        return full;
+    }
 
     void add(byte[] piece) {
         if (hasRoom(piece)) {

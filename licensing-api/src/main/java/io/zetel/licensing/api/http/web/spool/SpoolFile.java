@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A temporary file in a directory only the service may enter. On POSIX systems it has lost its name as soon as it is open,
- * so its space is free again once it is closed, also when the process is killed.
+ * A temporary file in a directory only the service may enter. On POSIX systems it has lost its name as soon as it is
+ * open, so its space is free again once it is closed, also when the process is killed.
  */
 public final class SpoolFile implements Closeable {
 
@@ -25,7 +25,9 @@ public final class SpoolFile implements Closeable {
     private final FileChannel channel;
     private long size;
 
-    private SpoolFile(FileChannel channel) { this.channel = channel; }
+    private SpoolFile(FileChannel channel) {
+        this.channel = channel;
+    }
 
     /** A new, empty one. */
     public static SpoolFile open() throws IOException {
@@ -49,7 +51,8 @@ public final class SpoolFile implements Closeable {
 
     private static FileChannel openIn(Path directory) throws IOException {
         var path = Files.createTempFile(directory, "", "");
-        return FileChannel.open(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+        return FileChannel.open(
+                path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
     }
 
     /** Adds bytes at the end. */
@@ -62,7 +65,9 @@ public final class SpoolFile implements Closeable {
     }
 
     /** How many bytes there are. */
-    public long size() { return size; }
+    public long size() {
+        return size;
+    }
 
     /** Some bytes behind this position, at most so many. */
     public byte[] read(long position, int atMost) throws IOException {
@@ -88,7 +93,8 @@ public final class SpoolFile implements Closeable {
         size = 0;
     }
 
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         channel.close();
     }
 }

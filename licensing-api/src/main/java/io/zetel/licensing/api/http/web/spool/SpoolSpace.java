@@ -5,7 +5,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** How many bytes of answers may wait on disk: of one request (a line has up to 1.5 kB, so a million fit), and of all. */
+/**
+ * How many bytes of answers may wait on disk: of one request (a line has up to 1.5 kB, so a million fit), and of all.
+ */
 @Component
 public final class SpoolSpace {
 
@@ -13,7 +15,9 @@ public final class SpoolSpace {
     private final long all;
     private final AtomicLong used = new AtomicLong();
 
-    SpoolSpace(@Value("${zetel.batch.unread-per-request:2GB}") DataSize perRequest, @Value("${zetel.batch.unread:8GB}") DataSize all) {
+    SpoolSpace(
+            @Value("${zetel.batch.unread-per-request:2GB}") DataSize perRequest,
+            @Value("${zetel.batch.unread:8GB}") DataSize all) {
         this.perRequest = perRequest.toBytes();
         this.all = all.toBytes();
     }
@@ -30,8 +34,12 @@ public final class SpoolSpace {
         return true;
     }
 
-    void giveBack(long bytes) { used.addAndGet(-bytes); }
+    void giveBack(long bytes) {
+        used.addAndGet(-bytes);
+    }
 
     /** How many bytes wait now. */
-    public long used() { return used.get(); }
+    public long used() {
+        return used.get();
+    }
 }

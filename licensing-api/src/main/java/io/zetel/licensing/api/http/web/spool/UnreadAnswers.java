@@ -10,9 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is written while its request is still being read. Most clients send first and read afterwards: whoever waited
- * for them to read would wait for ever. A thread of its own sends; what the client does not take waits in a {@link Backlog}.
- * A client that does take something is waited for, so that a slow one is held back as by any connection.
+ * An answer that is written while its request is still being read. Most clients send first and read afterwards: whoever
+ * waited for them to read would wait for ever. A thread of its own sends; what the client does not take waits in a
+ * {@link Backlog}. A client that does take something is waited for, so that a slow one is held back as by any
+ * connection.
  */
 public final class UnreadAnswers extends OutputStream {
 
@@ -30,7 +31,9 @@ public final class UnreadAnswers extends OutputStream {
     private boolean direct;
 
     /** What goes to this client, within this space. */
-    public UnreadAnswers(OutputStream client, SpoolSpace space) { this(client, space, READS); }
+    public UnreadAnswers(OutputStream client, SpoolSpace space) {
+        this(client, space, READS);
+    }
 
     UnreadAnswers(OutputStream client, SpoolSpace space, Duration patience) {
         this.client = client;
@@ -48,7 +51,10 @@ public final class UnreadAnswers extends OutputStream {
         }
     }
 
-    /** The request has been read: waits until the client has all that was written, and from now on as any other output does. */
+    /**
+     * The request has been read: waits until the client has all that was written, and from now on as any other output
+     * does.
+     */
     public void requestIsRead() throws IOException {
         lock.lock();
         try {
@@ -65,11 +71,13 @@ public final class UnreadAnswers extends OutputStream {
         }
     }
 
-    @Override public void write(int b) throws IOException {
-        write(new byte[]{(byte) b}, 0, 1);
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
-    @Override public void write(byte[] bytes, int from, int length) throws IOException {
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
         if (direct) {
             client.write(bytes, from, length);
             return;
@@ -88,14 +96,16 @@ public final class UnreadAnswers extends OutputStream {
         }
     }
 
-    @Override public void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         if (direct) {
             client.flush();
         }
     }
 
     /** Ends this output, not the client's: what was not sent by now never will be. */
-    @Override public void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         if (sender != null && sender.isAlive()) {
             sender.interrupt();
             join(sender);
@@ -119,7 +129,9 @@ public final class UnreadAnswers extends OutputStream {
         }
     }
 
-    private long patience() { return tookNanos + patienceNanos - System.nanoTime(); }
+    private long patience() {
+        return tookNanos + patienceNanos - System.nanoTime();
+    }
 
     private void await(long nanos) throws IOException {
         try {

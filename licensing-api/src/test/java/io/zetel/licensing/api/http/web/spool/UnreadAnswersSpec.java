@@ -26,7 +26,8 @@ class UnreadAnswersSpec {
     private final SpoolSpace space = new SpoolSpace(DataSize.ofMegabytes(4), DataSize.ofMegabytes(5));
     private final Client client = new Client();
 
-    @Test void wait_in_memory_then_in_a_file_and_come_in_order() throws IOException {
+    @Test
+    void wait_in_memory_then_in_a_file_and_come_in_order() throws IOException {
         try (var out = new UnreadAnswers(client, space)) {
             write(out, 0, 60);
             assertThat(out.isFull()).isFalse();
@@ -39,7 +40,8 @@ class UnreadAnswersSpec {
         assertThat(space.used()).isZero();
     }
 
-    @Test void are_full_at_the_bound_and_lose_nothing_of_what_is_written_all_the_same() throws IOException {
+    @Test
+    void are_full_at_the_bound_and_lose_nothing_of_what_is_written_all_the_same() throws IOException {
         try (var out = new UnreadAnswers(client, space)) {
             write(out, 0, PIECES);
             assertThat(out.isFull()).isTrue();
@@ -49,8 +51,10 @@ class UnreadAnswersSpec {
         }
     }
 
-    @Test void share_the_space_there_is_for_all() throws IOException {
-        try (var one = new UnreadAnswers(client, space); var other = new UnreadAnswers(client, space)) {
+    @Test
+    void share_the_space_there_is_for_all() throws IOException {
+        try (var one = new UnreadAnswers(client, space);
+                var other = new UnreadAnswers(client, space)) {
             write(one, 0, 75);
             write(other, 0, 50);
             assertThat(one.isFull()).isFalse();
@@ -59,7 +63,8 @@ class UnreadAnswersSpec {
         assertThat(space.used()).isZero();
     }
 
-    @Test void are_held_back_for_a_client_that_reads_slowly() throws IOException {
+    @Test
+    void are_held_back_for_a_client_that_reads_slowly() throws IOException {
         client.pauseMillis = 2;
         client.reads.countDown();
         try (var out = new UnreadAnswers(client, space, Duration.ofSeconds(30))) {
@@ -70,18 +75,22 @@ class UnreadAnswersSpec {
         }
     }
 
-    @Test void end_with_the_client() throws IOException {
+    @Test
+    void end_with_the_client() throws IOException {
         try (var out = new UnreadAnswers(client, space)) {
             write(out, 0, 60);
             client.isGone = true;
             client.reads.countDown();
-            assertThatThrownBy(out::requestIsRead).isInstanceOf(IOException.class).hasMessage("gone");
+            assertThatThrownBy(out::requestIsRead)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("gone");
             assertThat(space.used()).isZero();
             assertThat(out.isFull()).as("whether there is any use in more").isTrue();
         }
     }
 
-    @Test void are_forgotten_when_nobody_goes_on_with_them() throws IOException {
+    @Test
+    void are_forgotten_when_nobody_goes_on_with_them() throws IOException {
         try (var out = new UnreadAnswers(client, space)) {
             write(out, 0, 60);
         }
@@ -89,12 +98,15 @@ class UnreadAnswersSpec {
         assertThat(client.received.size()).isZero();
     }
 
-    @Test void lie_where_nobody_else_can_look_and_have_no_name() throws IOException {
+    @Test
+    void lie_where_nobody_else_can_look_and_have_no_name() throws IOException {
         try (var file = SpoolFile.open()) {
-            file.append(new byte[]{1, 2, 3}, 1, 2);
-            try (var directories = Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "zetel-spool-*")) {
+            file.append(new byte[] {1, 2, 3}, 1, 2);
+            try (var directories =
+                    Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "zetel-spool-*")) {
                 for (var directory : directories) {
-                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                            .isEqualTo("rwx------");
                     try (var files = Files.list(directory)) {
                         assertThat(files).isEmpty();
                     }
@@ -130,11 +142,13 @@ class UnreadAnswersSpec {
         private volatile boolean isGone;
         private volatile int pauseMillis;
 
-        @Override public void write(int b) throws IOException {
-            write(new byte[]{(byte) b}, 0, 1);
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
-        @Override public void write(byte[] bytes, int from, int length) throws IOException {
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
             try {
                 reads.await();
                 TimeUnit.MILLISECONDS.sleep(pauseMillis);
