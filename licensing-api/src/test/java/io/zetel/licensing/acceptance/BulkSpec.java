@@ -70,8 +70,8 @@ class BulkSpec {
 
     @Test
     void a_field_nobody_knows_loses_no_line_and_one_of_the_profile_goes_there() {
-        var lines =
-                "{\"userId\":\"kim\",\"mail\":\"kim@contoso.nl\",\"shoeSize\":42}\n{\"userId\":\"lee\",\"shoeSize\":43,\"usageLocation\":\"Narnia\"}\n";
+        var lines = "{\"userId\":\"kim\",\"mail\":\"kim@contoso.nl\",\"shoeSize\":42}\n"
+                + "{\"userId\":\"lee\",\"shoeSize\":43,\"usageLocation\":\"Narnia\"}\n";
         var job = bulk("/users/batch", "application/x-ndjson", lines, Role.SERVICE);
         assertThat(counts(job)).containsExactly(2, 2, 1);
         assertThat(errors(job))

@@ -37,8 +37,9 @@ class ConsolePagesSpec {
             Set.of(Role.USER_ADMIN, Role.LICENSE_ADMIN, Role.GROUP_ADMIN, Role.GLOBAL_ADMIN);
     private static final String EVIL = "<script>alert(1)</script>";
     /** What looks like the key of a message. */
-    private static final Pattern KEY = Pattern.compile(
-            "\\b(?:nav|error|policy|policies|report|history|wizard|signin|seats|role|refusal|event|state|source|because|level|group|user|show)\\.[a-z.]+\\b");
+    private static final Pattern KEY =
+            Pattern.compile("\\b(?:nav|error|policy|policies|report|history|wizard|signin|seats|role|refusal"
+                    + "|event|state|source|because|level|group|user|show)\\.[a-z.]+\\b");
 
     private final RunningZetel zetel = RunningZetel.shared();
     private TestTenant tenant;

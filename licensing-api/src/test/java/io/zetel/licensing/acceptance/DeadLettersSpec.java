@@ -102,8 +102,9 @@ class DeadLettersSpec {
         sql(
                 "create or replace function refuse_%s() returns trigger language plpgsql as $$ begin raise exception 'no %s'; end $$"
                         .formatted(constraint, constraint));
-        sql("create trigger %s before insert on claim_report.claim for each row when (new.tenant_id = '%s') "
-                + "execute function refuse_%s()".formatted(constraint, broken.id(), constraint));
+        sql(("create trigger %s before insert on claim_report.claim for each row when (new.tenant_id = '%s') "
+                        + "execute function refuse_%s()")
+                .formatted(constraint, broken.id(), constraint));
         broken.signIn("a").expect(201);
         broken.signIn("b").expect(201);
         awaitTrue(() -> letters().size() >= 2);

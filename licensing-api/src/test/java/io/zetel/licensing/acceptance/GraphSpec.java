@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.processing.Positions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,40 @@ class GraphSpec {
                 .contains(id);
         post("/directory/deletedItems/" + id + "/restore", "").expect(200);
         assertThat(get("/users/" + id).expect(200).text("/displayName")).isEqualTo("Ada L");
+    }
+
+    @Test
+    void an_account_is_disabled_here_and_elsewhere_and_keeps_its_licenses() {
+        var id = create("joan", "NL");
+        post("/users/" + id + "/assignLicense", Map.of("addLicenses", List.of(Map.of("skuId", E3))))
+                .expect(200);
+        admin().patch("/v1.0/users/" + id, Map.of("accountEnabled", false, "jobTitle", "Gone"))
+                .expect(204);
+        var off =
+                get("/users/" + id + "?$select=accountEnabled,assignedLicenses").expect(200);
+        assertThat(off.json().get("accountEnabled").asBoolean()).isFalse();
+        assertThat(off.json().get("assignedLicenses")).hasSize(1);
+        var found = get("/users?$count=true&$filter=accountEnabled%20eq%20false", "ConsistencyLevel", "eventual")
+                .expect(200);
+        assertThat(found.json().get("value").valueStream().map(user -> user.get("id")
+                        .asString()))
+                .contains(id);
+        var ours = tenant.readNow(RunningZetel.shared(), "/users?search=joan@contoso.example")
+                .expect(200);
+        assertThat(ours.json().at("/items/0/accountEnabled").asBoolean(true)).isFalse();
+        var user = ours.text("/items/0/userId");
+        admin().put(tenant.path("/users/" + user + "/account"), Map.of("enabled", true))
+                .expect(200);
+        assertThat(tenant.readNow(RunningZetel.shared(), "/users/" + user)
+                        .json()
+                        .get("accountEnabled")
+                        .asBoolean())
+                .isTrue();
+        assertThat(get("/users/" + id + "?$select=accountEnabled")
+                        .json()
+                        .get("accountEnabled")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -537,6 +572,12 @@ class GraphSpec {
         var caller = other.tenant().as(Role.GLOBAL_ADMIN);
         other.tenant().buy("SPE_E3", 5);
         other.users("a", "b", "c");
+        // What changed is told by the history, which our own routes do not wait for.
+        var head = RunningZetel.shared().context().getBean(Positions.class).head();
+        other.tenant()
+                .as(Role.AUDITOR)
+                .get(other.tenant().path("/history/events?waitFor=" + head))
+                .expect(200);
         var all = new ArrayList<String>();
         var path = "/v1.0/users/delta?$select=userPrincipalName&$top=2";
         Reply page;

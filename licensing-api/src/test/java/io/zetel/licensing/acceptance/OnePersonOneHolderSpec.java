@@ -45,7 +45,8 @@ class OnePersonOneHolderSpec {
         tenant.buy(E3, 3);
         tenant.policy("TEAMS", E3);
         var lines = Stream.of(first, second, third).map("""
-                {"app":"TEAMS","trigger":"SIGN_IN","user":{"userId":"%s","userType":"Member","usageLocation":"NL"}}"""::formatted).reduce("", (all, line) -> all + line + "\n");
+                {"app":"TEAMS","trigger":"SIGN_IN","user":{"userId":"%s","userType":"Member","usageLocation":"NL"}}
+                """::formatted).collect(java.util.stream.Collectors.joining());
         var batch = tenant.as(Role.SERVICE)
                 .post(tenant.path("/claims/batch"), "application/x-ndjson", BodyPublishers.ofString(lines))
                 .expect(200);

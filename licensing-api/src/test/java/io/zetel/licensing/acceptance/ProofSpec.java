@@ -64,9 +64,9 @@ class ProofSpec {
             a changed time       | update history.event set recorded_at = recorded_at - interval '1 day' where n = 5 | 5 | CONTENT
             another subject      | update history.event set subject = 'user:mallory' where n = 9   | 9  | SEARCH_FIELDS
             a new hash as well   | update history.event set payload = '{}', hash = sha256('x') where n = 6 | 6 | CONTENT
-            a row deleted        | delete from history.event where n = 4                           | 4  | MISSING
-            the first deleted    | delete from history.event where n = 1                           | 1  | MISSING
-            the last deleted     | delete from history.event where n = :last                       | 18 | EVENT_STORE
+            a row deleted        | delete from history.event where n = 4 | 4  | MISSING
+            the first deleted    | delete from history.event where n = 1 | 1  | MISSING
+            the last deleted     | delete from history.event where n = :last | 18 | EVENT_STORE
             a row inserted first | insert into history.event select tenant_id, 0, event_id, type, payload_type, \
             payload_revision, recorded_at, stream, sequence, payload, metadata, previous_hash, hash, known_at, \
             effective_on, subject, sku_id from history.event where n = 3 and :mine | 0 | OUT_OF_ORDER
@@ -92,11 +92,11 @@ class ProofSpec {
     @CsvSource(delimiter = '|', textBlock = """
             a changed payload  | update domain_event set payload = convert_to(replace(convert_from(payload, 'UTF8'), \
             'NL', 'BE'), 'UTF8') where global_index = :first | 1
-            a changed actor    | update domain_event set meta_data = '{}' where global_index = :first                                                 | 1
+            a changed actor    | update domain_event set meta_data = '{}' where global_index = :first | 1
             a changed time     | update domain_event set time_stamp = '2020-01-01T00:00:00.000Z' where global_index = \
-            :first                          | 1
-            a row deleted      | delete from domain_event where global_index = :first                                                                 | 1
-            the last deleted   | delete from domain_event where global_index = :end                                                                   | 18
+            :first | 1
+            a row deleted      | delete from domain_event where global_index = :first | 1
+            the last deleted   | delete from domain_event where global_index = :end | 18
             a row inserted     | insert into domain_event overriding system value select -global_index, 'forged', \
             'forged', 0, type, time_stamp, payload_type, payload_revision, payload, meta_data from domain_event where \
             global_index = :end and :mine | 1

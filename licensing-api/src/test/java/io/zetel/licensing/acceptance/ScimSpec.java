@@ -92,7 +92,8 @@ class ScimSpec {
         assertThat(office.licences(zetel)).isEqualTo(Map.of(E3, List.of("DIRECT Active")));
         var mail = patch("/Users/" + id, """
                 [{"op":"Add","path":"emails[type eq \\"work\\"].value","value":"al@contoso.com"},
-                 {"op":"Replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber","value":"7"}]""").expect(200);
+                 {"op":"Replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",\
+                 "value":"7"}]""").expect(200);
         assertThat(mail.text("/emails/0/value")).isEqualTo("al@contoso.com");
         var history = office.tenant()
                 .as(Role.AUDITOR)
@@ -118,8 +119,10 @@ class ScimSpec {
         assertThat(get("/Users?startIndex=1&count=2").expect(200).number("/itemsPerPage"))
                 .isZero();
         var id = post("/Users", """
-                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bob@contoso.com","name":{"givenName":"Bob","familyName":"Vos"},
-                 "emails":[{"primary":true,"value":"bob@contoso.com","type":"work"}],"displayName":"Bob","locale":"en-US","externalId":"00u1",
+                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"bob@contoso.com",
+                 "name":{"givenName":"Bob","familyName":"Vos"},
+                 "emails":[{"primary":true,"value":"bob@contoso.com","type":"work"}],"displayName":"Bob","locale":"en-US",
+                 "externalId":"00u1",
                  "groups":[],"password":"secret","active":true}""").expect(201).text("/id");
         assertThat(get("/Users/" + id).body()).doesNotContain("secret");
         var put = send("PUT", "/Users/" + id, """

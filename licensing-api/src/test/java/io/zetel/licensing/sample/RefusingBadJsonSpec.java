@@ -87,7 +87,8 @@ class RefusingBadJsonSpec {
     @Test
     void all_faults_are_named_at_once_those_of_form_and_those_of_value() {
         var answer = sample.post(SAMPLES, service, """
-                {"name":5,"seats":"5","bad":1,"country":"ZZ","colour":"BLUE","startsOn":5,"items":[{"id":"","seats":1.5},5,{"id":"x","seats":0}]}""");
+                {"name":5,"seats":"5","bad":1,"country":"ZZ","colour":"BLUE","startsOn":5,\
+                "items":[{"id":"","seats":1.5},5,{"id":"x","seats":0}]}""");
 
         var pointers = new ArrayList<String>();
         json(answer)

@@ -35,7 +35,7 @@ final class Columns {
         columns.put("userType", new Column.Text("case h.user_type when 'GUEST' then 'Guest' else 'Member' end"));
         columns.put("usageLocation", new Column.Text("h.usage_location"));
         columns.put("onPremisesSyncEnabled", new Column.Truth("case when h.on_premises_synced then true end"));
-        columns.put("accountEnabled", new Column.Truth("true"));
+        columns.put("accountEnabled", new Column.Truth("(h.standing = 'ACTIVE' and h.account = 'ENABLED')"));
         columns.put("assignedLicenses", assigned());
         columns.put("assignedPlans", plans(catalogue));
         columns.put("licenseAssignmentStates", states());
@@ -88,8 +88,9 @@ final class Columns {
     }
 
     private static String profile(String column, String key) {
-        return "(select who.%s from directory_profile who where who.tenant_id = h.tenant_id and who.kind = :kind and "
-                + "who.id = substr(%s, :begin))".formatted(column, key);
+        return ("(select who.%s from directory_profile who where who.tenant_id = h.tenant_id and who.kind = :kind and "
+                        + "who.id = substr(%s, :begin))")
+                .formatted(column, key);
     }
 
     private static Column.Rows assigned() {

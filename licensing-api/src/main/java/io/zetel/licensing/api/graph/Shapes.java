@@ -188,7 +188,10 @@ class Shapes {
                         one -> one.profile() == null || one.profile().userName() == null
                                 ? one.id()
                                 : one.profile().userName())
-                .has("accountEnabled", one -> one.row().standing() == Standing.ACTIVE)
+                .has(
+                        "accountEnabled",
+                        one -> one.row().standing() == Standing.ACTIVE
+                                && one.row().account().isEnabled())
                 .has("usageLocation", one -> one.row().usageLocation())
                 .has("userType", one -> one.row().userType() == UserType.GUEST ? "Guest" : "Member")
                 .has("onPremisesSyncEnabled", one -> one.row().onPremisesSynced() ? true : null)

@@ -20,6 +20,8 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
+import io.zetel.licensing.domain.holder.DirectoryCommand.SetAccountEnabled;
+import io.zetel.licensing.domain.holder.LicensesOfDisabled;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
@@ -173,10 +175,14 @@ class UserWrites implements GraphRoutes {
         var type = userType(body, faults);
         var location = location(body, faults);
         var synced = body.truth("onPremisesSyncEnabled", faults);
+        var enabled = body.truth("accountEnabled", faults);
         body.refuseOthers(faults);
         faults.throwIfAny();
         var user = HolderId.user(request.newId().toString());
-        var row = saved(request, user, told, new PutUser(request.tenant(), user, type, location, synced, null));
+        var row = switched(
+                request,
+                saved(request, user, told, new PutUser(request.tenant(), user, type, location, synced, null)),
+                enabled);
         return shown(request, row, 201, request.options().select())
                 .with(
                         "Location",
@@ -193,10 +199,22 @@ class UserWrites implements GraphRoutes {
         var type = userType(body, faults);
         var location = location(body, faults);
         var synced = body.truth("onPremisesSyncEnabled", faults);
+        var enabled = body.truth("accountEnabled", faults);
         body.refuseOthers(faults);
         faults.throwIfAny();
-        saved(request, user, told, new PatchUser(request.tenant(), user, type, location, synced, expected(request)));
+        var command = new PatchUser(request.tenant(), user, type, location, synced, expected(request));
+        switched(request, saved(request, user, told, command), enabled);
         return GraphAnswer.noContent();
+    }
+
+    /** Lets the account be as it is meant to be; Graph's clients keep the licenses of one they disable. */
+    private HolderRow switched(GraphRequest request, HolderRow row, @Nullable Boolean enabled) throws Refused {
+        if (enabled == null || enabled == row.account().isEnabled()) {
+            return row;
+        }
+        var command = new SetAccountEnabled(request.tenant(), row.holder(), enabled, LicensesOfDisabled.KEEP, null);
+        var answer = reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));
+        return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), row.holder()));
     }
 
     private HolderRow saved(GraphRequest request, HolderId user, ProfileFacts told, DirectoryCommand command)
@@ -262,11 +280,6 @@ class UserWrites implements GraphRoutes {
     }
 
     private static ProfileFacts facts(GraphBody body, Faults faults) {
-        faults.check(
-                !Boolean.FALSE.equals(body.truth("accountEnabled", faults)),
-                "/accountEnabled",
-                "INVALID_VALUE",
-                "must be true: accounts cannot be disabled here, delete the user instead");
         body.passes("passwordProfile", "mailNickname", "passwordPolicies", "id");
         var told = new ProfileFacts.Told();
         WORK.forEach(fact -> told.work(fact, body.told(fact, faults, Checks::name)));

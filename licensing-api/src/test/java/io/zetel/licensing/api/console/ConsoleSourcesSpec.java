@@ -29,7 +29,8 @@ class ConsoleSourcesSpec {
     private static final Pattern MARKUP = Pattern.compile(
             "(?m)^@(?:param|import).*$|!\\{.*?;}|@template\\.console\\.layout\\(shell = shell, content = "
                     + "@`|@template\\.\\S+\\((?:[^()]|\\([^()]*\\))*\\)"
-                    + "|@(?:if|elseif|for)\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)|@(?:else|endif|endfor)|\\$\\{(?:[^{}]|\\{[^}]*})*}|<[^>]*>|`\\)");
+                    + "|@(?:if|elseif|for)\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)|@(?:else|endif|endfor)"
+                    + "|\\$\\{(?:[^{}]|\\{[^}]*})*}|<[^>]*>|`\\)");
 
     /** Signs, the mark, and the languages, which call themselves by their own names. */
     private static final List<String> SAME_EVERYWHERE = List.of("zetel", "NL", "DE", "EN", "v", "0");

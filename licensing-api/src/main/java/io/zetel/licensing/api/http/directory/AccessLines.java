@@ -104,8 +104,9 @@ final class AccessLines {
 
     private void endEarly(HttpServletRequest request, InputStream in) throws IOException {
         var detail =
-                "Answers were not read while questions were sent, and no more of them can wait. The lines up to %d "
-                        + "are answered above; send those behind it again.".formatted(answered);
+                ("Answers were not read while questions were sent, and no more of them can wait. The lines up to %d "
+                                + "are answered above; send those behind it again.")
+                        .formatted(answered);
         answers.write(ProblemWith.details(request, 507, "ANSWERS_NOT_READ", detail, new Answered(answered)));
         answers.flush();
         in.transferTo(OutputStream.nullOutputStream());
