@@ -218,7 +218,8 @@ class GraphSdkIT {
                 .byDirectoryObjectId(two)
                 .ref()
                 .delete();
-        assertThat(licenses(two)).doesNotContain("SPE_E3");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(licenses(two))
+                .doesNotContain("SPE_E3"));
         assertThat(graph.users().byUserId(one).memberOf().get().getValue())
                 .singleElement()
                 .satisfies(of -> assertThat(((Group) of).getDisplayName()).isEqualTo("Sales"));
