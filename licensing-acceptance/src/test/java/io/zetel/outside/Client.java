@@ -36,6 +36,11 @@ public final class Client {
         this.token = newToken().expect(200).text("/access_token");
     }
 
+    /** A token for whoever has this id and secret. */
+    public static String token(int port, String id, String secret) {
+        return new Client(port, id, id, secret).token();
+    }
+
     /** The operator. */
     public static Client operator(int port) {
         return new Client(port, "operator", "operator", Zetel.OPERATOR_SECRET);
