@@ -35,7 +35,7 @@ class AnyHistorySpec {
     private static final long SEED = Long.getLong("zetel.seed", 20261121);
     private static final int STEPS = Integer.getInteger("zetel.steps", 400);
     private static final int STEPS_BETWEEN_LOOKS = 20;
-    private static final int SEQUENCES = Integer.getInteger("zetel.sequences", 3);
+    private static final int SEQUENCES = Integer.getInteger("zetel.sequences", 1);
     private static final int STEPS_OF_A_SEQUENCE = 25;
     private static final int ROUTES_LOOKED_AT = 8;
     private static final Duration REPORTED = Duration.ofDays(90);
