@@ -51,6 +51,7 @@ final class ReleaseStory {
         story.policies();
         story.purchases();
         story.catalogue();
+        story.accounts();
         DirectoryStory.tell(zetel);
         story.webhook();
         return zetel.context()
@@ -178,6 +179,15 @@ final class ReleaseStory {
                 .post("/api/v1/catalogue/import", "text/csv", BodyPublishers.ofString(header + row))
                 .expect(200);
         admin.put(PATH + "/new-plans", Map.of("newPlans", "OFF")).expect(200);
+        var sale = "/api/v1/catalogue/products/SPE_E5/sale";
+        zetel.operator().put(sale, Map.of("sold", false)).expect(200);
+        zetel.operator().put(sale, Map.of("sold", true)).expect(200);
+    }
+
+    private void accounts() {
+        admin.put(PATH + "/users/on-leave", Map.of("usageLocation", "NL")).expect(200);
+        admin.put(PATH + "/users/on-leave/account", Map.of("enabled", false)).expect(200);
+        admin.put(PATH + "/users/on-leave/account", Map.of("enabled", true)).expect(200);
     }
 
     private String buy(Map<String, Object> purchase) {
