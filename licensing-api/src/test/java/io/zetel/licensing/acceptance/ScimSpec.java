@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.http.security.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,21 @@ class ScimSpec {
                         .expect(201)
                         .text("/id"))
                 .isEqualTo(id);
+    }
+
+    @Test
+    void of_many_who_take_a_name_at_once_one_has_it_and_the_others_are_told() throws Exception {
+        try (var callers = Executors.newFixedThreadPool(8)) {
+            Callable<Reply> create = () -> post("/Users", "{\"userName\":\"race@contoso.com\"}");
+            var statuses = new ArrayList<Integer>();
+            for (var reply : callers.invokeAll(Collections.nCopies(8, create))) {
+                statuses.add(reply.get().status());
+            }
+            assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+        }
+        assertThat(get("/Users?filter=" + encoded("userName eq \"race@contoso.com\""))
+                        .number("/totalResults"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -140,7 +141,7 @@ public class Profiles {
     }
 
     private Saved replaced(TenantId tenant, Kind kind, String id, Telling whole, Instant now) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
+        return unlessFaster(() -> {
             var before = table.profiles(tenant, kind, List.of(id));
             var told = whole.facts(before.get(id));
             var taken = taken(tenant, kind, Map.of(id, told));
@@ -153,7 +154,20 @@ public class Profiles {
                         told.profile(id, objectId(tenant, kind, id).value(), created, now));
             }
             return new Saved(tenant, kind, now, before, taken, Map.of());
-        }));
+        });
+    }
+
+    /** Saves within a transaction, once more where somebody was faster with a name: the next look sees who. */
+    private Saved unlessFaster(Supplier<Saved> saving) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(_ -> saving.get()));
+            } catch (DuplicateKeyException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Saves what is told of many, by any spelling of their ids; nothing of those whose names are taken. */
@@ -162,16 +176,7 @@ public class Profiles {
         var named = named(tenant, kind, spelled.keySet());
         var told = new LinkedHashMap<String, ProfileFacts>();
         spelled.forEach((id, facts) -> told.merge(named.get(id), facts, (before, later) -> later.over(before)));
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(_ -> attempt(tenant, kind, told, now, named)));
-            } catch (DuplicateKeyException e) {
-                // Somebody was faster; the next look sees who.
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+        return unlessFaster(() -> attempt(tenant, kind, told, now, named));
     }
 
     private Saved attempt(
