@@ -138,7 +138,9 @@ public class GroupLicensingController {
         var remove = names.skus("/remove", body.remove(), faults);
         devices.guardLicences(t, group, anyForDevices(add, remove), origin);
         faults.throwIfAny();
-        var change = new SetGroupLicenses(t, group, add, remove, body.mode(), confirm, match.expectedVersion());
+        // A dry run is what one looks at before one confirms.
+        var change = new SetGroupLicenses(
+                t, group, add, remove, body.mode(), confirm || origin.dryRun(), match.expectedVersion());
         if (origin.dryRun()) {
             var answer = commands.ask(new PreviewGroupLicenses(change), NewVersion.class, origin);
             var changes = consequences.of(t, commands.foresee(change, origin));
