@@ -141,14 +141,14 @@ class IdentityPages {
     }
 
     private ResponseEntity<String> people(int status, Shell base, PageRequest page) {
-        var rows = people().list(page);
+        var rows = people().list(Pages.ofForms(page));
         var shell = base.titled(base.t("nav.people")).in("people").curl(Shell.Curl.get("/api/v1/people"));
         var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
         return Pages.page(status, out -> JtepeopleGenerated.render(out, null, shell, rows.items(), next));
     }
 
     private ResponseEntity<String> clients(int status, Shell base, PageRequest page) {
-        var rows = clients().list(page);
+        var rows = clients().list(Pages.ofForms(page));
         var shell = base.titled(base.t("nav.clients")).in("clients").curl(Shell.Curl.get("/api/v1/clients"));
         var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
         return Pages.page(status, out -> JteclientsGenerated.render(out, null, shell, rows.items(), next));

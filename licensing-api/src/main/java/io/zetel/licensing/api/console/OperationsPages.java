@@ -41,10 +41,8 @@ class OperationsPages {
     private static final String TENANTS = ConsoleSecurity.ROOT + "/ops/tenants";
     private static final String REPLAYS = ConsoleSecurity.ROOT + "/ops/replays";
     private static final String LETTERS = ConsoleSecurity.ROOT + "/ops/dead-letters";
-    /** Each row is a form; a page of fifty would be too large. */
-    private static final int MOST_TENANTS = 25;
 
-    private static final PageRequest FIRST = new PageRequest(MOST_TENANTS, Optional.empty());
+    private static final PageRequest FIRST = new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty());
     private static final int MOST_POLICIES = 1000;
 
     private final Pages pages;
@@ -68,10 +66,7 @@ class OperationsPages {
 
     @GetMapping("/tenants")
     ResponseEntity<String> tenants(PageRequest page, HttpServletRequest request) {
-        return tenants(
-                200,
-                pages.seen(pages.shell(request), request, TenantOverview.GROUP),
-                new PageRequest(Math.min(page.limit(), MOST_TENANTS), page.cursor()));
+        return tenants(200, pages.seen(pages.shell(request), request, TenantOverview.GROUP), page);
     }
 
     @PostMapping("/tenants")
@@ -233,14 +228,14 @@ class OperationsPages {
 
     private ResponseEntity<String> tenants(int status, Shell base, PageRequest page) {
         var shell = base.titled(base.t("nav.tenants")).in("tenants").curl(Shell.Curl.get("/api/v1/tenants"));
-        var rows = Pages.body(tenants.list(page, Pages.noWait()));
+        var rows = Pages.body(tenants.list(Pages.ofForms(page), Pages.noWait()));
         var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
         return Pages.page(status, out -> JtetenantsGenerated.render(out, null, shell, rows.items(), next));
     }
 
     private ResponseEntity<String> replays(int status, Shell base, PageRequest page) {
         var shell = base.titled(base.t("nav.replays")).in("replays").curl(Shell.Curl.get("/api/v1/operations/replays"));
-        var rows = replays.list(page);
+        var rows = replays.list(Pages.ofForms(page));
         var names = projections.list().items().stream()
                 .map(ProjectionController.ProjectionView::projection)
                 .toList();
@@ -252,7 +247,7 @@ class OperationsPages {
         var shell = base.titled(base.t("nav.dead-letters"))
                 .in("dead-letters")
                 .curl(Shell.Curl.get("/api/v1/operations/dead-letters"));
-        var rows = letters.list(null, null, page);
+        var rows = letters.list(null, null, Pages.ofForms(page));
         var next = rows.nextCursor() == null ? null : shell.here("cursor", rows.nextCursor());
         return Pages.page(status, out -> JtedeadlettersGenerated.render(out, null, shell, rows.items(), next));
     }

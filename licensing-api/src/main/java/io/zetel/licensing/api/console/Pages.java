@@ -43,6 +43,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Pages {
 
+    private static final int MOST_FORMS = 25;
+
     static final String LANGUAGE = "zetel_lang";
     static final String THEME = "zetel_theme";
     static final String DENSITY = "zetel_density";
@@ -172,6 +174,11 @@ class Pages {
     /** A field that was left empty. */
     static @Nullable String blankIsNone(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** The same page with no more rows than a page may have whose rows are forms. */
+    static PageRequest ofForms(PageRequest page) {
+        return new PageRequest(Math.min(page.limit(), MOST_FORMS), page.cursor());
     }
 
     /** As many rows at once as the API gives. */
