@@ -32,6 +32,7 @@ final class Requests {
             "/api/v1/tenants",
             "/api/v1/clients",
             "/api/v1/catalogue/import",
+            "/api/v1/catalogue/products/{sku}/sale",
             Contract.TOKEN);
 
     private static final int MALICE = 18;
