@@ -30,10 +30,12 @@ final class Judge {
 
     private static Optional<String> status(Draft draft, Answer answer) {
         int status = answer.status();
-        // A 503 asks to come again; who waits for what a read model has not seen yet, by waitFor or for a dry run, is
-        // told so after a while.
+        // A 503 asks to come again; who waits for what a read model has not seen yet, by waitFor, for a dry run or to
+        // be
+        // shown what a write came to, is told so after a while.
         boolean waits = draft.query.stream()
-                .anyMatch(one -> List.of("waitFor", "dryRun").contains(one.name()));
+                        .anyMatch(one -> List.of("waitFor", "dryRun").contains(one.name()))
+                || answer.json().path("code").asString("").equals("NOT_VISIBLE_YET");
         if (status >= 500 && !(status == 503 || status == 504 && waits)) {
             return Optional.of("status " + status);
         }
