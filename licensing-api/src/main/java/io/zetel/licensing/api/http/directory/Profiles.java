@@ -100,6 +100,11 @@ public class Profiles {
             return command.send();
         }
         var saved = save(tenant, kind, Map.of(id, told));
+        return sent(saved, id, command);
+    }
+
+    /** Sends the command that comes with what was saved, which goes again where that is refused. */
+    private <T> T sent(Saved saved, String id, Sending<T> command) throws Refused {
         refuse(saved.taken(id));
         try {
             return command.send();
@@ -131,13 +136,7 @@ public class Profiles {
         var id = named(tenant, kind, List.of(spelled)).get(spelled);
         var now = Times.kept(clock.instant());
         var saved = replaced(tenant, kind, id, whole, now);
-        refuse(saved.taken(id));
-        try {
-            return command.send();
-        } catch (Refused e) {
-            restore(saved, id);
-            throw e;
-        }
+        return sent(saved, id, command);
     }
 
     private Saved replaced(TenantId tenant, Kind kind, String id, Telling whole, Instant now) {
