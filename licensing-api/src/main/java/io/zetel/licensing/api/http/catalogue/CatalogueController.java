@@ -40,6 +40,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -151,14 +152,16 @@ class CatalogueController {
     @GetMapping("/api/v1/catalogue/versions")
     Page<VersionView> versions(PageRequest page) {
         long after = page.cursor().map(cursor -> cursor.number(0)).orElse(0L);
+        var known = new ArrayList<VersionView>();
         var events = catalogue.events(after, after + page.fetch());
-        return Page.of(
-                page,
-                events.stream()
-                        .map(event ->
-                                VersionView.of(event, catalogueAt(event.version() - 1), catalogueAt(event.version())))
-                        .toList(),
-                row -> Cursor.of(row.version()));
+        var before =
+                events.isEmpty() ? null : catalogue.version(events.getFirst().version() - 1);
+        for (var event : events) {
+            var then = before.evolve(event.event());
+            known.add(VersionView.of(event, before.catalogue(), then.catalogue()));
+            before = then;
+        }
+        return Page.of(page, known, row -> Cursor.of(row.version()));
     }
 
     @Operation(
