@@ -39,6 +39,17 @@ public final class HeldLicences {
     /** The schema of the live tables. */
     public static final String SCHEMA = "held_licences";
 
+    /** Whose access is asked for, at once. */
+    private static final String ASKED_MANY =
+            "unnest(cast(:holders as text[]), cast(:compared as text[])) with ordinality";
+    /**
+     * A user, or a user at a device. PostgreSQL guesses the length of a list it does not know, takes a plan made for
+     * one list alone for a better one and so makes it anew for every question, which costs more than answering it.
+     */
+    private static final Map<Integer, String> ASKED = Map.of(
+            1, "(values (:holder0, :compared0, 1))",
+            2, "(values (:holder0, :compared0, 1), (:holder1, :compared1, 2))");
+
     private final Tables tables;
 
     /** The licences in this schema. */
@@ -349,11 +360,11 @@ public final class HeldLicences {
      */
     public List<AccessPaths> access(TenantId tenantId, List<HolderId> asked) {
         var found = new ArrayList<AccessPaths>(asked.size());
-        of("""
+        var query = of("""
            select asked.n, known.holder as known, known.standing, path.*,
                   exists (select from {schema}.purchase bought
                           where bought.tenant_id = :tenant and bought.sku_id = path.sku_id and usable) as usable
-           from unnest(cast(:holders as text[]), cast(:compared as text[])) with ordinality as asked (holder, compared, n)
+           from %s as asked (holder, compared, n)
            left join lateral (select holder, standing from {schema}.holder
                               where tenant_id = :tenant and (holder = asked.holder or compared = asked.compared)
                               order by holder = asked.holder desc limit 1) known on true
@@ -363,21 +374,28 @@ public final class HeldLicences {
                               select sku_id, sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null
                               from {schema}.revocation where tenant_id = :tenant and holder = known.holder) path on true
            order by asked.n, path.sku_id, path.source_type nulls last, path.source_id
-           """, tenantId)
-                .param("holders", wires(asked))
-                .param(
-                        "compared",
-                        asked.stream().map(holder -> holder.compared().wire()).toArray(String[]::new))
-                .query(row -> {
-                    int n = row.getInt("n") - 1;
-                    if (n == found.size()) {
-                        found.add(paths(row, asked.get(n)));
-                    }
-                    if (row.getString("sku_id") != null) {
-                        found.getLast().grants().add(grant(row, found.getLast().holder()));
-                    }
-                });
+           """.formatted(ASKED.getOrDefault(asked.size(), ASKED_MANY)), tenantId);
+        bind(query, asked).query(row -> {
+            int n = row.getInt("n") - 1;
+            if (n == found.size()) {
+                found.add(paths(row, asked.get(n)));
+            }
+            if (row.getString("sku_id") != null) {
+                found.getLast().grants().add(grant(row, found.getLast().holder()));
+            }
+        });
         return found;
+    }
+
+    private static StatementSpec bind(StatementSpec query, List<HolderId> asked) {
+        var compared = asked.stream().map(holder -> holder.compared().wire()).toArray(String[]::new);
+        if (!ASKED.containsKey(asked.size())) {
+            return query.param("holders", wires(asked)).param("compared", compared);
+        }
+        for (int i = 0; i < asked.size(); i++) {
+            query.param("holder" + i, asked.get(i).wire()).param("compared" + i, compared[i]);
+        }
+        return query;
     }
 
     private List<ProductUserRow> holdersOf(TenantId tenantId, SkuId skuId, HolderId after, int limit) {
