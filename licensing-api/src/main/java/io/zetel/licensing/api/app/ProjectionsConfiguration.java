@@ -1,11 +1,14 @@
 package io.zetel.licensing.api.app;
 
+import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.engine.projection.ProjectionDefinitions;
+import io.zetel.licensing.engine.store.EventLog;
 import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.RememberedAccess;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.past.PastGroups;
@@ -58,6 +61,11 @@ class ProjectionsConfiguration {
     @Bean
     HeldLicences heldLicences(DataSource dataSource) {
         return new HeldLicences(dataSource, HeldLicences.SCHEMA);
+    }
+
+    @Bean
+    RememberedAccess rememberedAccess(HeldLicences held, Positions positions, EventLog log) {
+        return new RememberedAccess(held, positions, log);
     }
 
     @Bean

@@ -115,6 +115,27 @@ public final class Positions {
         return storedTokens(processingGroup).stream().flatMap(Optional::stream).findFirst();
     }
 
+    /**
+     * Where the read model of a processing group stands that keeps this table, in one statement; whose rows are read
+     * afterwards in a transaction that sees at least this position shows at least this.
+     */
+    public Stand stand(String processingGroup, String table) {
+        return jdbc.sql("""
+                select token, token_type, coalesce(to_regclass(:table)::oid::bigint, 0) as tables, letters, last_letter
+                from (select count(*) as letters, coalesce(max(place), 0) as last_letter
+                      from operations.dead_letter where projection = :group) parked
+                left join token_entry on processor_name = :group
+                """)
+                .param("group", processingGroup)
+                .param("table", table)
+                .query((row, _) -> new Stand(
+                        token(row.getBytes("token"), row.getString("token_type")),
+                        row.getLong("tables"),
+                        row.getLong("letters"),
+                        row.getLong("last_letter")))
+                .single();
+    }
+
     private List<Optional<TrackingToken>> storedTokens(String processingGroup) {
         return jdbc.sql("select token, token_type from token_entry where processor_name = ?")
                 .param(processingGroup)
@@ -134,7 +155,7 @@ public final class Positions {
                 && tokens.stream().allMatch(token -> token.isPresent() && covers(token.get(), position));
     }
 
-    private static boolean covers(TrackingToken token, long position) {
+    static boolean covers(TrackingToken token, long position) {
         TrackingToken plain = WrappedToken.unwrapLowerBound(token);
         boolean reached = plain.position().orElse(-1) >= position;
         // A gap is an event that was not visible yet when later ones were read.

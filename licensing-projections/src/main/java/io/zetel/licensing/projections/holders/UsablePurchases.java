@@ -16,7 +16,8 @@ import java.util.Optional;
 /** Which purchases can be used now: their seats give access, those of suspended ones do not (P02). */
 record UsablePurchases(Tables tables) {
 
-    private record Key(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId) {}
+    /** A purchase. */
+    record Key(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId) {}
 
     void write(List<SubscriptionEvent> events) {
         var usable = new LinkedHashMap<Key, Boolean>();
@@ -40,7 +41,8 @@ record UsablePurchases(Tables tables) {
                 .update();
     }
 
-    private static Optional<Map.Entry<Key, Boolean>> becomes(SubscriptionEvent event) {
+    /** Whether an event makes a purchase usable, or no longer so. */
+    static Optional<Map.Entry<Key, Boolean>> becomes(SubscriptionEvent event) {
         return switch (event) {
             case SubscriptionEvent.SubscriptionRegistered e -> is(e, e.subscriptionId(), false);
             case SubscriptionEvent.SubscriptionStarted e -> is(e, e.subscriptionId(), true);

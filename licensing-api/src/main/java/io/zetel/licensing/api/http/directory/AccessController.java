@@ -1,18 +1,26 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.ContentTag;
 import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.WaitFor;
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.processing.Stand;
+import io.zetel.licensing.projections.holders.AccessPaths;
 import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.RememberedAccess;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,17 +35,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class AccessController {
 
+    private final Reads reads;
     private final TemporalReads moments;
     private final Past past;
     private final HeldLicences held;
+    private final RememberedAccess remembered;
     private final Names names;
     private final AccessQuestion.Reader questions;
 
     AccessController(
-            TemporalReads moments, Past past, HeldLicences held, Names names, AccessQuestion.Reader questions) {
+            Reads reads,
+            TemporalReads moments,
+            Past past,
+            HeldLicences held,
+            RememberedAccess remembered,
+            Names names,
+            AccessQuestion.Reader questions) {
+        this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.held = held;
+        this.remembered = remembered;
         this.names = names;
         this.questions = questions;
     }
@@ -45,7 +63,8 @@ public class AccessController {
     @Operation(
             description =
                     "Whether the user may use the app, or the service plan: name exactly one. Devices are licensed for an app, so a "
-                            + "service plan that gives such an app (Microsoft 365 Apps) is asked for as the app is.")
+                            + "service plan that gives such an app (Microsoft 365 Apps) is asked for as the app is. The answer of the "
+                            + "present has an ETag: whoever sends it in If-None-Match is answered 304 as long as the answer is the same.")
     @GetMapping("/api/v1/tenants/{t}/users/{id}/access")
     @Allowed({Role.READER, Role.SERVICE})
     public ResponseEntity<AccessView> access(
@@ -59,15 +78,43 @@ public class AccessController {
         var then = names.at(asOf.instant());
         var question = questions.of(app, servicePlan, then);
         var holders = AccessQuestions.holders(id, device);
-        return moments.ask(
-                HeldLicences.GROUP,
-                waitFor,
-                asOf,
-                _ -> AccessView.of(question, AccessQuestions.read(held, t, holders), then),
-                at -> past.access(
-                        t,
-                        AccessQuestions.known(held, t, holders),
-                        at,
-                        kept -> AccessView.of(question, AccessQuestions.read(kept, t, holders), then)));
+        return asOf.instant().isEmpty()
+                ? now(t, holders, waitFor, question)
+                : moments.ask(
+                        HeldLicences.GROUP,
+                        waitFor,
+                        asOf,
+                        _ -> AccessView.of(question, AccessQuestions.read(held, t, holders), then),
+                        at -> past.access(
+                                t,
+                                AccessQuestions.known(held, t, holders),
+                                at,
+                                kept -> AccessView.of(question, AccessQuestions.read(kept, t, holders), then)));
+    }
+
+    private ResponseEntity<AccessView> now(
+            TenantId t, List<HolderId> holders, WaitFor waitFor, AccessQuestion question) {
+        var stand = remembered.stand();
+        return recalled(t, holders, waitFor, stand)
+                .map(paths -> answer(question, paths, stand.position()))
+                .orElseGet(() -> reads.at(
+                        HeldLicences.GROUP,
+                        waitFor,
+                        seen -> answer(question, remembered.read(t, holders, stand, seen), seen)));
+    }
+
+    private Optional<List<AccessPaths>> recalled(TenantId t, List<HolderId> holders, WaitFor waitFor, Stand stand) {
+        var position = waitFor.position();
+        return position.isEmpty() || stand.covers(position.getAsLong())
+                ? remembered.recall(t, holders)
+                : Optional.empty();
+    }
+
+    private ResponseEntity<AccessView> answer(AccessQuestion question, List<AccessPaths> paths, long seen) {
+        var view = AccessView.of(question, new AccessQuestions(paths), names);
+        return ResponseEntity.ok()
+                .header(WaitFor.POSITION_HEADER, Long.toString(seen))
+                .eTag(ContentTag.of(view))
+                .body(view);
     }
 }
