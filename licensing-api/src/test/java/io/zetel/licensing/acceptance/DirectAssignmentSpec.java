@@ -39,6 +39,25 @@ class DirectAssignmentSpec {
     }
 
     @Test
+    void who_needs_no_view_is_answered_as_soon_as_it_is_stored() {
+        office.tenant().buy(E3, 2);
+        office.user("alice");
+        var path = office.tenant().path("/users/alice/licenses");
+        var stored = office.tenant()
+                .as(Role.LICENSE_ADMIN)
+                .put(path, Map.of("add", List.of(Map.of("sku", E3))), "Prefer", "return=minimal")
+                .expect(204);
+
+        assertThat(stored.body()).isEmpty();
+        assertThat(stored.header("Preference-Applied")).isEqualTo("return=minimal");
+        assertThat(office.licences(stored, "alice")).isEqualTo(Map.of(E3, List.of("DIRECT Active")));
+        office.tenant()
+                .as(Role.LICENSE_ADMIN)
+                .put(path, Map.of("remove", List.of(E3)), "Prefer", "return=minimal", "If-Match", stored.header("ETag"))
+                .expect(204);
+    }
+
+    @Test
     void A01_one_assignment_with_three_sources_takes_one_seat_and_each_plan_knows_who_gives_it() {
         var claiming = new DirectoryClient(TestTenant.claiming(RunningZetel.shared()));
         claiming.tenant().buy(E3, 5);

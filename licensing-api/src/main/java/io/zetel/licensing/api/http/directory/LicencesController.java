@@ -1,5 +1,7 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
@@ -14,6 +16,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.Preferences;
 import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
@@ -28,11 +31,14 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.holders.LicenceRow;
 import io.zetel.licensing.projections.past.Past;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -88,6 +94,10 @@ public class LicencesController {
     public record Errors(String userId, List<AssignmentError> errors) {}
 
     /** Changes it. */
+    @Operation(
+            description =
+                    "Adds and removes licenses in one step. The answer shows what the user has then; whoever prefers return=minimal (RFC "
+                            + "7240) is answered 204 as soon as it is stored, and need not wait until it can be shown.")
     @ServesDryRun
     @PutMapping("/users/{id}/licenses")
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
@@ -96,17 +106,42 @@ public class LicencesController {
             @PathVariable @AnExternalId String id,
             @Valid @RequestBody LicenceChange body,
             IfMatch match,
-            Origin origin)
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws Refused {
+        var answer = store(t, id, body, match, origin);
+        return Preferences.appliesMinimal(request, response)
+                ? answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT))
+                        .eTag(IfMatch.etag(answer.result().version()))
+                        .build()
+                : shown(t, id, answer);
+    }
+
+    /** The same, for whoever wants to see what the user has then. */
+    public ResponseEntity<HeldView> change(TenantId t, String id, LicenceChange body, IfMatch match, Origin origin)
+            throws Refused {
+        return shown(t, id, store(t, id, body, match, origin));
+    }
+
+    private Answer<NewVersion> store(TenantId t, String id, LicenceChange body, IfMatch match, Origin origin)
             throws Refused {
         var faults = new Faults();
         var add = names.choices("/add", body.add(), faults);
         var remove = names.skus("/remove", body.remove(), faults);
         faults.throwIfAny();
-        var user = HolderId.user(id);
         var command = new ChangeLicenses(
-                t, user, add, remove, Boolean.TRUE.equals(body.allowAlongsideInherited()), match.expectedVersion());
-        var answer = commands.send(command, NewVersion.class, origin);
-        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
+                t,
+                HolderId.user(id),
+                add,
+                remove,
+                Boolean.TRUE.equals(body.allowAlongsideInherited()),
+                match.expectedVersion());
+        return commands.send(command, NewVersion.class, origin);
+    }
+
+    private ResponseEntity<HeldView> shown(TenantId t, String id, Answer<NewVersion> answer) {
+        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, HolderId.user(id)));
         return answer.on(ResponseEntity.ok())
                 .eTag(IfMatch.etag(answer.result().version()))
                 .body(view(t, row, held, names));
