@@ -18,11 +18,14 @@ public final class Benchmark {
         SCENARIOS.put("commands", new CommandScenario());
         SCENARIOS.put("batch", new BatchScenario());
         SCENARIOS.put("http", new HttpScenario());
+        SCENARIOS.put("shown", new ShownScenario());
+        SCENARIOS.put("access", new AccessScenario());
         SCENARIOS.put("lag", new LagScenario());
         SCENARIOS.put("seats", new SeatsOutScenario());
         SCENARIOS.put("reads", new ReadScenario());
         SCENARIOS.put("history", new HistoryScenario());
         SCENARIOS.put("start", new StartScenario());
+        SCENARIOS.put("cold", new ColdScenario());
     }
 
     private Benchmark() {}

@@ -39,7 +39,7 @@ final class CommandScenario implements Scenario {
     }
 
     /** Claims a second, counted when the last read model has seen the last of them. */
-    private static double shown(HotPool pool, ReadModels readModels, Duration time) {
+    static double shown(HotPool pool, ReadModels readModels, Duration time) {
         long started = System.nanoTime();
         int before = pool.claimed();
         pool.claims(UNDER_WAY, time);

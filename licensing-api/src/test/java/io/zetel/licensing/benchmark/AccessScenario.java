@@ -1,0 +1,76 @@
+package io.zetel.licensing.benchmark;
+
+import io.zetel.licensing.api.http.security.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a service asks at every sign-in: may this person use it, and the claim of somebody who holds the app already;
+ * beside the liveness route of the same process, which asks nobody anything.
+ */
+final class AccessScenario implements Scenario {
+
+    private static final int CONNECTIONS = 32;
+    private static final int HOLDERS = 20_000;
+
+    @Override
+    public void run(Bench bench) throws Exception {
+        bench.report.part("Asking about %,d holders at random, %d connections".formatted(HOLDERS, CONNECTIONS));
+        var bare = measure(bench, "yardstick: liveness route", 200, () -> get("/actuator/health/liveness", ""));
+        var pool = new HotPool(bench);
+        pool.fillTo(HOLDERS);
+        new ReadModels(bench).awaitCaughtUp();
+        bench.sql().sql("analyze").update();
+        var bearer = "Authorization: Bearer %s\r\n"
+                .formatted(pool.tenant.as(Role.SERVICE).token());
+        Supplier<byte[]> access = () -> get(pool.tenant.path("/users/" + anybody() + "/access?app=TEAMS"), bearer);
+        bench.report.ratio(
+                "… times the liveness route", 0.7, measure(bench, "may this person use it", 200, access), bare);
+        bench.report.below(15, HttpScenario.millis("… p99", latencies(bench, 200, access), 99));
+        var head = pool.head("/claims", "application/json");
+        Supplier<byte[]> claim = () -> claim(head);
+        bench.report.ratio(
+                "… times the liveness route",
+                0.9,
+                measure(bench, "a claim by somebody who holds the app", 200, claim),
+                bare);
+        bench.report.beside(HttpScenario.millis("… p99", latencies(bench, 200, claim), 99));
+    }
+
+    private static Measured measure(Bench bench, String what, int status, Supplier<byte[]> question) {
+        try (var callers = crowd(bench, status, question, new Histogram(3))) {
+            return bench.report.beside(bench.rate(what, "/s", callers::closed));
+        }
+    }
+
+    private static Histogram latencies(Bench bench, int status, Supplier<byte[]> question) {
+        var latencies = new Histogram(3);
+        try (var callers = crowd(bench, status, question, latencies)) {
+            callers.closed(bench.scale.measure.multipliedBy(bench.scale.runs));
+        }
+        return latencies;
+    }
+
+    private static Crowd crowd(Bench bench, int status, Supplier<byte[]> question, Histogram latencies) {
+        return new Crowd(CONNECTIONS, bench.zetel().port(), question, (answer, nanos) -> {
+            HttpScenario.expect(status, answer.status());
+            latencies.recordValue(nanos);
+        });
+    }
+
+    private static String anybody() {
+        return HotPool.userName(1 + ThreadLocalRandom.current().nextInt(HOLDERS));
+    }
+
+    private static byte[] get(String path, String headers) {
+        return "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
+                .formatted(path, headers)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] claim(String head) {
+        return Wire.request(head, NewProcess.claim(anybody()).getBytes(StandardCharsets.US_ASCII));
+    }
+}
