@@ -58,7 +58,7 @@ class AuditRoutes implements GraphRoutes {
     }
 
     private GraphAnswer one(GraphRequest request) {
-        request.options().only(Set.of());
+        var select = selected(request.options().only(GraphReads.SELECT));
         var id = request.variable("id");
         return reads.answer(request, HISTORY, () -> {
             var found = Optional.of(id)
@@ -66,13 +66,30 @@ class AuditRoutes implements GraphRoutes {
                     .flatMap(n -> history.event(request.tenant(), Long.parseLong(n)))
                     .flatMap(event -> audits.of(event, audits.names(request.tenant())));
             var body = reads.head(request, request.base() + "/$metadata#auditLogs/directoryAudits/$entity");
-            body.putAll(found.orElseThrow(() -> GraphProblem.missing(id)));
+            var audit = found.orElseThrow(() -> GraphProblem.missing(id));
+            keep(audit, select);
+            body.putAll(audit);
             return body;
         });
     }
 
+    private static List<String> selected(QueryOptions options) {
+        var select = options.select();
+        select.stream()
+                .filter(name -> Audits.PROPERTIES.stream().noneMatch(name::equalsIgnoreCase))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Shape.unknown(name, "directoryAudit");
+                });
+        return select;
+    }
+
+    private static void keep(Map<String, Object> audit, List<String> select) {
+        audit.keySet().removeIf(name -> !select.isEmpty() && select.stream().noneMatch(name::equalsIgnoreCase));
+    }
+
     private GraphAnswer list(GraphRequest request) {
-        var options = request.options().only(Set.of("$filter", "$top", "$skiptoken", "$orderby", "$count"));
+        var options = request.options().only(Set.of("$select", "$filter", "$top", "$skiptoken", "$orderby", "$count"));
         if (options.counts()) {
             throw GraphProblem.unsupported("$count is not supported on directoryAudits.");
         }
@@ -87,8 +104,9 @@ class AuditRoutes implements GraphRoutes {
         var matching = filter.map(expression -> new Matching(FILTERABLE, expression));
         boolean newestFirst = order.endsWith("desc");
         var from = filter.map(expression -> bound(expression)).orElse(null);
+        var select = selected(options);
         int top = options.top();
-        var after = GraphReads.cursor(options).map(AuditRoutes::number).orElse(HistoryFilter.NOTHING);
+        var after = reads.cursor(request).map(cursor -> cursor.number(0)).orElse(HistoryFilter.NOTHING);
         return reads.answer(request, HISTORY, () -> {
             var names = audits.names(request.tenant());
             var page = new ArrayList<Map<String, Object>>();
@@ -112,19 +130,12 @@ class AuditRoutes implements GraphRoutes {
             }
             var body = reads.head(request, request.base() + "/$metadata#auditLogs/directoryAudits");
             if (more && last != after) {
-                body.put("@odata.nextLink", GraphReads.link(request, Cursor.of(last)));
+                body.put("@odata.nextLink", reads.link(request, Cursor.of(last)));
             }
+            page.forEach(audit -> keep(audit, select));
             body.put("value", page);
             return body;
         });
-    }
-
-    private static long number(Cursor cursor) {
-        try {
-            return Long.parseLong(cursor.text(0));
-        } catch (NumberFormatException e) {
-            throw GraphReads.expired();
-        }
     }
 
     /**

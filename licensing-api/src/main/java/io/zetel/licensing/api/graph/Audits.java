@@ -51,6 +51,11 @@ class Audits {
             Map.entry("UsageLocationInherited", UPDATE_USER),
             Map.entry("UserTypeSet", UPDATE_USER),
             Map.entry("OnPremisesSyncSet", UPDATE_USER),
+            Map.entry("MemberSkipped", LICENSE),
+            Map.entry("RemovalBlocked", LICENSE),
+            Map.entry("OptionsBlocked", LICENSE),
+            Map.entry("AccountDisabled", "Disable account"),
+            Map.entry("AccountEnabled", "Enable account"),
             Map.entry("UserSoftDeleted", "Delete user"),
             Map.entry("UserRestored", "Restore user"),
             Map.entry("UserPurged", "Hard Delete user"),
@@ -71,8 +76,24 @@ class Audits {
             Map.entry("ProductsReordered", UPDATE_POLICY),
             Map.entry("ProductsReplaced", UPDATE_POLICY),
             Map.entry("PolicyServicesSet", UPDATE_POLICY));
+    /** What an entry has. */
+    static final List<String> PROPERTIES = List.of(
+            "id",
+            "category",
+            "correlationId",
+            "result",
+            "resultReason",
+            "activityDisplayName",
+            "activityDateTime",
+            "loggedByService",
+            "operationType",
+            "initiatedBy",
+            "targetResources",
+            "additionalDetails");
+
     private static final Set<String> CLAIMS = Set.of("LicenseClaimed", "ClaimRefused");
-    private static final Set<String> FAILURES = Set.of("ClaimRefused", "AssignmentFailed");
+    private static final Set<String> FAILURES =
+            Set.of("ClaimRefused", "AssignmentFailed", "MemberSkipped", "RemovalBlocked", "OptionsBlocked");
     private static final List<String> DETAILS =
             List.of("policyId", "policyVersion", "position", "claimId", "reason", "skuId", "processingId");
     private static final int MOST_TARGETS = 20;
@@ -110,6 +131,11 @@ class Audits {
 
     NamesOf names(TenantId tenant) {
         return new NamesOf(tenant);
+    }
+
+    /** Whether events of this type have an entry. */
+    static boolean tells(String type) {
+        return ACTIVITIES.containsKey(type);
     }
 
     /** The entry of an event, where it is one that matters. */
@@ -157,7 +183,8 @@ class Audits {
     private static String reason(String type, JsonNode payload) {
         return switch (type) {
             case "ClaimRefused" -> text(payload, "code", "");
-            case "AssignmentFailed" -> text(payload, "error", "");
+            case "AssignmentFailed", "RemovalBlocked", "OptionsBlocked" -> text(payload, "error", "");
+            case "MemberSkipped" -> text(payload, "reason", "");
             case "GroupProcessingFinished" ->
                 "ok: %s, failed: %s, skipped: %s"
                         .formatted(

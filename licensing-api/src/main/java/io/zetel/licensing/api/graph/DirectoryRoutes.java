@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +36,7 @@ class DirectoryRoutes implements GraphRoutes {
     }
 
     private GraphAnswer one(GraphRequest request) {
-        request.options().only(Set.of());
+        selected(request);
         var id = request.variable("id");
         return reads.answer(request, GroupRoutes.GROUPS, () -> {
             var body = reads.head(request, request.base() + "/$metadata#directoryObjects/$entity");
@@ -45,7 +46,7 @@ class DirectoryRoutes implements GraphRoutes {
     }
 
     private GraphAnswer some(GraphRequest request) {
-        request.options().only(Set.of());
+        selected(request);
         var asked = texts(request, "ids");
         if (asked.isEmpty() || asked.size() > MOST) {
             throw GraphProblem.bad("'ids' must be a list of 1 to %d ids.".formatted(MOST));
@@ -63,6 +64,17 @@ class DirectoryRoutes implements GraphRoutes {
                             .toList());
             return body;
         });
+    }
+
+    /** What nothing has, of whatever kind, is refused; what one has not, it does not show. */
+    private void selected(GraphRequest request) {
+        request.options().only(GraphReads.SELECT).select().stream()
+                .filter(name -> Stream.of(shapes.user(), shapes.group(), shapes.device())
+                        .noneMatch(shape -> shape.has(name)))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Shape.unknown(name, "directoryObject");
+                });
     }
 
     private Optional<Map<String, Object>> found(GraphRequest request, String id, Set<String> types) {

@@ -31,6 +31,16 @@ class GraphErrors implements ProblemPages {
 
     static final String CONTENT_TYPE =
             "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+    private static final String RETRY_AFTER = "Retry-After";
+    /** What clients look at before they try again. */
+    private static final Map<String, String> THROTTLED = Map.of(
+            RETRY_AFTER,
+            "1",
+            "x-ms-throttle-scope",
+            "Tenant/Application",
+            "x-ms-throttle-information",
+            "ResourceUnitLimitExceeded");
+
     private static final String INSUFFICIENT = "Insufficient privileges to complete the operation.";
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -66,8 +76,12 @@ class GraphErrors implements ProblemPages {
         var words = words(status, code, detail);
         response.setStatus(words.status());
         headers(request, response);
-        if (words.status() == 429 || words.status() == 503) {
-            throttled(response);
+        if (isThrottled(words.status())) {
+            THROTTLED.forEach((name, value) -> {
+                if (response.getHeader(name) == null) {
+                    response.setHeader(name, value);
+                }
+            });
         }
         response.setContentType(CONTENT_TYPE);
         var body = body(
@@ -125,9 +139,14 @@ class GraphErrors implements ProblemPages {
         var words = words(problem.status(), problem.code(), String.valueOf(problem.getMessage()));
         var body = body(
                 words.code(), words.message(), problem.code(), details(problem.faults()), requestId, clientRequestId);
-        Map<String, String> headers = problem.retryAfterSeconds() == null
-                ? Map.of()
-                : Map.of("Retry-After", Integer.toString(Math.max(1, problem.retryAfterSeconds())));
+        var after = problem.retryAfterSeconds();
+        var headers = new LinkedHashMap<String, String>();
+        if (isThrottled(words.status())) {
+            headers.putAll(THROTTLED);
+        }
+        if (after != null) {
+            headers.put(RETRY_AFTER, Integer.toString(Math.max(1, after)));
+        }
         return new GraphAnswer(words.status(), headers, body);
     }
 
@@ -213,12 +232,8 @@ class GraphErrors implements ProblemPages {
         return Map.of("error", error);
     }
 
-    private static void throttled(HttpServletResponse response) {
-        if (response.getHeader("Retry-After") == null) {
-            response.setHeader("Retry-After", "1");
-        }
-        response.setHeader("x-ms-throttle-scope", "Tenant/Application");
-        response.setHeader("x-ms-throttle-information", "ResourceUnitLimitExceeded");
+    private static boolean isThrottled(int status) {
+        return status == 429 || status == 503;
     }
 
     private static Optional<String> clientRequestId(@Nullable String given) {

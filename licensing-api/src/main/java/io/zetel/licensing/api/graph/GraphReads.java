@@ -8,7 +8,6 @@ import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.directory.DirectorySearch;
 import io.zetel.licensing.api.http.directory.DirectorySearch.Hit;
 import io.zetel.licensing.api.http.directory.DirectorySearch.Sort;
-import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -52,13 +51,15 @@ class GraphReads {
     private final Reads reads;
     private final Positions positions;
     private final DirectorySearch search;
+    private final PageTokens tokens;
     private final Cache<TenantId, Long> written =
             Caffeine.newBuilder().maximumSize(TENANTS).build();
 
-    GraphReads(Reads reads, Positions positions, DirectorySearch search) {
+    GraphReads(Reads reads, Positions positions, DirectorySearch search, PageTokens tokens) {
         this.reads = reads;
         this.positions = positions;
         this.search = search;
+        this.tokens = tokens;
     }
 
     /** From now on reads of the tenant wait for this. */
@@ -71,9 +72,25 @@ class GraphReads {
         written.asMap().merge(tenant, position, Math::max);
     }
 
+    /** An answer that says where the tenant stands, for what is asked of other routes afterwards. */
+    GraphAnswer placed(GraphRequest request, GraphAnswer answer) {
+        var position = written.getIfPresent(request.tenant());
+        return position == null || answer.headers().containsKey(WaitFor.POSITION_HEADER)
+                ? answer
+                : answer.with(WaitFor.POSITION_HEADER, Long.toString(position));
+    }
+
     /** What a write led to. */
     <T> T after(String group, Answer<?> answer, Supplier<Optional<T>> query) {
         return reads.after(group, answer, query);
+    }
+
+    /**
+     * What a write is about. It is decided on what is stored, so only what cannot be found yet is worth waiting for
+     * what the tenant wrote before.
+     */
+    <T> T known(GraphRequest request, List<String> groups, String id, Supplier<Optional<T>> query) {
+        return query.get().or(() -> at(request, groups, query)).orElseThrow(() -> GraphProblem.missing(id));
     }
 
     /** The answer to a question to these read models. */
@@ -85,8 +102,18 @@ class GraphReads {
     /** The same with the position it was read at. */
     GraphAnswer answer(GraphRequest request, List<String> groups, Supplier<Object> body) {
         await(request, groups);
+        return answer(NOW, groups, body);
+    }
+
+    /** Where a read model stands. */
+    WaitFor standing(String group) {
+        return new WaitFor(OptionalLong.of(positions.seen(group)));
+    }
+
+    /** The answer of read models that have seen this. */
+    GraphAnswer answer(WaitFor seen, List<String> groups, Supplier<Object> body) {
         return reads.at(
-                groups, NOW, seen -> GraphAnswer.ok(body.get()).with(WaitFor.POSITION_HEADER, Long.toString(seen)));
+                groups, seen, at -> GraphAnswer.ok(body.get()).with(WaitFor.POSITION_HEADER, Long.toString(at)));
     }
 
     /** Waits a while; then there is what there is. */
@@ -119,14 +146,14 @@ class GraphReads {
         var order = order(options);
         return answer(request, groups, () -> {
             var hits = order.isEmpty()
-                    ? search.list(request.tenant(), kind, wanted, cursor(options), top + 1)
+                    ? search.list(request.tenant(), kind, wanted, cursor(request), top + 1)
                     : search.sorted(
                             request.tenant(),
                             kind,
                             wanted,
                             order.get().sort(),
                             order.get().descending(),
-                            cursor(options),
+                            cursor(request),
                             top + 1);
             var page = hits.subList(0, Math.min(top, hits.size()));
             var body = head(request, shape.context(request, select));
@@ -155,7 +182,7 @@ class GraphReads {
     <T> Map<String, Object> page(
             GraphRequest request, String context, List<T> all, Function<T, String> key, Function<T, Object> shown) {
         var options = request.options();
-        var after = cursor(options).map(cursor -> cursor.text(0));
+        var after = cursor(request).map(cursor -> cursor.text(0));
         var sorted = all.stream().sorted(java.util.Comparator.comparing(key)).toList();
         var rest = sorted.stream()
                 .filter(one -> after.isEmpty() || key.apply(one).compareTo(after.get()) > 0)
@@ -207,38 +234,25 @@ class GraphReads {
     }
 
     /** The place a page begins at; what is none is none of ours. */
-    static Optional<Cursor> cursor(QueryOptions options) {
-        return options.text("$skiptoken").map(text -> {
-            try {
-                var cursor = Cursor.decode(text);
-                if (cursor.keys().stream()
-                        .anyMatch(key -> key.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE))) {
-                    throw expired();
-                }
-                return cursor;
-            } catch (HttpProblem e) {
-                throw expired();
-            }
-        });
-    }
-
-    static GraphProblem expired() {
-        return new GraphProblem(400, "Directory_ExpiredPageToken", "The specified page token value is not valid.");
+    Optional<Cursor> cursor(GraphRequest request) {
+        return request.options().text("$skiptoken").map(token -> tokens.read(request, token)
+                .orElseThrow(() -> new GraphProblem(
+                        400, "Directory_ExpiredPageToken", "The specified page token value is not valid.")));
     }
 
     /**
      * The address of the next page: everything that was asked, and where to go on. Without braces, for clients take
      * links for templates.
      */
-    static String link(GraphRequest request, Cursor after) {
-        return link(request, "$skiptoken", after.encoded());
+    String link(GraphRequest request, Cursor after) {
+        return link(request, "$skiptoken", after);
     }
 
-    static String link(GraphRequest request, String token, String value) {
+    String link(GraphRequest request, String token, Cursor after) {
         var all = new LinkedHashMap<>(request.options().given());
         all.remove("$skiptoken");
         all.remove("$deltatoken");
-        all.put(token, value);
+        all.put(token, tokens.signed(request, after));
         return request.base() + "/"
                 + request.path().stream().map(GraphReads::encoded).collect(Collectors.joining("/")) + "?"
                 + all.entrySet().stream()

@@ -13,9 +13,11 @@ import org.springframework.stereotype.Component;
 class GraphRouter {
 
     private final ObjectProvider<GraphRoutes> all;
+    private final GraphReads reads;
 
-    GraphRouter(ObjectProvider<GraphRoutes> all) {
+    GraphRouter(ObjectProvider<GraphRoutes> all, GraphReads reads) {
         this.all = all;
+        this.reads = reads;
     }
 
     List<GraphRoute> routes() {
@@ -44,8 +46,11 @@ class GraphRouter {
         if (!request.caller().hasAny(route.roles())) {
             throw GraphProblem.denied();
         }
-        return route.handler()
-                .answer(request.matched(route.match(request.path()).orElseThrow(), method + " /v1.0/" + route.path()));
+        return reads.placed(
+                request,
+                route.handler()
+                        .answer(request.matched(
+                                route.match(request.path()).orElseThrow(), method + " /v1.0/" + route.path())));
     }
 
     private volatile List<GraphRoute> sorted = List.of();

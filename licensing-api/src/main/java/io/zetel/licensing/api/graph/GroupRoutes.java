@@ -13,7 +13,9 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.MemberErrorRow;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -40,37 +42,34 @@ class GroupRoutes implements GraphRoutes {
 
     @Override
     public List<GraphRoute> routes() {
-        return List.of(
+        return Stream.concat(own(), Stream.of("members", "transitiveMembers").flatMap(this::members))
+                .toList();
+    }
+
+    /** Groups are not nested: their members, and those of groups in them, are the same. */
+    private Stream<GraphRoute> members(String set) {
+        var path = "groups/{id}/" + set;
+        return Stream.concat(
+                members(path, null),
+                Stream.of(HolderId.Type.values())
+                        .flatMap(type -> members(path + "/" + type.name().toLowerCase(Locale.ROOT), type)));
+    }
+
+    private Stream<GraphRoute> members(String path, HolderId.@Nullable Type cast) {
+        return Stream.of(
+                GraphRoute.get(path, GraphRoute.READERS_AND_FEEDS, request -> members(request, cast)),
+                GraphRoute.get(
+                        path + "/$count", GraphRoute.READERS_AND_FEEDS, request -> countOfMembers(request, cast)));
+    }
+
+    private Stream<GraphRoute> own() {
+        return Stream.of(
                 GraphRoute.get("groups", GraphRoute.READERS, this::list),
                 GraphRoute.get(
                         "groups/$count",
                         GraphRoute.READERS,
                         request -> reads.count(request, GROUPS, Kind.GROUP, GroupRoutes::filter)),
                 GraphRoute.get("groups/{id}", GraphRoute.READERS_AND_FEEDS, this::one),
-                GraphRoute.get("groups/{id}/members", GraphRoute.READERS_AND_FEEDS, request -> members(request, null)),
-                GraphRoute.get(
-                        "groups/{id}/members/user",
-                        GraphRoute.READERS_AND_FEEDS,
-                        request -> members(request, HolderId.Type.USER)),
-                GraphRoute.get(
-                        "groups/{id}/members/device",
-                        GraphRoute.READERS_AND_FEEDS,
-                        request -> members(request, HolderId.Type.DEVICE)),
-                GraphRoute.get("groups/{id}/members/$count", GraphRoute.READERS_AND_FEEDS, this::countOfMembers),
-                GraphRoute.get(
-                        "groups/{id}/transitiveMembers",
-                        GraphRoute.READERS_AND_FEEDS,
-                        request -> members(request, null)),
-                GraphRoute.get(
-                        "groups/{id}/transitiveMembers/user",
-                        GraphRoute.READERS_AND_FEEDS,
-                        request -> members(request, HolderId.Type.USER)),
-                GraphRoute.get(
-                        "groups/{id}/transitiveMembers/device",
-                        GraphRoute.READERS_AND_FEEDS,
-                        request -> members(request, HolderId.Type.DEVICE)),
-                GraphRoute.get(
-                        "groups/{id}/transitiveMembers/$count", GraphRoute.READERS_AND_FEEDS, this::countOfMembers),
                 GraphRoute.get("groups/{id}/owners", GraphRoute.READERS_AND_FEEDS, this::owners),
                 GraphRoute.get("groups/{id}/membersWithLicenseErrors", GraphRoute.READERS, this::failing),
                 GraphRoute.get(
@@ -109,7 +108,7 @@ class GroupRoutes implements GraphRoutes {
             boolean isEmpty = cast != null && cast != type;
             var shape = (cast == null ? type : cast) == HolderId.Type.USER ? shapes.user() : shapes.device();
             var select = shape.selected(request);
-            var after = GraphReads.cursor(options).map(cursor -> place(cursor)).orElse(-1L);
+            var after = reads.cursor(request).map(cursor -> cursor.number(0)).orElse(-1L);
             var rows = isEmpty
                     ? List.<MemberRow>of()
                     : groups.members(request.tenant(), group.groupId(), after, options.top() + 1);
@@ -123,7 +122,7 @@ class GroupRoutes implements GraphRoutes {
             if (rows.size() > page.size()) {
                 body.put(
                         "@odata.nextLink",
-                        GraphReads.link(request, Cursor.of(page.getLast().place())));
+                        reads.link(request, Cursor.of(page.getLast().place())));
             }
             body.put(
                     "value",
@@ -139,18 +138,12 @@ class GroupRoutes implements GraphRoutes {
         });
     }
 
-    private static long place(Cursor cursor) {
-        try {
-            return Long.parseLong(cursor.text(0));
-        } catch (NumberFormatException e) {
-            throw GraphReads.expired();
-        }
-    }
-
-    private GraphAnswer countOfMembers(GraphRequest request) {
+    private GraphAnswer countOfMembers(GraphRequest request, HolderId.@Nullable Type cast) {
         request.options().only(Set.of());
-        return reads.answer(
-                request, GROUPS, () -> Integer.toString(group(request).members()));
+        return reads.answer(request, GROUPS, () -> {
+            var group = group(request);
+            return Integer.toString(cast == null || cast == group.memberType() ? group.members() : 0);
+        });
     }
 
     private GraphAnswer owners(GraphRequest request) {

@@ -247,21 +247,18 @@ class GroupWrites implements GraphRoutes {
 
     /** As whom Zetel knows these; who is something else than the group is of is told so by the group. */
     private List<String> members(GraphRequest request, List<String> asked, HolderId.Type type) {
-        return reads.at(request, GroupRoutes.GROUPS, () -> asked.stream()
-                .map(id -> member(request, id, type))
-                .toList());
+        return asked.stream()
+                .map(id -> reads.known(request, GroupRoutes.GROUPS, id, () -> member(request, id, type)))
+                .toList();
     }
 
-    private String member(GraphRequest request, String id, HolderId.Type type) {
+    private Optional<String> member(GraphRequest request, String id, HolderId.Type type) {
         var user = ids.findUser(request.tenant(), id);
         var device = ids.findDevice(request.tenant(), id);
         var found = type == HolderId.Type.USER ? user.or(() -> device) : device.or(() -> user);
-        return found.map(HolderRow::holder)
-                .map(HolderId::id)
-                .or(() -> ids.findGroup(request.tenant(), id)
-                        .map(GroupRow::groupId)
-                        .map(GroupId::value))
-                .orElseThrow(() -> GraphProblem.missing(id));
+        return found.map(HolderRow::holder).map(HolderId::id).or(() -> ids.findGroup(request.tenant(), id)
+                .map(GroupRow::groupId)
+                .map(GroupId::value));
     }
 
     private GraphAnswer assign(GraphRequest request) throws Refused {
@@ -315,6 +312,7 @@ class GroupWrites implements GraphRoutes {
     }
 
     private GroupRow known(GraphRequest request) {
-        return reads.at(request, GroupRoutes.GROUPS, () -> ids.group(request.tenant(), request.variable("id")));
+        var id = request.variable("id");
+        return reads.known(request, GroupRoutes.GROUPS, id, () -> ids.findGroup(request.tenant(), id));
     }
 }

@@ -54,24 +54,32 @@ final class Shape<T> {
         return this;
     }
 
-    String type() {
-        return type;
+    boolean has(String name) {
+        return name.equals("*") || properties.containsKey(name.toLowerCase(Locale.ROOT));
     }
 
     /** Refuses names that the type does not have, and properties that are not for the caller. */
     List<String> selected(GraphRequest request) {
-        var select = request.options().select();
+        return selected(request, request.options().select());
+    }
+
+    /** Likewise, of these. */
+    List<String> selected(GraphRequest request, List<String> select) {
         select.forEach(name -> {
             var property = properties.get(name.toLowerCase(Locale.ROOT));
             if (!name.equals("*") && property == null) {
-                throw GraphProblem.bad(
-                        "Could not find a property named '%s' on type 'microsoft.graph.%s'.".formatted(name, type));
+                throw unknown(name, type);
             }
             if (property != null && property.licenses() && !request.caller().hasAny(Set.of(Role.READER))) {
                 throw GraphProblem.denied();
             }
         });
         return select;
+    }
+
+    static GraphProblem unknown(String name, String type) {
+        return GraphProblem.bad(
+                "Could not find a property named '%s' on type 'microsoft.graph.%s'.".formatted(name, type));
     }
 
     /** One thing by itself. */

@@ -7,7 +7,9 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,23 +22,43 @@ class UserRoutes implements GraphRoutes {
     private static final String THERE = "h.standing = 'ACTIVE'";
     private static final String DELETED = "h.standing = 'DELETED'";
 
+    private static final Shape<Map<String, Object>> DETAIL = LicenseShapes.detail();
+
     private final GraphReads reads;
     private final GraphIds ids;
     private final Shapes shapes;
+    private final LicenseShapes licenses;
     private final Groups groups;
     private final Names names;
 
-    UserRoutes(GraphReads reads, GraphIds ids, Shapes shapes, Groups groups, Names names) {
+    UserRoutes(GraphReads reads, GraphIds ids, Shapes shapes, LicenseShapes licenses, Groups groups, Names names) {
         this.reads = reads;
         this.ids = ids;
         this.shapes = shapes;
+        this.licenses = licenses;
         this.groups = groups;
         this.names = names;
     }
 
     @Override
     public List<GraphRoute> routes() {
-        return List.of(
+        return Stream.concat(own(), Stream.of("users", "devices").flatMap(this::memberOf))
+                .toList();
+    }
+
+    /** Groups are not nested: those one is in, and those one is in by others, are the same. */
+    private Stream<GraphRoute> memberOf(String set) {
+        return Stream.of("memberOf", "transitiveMemberOf")
+                .map(of -> set + "/{id}/" + of)
+                .flatMap(path -> Stream.of(
+                        GraphRoute.get(path, GraphRoute.READERS, request -> memberOf(request, true)),
+                        GraphRoute.get(path + "/group", GraphRoute.READERS, request -> memberOf(request, false)),
+                        GraphRoute.get(path + "/$count", GraphRoute.READERS, this::countOfGroups),
+                        GraphRoute.get(path + "/group/$count", GraphRoute.READERS, this::countOfGroups)));
+    }
+
+    private Stream<GraphRoute> own() {
+        return Stream.of(
                 GraphRoute.get("users", GraphRoute.READERS, this::users),
                 GraphRoute.get(
                         "users/$count",
@@ -44,21 +66,18 @@ class UserRoutes implements GraphRoutes {
                         request -> reads.count(request, HELD, Kind.USER, filter(THERE))),
                 GraphRoute.get("users/{id}", GraphRoute.READERS_AND_FEEDS, this::user),
                 GraphRoute.get("users/{id}/licenseDetails", GraphRoute.READERS, this::licenseDetails),
-                GraphRoute.get("users/{id}/memberOf", GraphRoute.READERS, request -> memberOf(request, true)),
-                GraphRoute.get("users/{id}/memberOf/group", GraphRoute.READERS, request -> memberOf(request, false)),
-                GraphRoute.get("users/{id}/memberOf/$count", GraphRoute.READERS, this::countOfGroups),
-                GraphRoute.get("users/{id}/transitiveMemberOf", GraphRoute.READERS, request -> memberOf(request, true)),
-                GraphRoute.get(
-                        "users/{id}/transitiveMemberOf/group", GraphRoute.READERS, request -> memberOf(request, false)),
-                GraphRoute.get("users/{id}/transitiveMemberOf/$count", GraphRoute.READERS, this::countOfGroups),
                 GraphRoute.get("devices", GraphRoute.READERS, this::devices),
                 GraphRoute.get(
                         "devices/$count",
                         GraphRoute.READERS,
                         request -> reads.count(request, HELD, Kind.DEVICE, UserRoutes::devicesThere)),
                 GraphRoute.get("devices/{id}", GraphRoute.READERS_AND_FEEDS, this::device),
-                GraphRoute.get("devices/{id}/memberOf", GraphRoute.READERS, request -> memberOf(request, true)),
                 GraphRoute.get("directory/deletedItems/user", GraphRoute.READERS, this::deletedUsers),
+                GraphRoute.get(
+                        "directory/deletedItems/user/$count",
+                        GraphRoute.READERS,
+                        request -> reads.count(request, HELD, Kind.USER, filter(DELETED))),
+                GraphRoute.get("directory/deletedItems/group", GraphRoute.READERS, this::deletedGroups),
                 GraphRoute.get("directory/deletedItems/{id}", GraphRoute.READERS, this::deletedUser),
                 GraphRoute.get("me", GraphRoute.ALL, this::me),
                 GraphRoute.get("me/licenseDetails", GraphRoute.ALL, request -> details(request, () -> own(request))));
@@ -82,6 +101,21 @@ class UserRoutes implements GraphRoutes {
                 shapes.user(),
                 filter(DELETED),
                 found -> load(request, HolderId.Type.USER, found, HolderId::user));
+    }
+
+    /** A deleted group is gone. */
+    private GraphAnswer deletedGroups(GraphRequest request) {
+        request.options().only(GraphReads.LIST);
+        var select = shapes.group().selected(request);
+        return reads.answer(
+                request,
+                HELD,
+                () -> reads.page(
+                        request,
+                        shapes.group().context(request, select),
+                        List.<Shapes.Group>of(),
+                        Shapes.Group::objectId,
+                        one -> shapes.group().of(select, one)));
     }
 
     private GraphAnswer devices(GraphRequest request) {
@@ -135,23 +169,16 @@ class UserRoutes implements GraphRoutes {
     }
 
     private GraphAnswer details(GraphRequest request, java.util.function.Supplier<Holder> whose) {
-        var select = request.options().only(GraphReads.SELECT).select();
+        request.options().only(GraphReads.PLAIN);
+        var select = DETAIL.selected(request);
         return reads.answer(request, HELD, () -> {
             var user = whose.get();
-            var body =
-                    reads.head(request, request.base() + "/$metadata#users('" + user.objectId() + "')/licenseDetails");
-            body.put(
-                    "value",
-                    shapes.licenseDetails(user).stream()
-                            .map(one -> {
-                                if (!select.isEmpty()) {
-                                    one.keySet()
-                                            .removeIf(name -> select.stream().noneMatch(name::equalsIgnoreCase));
-                                }
-                                return one;
-                            })
-                            .toList());
-            return body;
+            return reads.page(
+                    request,
+                    request.base() + "/$metadata#users('" + user.objectId() + "')/licenseDetails",
+                    licenses.details(user),
+                    one -> one.get("skuPartNumber") + " " + one.get("id"),
+                    one -> DETAIL.of(select, one));
         });
     }
 

@@ -21,6 +21,7 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.SetAccountEnabled;
+import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.LicensesOfDisabled;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
@@ -260,12 +261,17 @@ class UserWrites implements GraphRoutes {
     }
 
     private HolderId known(GraphRequest request) {
-        return reads.at(request, UserRoutes.HELD, () -> ids.user(request.tenant(), request.variable("id")))
-                .holder();
+        return known(request, Standing.ACTIVE);
     }
 
     private HolderId deleted(GraphRequest request) {
-        return reads.at(request, UserRoutes.HELD, () -> ids.deletedUser(request.tenant(), request.variable("id")))
+        return known(request, Standing.DELETED);
+    }
+
+    private HolderId known(GraphRequest request, Standing standing) {
+        var id = request.variable("id");
+        return reads.known(request, UserRoutes.HELD, id, () -> ids.findUser(request.tenant(), id)
+                        .filter(row -> row.standing() == standing))
                 .holder();
     }
 

@@ -129,6 +129,17 @@ public final class Groups {
                 .list();
     }
 
+    /** Who of these is a member of a group. */
+    public List<MemberRow> among(TenantId tenantId, GroupId groupId, Collection<HolderId> holders) {
+        return of(
+                        "select * from {schema}.member where tenant_id = :tenant and group_id = :group and holder = any (:holders)",
+                        tenantId)
+                .param("group", groupId.value())
+                .param("holders", holders.stream().map(HolderId::wire).toArray(String[]::new))
+                .query(Groups::member)
+                .list();
+    }
+
     /** The groups that somebody is a member of. */
     public List<GroupId> groupsWith(TenantId tenantId, HolderId member) {
         return of(
