@@ -20,6 +20,7 @@ public final class Benchmark {
         SCENARIOS.put("http", new HttpScenario());
         SCENARIOS.put("shown", new ShownScenario());
         SCENARIOS.put("access", new AccessScenario());
+        SCENARIOS.put("assign", new AssignScenario());
         SCENARIOS.put("lag", new LagScenario());
         SCENARIOS.put("seats", new SeatsOutScenario());
         SCENARIOS.put("reads", new ReadScenario());
