@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * not proper.
  */
 public final class Wire implements AutoCloseable {
+
+    /** How ports are spoken to that do not listen to plain text. */
+    private static final Map<Integer, SocketFactory> SECURED = new ConcurrentHashMap<>();
 
     private static final int LONGEST_BODY = 64 * 1024 * 1024;
 
@@ -37,6 +42,11 @@ public final class Wire implements AutoCloseable {
     public Wire(int port, Duration patience) {
         this.port = port;
         this.patience = patience;
+    }
+
+    /** From now on this port is spoken to through these sockets. */
+    static void secure(int port, SocketFactory sockets) {
+        SECURED.put(port, sockets);
     }
 
     /** The port. */
@@ -93,7 +103,8 @@ public final class Wire implements AutoCloseable {
     private Socket open() throws IOException {
         var kept = socket;
         if (kept == null) {
-            kept = new Socket();
+            var sockets = SECURED.get(port);
+            kept = sockets == null ? new Socket() : sockets.createSocket();
             kept.connect(new InetSocketAddress("localhost", port), (int) patience.toMillis());
             kept.setTcpNoDelay(true);
             socket = kept;

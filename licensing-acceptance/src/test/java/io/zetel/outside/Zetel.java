@@ -49,6 +49,21 @@ public final class Zetel implements AutoCloseable {
         }
     }
 
+    /** Likewise, listening by TLS alone, with this certificate. */
+    public static Zetel startSecured(Path dataDirectory, Path logFile, SelfSigned certificate, String... settings) {
+        try {
+            var port = freePort();
+            Wire.secure(port, certificate.sockets());
+            var all = new ArrayList<>(certificate.settings());
+            all.addAll(List.of(settings));
+            var started = new Zetel(dataDirectory, logFile, port, all);
+            started.awaitReady(Duration.ofMinutes(4));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Process launch() throws IOException {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException("There is no " + JAR + "; `mvn verify` at the root builds it first");

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +50,6 @@ class GraphSdkIT {
     private static final UUID E5 = UUID.fromString("06ebc4ee-1bb5-47dd-8120-11324bc54e06");
     private static final UUID SWAY = UUID.fromString("a23b959c-7ce8-4e57-9140-b90eb88a9e97");
     private static final String TENANT = "sdk";
-    private static final int CROWD = 230;
 
     private Zetel zetel;
     private Client admin;
@@ -144,22 +142,15 @@ class GraphSdkIT {
 
     @Test
     void pages_through_everybody_filters_and_counts() throws ReflectiveOperationException {
-        IntStream.range(0, CROWD)
-                .mapToObj(i -> Map.of("displayName", "Person " + i, "usageLocation", "NL"))
-                .forEach(facts -> admin.send(
-                                "PUT",
-                                "/api/v1/tenants/sdk/users/"
-                                        + facts.get("displayName").replace("Person ", "p-"),
-                                facts)
-                        .expect(200));
+        Crowd.comes(zetel.port(), admin, TENANT);
         var first = graph.users().get(config -> {
-            config.queryParameters.top = 50;
+            config.queryParameters.top = 500;
             config.queryParameters.count = true;
             config.queryParameters.filter = "startswith(displayName,'Person')";
             config.queryParameters.select = new String[] {"id", "displayName", "assignedLicenses"};
             config.queryParameters.orderby = new String[] {"displayName"};
         });
-        assertThat(first.getOdataCount()).isEqualTo((long) CROWD);
+        assertThat(first.getOdataCount()).isEqualTo((long) Crowd.SIZE);
         var seen = new HashSet<String>();
         new PageIterator.Builder<User, UserCollectionResponse>()
                 .client(graph)
@@ -168,8 +159,8 @@ class GraphSdkIT {
                 .processPageItemCallback(user -> seen.add(user.getId()))
                 .build()
                 .iterate();
-        assertThat(seen).hasSize(CROWD);
-        assertThat(graph.users().count().get()).isGreaterThanOrEqualTo(CROWD);
+        assertThat(seen).hasSize(Crowd.SIZE);
+        assertThat(graph.users().count().get()).isGreaterThanOrEqualTo(Crowd.SIZE);
         var found = graph.users().get(config -> config.queryParameters.search = "\"displayName:person 1\"");
         assertThat(found.getValue()).isNotEmpty();
     }
