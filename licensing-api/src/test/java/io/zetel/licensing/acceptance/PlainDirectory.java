@@ -178,6 +178,10 @@ final class PlainDirectory {
                 lines.computeIfPresent(sourced(e), (_, s) -> new Standing("Suspended", null, s.disabledPlans()));
             case "LicenseResumed" ->
                 lines.computeIfPresent(sourced(e), (_, s) -> new Standing("Active", null, s.disabledPlans()));
+            case "AssignmentRecovered" -> {
+                lines.computeIfPresent(sourced(e), (_, s) -> new Standing("Active", null, s.disabledPlans()));
+                revoked.remove(holder(e) + " " + sku(e));
+            }
             case "LicenseRemoved" -> lines.remove(sourced(e));
             case "InheritanceRemoved" ->
                 lines.remove(line(e, "GROUP", e.get("groupId").asString()));

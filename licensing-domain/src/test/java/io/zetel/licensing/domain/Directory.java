@@ -16,6 +16,7 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentRecovered;
 import io.zetel.licensing.domain.holder.HolderEvent.InheritanceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseAssigned;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseInherited;
@@ -176,6 +177,16 @@ public final class Directory {
             HolderId user, GroupId group, Product product, LicensingMode mode, boolean seatTaken, ServicePlan... off) {
         return new LicenseInherited(
                 CONTOSO, user, product.skuId(), product.sku(), group, mode, Catalogues.ids(off), seatTaken, START);
+    }
+
+    /** What the group could not give the user it gives now, on a new seat. */
+    public static AssignmentRecovered recovered(HolderId user, GroupId group, Product product) {
+        return recovered(user, Source.group(group), product);
+    }
+
+    /** A source that gave nothing gives the product now, on a new seat. */
+    public static AssignmentRecovered recovered(HolderId user, Source source, Product product) {
+        return new AssignmentRecovered(CONTOSO, user, product.skuId(), product.sku(), source, true, START);
     }
 
     /** The product of the group no longer reaches the user. */

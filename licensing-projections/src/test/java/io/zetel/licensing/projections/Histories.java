@@ -53,7 +53,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Long histories by chance, the same one for the same seed: every kind of event, few things that they happen to. */
-final class Histories {
+public final class Histories {
 
     private static final int KINDS = 58;
 
@@ -64,7 +64,8 @@ final class Histories {
         this.random = new Random(seed);
     }
 
-    static History of(long seed, int length) {
+    /** So many events, the same ones for the same seed. */
+    public static History of(long seed, int length) {
         var histories = new Histories(seed);
         var history = new History();
         for (int i = 0; i < length; i++) {
@@ -182,9 +183,12 @@ final class Histories {
                 new HolderEvent.OptionsBlocked(
                         tenant, holder, sku, "SKU", group, List.of(SWAY), AssignmentError.OTHER, List.of(), on);
             case 51 ->
-                n % 2 == 0
-                        ? new HolderEvent.LicenseSuspended(tenant, holder, sku, "SKU", Source.DIRECT, true, on)
-                        : new HolderEvent.LicenseResumed(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+                switch (n % 3) {
+                    case 0 -> new HolderEvent.LicenseSuspended(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+                    case 1 -> new HolderEvent.LicenseResumed(tenant, holder, sku, "SKU", Source.DIRECT, true, on);
+                    default ->
+                        new HolderEvent.AssignmentRecovered(tenant, holder, sku, "SKU", Source.group(group), true, on);
+                };
             case 52 ->
                 new HolderEvent.LicenseLost(tenant, holder, sku, "SKU", List.of(), LossReason.RECLAIMED, true, on);
             case 53 ->

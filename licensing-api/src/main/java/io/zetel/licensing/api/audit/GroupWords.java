@@ -41,6 +41,8 @@ class GroupWords {
                     case "OptionsBlocked" ->
                         "%s keeps the services of %s of %s as they were: %s."
                                 .formatted(user.id(), sku(payload), group(payload), error(user, payload, then));
+                    case "AssignmentRecovered" ->
+                        "%s got %s%s: what stood in the way is over.".formatted(user.id(), sku(payload), from(payload));
                     case "AssignmentFailed" ->
                         "%s did not get %s%s: %s."
                                 .formatted(user.id(), sku(payload), from(payload), error(user, payload, then));

@@ -39,6 +39,7 @@ class Audits {
             Map.entry("InheritanceRemoved", LICENSE),
             Map.entry("LicenseSuspended", LICENSE),
             Map.entry("LicenseResumed", LICENSE),
+            Map.entry("AssignmentRecovered", LICENSE),
             Map.entry("AssignmentFailed", LICENSE),
             Map.entry("ClaimRefused", LICENSE),
             Map.entry("DeviceLicenseGranted", "Change device license"),

@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentRecovered;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseRevoked;
 import io.zetel.licensing.domain.holder.HolderEvent.InheritanceRemoved;
@@ -176,10 +177,7 @@ final class AssignmentDiff {
 
     private void active(SkuId skuId, String sku, Optional<SourceState> was, SourceState is) {
         boolean works = was.filter(SourceState::isLive).isPresent();
-        boolean resumes = !works
-                && isSame(was, is)
-                && (!is.isInherited()
-                        || was.map(SourceState::condition).orElseThrow() instanceof SourceStatus.Suspended);
+        boolean again = !works && isSame(was, is);
         boolean onlyOptions = works
                 && Objects.equals(was.orElseThrow().mode(), is.mode())
                 && !was.get().services().equals(is.services());
@@ -192,10 +190,15 @@ final class AssignmentDiff {
         }
         boolean seatTaken = !before.holds(skuId) && seatsTaken.add(skuId);
         events.add(
-                resumes
-                        ? new LicenseResumed(
-                                facts.tenantId(), facts.holder(), skuId, sku, is.source(), seatTaken, facts.now())
+                again
+                        ? givenAgain(was.orElseThrow().condition(), skuId, sku, is.source(), seatTaken)
                         : given(skuId, sku, is, seatTaken));
+    }
+
+    private HolderEvent givenAgain(SourceStatus was, SkuId skuId, String sku, Source source, boolean seatTaken) {
+        return was instanceof SourceStatus.Suspended
+                ? new LicenseResumed(facts.tenantId(), facts.holder(), skuId, sku, source, seatTaken, facts.now())
+                : new AssignmentRecovered(facts.tenantId(), facts.holder(), skuId, sku, source, seatTaken, facts.now());
     }
 
     private HolderEvent given(SkuId skuId, String sku, SourceState held, boolean seatTaken) {

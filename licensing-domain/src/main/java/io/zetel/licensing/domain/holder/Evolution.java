@@ -83,6 +83,13 @@ final class Evolution {
             case HolderEvent.LicenseSuspended e -> changed(state, e.skuId(), e.source(), new SourceStatus.Suspended());
             case HolderEvent.LicenseResumed e ->
                 since(state, changed(state, e.skuId(), e.source(), SourceStatus.ACTIVE), e.skuId(), e.effectiveOn());
+            case HolderEvent.AssignmentRecovered e ->
+                since(
+                        state,
+                        changed(state, e.skuId(), e.source(), SourceStatus.ACTIVE)
+                                .revoked(e.skuId(), false),
+                        e.skuId(),
+                        e.effectiveOn());
             case HolderEvent.LicenseLost e -> state.without(e.skuId());
         };
     }

@@ -163,7 +163,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
     // --- licences by hand ---
 
-    /** An administrator assigned a product to the user directly, or it works again after it had failed (P14). */
+    /** An administrator assigned a product to the user directly (P14). */
     record LicenseAssigned(
             TenantId tenantId,
             HolderId holder,
@@ -240,7 +240,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
     // --- licences from groups ---
 
-    /** A member got a licence of the group, or it works again after it had failed (G03, P18). */
+    /** A member got a licence of the group (G03, P18). */
     record LicenseInherited(
             TenantId tenantId,
             HolderId holder,
@@ -415,6 +415,17 @@ public sealed interface HolderEvent extends LicensingEvent {
             return new Services(disabledPlans, enabledPlans);
         }
     }
+
+    /** A source that failed, or left its holder out, gives now what it should, with the same services (G08, P18). */
+    record AssignmentRecovered(
+            TenantId tenantId,
+            HolderId holder,
+            SkuId skuId,
+            String sku,
+            Source source,
+            boolean seatTaken,
+            Instant effectiveOn)
+            implements HolderEvent {}
 
     /**
      * A licence should have gone and stays: another one depends on it, or those that its group gives in its place do

@@ -13,6 +13,7 @@ record SeatMove(SkuId skuId, boolean taken) {
             case HolderEvent.LicenseInherited e -> taken(e.skuId(), e.seatTaken());
             case HolderEvent.DeviceLicenseGranted e -> taken(e.skuId(), e.seatTaken());
             case HolderEvent.LicenseResumed e -> taken(e.skuId(), e.seatTaken());
+            case HolderEvent.AssignmentRecovered e -> taken(e.skuId(), e.seatTaken());
             case HolderEvent.LicenseRemoved e -> freed(e.skuId(), e.seatFreed());
             case HolderEvent.InheritanceRemoved e -> freed(e.skuId(), e.seatFreed());
             case HolderEvent.DeviceLicenseRevoked e -> freed(e.skuId(), e.seatFreed());

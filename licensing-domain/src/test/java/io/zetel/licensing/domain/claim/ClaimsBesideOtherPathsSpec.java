@@ -24,9 +24,9 @@ import static io.zetel.licensing.domain.Directory.assigns;
 import static io.zetel.licensing.domain.Directory.choice;
 import static io.zetel.licensing.domain.Directory.gives;
 import static io.zetel.licensing.domain.Directory.givesWithout;
-import static io.zetel.licensing.domain.Directory.inherited;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.member;
+import static io.zetel.licensing.domain.Directory.recovered;
 import static io.zetel.licensing.domain.Directory.removed;
 import static io.zetel.licensing.domain.Directory.removes;
 import static io.zetel.licensing.domain.Directory.seatsFreed;
@@ -40,7 +40,6 @@ import io.zetel.licensing.domain.claim.ClaimOutcome.AlreadyLicensed;
 import io.zetel.licensing.domain.claim.ClaimOutcome.Claimed;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
-import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -156,7 +155,7 @@ class ClaimsBesideOtherPathsSpec {
         scenario.when(alice.command())
                 .thenEvents(
                         alice.takes(E3, 2),
-                        inherited(ALICE, SALES, BOOKABLE, LicensingMode.ATOMIC, true, TEAMS_PLAN),
+                        recovered(ALICE, SALES, BOOKABLE),
                         seatsTaken(E3, 1, 1),
                         seatsTaken(BOOKABLE, 1, 1));
     }

@@ -42,6 +42,7 @@ import static io.zetel.licensing.domain.Directory.inherited;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.leaves;
 import static io.zetel.licensing.domain.Directory.member;
+import static io.zetel.licensing.domain.Directory.recovered;
 import static io.zetel.licensing.domain.Directory.removed;
 import static io.zetel.licensing.domain.Directory.removes;
 import static io.zetel.licensing.domain.Directory.seatsFreed;
@@ -84,6 +85,7 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentRecovered;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseInherited;
 import io.zetel.licensing.domain.holder.HolderEvent.MemberSkipped;
 import io.zetel.licensing.domain.holder.HolderEvent.OptionsBlocked;
@@ -313,7 +315,7 @@ class GroupLicensingSpec {
         void P06_heal_by_themselves_when_the_location_is_set_right() {
             scenario.given(member(BOB, "CN"), gives(SALES, E5), joins(SALES, BOB));
             assertThat(scenario.when(member(BOB, "BE")).events())
-                    .contains(inherited(BOB, SALES, E5), seatsTaken(E5, 1, 1));
+                    .contains(recovered(BOB, SALES, E5), seatsTaken(E5, 1, 1));
         }
 
         @Test
@@ -335,7 +337,7 @@ class GroupLicensingSpec {
             assertThat((GroupChange) happened.answer())
                     .extracting(GroupChange::ok, GroupChange::skipped)
                     .containsExactly(1, 1);
-            assertThat(scenario.when(member(dave, "NL")).events()).contains(inherited(dave, SALES, E3));
+            assertThat(scenario.when(member(dave, "NL")).events()).contains(recovered(dave, SALES, E3));
         }
     }
 
@@ -363,14 +365,14 @@ class GroupLicensingSpec {
                     .thenEvents(
                             new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE)),
                             disinherited(ALICE, SALES, E3, true),
-                            inherited(CAROL, SALES, E3),
+                            recovered(CAROL, SALES, E3),
                             seatsFreed(E3, 1, 1),
                             seatsTaken(E3, 1, 2),
                             awaitedNoLonger(E3, CAROL));
             scenario.when(new AdjustSubscription(CONTOSO, E3.skuId(), purchaseOf(E3), 3, null, null, null, null))
                     .thenEvents(
                             new SeatCountSet(CONTOSO, E3.skuId(), purchaseOf(E3), 3),
-                            inherited(dave, SALES, E3),
+                            recovered(dave, SALES, E3),
                             seatsTaken(E3, 1, 3),
                             awaitedNoLonger(E3, dave));
         }
@@ -394,8 +396,8 @@ class GroupLicensingSpec {
                     joins(SALES, ALICE, BOB, CAROL, dave),
                     member(CAROL, "DE"),
                     new ReprocessGroup(CONTOSO, SALES));
-            assertThat(scenario.when(leaves(SALES, ALICE)).events(LicenseInherited.class))
-                    .containsExactly(inherited(CAROL, SALES, E3));
+            assertThat(scenario.when(leaves(SALES, ALICE)).events(AssignmentRecovered.class))
+                    .containsExactly(recovered(CAROL, SALES, E3));
         }
 
         @Test
@@ -439,7 +441,7 @@ class GroupLicensingSpec {
                             new GroupMembersAdded(CONTOSO, SALES, List.of(ALICE)),
                             failed(ALICE, SALES, BASIC, MUTUALLY_EXCLUSIVE_VIOLATION, EXCHANGE_SMALL, EXCHANGE));
             assertThat(scenario.when(removes(ALICE, E3)).events())
-                    .contains(inherited(ALICE, SALES, BASIC), seatsFreed(E3, 1, 0), seatsTaken(BASIC, 1, 1));
+                    .contains(recovered(ALICE, SALES, BASIC), seatsFreed(E3, 1, 0), seatsTaken(BASIC, 1, 1));
         }
 
         @Test
@@ -453,8 +455,7 @@ class GroupLicensingSpec {
                             .orElseThrow()
                             .condition())
                     .isEqualTo(new SourceStatus.Failed(DEPENDENCY_VIOLATION, ids(BOOKINGS, EXCHANGE_SMALL, EXCHANGE)));
-            assertThat(scenario.when(assigns(ALICE, E5)).events())
-                    .contains(inherited(ALICE, SALES, BOOKABLE, LicensingMode.INDEPENDENT, true));
+            assertThat(scenario.when(assigns(ALICE, E5)).events()).contains(recovered(ALICE, SALES, BOOKABLE));
         }
 
         @Test
@@ -545,7 +546,7 @@ class GroupLicensingSpec {
                     .thenEvents(
                             new GroupMembersRemoved(CONTOSO, SALES, List.of(ALICE)),
                             disinherited(ALICE, SALES, E3, true),
-                            inherited(ALICE, SUPPORT, BASIC),
+                            recovered(ALICE, SUPPORT, BASIC),
                             seatsTaken(BASIC, 1, 1),
                             seatsFreed(E3, 1, 0));
         }
@@ -565,7 +566,7 @@ class GroupLicensingSpec {
             assertThat(scenario.holder(CONTOSO, ALICE).holds(E5.skuId())).isTrue();
             assertThat(scenario.holder(CONTOSO, ALICE).errors()).containsExactly(COUNT_VIOLATION, COUNT_VIOLATION);
             assertThat(scenario.when(removes(BOB, E3)).events())
-                    .contains(disinherited(ALICE, SALES, E5, true), inherited(ALICE, SALES, E3));
+                    .contains(disinherited(ALICE, SALES, E5, true), recovered(ALICE, SALES, E3));
             assertThat(scenario.holder(CONTOSO, ALICE).isUnsettled()).isFalse();
         }
 

@@ -16,10 +16,10 @@ import static io.zetel.licensing.domain.Directory.SALES;
 import static io.zetel.licensing.domain.Directory.assigns;
 import static io.zetel.licensing.domain.Directory.deletes;
 import static io.zetel.licensing.domain.Directory.gives;
-import static io.zetel.licensing.domain.Directory.inherited;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.leaves;
 import static io.zetel.licensing.domain.Directory.member;
+import static io.zetel.licensing.domain.Directory.recovered;
 import static io.zetel.licensing.domain.Directory.removes;
 import static io.zetel.licensing.domain.Directory.restores;
 import static io.zetel.licensing.domain.Directory.seatsFreed;
@@ -116,7 +116,7 @@ class DisabledAccountSpec {
         scenario.when(enables())
                 .thenEvents(
                         new AccountEnabled(CONTOSO, ALICE, START),
-                        inherited(ALICE, SALES, VISIO),
+                        recovered(ALICE, SALES, VISIO),
                         seatsTaken(VISIO, 1, 1));
         scenario.given(disables(SUSPEND), leaves(SALES, ALICE))
                 .when(enables())

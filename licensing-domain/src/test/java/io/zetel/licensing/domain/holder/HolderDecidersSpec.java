@@ -22,6 +22,7 @@ import static io.zetel.licensing.domain.Directory.deletes;
 import static io.zetel.licensing.domain.Directory.disinherited;
 import static io.zetel.licensing.domain.Directory.failed;
 import static io.zetel.licensing.domain.Directory.inherited;
+import static io.zetel.licensing.domain.Directory.recovered;
 import static io.zetel.licensing.domain.Directory.removed;
 import static io.zetel.licensing.domain.Directory.removes;
 import static io.zetel.licensing.domain.Directory.restores;
@@ -202,12 +203,12 @@ class HolderDecidersSpec {
                         "a conflict that is gone heals with the next news",
                         tells(CONFLICTING, put("BE")),
                         new UsageLocationSet(CONTOSO, ALICE, "BE"),
-                        inherited(ALICE, SALES, E3)),
+                        recovered(ALICE, SALES, E3)),
                 happens(
                         "who waits for a seat takes one that is there for it",
                         tells(WAITING, put("BE")),
                         new UsageLocationSet(CONTOSO, ALICE, "BE"),
-                        inherited(ALICE, SALES, E3)),
+                        recovered(ALICE, SALES, E3)),
                 happens(
                         "and leaves it to those who wait longer",
                         tells(WAITING, put("BE"), E3),
@@ -222,7 +223,7 @@ class HolderDecidersSpec {
                         "and gets it back on the way home",
                         tells(ABROAD, put("NL")),
                         new UsageLocationSet(CONTOSO, ALICE, "NL"),
-                        new LicenseResumed(CONTOSO, ALICE, E5.skuId(), E5.sku(), Source.DIRECT, true, START)),
+                        recovered(ALICE, Source.DIRECT, E5)),
                 happens(
                         "who becomes a guest loses what groups give",
                         tells(MEMBER, becomes(UserType.GUEST)),
@@ -233,7 +234,7 @@ class HolderDecidersSpec {
                         "and gets it back as a member",
                         tells(GUEST, becomes(UserType.MEMBER)),
                         new UserTypeSet(CONTOSO, ALICE, UserType.MEMBER),
-                        inherited(ALICE, SALES, E3)),
+                        recovered(ALICE, SALES, E3)),
                 happens(
                         "by hand a guest may have it",
                         tells(HOLDING, becomes(UserType.GUEST)),

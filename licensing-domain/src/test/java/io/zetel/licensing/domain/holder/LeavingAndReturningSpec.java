@@ -21,10 +21,10 @@ import static io.zetel.licensing.domain.Directory.assigns;
 import static io.zetel.licensing.domain.Directory.deletes;
 import static io.zetel.licensing.domain.Directory.disinherited;
 import static io.zetel.licensing.domain.Directory.gives;
-import static io.zetel.licensing.domain.Directory.inherited;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.leaves;
 import static io.zetel.licensing.domain.Directory.member;
+import static io.zetel.licensing.domain.Directory.recovered;
 import static io.zetel.licensing.domain.Directory.removed;
 import static io.zetel.licensing.domain.Directory.removes;
 import static io.zetel.licensing.domain.Directory.restores;
@@ -172,7 +172,7 @@ class LeavingAndReturningSpec {
             scenario.when(restores(ALICE))
                     .thenEvents(
                             new UserRestored(CONTOSO, ALICE, START),
-                            inherited(ALICE, SALES, VISIO),
+                            recovered(ALICE, SALES, VISIO),
                             seatsTaken(VISIO, 1, 1));
         }
 
@@ -217,7 +217,7 @@ class LeavingAndReturningSpec {
                             awaited(E3, ALICE),
                             seatsTaken(F3, 1, 1));
             assertThat(scenario.when(removes(BOB, E3)).events())
-                    .contains(resumed(E3, Source.DIRECT, true), seatsTaken(E3, 1, 1), awaitedNoLonger(E3, ALICE));
+                    .contains(recovered(ALICE, Source.DIRECT, E3), seatsTaken(E3, 1, 1), awaitedNoLonger(E3, ALICE));
         }
 
         @Test

@@ -17,10 +17,10 @@ import static io.zetel.licensing.domain.Directory.assigns;
 import static io.zetel.licensing.domain.Directory.deletes;
 import static io.zetel.licensing.domain.Directory.failed;
 import static io.zetel.licensing.domain.Directory.gives;
-import static io.zetel.licensing.domain.Directory.inherited;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.leaves;
 import static io.zetel.licensing.domain.Directory.member;
+import static io.zetel.licensing.domain.Directory.recovered;
 import static io.zetel.licensing.domain.Directory.seatsFreed;
 import static io.zetel.licensing.domain.Directory.users;
 import static io.zetel.licensing.domain.LicensingScenario.START;
@@ -95,7 +95,7 @@ class LosingLicensesSpec {
         scenario.given(assigns(ALICE, E3), gives(SALES, BASIC), joins(SALES, ALICE), gone(E3));
         assertThat(scenario.when(ends(E3, LossReason.SUBSCRIPTION_DELETED, ALICE))
                         .events())
-                .contains(inherited(ALICE, SALES, BASIC));
+                .contains(recovered(ALICE, SALES, BASIC));
     }
 
     @Test
@@ -112,7 +112,7 @@ class LosingLicensesSpec {
                         failed(BOB, SALES, E3, COUNT_VIOLATION),
                         seatsFreed(E3, 1, 1));
         assertThat(scenario.when(leaves(SALES, ALICE)).events())
-                .contains(inherited(BOB, SALES, E3), seatsTaken(E3, 1, 1));
+                .contains(recovered(BOB, SALES, E3), seatsTaken(E3, 1, 1));
     }
 
     @Test

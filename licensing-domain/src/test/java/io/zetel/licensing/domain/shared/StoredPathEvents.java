@@ -15,6 +15,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.AccountDisabled;
 import io.zetel.licensing.domain.holder.HolderEvent.AccountEnabled;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentRecovered;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseRevoked;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRegistered;
@@ -94,6 +95,7 @@ final class StoredPathEvents {
                     CONTOSO, ALICE, E3, SKU, SALES, PLANS, AssignmentError.DEPENDENCY_VIOLATION, PLANS.reversed(), AT),
             new LicenseSuspended(CONTOSO, ALICE, E3, SKU, POLICY, true, AT),
             new LicenseResumed(CONTOSO, ALICE, E3, SKU, Source.DIRECT, true, AT),
+            new AssignmentRecovered(CONTOSO, ALICE, E3, SKU, Source.group(SALES), true, AT),
             new LicenseLost(
                     CONTOSO,
                     ALICE,

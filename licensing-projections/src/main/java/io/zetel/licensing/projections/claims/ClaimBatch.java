@@ -83,6 +83,7 @@ final class ClaimBatch {
                 /* given by a group */
             }
             case HolderEvent.AssignmentFailed _,
+                    HolderEvent.AssignmentRecovered _,
                     HolderEvent.MemberSkipped _,
                     HolderEvent.RemovalBlocked _,
                     HolderEvent.OptionsBlocked _ -> {

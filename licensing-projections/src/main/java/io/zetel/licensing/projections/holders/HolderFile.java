@@ -113,6 +113,10 @@ final class HolderFile {
                         r -> r.becoming(LicenceState.SUSPENDED, null, List.of(), e.effectiveOn()));
             case HolderEvent.LicenseResumed e ->
                 change(e.skuId(), e.source(), r -> r.becoming(LicenceState.ACTIVE, null, List.of(), e.effectiveOn()));
+            case HolderEvent.AssignmentRecovered e -> {
+                change(e.skuId(), e.source(), r -> r.becoming(LicenceState.ACTIVE, null, List.of(), e.effectiveOn()));
+                revoke(e.skuId(), null);
+            }
             case HolderEvent.LicenseLost e ->
                 List.copyOf(licences.keySet()).stream()
                         .filter(line -> line.skuId().equals(e.skuId()))

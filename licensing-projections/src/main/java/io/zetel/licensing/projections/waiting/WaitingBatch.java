@@ -48,6 +48,7 @@ final class WaitingBatch {
             case HolderEvent.LicenseClaimed e -> end(e, e.skuId(), Source.autoClaim(e.policyId()));
             case HolderEvent.LicenseAssigned e -> end(e, e.skuId(), Source.DIRECT);
             case HolderEvent.LicenseResumed e -> end(e, e.skuId(), e.source());
+            case HolderEvent.AssignmentRecovered e -> end(e, e.skuId(), e.source());
             case HolderEvent.LicenseSuspended e -> end(e, e.skuId(), e.source());
             case HolderEvent.LicenseRemoved e -> end(e, e.skuId(), e.source());
             case HolderEvent.LicenseInherited e -> end(e, e.skuId(), Source.group(e.groupId()));

@@ -20,10 +20,11 @@ public enum WebhookType {
     LICENSE_CLAIM_REFUSED("license.claim_refused", "A claim was refused.", HolderEvent.ClaimRefused.class),
     LICENSE_ASSIGNED(
             "license.assigned",
-            "A user or device got a license by hand or from a group.",
+            "A user or device got a license by hand or from a group, at once or when an error was over.",
             HolderEvent.LicenseAssigned.class,
             HolderEvent.LicenseInherited.class,
-            HolderEvent.DeviceLicenseGranted.class),
+            HolderEvent.DeviceLicenseGranted.class,
+            HolderEvent.AssignmentRecovered.class),
     LICENSE_CHANGED("license.changed", "A license has other service plans.", HolderEvent.AssignmentOptionsSet.class),
     LICENSE_REMOVED(
             "license.removed",

@@ -61,6 +61,7 @@ final class ProductTally {
             case HolderEvent.DeviceLicenseGranted e -> List.of(e.skuId());
             case HolderEvent.DeviceLicenseRevoked e -> List.of(e.skuId());
             case HolderEvent.AssignmentFailed e -> List.of(e.skuId());
+            case HolderEvent.AssignmentRecovered e -> List.of(e.skuId());
             case HolderEvent.MemberSkipped e -> List.of(e.skuId());
             case HolderEvent.RemovalBlocked e -> List.of(e.skuId());
             case HolderEvent.OptionsBlocked e -> List.of(e.skuId());
