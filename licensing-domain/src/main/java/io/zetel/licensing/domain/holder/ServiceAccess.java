@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,8 @@ public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<Ser
         LICENSE_SUSPENDED,
         SUBSCRIPTION_INACTIVE,
         NO_LICENSE,
-        USER_DELETED;
+        USER_DELETED,
+        ACCOUNT_DISABLED;
 
         /** Whether whoever has this reason may use everything. */
         public boolean opens() {
@@ -78,14 +80,15 @@ public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<Ser
             Reason reason, @Nullable P path) {}
 
     /**
-     * What somebody of this standing may do with any of these service plans, given every path of theirs and of the
-     * device at hand.
+     * What somebody of this standing, with this account, may do with any of these service plans, given every path of
+     * theirs and of the device at hand.
      */
     public static <P extends Path> ServiceAccess<P> of(
-            Standing user, List<P> paths, Collection<PlanId> plans, Catalogue catalogue) {
+            Standing user, Account account, List<P> paths, Collection<PlanId> plans, Catalogue catalogue) {
         boolean isDeleted = user == Standing.DELETED || user == Standing.GONE;
+        boolean isOut = isDeleted || !account.isEnabled();
         var because = paths.stream()
-                .filter(path -> !isDeleted || path.holder().type() == HolderId.Type.USER)
+                .filter(path -> !isOut || path.holder().type() == HolderId.Type.USER)
                 .filter(path -> catalogue
                         .product(path.skuId())
                         .filter(product -> product.hasAny(plans))
@@ -95,6 +98,9 @@ public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<Ser
         if (isDeleted) {
             return new ServiceAccess<>(
                     Level.NONE, because.isEmpty() ? List.of(new Because<>(Reason.USER_DELETED, null)) : because);
+        }
+        if (isOut) {
+            return new ServiceAccess<>(Level.NONE, ofDisabled(because));
         }
         var full = only(because, Reason::opens);
         if (!full.isEmpty()) {
@@ -106,6 +112,19 @@ public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<Ser
         }
         return new ServiceAccess<>(
                 Level.NONE, because.isEmpty() ? List.of(new Because<>(Reason.NO_LICENSE, null)) : because);
+    }
+
+    /** Who does not sign in uses nothing, whatever there would be to use (P26). */
+    private static <P extends Path> List<Because<P>> ofDisabled(List<Because<P>> because) {
+        var closed = new ArrayList<Because<P>>();
+        because.forEach(
+                one -> closed.add(one.reason().opens() ? new Because<>(Reason.ACCOUNT_DISABLED, one.path()) : one));
+        if (closed.stream()
+                .noneMatch(
+                        one -> one.reason() == Reason.ACCOUNT_DISABLED || one.reason() == Reason.LICENSE_SUSPENDED)) {
+            closed.addFirst(new Because<>(Reason.ACCOUNT_DISABLED, null));
+        }
+        return closed;
     }
 
     /**

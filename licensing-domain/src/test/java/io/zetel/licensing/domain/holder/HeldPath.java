@@ -39,6 +39,7 @@ public record HeldPath(
                 .toList();
         return ServiceAccess.of(
                 scenario.holder(tenant, holders[0]).standing(),
+                scenario.holder(tenant, holders[0]).account(),
                 paths,
                 ServiceAccess.answering(plan, catalogue),
                 catalogue);

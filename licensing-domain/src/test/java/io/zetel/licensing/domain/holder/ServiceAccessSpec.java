@@ -11,6 +11,7 @@ import static io.zetel.licensing.domain.Directory.ALICE;
 import static io.zetel.licensing.domain.holder.ServiceAccess.Level.FULL;
 import static io.zetel.licensing.domain.holder.ServiceAccess.Level.NONE;
 import static io.zetel.licensing.domain.holder.ServiceAccess.Level.READ_ONLY;
+import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.ACCOUNT_DISABLED;
 import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.DEVICE_LICENSE;
 import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.DEVICE_LICENSE_REVOKED;
 import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.LICENSE_FAILED;
@@ -62,7 +63,8 @@ class ServiceAccessSpec {
     @ParameterizedTest(name = "{0}")
     @MethodSource("table")
     void decides(String name, Standing standing, List<HeldPath> paths, Level level, List<Reason> reasons) {
-        var access = ServiceAccess.of(standing, paths, ServiceAccess.answering(TEAMS_PLAN.id(), ALL), ALL);
+        var access =
+                ServiceAccess.of(standing, Account.ENABLED, paths, ServiceAccess.answering(TEAMS_PLAN.id(), ALL), ALL);
         assertThat(access.access()).isEqualTo(level);
         assertThat(access.because()).extracting(ServiceAccess.Because::reason).isEqualTo(reasons);
     }
@@ -102,6 +104,30 @@ class ServiceAccessSpec {
                 row("P24 not even at a licensed device", Standing.DELETED, NONE, List.of(USER_DELETED), OF_THE_DEVICE),
                 row("P24 nor to be read", Standing.DELETED, NONE, List.of(USER_DELETED), REVOKED),
                 row("P24 nor once it is gone", Standing.GONE, NONE, List.of(USER_DELETED), OF_THE_DEVICE));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("disabled")
+    void P26_says_no_to_a_disabled_account_and_why(Account account, List<HeldPath> paths, List<Reason> reasons) {
+        var plans = ServiceAccess.answering(TEAMS_PLAN.id(), ALL);
+        for (var standing : List.of(Standing.ACTIVE, Standing.UNKNOWN)) {
+            var access = ServiceAccess.of(standing, account, paths, plans, ALL);
+            assertThat(access.access()).isEqualTo(NONE);
+            assertThat(access.because())
+                    .extracting(ServiceAccess.Because::reason)
+                    .isEqualTo(reasons);
+        }
+    }
+
+    static Stream<Arguments> disabled() {
+        return Stream.of(
+                Arguments.of(Account.DISABLED, List.of(OWN), List.of(ACCOUNT_DISABLED)),
+                Arguments.of(Account.DISABLED, List.of(OWN, OF_THE_DEVICE, REVOKED), List.of(ACCOUNT_DISABLED)),
+                Arguments.of(Account.DISABLED, List.of(OF_THE_DEVICE), List.of(ACCOUNT_DISABLED)),
+                Arguments.of(Account.DISABLED, List.of(), List.of(ACCOUNT_DISABLED)),
+                Arguments.of(Account.DISABLED, List.of(WITHOUT), List.of(ACCOUNT_DISABLED, PLAN_DISABLED)),
+                Arguments.of(Account.SUSPENDED, List.of(ASLEEP), List.of(LICENSE_SUSPENDED)),
+                Arguments.of(Account.SUSPENDED, List.of(OF_THE_DEVICE), List.of(ACCOUNT_DISABLED)));
     }
 
     @Test

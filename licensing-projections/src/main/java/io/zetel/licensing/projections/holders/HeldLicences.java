@@ -361,11 +361,11 @@ public final class HeldLicences {
     public List<AccessPaths> access(TenantId tenantId, List<HolderId> asked) {
         var found = new ArrayList<AccessPaths>(asked.size());
         var query = of("""
-           select asked.n, known.holder as known, known.standing, path.*,
+           select asked.n, known.holder as known, known.standing, known.account, path.*,
                   exists (select from {schema}.purchase bought
                           where bought.tenant_id = :tenant and bought.sku_id = path.sku_id and usable) as usable
            from %s as asked (holder, compared, n)
-           left join lateral (select holder, standing from {schema}.holder
+           left join lateral (select holder, standing, account from {schema}.holder
                               where tenant_id = :tenant and (holder = asked.holder or compared = asked.compared)
                               order by holder = asked.holder desc limit 1) known on true
            left join lateral (select sku_id, sku, source_type, source_id, state, error, since, disabled_plans, enabled_plans
@@ -465,6 +465,7 @@ public final class HeldLicences {
         return new AccessPaths(
                 known == null ? asked : HolderId.parse(known),
                 known == null ? Standing.UNKNOWN : Standing.valueOf(row.getString("standing")),
+                known == null ? Account.ENABLED : Account.valueOf(row.getString("account")),
                 new ArrayList<>());
     }
 

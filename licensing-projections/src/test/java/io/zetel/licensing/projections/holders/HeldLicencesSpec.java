@@ -15,6 +15,7 @@ import static io.zetel.licensing.projections.shared.Facts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.zetel.licensing.domain.holder.Account;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
@@ -183,15 +184,17 @@ class HeldLicencesSpec {
         var bob = HolderId.user("bob");
         assertThat(held.access(CONTOSO, List.of(bob, ALICE, ALICE)))
                 .as("in the order asked")
-                .containsExactly(new AccessPaths(bob, Standing.UNKNOWN, List.of()), ofAlice(), ofAlice());
+                .containsExactly(
+                        new AccessPaths(bob, Standing.UNKNOWN, Account.ENABLED, List.of()), ofAlice(), ofAlice());
         assertThat(held.access(FABRIKAM, List.of(ALICE)))
-                .containsExactly(new AccessPaths(ALICE, Standing.UNKNOWN, List.of()));
+                .containsExactly(new AccessPaths(ALICE, Standing.UNKNOWN, Account.ENABLED, List.of()));
     }
 
     private static AccessPaths ofAlice() {
         return new AccessPaths(
                 ALICE,
                 Standing.ACTIVE,
+                Account.ENABLED,
                 List.of(new Grant(
                         ALICE,
                         E3,

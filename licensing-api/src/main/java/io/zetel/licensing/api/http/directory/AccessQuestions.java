@@ -57,6 +57,7 @@ record AccessQuestions(List<AccessPaths> holders) {
     ServiceAccess<Grant> to(Collection<PlanId> plans, Catalogue catalogue) {
         return ServiceAccess.of(
                 user(),
+                holders.getFirst().account(),
                 holders.stream().flatMap(holder -> holder.grants().stream()).toList(),
                 plans,
                 catalogue);
