@@ -36,7 +36,8 @@ class BatchTemplateController {
     @Operation(
             description =
                     "A CSV file with the header alone. Columns may be left out and in any order; the delimiter may be a comma, a "
-                            + "semicolon, a tab or a bar. A list is one cell, its items apart by semicolons or bars.")
+                            + "semicolon, a tab or a bar. A list is one cell, its items apart by semicolons or bars. Behind a product may "
+                            + "stand the service plans that are off (SPE_E3 -SWAY) or those that are on (SPE_E3 +TEAMS1).")
     @GetMapping(path = "/api/v1/tenants/{t}/batch-templates/{name}", produces = UploadedLines.CSV)
     ResponseEntity<String> show(@PathVariable String name) {
         var batch = batches.stream()

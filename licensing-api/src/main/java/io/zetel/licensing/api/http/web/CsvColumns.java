@@ -26,12 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Which column of a table stands for which field of a line. Columns are named like the fields, without regard to case,
  * blanks and punctuation; those of an object within the line also by their own name alone. A list is one cell, its
- * items apart by semicolons or bars.
+ * items apart by semicolons or bars; a product among them may be followed by its service plans.
  */
 final class CsvColumns {
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern ITEMS = Pattern.compile("\\s*[;|]\\s*");
 
     private final List<@Nullable Field> columns;
@@ -110,7 +111,7 @@ final class CsvColumns {
                 if (record == null) {
                     items.add(item);
                 } else {
-                    items.addObject().put(record.getRecordComponents()[0].getName(), item);
+                    putChosen(items.addObject(), record, item);
                 }
             });
         } else if ((type == Integer.class || type == Long.class)
@@ -122,6 +123,28 @@ final class CsvColumns {
             at.put(name, Boolean.parseBoolean(text.toLowerCase(Locale.ROOT)));
         } else {
             at.put(name, type == Instant.class ? instant(name, text) : text);
+        }
+    }
+
+    /**
+     * A product, and behind it the service plans that are off, each with a minus, or those that are on, each with a
+     * plus.
+     */
+    private static void putChosen(ObjectNode at, Class<?> record, String item) {
+        var words = BLANKS.split(item);
+        at.put(record.getRecordComponents()[0].getName(), words[0]);
+        for (var word : List.of(words).subList(1, words.length)) {
+            var list =
+                    switch (word.charAt(0)) {
+                        case '-' -> "disabledPlans";
+                        case '+' -> "enabledPlans";
+                        default -> null;
+                    };
+            if (list == null || word.length() == 1) {
+                at.put(record.getRecordComponents()[0].getName(), item);
+                return;
+            }
+            at.withArray("/" + list).add(word.substring(1));
         }
     }
 
