@@ -96,6 +96,83 @@ class BulkSpec {
     }
 
     @Test
+    void service_plans_stand_behind_the_product_in_a_table() {
+        tenant.buy(E3, 9);
+        office.users("kim", "lee", "max");
+        office.group("sales", "USER");
+        var table =
+                "userId;add\nkim;SPE_E3 -SWAY  -YAMMER_ENTERPRISE|VISIOCLIENT\nlee;SPE_E3 +TEAMS1\nmax;SPE_E3 -NOPE\n"
+                        + "max;SPE_E3 +TEAMS1 -SWAY\nmax;SPE_E3 SWAY\n";
+        tenant.buy("VISIOCLIENT", 9);
+        var job = bulk("/licenses/batch", "text/csv", table, Role.LICENSE_ADMIN);
+        assertThat(errors(job))
+                .containsExactly(
+                        "4 /add/0/disabledPlans/0 PLAN_NOT_IN_SKU",
+                        "5 /add/0/enabledPlans PLANS_NAMED_TWICE",
+                        "6 /add/0/sku UNKNOWN_SKU");
+        assertThat(off(job, "kim", E3)).containsExactlyInAnyOrder("SWAY", "YAMMER_ENTERPRISE");
+        assertThat(off(job, "lee", E3)).contains("SWAY").doesNotContain("TEAMS1");
+        var groups = bulk("/group-licenses/batch", "text/csv", "groupId,add\nsales,SPE_E3 -SWAY\n", Role.GLOBAL_ADMIN);
+        assertThat(office.licensing(groups, "sales").body()).contains("SWAY");
+    }
+
+    private List<String> off(Reply job, String user, String sku) {
+        return tenant.readAfter(job, "/users/" + user + "/licenses")
+                .json()
+                .get("licenses")
+                .valueStream()
+                .filter(product -> product.get("sku").asString().equals(sku))
+                .flatMap(product -> product.at("/sources/0/disabledPlans").valueStream())
+                .map(plan -> plan.asString())
+                .toList();
+    }
+
+    @Test
+    void S20_a_dry_run_tells_what_each_line_would_do_and_stores_nothing() {
+        tenant.buy(E3, 2);
+        office.users("kim", "lee", "max");
+        office.assign("kim", E3);
+        var table = "userId,add\nkim,SPE_E3\nlee,SPE_E3\nmax,SPE_E3\nnobody,SPE_E3\nmax,NOPE\n,SPE_E3\n";
+        var told = tenant.as(Role.LICENSE_ADMIN)
+                .post(tenant.path("/licenses/batch?dryRun=true"), "text/csv", BodyPublishers.ofString(table))
+                .expect(200);
+        assertThat(List.of(
+                        told.number("/total"),
+                        told.number("/changing"),
+                        told.number("/unchanged"),
+                        told.number("/failed")))
+                .as("each on top of those before it: lee takes the last seat")
+                .containsExactly(6, 1, 1, 4);
+        assertThat(told.json()
+                        .get("errors")
+                        .valueStream()
+                        .map(error ->
+                                error.get("line") + " " + error.get("code").asString()))
+                .containsExactlyInAnyOrder("4 OUT_OF_LICENSES", "5 HOLDER_NOT_FOUND", "6 UNKNOWN_SKU", "7 REQUIRED");
+        assertThat(told.json().at("/lines/1/events").toString()).contains("LicenseAssigned");
+        assertThat(told.json()
+                        .at("/changes/products/0/gaining/first/0/holderId")
+                        .asString())
+                .isEqualTo("lee");
+        assertThat(office.licences("lee")).isEmpty();
+        assertThat(TestTenant.each(tenant.as(Role.READER).get(tenant.path("/jobs")), "jobId"))
+                .isEmpty();
+        assertThat(errors(bulk("/licenses/batch", "text/csv", table, Role.LICENSE_ADMIN)))
+                .hasSize(4);
+        var many = IntStream.range(0, 10_001)
+                .mapToObj(i -> "{\"userId\":\"m-" + i + "\"}")
+                .collect(Collectors.joining("\n"));
+        assertThat(tenant.as(Role.SERVICE)
+                        .post(
+                                tenant.path("/users/batch?dryRun=true"),
+                                "application/x-ndjson",
+                                BodyPublishers.ofString(many))
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("TOO_MANY_LINES");
+    }
+
+    @Test
     void licences_are_given_and_taken_and_one_product_named_twice_is_one() {
         tenant.buy(E3, 2);
         tenant.buy("VISIOCLIENT", 2);

@@ -11,6 +11,7 @@ import io.zetel.licensing.engine.aggregates.BackgroundSnapshotter;
 import io.zetel.licensing.engine.commands.AnswerListener;
 import io.zetel.licensing.engine.commands.LaneSettings;
 import io.zetel.licensing.engine.commands.LaneStore;
+import io.zetel.licensing.engine.commands.Rehearsals;
 import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.commands.TenantLeases;
 import io.zetel.licensing.engine.tracing.Traces;
@@ -24,6 +25,7 @@ import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -122,6 +124,12 @@ class EngineConfiguration {
                 meters,
                 answer -> told.forEach(one -> one.answered(answer)),
                 traces);
+    }
+
+    @Bean
+    Rehearsals rehearsals(
+            @Qualifier("localSegment") TenantLanes lanes, @Qualifier("eventSerializer") Serializer serializer) {
+        return new Rehearsals(lanes, serializer);
     }
 
     private static String tenant(CommandMessage<?> command) {

@@ -1,7 +1,14 @@
 package io.zetel.licensing.domain.group;
 
+import io.zetel.licensing.domain.group.GroupCommand.ApplyGroup;
+import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
+import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
+import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.Unfinished;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer to a change of a group: its version, how many members it was applied to at once and how that went, and the
@@ -17,7 +24,11 @@ public record GroupChange(
         int skipped,
         List<HolderId> outstanding,
         List<MemberFailure> failures,
-        List<LeftOut> leftOut) {
+        List<LeftOut> leftOut)
+        implements Unfinished {
+
+    /** The id of a job that is none. */
+    private static final String REHEARSED = "dry-run";
 
     /** A change that left nobody out. */
     public GroupChange(
@@ -33,5 +44,39 @@ public record GroupChange(
 
     GroupChange leavingOut(List<LeftOut> ids) {
         return new GroupChange(version, changed, ok, failed, skipped, outstanding, failures, ids);
+    }
+
+    /**
+     * As the job that follows a change of a group does it: it tells that it begins, does all, and tells how it went.
+     */
+    @Override
+    public Optional<LicensingCommand> next(LicensingCommand first, List<Object> further) {
+        if (outstanding.isEmpty() || !(first instanceof GroupCommand of)) {
+            return Optional.empty();
+        }
+        int members = outstanding.size();
+        int chunk = further.size() - 1;
+        int chunks = Math.ceilDiv(members, Holders.AT_ONCE);
+        if (chunk < 0) {
+            return Optional.of(new StartProcessing(of.tenantId(), of.groupId(), REHEARSED, members));
+        } else if (chunk < chunks) {
+            int from = chunk * Holders.AT_ONCE;
+            var some = List.copyOf(outstanding.subList(from, Math.min(members, from + Holders.AT_ONCE)));
+            return Optional.of(new ApplyGroup(of.tenantId(), of.groupId(), some));
+        }
+        return chunk == chunks ? Optional.of(finish(of, further)) : Optional.empty();
+    }
+
+    private FinishProcessing finish(GroupCommand of, List<Object> further) {
+        int unhappy = 0;
+        int passed = 0;
+        for (var answer : further) {
+            if (answer instanceof GroupChange chunk) {
+                unhappy += chunk.failed() + chunk.leftOut().size();
+                passed += chunk.skipped();
+            }
+        }
+        int fine = outstanding.size() - unhappy - passed;
+        return new FinishProcessing(of.tenantId(), of.groupId(), REHEARSED, fine, unhappy, passed);
     }
 }

@@ -22,8 +22,10 @@ public class JobInput {
     private final Jobs jobs;
     private final UploadedLines lines;
     private final JsonMapper json;
+    private final Rehearsing rehearsing;
 
-    JobInput(JobStore store, Jobs jobs, UploadedLines lines, JsonMapper json) {
+    JobInput(JobStore store, Jobs jobs, UploadedLines lines, JsonMapper json, Rehearsing rehearsing) {
+        this.rehearsing = rehearsing;
         this.store = store;
         this.jobs = jobs;
         this.lines = lines;
@@ -55,6 +57,10 @@ public class JobInput {
             Class<T> type,
             BiFunction<Long, T, Object> item)
             throws IOException {
+        if (origin.dryRun()) {
+            throw foreseen(
+                    tenant, kind, origin, lines.open(request.getContentType(), request.getInputStream(), type), item);
+        }
         store.forgetAbandoned();
         var input = lines.open(request.getContentType(), request.getInputStream(), type);
         var job = store.add(tenant, kind, subject, JobState.RECEIVING, false, origin);
@@ -92,5 +98,28 @@ public class JobInput {
             store.forget(job.jobId());
             throw e;
         }
+    }
+
+    private <T> LinesForeseen foreseen(
+            TenantId tenant, String kind, Origin dry, UploadedLines.Lines<T> input, BiFunction<Long, T, Object> item)
+            throws IOException {
+        var items = new ArrayList<>();
+        var errors = new ArrayList<JobError>();
+        int unreadable = 0;
+        for (var line = input.next(); line != null; line = input.next()) {
+            var number = line.number();
+            line.faults()
+                    .forEach(fault ->
+                            errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
+            if (line.value() != null) {
+                items.add(item.apply(number, line.value()));
+            } else if (!line.isAboutAll()) {
+                unreadable++;
+            }
+            if (items.size() + unreadable > Rehearsing.MOST_LINES) {
+                throw Rehearsing.tooMany();
+            }
+        }
+        return rehearsing.of(tenant, kind, dry, json.writeValueAsString(items), unreadable, errors);
     }
 }

@@ -2,7 +2,9 @@ package io.zetel.licensing.api.automation.job;
 
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,6 +43,16 @@ public abstract class LineWork<T> implements JobWork {
 
     private record Sent(long line, String item, @Nullable Pending pending, List<JobError> errors) {}
 
+    /** Something that may be refused. */
+    @FunctionalInterface
+    private interface Trying<R> {
+
+        R get() throws Refused;
+    }
+
+    /** What came of it, or why nothing did. */
+    private record Tried<R>(@Nullable R value, List<JobError> errors) {}
+
     /** Whom or what a line is about. */
     protected abstract String item(T line);
 
@@ -49,6 +61,9 @@ public abstract class LineWork<T> implements JobWork {
      * of the job.
      */
     protected abstract Pending send(Job job, long number, T line) throws Refused;
+
+    /** The command that a line asks for, as it is told in a dry run. */
+    protected abstract LicensingCommand command(TenantId tenant, long number, T line) throws Refused;
 
     /** The record a line is. */
     public Class<?> line() {
@@ -59,19 +74,33 @@ public abstract class LineWork<T> implements JobWork {
     public Running start(Job job, String payload) {
         var sent = new ArrayList<Sent>();
         for (JsonNode kept : json.readTree(payload)) {
-            sent.add(sent(job, kept.get("line").asLong(), json.treeToValue(kept.get("value"), type)));
+            var line = json.treeToValue(kept.get("value"), type);
+            long number = kept.get("line").asLong();
+            var item = item(line);
+            var tried = tried(number, item, () -> send(job, number, line));
+            sent.add(new Sent(number, item, tried.value(), tried.errors()));
         }
         return () -> await(sent);
     }
 
-    private Sent sent(Job job, long number, T line) {
-        var item = item(line);
+    @Override
+    public List<Rehearsed> rehearse(TenantId tenant, String payload) {
+        var rehearsed = new ArrayList<Rehearsed>();
+        for (JsonNode kept : json.readTree(payload)) {
+            var line = json.treeToValue(kept.get("value"), type);
+            long number = kept.get("line").asLong();
+            var item = item(line);
+            var tried = tried(number, item, () -> command(tenant, number, line));
+            rehearsed.add(new Rehearsed(number, item, tried.value(), tried.errors()));
+        }
+        return rehearsed;
+    }
+
+    private static <R> Tried<R> tried(long number, String item, Trying<R> what) {
         try {
-            return new Sent(number, item, send(job, number, line), List.of());
+            return new Tried<>(what.get(), List.of());
         } catch (BadRequest e) {
-            return new Sent(
-                    number,
-                    item,
+            return new Tried<>(
                     null,
                     e.faults().stream()
                             .map(fault -> new JobError(number, item, fault.code(), fault.pointer(), fault.message()))
@@ -80,13 +109,9 @@ public abstract class LineWork<T> implements JobWork {
             if (e.status() >= SERVER_ERRORS) {
                 throw e;
             }
-            return new Sent(
-                    number,
-                    item,
-                    null,
-                    List.of(new JobError(number, item, e.code(), "", String.valueOf(e.getMessage()))));
+            return new Tried<>(null, List.of(new JobError(number, item, e.code(), "", String.valueOf(e.getMessage()))));
         } catch (Refused e) {
-            return new Sent(number, item, null, refused(number, item, e));
+            return new Tried<>(null, JobError.of(number, item, e));
         }
     }
 
@@ -101,7 +126,7 @@ public abstract class LineWork<T> implements JobWork {
                         position,
                         one.pending() == null ? 0 : one.pending().await().orElse(0));
             } catch (Refused e) {
-                ofLine.addAll(refused(one.line(), one.item(), e));
+                ofLine.addAll(JobError.of(one.line(), one.item(), e));
             } catch (Unreached e) {
                 ofLine.add(new JobError(one.line(), one.item(), e.code(), "", String.valueOf(e.getMessage())));
             }
@@ -109,14 +134,6 @@ public abstract class LineWork<T> implements JobWork {
             errors.addAll(ofLine);
         }
         return new ChunkOutcome(failed, 0, errors, position == 0 ? OptionalLong.empty() : OptionalLong.of(position));
-    }
-
-    private static List<JobError> refused(long line, String item, Refused e) {
-        return e.faults().isEmpty()
-                ? List.of(new JobError(line, item, e.code().name(), "", String.valueOf(e.getMessage())))
-                : e.faults().stream()
-                        .map(fault -> new JobError(line, item, fault.code().name(), fault.pointer(), fault.message()))
-                        .toList();
     }
 
     /** A line was done, but did not reach whom it should. */

@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.commands.CommitUncertain;
+import io.zetel.licensing.engine.commands.Rehearsal;
 import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.commands.WireFailures;
 import io.zetel.licensing.engine.outage.Dependencies;
@@ -13,6 +14,7 @@ import io.zetel.licensing.engine.outage.TemporarilyUnavailable;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.engine.store.ForeseenEvents;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -38,9 +42,15 @@ public class Commands {
     private final CommandBus bus;
     private final Positions positions;
     private final Dependencies dependencies;
+    private final Serializer serializer;
     private final AtomicLong written = new AtomicLong();
 
-    Commands(CommandBus bus, Positions positions, Dependencies dependencies) {
+    Commands(
+            CommandBus bus,
+            Positions positions,
+            Dependencies dependencies,
+            @Qualifier("eventSerializer") Serializer serializer) {
+        this.serializer = serializer;
         this.bus = bus;
         this.positions = positions;
         this.dependencies = dependencies;
@@ -65,14 +75,31 @@ public class Commands {
         return send(question, type, origin.asking());
     }
 
-    /** What a command sent in a dry request would have stored. */
+    /** What a command sent in a dry request would have stored, with what follows it. */
     public Answer<ForeseenEvents> foresee(LicensingCommand command, Origin dry) throws Refused {
+        var foreseen = foresee(command.tenantId(), List.of(command), dry);
+        var refusal = foreseen.result().refusals().getFirst();
+        if (!refusal.isEmpty()) {
+            throw new Refused(refusal);
+        }
+        return foreseen;
+    }
+
+    /** What these would have stored one after another, each with what follows it. */
+    public Answer<ForeseenEvents> foresee(TenantId tenant, List<? extends LicensingCommand> commands, Origin dry) {
         try {
-            send(command, Object.class, dry);
-            throw new IllegalStateException("Was not dry: " + command);
+            send(Rehearsal.of(tenant, commands, serializer), Object.class, dry.dry());
+            throw new IllegalStateException("Was not dry: " + commands);
         } catch (DryRunEnded ended) {
             return ended.foreseen();
+        } catch (Refused e) {
+            throw new IllegalStateException("A rehearsal refuses nothing itself", e);
         }
+    }
+
+    /** Ends a dry request with what the command and all that follows it would have stored. */
+    public DryRunEnded end(LicensingCommand command, Origin dry) throws Refused {
+        return new DryRunEnded(command.tenantId(), foresee(command, dry));
     }
 
     /** Sends a command without waiting. */

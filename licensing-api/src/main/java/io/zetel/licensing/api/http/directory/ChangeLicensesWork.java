@@ -10,7 +10,9 @@ import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -59,21 +61,23 @@ final class ChangeLicensesWork extends LineWork<ChangeLicensesWork.Line> impleme
     }
 
     @Override
-    protected Pending send(Job job, long number, Line line) {
+    protected LicensingCommand command(TenantId tenant, long number, Line line) {
         var faults = new Faults();
         var add = names.choices("/add", line.add(), faults);
         var remove = names.skus("/remove", line.remove(), faults);
         faults.throwIfAny();
-        var answer = commands.start(
-                new ChangeLicenses(
-                        job.tenantId(),
-                        HolderId.user(line.userId()),
-                        add,
-                        remove,
-                        Boolean.TRUE.equals(line.allowAlongsideInherited()),
-                        null),
-                NewVersion.class,
-                job.origin());
+        return new ChangeLicenses(
+                tenant,
+                HolderId.user(line.userId()),
+                add,
+                remove,
+                Boolean.TRUE.equals(line.allowAlongsideInherited()),
+                null);
+    }
+
+    @Override
+    protected Pending send(Job job, long number, Line line) {
+        var answer = commands.start(command(job.tenantId(), number, line), NewVersion.class, job.origin());
         return () -> OptionalLong.of(commands.await(answer).position());
     }
 }

@@ -13,6 +13,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -54,6 +55,7 @@ class HolderBatchController {
             @Nullable Optional<@AName String> displayName,
             @Nullable @Valid DeviceProfile profile) {}
 
+    @ServesDryRun(lines = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/users/batch",
@@ -79,6 +81,7 @@ class HolderBatchController {
                 List.of());
     }
 
+    @ServesDryRun(lines = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/devices/batch",
@@ -108,6 +111,7 @@ class HolderBatchController {
             description =
                     "Direct licences: per line one atomic change of one user, as PUT /users/{id}/licenses takes it, as JSON lines or CSV; "
                             + "a job (202).")
+    @ServesDryRun(lines = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/licenses/batch",
@@ -123,6 +127,7 @@ class HolderBatchController {
     @Operation(
             description =
                     "People who leave: deleted softly, their licences suspended, back within 30 days; JSON lines or CSV; a job (202).")
+    @ServesDryRun(lines = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/leavers/batch",

@@ -11,6 +11,7 @@ import io.zetel.licensing.api.http.directory.Profiles.Saved;
 import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ abstract class HolderWork implements JobWork {
     /** A line and the answer to its command, which was not sent where what the line asks for is taken. */
     private record Sent(HolderLine line, @Nullable CompletableFuture<Answer<NewVersion>> answer) {}
 
-    abstract DirectoryCommand command(Job job, HolderLine line);
+    abstract DirectoryCommand command(TenantId tenant, HolderLine line);
 
     @Override
     public Running start(Job job, String payload) {
@@ -53,9 +54,16 @@ abstract class HolderWork implements JobWork {
                         line,
                         saved.taken(line.id()) != null
                                 ? null
-                                : commands.start(command(job, line), NewVersion.class, job.origin())))
+                                : commands.start(command(job.tenantId(), line), NewVersion.class, job.origin())))
                 .toList();
         return () -> await(sent, saved);
+    }
+
+    @Override
+    public List<Rehearsed> rehearse(TenantId tenant, String payload) {
+        return Stream.of(json.readValue(payload, HolderLine[].class))
+                .map(line -> new Rehearsed(line.line(), line.id(), command(tenant, line), List.of()))
+                .toList();
     }
 
     private ChunkOutcome await(List<Sent> sent, Saved saved) {

@@ -8,7 +8,9 @@ import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.domain.holder.DeletionReason;
 import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.validation.constraints.NotNull;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +51,14 @@ final class LeaversWork extends LineWork<LeaversWork.Line> implements Batch {
     }
 
     @Override
-    protected Pending send(Job job, long number, Line line) {
+    protected LicensingCommand command(TenantId tenant, long number, Line line) {
         var reason = line.reason() == null ? DeletionReason.ADMINISTRATOR : line.reason();
-        var answer = commands.start(
-                new DeleteUser(job.tenantId(), HolderId.user(line.userId()), reason, null),
-                NewVersion.class,
-                job.origin());
+        return new DeleteUser(tenant, HolderId.user(line.userId()), reason, null);
+    }
+
+    @Override
+    protected Pending send(Job job, long number, Line line) {
+        var answer = commands.start(command(job.tenantId(), number, line), NewVersion.class, job.origin());
         return () -> OptionalLong.of(commands.await(answer).position());
     }
 }

@@ -1,12 +1,12 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.automation.job.Batch;
-import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.TenantId;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +37,7 @@ final class PutDevicesWork extends HolderWork implements Batch {
     }
 
     @Override
-    DirectoryCommand command(Job job, HolderLine line) {
-        return new PutDevice(job.tenantId(), HolderId.device(line.id()));
+    DirectoryCommand command(TenantId tenant, HolderLine line) {
+        return new PutDevice(tenant, HolderId.device(line.id()));
     }
 }

@@ -1,12 +1,12 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.automation.job.Batch;
-import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.TenantId;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,9 +37,9 @@ final class PutUsersWork extends HolderWork implements Batch {
     }
 
     @Override
-    DirectoryCommand command(Job job, HolderLine line) {
+    DirectoryCommand command(TenantId tenant, HolderLine line) {
         return new PutUser(
-                job.tenantId(),
+                tenant,
                 HolderId.user(line.id()),
                 line.userType(),
                 line.usageLocation(),

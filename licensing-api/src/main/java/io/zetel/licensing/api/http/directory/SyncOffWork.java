@@ -8,7 +8,9 @@ import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,8 +45,8 @@ abstract class SyncOffWork extends LineWork<SyncOffWork.Line> {
         }
 
         @Override
-        DirectoryCommand command(Job job, HolderId user) {
-            return new PatchUser(job.tenantId(), user, null, null, false, null);
+        DirectoryCommand command(TenantId tenant, HolderId user) {
+            return new PatchUser(tenant, user, null, null, false, null);
         }
     }
 
@@ -65,12 +67,12 @@ abstract class SyncOffWork extends LineWork<SyncOffWork.Line> {
         }
 
         @Override
-        DirectoryCommand command(Job job, HolderId user) {
-            return new DeleteUser(job.tenantId(), user, DeletionReason.LEFT_SYNC_SCOPE, null);
+        DirectoryCommand command(TenantId tenant, HolderId user) {
+            return new DeleteUser(tenant, user, DeletionReason.LEFT_SYNC_SCOPE, null);
         }
     }
 
-    abstract DirectoryCommand command(Job job, HolderId user);
+    abstract DirectoryCommand command(TenantId tenant, HolderId user);
 
     @Override
     protected String item(Line line) {
@@ -78,8 +80,13 @@ abstract class SyncOffWork extends LineWork<SyncOffWork.Line> {
     }
 
     @Override
+    protected LicensingCommand command(TenantId tenant, long number, Line line) {
+        return command(tenant, HolderId.user(line.userId()));
+    }
+
+    @Override
     protected Pending send(Job job, long number, Line line) {
-        var answer = commands.start(command(job, HolderId.user(line.userId())), NewVersion.class, job.origin());
+        var answer = commands.start(command(job.tenantId(), number, line), NewVersion.class, job.origin());
         return () -> OptionalLong.of(commands.await(answer).position());
     }
 }

@@ -16,6 +16,9 @@ public record Consequence(
         List<ProductConsequence> products,
         List<PlanLoss> servicesLost) {
 
+    /** What one of several changes comes to: how many events, and what they mean to each product. */
+    public record Effect(int eventCount, List<ProductConsequence> products) {}
+
     /** An event as it would be stored, and whom or what it is about. */
     public record ForeseenEvent(String type, String subject, JsonNode payload) {}
 

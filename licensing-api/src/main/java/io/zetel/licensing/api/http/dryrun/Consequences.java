@@ -1,17 +1,21 @@
 package io.zetel.licensing.api.http.dryrun;
 
+import io.zetel.licensing.api.automation.job.LinesForeseen;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.dryrun.BatchConsequence.LineConsequence;
 import io.zetel.licensing.api.http.dryrun.Consequence.AffectedPeople;
 import io.zetel.licensing.api.http.dryrun.Consequence.AffectedPerson;
+import io.zetel.licensing.api.http.dryrun.Consequence.Effect;
 import io.zetel.licensing.api.http.dryrun.Consequence.ForeseenEvent;
 import io.zetel.licensing.api.http.dryrun.Consequence.PlanLoss;
 import io.zetel.licensing.api.http.dryrun.Consequence.ProductConsequence;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -21,12 +25,14 @@ import io.zetel.licensing.engine.store.ForeseenEvents.Event;
 import io.zetel.licensing.projections.history.Facts;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,6 +49,7 @@ public class Consequences {
 
     private static final int EVENTS_SHOWN = 200;
     private static final int PEOPLE_SHOWN = 50;
+    private static final int EVENTS_OF_LINE = 20;
 
     private final Reads reads;
     private final HeldLicences held;
@@ -69,28 +76,91 @@ public class Consequences {
     /** What these events would lead to, once the read model has seen what they were decided from. */
     public Consequence of(TenantId tenant, Answer<ForeseenEvents> foreseen) {
         var stored = foreseen.result().events();
-        List<LicensingEvent> events =
-                stored.stream().<LicensingEvent>map(this::event).toList();
-        var byHolder = events.stream()
-                .filter(HolderEvent.class::isInstance)
-                .map(HolderEvent.class::cast)
-                .collect(Collectors.groupingBy(HolderEvent::holder, LinkedHashMap::new, Collectors.toList()));
-        var rows = reads.at(
-                HeldLicences.GROUP,
-                new WaitFor(OptionalLong.of(foreseen.position())),
-                _ -> held.licences(tenant, byHolder.keySet()));
-        Map<HolderId, Holdings> holdings = new LinkedHashMap<>();
-        byHolder.forEach((holder, theirs) ->
-                holdings.put(holder, Holdings.of(holder, rows.getOrDefault(holder, List.of()), theirs)));
+        var events = stored.stream().map(this::event).toList();
+        var holdings = holdings(events, now(tenant, events, foreseen.position()));
         var shown = new Shown(tenant);
         return new Consequence(
                 true,
                 stored.size(),
                 stored.stream().limit(EVENTS_SHOWN).map(this::shown).toList(),
-                ProductTally.of(events, holdings).stream()
-                        .map(tally -> product(tally, shown))
-                        .toList(),
+                products(events, holdings, shown),
                 lost(holdings, shown));
+    }
+
+    /** What a job would come to. */
+    BatchConsequence of(LinesForeseen upload) {
+        var failed =
+                upload.lines().stream().filter(line -> !line.errors().isEmpty()).count();
+        var changing =
+                upload.lines().stream().filter(line -> !line.events().isEmpty()).count();
+        return new BatchConsequence(
+                true,
+                upload.lines().size() + upload.unreadableLines(),
+                (int) changing,
+                (int) (upload.lines().size() - changing - failed),
+                (int) failed + upload.unreadableLines(),
+                upload.lines().stream()
+                        .map(line -> new LineConsequence(
+                                line.line(),
+                                line.item(),
+                                line.events().size(),
+                                line.events().stream().limit(EVENTS_OF_LINE).toList()))
+                        .toList(),
+                Stream.concat(
+                                upload.unreadable().stream(),
+                                upload.lines().stream().flatMap(line -> line.errors().stream()))
+                        .toList(),
+                of(upload.tenant(), upload.foreseen()));
+    }
+
+    /** What each of several commands would lead to on top of those before it. */
+    public List<Effect> byLine(TenantId tenant, Answer<ForeseenEvents> foreseen) {
+        var stored = foreseen.result().events();
+        var lines = stored.stream()
+                .filter(event -> event.line() != null)
+                .collect(Collectors.groupingBy(Event::line, Collectors.mapping(this::event, Collectors.toList())));
+        var all = lines.values().stream().flatMap(List::stream).toList();
+        Map<HolderId, HolderState> state = new HashMap<>(now(tenant, all, foreseen.position()));
+        var shown = new Shown(tenant);
+        var effects = new ArrayList<Effect>();
+        for (int line = 0; line < foreseen.result().refusals().size(); line++) {
+            var events = lines.getOrDefault(line, List.of());
+            var holdings = holdings(events, state);
+            holdings.forEach((holder, has) -> state.put(holder, has.after()));
+            effects.add(new Effect(events.size(), products(events, holdings, shown)));
+        }
+        return effects;
+    }
+
+    private static Map<HolderId, List<HolderEvent>> byHolder(List<LicensingEvent> events) {
+        return events.stream()
+                .filter(HolderEvent.class::isInstance)
+                .map(HolderEvent.class::cast)
+                .collect(Collectors.groupingBy(HolderEvent::holder, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private Map<HolderId, HolderState> now(TenantId tenant, List<LicensingEvent> events, long position) {
+        var holders = byHolder(events).keySet();
+        var rows = reads.at(
+                HeldLicences.GROUP, new WaitFor(OptionalLong.of(position)), _ -> held.licences(tenant, holders));
+        return holders.stream()
+                .collect(Collectors.toMap(
+                        holder -> holder, holder -> Holdings.now(holder, rows.getOrDefault(holder, List.of()))));
+    }
+
+    private static Map<HolderId, Holdings> holdings(List<LicensingEvent> events, Map<HolderId, HolderState> now) {
+        Map<HolderId, Holdings> holdings = new LinkedHashMap<>();
+        byHolder(events)
+                .forEach((holder, theirs) ->
+                        holdings.put(holder, Holdings.of(Objects.requireNonNull(now.get(holder)), theirs)));
+        return holdings;
+    }
+
+    private List<ProductConsequence> products(
+            List<LicensingEvent> events, Map<HolderId, Holdings> holdings, Shown shown) {
+        return ProductTally.of(events, holdings).stream()
+                .map(tally -> product(tally, shown))
+                .toList();
     }
 
     private ProductConsequence product(ProductTally tally, Shown shown) {
@@ -125,11 +195,9 @@ public class Consequences {
     }
 
     private ForeseenEvent shown(Event event) {
-        var type = event.type()
-                .substring(Math.max(event.type().lastIndexOf('.'), event.type().lastIndexOf('$')) + 1);
         var subject = Facts.of(event.stream(), event.payload().getBytes(StandardCharsets.UTF_8))
                 .subject();
-        return new ForeseenEvent(type, subject, json.readTree(event.payload()));
+        return new ForeseenEvent(event.name(), subject, json.readTree(event.payload()));
     }
 
     /** The people shown, each looked up once. */

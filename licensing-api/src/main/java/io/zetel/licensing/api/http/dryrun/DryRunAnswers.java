@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.dryrun;
 
+import io.zetel.licensing.api.automation.job.LinesForeseen;
 import io.zetel.licensing.api.http.commands.DryRunEnded;
 import io.zetel.licensing.api.http.idempotency.KeptAnswer;
 import io.zetel.licensing.api.http.problem.Problems;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -35,29 +37,41 @@ class DryRunAnswers implements HandlerExceptionResolver {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception thrown) {
-        if (!(thrown instanceof DryRunEnded ended)) {
-            return null;
+        long position;
+        Supplier<Object> answer;
+        switch (thrown) {
+            case DryRunEnded ended -> {
+                position = ended.foreseen().position();
+                answer = () -> consequences.of(ended.tenant(), ended.foreseen());
+            }
+            case LinesForeseen upload -> {
+                position = upload.foreseen().position();
+                answer = () -> consequences.of(upload);
+            }
+            default -> {
+                return null;
+            }
         }
         KeptAnswer.keepNothing(request);
         try {
-            answer(request, response, ended);
+            answer(request, response, position, answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new ModelAndView();
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, DryRunEnded ended)
+    private void answer(
+            HttpServletRequest request, HttpServletResponse response, long position, Supplier<Object> answer)
             throws IOException {
         byte[] body;
         try {
-            body = json.mapper().writeValueAsBytes(consequences.of(ended.tenant(), ended.foreseen()));
+            body = json.mapper().writeValueAsBytes(answer.get());
         } catch (RuntimeException e) {
             problems.answer(request, response, e);
             return;
         }
-        response.setHeader(
-                WaitFor.POSITION_HEADER, Long.toString(ended.foreseen().position()));
+        response.setHeader(WaitFor.POSITION_HEADER, Long.toString(position));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(body);
     }

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 /** What one user or device has before the events of a dry run and after them, as the domain reckons. */
 record Holdings(HolderState before, HolderState after) {
 
-    static Holdings of(HolderId holder, List<LicenceRow> rows, List<HolderEvent> events) {
+    /** What somebody has with these rows. */
+    static HolderState now(HolderId holder, List<LicenceRow> rows) {
         Map<SkuId, Assignment> held = new LinkedHashMap<>();
         for (var row : rows) {
             var sources = new ArrayList<>(
@@ -32,7 +33,11 @@ record Holdings(HolderState before, HolderState after) {
             sources.add(new SourceState(row.source(), null, row.services(), status(row)));
             held.put(row.skuId(), new Assignment(row.sku(), List.copyOf(sources)));
         }
-        var before = new HolderState(Standing.ACTIVE, UserType.MEMBER, null, false, held, Set.of(), 1, holder);
+        return new HolderState(Standing.ACTIVE, UserType.MEMBER, null, false, held, Set.of(), 1, holder);
+    }
+
+    /** What becomes of it. */
+    static Holdings of(HolderState before, List<HolderEvent> events) {
         return new Holdings(before, before.after(events));
     }
 

@@ -60,7 +60,7 @@ public class GroupJobs {
 
     private Followed followed(GroupCommand command, Origin origin) throws Refused {
         if (origin.dryRun()) {
-            commands.send(command, GroupChange.class, origin);
+            throw commands.end(command, origin);
         }
         var job = store.add(
                 command.tenantId(), ApplyGroupWork.KIND, command.groupId().value(), JobState.QUEUED, false, origin);

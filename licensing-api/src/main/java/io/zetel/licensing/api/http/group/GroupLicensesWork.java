@@ -11,6 +11,7 @@ import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -61,22 +62,24 @@ final class GroupLicensesWork extends LineWork<GroupLicensesWork.Line> implement
     }
 
     @Override
-    protected Pending send(Job job, long number, Line line) throws Refused {
+    protected SetGroupLicenses command(TenantId tenant, long number, Line line) {
         var faults = new Faults();
         var add = names.choices("/add", line.add(), faults);
         var remove = names.skus("/remove", line.remove(), faults);
         faults.throwIfAny();
-        var applied = jobs.getObject()
-                .follow(
-                        new SetGroupLicenses(
-                                job.tenantId(),
-                                new GroupId(line.groupId()),
-                                add,
-                                remove,
-                                line.mode(),
-                                Boolean.TRUE.equals(line.confirm()),
-                                null),
-                        job.origin());
+        return new SetGroupLicenses(
+                tenant,
+                new GroupId(line.groupId()),
+                add,
+                remove,
+                line.mode(),
+                Boolean.TRUE.equals(line.confirm()),
+                null);
+    }
+
+    @Override
+    protected Pending send(Job job, long number, Line line) throws Refused {
+        var applied = jobs.getObject().follow(command(job.tenantId(), number, line), job.origin());
         return () -> applied.position() == null ? OptionalLong.empty() : OptionalLong.of(applied.position());
     }
 }

@@ -9,6 +9,8 @@ import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
 import io.zetel.licensing.domain.shared.GroupId;
+import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.OptionalLong;
@@ -58,15 +60,17 @@ final class MembershipsWork extends LineWork<MembershipsWork.Line> implements Ba
     }
 
     @Override
-    protected Pending send(Job job, long number, Line line) {
+    protected LicensingCommand command(TenantId tenant, long number, Line line) {
         var group = new GroupId(line.groupId());
         var member = List.of(line.memberId());
-        var answer = commands.start(
-                line.action() == Action.REMOVE
-                        ? new RemoveMembers(job.tenantId(), group, member)
-                        : new AddMembers(job.tenantId(), group, member),
-                GroupChange.class,
-                job.origin());
+        return line.action() == Action.REMOVE
+                ? new RemoveMembers(tenant, group, member)
+                : new AddMembers(tenant, group, member);
+    }
+
+    @Override
+    protected Pending send(Job job, long number, Line line) {
+        var answer = commands.start(command(job.tenantId(), number, line), GroupChange.class, job.origin());
         return () -> {
             var done = commands.await(answer);
             var error = GroupChunk.errors(done.result()).stream().findFirst();

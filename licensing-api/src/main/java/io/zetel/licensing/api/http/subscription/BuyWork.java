@@ -3,8 +3,10 @@ package io.zetel.licensing.api.http.subscription;
 import io.zetel.licensing.api.automation.job.Batch;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.LineWork;
+import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -38,6 +40,17 @@ final class BuyWork extends LineWork<NewPurchase> implements Batch {
     @Override
     protected String item(NewPurchase line) {
         return line.key() == null ? line.sku() : line.key();
+    }
+
+    /** None of the job's own making: which purchase it would be is not told. */
+    @Override
+    protected LicensingCommand command(TenantId tenant, long number, NewPurchase line) {
+        return purchasing.foretold(tenant, line, UUID.randomUUID());
+    }
+
+    @Override
+    public boolean isDone(Refusal code) {
+        return code == Refusal.SUBSCRIPTION_EXISTS;
     }
 
     @Override

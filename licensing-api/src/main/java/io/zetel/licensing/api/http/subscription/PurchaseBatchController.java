@@ -1,15 +1,20 @@
 package io.zetel.licensing.api.http.subscription;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.automation.job.LineWork.Kept;
+import io.zetel.licensing.api.http.dryrun.BatchConsequence;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,6 +41,16 @@ class PurchaseBatchController {
             description =
                     "Purchases as POST /subscriptions takes them, one a line, as JSON lines or CSV; a job (202). One whose key is known is "
                             + "there already, and left as it is.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A dry run: what it would lead to",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = BatchConsequence.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "The job that does it",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
+    @ServesDryRun(ownAnswer = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/subscriptions/batch",

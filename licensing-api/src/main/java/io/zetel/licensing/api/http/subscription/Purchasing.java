@@ -43,8 +43,29 @@ class Purchasing {
     /** A purchase that was sent, and whether it is the one that told of its key. */
     record Sent(SubscriptionId id, boolean told, CompletableFuture<Answer<NewVersion>> answer) {}
 
+    /** A purchase as it is to be sent. */
+    private record Wanted(Product product, int seats, SubscriptionId id) {}
+
     /** Sends a purchase; what is wrong with it is noted, and then nothing is sent. */
     Sent send(TenantId tenant, NewPurchase wanted, UUID newId, Origin origin) {
+        var read = read(tenant, wanted, newId);
+        var id = read.id();
+        boolean told =
+                !origin.dryRun() && !wanted.detail().equals(Detail.NONE) && details.add(tenant, id, wanted.detail());
+        if (wanted.key() != null && !told) {
+            // Somebody may have been faster with another product.
+            id = known(tenant, read.product(), wanted.key()).orElse(id);
+        }
+        return new Sent(id, told, commands.start(command(tenant, wanted, read, id), NewVersion.class, origin));
+    }
+
+    /** What would be sent; nothing of it is written down. */
+    RegisterSubscription foretold(TenantId tenant, NewPurchase wanted, UUID newId) {
+        var read = read(tenant, wanted, newId);
+        return command(tenant, wanted, read, read.id());
+    }
+
+    private Wanted read(TenantId tenant, NewPurchase wanted, UUID newId) {
         var faults = new Faults();
         var product = names.product("/sku", wanted.sku(), faults);
         int seats = wanted.wanted(faults);
@@ -52,28 +73,19 @@ class Purchasing {
             throw faults.thrown();
         }
         faults.throwIfAny();
-        var id = id(tenant, product, wanted, newId);
-        boolean told =
-                !origin.dryRun() && !wanted.detail().equals(Detail.NONE) && details.add(tenant, id, wanted.detail());
-        if (wanted.key() != null && !told) {
-            // Somebody may have been faster with another product.
-            id = known(tenant, product, wanted.key()).orElse(id);
-        }
-        return new Sent(
+        return new Wanted(product, seats, id(tenant, product, wanted, newId));
+    }
+
+    private static RegisterSubscription command(TenantId tenant, NewPurchase wanted, Wanted read, SubscriptionId id) {
+        return new RegisterSubscription(
+                tenant,
+                read.product().skuId(),
                 id,
-                told,
-                commands.start(
-                        new RegisterSubscription(
-                                tenant,
-                                product.skuId(),
-                                id,
-                                seats,
-                                wanted.startsOn(),
-                                wanted.endsOn(),
-                                Boolean.TRUE.equals(wanted.autoRenew()),
-                                wanted.channel() == null ? Channel.DIRECT : wanted.channel()),
-                        NewVersion.class,
-                        origin));
+                read.seats(),
+                wanted.startsOn(),
+                wanted.endsOn(),
+                Boolean.TRUE.equals(wanted.autoRenew()),
+                wanted.channel() == null ? Channel.DIRECT : wanted.channel());
     }
 
     /** The answer, or none where the purchase of this key was there already. */

@@ -100,9 +100,11 @@ final class DescribedRoutes implements OpenApiCustomizer {
             mediaTypes.forEach(type -> addMedia(response, type));
             responses.addApiResponse(status.toString(), response);
         });
-        if (operation.getExtensions() != null
-                && "Consequence".equals(operation.getExtensions().get(DRY_RUN))) {
-            addDryRun(responses);
+        var dryRun = operation.getExtensions() == null
+                ? null
+                : operation.getExtensions().get(DRY_RUN);
+        if (dryRun != null && !dryRun.equals("own")) {
+            addDryRun(responses, dryRun.toString());
         }
         var codes = shared(operation, method, path);
         known.codes().forEach((status, own) -> RouteDescription.add(codes, status, own));
@@ -115,13 +117,13 @@ final class DescribedRoutes implements OpenApiCustomizer {
      * A dry run is answered 200 whatever the route answers otherwise. Where 200 has a body of its own, words say so: a
      * choice of two would make everything that is generated from this ask which one it got.
      */
-    private static void addDryRun(ApiResponses responses) {
+    private static void addDryRun(ApiResponses responses, String answer) {
         var usual = responses.get("200");
         if (usual != null && usual.getContent() != null && usual.getContent().get("application/json") != null) {
-            usual.description(words(200) + "; of a dry run a Consequence instead: what it would lead to");
+            usual.description(words(200) + "; of a dry run a " + answer + " instead: what it would lead to");
             return;
         }
-        var foreseen = new MediaType().schema(new Schema<>().$ref("#/components/schemas/Consequence"));
+        var foreseen = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + answer));
         responses.addApiResponse(
                 "200",
                 new ApiResponse()

@@ -31,9 +31,15 @@ public final class DryRuns {
     }
 
     /** Whether the route answers one in its own way. */
-    static boolean haveOwnAnswer(HandlerMethod handler) {
+    private static boolean haveOwnAnswer(HandlerMethod handler) {
         var served = handler.getMethodAnnotation(ServesDryRun.class);
         return served != null && served.ownAnswer();
+    }
+
+    /** The name of the schema they answer with, {@code own} where that is the route's own. */
+    static String answer(HandlerMethod handler) {
+        var served = handler.getMethodAnnotation(ServesDryRun.class);
+        return served != null && served.lines() ? "BatchConsequence" : haveOwnAnswer(handler) ? "own" : "Consequence";
     }
 
     /** Whether this request is one. */

@@ -156,7 +156,7 @@ class OpenApiConfiguration {
                     DryRuns.PARAMETER,
                     "Answers 200 with what it would lead to and the events it would store, and stores nothing; see docs/dry-run.md",
                     new BooleanSchema()._default(false));
-            operation.addExtension(DescribedRoutes.DRY_RUN, DryRuns.haveOwnAnswer(handler) ? "own" : "Consequence");
+            operation.addExtension(DescribedRoutes.DRY_RUN, DryRuns.answer(handler));
         }
         if (isPost(handler)) {
             add(

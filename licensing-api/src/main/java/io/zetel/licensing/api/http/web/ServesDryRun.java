@@ -17,4 +17,7 @@ public @interface ServesDryRun {
 
     /** Whether the answer is the route's own, with what all others answer as its {@code changes}. */
     boolean ownAnswer() default false;
+
+    /** Whether the route takes many lines, and the answer is a {@code BatchConsequence}. */
+    boolean lines() default false;
 }
