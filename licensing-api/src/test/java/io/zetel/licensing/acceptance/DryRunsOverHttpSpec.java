@@ -54,7 +54,7 @@ class DryRunsOverHttpSpec {
             "POST /api-tokens",
             "DELETE /api-tokens/{id}");
     /** Jobs that foretell what they do in a way of their own. */
-    private static final Set<String> JOBS = Set.of("PUT /directory-sync");
+    private static final Set<String> JOBS = Set.of("PUT /directory-sync", "POST /desired-state");
 
     private final RunningZetel zetel = RunningZetel.shared();
     private final JdbcClient jdbc = zetel.context().getBean(JdbcClient.class);

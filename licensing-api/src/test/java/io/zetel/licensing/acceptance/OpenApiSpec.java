@@ -186,9 +186,9 @@ class OpenApiSpec {
         }
     }
 
-    /** The rules between plans are read as they are written. */
+    /** The rules between plans and a desired state are read as they are written. */
     private static boolean isBody(String ref) {
-        return ref.matches(".*/(Exclusion|Dependency|Prohibition)");
+        return ref.matches(".*/(Exclusion|Dependency|Prohibition|DesiredProduct)");
     }
 
     @Test

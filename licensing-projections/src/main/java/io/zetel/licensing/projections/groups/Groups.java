@@ -107,6 +107,14 @@ public final class Groups {
         return groups.stream().map(GroupId::value).toArray(String[]::new);
     }
 
+    /** The groups that give anything, by id. */
+    public List<GroupRow> licensed(TenantId tenantId) {
+        return of("""
+                  select * from {schema}.directory_group where tenant_id = :tenant
+                  and group_id in (select group_id from {schema}.licence where tenant_id = :tenant) order by group_id
+                  """, tenantId).query(Groups::group).list();
+    }
+
     /** The licences that a group gives, by product. */
     public List<GroupLicenceRow> licences(TenantId tenantId, GroupId groupId) {
         return of(

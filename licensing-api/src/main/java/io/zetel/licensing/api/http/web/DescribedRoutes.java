@@ -243,6 +243,7 @@ final class DescribedRoutes implements OpenApiCustomizer {
     private static Map<String, String> tags() {
         var tags = new LinkedHashMap<String, String>();
         tags.put("tenants", "Organisations, their limits and switches");
+        tags.put("desired-state", "How a tenant is set up, as one document");
         tags.put("subscriptions", "Purchases of seats and their life");
         tags.put("products", "What a tenant owns, and who has it");
         tags.put("policies", "Which product a claim gives, and what when none is left");
