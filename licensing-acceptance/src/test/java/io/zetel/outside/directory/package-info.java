@@ -1,0 +1,5 @@
+/** A whole directory, uploaded to a running node. */
+@NullMarked
+package io.zetel.outside.directory;
+
+import org.jspecify.annotations.NullMarked;
