@@ -36,11 +36,11 @@ class DryRunsOverHttpSpec {
     private static final List<String> SKUS = List.of(E3, E5, "VISIOCLIENT");
     private static final Duration BETWEEN_BOTH = Duration.ofSeconds(30);
     private static final Set<String> NEW_IDS = Set.of("claimId", "policyId", "subscriptionId", "processingId");
-    private static final Set<String> SUMS =
-            Set.of("SeatsTaken", "SeatsFreed", "SeatsAwaited", "SeatsNoLongerAwaited");
+    private static final Set<String> SUMS = Set.of("SeatsTaken", "SeatsFreed", "SeatsAwaited", "SeatsNoLongerAwaited");
     /** Those that are jobs, or no command at all. */
     private static final Set<String> NOT_SERVED = Set.of(
             "POST /claims/batch",
+            "PUT /own-products/{sku}",
             "POST /access/batch",
             "DELETE /users/{id}/profile",
             "POST /groups/{id}/members ndjson",

@@ -47,7 +47,8 @@ public class ExplainController {
             WaitFor waitFor) {
         var product = sku == null
                 ? null
-                : names.skuId(sku)
+                : names.of(t)
+                        .skuId(sku)
                         .flatMap(names.catalogue()::product)
                         .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
         return reads.of(History.GROUP, waitFor, () -> explaining

@@ -121,7 +121,7 @@ class PolicyPages {
                 () -> new MoveProduct(
                         t,
                         id,
-                        selections.skuIds("/sku", chosen(sku)).getFirst(),
+                        selections.in(t).skuIds("/sku", chosen(sku)).getFirst(),
                         direction.equals("up") ? Direction.UP : Direction.DOWN,
                         version(version)));
     }
@@ -143,7 +143,10 @@ class PolicyPages {
                 request,
                 response,
                 () -> new AddBackupProduct(
-                        t, id, selections.of(new Choice(chosen(sku).getFirst(), null, null, null)), version(version)));
+                        t,
+                        id,
+                        selections.in(t).of(new Choice(chosen(sku).getFirst(), null, null, null)),
+                        version(version)));
     }
 
     /** The services that are on are told by the form; of all products where it says so. */
@@ -166,7 +169,7 @@ class PolicyPages {
                     .filter(known -> !known.locked() && !on.contains(known.id()))
                     .map(PolicyModel.Plan::id)
                     .toList();
-            var choice = selections.services(scope.equals("all") ? "ALL" : sku, off);
+            var choice = selections.in(t).services(scope.equals("all") ? "ALL" : sku, off);
             return new SetServices(t, id, choice.skuId(), choice.services(), version(version));
         });
     }
@@ -191,7 +194,7 @@ class PolicyPages {
             if (skus == null) {
                 throw new BadRequest("/sku", "REQUIRED", "is required");
             }
-            return new RemoveProducts(t, id, selections.skuIds("/sku", skus), version(version));
+            return new RemoveProducts(t, id, selections.in(t).skuIds("/sku", skus), version(version));
         });
     }
 

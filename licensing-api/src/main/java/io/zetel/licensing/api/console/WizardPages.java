@@ -138,11 +138,13 @@ class WizardPages {
             var named = new Faults();
             var name = named.name("/name", draft.name().isEmpty() ? null : draft.name());
             named.throwIfAny();
-            var made = selections.draft(
-                    draft.app(),
-                    draft.products().stream()
-                            .map(sku -> new Choice(sku, List.copyOf(draft.off(sku)), null, null))
-                            .toList());
+            var made = selections
+                    .in(t)
+                    .draft(
+                            draft.app(),
+                            draft.products().stream()
+                                    .map(sku -> new Choice(sku, List.copyOf(draft.off(sku)), null, null))
+                                    .toList());
             var answer = commands.send(
                     new CreatePolicy(t, id, name, made.app(), made.products(), EnvironmentScope.ALL),
                     NewVersion.class,

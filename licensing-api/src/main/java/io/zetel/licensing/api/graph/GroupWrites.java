@@ -265,7 +265,7 @@ class GroupWrites implements GraphRoutes {
         request.options().only(Set.of());
         var group = known(request).groupId();
         var change = LicenseChange.read(request.body());
-        var meant = change.meant(names, _ -> List.of());
+        var meant = change.meant(names.of(request.tenant()), _ -> List.of());
         try {
             devices.guardLicences(request.tenant(), group, isForDevices(meant), request.origin());
             var job = jobs.follow(

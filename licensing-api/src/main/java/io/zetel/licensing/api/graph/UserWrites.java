@@ -118,7 +118,8 @@ class UserWrites implements GraphRoutes {
         var user = known(request);
         var change = LicenseChange.read(request.body());
         boolean merges = request.prefers("zetel.merge-disabled-plans");
-        var meant = change.meant(names, sku -> merges ? off(request.tenant(), user, sku) : List.of());
+        var meant =
+                change.meant(names.of(request.tenant()), sku -> merges ? off(request.tenant(), user, sku) : List.of());
         var command = new ChangeLicenses(request.tenant(), user, meant.add(), meant.remove(), true, expected(request));
         try {
             var answer = reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));

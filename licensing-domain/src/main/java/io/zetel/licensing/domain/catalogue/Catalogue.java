@@ -4,17 +4,21 @@ import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What can be sold and claimed at one moment; immutable, looked up by id or by name. */
 public final class Catalogue {
@@ -32,35 +36,54 @@ public final class Catalogue {
     private final Map<AppId, App> apps;
     private final PlanRules rules;
     private final Set<SkuId> notSold;
+    private final Map<TenantId, List<Product>> own;
+    private final Map<SkuId, TenantId> owners;
+    /** The same as single tenants see it; {@link #NOBODY} stands for those that have nothing of their own. */
+    private final Map<TenantId, Catalogue> seen = new ConcurrentHashMap<>();
+
+    private static final TenantId NOBODY = new TenantId("");
 
     /** A catalogue of these products and apps, found by the names they have. */
     public Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules) {
-        this(products, apps, rules, Map.of(), Map.of(), Set.of());
+        this(products, apps, rules, Map.of(), Map.of(), Set.of(), Map.of());
     }
 
-    /** The same, found by these names too, in capitals, such as those they had before. */
+    /**
+     * The same, found by these names too, in capitals, such as those they had before, with what tenants sell to
+     * themselves: that is found by its id alone, unless it is asked for as the tenant sees it.
+     */
     Catalogue(
             Collection<Product> products,
             Collection<App> apps,
             PlanRules rules,
             Map<String, Set<SkuId>> moreNames,
             Map<String, Set<PlanId>> morePlanNames,
-            Set<SkuId> notSold) {
+            Set<SkuId> notSold,
+            Map<TenantId, List<Product>> own) {
         this.notSold = notSold;
-        this.products = products.stream()
-                .collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
-        this.sorted = this.products.values().stream().sorted(BY_PART_NUMBER).toList();
+        this.own = own;
+        this.owners = own.entrySet().stream()
+                .flatMap(of -> of.getValue().stream().map(product -> Map.entry(product.skuId(), of.getKey())))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        var all = Stream.concat(products.stream(), own.values().stream().flatMap(List::stream))
+                .toList();
+        this.products =
+                all.stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
+        this.sorted = products.stream()
+                .map(Product::skuId)
+                .distinct()
+                .map(this.products::get)
+                .sorted(BY_PART_NUMBER)
+                .toList();
         this.plansOfProducts =
                 this.products.values().stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Product::planIds));
-        this.plans = products.stream()
+        this.plans = all.stream()
                 .flatMap(p -> p.servicePlans().stream())
                 .collect(Collectors.toUnmodifiableMap(ServicePlan::id, Function.identity(), (a, _) -> a));
-        this.productNames = names(moreNames, this.products.values(), Product::sku, Product::skuId);
+        this.productNames = names(moreNames, this.sorted, Product::sku, Product::skuId);
         this.planNames = names(
                 morePlanNames,
-                this.products.values().stream()
-                        .flatMap(p -> p.servicePlans().stream())
-                        .toList(),
+                this.sorted.stream().flatMap(p -> p.servicePlans().stream()).toList(),
                 ServicePlan::name,
                 ServicePlan::id);
         this.apps = apps.stream().collect(Collectors.toUnmodifiableMap(App::id, Function.identity()));
@@ -75,6 +98,48 @@ public final class Catalogue {
                 .add(id.apply(thing)));
         names.replaceAll((_, ids) -> Set.copyOf(ids));
         return Map.copyOf(names);
+    }
+
+    /** What this tenant sees: all but what others have of their own. */
+    public Catalogue of(TenantId tenant) {
+        return own.isEmpty() ? this : seen.computeIfAbsent(own.containsKey(tenant) ? tenant : NOBODY, this::seenBy);
+    }
+
+    private Catalogue seenBy(TenantId tenant) {
+        return new Catalogue(
+                Stream.concat(sorted.stream(), ownOf(tenant).stream()).toList(),
+                apps.values(),
+                rules,
+                productNames,
+                planNames,
+                notSold,
+                Map.of());
+    }
+
+    /** What this tenant has of its own, in the order it came. */
+    public List<Product> ownOf(TenantId tenant) {
+        return own.getOrDefault(tenant, List.of());
+    }
+
+    /** The same with this product of the tenant's own, in the place of what it was before. */
+    Catalogue with(TenantId tenant, Product product) {
+        var next = new HashMap<>(own);
+        var products = new LinkedHashMap<SkuId, Product>();
+        ownOf(tenant).forEach(one -> products.put(one.skuId(), one));
+        products.put(product.skuId(), product);
+        next.put(tenant, List.copyOf(products.values()));
+        return new Catalogue(sorted, apps.values(), rules, productNames, planNames, notSold, Map.copyOf(next));
+    }
+
+    /** What tenants have of their own. */
+    Map<TenantId, List<Product>> own() {
+        return own;
+    }
+
+    /** Whether the part number of a product tells which it is, to whoever sees it. */
+    public boolean isTold(Product product) {
+        var owner = owners.get(product.skuId());
+        return (owner == null ? this : of(owner)).candidates(product.sku()).size() == 1;
     }
 
     /** Whether the product can be bought; what was bought goes on. */

@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.catalogue;
 
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.List;
 
 /**
@@ -32,4 +33,7 @@ public sealed interface CatalogueEvent {
 
     /** An operator said whether a product can be bought; the vendor's list does not. */
     record ProductSaleSet(SkuId skuId, boolean sold) implements CatalogueEvent {}
+
+    /** A tenant said what it has of its own, beside what the vendor sells; nobody else sees it. */
+    record OwnProductSet(TenantId tenantId, Product product) implements CatalogueEvent {}
 }

@@ -44,6 +44,8 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
                         releases,
                         rulesReplaced,
                         version + 1);
+            case CatalogueEvent.OwnProductSet e ->
+                new CatalogueState(catalogue.with(e.tenantId(), e.product()), releases, rulesReplaced, version + 1);
             case CatalogueEvent.AppSet e ->
                 next(with(List.of(), List.of(), Map.of()), with(e.app()), catalogue.rules(), rulesReplaced, null);
         };
@@ -78,8 +80,8 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
                 catalogue(shelf, apps, rules, catalogue.notSold()), Set.copyOf(known), ownRules, version + 1);
     }
 
-    private static Catalogue catalogue(Shelf shelf, Collection<App> apps, PlanRules rules, Set<SkuId> notSold) {
-        return new Catalogue(shelf.products(), apps, rules, shelf.names(), shelf.planNames(), notSold);
+    private Catalogue catalogue(Shelf shelf, Collection<App> apps, PlanRules rules, Set<SkuId> notSold) {
+        return new Catalogue(shelf.products(), apps, rules, shelf.names(), shelf.planNames(), notSold, catalogue.own());
     }
 
     private Set<SkuId> notSold(CatalogueEvent.ProductSaleSet event) {

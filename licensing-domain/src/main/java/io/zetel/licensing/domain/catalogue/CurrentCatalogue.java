@@ -1,5 +1,6 @@
 package io.zetel.licensing.domain.catalogue;
 
+import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 
 /** Where decisions get the catalogue that holds now; it may be replaced between two calls, never changed within one. */
@@ -17,5 +18,27 @@ public interface CurrentCatalogue {
     /** The catalogue that held at this instant. */
     default Catalogue at(Instant instant) {
         return now();
+    }
+
+    /** The same as this tenant sees it. */
+    default CurrentCatalogue of(TenantId tenant) {
+        var all = this;
+        return new CurrentCatalogue() {
+
+            @Override
+            public Catalogue now() {
+                return all.now().of(tenant);
+            }
+
+            @Override
+            public Catalogue since(long version) {
+                return all.since(version).of(tenant);
+            }
+
+            @Override
+            public Catalogue at(Instant instant) {
+                return all.at(instant).of(tenant);
+            }
+        };
     }
 }

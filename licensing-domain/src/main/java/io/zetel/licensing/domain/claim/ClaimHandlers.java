@@ -79,14 +79,14 @@ public final class ClaimHandlers {
                 c.tenantId(),
                 tenant,
                 c.claim(),
-                catalogue.since(tenant.catalogueVersion()),
+                catalogue.since(tenant.catalogueVersion()).of(c.tenantId()),
                 CausationMetadata.of(message));
     }
 
     @CommandHandler
     ClaimOutcomes on(ClaimLicenses c, CommandMessage<?> message) throws Refused {
         var tenant = holders.tenant(c.tenantId());
-        var current = catalogue.since(tenant.catalogueVersion());
+        var current = catalogue.since(tenant.catalogueVersion()).of(c.tenantId());
         var cause = CausationMetadata.of(message);
         for (var request : c.claims()) {
             app(current, request);
@@ -106,7 +106,7 @@ public final class ClaimHandlers {
     ClaimableApps on(PreviewClaims c) throws Refused {
         var tenant = holders.tenant(c.tenantId());
         var holder = holders.named(c.tenantId(), c.holder());
-        var current = catalogue.since(tenant.catalogueVersion());
+        var current = catalogue.since(tenant.catalogueVersion()).of(c.tenantId());
         var now = clock.instant();
         var apps = new ArrayList<Claimable>();
         for (var app : current.apps().stream()

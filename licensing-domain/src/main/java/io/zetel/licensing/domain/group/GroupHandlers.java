@@ -149,7 +149,11 @@ public final class GroupHandlers {
         return relicensed(
                 c,
                 GroupLicensing.set(
-                        group, c, catalogue.since(tenant.catalogueVersion()), tenant.newPlans(), PoolView.owned(pools)),
+                        group,
+                        c,
+                        catalogue.since(tenant.catalogueVersion()).of(c.tenantId()),
+                        tenant.newPlans(),
+                        PoolView.owned(pools)),
                 message);
     }
 
@@ -163,7 +167,11 @@ public final class GroupHandlers {
         var pools = holders.foresee(
                 c.tenantId(), change.add().stream().map(LicenseChoice::skuId).toList());
         GroupLicensing.set(
-                group, confirmed, catalogue.since(tenant.catalogueVersion()), tenant.newPlans(), PoolView.owned(pools));
+                group,
+                confirmed,
+                catalogue.since(tenant.catalogueVersion()).of(c.tenantId()),
+                tenant.newPlans(),
+                PoolView.owned(pools));
         return new NewVersion(group.version());
     }
 

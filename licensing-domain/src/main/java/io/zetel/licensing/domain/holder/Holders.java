@@ -106,7 +106,7 @@ public final class Holders {
                                 tenant,
                                 holder,
                                 known.country(),
-                                catalogue.since(known.catalogueVersion()),
+                                catalogue.since(known.catalogueVersion()).of(tenant),
                                 seen,
                                 now,
                                 known.newPlans()));

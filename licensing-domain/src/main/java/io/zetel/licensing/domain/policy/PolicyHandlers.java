@@ -197,7 +197,10 @@ public final class PolicyHandlers {
         var state = policies.state(id);
         var seats = pools.advance(c.tenantId(), PolicyDecider.products(state, c), clock.instant(), cause);
         var offer = new PolicyOffer(
-                catalogue.since(tenants.state(StreamIds.of(c.tenantId())).catalogueVersion()), PoolView.owned(seats));
+                catalogue
+                        .since(tenants.state(StreamIds.of(c.tenantId())).catalogueVersion())
+                        .of(c.tenantId()),
+                PoolView.owned(seats));
         policies.append(id, PolicyDecider.decide(state, c, offer, appTaken(c.tenantId(), app, c.policyId())), cause);
         return new NewVersion(policies.state(id).version());
     }

@@ -50,7 +50,7 @@ public final class SubscriptionHandlers {
         if (!tenant.isKnown()) {
             throw new Refused(Refusal.TENANT_NOT_FOUND, "There is no such tenant.");
         }
-        var known = catalogue.since(tenant.catalogueVersion());
+        var known = catalogue.since(tenant.catalogueVersion()).of(c.tenantId());
         var product = known.product(c.skuId())
                 .orElseThrow(() -> new Refused(List.of(new Refused.Fault(
                         Refusal.UNKNOWN_SKU, "/sku", "There is no product %s.".formatted(c.skuId())))));

@@ -34,6 +34,7 @@ import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -86,11 +87,12 @@ class CatalogueController {
     @Allowed(value = Role.OPERATOR, anyOfTenant = true)
     @GetMapping("/api/v1/tenants/{t}/catalogue/products")
     ProductPage products(
+            @PathVariable TenantId t,
             @LooksUp @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable String app,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return new ProductSearch(search, app, limit, cursor).in(catalogue.now());
+        return new ProductSearch(search, app, limit, cursor).in(catalogue.now().of(t));
     }
 
     @Allowed(value = Role.OPERATOR, anyOfTenant = true)

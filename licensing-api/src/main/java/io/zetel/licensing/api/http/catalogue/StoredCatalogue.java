@@ -52,7 +52,8 @@ public class StoredCatalogue implements CurrentCatalogue {
             CatalogueEvent.ReleaseTaken.class,
             CatalogueEvent.PlanRulesReplaced.class,
             CatalogueEvent.AppSet.class,
-            CatalogueEvent.ProductSaleSet.class);
+            CatalogueEvent.ProductSaleSet.class,
+            CatalogueEvent.OwnProductSet.class);
     /** Past catalogues that are kept at hand. */
     private static final int KEPT = 8;
     /** As for the history of a tenant (decision 0023). */

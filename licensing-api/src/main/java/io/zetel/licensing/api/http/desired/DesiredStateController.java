@@ -62,7 +62,7 @@ class DesiredStateController {
     private final Consequences consequences;
     private final JobInput input;
     private final JobAnswers answers;
-    private final StateWords words;
+    private final Names names;
 
     DesiredStateController(
             TenantOverview tenants,
@@ -82,7 +82,7 @@ class DesiredStateController {
         this.consequences = consequences;
         this.input = input;
         this.answers = answers;
-        this.words = new StateWords(names);
+        this.names = names;
     }
 
     /** What applying a document would do, step by step and in all. */
@@ -107,7 +107,7 @@ class DesiredStateController {
     @GetMapping
     @Allowed(Role.READER)
     ResponseEntity<DesiredState> export(@PathVariable TenantId t, WaitFor waitFor) {
-        return reads.of(KEEPERS, waitFor, () -> words.document(present(t, List.of())));
+        return reads.of(KEEPERS, waitFor, () -> new StateWords(names.of(t)).document(present(t, List.of())));
     }
 
     @Operation(
@@ -133,6 +133,7 @@ class DesiredStateController {
             @RequestParam(defaultValue = "false") boolean prune,
             Origin origin) {
         reads.catchUp(TenantOverview.GROUP, Groups.GROUP, PolicyList.GROUP);
+        var words = new StateWords(names.of(t));
         var present = present(t, mentioned(body));
         var steps = StatePlan.steps(present, words.wanted(body, present), prune, words, () -> UUID.randomUUID()
                 .toString());

@@ -75,7 +75,7 @@ public class AccessController {
             @RequestParam(required = false) @Nullable @AnExternalId String device,
             WaitFor waitFor,
             AsOf asOf) {
-        var then = names.at(asOf.instant());
+        var then = names.at(asOf.instant()).of(t);
         var question = questions.of(app, servicePlan, then);
         var holders = AccessQuestions.holders(id, device);
         return asOf.instant().isEmpty()

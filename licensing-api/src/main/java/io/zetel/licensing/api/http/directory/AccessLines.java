@@ -128,7 +128,8 @@ final class AccessLines {
         }
 
         List<Answer> of(TenantId tenant, List<JsonLineReader.Line<Body>> lines) {
-            var entries = lines.stream().map(this::entry).toList();
+            var known = names.of(tenant);
+            var entries = lines.stream().map(line -> entry(known, line)).toList();
             var asked = entries.stream()
                     .flatMap(entry -> entry instanceof Asked one ? one.holders().stream() : Stream.empty())
                     .distinct()
@@ -138,13 +139,13 @@ final class AccessLines {
             return entries.stream().map(entry -> answer(entry, paths)).toList();
         }
 
-        private Entry entry(JsonLineReader.Line<Body> line) {
+        private Entry entry(Names known, JsonLineReader.Line<Body> line) {
             try {
                 var body = line.value();
                 return new Asked(
                         line.number(),
                         AccessQuestions.holders(body.userId(), body.deviceId()),
-                        questions.of(body.app(), body.servicePlan(), names));
+                        questions.of(body.app(), body.servicePlan(), known));
             } catch (BadRequest e) {
                 return new Faulty(line.number(), e);
             }

@@ -63,8 +63,8 @@ final class ChangeLicensesWork extends LineWork<ChangeLicensesWork.Line> impleme
     @Override
     protected LicensingCommand command(TenantId tenant, long number, Line line) {
         var faults = new Faults();
-        var add = names.choices("/add", line.add(), faults);
-        var remove = names.skus("/remove", line.remove(), faults);
+        var add = names.of(tenant).choices("/add", line.add(), faults);
+        var remove = names.of(tenant).skus("/remove", line.remove(), faults);
         faults.throwIfAny();
         return new ChangeLicenses(
                 tenant,

@@ -102,7 +102,8 @@ public class DirectoryListController {
         var faults = new Faults();
         var standing = OneOf.optional("state", state, faults, Standing.ACTIVE, Standing.DELETED);
         var type = OneOf.optional("userType", userType, faults, UserType.values());
-        var filter = new HolderFilter(search, standing, type, usageLocation, department, product(sku, faults), errors);
+        var filter =
+                new HolderFilter(search, standing, type, usageLocation, department, product(t, sku, faults), errors);
         faults.throwIfAny();
         return listed(t, HolderId.Type.USER, filter, page, waitFor, (row, all) -> user(t, row, all));
     }
@@ -117,13 +118,13 @@ public class DirectoryListController {
             PageRequest page,
             WaitFor waitFor) {
         var faults = new Faults();
-        var filter = new HolderFilter(search, null, null, null, null, product(sku, faults), errors);
+        var filter = new HolderFilter(search, null, null, null, null, product(t, sku, faults), errors);
         faults.throwIfAny();
         return listed(t, HolderId.Type.DEVICE, filter, page, waitFor, (row, all) -> device(t, row, all));
     }
 
-    private @Nullable SkuId product(@Nullable String sku, Faults faults) {
-        var product = sku == null ? null : names.product("/sku", sku, faults);
+    private @Nullable SkuId product(TenantId t, @Nullable String sku, Faults faults) {
+        var product = sku == null ? null : names.of(t).product("/sku", sku, faults);
         return product == null ? null : product.skuId();
     }
 

@@ -127,8 +127,8 @@ public class LicencesController {
     private Answer<NewVersion> store(TenantId t, String id, LicenceChange body, IfMatch match, Origin origin)
             throws Refused {
         var faults = new Faults();
-        var add = names.choices("/add", body.add(), faults);
-        var remove = names.skus("/remove", body.remove(), faults);
+        var add = names.of(t).choices("/add", body.add(), faults);
+        var remove = names.of(t).skus("/remove", body.remove(), faults);
         faults.throwIfAny();
         var command = new ChangeLicenses(
                 t,

@@ -177,7 +177,7 @@ public class GroupController {
             WaitFor waitFor) {
         var faults = new Faults();
         var processing = OneOf.optional("state", state, faults, ProcessingState.values());
-        var product = sku == null ? null : names.product("/sku", sku, faults);
+        var product = sku == null ? null : names.of(t).product("/sku", sku, faults);
         faults.throwIfAny();
         var filter = new GroupFilter(search, processing, licensed, product == null ? null : product.skuId(), errors);
         return reads.of(List.of(HeldLicences.GROUP, Groups.GROUP), waitFor, () -> {

@@ -64,8 +64,8 @@ final class GroupLicensesWork extends LineWork<GroupLicensesWork.Line> implement
     @Override
     protected SetGroupLicenses command(TenantId tenant, long number, Line line) {
         var faults = new Faults();
-        var add = names.choices("/add", line.add(), faults);
-        var remove = names.skus("/remove", line.remove(), faults);
+        var add = names.of(tenant).choices("/add", line.add(), faults);
+        var remove = names.of(tenant).skus("/remove", line.remove(), faults);
         faults.throwIfAny();
         return new SetGroupLicenses(
                 tenant,

@@ -134,8 +134,8 @@ public class GroupLicensingController {
             throws Refused {
         var group = new GroupId(id);
         var faults = new Faults();
-        var add = names.choices("/add", body.add(), faults);
-        var remove = names.skus("/remove", body.remove(), faults);
+        var add = names.of(t).choices("/add", body.add(), faults);
+        var remove = names.of(t).skus("/remove", body.remove(), faults);
         devices.guardLicences(t, group, anyForDevices(add, remove), origin);
         faults.throwIfAny();
         // A dry run is what one looks at before one confirms.

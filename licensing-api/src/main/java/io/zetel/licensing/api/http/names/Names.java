@@ -14,6 +14,7 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.ServiceChoice;
 import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,11 @@ public class Names {
     /** The catalogue that is spoken of: the one that holds now, or held at the instant asked about. */
     public Catalogue catalogue() {
         return catalogue.now();
+    }
+
+    /** The same as this tenant knows things, its own among them. */
+    public Names of(TenantId tenant) {
+        return new Names(catalogue.of(tenant));
     }
 
     /** The same names as they were at this instant, where there is one. */
@@ -210,10 +216,7 @@ public class Names {
      */
     public String partNumber(SkuId skuId) {
         var current = catalogue.now();
-        return current.product(skuId)
-                .map(Product::sku)
-                .filter(sku -> current.candidates(sku).size() == 1)
-                .orElse(skuId.value());
+        return current.product(skuId).filter(current::isTold).map(Product::sku).orElse(skuId.value());
     }
 
     /**

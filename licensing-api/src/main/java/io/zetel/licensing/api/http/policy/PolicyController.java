@@ -99,7 +99,7 @@ class PolicyController {
     ResponseEntity<PolicyView> create(
             @PathVariable TenantId t, @Valid @RequestBody NewPolicy body, NewId newId, Origin origin) throws Refused {
         var id = new PolicyId(newId.toString());
-        var draft = selections.draft(body.app(), body.products());
+        var draft = selections.in(t).draft(body.app(), body.products());
         var scope = body.environmentScope() == null ? EnvironmentScope.ALL : body.environmentScope();
         var answer = commands.send(
                 new CreatePolicy(t, id, body.name(), draft.app(), draft.products(), scope), NewVersion.class, origin);
@@ -128,7 +128,8 @@ class PolicyController {
             IfMatch match,
             Origin origin)
             throws Refused {
-        return change(new ReplaceProducts(t, id, selections.of(body.products()), match.expectedVersion()), origin);
+        return change(
+                new ReplaceProducts(t, id, selections.in(t).of(body.products()), match.expectedVersion()), origin);
     }
 
     @PostMapping("/{id}/products")
@@ -139,7 +140,7 @@ class PolicyController {
             IfMatch match,
             Origin origin)
             throws Refused {
-        return change(new AddBackupProduct(t, id, selections.of(body), match.expectedVersion()), origin);
+        return change(new AddBackupProduct(t, id, selections.in(t).of(body), match.expectedVersion()), origin);
     }
 
     @DeleteMapping("/{id}/products")
@@ -150,7 +151,8 @@ class PolicyController {
             IfMatch match,
             Origin origin)
             throws Refused {
-        return change(new RemoveProducts(t, id, selections.skuIds("/sku", skus), match.expectedVersion()), origin);
+        return change(
+                new RemoveProducts(t, id, selections.in(t).skuIds("/sku", skus), match.expectedVersion()), origin);
     }
 
     @PostMapping("/{id}/products/{sku}/move")
@@ -165,7 +167,11 @@ class PolicyController {
         var direction = body.direction() == DirectionWord.up ? Direction.UP : Direction.DOWN;
         return change(
                 new MoveProduct(
-                        t, id, selections.skuIds("/sku", List.of(sku)).getFirst(), direction, match.expectedVersion()),
+                        t,
+                        id,
+                        selections.in(t).skuIds("/sku", List.of(sku)).getFirst(),
+                        direction,
+                        match.expectedVersion()),
                 origin);
     }
 
@@ -177,7 +183,7 @@ class PolicyController {
             IfMatch match,
             Origin origin)
             throws Refused {
-        var choice = selections.services(body);
+        var choice = selections.in(t).services(body);
         return change(new SetServices(t, id, choice.skuId(), choice.services(), match.expectedVersion()), origin);
     }
 

@@ -7,6 +7,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.ServiceChoice;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,11 @@ public class Selections {
 
     Selections(Names names) {
         this.names = names;
+    }
+
+    /** The same for what this tenant knows. */
+    public Selections in(TenantId tenant) {
+        return new Selections(names.of(tenant));
     }
 
     /** What a new policy is to be made of. */

@@ -94,7 +94,7 @@ public class ProductController {
     @Allowed(Role.READER)
     public ResponseEntity<Page<ProductUser>> users(
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var skuId = skuId(sku);
+        var skuId = skuId(t, sku);
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
         return moments.ask(
                 HeldLicences.GROUP,
@@ -126,7 +126,9 @@ public class ProductController {
                 t, rows.stream().flatMap(row -> row.sources().stream()).toList());
     }
 
-    private SkuId skuId(String sku) {
-        return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+    private SkuId skuId(TenantId t, String sku) {
+        return names.of(t)
+                .skuId(sku)
+                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
     }
 }

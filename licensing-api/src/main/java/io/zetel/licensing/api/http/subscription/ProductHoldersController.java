@@ -85,7 +85,7 @@ public class ProductHoldersController {
     @GetMapping("/devices")
     public ResponseEntity<Page<ProductDevice>> devices(
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var skuId = skuId(sku);
+        var skuId = skuId(t, sku);
         return moments.ask(
                 HeldLicences.GROUP,
                 waitFor,
@@ -98,7 +98,7 @@ public class ProductHoldersController {
     @GetMapping("/groups")
     public ResponseEntity<Page<ProductGroup>> groups(
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var skuId = skuId(sku);
+        var skuId = skuId(t, sku);
         var then = names.at(asOf.instant());
         return moments.ask(
                 Groups.GROUP,
@@ -153,7 +153,9 @@ public class ProductHoldersController {
         return page.cursor().map(cursor -> cursor.text(0)).orElse(null);
     }
 
-    private SkuId skuId(String sku) {
-        return names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+    private SkuId skuId(TenantId t, String sku) {
+        return names.of(t)
+                .skuId(sku)
+                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
     }
 }

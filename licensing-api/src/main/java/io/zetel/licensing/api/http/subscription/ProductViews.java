@@ -96,8 +96,9 @@ public class ProductViews {
     /** One product. */
     public ResponseEntity<ProductSeats> show(
             TenantId t, String sku, @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
-        var skuId =
-                names.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var skuId = names.of(t)
+                .skuId(sku)
+                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
         int days = days(expiringWithin);
         var then = names.at(asOf.instant());
         return moments.ask(

@@ -67,7 +67,7 @@ class Purchasing {
 
     private Wanted read(TenantId tenant, NewPurchase wanted, UUID newId) {
         var faults = new Faults();
-        var product = names.product("/sku", wanted.sku(), faults);
+        var product = names.of(tenant).product("/sku", wanted.sku(), faults);
         int seats = wanted.wanted(faults);
         if (product == null) {
             throw faults.thrown();

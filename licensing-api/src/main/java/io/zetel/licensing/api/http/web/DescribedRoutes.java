@@ -245,6 +245,7 @@ final class DescribedRoutes implements OpenApiCustomizer {
         tags.put("tenants", "Organisations, their limits and switches");
         tags.put("desired-state", "How a tenant is set up, as one document");
         tags.put("subscriptions", "Purchases of seats and their life");
+        tags.put("own-products", "What a tenant has of its own, beside what the vendor sells");
         tags.put("products", "What a tenant owns, and who has it");
         tags.put("policies", "Which product a claim gives, and what when none is left");
         tags.put("claims", "Licenses for those who use an app");
