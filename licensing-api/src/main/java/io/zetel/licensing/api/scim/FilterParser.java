@@ -83,7 +83,8 @@ final class FilterParser {
         if (takes("[")) {
             var inner = closed("]");
             return next < tokens.size() && tokens.get(next).startsWith(".")
-                    ? new Filter.And(new Filter.Some(path, inner), compared(path + take("")))
+                    // What follows the brackets is said of the same value as what is in them.
+                    ? new Filter.Some(path, new Filter.And(inner, compared(take("").substring(1))))
                     : new Filter.Some(path, inner);
         }
         return compared(path);

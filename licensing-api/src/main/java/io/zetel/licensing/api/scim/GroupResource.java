@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.scim;
 
-import static io.zetel.licensing.api.scim.Documents.ZETEL_GROUP;
+import static io.zetel.licensing.api.scim.Schemas.ZETEL_GROUP;
 
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
@@ -17,6 +17,7 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import java.util.List;
@@ -33,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Groups, as identity providers tell of them. */
 @Component
-class GroupResource {
+class GroupResource implements Resource {
 
     private final Commands commands;
     private final Reads reads;
@@ -60,35 +61,37 @@ class GroupResource {
         this.membership = membership;
     }
 
-    ScimAnswer list(ScimRequest request) {
-        request.needs(Role.READER, Role.SERVICE);
-        return resources.list(request, Kind.GROUP, ids -> {
-            var all = ids.stream().map(GroupId::new).toList();
-            var rows = groups.groups(request.tenant(), all);
-            return shown(
-                    request,
-                    all.stream().flatMap(id -> Stream.ofNullable(rows.get(id))).toList());
-        });
+    @Override
+    public Type type() {
+        return Type.GROUP;
     }
 
-    ScimAnswer show(ScimRequest request, String id) {
+    @Override
+    public List<ObjectNode> shown(ScimRequest request, List<String> ids) {
+        var all = ids.stream().map(GroupId::new).toList();
+        var found = groups.groups(request.tenant(), all);
+        return rows(
+                request,
+                all.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList());
+    }
+
+    @Override
+    public ScimAnswer show(ScimRequest request, String id) {
         request.needs(Role.READER, Role.SERVICE);
         return one(request, 200, known(request, id));
     }
 
-    ScimAnswer create(ScimRequest request) throws Refused {
+    @Override
+    public ScimAnswer create(ScimRequest request) throws Refused {
         request.needs(Role.GROUP_ADMIN, Role.SERVICE);
         var t = request.tenant();
-        var document = Documents.known(request.object());
-        if (directory.isCalled(t, required(document))) {
-            throw ScimProblem.taken("A group is called %s already."
-                    .formatted(document.get("displayName").asString()));
-        }
+        var document = Documents.whole(Type.GROUP, request.object());
+        required(document);
         var ours = document.path(ZETEL_GROUP);
-        var type = "DEVICE".equalsIgnoreCase(Documents.text(ours, "memberType"))
-                ? HolderId.Type.DEVICE
-                : HolderId.Type.USER;
-        var members = membership.asked(document.path("members"));
+        var memberType = Documents.text(ours, "memberType");
+        var type = memberType == null ? HolderId.Type.USER : type(memberType);
+        var members =
+                membership.asked(Documents.field(request.object(), "members").orElse(null));
         var resolved = membership.resolved(t, type, members);
         var group = new GroupId(zetelId(request, Documents.text(document, "externalId")));
         var command = new PutGroup(t, group, type, Documents.flag(ours, "securityEnabled"), null);
@@ -96,7 +99,13 @@ class GroupResource {
                         t,
                         Kind.GROUP,
                         group.value(),
-                        before -> facts(document, before),
+                        before -> {
+                            // Of two who make the same group at once, the second finds what the first has written.
+                            if (before != null && before.displayName() != null) {
+                                throw taken(before.displayName());
+                            }
+                            return facts(t, group, document, null);
+                        },
                         () -> commands.send(command, NewVersion.class, request.origin()))
                 .position();
         if (!resolved.isEmpty()) {
@@ -114,30 +123,36 @@ class GroupResource {
                 : externalId;
     }
 
-    ScimAnswer replace(ScimRequest request, String id) throws Refused {
+    @Override
+    public ScimAnswer replace(ScimRequest request, String id) throws Refused {
         request.needs(Role.GROUP_ADMIN, Role.SERVICE);
         var row = known(request, id);
-        var document = Documents.known(request.object());
+        var document = Documents.whole(Type.GROUP, request.object());
         var members = Documents.field(request.object(), "members")
                 .map(list -> Membership.Change.replacing(membership.asked(list)));
         return one(request, 200, changed(request, row, document, members));
     }
 
-    ScimAnswer patch(ScimRequest request, String id) throws Refused {
+    @Override
+    public ScimAnswer patch(ScimRequest request, String id) throws Refused {
         request.needs(Role.GROUP_ADMIN, Role.SERVICE);
         var row = known(request, id);
         var document = document(
                 row, profiles.of(request.tenant(), Kind.GROUP, row.groupId().value()));
         var change = new Membership.Change();
         for (var operation : Patch.operations(request.object())) {
-            membership.takeOut(operation, change).ifPresent(rest -> Patch.apply(document, rest));
+            membership.takeOut(operation, change).ifPresent(rest -> Patch.apply(Type.GROUP, document, rest));
         }
         var after = changed(
-                request, row, Documents.known(document), change.isEmpty() ? Optional.empty() : Optional.of(change));
+                request,
+                row,
+                Documents.known(Type.GROUP, document),
+                change.isEmpty() ? Optional.empty() : Optional.of(change));
         return request.option("attributes").isPresent() ? one(request, 200, after) : ScimAnswer.of(204, null);
     }
 
-    ScimAnswer delete(ScimRequest request, String id) throws Refused {
+    @Override
+    public ScimAnswer delete(ScimRequest request, String id) throws Refused {
         request.needs(Role.GROUP_ADMIN, Role.SERVICE);
         var row = known(request, id);
         var answer = commands.send(
@@ -169,7 +184,7 @@ class GroupResource {
                         t,
                         Kind.GROUP,
                         group.value(),
-                        before -> facts(document, before),
+                        before -> facts(t, group, document, before),
                         () -> commands.send(command, NewVersion.class, request.origin()))
                 .position();
         if (wanted != null) {
@@ -189,8 +204,11 @@ class GroupResource {
         return reads.after(Groups.GROUP, new Answer<>(group, position), () -> groups.group(request.tenant(), group));
     }
 
-    private static ProfileFacts facts(ObjectNode document, @Nullable Profile before) {
+    private ProfileFacts facts(TenantId t, GroupId group, ObjectNode document, @Nullable Profile before) {
         var name = required(document);
+        if (directory.isCalledByAnother(t, group, name)) {
+            throw taken(name);
+        }
         if (Checks.name(name).isPresent()) {
             throw ScimProblem.value("displayName " + Checks.name(name).get());
         }
@@ -210,6 +228,10 @@ class GroupResource {
                 Set.of());
     }
 
+    private static ScimProblem taken(String name) {
+        return ScimProblem.taken("A group is called %s already.".formatted(name));
+    }
+
     private static String required(ObjectNode document) {
         var name = Documents.text(document, "displayName");
         if (name == null) {
@@ -225,7 +247,7 @@ class GroupResource {
     }
 
     private ScimAnswer one(ScimRequest request, int status, GroupRow row) {
-        var answer = resources.one(request, status, shown(request, List.of(row)).getFirst());
+        var answer = resources.one(request, status, rows(request, List.of(row)).getFirst());
         return request.wants("members") && row.members() > ScimDirectory.MOST_MEMBERS
                 ? answer.with(
                         "Warning",
@@ -234,7 +256,7 @@ class GroupResource {
                 : answer;
     }
 
-    private List<ObjectNode> shown(ScimRequest request, List<GroupRow> rows) {
+    private List<ObjectNode> rows(ScimRequest request, List<GroupRow> rows) {
         var t = request.tenant();
         var known = profiles.of(
                 t, Kind.GROUP, rows.stream().map(row -> row.groupId().value()).toList());
@@ -255,7 +277,7 @@ class GroupResource {
                     resources.describe(
                             request,
                             document,
-                            "Group",
+                            Type.GROUP,
                             profiles.objectId(t, Kind.GROUP, id).value(),
                             profile == null ? null : profile.createdAt(),
                             profile == null ? null : profile.changedAt(),
@@ -266,6 +288,9 @@ class GroupResource {
     }
 
     private void members(ScimRequest request, GroupRow row, ObjectNode document) {
+        if (row.members() == 0) {
+            return;
+        }
         var list = document.putArray("members");
         var endpoint = row.memberType() == HolderId.Type.USER ? "User" : "Device";
         directory

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.scim;
 
 import io.zetel.licensing.api.scim.Filter.Operator;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Whether one of several values is the one that a path means. */
@@ -14,24 +15,17 @@ final class Matching {
             case Filter.And both -> matches(both.left(), value) && matches(both.right(), value);
             case Filter.Or either -> matches(either.left(), value) || matches(either.right(), value);
             case Filter.Not not -> !matches(not.inner(), value);
-            case Filter.Some some ->
-                Documents.field(value, some.path())
-                        .map(list -> list.valueStream().anyMatch(one -> matches(some.inner(), one)))
-                        .orElse(false);
+            case Filter.Some _ -> throw ScimProblem.filter("Brackets do not stand within brackets.");
             case Filter.Compare compare -> compared(compare, value);
         };
     }
 
     private static boolean compared(Filter.Compare compare, JsonNode value) {
-        var field = value.isObject()
-                ? Documents.field(value, compare.path())
-                : compare.path().equalsIgnoreCase("value")
-                        ? java.util.Optional.of(value)
-                        : java.util.Optional.<JsonNode>empty();
+        var field = value.isObject() ? Documents.field(value, compare.path()) : Optional.<JsonNode>empty();
         if (field.isEmpty() || field.get().isNull()) {
             return compare.operator() == Operator.NE;
         }
-        var is = field.get().asString().toLowerCase(Locale.ROOT);
+        var is = field.get().asString("").toLowerCase(Locale.ROOT);
         var asked = compare.value().asString("").toLowerCase(Locale.ROOT);
         return switch (compare.operator()) {
             case PR -> true;

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -112,7 +113,7 @@ class Membership {
     /** Notes what the operation says of members; answers with the rest of it, if there is any. */
     Optional<Operation> takeOut(Operation operation, Change change) {
         if (operation.path() == null) {
-            var rest = ((ObjectNode) java.util.Objects.requireNonNull(operation.value())).deepCopy();
+            var rest = ((ObjectNode) Objects.requireNonNull(operation.value())).deepCopy();
             for (var name : List.copyOf(rest.propertyNames())) {
                 if (Documents.withoutUrn(name).equalsIgnoreCase("members")) {
                     note(operation.kind(), rest.remove(name), change);

@@ -2,8 +2,10 @@ package io.zetel.licensing.api.scim;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,12 +31,8 @@ final class Patch {
     record Operation(
             Kind kind, @Nullable String path, @Nullable JsonNode value) {}
 
-    /** A path in its parts: the schema, the attribute, which of its values, and what of them. */
-    private record Target(
-            @Nullable String extension,
-            @Nullable String attribute,
-            @Nullable Filter filter,
-            @Nullable String sub) {}
+    /** A path in its parts: where it leads, and which of the values there it means. */
+    private record Target(Place place, @Nullable Filter filter) {}
 
     static List<Operation> operations(ObjectNode body) {
         var list = Documents.field(body, "Operations").orElseThrow(() -> ScimProblem.syntax("Operations are missing."));
@@ -58,92 +56,127 @@ final class Patch {
         if (path == null && !(value instanceof ObjectNode)) {
             throw ScimProblem.syntax("Without a path the value must be an object.");
         }
+        if (path != null && kind != Kind.REMOVE && value == null) {
+            throw ScimProblem.syntax("The operation at %s has no value.".formatted(path));
+        }
         return new Operation(kind, path, value);
     }
 
     /** Does to the document what the operation asks for; what the schemas do not know is left out. */
-    static void apply(ObjectNode document, Operation operation) {
+    static void apply(Type type, ObjectNode document, Operation operation) {
         if (operation.path() != null) {
-            at(document, operation.kind(), target(operation.path()), operation.value());
+            target(type, operation.path()).ifPresent(target -> {
+                writable(target.place(), operation.path());
+                at(document, operation.kind(), target, operation.value());
+            });
             return;
         }
-        operation.value().properties().forEach(entry -> {
-            if (entry.getValue() instanceof ObjectNode inner
-                    && Documents.EXTENSIONS.stream().anyMatch(entry.getKey()::equalsIgnoreCase)) {
-                inner.properties()
-                        .forEach(one -> at(
-                                document,
-                                operation.kind(),
-                                target(entry.getKey() + ":" + one.getKey()),
-                                one.getValue()));
-            } else {
-                at(document, operation.kind(), target(entry.getKey()), entry.getValue());
-            }
-        });
+        // Providers send whole resources so, with the id and what is only shown in them.
+        Objects.requireNonNull(operation.value()).properties().forEach(entry -> target(type, entry.getKey())
+                .filter(target -> target.place().attribute() == null
+                        || target.place().attribute().isKept())
+                .ifPresent(target -> at(document, operation.kind(), target, entry.getValue())));
     }
 
-    private static Target target(String path) {
+    private static void writable(Place place, String path) {
+        if (place.last() != null
+                && (place.last().isReadOnly() || place.attribute().isReadOnly())) {
+            throw new ScimProblem(400, "mutability", "%s can only be read.".formatted(path));
+        }
+    }
+
+    private static Optional<Target> target(Type type, String path) {
         var bare = Documents.withoutUrn(path);
-        var extension = bare.equals(path)
-                ? null
-                : Documents.EXTENSIONS.stream()
-                        .filter(urn -> path.regionMatches(true, 0, urn, 0, urn.length()))
-                        .findFirst()
-                        .orElse(null);
-        var whole = Documents.EXTENSIONS.stream().filter(path::equalsIgnoreCase).findFirst();
-        if (whole.isPresent()) {
-            return new Target(null, whole.get(), null, null);
+        if (Schemas.urnOf(path).isPresent() && bare.equals(path)) {
+            return type.place(path).map(place -> new Target(place, null));
         }
         var parts = PATH.matcher(bare);
         if (!parts.matches()) {
             throw ScimProblem.path("'%s' is no path.".formatted(path));
         }
-        return new Target(
-                extension,
-                Documents.name(parts.group(1)).orElse(null),
-                parts.group(2) == null ? null : FilterParser.parse(parts.group(2)),
-                parts.group(3) == null ? null : Documents.name(parts.group(3)).orElse(""));
+        var filter = parts.group(2) == null ? null : FilterParser.parse(parts.group(2));
+        var schema = path.substring(0, path.length() - bare.length());
+        var name = schema + parts.group(1) + (parts.group(3) == null ? "" : "." + parts.group(3));
+        return type.place(name).map(place -> new Target(place, filter));
     }
 
     private static void at(ObjectNode document, Kind kind, Target target, @Nullable JsonNode value) {
-        if (target.attribute() == null || "".equals(target.sub())) {
+        var place = target.place();
+        if (place.attribute() == null) {
+            extension(document, kind, place.extension(), value);
             return;
         }
-        var owner = target.extension() == null ? document : child(document, target.extension());
+        var owner = place.extension() == null ? document : child(document, place.extension());
         if (target.filter() != null) {
-            filtered(owner, kind, target.attribute(), target.filter(), target.sub(), value);
-        } else if (target.sub() != null) {
-            sub(owner, kind, target.attribute(), target.sub(), value);
+            filtered(owner, kind, place.attribute(), target.filter(), place.sub(), value);
+        } else if (place.sub() != null) {
+            sub(owner, kind, place.attribute(), place.sub(), value);
         } else {
-            whole(owner, kind, target.attribute(), value);
+            whole(owner, kind, place.attribute(), value);
         }
     }
 
-    private static void whole(ObjectNode owner, Kind kind, String attribute, @Nullable JsonNode value) {
-        var before = owner.get(attribute);
+    private static void extension(ObjectNode document, Kind kind, String urn, @Nullable JsonNode value) {
         if (kind == Kind.REMOVE || value == null || value.isNull()) {
-            owner.remove(attribute);
-        } else if (before instanceof ArrayNode list && kind == Kind.ADD) {
-            (value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value))
-                    .filter(one -> list.valueStream().noneMatch(one::equals))
-                    .forEach(list::add);
-        } else if (before instanceof ObjectNode object && value instanceof ObjectNode more) {
-            more.properties().forEach(entry -> Documents.name(entry.getKey())
-                    .ifPresent(name -> object.set(name, entry.getValue())));
-        } else if (attribute.equals("manager") && !value.isContainer()) {
-            owner.putObject(attribute).set("value", value);
+            document.remove(urn);
+        } else if (value.isObject()) {
+            value.properties().forEach(entry -> Attribute.named(Schemas.attributes(urn), entry.getKey())
+                    .filter(Attribute::isKept)
+                    .ifPresent(attribute -> whole(child(document, urn), kind, attribute, entry.getValue())));
         } else {
-            owner.set(attribute, value);
+            throw ScimProblem.value(urn + " must be an object.");
         }
     }
 
-    private static void sub(ObjectNode owner, Kind kind, String attribute, String sub, @Nullable JsonNode value) {
-        if (owner.get(attribute) instanceof ArrayNode list) {
+    private static void whole(ObjectNode owner, Kind kind, Attribute attribute, @Nullable JsonNode value) {
+        var name = attribute.name();
+        var before = owner.get(name);
+        var now = Documents.normal(attribute, value);
+        if (kind == Kind.REMOVE) {
+            removed(owner, attribute, now);
+        } else if (now == null) {
+            owner.remove(name);
+        } else if (kind == Kind.ADD && before instanceof ArrayNode list) {
+            var more = now.valueStream()
+                    .filter(one -> list.valueStream().noneMatch(one::equals))
+                    .toList();
+            more.forEach(list::add);
+            onePrimary(list, more);
+        } else if (before instanceof ObjectNode object && now instanceof ObjectNode more) {
+            object.setAll(more);
+        } else {
+            owner.set(name, now);
+        }
+    }
+
+    /** Those of several that are named by their values; else all. */
+    private static void removed(ObjectNode owner, Attribute attribute, @Nullable JsonNode named) {
+        if (attribute.required()) {
+            throw new ScimProblem(400, "mutability", "%s must have a value.".formatted(attribute.name()));
+        }
+        if (named instanceof ArrayNode gone && owner.get(attribute.name()) instanceof ArrayNode list) {
+            var values = gone.valueStream().map(one -> one.path("value")).toList();
+            var left = JSON.arrayNode();
+            list.valueStream()
+                    .filter(one -> !values.contains(one.path("value")))
+                    .forEach(left::add);
+            owner.set(attribute.name(), left);
+        } else {
+            owner.remove(attribute.name());
+        }
+    }
+
+    private static void sub(ObjectNode owner, Kind kind, Attribute attribute, Attribute sub, @Nullable JsonNode value) {
+        var before = owner.get(attribute.name());
+        if (before instanceof ArrayNode list) {
             list.valueStream()
                     .filter(ObjectNode.class::isInstance)
                     .forEach(one -> whole((ObjectNode) one, kind, sub, value));
-        } else if (kind != Kind.REMOVE || owner.get(attribute) instanceof ObjectNode) {
-            whole(child(owner, attribute), kind, sub, value);
+        } else if (before instanceof ObjectNode || kind != Kind.REMOVE) {
+            var object = before instanceof ObjectNode known ? known : JSON.objectNode();
+            whole(object, kind, sub, value);
+            owner.set(
+                    attribute.name(), attribute.multiValued() ? JSON.arrayNode().add(object) : object);
         }
     }
 
@@ -151,45 +184,59 @@ final class Patch {
     private static void filtered(
             ObjectNode owner,
             Kind kind,
-            String attribute,
+            Attribute attribute,
             Filter filter,
-            @Nullable String sub,
+            @Nullable Attribute sub,
             @Nullable JsonNode value) {
-        var list = owner.get(attribute) instanceof ArrayNode known ? known : JSON.arrayNode();
+        var name = attribute.name();
+        var list = owner.get(name) instanceof ArrayNode known ? known : JSON.arrayNode();
         var meant =
                 list.valueStream().filter(one -> Matching.matches(filter, one)).toList();
         if (kind == Kind.REMOVE && sub == null) {
             var left = JSON.arrayNode();
             list.valueStream().filter(one -> !Matching.matches(filter, one)).forEach(left::add);
-            owner.set(attribute, left);
+            owner.set(name, left);
             return;
         }
         if (meant.isEmpty() && kind != Kind.REMOVE) {
             var made = JSON.objectNode();
-            describe(filter, made);
+            describe(filter, attribute, made);
             list.add(made);
-            owner.set(attribute, list);
+            owner.set(name, list);
             meant = List.of(made);
         }
         for (var one : meant) {
-            if (one instanceof ObjectNode object && sub != null) {
-                whole(object, kind, sub, value);
-            } else if (one instanceof ObjectNode object && value instanceof ObjectNode more) {
-                more.properties().forEach(entry -> Documents.name(entry.getKey())
-                        .ifPresent(name -> object.set(name, entry.getValue())));
+            if (sub != null) {
+                whole((ObjectNode) one, kind, sub, value);
+            } else if (Documents.normal(attribute, value) instanceof ArrayNode more) {
+                ((ObjectNode) one).setAll((ObjectNode) more.get(0));
             }
         }
+        onePrimary(list, meant);
     }
 
-    private static void describe(Filter filter, ObjectNode made) {
+    /** Where one of these is the primary one now, no other is (RFC 7644, section 3.5.2). */
+    private static void onePrimary(ArrayNode list, List<JsonNode> changed) {
+        changed.stream().filter(Patch::isPrimary).findFirst().ifPresent(primary -> list.valueStream()
+                .filter(other -> other != primary && isPrimary(other))
+                .forEach(other -> ((ObjectNode) other).put("primary", false)));
+    }
+
+    private static boolean isPrimary(JsonNode value) {
+        return value.path("primary").asBoolean(false);
+    }
+
+    private static void describe(Filter filter, Attribute attribute, ObjectNode made) {
         switch (filter) {
             case Filter.And both -> {
-                describe(both.left(), made);
-                describe(both.right(), made);
+                describe(both.left(), attribute, made);
+                describe(both.right(), attribute, made);
             }
             case Filter.Compare compare
             when compare.operator() == Filter.Operator.EQ ->
-                Documents.name(compare.path()).ifPresent(name -> made.set(name, compare.value()));
+                attribute.sub(compare.path()).ifPresent(sub -> Optional.ofNullable(
+                                Documents.normal(sub, compare.value()))
+                        .ifPresent(value -> made.set(sub.name(), value)));
             case Filter.Or _, Filter.Not _, Filter.Some _, Filter.Compare _ -> {
                 /* says nothing that could be written down */
             }
@@ -197,9 +244,10 @@ final class Patch {
     }
 
     private static ObjectNode child(ObjectNode owner, String name) {
-        return Optional.ofNullable(owner.get(name))
+        return Stream.of(owner.path(name))
                 .filter(ObjectNode.class::isInstance)
                 .map(ObjectNode.class::cast)
+                .findFirst()
                 .orElseGet(() -> owner.putObject(name));
     }
 }

@@ -1,28 +1,33 @@
 package io.zetel.licensing.api.scim;
 
-import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.scim.FilterSql.Condition;
 import io.zetel.licensing.api.scim.ScimDirectory.Page;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What users and groups have in common: lists, metadata, and answers with the attributes that were asked for. */
+/** What all resources have in common: lists, metadata, and answers with the attributes that were asked for. */
 @Component
 class Resources {
 
+    /** As many as one page has, and as many where nothing is said. */
+    static final int MOST = 1000;
+
+    static final int USUAL = 100;
+
+    private static final int MOST_GROUPS = 500;
+
     private static final String LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
-    private static final int MOST = 1000;
-    private static final int USUAL = 100;
 
     private final ScimDirectory directory;
 
@@ -30,36 +35,105 @@ class Resources {
         this.directory = directory;
     }
 
-    /** A page of those the filter means. */
-    ScimAnswer list(ScimRequest request, Kind kind, Function<List<String>, List<ObjectNode>> shown) {
-        var filter = request.option("filter")
-                .filter(text -> !text.isBlank())
-                .map(FilterParser::parse)
-                .map(parsed -> FilterSql.of(parsed, kind));
-        var page = page(request);
-        long total = directory.count(request.tenant(), kind, filter);
-        var items = page.count() == 0 ? List.<ObjectNode>of() : shown.apply(ids(request, kind, filter, page));
+    /** The resources of one type that a filter means. */
+    private record Listed(Resource resource, Optional<Condition> filter, long total) {}
+
+    /** A page of those the filter means, of one type after the other. */
+    ScimAnswer list(ScimRequest request, List<Resource> resources) {
+        request.needs(Role.READER, Role.SERVICE);
+        int count = Math.clamp(number(request, "count", USUAL), 0, MOST);
+        var all = listed(request, resources);
         var list = JsonMapper.shared().createObjectNode();
         list.putArray("schemas").add(LIST);
-        list.put("totalResults", total).put("startIndex", page.startIndex()).put("itemsPerPage", items.size());
-        var resources = list.putArray("Resources");
-        items.forEach(item -> resources.add(wanted(request, item)));
+        list.put("totalResults", all.stream().mapToLong(Listed::total).sum());
+        var cursor = request.option("cursor").map(Cursor::read);
+        var items = cursor.isPresent()
+                ? behind(request, all, cursor.get(), count, list)
+                : from(request, all, Math.max(1, number(request, "startIndex", 1)), count, list);
+        list.put("itemsPerPage", items.size());
+        var shown = list.putArray("Resources");
+        items.forEach(item -> shown.add(Attributes.wanted(request, item)));
         return ScimAnswer.of(200, list);
     }
 
-    private List<String> ids(ScimRequest request, Kind kind, Optional<Condition> filter, Page page) {
-        return directory.page(request.tenant(), kind, filter, page);
+    /** A list of these and no others. */
+    static ScimAnswer all(List<ObjectNode> resources) {
+        var list = JsonMapper.shared().createObjectNode();
+        list.putArray("schemas").add(LIST);
+        list.put("totalResults", resources.size())
+                .put("startIndex", 1)
+                .put("itemsPerPage", resources.size())
+                .putArray("Resources")
+                .addAll(resources);
+        return ScimAnswer.of(200, list);
     }
 
-    private static Page page(ScimRequest request) {
-        int count = Math.clamp(number(request, "count", USUAL), 0, MOST);
-        return new Page(
-                Math.max(1, number(request, "startIndex", 1)),
-                count,
-                request.option("sortBy").orElse(null),
-                request.option("sortOrder")
-                        .filter("descending"::equalsIgnoreCase)
-                        .isPresent());
+    /** A type that does not know an attribute has none that the filter means; one at least must know it. */
+    private List<Listed> listed(ScimRequest request, List<Resource> resources) {
+        var filter = request.option("filter").filter(text -> !text.isBlank()).map(FilterParser::parse);
+        var listed = new ArrayList<Listed>();
+        ScimProblem unknown = null;
+        for (var resource : resources) {
+            try {
+                var condition = filter.map(parsed -> FilterSql.of(parsed, resource.type()));
+                var total = directory.count(request.tenant(), resource.type(), condition);
+                listed.add(new Listed(resource, condition, total));
+            } catch (ScimProblem e) {
+                unknown = e;
+            }
+        }
+        if (listed.isEmpty() && unknown != null) {
+            throw unknown;
+        }
+        return listed;
+    }
+
+    private List<ObjectNode> from(ScimRequest request, List<Listed> all, int startIndex, int count, ObjectNode list) {
+        list.put("startIndex", startIndex);
+        var sorted = request.option("sortBy").orElse(null);
+        boolean descending = request.option("sortOrder")
+                .filter("descending"::equalsIgnoreCase)
+                .isPresent();
+        var items = new ArrayList<ObjectNode>();
+        long skip = startIndex - 1L;
+        for (var one : all) {
+            if (skip < one.total() && items.size() < count) {
+                var page = new Page(Cursor.START.after(), skip, count - items.size(), sorted, descending);
+                items.addAll(page(request, one, page));
+            }
+            skip = Math.max(0, skip - one.total());
+        }
+        return items;
+    }
+
+    private List<ObjectNode> behind(ScimRequest request, List<Listed> all, Cursor cursor, int count, ObjectNode list) {
+        if (request.option("sortBy").isPresent()) {
+            throw ScimProblem.value("With a cursor a list is in the order of ids; leave out sortBy.");
+        }
+        var items = new ArrayList<ObjectNode>();
+        for (int type = cursor.type(); type < all.size() && items.size() <= count; type++) {
+            var after = type == cursor.type() ? cursor.after() : Cursor.START.after();
+            // One more than asked for tells whether the list goes on.
+            for (var item : page(request, all.get(type), new Page(after, 0, count + 1 - items.size(), null, false))) {
+                if (items.size() == count && count > 0 && !list.has("nextCursor")) {
+                    list.put("nextCursor", next(items.getLast(), all).text());
+                }
+                items.add(item);
+            }
+        }
+        return items.subList(0, Math.min(count, items.size()));
+    }
+
+    private static Cursor next(ObjectNode last, List<Listed> all) {
+        var type = last.at("/meta/resourceType").asString();
+        int index =
+                all.stream().map(one -> one.resource().type().wire()).toList().indexOf(type);
+        return new Cursor(index, UUID.fromString(last.get("id").asString()));
+    }
+
+    private List<ObjectNode> page(ScimRequest request, Listed one, Page page) {
+        var ids = directory.page(request.tenant(), one.resource().type(), one.filter(), page);
+        return ids.isEmpty() ? List.of() : one.resource().shown(request, ids);
     }
 
     private static int number(ScimRequest request, String option, int otherwise) {
@@ -75,60 +149,48 @@ class Resources {
 
     /** The answer that shows one, with its version and, of a new one, its place. */
     ScimAnswer one(ScimRequest request, int status, ObjectNode resource) {
-        var meta = resource.get("meta");
-        var answer = ScimAnswer.of(status, wanted(request, resource))
-                .with("ETag", meta.get("version").asString());
-        return status == 201 ? answer.with("Location", meta.get("location").asString()) : answer;
+        var version = resource.at("/meta/version").asString();
+        var location = resource.at("/meta/location").asString();
+        var answer = ScimAnswer.of(status, Attributes.wanted(request, resource)).with("ETag", version);
+        return status == 201 ? answer.with("Location", location) : answer;
+    }
+
+    /** The groups that somebody is in. */
+    void groups(ScimRequest request, ObjectNode resource, List<ScimDirectory.Named> groups) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        var list = resource.putArray("groups");
+        groups.stream().limit(MOST_GROUPS).forEach(group -> {
+            var one = list.addObject()
+                    .put("value", group.objectId())
+                    .put("$ref", request.base() + "/Groups/" + group.objectId())
+                    .put("type", "direct");
+            if (group.displayName() != null) {
+                one.put("display", group.displayName());
+            }
+        });
     }
 
     /** What every resource says of itself. */
     void describe(
             ScimRequest request,
             ObjectNode resource,
-            String type,
+            Type type,
             String objectId,
             @Nullable Instant created,
             @Nullable Instant changed,
             long version) {
         resource.put("id", objectId);
         var meta = resource.putObject("meta");
-        meta.put("resourceType", type);
+        meta.put("resourceType", type.wire());
         if (created != null && changed != null) {
             meta.put("created", created.toString()).put("lastModified", changed.toString());
         }
-        meta.put("location", "%s/%ss/%s".formatted(request.base(), type, objectId))
+        meta.put("location", "%s/%s/%s".formatted(request.base(), type.endpoint(), objectId))
                 .put("version", "W/\"%d\"".formatted(version));
         var schemas = resource.putArray("schemas");
-        Documents.SCHEMAS.stream()
-                .filter(urn -> urn.endsWith(":core:2.0:" + type) || resource.has(urn))
+        Stream.concat(Stream.of(type.schema()), type.extensions().stream().filter(resource::has))
                 .forEach(schemas::add);
-    }
-
-    private static ObjectNode wanted(ScimRequest request, ObjectNode resource) {
-        var only = request.option("attributes").map(ScimRequest::names).filter(names -> !names.isEmpty());
-        if (only.isPresent()) {
-            var keep = new HashSet<>(List.of("id", "schemas"));
-            only.get().forEach(name -> keep.add(top(name)));
-            resource.propertyNames().stream().toList().stream()
-                    .filter(name -> !keep.contains(name.toLowerCase(Locale.ROOT)))
-                    .forEach(resource::remove);
-        }
-        request.option("excludedAttributes").map(ScimRequest::names).orElse(List.of()).stream()
-                .filter(name -> !name.contains(".") || name.regionMatches(true, 0, "urn:", 0, 4))
-                .map(Resources::top)
-                .filter(name -> !List.of("id", "schemas").contains(name))
-                .forEach(name -> resource.propertyNames().stream().toList().stream()
-                        .filter(name::equalsIgnoreCase)
-                        .forEach(resource::remove));
-        return resource;
-    }
-
-    private static String top(String name) {
-        var extension = Documents.EXTENSIONS.stream()
-                .filter(urn -> name.regionMatches(true, 0, urn, 0, urn.length()))
-                .findFirst();
-        return extension
-                .orElseGet(() -> Documents.withoutUrn(name).split("\\.", 2)[0])
-                .toLowerCase(Locale.ROOT);
     }
 }

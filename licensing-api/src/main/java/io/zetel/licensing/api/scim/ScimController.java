@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ScimController {
 
     private static final String BASE = "/scim/v2";
+    private static final String DISCOVERY = BASE + "/{endpoint:(?i)ServiceProviderConfig|ResourceTypes|Schemas}";
     private static final int MOST_BYTES = 16 * 1024 * 1024;
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7E]{1,200}");
 
@@ -62,7 +65,40 @@ class ScimController {
     @BodyLimit(MOST_BYTES)
     @RequestMapping({BASE, BASE + "/**"})
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
-        var answer = answered(request);
+        write(request, response, answered(request, () -> router.answer(read(request))));
+    }
+
+    /** What is served says nothing of any tenant; providers read it before they have a token. */
+    @Allowed(anyone = true)
+    @GetMapping({DISCOVERY, DISCOVERY + "/", DISCOVERY + "/{id}"})
+    void discover(HttpServletRequest request, HttpServletResponse response) throws IOException, Refused {
+        write(request, response, answered(request, () -> discovered(request)));
+    }
+
+    private ScimAnswer discovered(HttpServletRequest request) {
+        var path = path(request);
+        var discovery = new Discovery(base(request));
+        if (path.getFirst().equalsIgnoreCase("ServiceProviderConfig")) {
+            if (path.size() > 1) {
+                throw ScimProblem.unknown(path.getLast());
+            }
+            return ScimAnswer.of(200, discovery.config());
+        }
+        var all = path.getFirst().equalsIgnoreCase("Schemas") ? discovery.schemas() : discovery.types();
+        if (path.size() == 1) {
+            if (request.getParameter("filter") != null) {
+                throw new ScimProblem(403, null, "What is served here cannot be filtered.");
+            }
+            return Resources.all(all);
+        }
+        return all.stream()
+                .filter(one -> one.get("id").asString().equalsIgnoreCase(path.getLast()))
+                .findFirst()
+                .map(one -> ScimAnswer.of(200, one))
+                .orElseThrow(() -> ScimProblem.unknown(path.getLast()));
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, ScimAnswer answer) throws IOException {
         response.setStatus(answer.status());
         response.setHeader(RequestId.HEADER, RequestId.of(request));
         answer.headers().forEach(response::setHeader);
@@ -72,9 +108,14 @@ class ScimController {
         }
     }
 
-    private ScimAnswer answered(HttpServletRequest request) throws IOException, Refused {
+    private interface Answering {
+
+        ScimAnswer answer() throws IOException, Refused;
+    }
+
+    private ScimAnswer answered(HttpServletRequest request, Answering answering) throws IOException, Refused {
         try {
-            return router.answer(read(request));
+            return answering.answer();
         } catch (ScimProblem | HttpProblem | Refused refusal) {
             var told = errors.of(refusal, RequestId.of(request));
             if (told.isEmpty()) {
@@ -86,11 +127,7 @@ class ScimController {
 
     private ScimRequest read(HttpServletRequest request) throws IOException {
         var caller = Caller.current();
-        var path = Pattern.compile("/")
-                .splitAsStream(request.getRequestURI().substring(BASE.length()))
-                .filter(part -> !part.isEmpty())
-                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
-                .toList();
+        var path = path(request);
         var tenant = new TenantId(
                 caller.tenant().orElseThrow(() -> new ScimProblem(403, null, "The token belongs to no tenant.")));
         return new ScimRequest(
@@ -100,9 +137,17 @@ class ScimController {
                 base(request),
                 path,
                 options(request),
-                body(request),
+                body(request, ScimRouter.isBulk(path) ? Bulk.MOST_BYTES : MOST_BYTES),
                 request.getHeader(HttpHeaders.IF_MATCH),
                 origin(request, caller, path));
+    }
+
+    private static List<String> path(HttpServletRequest request) {
+        return Pattern.compile("/")
+                .splitAsStream(request.getRequestURI().substring(BASE.length()))
+                .filter(part -> !part.isEmpty())
+                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** Every change says that it came by SCIM, and from which provider. */
@@ -133,15 +178,29 @@ class ScimController {
         return options;
     }
 
-    private @Nullable JsonNode body(HttpServletRequest request) throws IOException {
+    private @Nullable JsonNode body(HttpServletRequest request, int most) throws IOException {
         if (List.of("GET", "HEAD", "DELETE").contains(request.getMethod())) {
             return null;
         }
         var bytes = request.getInputStream().readAllBytes();
+        if (bytes.length > most) {
+            throw new ScimProblem(413, null, "The request body has more than %d bytes.".formatted(most));
+        }
         try {
-            return bytes.length == 0 ? null : json.readTree(bytes);
+            return bytes.length == 0 ? null : json.readTree(text(request, bytes));
         } catch (JacksonException e) {
             throw ScimProblem.syntax("The request body is no JSON.");
+        }
+    }
+
+    private static String text(HttpServletRequest request, byte[] bytes) {
+        try {
+            var named = request.getContentType() == null
+                    ? null
+                    : MediaType.parseMediaType(request.getContentType()).getCharset();
+            return new String(bytes, named == null ? StandardCharsets.UTF_8 : named);
+        } catch (IllegalArgumentException e) {
+            throw new ScimProblem(415, null, "%s is not read here.".formatted(request.getContentType()));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.scim;
 
-import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.scim.FilterSql.Condition;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
@@ -35,22 +35,36 @@ class ScimDirectory {
                                         from held_licences.holder h where h.tenant_id = :tenant and h.holder > :prefix and h.holder < :end
                                              and h.standing = 'ACTIVE'
                                         """;
+    /** A device that was switched off has left everything but the directory of the provider. */
+    private static final String DEVICES = """
+            from held_licences.holder h where h.tenant_id = :tenant and h.holder > :prefix and h.holder < :end
+                 and (h.standing = 'ACTIVE'
+                      or exists (select from directory_profile off where off.tenant_id = :tenant and off.kind = 'DEVICE'
+                                        and :prefix || off.id = h.holder and off.work ->> '%s' is not null))
+            """.formatted(DeviceResource.SWITCHED_OFF);
+
     private static final String GROUPS = "from groups.directory_group h where h.tenant_id = :tenant";
     /** What a list can be sorted by; anything else leaves it in the order of ids. */
     private static final Map<String, String> ORDERS = Map.of(
-            "username",
+            "userName",
             "who.user_name",
-            "displayname",
+            "displayName",
             "lower(who.display_name)",
-            "name.familyname",
+            "name.familyName",
             "lower(who.family_name)",
-            "name.givenname",
+            "name.givenName",
             "lower(who.given_name)",
-            "externalid",
+            "title",
+            "lower(who.work ->> 'jobTitle')",
+            "emails",
+            "lower(who.mail)",
+            "emails.value",
+            "lower(who.mail)",
+            "externalId",
             "who.external_id",
             "meta.created",
             "who.created_at",
-            "meta.lastmodified",
+            "meta.lastModified",
             "who.changed_at");
 
     private final JdbcClient jdbc;
@@ -63,8 +77,9 @@ class ScimDirectory {
     record Named(
             String of, String id, String objectId, @Nullable String displayName) {}
 
-    /** Which page of a list is asked for. */
-    record Page(int startIndex, int count, @Nullable String sortBy, boolean descending) {}
+    /** Which page of a list is asked for: behind an id, without the first so many, in this order. */
+    record Page(
+            UUID after, long skipped, int count, @Nullable String sortBy, boolean descending) {}
 
     static Optional<UUID> guid(String text) {
         return GUID.matcher(text.strip()).matches()
@@ -72,28 +87,29 @@ class ScimDirectory {
                 : Optional.empty();
     }
 
-    long count(TenantId tenant, Kind kind, Optional<Condition> filter) {
-        return asked("select count(*) " + from(kind, filter), tenant, kind, filter)
+    long count(TenantId tenant, Type type, Optional<Condition> filter) {
+        return asked("select count(*) " + from(type, filter), tenant, type, filter)
                 .query(Long.class)
                 .single();
     }
 
     /** The ids on a page. */
-    List<String> page(TenantId tenant, Kind kind, Optional<Condition> filter, Page page) {
-        var key = kind == Kind.GROUP ? "h.group_id" : "h.holder";
-        var column = page.sortBy() == null
-                ? null
-                : ORDERS.get(Documents.withoutUrn(page.sortBy()).toLowerCase(Locale.ROOT));
-        var order = column == null ? "" : """
+    List<String> page(TenantId tenant, Type type, Optional<Condition> filter, Page page) {
+        var key = type == Type.GROUP ? "h.group_id" : "h.holder";
+        var column = Optional.ofNullable(page.sortBy()).flatMap(type::place).map(place -> ORDERS.get(place.name()));
+        var order = column.map(
+                        expression -> """
                                           (select %s from directory_profile who where who.tenant_id = :tenant and who.kind = :kind
                                                   and who.id = substr(%s, length(:prefix) + 1)) %s,
-                                          """.formatted(column, key, page.descending() ? "desc" : "asc");
-        var sql = "select %s as key %s order by %s h.object_id offset :offset limit :limit"
-                .formatted(key, from(kind, filter), order);
-        return asked(sql, tenant, kind, filter)
-                .param("offset", page.startIndex() - 1)
+                                          """.formatted(expression, key, page.descending() ? "desc nulls last" : "asc"))
+                .orElse("");
+        var sql = "select %s as key %s and h.object_id > :after order by %s h.object_id offset :offset limit :limit"
+                .formatted(key, from(type, filter), order);
+        return asked(sql, tenant, type, filter)
+                .param("after", page.after())
+                .param("offset", page.skipped())
                 .param("limit", page.count())
-                .query((row, _) -> row.getString("key").substring(prefix(kind).length()))
+                .query((row, _) -> row.getString("key").substring(prefix(type).length()))
                 .list();
     }
 
@@ -142,9 +158,9 @@ class ScimDirectory {
                 .list();
     }
 
-    /** The groups of these users, by user. */
-    Map<String, List<Named>> groupsOf(TenantId tenant, Collection<String> users) {
-        var prefix = HolderId.user("").wire();
+    /** The groups of these users or devices, by their ids. */
+    Map<String, List<Named>> groupsOf(TenantId tenant, HolderId.Type type, Collection<String> ids) {
+        var prefix = new HolderId(type, "").wire();
         return jdbc
                 .sql("""
                         select substr(m.holder, length(:prefix) + 1) as of, m.group_id as id, g.object_id, who.display_name
@@ -155,19 +171,28 @@ class ScimDirectory {
                         """)
                 .param("prefix", prefix)
                 .param("tenant", tenant.value())
-                .param("holders", users.stream().map(id -> prefix + id).toArray(String[]::new))
+                .param("holders", ids.stream().map(id -> prefix + id).toArray(String[]::new))
                 .query(ScimDirectory::named)
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(Named::of));
     }
 
-    /** Whether another group is called this. */
-    boolean isCalled(TenantId tenant, String displayName) {
+    /**
+     * Whether another group is called this. Until the transaction ends nobody else learns the answer for the same name,
+     * so that of two who ask at once one is told so.
+     */
+    boolean isCalledByAnother(TenantId tenant, GroupId group, String displayName) {
+        var name = displayName.toLowerCase(Locale.ROOT);
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:lock, 0))")
+                .param("lock", "scim group " + tenant.value() + " " + name)
+                .query((_, _) -> true)
+                .single();
         return jdbc.sql("select exists (select from directory_profile where tenant_id = :tenant and kind = 'GROUP' "
-                        + "and lower(display_name) = :name)")
+                        + "and lower(display_name) = :name and id <> :group)")
                 .param("tenant", tenant.value())
-                .param("name", displayName.toLowerCase(Locale.ROOT))
+                .param("name", name)
+                .param("group", group.value())
                 .query(Boolean.class)
                 .single();
     }
@@ -180,23 +205,32 @@ class ScimDirectory {
                 row.getString("display_name"));
     }
 
-    private static String from(Kind kind, Optional<Condition> filter) {
-        return (kind == Kind.GROUP ? GROUPS : USERS)
-                + filter.map(condition -> " and " + condition.sql()).orElse("");
+    private static String from(Type type, Optional<Condition> filter) {
+        var rows =
+                switch (type) {
+                    case USER -> USERS;
+                    case GROUP -> GROUPS;
+                    case DEVICE -> DEVICES;
+                };
+        return rows + filter.map(condition -> " and " + condition.sql()).orElse("");
     }
 
-    private static String prefix(Kind kind) {
-        return kind == Kind.GROUP ? "" : HolderId.user("").wire();
+    private static String prefix(Type type) {
+        return switch (type) {
+            case USER -> HolderId.user("").wire();
+            case GROUP -> "";
+            case DEVICE -> HolderId.device("").wire();
+        };
     }
 
-    private StatementSpec asked(String sql, TenantId tenant, Kind kind, Optional<Condition> filter) {
-        var prefix = prefix(kind);
+    private StatementSpec asked(String sql, TenantId tenant, Type type, Optional<Condition> filter) {
+        var prefix = prefix(type);
         var end = prefix.isEmpty()
                 ? ""
                 : prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) + 1);
         return jdbc.sql(sql)
                 .param("tenant", tenant.value())
-                .param("kind", kind.name())
+                .param("kind", type.kind().name())
                 .param("prefix", prefix)
                 .param("end", end)
                 .params(filter.map(Condition::params).orElse(Map.of()));

@@ -89,6 +89,17 @@ class ScimErrors implements ProblemPages {
         };
     }
 
+    /** The same within a bulk request, which is answered as a whole whatever becomes of a part. */
+    ScimAnswer ofPart(Throwable refusal, String requestId) {
+        return of(refusal, requestId)
+                .orElseGet(() -> answer(
+                        refusal instanceof HttpProblem e && e.status() < 500 ? e.status() : 429,
+                        null,
+                        "Too much is going on; ask again later.",
+                        null,
+                        requestId));
+    }
+
     private ScimAnswer answer(
             int status, @Nullable String type, String detail, @Nullable String code, String requestId) {
         return ScimAnswer.of(status, body(status, type, detail, code, requestId));

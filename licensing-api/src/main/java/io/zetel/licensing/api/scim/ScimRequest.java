@@ -27,6 +27,16 @@ record ScimRequest(
 
     private static final Pattern TAG = Pattern.compile("\\s*(?:W/)?\"(\\d{1,18})\"\\s*");
 
+    /** The same, asked with these options. */
+    ScimRequest asking(Map<String, String> asked) {
+        return new ScimRequest(tenant, caller, method, base, path, asked, body, ifMatch, origin);
+    }
+
+    /** A request that is part of this one. */
+    ScimRequest part(String how, List<String> where, @Nullable JsonNode what, @Nullable String version) {
+        return new ScimRequest(tenant, caller, how, base, where, Map.of(), what, version, origin);
+    }
+
     Optional<String> option(String name) {
         return Optional.ofNullable(options.get(name));
     }
@@ -63,9 +73,10 @@ record ScimRequest(
     boolean wants(String attribute) {
         var only = option("attributes").map(ScimRequest::names);
         if (only.isPresent() && !only.get().isEmpty()) {
-            return only.get().stream().anyMatch(name -> isOrHolds(name, attribute));
+            return only.get().stream().anyMatch(name -> isOrHolds(Documents.withoutUrn(name), attribute));
         }
         return option("excludedAttributes").map(ScimRequest::names).orElse(List.of()).stream()
+                .map(Documents::withoutUrn)
                 .noneMatch(attribute::equalsIgnoreCase);
     }
 

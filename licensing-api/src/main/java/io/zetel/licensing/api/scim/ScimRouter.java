@@ -1,9 +1,11 @@
 package io.zetel.licensing.api.scim;
 
 import io.zetel.licensing.domain.shared.Refused;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Which resource answers; names of endpoints have no case. */
@@ -11,68 +13,65 @@ import org.springframework.stereotype.Component;
 class ScimRouter {
 
     private static final String SEARCH = ".search";
+    private static final String BULK = "Bulk";
 
-    private final UserResource users;
-    private final GroupResource groups;
-    private final Discovery discovery;
+    private final Map<Type, Resource> resources = new EnumMap<>(Type.class);
+    private final Resources lists;
+    private final ScimErrors errors;
 
-    ScimRouter(UserResource users, GroupResource groups, Discovery discovery) {
-        this.users = users;
-        this.groups = groups;
-        this.discovery = discovery;
+    ScimRouter(List<Resource> resources, Resources lists, ScimErrors errors) {
+        resources.forEach(resource -> this.resources.put(resource.type(), resource));
+        this.lists = lists;
+        this.errors = errors;
+    }
+
+    /** Whether the path is that of bulk requests. */
+    static boolean isBulk(List<String> path) {
+        return path.size() == 1 && path.getFirst().equalsIgnoreCase(BULK);
     }
 
     ScimAnswer answer(ScimRequest request) throws Refused {
         var path = request.path();
-        if (path.isEmpty() || path.size() > 2) {
-            throw new ScimProblem(404, null, "There is no such endpoint.");
+        if (path.isEmpty()) {
+            only(request, "GET");
+            return lists.list(request, List.copyOf(resources.values()));
         }
-        var endpoint = path.getFirst().toLowerCase(Locale.ROOT);
-        var id = path.size() == 2 ? path.get(1) : "";
-        return switch (endpoint) {
-            case "users" -> user(request, id);
-            case "groups" -> group(request, id);
-            case "serviceproviderconfig", "resourcetypes", "schemas" -> {
-                only(request, "GET");
-                yield discovery.answer(request, endpoint, id);
+        var endpoint = path.getFirst();
+        var type = Type.at(endpoint);
+        if (type.isPresent() && path.size() <= 2) {
+            return resource(request, resources.get(type.get()), path.size() == 2 ? path.get(1) : "");
+        }
+        if (Stream.concat(Discovery.ENDPOINTS.stream(), Stream.of("Me")).anyMatch(endpoint::equalsIgnoreCase)) {
+            if (endpoint.equalsIgnoreCase("Me")) {
+                throw new ScimProblem(501, null, "A token is nobody's account here.");
             }
-            case "me", "bulk" -> throw new ScimProblem(501, null, "This is not served.");
-            default -> throw new ScimProblem(404, null, "There is no such endpoint.");
-        };
+            throw notAllowed(request);
+        }
+        if (path.size() == 1 && endpoint.equalsIgnoreCase(SEARCH)) {
+            only(request, "POST");
+            return lists.list(searching(request), List.copyOf(resources.values()));
+        }
+        if (isBulk(path)) {
+            only(request, "POST");
+            return new Bulk(request, this::answer, errors).answer();
+        }
+        throw new ScimProblem(404, null, "There is no such endpoint.");
     }
 
-    private ScimAnswer user(ScimRequest request, String id) throws Refused {
+    private ScimAnswer resource(ScimRequest request, Resource resource, String id) throws Refused {
         if (id.isEmpty()) {
             only(request, "GET", "POST");
-            return request.method().equals("GET") ? users.list(request) : users.create(request);
+            return request.method().equals("GET") ? lists.list(request, List.of(resource)) : resource.create(request);
         }
         if (id.equals(SEARCH)) {
             only(request, "POST");
-            return users.list(searching(request));
+            return lists.list(searching(request), List.of(resource));
         }
         return switch (request.method()) {
-            case "GET" -> users.show(request, id);
-            case "PUT" -> users.replace(request, id);
-            case "PATCH" -> users.patch(request, id);
-            case "DELETE" -> users.delete(request, id);
-            default -> throw notAllowed(request);
-        };
-    }
-
-    private ScimAnswer group(ScimRequest request, String id) throws Refused {
-        if (id.isEmpty()) {
-            only(request, "GET", "POST");
-            return request.method().equals("GET") ? groups.list(request) : groups.create(request);
-        }
-        if (id.equals(SEARCH)) {
-            only(request, "POST");
-            return groups.list(searching(request));
-        }
-        return switch (request.method()) {
-            case "GET" -> groups.show(request, id);
-            case "PUT" -> groups.replace(request, id);
-            case "PATCH" -> groups.patch(request, id);
-            case "DELETE" -> groups.delete(request, id);
+            case "GET" -> resource.show(request, id);
+            case "PUT" -> resource.replace(request, id);
+            case "PATCH" -> resource.patch(request, id);
+            case "DELETE" -> resource.delete(request, id);
             default -> throw notAllowed(request);
         };
     }
@@ -92,16 +91,8 @@ class ScimRouter {
                                                 .map(one -> one.asString(""))
                                                 .toList())
                                 : entry.getValue().asString("")));
-        return new ScimRequest(
-                request.tenant(),
-                request.caller(),
-                request.method(),
-                request.base(),
-                request.path(),
-                options,
-                request.body(),
-                request.ifMatch(),
-                request.origin());
+        options.values().removeIf(String::isEmpty);
+        return request.asking(options);
     }
 
     private static void only(ScimRequest request, String... methods) {

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.scim;
 
-import static io.zetel.licensing.api.scim.Documents.ENTERPRISE;
-import static io.zetel.licensing.api.scim.Documents.ZETEL_USER;
+import static io.zetel.licensing.api.scim.Schemas.ENTERPRISE;
+import static io.zetel.licensing.api.scim.Schemas.ZETEL_USER;
 
 import io.zetel.licensing.api.http.directory.Profile;
 import io.zetel.licensing.api.http.directory.ProfileFacts;
@@ -27,6 +27,9 @@ final class UserDocument {
     /** The field of a profile that keeps the whole. */
     static final String WHOLE = "scim";
 
+    /** The field that says that there are more mail addresses than the one that all faces know. */
+    static final String MORE_MAILS = "moreMails";
+
     private static final Map<String, String> WORK = Map.of(
             "title",
             "jobTitle",
@@ -43,12 +46,13 @@ final class UserDocument {
             ENTERPRISE + " employeeNumber",
             "employeeId");
     private static final int MOST_TEXT = 2000;
+    private static final Set<String> LINES = Set.of("formatted", "streetAddress");
 
     private UserDocument() {}
 
     /** What the document says for the profile; fields that only other faces write stay. */
     static ProfileFacts facts(ObjectNode document, @Nullable Profile before) {
-        document.properties().forEach(entry -> check(entry.getKey(), entry.getValue()));
+        check(document);
         var userName = Objects.requireNonNull(Documents.text(document, "userName"));
         Map<String, String> work = new LinkedHashMap<>(before == null ? Map.of() : before.work());
         WORK.forEach((path, field) -> put(work, field, find(document, path)));
@@ -57,6 +61,7 @@ final class UserDocument {
         put(work, "country", typed(document, "addresses", "work", "country"));
         var whole = document.deepCopy();
         whole.remove("active");
+        put(work, MORE_MAILS, document.path("emails").size() > 1 ? "true" : null);
         work.put(WHOLE, JsonMapper.shared().writeValueAsString(whole));
         return new ProfileFacts(
                 Documents.text(document, "displayName"),
@@ -158,7 +163,7 @@ final class UserDocument {
     }
 
     /** The profile has the last word; as it compares names without case, the spelling is the document's. */
-    private static void text(ObjectNode document, String field, @Nullable String text) {
+    static void text(ObjectNode document, String field, @Nullable String text) {
         if (text == null) {
             document.remove(field);
         } else if (!text.equalsIgnoreCase(document.path(field).asString(""))) {
@@ -166,7 +171,7 @@ final class UserDocument {
         }
     }
 
-    private static void put(Map<String, String> work, String field, @Nullable String text) {
+    static void put(Map<String, String> work, String field, @Nullable String text) {
         if (text == null) {
             work.remove(field);
         } else {
@@ -174,20 +179,31 @@ final class UserDocument {
         }
     }
 
-    private static @Nullable String id(String attribute, @Nullable String text) {
+    static @Nullable String id(String attribute, @Nullable String text) {
         if (text != null && (text.length() > 200 || Checks.plain(text).isPresent())) {
             throw ScimProblem.value(attribute + " must be at most 200 characters that can be seen.");
         }
         return text;
     }
 
+    /** Refuses texts that nothing here can keep. */
+    static void check(ObjectNode document) {
+        document.properties().forEach(entry -> check(entry.getKey(), entry.getValue()));
+    }
+
     private static void check(String attribute, JsonNode value) {
         if (value.isContainer()) {
-            value.forEach(inner -> check(attribute, inner));
+            value.properties().forEach(entry -> check(entry.getKey(), entry.getValue()));
+            (value.isArray() ? value : JsonMapper.shared().createArrayNode()).forEach(inner -> check(attribute, inner));
         } else if (value.isString()
                 && (value.asString().length() > MOST_TEXT
-                        || Checks.text(value.asString()).isPresent())) {
+                        || Checks.text(inLines(attribute, value.asString())).isPresent())) {
             throw ScimProblem.value(attribute + " is too long or has control characters.");
         }
+    }
+
+    /** Addresses and the like have lines (RFC 7643, section 4.1.2). */
+    private static String inLines(String attribute, String text) {
+        return LINES.contains(attribute) ? text.replaceAll("[\r\n\t]", " ") : text;
     }
 }

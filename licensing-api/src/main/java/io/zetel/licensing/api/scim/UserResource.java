@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.scim;
 
-import static io.zetel.licensing.api.scim.Documents.ZETEL_USER;
+import static io.zetel.licensing.api.scim.Schemas.ZETEL_USER;
 
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
@@ -23,9 +23,12 @@ import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.holders.LicenceRow;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,13 +39,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Users, as identity providers tell of them. */
 @Component
-class UserResource {
-
-    private static final int MOST_GROUPS = 500;
+class UserResource implements Resource {
 
     private final Commands commands;
     private final Reads reads;
@@ -66,39 +68,52 @@ class UserResource {
         this.resources = resources;
     }
 
-    ScimAnswer list(ScimRequest request) {
-        request.needs(Role.READER, Role.SERVICE);
-        return resources.list(request, Kind.USER, ids -> {
-            var users = ids.stream().map(HolderId::user).toList();
-            var rows = held.holders(request.tenant(), users);
-            return shown(
-                    request,
-                    users.stream()
-                            .flatMap(user -> Stream.ofNullable(rows.get(user)))
-                            .toList());
-        });
+    @Override
+    public Type type() {
+        return Type.USER;
     }
 
-    ScimAnswer show(ScimRequest request, String id) {
+    @Override
+    public List<ObjectNode> shown(ScimRequest request, List<String> ids) {
+        var users = ids.stream().map(HolderId::user).toList();
+        var rows = held.holders(request.tenant(), users);
+        return rows(
+                request,
+                users.stream()
+                        .flatMap(user -> Stream.ofNullable(rows.get(user)))
+                        .toList());
+    }
+
+    @Override
+    public ScimAnswer show(ScimRequest request, String id) {
         request.needs(Role.READER, Role.SERVICE);
         return one(request, 200, known(request, id));
     }
 
-    ScimAnswer create(ScimRequest request) throws Refused {
+    @Override
+    public ScimAnswer create(ScimRequest request) throws Refused {
         request.needs(Role.USER_ADMIN, Role.SERVICE);
         var t = request.tenant();
-        var document = Documents.known(request.object());
-        var active = Documents.flag(request.object(), "active");
+        var document = Documents.whole(Type.USER, request.object());
+        var active = Documents.flag(document, "active");
         var user = HolderId.user(zetelId(t, required(document), Documents.text(document, "externalId")));
         var row = held.user(t, user).filter(HolderRow::isKnown);
-        if (row.filter(known -> known.standing() == Standing.DELETED).isPresent()) {
+        boolean deleted =
+                row.filter(known -> known.standing() == Standing.DELETED).isPresent();
+        if (deleted) {
             send(new RestoreUser(t, user), request);
         }
         var answer = profiles.replacing(
                 t,
                 Kind.USER,
                 user.id(),
-                before -> UserDocument.facts(document, before),
+                before -> {
+                    // Of two who make the same user at once, the second finds what the first has written.
+                    if (!deleted && before != null && before.userName() != null) {
+                        throw ScimProblem.taken("A user is called %s already.".formatted(before.userName()));
+                    }
+                    return UserDocument.facts(document, before);
+                },
                 () -> send(
                         new PutUser(t, user, type(document), UserDocument.location(document), synced(document), null),
                         request));
@@ -135,28 +150,32 @@ class UserResource {
                 : UUID.randomUUID().toString();
     }
 
-    ScimAnswer replace(ScimRequest request, String id) throws Refused {
+    @Override
+    public ScimAnswer replace(ScimRequest request, String id) throws Refused {
         request.needs(Role.USER_ADMIN, Role.SERVICE);
+        var document = Documents.whole(Type.USER, request.object());
         return changed(
                 request,
                 known(request, id),
                 JsonMapper.shared().createObjectNode(),
-                Documents.known(request.object()),
-                Documents.flag(request.object(), "active"));
+                document,
+                Documents.flag(document, "active"));
     }
 
-    ScimAnswer patch(ScimRequest request, String id) throws Refused {
+    @Override
+    public ScimAnswer patch(ScimRequest request, String id) throws Refused {
         request.needs(Role.USER_ADMIN, Role.SERVICE);
         var row = known(request, id);
         var before = UserDocument.of(
                 row.holder().id(),
                 profiles.of(request.tenant(), Kind.USER, row.holder().id()));
         var document = before.deepCopy().put("active", row.account().isEnabled());
-        Patch.operations(request.object()).forEach(operation -> Patch.apply(document, operation));
-        return changed(request, row, before, Documents.known(document), Documents.flag(document, "active"));
+        Patch.operations(request.object()).forEach(operation -> Patch.apply(Type.USER, document, operation));
+        return changed(request, row, before, Documents.known(Type.USER, document), Documents.flag(document, "active"));
     }
 
-    ScimAnswer delete(ScimRequest request, String id) throws Refused {
+    @Override
+    public ScimAnswer delete(ScimRequest request, String id) throws Refused {
         request.needs(Role.USER_ADMIN, Role.SERVICE);
         var row = known(request, id);
         var answer = send(
@@ -229,36 +248,29 @@ class UserResource {
     }
 
     private ScimAnswer one(ScimRequest request, int status, HolderRow row) {
-        return resources.one(request, status, shown(request, List.of(row)).getFirst());
+        return resources.one(request, status, rows(request, List.of(row)).getFirst());
     }
 
-    private List<ObjectNode> shown(ScimRequest request, List<HolderRow> rows) {
+    private List<ObjectNode> rows(ScimRequest request, List<HolderRow> rows) {
         var t = request.tenant();
         var ids = rows.stream().map(row -> row.holder().id()).toList();
         var known = profiles.of(t, Kind.USER, ids);
-        var groups = request.wants("groups") ? directory.groupsOf(t, ids) : Map.<String, List<ScimDirectory.Named>>of();
+        var groups = request.wants("groups")
+                ? directory.groupsOf(t, HolderId.Type.USER, ids)
+                : Map.<String, List<ScimDirectory.Named>>of();
+        var licences = request.wants("licenses") || request.wants(ZETEL_USER)
+                ? held.licences(t, rows.stream().map(HolderRow::holder).toList())
+                : Map.<HolderId, List<LicenceRow>>of();
         return rows.stream()
                 .map(row -> {
                     var id = row.holder().id();
                     var profile = known.get(id);
-                    var document = document(row, profile);
-                    var of = groups.getOrDefault(id, List.of());
-                    if (!of.isEmpty()) {
-                        var list = document.putArray("groups");
-                        of.stream().limit(MOST_GROUPS).forEach(group -> {
-                            var one = list.addObject()
-                                    .put("value", group.objectId())
-                                    .put("$ref", request.base() + "/Groups/" + group.objectId())
-                                    .put("type", "direct");
-                            if (group.displayName() != null) {
-                                one.put("display", group.displayName());
-                            }
-                        });
-                    }
+                    var document = document(row, profile, licences.getOrDefault(row.holder(), List.of()));
+                    resources.groups(request, document, groups.getOrDefault(id, List.of()));
                     resources.describe(
                             request,
                             document,
-                            "User",
+                            Type.USER,
                             profiles.objectId(t, Kind.USER, id).value(),
                             profile == null ? null : profile.createdAt(),
                             profile == null ? null : profile.changedAt(),
@@ -268,7 +280,7 @@ class UserResource {
                 .toList();
     }
 
-    private static ObjectNode document(HolderRow row, @Nullable Profile profile) {
+    private static ObjectNode document(HolderRow row, @Nullable Profile profile, List<LicenceRow> licences) {
         var document = UserDocument.of(row.holder().id(), profile);
         document.put("active", row.account().isEnabled());
         boolean guest = row.userType() == UserType.GUEST;
@@ -282,7 +294,26 @@ class UserResource {
             ours.put("usageLocation", row.usageLocation());
         }
         ours.put("onPremisesSynced", row.onPremisesSynced());
+        if (!licences.isEmpty()) {
+            licensed(ours.putArray("licenses"), licences);
+        }
         document.set(ZETEL_USER, ours);
         return document;
+    }
+
+    private static void licensed(ArrayNode list, List<LicenceRow> rows) {
+        var sources = new LinkedHashMap<SkuId, ArrayNode>();
+        rows.forEach(row -> {
+            var source = sources.computeIfAbsent(row.skuId(), sku -> list.addObject()
+                            .put("skuId", sku.value())
+                            .put("skuPartNumber", row.sku())
+                            .putArray("sources"))
+                    .addObject()
+                    .put("type", row.source().type().name());
+            if (!row.source().id().isEmpty()) {
+                source.put("value", row.source().id());
+            }
+            source.set("state", JsonMapper.shared().valueToTree(row.state()));
+        });
     }
 }

@@ -23,7 +23,7 @@ public @interface Allowed {
     /** Whether every role of a tenant may. */
     boolean anyOfTenant() default false;
 
-    /** Whether anybody may, also who did not say who it is; for pages, and for routes where tokens are asked for. */
+    /** Whether anybody may, also who did not say who it is; for pages, and for what is read before there is a token. */
     boolean anyone() default false;
 
     /**

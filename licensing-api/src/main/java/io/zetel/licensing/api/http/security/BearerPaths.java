@@ -2,6 +2,9 @@ package io.zetel.licensing.api.http.security;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.util.matcher.RegexRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Under which paths programs are served that bring a token; whatever is there is closed until an {@link Allowed} opens
@@ -14,6 +17,10 @@ public final class BearerPaths {
 
     private static final String SCIM = "/scim";
     private static final List<String> ROOTS = List.of("/api", "/v1.0", "/beta", "/graph", SCIM);
+
+    /** What is served by SCIM, and nothing of any tenant; read before there is a token. */
+    static final RequestMatcher DISCOVERY = RegexRequestMatcher.regexMatcher(
+            HttpMethod.GET, "(?i)/scim/v2/(ServiceProviderConfig|ResourceTypes|Schemas)(/[^/?]*)?(\\?.*)?");
 
     private BearerPaths() {}
 

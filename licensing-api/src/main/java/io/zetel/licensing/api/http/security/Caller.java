@@ -13,10 +13,14 @@ public record Caller(String subject, Optional<String> generation, Optional<Strin
 
     /** The caller of the request this thread is serving. */
     public static Caller current() {
-        if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authentication) {
-            return authentication.getPrincipal();
-        }
-        throw new AuthenticationCredentialsNotFoundException("No caller");
+        return known().orElseThrow(() -> new AuthenticationCredentialsNotFoundException("No caller"));
+    }
+
+    /** The same, where it did say who it is. */
+    public static Optional<Caller> known() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authentication
+                ? Optional.of(authentication.getPrincipal())
+                : Optional.empty();
     }
 
     /** Whether this caller has one of these roles. */

@@ -24,8 +24,8 @@ final class RouteRules {
 
     private record Key(Class<?> controller, Method method) {}
 
-    private static final Pattern GUARDED =
-            Pattern.compile("/|/api/.*|/console(?:/.*)?|.*\\*.*|.*/oauth2/.*|.*/discovery/.*|.*/\\.well-known/.*");
+    private static final Pattern GUARDED = Pattern.compile(
+            "/|/api/.*|/scim/.*|/console(?:/.*)?|.*\\*.*|.*/oauth2/.*|.*/discovery/.*|.*/\\.well-known/.*");
     private static final String TENANTS = "(?:/api/v1/tenants/|/console/t/)";
     private static final Pattern OF_TENANTS = Pattern.compile(TENANTS + ".*");
     private static final Pattern OF_TENANT = Pattern.compile(TENANTS + "\\{(\\w+)(?::[^/]*)?}(?:/.*)?");

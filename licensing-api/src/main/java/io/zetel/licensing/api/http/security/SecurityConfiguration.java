@@ -61,6 +61,8 @@ class SecurityConfiguration {
                 // The first dispatch was checked; an error or an asynchronous answer belongs to it.
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
+                .requestMatchers(BearerPaths.DISCOVERY)
+                .permitAll()
                 .requestMatchers(BearerPaths.patterns())
                 .authenticated()
                 .requestMatchers(VendorTokenController.PATHS)

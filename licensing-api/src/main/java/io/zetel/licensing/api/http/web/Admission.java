@@ -25,7 +25,9 @@ final class Admission extends Handler.Wrapper {
     /** Nobody's name: a tenant's has no blank. */
     static final String OPERATOR = "the operator";
 
-    private static final String STRANGERS = "those who ask for tokens";
+    /** Nor theirs who have no token yet. */
+    static final String STRANGERS = "those who ask for tokens";
+
     private static final String CONSOLE = "those who read pages";
     private static final String FILES_OF_PAGES = "/console/assets/";
 

@@ -30,8 +30,8 @@ final class LateAdmission extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (Place.take(
-                places, ServletContextRequest.getServletContextRequest(request), Admission.holder(Caller.current()))) {
+        var holder = Caller.known().map(Admission::holder).orElse(Admission.STRANGERS);
+        if (Place.take(places, ServletContextRequest.getServletContextRequest(request), holder)) {
             chain.doFilter(request, response);
         } else {
             rejected.increment();
