@@ -163,7 +163,7 @@ class ScimProtocolSpec {
                 "urn:ietf:params:scim:schemas:core:2.0:User:USERNAME sw ada",
                 "emails[type eq \"home\"].value eq \"Ada@Home.example\"",
                 "emails.value eq \"ada@home.example\"",
-                "emails[value co \"@contoso\" and primary eq true]",
+                "emails[value co \"ada@contoso\" and primary eq true]",
                 "emails co \"home.ex\"",
                 "phoneNumbers[value eq \"+31 20 (1)\"]",
                 "nickName ew \"countess\" and title pr",

@@ -6,6 +6,7 @@ import io.zetel.licensing.api.http.problem.ProblemPages;
 import io.zetel.licensing.api.http.problem.Problems;
 import io.zetel.licensing.api.http.problem.RequestId;
 import io.zetel.licensing.api.http.security.BearerPaths;
+import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -67,7 +68,8 @@ class ScimErrors implements ProblemPages {
                 Optional.of(answer(e.status(), e.scimType(), String.valueOf(e.getMessage()), e.scimType(), requestId));
             case Refused e -> {
                 var first = e.faults().getFirst();
-                int status = Problems.status(first.code());
+                // What never changes is a bad request here (RFC 7644, section 3.12).
+                int status = first.code() == Refusal.GROUP_MEMBER_TYPE_FIXED ? 400 : Problems.status(first.code());
                 yield Optional.of(answer(
                         status,
                         type(status, first.code().name()),

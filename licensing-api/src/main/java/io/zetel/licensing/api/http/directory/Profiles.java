@@ -145,7 +145,10 @@ public class Profiles {
             var told = whole.facts(before.get(id));
             var taken = taken(tenant, kind, Map.of(id, told));
             if (taken.isEmpty() && !told.isAllOf(before.get(id))) {
-                erase(tenant, kind, id);
+                // One that was not there a moment ago is somebody else's: the insert finds it, and the next look sees it.
+                if (before.containsKey(id)) {
+                    erase(tenant, kind, id);
+                }
                 var created = before.containsKey(id) ? before.get(id).createdAt() : now;
                 table.put(
                         tenant,
