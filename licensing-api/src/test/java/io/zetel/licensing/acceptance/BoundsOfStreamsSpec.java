@@ -34,7 +34,7 @@ class BoundsOfStreamsSpec {
     @BeforeAll
     static void start() {
         zetel = RunningZetel.start(
-                RunningZetel.freshDirectory(),
+                RunningZetel.preparedDirectory(),
                 "--zetel.stream.heartbeat=50ms",
                 "--zetel.stream.per-client=3",
                 "--zetel.stream.per-tenant=5",

@@ -177,7 +177,7 @@ class CatalogueHistorySpec {
     @Test
     void with_prune_a_list_takes_what_it_lacks() {
         // An application of its own: the others go on needing their products.
-        try (var zetel = RunningZetel.start(RunningZetel.freshDirectory())) {
+        try (var zetel = RunningZetel.start(RunningZetel.preparedDirectory())) {
             var suite = Suite.any();
             var list = HEADER + suite.rows(1, 2);
             zetel.operator()

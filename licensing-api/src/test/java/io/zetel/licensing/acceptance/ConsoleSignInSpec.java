@@ -188,7 +188,7 @@ class ConsoleSignInSpec {
 
     @Test
     void lasts_over_restarts_and_ends_after_half_an_hour_without_a_look_or_after_twelve_hours() {
-        var directory = RunningZetel.freshDirectory();
+        var directory = RunningZetel.preparedDirectory();
         Browser idle;
         Browser busy;
         String page;

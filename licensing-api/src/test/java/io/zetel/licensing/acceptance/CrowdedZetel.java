@@ -21,7 +21,7 @@ final class CrowdedZetel {
     static synchronized RunningZetel shared() {
         if (shared == null) {
             shared = RunningZetel.start(
-                    RunningZetel.freshDirectory(),
+                    RunningZetel.preparedDirectory(),
                     "--zetel.http.at-once=" + AT_ONCE,
                     "--zetel.lanes.count=1",
                     "--zetel.lanes.capacity=1",

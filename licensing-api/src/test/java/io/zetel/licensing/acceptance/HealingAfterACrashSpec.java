@@ -23,7 +23,7 @@ class HealingAfterACrashSpec {
 
     @Test
     void G08_is_asked_after_the_restart_and_still_before_anybody_new() {
-        var directory = RunningZetel.freshDirectory();
+        var directory = RunningZetel.preparedDirectory();
         TestTenant tenant;
         try (var dying = RunningZetel.start(directory)) {
             var office = crowded(dying);

@@ -29,7 +29,7 @@ class LifecycleTimersSpec {
 
     @BeforeAll
     static void start() {
-        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.lifecycle.poll=1d");
+        zetel = RunningZetel.start(RunningZetel.preparedDirectory(), "--zetel.lifecycle.poll=1d");
     }
 
     @AfterAll

@@ -23,7 +23,7 @@ class PurchaseLifeSpec {
 
     @Test
     void P09_P11_P12_lives_through_all_its_states_with_the_right_numbers_at_each_step() {
-        var directory = RunningZetel.freshDirectory();
+        var directory = RunningZetel.preparedDirectory();
         TestTenant tenant;
         String path;
         // Nothing happens by itself here: the spec says when to look at the calendar.

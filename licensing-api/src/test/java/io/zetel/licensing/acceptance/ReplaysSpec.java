@@ -33,7 +33,7 @@ class ReplaysSpec {
 
     @BeforeAll
     static void start() {
-        directory = RunningZetel.freshDirectory();
+        directory = RunningZetel.preparedDirectory();
         zetel = RunningZetel.start(directory);
     }
 
@@ -140,7 +140,7 @@ class ReplaysSpec {
 
     @Test
     void a_replay_that_was_cut_off_goes_on_where_it_was_and_ends_equal() {
-        var other = RunningZetel.freshDirectory();
+        var other = RunningZetel.preparedDirectory();
         final String id;
         try (var first = RunningZetel.start(other)) {
             var tenant = TestTenant.claiming(first);

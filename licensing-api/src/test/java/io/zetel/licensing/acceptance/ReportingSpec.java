@@ -95,7 +95,7 @@ class ReportingSpec {
 
     @Test
     void meters_tell_seats_and_claims_of_the_biggest_tenants_only() {
-        try (var small = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.meters.tenants=1")) {
+        try (var small = RunningZetel.start(RunningZetel.preparedDirectory(), "--zetel.meters.tenants=1")) {
             var big = TestTenant.claiming(small);
             big.buy(E3, 7);
             big.policy("TEAMS", E3);

@@ -58,7 +58,7 @@ class TracesSpec {
         });
         collector.start();
         zetel = RunningZetel.start(
-                RunningZetel.freshDirectory(),
+                RunningZetel.preparedDirectory(),
                 "--management.tracing.sampling.probability=1",
                 "--management.opentelemetry.tracing.export.otlp.endpoint=http://localhost:%d/v1/traces"
                         .formatted(collector.getAddress().getPort()),

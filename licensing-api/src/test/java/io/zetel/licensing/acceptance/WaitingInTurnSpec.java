@@ -81,7 +81,7 @@ class WaitingInTurnSpec {
 
     @Test
     void G08_DEC10_goes_as_the_requests_alone_say_also_across_a_restart_and_in_a_replay() {
-        var directory = RunningZetel.freshDirectory();
+        var directory = RunningZetel.preparedDirectory();
         try (var zetel = RunningZetel.start(directory)) {
             office = new DirectoryClient(TestTenant.claiming(zetel));
             begin();

@@ -41,7 +41,7 @@ class WebhooksSpec {
 
     @BeforeAll
     static void start() {
-        zetel = RunningZetel.start(RunningZetel.freshDirectory(), PROPERTIES);
+        zetel = RunningZetel.start(RunningZetel.preparedDirectory(), PROPERTIES);
     }
 
     @AfterAll
@@ -459,7 +459,7 @@ class WebhooksSpec {
 
     @Test
     void lose_nothing_and_rename_nothing_when_zetel_restarts_in_the_middle() {
-        var directory = RunningZetel.freshDirectory();
+        var directory = RunningZetel.preparedDirectory();
         Set<String> expected;
         TestTenant tenant;
         try (var first = RunningZetel.start(directory, PROPERTIES)) {

@@ -25,7 +25,7 @@ public final class DataDirectories {
     }
 
     /** Copies the database of one that is stopped. */
-    static void copy(Path template, Path directory) throws IOException {
+    public static void copy(Path template, Path directory) throws IOException {
         shareBinaries(directory);
         Files.copy(
                 template.resolve("pg_service.conf"),
