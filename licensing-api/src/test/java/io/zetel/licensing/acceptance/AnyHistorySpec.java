@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AnyHistorySpec {
 
     private static final long SEED = Long.getLong("zetel.seed", 20261121);
-    private static final int STEPS = Integer.getInteger("zetel.steps", 400);
+    private static final int STEPS = Integer.getInteger("zetel.steps", 200);
     private static final int STEPS_BETWEEN_LOOKS = 20;
     private static final int SEQUENCES = Integer.getInteger("zetel.sequences", 1);
     private static final int STEPS_OF_A_SEQUENCE = 25;
@@ -47,7 +47,7 @@ class AnyHistorySpec {
 
     @BeforeAll
     static void start() {
-        zetel = RunningZetel.start(RunningZetel.freshDirectory(), "--zetel.lifecycle.poll=1d");
+        zetel = RunningZetel.start(RunningZetel.preparedDirectory(), "--zetel.lifecycle.poll=1d");
     }
 
     @AfterAll
