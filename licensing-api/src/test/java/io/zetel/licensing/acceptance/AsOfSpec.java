@@ -80,6 +80,9 @@ class AsOfSpec {
             "/subscriptions/{id}",
             "");
 
+    /** How much happens; more with {@code -Dzetel.steps=}. */
+    private static final int STEPS = Integer.getInteger("zetel.steps", 30);
+
     private final Random random = new Random(20261121);
 
     @Test
@@ -393,7 +396,7 @@ class AsOfSpec {
 
     private void assertThatTheDirectoryWas(TestTenant tenant, Instant at, HistoryOracle replay) {
         var then = replay.directory();
-        for (var sku : some(2, "SPE_E3", "SPE_E5", "O365_BUSINESS_PREMIUM", DEVICE_SKU)) {
+        for (var sku : some(1, "SPE_E3", "SPE_E5", "O365_BUSINESS_PREMIUM", DEVICE_SKU)) {
             assertThat(TestTenant.each(read(tenant, "/products/" + sku + "/users?limit=500", at), "userId"))
                     .as("users of %s at %s", sku, at)
                     .isEqualTo(then.holdersOf("user", sku));
@@ -404,7 +407,7 @@ class AsOfSpec {
                     .as("groups of %s at %s", sku, at)
                     .isEqualTo(then.groupsOf(sku));
         }
-        for (var user : some(2, USERS.toArray(String[]::new))) {
+        for (var user : some(1, USERS.toArray(String[]::new))) {
             var known = read(tenant, "/users/" + user, at);
             assertThat(found(known, "userType", "usageLocation", "state"))
                     .as("%s at %s", user, at)
@@ -441,7 +444,7 @@ class AsOfSpec {
             assertThat(read(tenant, "/devices/" + device + "/licenses", at).status())
                     .isEqualTo(expected);
         }
-        for (var group : some(2, GROUPS.toArray(String[]::new))) {
+        for (var group : some(1, GROUPS.toArray(String[]::new))) {
             assertThat(found(read(tenant, "/groups/" + group, at), "memberType", "members"))
                     .as("%s at %s", group, at)
                     .isEqualTo(then.group(group));
@@ -562,11 +565,11 @@ class AsOfSpec {
         var policies = new ArrayList<>(
                 List.of(tenant.policy("TEAMS", "SPE_E3", "SPE_E5").text("/policyId")));
         var office = openedFor(tenant);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < STEPS; i++) {
             var policy = policies.getFirst();
             moved(office);
             moved(office);
-            if (i == 30) {
+            if (i == STEPS / 2) {
                 policies.add(replacedForAWhile(tenant, policy));
             }
             switch (random.nextInt(8)) {
