@@ -16,11 +16,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What was acknowledged survives the death of the database and of everything at once, and happens once. */
+/**
+ * What was acknowledged survives the death of the database and of everything at once, and happens once.
+ * {@code -Dzetel.kills=} kills more often.
+ */
 @DisplayName("Killing application and database under load")
 class KillingSpec {
 
-    private static final int KILLS = 5;
+    private static final int KILLS = Integer.getInteger("zetel.kills", 3);
     private static final int KILLS_OF_THE_DATABASE = 2;
     private static final int ACKNOWLEDGED_BEFORE_EACH_OF_THESE = 50;
     private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(10);
@@ -32,7 +35,7 @@ class KillingSpec {
 
     @Test
     void loses_no_acknowledged_claim_and_doubles_none() throws Exception {
-        var directory = RunningZetel.freshDirectory();
+        var directory = RunningZetel.preparedDirectory();
         var zetel = ZetelProcess.start(directory);
         var id = TestTenant.claiming(zetel.http());
         id.buy("SPE_E3", 100_000);

@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class RememberedClasses {
 
     /** The flags of every start; the cache serves only starts with the same collector. */
-    static final List<String> JVM =
-            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    static final List<String> JVM = List.of(
+            "-Xmx512m",
+            "-XX:MetaspaceSize=200m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED");
 
     static final String MAIN = "io.zetel.licensing.api.app.LicensingApplication";
-    private static final int STARTS_WITHOUT = 4;
+    private static final int STARTS_WITHOUT = 2;
     private static final String AS_IT_IS =
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
@@ -55,7 +59,7 @@ final class RememberedClasses {
                 MAIN,
                 "--server.port=0",
                 "--zetel.demo=false",
-                "--zetel.data-dir=" + directory.resolve("data")));
+                "--zetel.data-dir=" + RunningZetel.preparedDirectory()));
         try {
             var log = directory.resolve("once.log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

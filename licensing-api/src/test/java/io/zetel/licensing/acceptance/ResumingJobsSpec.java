@@ -18,12 +18,12 @@ class ResumingJobsSpec {
     /** Sixty thousand with {@code -Dzetel.members=60000}. */
     private static final int MEMBERS = Math.max(10_000, Integer.getInteger("zetel.members", 10_000));
 
-    private static final int KILLS = 3;
+    private static final int KILLS = Math.min(9, Integer.getInteger("zetel.kills", 2));
     private static final String E3 = "SPE_E3";
 
     @Test
     void licenses_each_member_of_a_large_group_once() throws Exception {
-        var directory = RunningZetel.freshDirectory();
+        var directory = RunningZetel.preparedDirectory();
         var zetel = ZetelProcess.start(directory);
         var first = DirectoryClient.open(zetel.http());
         first.tenant().buy(E3, MEMBERS);
