@@ -132,7 +132,9 @@ class LargeDirectoryIT {
         assertThat(members).isEqualTo(USERS);
     }
 
-    /** Products for users that anybody can buy, with no service plan that needs one of another product, and own ones. */
+    /**
+     * Products for users that anybody can buy, with no service plan that needs one of another product, and own ones.
+     */
     private static List<String> products(Tenant tenant, Client operator) {
         var rules = operator.get("/api/v1/catalogue/rules").expect(200).json();
         var needy = rules.path("dependencies")

@@ -79,11 +79,15 @@ class ScimClientsIT {
         assertThat(scim.getSchemas().getResources())
                 .extracting(schema -> schema.getName())
                 .contains("User", "Group", "Device");
-        var ada = new UserResource().setUserName("ada@ping.example").setDisplayName("Ada").setActive(true);
+        var ada = new UserResource()
+                .setUserName("ada@ping.example")
+                .setDisplayName("Ada")
+                .setActive(true);
         ada.setExternalId("ada");
         ada.setExtension(new EnterpriseUserExtension().setDepartment("Engines"));
         var made = scim.create("Users", ada);
-        assertThat(made.getExtension(EnterpriseUserExtension.class).getDepartment()).isEqualTo("Engines");
+        assertThat(made.getExtension(EnterpriseUserExtension.class).getDepartment())
+                .isEqualTo("Engines");
         assertThat(catchThrowableOfType(ResourceConflictException.class, () -> scim.create("Users", ada))
                         .getScimError()
                         .getScimType())
@@ -101,7 +105,10 @@ class ScimClientsIT {
                 .replaceValue("active", false)
                 .invoke(UserResource.class);
         assertThat(changed.getActive()).isFalse();
-        assertThat(own.get("/api/v1/tenants/ping/users/ada").json().path("accountEnabled").asBoolean(true))
+        assertThat(own.get("/api/v1/tenants/ping/users/ada")
+                        .json()
+                        .path("accountEnabled")
+                        .asBoolean(true))
                 .isFalse();
         var group = scim.create(
                 "Groups",
@@ -121,14 +128,17 @@ class ScimClientsIT {
         var page = scim.searchRequest("Users").firstPageCursorWithCount(2).invoke(UserResource.class);
         page.forEach(one -> seen.add(one.getId()));
         while (page.getNextCursor() != null) {
-            page = scim.searchRequest("Users").pageWithCursor(page.getNextCursor(), 2).invoke(UserResource.class);
+            page = scim.searchRequest("Users")
+                    .pageWithCursor(page.getNextCursor(), 2)
+                    .invoke(UserResource.class);
             page.forEach(one -> seen.add(one.getId()));
         }
         assertThat(seen).hasSize(5);
         scim.delete(group);
         scim.delete("Users", made.getId());
         assertThat(catchThrowableOfType(
-                        ResourceNotFoundException.class, () -> scim.retrieve("Users", made.getId(), UserResource.class)))
+                        ResourceNotFoundException.class,
+                        () -> scim.retrieve("Users", made.getId(), UserResource.class)))
                 .isNotNull();
         http.close();
     }

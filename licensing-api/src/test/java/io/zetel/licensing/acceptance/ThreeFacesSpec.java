@@ -178,9 +178,8 @@ class ThreeFacesSpec {
         var users = new TreeMap<String, String>();
         var licenses = new TreeMap<String, Set<String>>();
         for (var one : items(
-                reader.get(
-                        "/v1.0/users?$top=999&$select=id,userPrincipalName,displayName,accountEnabled,usageLocation,"
-                                + "licenseAssignmentStates"),
+                reader.get("/v1.0/users?$top=999&$select=id,userPrincipalName,displayName,accountEnabled,usageLocation,"
+                        + "licenseAssignmentStates"),
                 "value")) {
             var id = one.get("id").asString();
             users.put(

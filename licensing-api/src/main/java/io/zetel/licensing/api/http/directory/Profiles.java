@@ -145,7 +145,8 @@ public class Profiles {
             var told = whole.facts(before.get(id));
             var taken = taken(tenant, kind, Map.of(id, told));
             if (taken.isEmpty() && !told.isAllOf(before.get(id))) {
-                // One that was not there a moment ago is somebody else's: the insert finds it, and the next look sees it.
+                // One that was not there a moment ago is somebody else's: the insert finds it, and the next look sees
+                // it.
                 if (before.containsKey(id)) {
                     erase(tenant, kind, id);
                 }
