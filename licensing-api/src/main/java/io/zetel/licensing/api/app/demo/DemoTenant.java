@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.claim.ClaimOutcomes;
 import io.zetel.licensing.domain.claim.ClaimRequest;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.policy.EnvironmentScope;
+import io.zetel.licensing.domain.policy.PolicyCommand.AdjustPolicy;
 import io.zetel.licensing.domain.policy.PolicyCommand.CreatePolicy;
 import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.shared.AppId;
@@ -30,12 +31,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The tenant {@code contoso}: two products, a Teams policy with a backup, and sign-ins over the past 90 days, so many
- * that the primary runs out, the backup is used and the last ones are refused. Seats bought today let the reader claim
- * one.
+ * The tenant {@code contoso}: a Teams policy with a backup, and sign-ins over the past 90 days, so many that the
+ * primary runs out, the backup is used and the last ones are refused. Seats bought today let the reader claim one. Two
+ * policies more, one of them off and asked for all the same; and what {@link DemoDirectory} tells of people, groups and
+ * devices.
  */
 @Component
 class DemoTenant {
@@ -45,6 +48,9 @@ class DemoTenant {
     private static final Origin ORIGIN =
             new Origin("demo", Optional.of("The demo tenant"), "demo", Optional.empty(), "start");
     private static final AppId TEAMS = new AppId("TEAMS");
+    private static final AppId POWER_APPS = new AppId("POWER_APPS");
+    private static final AppId POWER_AUTOMATE = new AppId("POWER_AUTOMATE_PREMIUM");
+    private static final int POLICY_LIMIT = 10;
     private static final String PRIMARY = "SPE_E3";
     private static final String BACKUP = "SPE_E5";
     private static final int PRIMARY_SEATS = 25;
@@ -52,14 +58,17 @@ class DemoTenant {
     private static final int SIGN_INS = 38;
     private static final int LATER_SEATS = 15;
     private static final Duration PAST = Duration.ofDays(88);
+    private static final Duration YEAR = Duration.ofDays(365);
 
     private final Commands commands;
     private final CurrentCatalogue catalogue;
+    private final DemoDirectory directory;
     private final InstantSource clock;
 
-    DemoTenant(Commands commands, CurrentCatalogue catalogue, InstantSource clock) {
+    DemoTenant(Commands commands, CurrentCatalogue catalogue, DemoDirectory directory, InstantSource clock) {
         this.commands = commands;
         this.catalogue = catalogue;
+        this.directory = directory;
         this.clock = clock;
     }
 
@@ -67,18 +76,13 @@ class DemoTenant {
     long load() throws Refused {
         var primary = sku(PRIMARY);
         var backup = sku(BACKUP);
-        send(new RegisterTenant(CONTOSO, "Contoso", "NL", null, 1, List.of()));
+        send(new RegisterTenant(CONTOSO, "Contoso", "NL", null, POLICY_LIMIT, List.of()));
         send(new EnableAutoClaim(CONTOSO, null));
-        send(buy(primary, PRIMARY_SEATS));
-        send(buy(backup, BACKUP_SEATS));
-        send(new CreatePolicy(
-                CONTOSO,
-                new PolicyId(UUID.randomUUID().toString()),
-                "Teams for everyone",
-                TEAMS,
-                List.of(new Selection(primary, List.of()), new Selection(backup, List.of())),
-                EnvironmentScope.ALL));
-        commands.send(new ClaimLicenses(CONTOSO, signIns()), ClaimOutcomes.class, ORIGIN);
+        send(buy(primary, PRIMARY_SEATS, YEAR));
+        send(buy(backup, BACKUP_SEATS, YEAR));
+        policy("Teams for everyone", TEAMS, primary, backup);
+        claim(TEAMS, Trigger.SIGN_IN, 1, SIGN_INS, PAST);
+        others();
         return commands.send(
                         new RegisterSubscription(
                                 CONTOSO,
@@ -94,7 +98,40 @@ class DemoTenant {
                 .position();
     }
 
-    private RegisterSubscription buy(SkuId sku, int seats) {
+    /** All that one does not need to claim a licence, but to see what pages show. */
+    private void others() throws Refused {
+        var apps = sku("POWERAPPS_PER_USER");
+        var automate = sku("POWERAUTOMATE_ATTENDED_RPA");
+        var visio = sku("VISIOCLIENT");
+        var powerBi = sku("POWER_BI_PRO");
+        var kiosks = sku("INTUNE_A_D");
+        var project = sku("PROJECTPROFESSIONAL");
+        send(buy(apps, 10, YEAR));
+        send(buy(automate, 5, YEAR));
+        // Ends in a fortnight, and is not renewed.
+        send(buy(visio, 12, PAST.plus(Duration.ofDays(44))));
+        send(buy(powerBi, 8, YEAR));
+        send(buy(kiosks, 3, YEAR));
+        send(buy(project, 5, YEAR));
+        policy("Power Apps for makers", POWER_APPS, apps);
+        var off = policy("Power Automate", POWER_AUTOMATE, automate);
+        send(new AdjustPolicy(CONTOSO, off, null, false, null));
+        claim(POWER_APPS, Trigger.USER_REQUEST, 5, 6, PAST);
+        claim(POWER_APPS, Trigger.USER_REQUEST, 11, 3, Duration.ofHours(20));
+        claim(POWER_AUTOMATE, Trigger.USER_REQUEST, 20, 3, PAST);
+        directory.load(CONTOSO, new DemoDirectory.Products(visio, powerBi, kiosks, project), ORIGIN);
+    }
+
+    private PolicyId policy(String name, AppId app, SkuId... products) throws Refused {
+        var id = new PolicyId(UUID.randomUUID().toString());
+        var selections = Stream.of(products)
+                .map(product -> new Selection(product, List.of()))
+                .toList();
+        send(new CreatePolicy(CONTOSO, id, name, app, selections, EnvironmentScope.ALL));
+        return id;
+    }
+
+    private RegisterSubscription buy(SkuId sku, int seats, Duration lasting) {
         var bought = clock.instant().minus(PAST).minus(Duration.ofDays(30));
         return new RegisterSubscription(
                 CONTOSO,
@@ -102,27 +139,28 @@ class DemoTenant {
                 SubscriptionIds.next(sku),
                 seats,
                 bought,
-                bought.plus(Duration.ofDays(365)),
-                true,
+                bought.plus(lasting),
+                lasting.equals(YEAR),
                 Channel.DIRECT);
     }
 
-    private List<ClaimRequest> signIns() {
+    /** So many people, from this one on, ask for an app, evenly over this time. */
+    private void claim(AppId app, Trigger trigger, int first, int many, Duration past) throws Refused {
         var claims = new ArrayList<ClaimRequest>();
-        for (int i = 0; i < SIGN_INS; i++) {
+        for (int i = 0; i < many; i++) {
             var occurredAt =
-                    clock.instant().minus(PAST.minus(PAST.dividedBy(SIGN_INS).multipliedBy(i)));
+                    clock.instant().minus(past.minus(past.dividedBy(many).multipliedBy(i)));
             claims.add(new ClaimRequest(
                     UUID.randomUUID().toString(),
-                    TEAMS,
-                    Trigger.SIGN_IN,
-                    HolderId.user("user-%02d".formatted(i + 1)),
+                    app,
+                    trigger,
+                    HolderId.user(DemoDirectory.id(first + i)),
                     UserType.MEMBER,
                     "NL",
                     false,
                     occurredAt));
         }
-        return claims;
+        commands.send(new ClaimLicenses(CONTOSO, claims), ClaimOutcomes.class, ORIGIN);
     }
 
     private SkuId sku(String name) {

@@ -68,7 +68,8 @@ public class DeviceController {
         this.profiles = profiles;
     }
 
-    record DeviceFacts(
+    /** What the directory tells of a device. */
+    public record DeviceFacts(
             @Nullable Optional<@AName String> displayName,
             @Nullable @Valid DeviceProfile profile) {}
 
@@ -80,9 +81,10 @@ public class DeviceController {
             @Nullable DeviceProfile profile,
             long version) {}
 
+    /** Makes it known, or tells what is to be different. */
     @ServesDryRun
     @PutMapping
-    ResponseEntity<DeviceView> put(
+    public ResponseEntity<DeviceView> put(
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
             @Valid @RequestBody DeviceFacts body,
