@@ -1,8 +1,9 @@
-// Pages work without this file; it only knows what a server cannot: the zone the reader lives in.
+// Pages work without this file; it knows what a server cannot: the reader's zone, and that something has changed since.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && !document.cookie.split("; ").includes("zetel_tz=" + zone)) {
   document.cookie = "zetel_tz=" + zone + ";path=/console;max-age=31536000;samesite=lax" + (location.protocol === "https:" ? ";secure" : "");
 }
+
 // `/` goes to the field that finds things, where a page has one.
 document.addEventListener("keydown", event => {
   const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
@@ -12,3 +13,135 @@ document.addEventListener("keydown", event => {
     field.focus();
   }
 });
+
+const page = async url => {
+  const answer = await fetch(url, { headers: { "X-Live": "1" } });
+  return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+};
+const later = millis => new Promise(done => setTimeout(done, millis));
+
+// Live: what a page marks is replaced by what the server says now, at most every two seconds and only while the page is seen.
+const OFTEN = 2000;
+const SELDOM = 30000;
+const live = document.querySelector(".live");
+let source = null;
+let paused = false;
+let due = false;
+let busy = false;
+let told = 0;
+
+const refresh = async () => {
+  due = true;
+  if (busy) {
+    return;
+  }
+  busy = true;
+  while (due && !document.hidden && !paused) {
+    due = false;
+    const fresh = await page(location.href).catch(() => null);
+    for (const part of fresh ? document.querySelectorAll("main [data-live]") : []) {
+      const now = fresh.getElementById(part.id);
+      if (now && now.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) {
+        part.replaceWith(document.adoptNode(now));
+        tell();
+      }
+    }
+    await later(OFTEN);
+    due = due || !!document.querySelector("main [data-live] progress");
+  }
+  busy = false;
+};
+const tell = () => {
+  const said = document.querySelector("#said");
+  if (said && Date.now() - told > SELDOM) {
+    told = Date.now();
+    said.textContent = live.dataset.said + " " + new Date().toLocaleTimeString(document.documentElement.lang);
+  }
+};
+const state = on => {
+  document.querySelector("#state").textContent = on ? live.dataset.live : live.dataset.paused;
+  live.textContent = paused ? live.dataset.resume : live.dataset.pause;
+};
+const listen = () => {
+  if (source) {
+    source.close();
+    source = null;
+  }
+  if (paused || document.hidden) {
+    state(false);
+    return;
+  }
+  source = new EventSource(live.dataset.stream);
+  source.onopen = () => state(true);
+  source.onerror = () => state(false);
+  for (const kind of ["seats", "claim", "refusal", "reset"]) {
+    source.addEventListener(kind, refresh);
+  }
+};
+if (live) {
+  live.hidden = false;
+  live.addEventListener("click", () => {
+    paused = !paused;
+    listen();
+  });
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => source && source.close());
+  listen();
+}
+if (document.querySelector("main [data-live] progress")) {
+  refresh();
+}
+
+// The slider of time: from the first event to now; what it stands at is in the address.
+const slide = document.querySelector("#slide");
+if (slide) {
+  const STEPS = 1000;
+  const STRIDE = 25;
+  const play = document.querySelector(".play");
+  const word = play.textContent;
+  const begun = Number(slide.dataset.begun);
+  const end = Date.now();
+  const at = value => new Date(begun + Math.floor((end - begun) * value / STEPS));
+  const url = value => {
+    const to = new URL(location.href);
+    to.searchParams.delete("asOf");
+    to.searchParams.delete("cursor");
+    if (value < STEPS) {
+      to.searchParams.set("asOf", at(value).toISOString());
+    }
+    return to;
+  };
+  const show = () => slide.setAttribute("aria-valuetext",
+    at(slide.value).toLocaleString(document.documentElement.lang, { timeZone: zone }));
+  let playing = false;
+
+  slide.value = slide.dataset.at === "0" ? STEPS : Math.round((Number(slide.dataset.at) - begun) * STEPS / Math.max(1, end - begun));
+  show();
+  slide.closest(".slide").hidden = false;
+  slide.addEventListener("input", show);
+  slide.addEventListener("change", () => location.assign(url(Number(slide.value))));
+
+  // At most twice a second, and never while an answer is out.
+  play.addEventListener("click", async () => {
+    playing = !playing;
+    play.textContent = playing ? play.dataset.stop : word;
+    let value = Number(slide.value) < STEPS ? Number(slide.value) : 0;
+    while (playing && value < STEPS) {
+      const [then] = await Promise.all([page(url(value)).catch(() => null), later(500)]);
+      if (then && playing) {
+        slide.value = value;
+        show();
+        document.documentElement.dataset.when = "past";
+        document.querySelector("#state").textContent = then.querySelector("#state").textContent;
+        document.querySelector("main").replaceWith(document.adoptNode(then.querySelector("main")));
+        history.replaceState(null, "", url(value));
+      }
+      value += STRIDE;
+    }
+    if (playing) {
+      location.assign(url(STEPS));
+    } else {
+      location.reload();
+    }
+  });
+}

@@ -99,7 +99,7 @@ class ConsolePagesSpec {
                 new Route("/policies/" + policy + "/remove", Set.of(Role.GLOBAL_ADMIN), false),
                 new Route("/policies/" + policy + "/delete", Set.of(Role.GLOBAL_ADMIN), false),
                 new Route("/report", readers, true),
-                new Route("", readers, false),
+                new Route("", readers, true),
                 new Route("/proof", Set.of(Role.AUDITOR), false),
                 new Route("/users", readers, false),
                 new Route("/users?search=anna&show=errors", readers, false),

@@ -62,8 +62,8 @@ final class ConsoleSessions {
         return id;
     }
 
-    /** Who holds this, as long as the session lasts. */
-    Optional<PersonRow> find(String id) {
+    /** Who holds this, as long as the session lasts; whether anybody looks, or only a page that keeps itself fresh. */
+    Optional<PersonRow> find(String id, boolean looking) {
         if (people == null) {
             // An issuer knows who there is.
             return Optional.empty();
@@ -79,7 +79,7 @@ final class ConsoleSessions {
                 .optional();
         var person = kept.flatMap(session -> people.find(session.personId())
                 .filter(known -> known.generation().equals(session.generation())));
-        if (person.isPresent() && kept.get().seenAt().isBefore(now.minus(NOTED))) {
+        if (looking && person.isPresent() && kept.get().seenAt().isBefore(now.minus(NOTED))) {
             jdbc.sql("update console_session set seen_at = greatest(seen_at, ?) where id_hash = ?")
                     .params(at(now), hash(id))
                     .update();

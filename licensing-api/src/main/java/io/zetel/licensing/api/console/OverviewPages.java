@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.report.ClaimReports;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductViews;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
@@ -12,6 +13,7 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +42,7 @@ class OverviewPages {
 
     @GetMapping("/console/t/{t}")
     @Allowed(Role.READER)
-    ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
+    ResponseEntity<String> show(@PathVariable TenantId t, AsOf asOf, HttpServletRequest request) {
         var base = pages.seen(
                 pages.shell(request, t),
                 request,
@@ -48,15 +50,22 @@ class OverviewPages {
                 PolicyList.GROUP,
                 ClaimReport.GROUP,
                 HeldLicences.GROUP);
-        var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), Pages.now()));
-        var lines = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
+        var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), asOf));
+        var lines = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()
                 .map(product -> ProductLine.of(product, product.assigned()))
                 .toList();
         var shell = base.titled(base.t("nav.overview"))
                 .in("overview")
-                .curl(base.api("/attention"), base.api("/products"), base.api("/reports/claims", "window", LAST_DAY));
+                .withPast()
+                .curl(
+                        base.isPast() ? base.api("") : base.api("/attention"),
+                        base.api("/products"),
+                        base.api("/reports/claims", "window", LAST_DAY));
         var model = new OverviewModel(
-                Pages.body(attention.list(t, MATTERS, Pages.noWait())).items(),
+                // What wanted attention then does so no more.
+                base.isPast()
+                        ? List.of()
+                        : Pages.body(attention.list(t, MATTERS, Pages.noWait())).items(),
                 claims.summary(),
                 claims.items(),
                 lines);

@@ -14,6 +14,8 @@ import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.processing.Positions;
+import io.zetel.licensing.projections.history.Extent;
+import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,10 +27,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +62,14 @@ class Pages {
     private final TenantOverview tenants;
     private final Positions positions;
     private final Guard guard;
+    private final History history;
+    private final Map<TenantId, Instant> begun = new ConcurrentHashMap<>();
 
-    Pages(TenantOverview tenants, Positions positions, Guard guard) {
+    Pages(TenantOverview tenants, Positions positions, Guard guard, History history) {
         this.tenants = tenants;
         this.positions = positions;
         this.guard = guard;
+        this.history = history;
     }
 
     /** A page that is about no tenant. */
@@ -74,7 +81,14 @@ class Pages {
     Shell shell(HttpServletRequest request, TenantId t) {
         var row = tenants.tenant(t)
                 .orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
-        return around(request, new Shell.Place(t.value(), row.name(), guard.managesPolicies(Caller.current())));
+        return around(
+                request, new Shell.Place(t.value(), row.name(), guard.managesPolicies(Caller.current()), begun(t)));
+    }
+
+    /** When the tenant's history began, which never changes; none as long as nothing of it can be seen. */
+    private @Nullable Instant begun(TenantId t) {
+        return begun.computeIfAbsent(
+                t, unknown -> history.extent(unknown, 1).map(Extent::first).orElse(null));
     }
 
     private static Shell around(HttpServletRequest request, Shell.@Nullable Place place) {

@@ -245,7 +245,9 @@ class PolicyPages {
             var command = asked.command();
             Answer<NewVersion> answer = commands.send(command, NewVersion.class, origin);
             var next = command instanceof DeletePolicy ? "/policies" : "/policies/" + Url.encoded(id.value());
-            return Pages.to(shell.link(next), answer, request, response);
+            // What was moved stays chosen, so that it can be moved on.
+            var moved = command instanceof MoveProduct ? request.getParameter("sku") : null;
+            return Pages.to(shell.link(next, "moved", moved), answer, request, response);
         } catch (Refused refused) {
             var said = refused.code() == Refusal.VERSION_MISMATCH
                     ? lost(shell, t, id, version)

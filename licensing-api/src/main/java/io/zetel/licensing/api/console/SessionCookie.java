@@ -23,6 +23,9 @@ final class SessionCookie implements SecurityContextRepository {
     private static final String PERSON = SessionCookie.class.getName() + ".person";
     private static final String ID = SessionCookie.class.getName() + ".id";
 
+    /** Asked for by a page itself, not by who reads it. */
+    private static final String BY_ITSELF = "X-Live";
+
     private final ConsoleSessions sessions;
 
     SessionCookie(ConsoleSessions sessions) {
@@ -74,7 +77,8 @@ final class SessionCookie implements SecurityContextRepository {
 
     private SecurityContext load(HttpServletRequest request) {
         var id = Cookies.of(request, NAME);
-        var person = id.flatMap(sessions::find);
+        boolean looking = request.getHeader(BY_ITSELF) == null;
+        var person = id.flatMap(held -> sessions.find(held, looking));
         if (person.isEmpty()) {
             return SecurityContextHolder.createEmptyContext();
         }

@@ -45,8 +45,12 @@ record Shell(
         static final List<String> DENSITIES = List.of("comfortable", "compact");
     }
 
-    /** The tenant that is looked at. */
-    record Place(String id, String name, boolean managesPolicies) {}
+    /** The tenant that is looked at, and when its history began. */
+    record Place(
+            String id,
+            String name,
+            boolean managesPolicies,
+            @Nullable Instant begun) {}
 
     /**
      * What this page is: its title, its entry in the navigation, whether it has a past, what it says first, and how it
@@ -133,6 +137,16 @@ record Shell(
 
     boolean isPast() {
         return asOf.isPresent();
+    }
+
+    /** Where the slider of time begins: a millisecond on, for scripts know none smaller. */
+    long begun() {
+        return place == null || place.begun() == null ? 0 : place.begun().toEpochMilli() + 1;
+    }
+
+    /** Whether the numbers of this page are kept fresh. */
+    boolean isLive() {
+        return page.hasPast() && !isPast() && is(Role.READER);
     }
 
     /** Whether actions are offered: never in the past. */
@@ -244,6 +258,15 @@ record Shell(
                 .map(part -> new Kept(
                         decoded(part.substring(0, part.indexOf('='))), decoded(part.substring(part.indexOf('=') + 1))))
                 .toList();
+    }
+
+    /** What the address says for this name, empty where it says nothing. */
+    String asked(String name) {
+        return keptParameters().stream()
+                .filter(kept -> kept.name().equals(name))
+                .map(Kept::value)
+                .findFirst()
+                .orElse("");
     }
 
     private static String decoded(String text) {

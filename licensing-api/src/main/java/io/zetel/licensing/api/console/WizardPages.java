@@ -69,16 +69,24 @@ class WizardPages {
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var draft = read(step, request);
-        var faults = faults(shell, step, draft);
+        // An app that was chosen just now shows its products first.
+        var faults = isNewApp(step, draft, request) ? List.<String>of() : faults(shell, step, draft);
+        int following = isNewApp(step, draft, request) ? step : Math.min(WizardModel.REVIEW, step + 1);
         return switch (go) {
             case "back" -> step(200, shell, t, Math.max(WizardModel.NAME, step - 1), draft, List.of());
             case "create" -> create(shell, t, draft, origin, request, response);
             case "next" ->
                 faults.isEmpty()
-                        ? step(200, shell, t, Math.min(WizardModel.REVIEW, step + 1), draft, List.of())
+                        ? step(200, shell, t, following, draft, List.of())
                         : step(400, shell, t, step, draft, faults);
             default -> step(200, shell, t, wanted(go), draft, List.of());
         };
+    }
+
+    private static boolean isNewApp(int step, Draft draft, HttpServletRequest request) {
+        return step == WizardModel.APP
+                && !draft.app().isEmpty()
+                && !draft.app().equals(request.getParameter("shownApp"));
     }
 
     private Draft read(int step, HttpServletRequest request) {

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Seats and claims as they change, as server-sent events. Each client waits on a virtual thread of its own. */
 @RestController
 @Allowed(Role.READER)
-class StreamController {
+public class StreamController {
 
     /** In positions of the store, whoever's events they are. */
     private static final int MOST_MISSED = 50_000;
@@ -57,8 +57,9 @@ class StreamController {
         this.heartbeat = heartbeat;
     }
 
+    /** Tells what changes until its client leaves. */
     @GetMapping(path = "/api/v1/tenants/{t}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    void stream(
+    public void stream(
             @PathVariable TenantId t,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             HttpServletRequest request,
