@@ -19,6 +19,9 @@ public final class Zetel implements AutoCloseable {
     /** The operator's secret in these tests. */
     public static final String OPERATOR_SECRET = "operator-secret-of-the-acceptance-tests";
 
+    /** The operator's password at the console in these tests. */
+    public static final String OPERATOR_PASSWORD = "operator password of the tests";
+
     private static final Path JAR =
             Path.of(System.getProperty("zetel.jar", "")).toAbsolutePath().normalize();
 
@@ -75,13 +78,16 @@ public final class Zetel implements AutoCloseable {
                 "-jar",
                 JAR.toString(),
                 "--server.port=" + port,
-                "--zetel.demo=false",
                 "--zetel.data-dir=" + dataDirectory));
+        if (settings.stream().noneMatch(setting -> setting.startsWith("--zetel.demo="))) {
+            command.add("--zetel.demo=false");
+        }
         command.addAll(settings);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
         builder.environment().put("ZETEL_OPERATOR_SECRET", OPERATOR_SECRET);
+        builder.environment().put("ZETEL_OPERATOR_PASSWORD", OPERATOR_PASSWORD);
         return builder.start();
     }
 

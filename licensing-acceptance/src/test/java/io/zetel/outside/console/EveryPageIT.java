@@ -1,0 +1,107 @@
+package io.zetel.outside.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Every page, in a browser")
+class EveryPageIT {
+
+    private final Chrome chrome = Chrome.get();
+
+    /** What is copied from the foot of a page and run answers 200. */
+    @Test
+    void tells_a_curl_that_answers() throws IOException, InterruptedException {
+        var commands = new ArrayList<String>();
+        try (var visit = chrome.signedIn(Chrome.withoutScript(), Chrome.DEMO, "GlobalAdmin", "Auditor")
+                .refused()) {
+            for (var page :
+                    Pictured.ALL.stream().filter(page -> !page.operator()).toList()) {
+                visit.go(page.path());
+                if (visit.find(".api code").count() > 0) {
+                    visit.find(".api summary").click();
+                    visit.text(".api code")
+                            .lines()
+                            .filter(line -> line.startsWith("curl") && !line.contains(" -X ") && !line.endsWith("\\"))
+                            .filter(line -> !commands.contains(line))
+                            .forEach(commands::add);
+                }
+            }
+        }
+        assertThat(commands).hasSizeGreaterThan(20);
+        var token =
+                chrome.operator().make(Chrome.DEMO, "GlobalAdmin", "Auditor").token();
+        var script = new StringBuilder();
+        commands.forEach(
+                line -> script.append(line.replaceFirst("curl -s", "curl -s -o /dev/null -w '%{http_code}\\\\n'"))
+                        .append('\n'));
+        var shell = new ProcessBuilder("sh", "-e").redirectErrorStream(true);
+        shell.environment().put("TOKEN", token);
+        shell.environment().put("ZETEL", chrome.at(""));
+        var running = shell.start();
+        running.getOutputStream().write(script.toString().getBytes(StandardCharsets.UTF_8));
+        running.getOutputStream().close();
+        var answered = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        running.waitFor();
+        assertThat(answered).as(script.toString()).hasSameSizeAs(commands).containsOnly("200");
+    }
+
+    @Test
+    void offers_a_reader_no_action_and_refuses_who_guesses_its_address() {
+        try (var visit = chrome.signedIn(Chrome.DEMO, "Reader").refused()) {
+            for (var page :
+                    Pictured.ALL.stream().filter(page -> !page.operator()).toList()) {
+                visit.go(page.path());
+                assertThat(visit.find("main form[method=post]").count())
+                        .as(page.path())
+                        .isZero();
+            }
+            for (var guessed : List.of(
+                    "/policies/new",
+                    "/purchases/new",
+                    "/users/new",
+                    "/users/user-01/account",
+                    "/users/user-01/assign?sku=VISIOCLIENT",
+                    "/groups/analysts/unlicense?sku=POWER_BI_PRO",
+                    "/history",
+                    "/proof")) {
+                visit.go("/console/t/" + Chrome.DEMO + guessed);
+                visit.isTitled("Not for you");
+            }
+            visit.go("/console/ops/tenants").isTitled("Not for you");
+            visit.go("/console/t/another").isTitled("Not found");
+        }
+    }
+
+    @Test
+    void has_something_to_show_of_the_demo_tenant() {
+        try (var visit = chrome.signedIn(Chrome.withoutScript(), Chrome.DEMO, "GlobalAdmin", "Auditor")) {
+            for (var rows : List.of("/products", "/policies", "/report", "/users", "/groups", "/devices", "/history")) {
+                visit.go("/console/t/" + Chrome.DEMO + rows);
+                assertThat(visit.find("main tbody tr").count()).as(rows).isGreaterThan(2);
+            }
+            visit.go("/console/t/" + Chrome.DEMO + "/policies");
+            assertThat(visit.find("main tbody tr").count()).as("policies").isEqualTo(3);
+            visit.go("/console/t/" + Chrome.DEMO);
+            assertThat(visit.find(".todo li").count())
+                    .as("what wants attention")
+                    .isGreaterThan(2);
+            assertThat(visit.find(".feed li").count()).as("just now").isPositive();
+            visit.go("/console/t/" + Chrome.DEMO + "/groups/analysts");
+            visit.says("#errors ~ tbody", "out of licences");
+            visit.go("/console/t/" + Chrome.DEMO + "/users?search=vries");
+            visit.says("tbody", "Anna de Vries");
+            visit.go("/console/t/" + Chrome.DEMO + "/users?show=deleted");
+            visit.says("tbody", "Liam Cooper");
+            visit.go("/console/t/" + Chrome.DEMO + "/jobs");
+            assertThat(visit.find("main tbody tr").count()).as("jobs").isGreaterThan(1);
+        }
+    }
+}

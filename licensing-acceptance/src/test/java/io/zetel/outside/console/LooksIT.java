@@ -1,0 +1,101 @@
+package io.zetel.outside.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Each page as axe and a narrow screen see it; with {@code zetel.pictures} as a directory, each is pictured there. */
+@DisplayName("How pages look")
+class LooksIT {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    private static final int LARGEST_PICTURE = 60_000;
+    private static final int HEIGHT = 800;
+    private static final int WIDE = 1280;
+    /** As wide as a desk's screen where text is twice as large. */
+    private static final int ENLARGED = 640;
+
+    private static final int NARROW = 320;
+
+    private final Chrome chrome = Chrome.get();
+    private final List<String> found = new ArrayList<>();
+
+    @Test
+    void nothing_is_wrong_in_light_and_dark_and_nothing_wider_than_the_screen() {
+        try (var visit = chrome.signedIn(Chrome.DEMO, "GlobalAdmin", "Auditor").refused()) {
+            Pictured.ALL.stream().filter(page -> !page.operator()).forEach(page -> looksWell(visit, page));
+        }
+        try (var visit = chrome.operating()) {
+            Pictured.ALL.stream().filter(Pictured::operator).forEach(page -> looksWell(visit, page));
+        }
+        try (var visit = chrome.visit()) {
+            looksWell(visit, new Pictured("sign-in", "/console/sign-in", false));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private void looksWell(Visit visit, Pictured pictured) {
+        var page = visit.go(pictured.path()).page();
+        axe(page, new AxeBuilder(page).withTags(RULES), pictured.path());
+        picture(page, pictured.name());
+        for (int width : List.of(ENLARGED, NARROW)) {
+            page.setViewportSize(width, HEIGHT);
+            int needed = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+            if (needed > width) {
+                found.add(pictured.path() + " needs " + needed + " of " + width);
+            }
+        }
+        page.setViewportSize(WIDE, HEIGHT);
+        // Another theme changes colours and nothing else.
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        axe(page, new AxeBuilder(page).withRules(List.of("color-contrast")), pictured.path() + " in the dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private void axe(Page page, AxeBuilder builder, String where) {
+        // Its other mode opens a page more for each look.
+        builder.setLegacyMode(true)
+                .analyze()
+                .getViolations()
+                .forEach(violation -> found.add(where + ": " + violation.getId() + " "
+                        + violation.getNodes().stream()
+                                .map(node -> node.getHtml())
+                                .limit(3)
+                                .toList()));
+    }
+
+    /** Small enough to be kept beside the pages of the documentation. */
+    private void picture(Page page, String name) {
+        var wish = new JsonObject();
+        wish.addProperty("format", "webp");
+        wish.addProperty("quality", 45);
+        var session = page.context().newCDPSession(page);
+        var bytes = Base64.getDecoder()
+                .decode(session.send("Page.captureScreenshot", wish).get("data").getAsString());
+        session.detach();
+        if (bytes.length > LARGEST_PICTURE) {
+            found.add("The picture of " + name + " has " + bytes.length + " bytes");
+        }
+        var into = System.getProperty("zetel.pictures", "");
+        if (!into.isEmpty()) {
+            try {
+                Files.write(Path.of(into).resolve(name + ".webp"), bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
