@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -33,6 +35,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Axon's JDBC engine with the statements that matter at speed written for PostgreSQL. */
@@ -75,6 +78,23 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                                    cross join lateral (select * from domain_event where aggregate_identifier = wanted.stream offset 0) found
                                    order by sequence_number""".formatted(SCHEMA.domainEventFields());
 
+    private static final String NEXT =
+            "select %s from domain_event where global_index > ? order by global_index limit ?"
+                    .formatted(SCHEMA.trackedEventFields());
+    private static final String NEXT_AND_GAPS =
+            "select * from ((%s) union all select %s from domain_event where global_index = any (?)) found order by global_index limit ?"
+                    .formatted(NEXT, SCHEMA.trackedEventFields());
+
+    private static final Page NOTHING = new Page(List.of(), true);
+
+    /** Some events in order, and whether there were no more. */
+    private record Page(List<TrackedEventData<?>> events, boolean isLast) {}
+
+    /** Where the reader for all followers found the end, and how often had been written here before it looked. */
+    private record End(TrackingToken last, long commits) {}
+
+    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+    private final AtomicLong commits = new AtomicLong();
     private final TransactionManager transactions;
     private final DeadGaps deadGaps;
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
@@ -150,33 +170,87 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     }
 
     /**
-     * Only Axon's reader for all followers blocks. Until a stream ends it holds on to the event before it, and so to
-     * all that follow: one stream over a million events would keep them all in memory.
+     * Page by page; one that is not full is the last for now.
+     *
+     * <p>Only Axon's reader for all followers blocks. Until a stream ends it holds on to the event before it, and so to
+     * all that follow: one stream over a million events would keep them all in memory. It asks once more before it
+     * waits; when nobody has written here since, that is answered without asking the database.
      */
     @Override
-    protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken after, boolean mayBlock) {
-        var events = super.readEventData(after, mayBlock);
+    protected Stream<? extends TrackedEventData<?>> readEventData(@Nullable TrackingToken after, boolean mayBlock) {
+        if (mayBlock
+                && end.getAndSet(null) instanceof End(var last, long written)
+                && last.equals(after)
+                && written == commits.get()) {
+            return Stream.empty();
+        }
+        var events = Stream.iterate(
+                        look(after, BATCH, mayBlock),
+                        page -> !page.events().isEmpty(),
+                        page -> page.isLast()
+                                ? NOTHING
+                                : look(page.events().getLast().trackingToken(), BATCH, mayBlock))
+                .flatMap(page -> page.events().stream());
         return mayBlock ? events.limit(SHARED_STRETCH) : events;
     }
 
-    /** Those up to the first behind many that are still being written; when there are none, after a moment's wait. */
-    @Override
-    protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken after, int batchSize) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var events = super.fetchTrackedEvents(
-                    after instanceof GapAwareTrackingToken aware ? deadGaps.removedFrom(aware) : after, batchSize);
-            var readable =
-                    events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
-            if (events.isEmpty() || !readable.isEmpty()) {
-                return readable;
-            }
-            LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
-        }
-        return List.of();
+    /** Somebody has written events here, and committed them. */
+    void committed() {
+        commits.incrementAndGet();
     }
 
     @Override
-    protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken before) throws SQLException {
+    protected List<TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken after, int batchSize) {
+        return look(after, batchSize, false).events();
+    }
+
+    /** Those up to the first behind many that are still being written; when there are none, after a moment's wait. */
+    private Page look(@Nullable TrackingToken after, int most, boolean isForAll) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long written = commits.get();
+            var events = page(after == null ? null : deadGaps.removedFrom((GapAwareTrackingToken) after), most);
+            var readable =
+                    events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
+            if (events.isEmpty() || !readable.isEmpty()) {
+                boolean isLast = events.size() < most && readable.size() == events.size();
+                if (isForAll && isLast && !readable.isEmpty()) {
+                    end.set(new End(readable.getLast().trackingToken(), written));
+                }
+                return new Page(readable, isLast);
+            }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
+        }
+        return NOTHING;
+    }
+
+    /** The first events behind a position and what has appeared in its gaps, however far apart they lie. */
+    private List<TrackedEventData<?>> page(@Nullable GapAwareTrackingToken after, int most) {
+        List<TrackedEventData<?>> page = new ArrayList<>();
+        var gaps = after == null ? new Long[0] : after.getGaps().toArray(Long[]::new);
+        try (Connection connection = getConnection();
+                var statement = connection.prepareStatement(gaps.length == 0 ? NEXT : NEXT_AND_GAPS)) {
+            statement.setLong(1, after == null ? -1 : after.getIndex());
+            statement.setInt(2, most);
+            if (gaps.length > 0) {
+                statement.setArray(3, connection.createArrayOf("bigint", gaps));
+                statement.setInt(4, most);
+            }
+            try (var rows = statement.executeQuery()) {
+                var last = after;
+                while (rows.next()) {
+                    page.add(getTrackedEventData(rows, last));
+                    last = (GapAwareTrackingToken) page.getLast().trackingToken();
+                }
+            }
+            return page;
+        } catch (SQLException e) {
+            throw new EventStoreException("Failed to read the events behind " + after, e);
+        }
+    }
+
+    @Override
+    protected TrackedEventData<?> getTrackedEventData(ResultSet row, @Nullable GapAwareTrackingToken before)
+            throws SQLException {
         var event = super.getTrackedEventData(row, before);
         var token = (GapAwareTrackingToken) event.trackingToken();
         var living = deadGaps.removedFrom(token);

@@ -20,17 +20,24 @@ public final class PrefetchingEventStore extends EmbeddedEventStore {
      */
     private static final int SHARED_EVENTS = 50_000;
 
+    private final PostgresEventStorageEngine engine;
     private final Serializer serializer;
 
-    private PrefetchingEventStore(Builder builder, Serializer serializer) {
+    private PrefetchingEventStore(Builder builder, PostgresEventStorageEngine engine) {
         super(builder);
-        this.serializer = serializer;
+        this.engine = engine;
+        this.serializer = engine.getEventSerializer();
     }
 
     /** The event store on this engine. */
     public static PrefetchingEventStore on(PostgresEventStorageEngine engine) {
-        return new PrefetchingEventStore(
-                builder().storageEngine(engine).cachedEvents(SHARED_EVENTS), engine.getEventSerializer());
+        return new PrefetchingEventStore(builder().storageEngine(engine).cachedEvents(SHARED_EVENTS), engine);
+    }
+
+    @Override
+    protected void afterCommit(List<? extends EventMessage<?>> events) {
+        engine.committed();
+        super.afterCommit(events);
     }
 
     @Override
