@@ -147,6 +147,7 @@ class ReplaysSpec {
             tenant.buy(E3, 50_000);
             tenant.policy("TEAMS", E3);
             batch(tenant, "cut", 6000);
+            first.caughtUp();
             first.context().getBean(JdbcClient.class).sql("""
                     create function stall() returns trigger language plpgsql as
                     $$ begin raise exception 'not beyond the first page' using errcode = 'serialization_failure'; end $$;

@@ -24,14 +24,18 @@ import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.ProjectionDefinition;
+import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.LicensingProjections;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.axonframework.eventhandling.EventMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +56,11 @@ class ClaimCostSpec {
     private static final long MOST_BYTES = 32_000;
 
     private static final int MOST_STATEMENTS_OF_A_BATCH = 5;
+
+    /** Of the user, of the claim and of the seat. */
+    private static final int EVENTS_OF_A_CLAIM = 3;
+
+    private static final int MOST_STATEMENTS_WHEN_SHOWN = 17;
 
     private static ClaimingNode node;
     private static SkuId sku;
@@ -168,6 +177,28 @@ class ClaimCostSpec {
 
         assertThat(events).hasSizeGreaterThan(10);
         assertThat(node.dataSource.statements()).hasSizeLessThanOrEqualTo(MOST_STATEMENTS_OF_A_BATCH);
+    }
+
+    @Test
+    void few_statements_in_all_read_models_together_when_it_comes_alone() {
+        claim(newUsers(1));
+        var events = node.recorded();
+        int behind = events.size() - EVENTS_OF_A_CLAIM;
+        var models = LicensingProjections.ALL.stream()
+                .<Projection<?>>map(projection -> projection.into(node.dataSource))
+                .toList();
+        models.forEach(model -> {
+            model.reset();
+            model.project(events.subList(0, behind));
+        });
+        var alone = events.subList(behind, events.size()).stream()
+                .<EventMessage<?>>map(Recorded::message)
+                .toList();
+        node.dataSource.record();
+        new TransactionTemplate(new DataSourceTransactionManager(node.dataSource))
+                .executeWithoutResult(_ -> models.forEach(model -> model.take(alone, Set.of(), false)));
+
+        assertThat(node.dataSource.statements()).hasSizeLessThanOrEqualTo(MOST_STATEMENTS_WHEN_SHOWN);
     }
 
     @Test

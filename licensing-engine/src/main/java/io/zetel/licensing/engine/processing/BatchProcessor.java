@@ -1,57 +1,90 @@
 package io.zetel.licensing.engine.processing;
 
+import io.zetel.licensing.domain.shared.LicensingEvent;
+import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.tracing.Traces;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
 import org.axonframework.eventhandling.MultiEventHandlerInvoker;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
+import org.axonframework.eventhandling.TrackerStatus;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
-import org.axonframework.messaging.DefaultInterceptorChain;
-import org.axonframework.messaging.GenericResultMessage;
-import org.axonframework.messaging.ResultMessage;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A tracking processor that hands its projection a batch as a whole. Axon's own calls the handler event by event,
- * through interceptors, spans and a result message each, which costs more than what the projection does with the event.
+ * The processor of one read model. Axon starts and stops it and finds a node for it; what is read and written goes
+ * another way than Axon's, which calls a handler event by event through interceptors, spans and a result message each.
+ * As long as it is in step with the others of its node it is one of the {@link Convoy}; else it follows on its own
+ * thread.
  */
 public final class BatchProcessor extends TrackingEventProcessor {
 
-    /**
-     * Axon doubles its pause after each failure from a second up to a minute; so long after the end of an outage nobody
-     * waits gladly.
-     */
-    private static final int SHORTER = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(BatchProcessor.class);
 
+    private static final long FIRST_PAUSE_MILLIS = 250;
+    /** Axon's grow up to a minute; so long after the end of an outage nobody waits gladly. */
     private static final long LONGEST_PAUSE_MILLIS = 2000;
+
+    private static final int LOOK_AGAIN_MILLIS = 100;
+    private static final long LOOK_AFTER_ROW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Projection<?> projection;
     private final List<EventMessageHandler> automations;
     private final ClassValue<Boolean> wanted;
     private final ProcessorOutages outages;
+    private final TokenStore tokens;
+    private final TransactionManager transactions;
+    private final EventTrackerStatusChangeListener listener;
+    private final Convoy convoy;
     private final Traces traces;
+    /** None while it is not this node's. */
+    private volatile @Nullable TrackerStatus status;
+
+    private volatile boolean isReleased;
 
     private BatchProcessor(
             Builder builder,
             EventHandlerInvoker invoker,
             Projection<?> projection,
+            EventProcessingConfiguration processing,
+            String name,
+            EventTrackerStatusChangeListener listener,
             ProcessorOutages outages,
+            Convoy convoy,
             Traces traces) {
         super(builder);
         this.traces = traces;
         this.projection = projection;
+        this.tokens = processing.tokenStore(name);
+        this.transactions = processing.transactionManager(name);
+        this.listener = listener;
         this.outages = outages;
+        this.convoy = convoy;
         this.automations = handlers(invoker)
                 .filter(handler -> handler.getTargetType() != projection.getClass())
                 .toList();
@@ -59,7 +92,7 @@ public final class BatchProcessor extends TrackingEventProcessor {
 
             @Override
             protected Boolean computeValue(Class<?> payloadType) {
-                return invoker.canHandleType(payloadType);
+                return LicensingEvent.class.isAssignableFrom(payloadType) && invoker.canHandleType(payloadType);
             }
         };
     }
@@ -71,83 +104,260 @@ public final class BatchProcessor extends TrackingEventProcessor {
             EventHandlerInvoker invoker,
             TrackingEventProcessorConfiguration settings,
             Projection<?> projection,
-            ProcessorOutages outages) {
+            ProcessorOutages outages,
+            Convoy convoy) {
         var processing = axon.getComponent(EventProcessingConfiguration.class);
         var builder = TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(invoker)
-                .messageSource(new PacedEvents(axon.eventStore()))
+                .messageSource(axon.eventStore())
                 .rollbackConfiguration(processing.rollbackConfiguration(name))
                 .errorHandler(processing.errorHandler(name))
                 .tokenStore(processing.tokenStore(name))
                 .transactionManager(processing.transactionManager(name))
                 .trackingEventProcessorConfiguration(settings);
         return new BatchProcessor(
-                builder, invoker, projection, outages, axon.getComponent(Traces.class, () -> Traces.OFF));
+                builder,
+                invoker,
+                projection,
+                processing,
+                name,
+                settings.getEventTrackerStatusChangeListener(),
+                outages,
+                convoy,
+                axon.getComponent(Traces.class, () -> Traces.OFF));
     }
 
-    /** There is one segment, so an event concerns a projection by its type alone. */
+    /** Axon's thread for the segment, of which there is one; it has the claim, and gives it back in the end. */
     @Override
-    protected boolean canHandle(EventMessage<?> event, Segment segment) {
+    protected void processingLoop(Segment segment) {
+        isReleased = false;
+        long pause = FIRST_PAUSE_MILLIS;
+        try {
+            while (isFollowing()) {
+                try {
+                    read();
+                    followAlone();
+                    pause = FIRST_PAUSE_MILLIS;
+                    followTogether();
+                } catch (UnableToClaimTokenException e) {
+                    return;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                } catch (Exception e) {
+                    failed(e);
+                    doSleepFor(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                }
+            }
+        } finally {
+            release();
+            status = null;
+        }
+    }
+
+    boolean isFollowing() {
+        return isRunning() && !isReleased;
+    }
+
+    /** Whether it is at a position like any other, and not in the middle of telling everything anew. */
+    boolean isPlain() {
+        return !(token() instanceof WrappedToken);
+    }
+
+    @Nullable
+    TrackingToken token() {
+        return status().getInternalTrackingToken();
+    }
+
+    long position() {
+        return status().getCurrentPosition().orElse(0);
+    }
+
+    /**
+     * Writes the events of a batch that it wants and does not have yet, in the transaction of the caller; answers where
+     * it is then.
+     */
+    TrackingToken take(Batch batch, Set<TenantId> waiting, boolean isGuarded) throws Exception {
+        List<EventMessage<?>> mine = new ArrayList<>();
+        var reached = token();
+        if (isPlain() && Objects.equals(reached, batch.after())) {
+            batch.events().stream().filter(this::isWanted).forEach(mine::add);
+            reached = batch.last();
+        } else {
+            for (var event : batch.events()) {
+                if (reached == null || !reached.covers(event.trackingToken())) {
+                    reached = after(reached, event.trackingToken());
+                    if (isWanted(event)) {
+                        mine.add(reached instanceof WrappedToken ? event.withTrackingToken(reached) : event);
+                    }
+                }
+            }
+        }
+        if (!mine.isEmpty()) {
+            long began = traces.now();
+            projection.take(mine, waiting, isGuarded);
+            tellAutomations(mine);
+            traces.record("project " + getName(), mine, began);
+        }
+        return Objects.requireNonNull(reached);
+    }
+
+    /** What it has written is stored up to here. */
+    void advanced(TrackingToken reached) {
+        now(status().advancedTo(reached));
+    }
+
+    /** There is nothing behind where it is. */
+    void caughtUp() {
+        if (!status().isCaughtUp()) {
+            now(status().caughtUp());
+        }
+    }
+
+    private boolean isWanted(EventMessage<?> event) {
         return wanted.get(event.getPayloadType());
     }
 
-    @Override
-    protected boolean canHandleType(Class<?> payloadType) {
-        return wanted.get(payloadType);
+    private static TrackingToken after(@Nullable TrackingToken reached, TrackingToken next) {
+        return switch (reached) {
+            case null -> next;
+            case WrappedToken wrapped -> wrapped.advancedTo(next);
+            default -> next.covers(reached) ? next : reached.upperBound(next);
+        };
     }
 
-    /** Axon calls this when a batch, or the look for one, has failed. */
+    /** Claims the row and begins where it is. */
+    private void read() {
+        var stored = transactions.fetchInTransaction(
+                () -> tokens.fetchToken(getName(), Segment.ROOT_SEGMENT.getSegmentId()));
+        var before = status;
+        var read = new TrackerStatus(Segment.ROOT_SEGMENT, stored);
+        now(before != null && before.isErrorState() ? read.markError(before.getError()) : read);
+    }
+
+    /** At least one batch, or one look for one, and until the others are near. */
+    private void followAlone() throws InterruptedException {
+        long lookedAfterRow = 0;
+        Map<BatchProcessor, @Nullable Throwable> left = Map.of();
+        try (var passage = convoy.passage()) {
+            passage.goTo(token());
+            for (int patience = 1; left.isEmpty() && isFollowing(); patience = LOOK_AGAIN_MILLIS) {
+                var batch = passage.next(patience);
+                if (batch.isPresent()) {
+                    left = convoy.writer().write(batch.get(), List.of(this), true);
+                } else if (System.nanoTime() - lookedAfterRow > LOOK_AFTER_ROW_NANOS) {
+                    lookedAfterRow = System.nanoTime();
+                    left = convoy.writer().keep(List.of(this));
+                }
+                if (left.isEmpty()) {
+                    isWell(passage);
+                    if (convoy.isNear(this)) {
+                        return;
+                    }
+                }
+            }
+        }
+        fail(left.get(this));
+    }
+
+    private void isWell(Passage passage) {
+        if (status().isErrorState()) {
+            now(status().unmarkError());
+        }
+        if (passage.isAtEnd()) {
+            caughtUp();
+        }
+    }
+
+    /** Until it has to stop, somebody else holds its row, or it fails. */
+    private void followTogether() throws InterruptedException {
+        try {
+            var out = convoy.join(this);
+            if (out.isPresent()) {
+                out.get().get();
+            }
+        } catch (ExecutionException e) {
+            fail(e.getCause());
+        } finally {
+            convoy.dismiss(this);
+        }
+    }
+
+    private static void fail(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    private void failed(Exception failure) {
+        outages.failed(getName(), failure);
+        var before = status;
+        if (before != null) {
+            now(before.markError(failure));
+        }
+        release();
+    }
+
+    private void release() {
+        try {
+            transactions.executeInTransaction(
+                    () -> tokens.releaseClaim(getName(), Segment.ROOT_SEGMENT.getSegmentId()));
+        } catch (RuntimeException e) {
+            LOG.debug("The claim of {} lapses by itself", getName(), e);
+        }
+    }
+
+    private TrackerStatus status() {
+        return Objects.requireNonNull(status);
+    }
+
+    private void now(TrackerStatus next) {
+        var before = status;
+        status = next;
+        if (before == null || before.isDifferent(next, listener.validatePositions())) {
+            listener.onEventTrackerStatusChange(Map.of(next.getSegment().getSegmentId(), next));
+        }
+    }
+
     @Override
-    protected void doSleepFor(long millisToSleep) {
-        processingStatus().values().stream()
-                .filter(EventTrackerStatus::isErrorState)
-                .findFirst()
-                .ifPresent(failing -> outages.failed(getName(), failing.getError()));
-        super.doSleepFor(millisToSleep / SHORTER);
+    public Map<Integer, EventTrackerStatus> processingStatus() {
+        var now = status;
+        return now == null ? Map.of() : Map.of(now.getSegment().getSegmentId(), now);
+    }
+
+    @Override
+    public void shutDown() {
+        shutdownAsync().join();
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdownAsync() {
+        var ended = super.shutdownAsync();
+        convoy.dismiss(this);
+        return ended;
+    }
+
+    @Override
+    public void releaseSegment(int segmentId, long duration, TimeUnit unit) {
+        super.releaseSegment(segmentId, duration, unit);
+        isReleased = true;
+        convoy.dismiss(this);
+    }
+
+    /** A read model has one segment: a second would split the order of a tenant for no gain. */
+    @Override
+    public CompletableFuture<Boolean> splitSegment(int segmentId) {
+        return CompletableFuture.completedFuture(false);
     }
 
     @Override
     protected void doSleepFor(long millisToSleep, AtomicBoolean interruptFlag) {
         super.doSleepFor(Math.min(millisToSleep, LONGEST_PAUSE_MILLIS), interruptFlag);
-    }
-
-    @Override
-    protected void processInUnitOfWork(
-            List<? extends EventMessage<?>> events,
-            UnitOfWork<? extends EventMessage<?>> unit,
-            Collection<Segment> segments)
-            throws Exception {
-        // Axon goes through the messages in any case; one outcome for all of them spares it making one for each.
-        ResultMessage<Object> outcome = GenericResultMessage.asResultMessage(null);
-        long began = traces.now();
-        var result = unit.executeWithResult(() -> {
-            if (unit.getMessage() == events.getFirst()) {
-                takeIn(events, unit);
-            }
-            return outcome;
-        });
-        traces.record("project " + getName(), events, began);
-        if (result.isExceptional()) {
-            // Whatever it is, the batch is tried again; what is an event's own fault has been parked by the projection.
-            throw result.exceptionResult() instanceof Exception failure
-                    ? failure
-                    : new IllegalStateException(result.exceptionResult());
-        }
-    }
-
-    /**
-     * The interceptors, of which the processor's own stores the token with the batch, look at the first message only.
-     */
-    @SuppressWarnings("unchecked")
-    private void takeIn(List<? extends EventMessage<?>> events, UnitOfWork<? extends EventMessage<?>> unit)
-            throws Exception {
-        new DefaultInterceptorChain<>((UnitOfWork<EventMessage<?>>) unit, getHandlerInterceptors(), _ -> {
-                    projection.gather(events);
-                    tellAutomations(events);
-                    return null;
-                })
-                .proceed();
     }
 
     /** Whoever else listens in the projection's group, to be no further than it is, hears event by event. */

@@ -1,18 +1,28 @@
 package io.zetel.licensing.engine.processing;
 
+import io.zetel.licensing.engine.projection.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.SerializedObject;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A token store that stores a position only over the one it follows. Commits of processors do not wait for the disk
@@ -27,13 +37,41 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
                                         where owner = ? and processor_name = ? and segment = ? and token is not distinct from ?
                                         """;
 
+    /** A claim is renewed that often before it would lapse. */
+    private static final int KEPT_IN_A_CLAIM = 4;
+
+    private static final String HOLD = """
+                                       select processor_name, owner, token from token_entry
+                                       where processor_name = any (?) and segment = 0 order by processor_name for update
+                                       """;
+    private static final String STORE_ALL = """
+            update token_entry set token = next.token, token_type = next.type, time_stamp = ?
+            from unnest(?::text[], ?::bytea[], ?::text[]) as next (name, token, type)
+            where processor_name = next.name and segment = 0
+            """;
+    private static final String KEEP = """
+            update token_entry set time_stamp = ? where (processor_name, segment) in (
+                select processor_name, segment from token_entry
+                where processor_name = any (?) and segment = 0 and owner = ? for update skip locked)
+            """;
+    private static final String LOOK =
+            "select processor_name, owner, token from token_entry where processor_name = any (?) and segment = 0";
+
+    private final JdbcClient jdbc;
+    private final long keepEveryNanos;
+    private final Map<String, Long> kept = new ConcurrentHashMap<>();
     private final String nodeId;
     /** What this node last read from or wrote to each row, which is what the next position follows. */
     private final Map<Row, Stored> followed = new ConcurrentHashMap<>();
 
     /** The store these settings describe, as this node uses it. */
-    CompareAndSetTokenStore(Builder settings, String nodeId) {
-        super(settings.nodeId(nodeId).schema(AxonTables.TOKENS).contentType(byte[].class));
+    CompareAndSetTokenStore(Builder settings, Duration claimTimeout, String nodeId, JdbcClient jdbc) {
+        super(settings.claimTimeout(claimTimeout)
+                .nodeId(nodeId)
+                .schema(AxonTables.TOKENS)
+                .contentType(byte[].class));
+        this.jdbc = jdbc;
+        this.keepEveryNanos = claimTimeout.toNanos() / KEPT_IN_A_CLAIM;
         this.nodeId = nodeId;
     }
 
@@ -100,6 +138,80 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
     protected void updateToken(
             Connection connection, ResultSet row, TrackingToken token, String processorName, int segment) {
         throw new PositionMoved(processorName);
+    }
+
+    /**
+     * Locks the rows of these processors for the transaction; answers whose is still this node's and as it was last
+     * seen here.
+     */
+    Map<String, Boolean> hold(Collection<String> processors) {
+        return unchanged(HOLD, processors);
+    }
+
+    /** The same without waiting: rows that somebody else has locked are not in the answer. */
+    Map<String, Boolean> holdFree(Collection<String> processors) {
+        return unchanged(HOLD.strip() + " skip locked", processors);
+    }
+
+    /** Stores where these processors are, whose rows the transaction holds. */
+    void store(Map<String, TrackingToken> positions) {
+        Map<Row, Stored> next = new HashMap<>();
+        Map<TrackingToken, GenericTokenEntry<byte[]>> worded = new HashMap<>();
+        var names = List.copyOf(positions.keySet());
+        var entries = names.stream()
+                .map(name -> worded.computeIfAbsent(
+                        positions.get(name),
+                        token -> new GenericTokenEntry<>(token, serializer(), byte[].class, name, 0)))
+                .toList();
+        for (int i = 0; i < names.size(); i++) {
+            next.put(new Row(names.get(i), 0), stored(entries.get(i)));
+        }
+        int updated = jdbc.sql(STORE_ALL)
+                .params(
+                        now(),
+                        names.toArray(String[]::new),
+                        entries.stream().map(entry -> stored(entry).token()).toArray(byte[][]::new),
+                        Columns.texts(entries, entry -> entry.getTokenType().getName()))
+                .update();
+        if (updated != names.size()) {
+            throw new PositionMoved(names.toString());
+        }
+        CurrentUnitOfWork.get().afterCommit(_ -> followed.putAll(next));
+    }
+
+    /**
+     * Renews the claims to these rows when it is time to; answers whose is still this node's and as it was last seen
+     * here.
+     */
+    Set<String> keep(Collection<String> processors) {
+        long now = System.nanoTime();
+        var due = processors.stream()
+                .filter(processor -> now - kept.getOrDefault(processor, now - keepEveryNanos) >= keepEveryNanos)
+                .toArray(String[]::new);
+        if (due.length > 0) {
+            jdbc.sql(KEEP).params(now(), due, nodeId).update();
+            List.of(due).forEach(processor -> kept.put(processor, now));
+        }
+        return unchanged(LOOK, processors).entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private Map<String, Boolean> unchanged(String sql, Collection<String> processors) {
+        Map<String, Boolean> found = new HashMap<>();
+        jdbc.sql(sql).param(processors.toArray(String[]::new)).query(row -> {
+            var processor = row.getString("processor_name");
+            boolean isOurs = nodeId.equals(row.getString("owner"));
+            found.put(
+                    processor,
+                    isOurs && new Stored(row.getBytes("token")).isSameAs(followed.get(new Row(processor, 0))));
+        });
+        return found;
+    }
+
+    private static String now() {
+        return DateTimeUtils.formatInstant(AbstractTokenEntry.clock.instant());
     }
 
     private static Stored stored(AbstractTokenEntry<?> entry) {

@@ -1,6 +1,7 @@
 package io.zetel.licensing.engine.processing;
 
 import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
+import io.zetel.licensing.engine.projection.DeadLetters;
 import io.zetel.licensing.engine.projection.ProjectionDefinitions;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.deadletter.jdbc.JdbcSequencedDeadLetterQueue;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -42,21 +42,19 @@ class ProcessingConfiguration {
     private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(2);
 
     @Bean
-    TokenStore tokenStore(
+    CompareAndSetTokenStore tokenStore(
             ConnectionProvider connections,
             Serializer serializer,
             TokenStoreProperties properties,
-            ObjectProvider<EmbeddedDatabase> embedded) {
-        var settings = JdbcTokenStore.builder()
-                .connectionProvider(connections)
-                .serializer(serializer)
-                .claimTimeout(properties.getClaimTimeout());
+            ObjectProvider<EmbeddedDatabase> embedded,
+            JdbcClient jdbc) {
+        var settings = JdbcTokenStore.builder().connectionProvider(connections).serializer(serializer);
         // An embedded database has one user at a time: what its killed predecessor had claimed is taken over at once,
         // not after the timeout.
         var nodeId = embedded.getIfAvailable() == null
                 ? ManagementFactory.getRuntimeMXBean().getName()
                 : "embedded";
-        return new CompareAndSetTokenStore(settings, nodeId);
+        return new CompareAndSetTokenStore(settings, properties.getClaimTimeout(), nodeId, jdbc);
     }
 
     @Bean
@@ -121,11 +119,25 @@ class ProcessingConfiguration {
     }
 
     @Bean
+    Convoy convoy(
+            CompareAndSetTokenStore tokens,
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            JdbcClient jdbc,
+            EventStore events) {
+        return new Convoy(
+                new BatchWriter(new RepeatableTransactions(transactions, jdbc), tokens, new DeadLetters(dataSource)),
+                new PacedEvents(events));
+    }
+
+    /** The convoy needs the event store, which is there only when all of Axon is. */
+    @Bean
     ConfigurerModule projections(
             DataSource dataSource,
             ProjectionDefinitions projections,
             TrackingEventProcessorConfiguration settings,
-            ProcessorOutages outages) {
+            ProcessorOutages outages,
+            ObjectProvider<Convoy> convoy) {
         return configurer -> {
             for (var known : projections.all()) {
                 var projection = known.into(dataSource);
@@ -134,8 +146,8 @@ class ProcessingConfiguration {
                         .registerEventHandler(_ -> projection)
                         .registerEventProcessor(
                                 known.group(),
-                                (name, axon, invoker) ->
-                                        BatchProcessor.of(name, axon, invoker, settings, projection, outages));
+                                (name, axon, invoker) -> BatchProcessor.of(
+                                        name, axon, invoker, settings, projection, outages, convoy.getObject()));
             }
         };
     }

@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,18 @@ public final class DeadLetters {
                 .stream()
                 .map(TenantId::new)
                 .collect(Collectors.toSet());
+    }
+
+    /** The tenants with dead letters, by projection. */
+    public Map<String, Set<TenantId>> tenants(Collection<String> projections) {
+        Map<String, Set<TenantId>> tenants = new HashMap<>();
+        sql("select distinct projection, tenant_id from {letters} where projection = any (?)")
+                .param(projections.toArray(String[]::new))
+                .query(row -> {
+                    tenants.computeIfAbsent(row.getString("projection"), _ -> new HashSet<>())
+                            .add(new TenantId(row.getString("tenant_id")));
+                });
+        return tenants;
     }
 
     /** Where the first letter of each tenant is in the store: as of there, the tables show nothing more of it. */

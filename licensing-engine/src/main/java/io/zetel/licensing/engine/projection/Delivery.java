@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -27,12 +28,14 @@ final class Delivery {
 
     private final TransactionTemplate transaction;
     private final DeadLetters letters;
+    private final Consumer<List<Recorded>> projection;
     private final SavepointProjection attempt;
     private final String group;
 
     Delivery(DataSource dataSource, String group, DeadLetters letters, Consumer<List<Recorded>> projection) {
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.letters = letters;
+        this.projection = projection;
         this.attempt = new SavepointProjection(dataSource, projection);
         this.group = group;
     }
@@ -43,15 +46,31 @@ final class Delivery {
     }
 
     private void deliverHere(List<EventMessage<?>> events) {
-        var waiting = letters.tenants(group);
+        deliverFlowing(parkBehind(events, letters.tenants(group)));
+    }
+
+    /**
+     * The same in the caller's transaction, with these tenants known to have letters. Without a guard nothing is parked
+     * that is not behind one: whatever fails is thrown, and the caller has to undo it all.
+     */
+    void deliver(List<EventMessage<?>> events, Set<TenantId> waiting, boolean isGuarded) {
+        var flowing = parkBehind(events, waiting);
+        if (isGuarded) {
+            deliverFlowing(flowing);
+        } else if (!flowing.isEmpty()) {
+            projection.accept(flowing.stream().map(Recorded::of).toList());
+        }
+    }
+
+    /** Those that no letter stands before. */
+    private List<EventMessage<?>> parkBehind(List<EventMessage<?>> events, Set<TenantId> waiting) {
         if (waiting.isEmpty()) {
-            deliverFlowing(events);
-            return;
+            return events;
         }
         Map<Boolean, List<EventMessage<?>>> behind =
                 events.stream().collect(Collectors.partitioningBy(event -> waiting.contains(tenant(event))));
         letters.park(group, behind.get(true), DeadLetters.BEHIND);
-        deliverFlowing(behind.get(false));
+        return behind.get(false);
     }
 
     private void deliverFlowing(List<EventMessage<?>> flowing) {

@@ -1,8 +1,10 @@
 package io.zetel.licensing.engine.projection;
 
 import io.zetel.licensing.domain.shared.LicensingEvent;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventMessage;
@@ -50,6 +52,14 @@ public abstract class Projection<B> {
                 batch.add(message);
             }
         }
+    }
+
+    /**
+     * Projects a batch as the processor does, in its transaction, with these tenants known to have dead letters.
+     * Without a guard whatever fails is thrown, and all is to be undone.
+     */
+    public final void take(List<EventMessage<?>> messages, Set<TenantId> waiting, boolean isGuarded) {
+        delivery.deliver(messages, waiting, isGuarded);
     }
 
     /** Projects these events in order, in the caller's transaction: what the processor does, without it. */

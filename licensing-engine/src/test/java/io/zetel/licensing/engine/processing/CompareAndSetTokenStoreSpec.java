@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zetel.licensing.engine.TestPostgres;
 import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
+import java.time.Duration;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
@@ -85,7 +86,9 @@ class CompareAndSetTokenStoreSpec {
                 JdbcTokenStore.builder()
                         .connectionProvider(connections)
                         .serializer(Jackson3Serializer.builder().build()),
-                node);
+                Duration.ofSeconds(10),
+                node,
+                jdbc);
     }
 
     private static TrackingToken at(long position) {

@@ -1,0 +1,145 @@
+package io.zetel.licensing.engine.processing;
+
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
+import io.zetel.licensing.engine.projection.DeadLetters;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a batch into several read models in one transaction, with the position of each. Their rows are held from the
+ * beginning, so whoever holds one of them holds its read model still (decision 0014).
+ *
+ * <p>At first nothing is guarded. If something fails, all is undone and told again with savepoints, so that what is an
+ * event's own fault is parked; if one read model fails for another reason it is left out, and the others go on.
+ */
+final class BatchWriter {
+
+    private final TransactionManager transactions;
+    private final CompareAndSetTokenStore rows;
+    private final DeadLetters letters;
+
+    BatchWriter(TransactionManager transactions, CompareAndSetTokenStore rows, DeadLetters letters) {
+        this.transactions = transactions;
+        this.rows = rows;
+        this.letters = letters;
+    }
+
+    /** One of several read models could not be written. */
+    private static final class OneFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient BatchProcessor follower;
+
+        private OneFailed(BatchProcessor follower, Throwable cause) {
+            super(cause);
+            this.follower = follower;
+        }
+    }
+
+    /**
+     * Writes it; answers who was left out and why, without a reason where somebody else holds the row and it is not
+     * waited for.
+     */
+    Map<BatchProcessor, @Nullable Throwable> write(Batch batch, Collection<BatchProcessor> followers, boolean waits) {
+        Map<BatchProcessor, @Nullable Throwable> left = new HashMap<>();
+        var going = new ArrayList<>(followers);
+        boolean isGuarded = false;
+        while (!going.isEmpty()) {
+            try {
+                writeOnce(batch, going, left, waits, isGuarded);
+                return left;
+            } catch (OneFailed e) {
+                if (isGuarded) {
+                    going.remove(e.follower);
+                    left.put(e.follower, e.getCause());
+                }
+                isGuarded = true;
+            }
+        }
+        return left;
+    }
+
+    /** Keeps these rows; answers whose is no longer as it was. */
+    Map<BatchProcessor, @Nullable Throwable> keep(Collection<BatchProcessor> followers) {
+        Map<BatchProcessor, @Nullable Throwable> moved = new HashMap<>();
+        if (!followers.isEmpty()) {
+            var names = followers.stream().map(BatchProcessor::getName).toList();
+            var kept = transactions.fetchInTransaction(() -> rows.keep(names));
+            followers.stream()
+                    .filter(follower -> !kept.contains(follower.getName()))
+                    .forEach(follower -> moved.put(follower, new PositionMoved(follower.getName())));
+        }
+        return moved;
+    }
+
+    private void writeOnce(
+            Batch batch,
+            List<BatchProcessor> going,
+            Map<BatchProcessor, @Nullable Throwable> left,
+            boolean waits,
+            boolean isGuarded) {
+        Map<BatchProcessor, TrackingToken> reached = new HashMap<>();
+        var unit = DefaultUnitOfWork.startAndGet(batch.events().getFirst());
+        unit.attachTransaction(transactions);
+        var outcome = unit.executeWithResult(() -> {
+            hold(going, left, waits);
+            var behind =
+                    letters.tenants(going.stream().map(BatchProcessor::getName).toList());
+            for (var follower : going) {
+                reached.put(
+                        follower, write(batch, follower, behind.getOrDefault(follower.getName(), Set.of()), isGuarded));
+            }
+            store(reached);
+            return null;
+        });
+        if (outcome.isExceptional()) {
+            throw thrown(outcome.exceptionResult());
+        }
+        reached.forEach(BatchProcessor::advanced);
+    }
+
+    /** Who is not as it was, or whose row is somebody else's for now, is not written. */
+    private void hold(List<BatchProcessor> going, Map<BatchProcessor, @Nullable Throwable> left, boolean waits) {
+        var names = going.stream().map(BatchProcessor::getName).toList();
+        var held = waits ? rows.hold(names) : rows.holdFree(names);
+        going.removeIf(follower -> {
+            boolean isHeld = held.getOrDefault(follower.getName(), false);
+            if (!isHeld) {
+                left.put(follower, held.containsKey(follower.getName()) ? new PositionMoved(follower.getName()) : null);
+            }
+            return !isHeld;
+        });
+    }
+
+    private TrackingToken write(Batch batch, BatchProcessor follower, Set<TenantId> behind, boolean isGuarded) {
+        try {
+            return follower.take(batch, behind, isGuarded);
+        } catch (Exception | Error e) {
+            throw new OneFailed(follower, e instanceof Exception ? e : new IllegalStateException(e));
+        }
+    }
+
+    private void store(Map<BatchProcessor, TrackingToken> reached) {
+        Map<String, TrackingToken> positions = new HashMap<>();
+        reached.forEach((follower, position) -> positions.put(follower.getName(), position));
+        rows.store(positions);
+    }
+
+    private static RuntimeException thrown(Throwable failure) {
+        return switch (failure) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new IllegalStateException(failure);
+        };
+    }
+}

@@ -1,0 +1,191 @@
+package io.zetel.licensing.engine.processing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The read models of this node that are in step: one thread reads for all of them and writes all of them in one
+ * transaction (decision 0036). Whoever fails, or whose row somebody else holds, leaves and follows alone until it is
+ * near again.
+ */
+final class Convoy {
+
+    /** So many positions apart two read models still read together; whoever is ahead hears nothing twice. */
+    private static final long NEAR = 1000;
+
+    private static final long NOWHERE = Long.MIN_VALUE;
+    private static final int LOOK_AGAIN_MILLIS = 100;
+    private static final long LOOK_AFTER_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final BatchWriter writer;
+    private final StreamableMessageSource<TrackedEventMessage<?>> events;
+    /** Held while members change and while a batch is written; who waits longest gets it. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private final List<BatchProcessor> joining = new ArrayList<>();
+    private final Map<BatchProcessor, CompletableFuture<Void>> members = new LinkedHashMap<>();
+    private boolean isMoving;
+    /** Where it is, known without a turn. */
+    private volatile long position = NOWHERE;
+
+    private long lookedAfterRows;
+
+    Convoy(BatchWriter writer, StreamableMessageSource<TrackedEventMessage<?>> events) {
+        this.writer = writer;
+        this.events = events;
+    }
+
+    BatchWriter writer() {
+        return writer;
+    }
+
+    /** A way of one's own through the events. */
+    Passage passage() {
+        return new Passage(events);
+    }
+
+    /** Takes a read model in, unless it is too far away; what it gets ends when the read model is out again. */
+    Optional<CompletableFuture<Void>> join(BatchProcessor follower) {
+        turn.lock();
+        try {
+            if (!follower.isFollowing() || !isNear(follower)) {
+                return Optional.empty();
+            }
+            var out = new CompletableFuture<Void>();
+            members.put(follower, out);
+            joining.add(follower);
+            tellPosition();
+            if (!isMoving) {
+                isMoving = true;
+                Thread.ofPlatform().name("read-models").daemon().start(this::run);
+            }
+            return Optional.of(out);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Lets a read model go that has to stop; it is written no more when this is over. */
+    void dismiss(BatchProcessor follower) {
+        turn.lock();
+        try {
+            out(follower, null);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Whether a read model may join. */
+    boolean isNear(BatchProcessor follower) {
+        long there = position;
+        return follower.isPlain() && (there == NOWHERE || Math.abs(there - follower.position()) <= NEAR);
+    }
+
+    private void run() {
+        try (var passage = passage()) {
+            while (admit(passage)) {
+                var batch = passage.next(LOOK_AGAIN_MILLIS);
+                turn.lock();
+                try {
+                    if (batch.isPresent()) {
+                        write(batch.get());
+                    } else {
+                        members.keySet().stream().filter(this::isIn).forEach(BatchProcessor::caughtUp);
+                    }
+                    lookAfterRows();
+                } finally {
+                    turn.unlock();
+                }
+            }
+        } catch (Throwable e) {
+            // Each says so of itself and tries again, or ends the node's life if it is an error.
+            allOut(e);
+        }
+    }
+
+    private boolean isIn(BatchProcessor follower) {
+        return !joining.contains(follower);
+    }
+
+    /** Between two batches: whoever joined is in from the next on, which begins where the last of them is. */
+    private boolean admit(Passage passage) {
+        turn.lock();
+        try {
+            joining.clear();
+            isMoving = !members.isEmpty();
+            if (isMoving) {
+                passage.goTo(lowest());
+            }
+            return isMoving;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Nothing is read yet where there is no position. */
+    private @Nullable TrackingToken lowest() {
+        var tokens = new ArrayList<@Nullable TrackingToken>();
+        members.keySet().forEach(member -> tokens.add(member.token()));
+        var lowest = tokens.getFirst();
+        for (var token : tokens) {
+            if (token == null || lowest == null) {
+                return null;
+            }
+            lowest = token.equals(lowest) ? lowest : lowest.lowerBound(token);
+        }
+        return lowest;
+    }
+
+    private void write(Batch batch) {
+        var there = members.keySet().stream().filter(this::isIn).toList();
+        writer.write(batch, there, false).forEach(this::out);
+        tellPosition();
+    }
+
+    private void tellPosition() {
+        position = members.keySet().stream()
+                .findFirst()
+                .map(BatchProcessor::position)
+                .orElse(NOWHERE);
+    }
+
+    /** Also who has nothing to write keeps its claim, and finds out when its position is no longer the stored one. */
+    private void lookAfterRows() {
+        long now = System.nanoTime();
+        if (now - lookedAfterRows >= LOOK_AFTER_ROWS_NANOS) {
+            lookedAfterRows = now;
+            writer.keep(members.keySet().stream().filter(this::isIn).toList()).forEach(this::out);
+        }
+    }
+
+    private void out(BatchProcessor follower, @Nullable Throwable failure) {
+        joining.remove(follower);
+        var out = members.remove(follower);
+        if (out != null && failure == null) {
+            out.complete(null);
+        } else if (out != null) {
+            out.completeExceptionally(failure);
+        }
+        tellPosition();
+    }
+
+    private void allOut(Throwable failure) {
+        turn.lock();
+        try {
+            isMoving = false;
+            List.copyOf(members.keySet()).forEach(member -> out(member, failure));
+        } finally {
+            turn.unlock();
+        }
+    }
+}
