@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,18 @@ final class Bench implements AutoCloseable {
      * measured.
      */
     void settle() {
-        sql().sql("checkpoint").update();
+        System.setProperty(
+                "org.postgresql.pgservicefile",
+                directory.resolve("pg_service.conf").toString());
+        // The application's role may not.
+        try (var admin = DriverManager.getConnection("jdbc:postgresql://?service=zetel-admin");
+                var statement = admin.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            System.clearProperty("org.postgresql.pgservicefile");
+        }
     }
 
     <T> T part(Class<T> type) {
