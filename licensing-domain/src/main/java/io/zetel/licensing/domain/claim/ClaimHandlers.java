@@ -138,7 +138,7 @@ public final class ClaimHandlers {
         var decision = ClaimDecider.decide(
                 tenantId, facts(tenantId, tenant, policyId, app, request, current, now, cause), request, now);
         if (!decision.events().isEmpty()) {
-            holders.happens(tenantId, request.holder(), decision.events(), cause);
+            holders.append(tenantId, request.holder(), decision.events(), cause);
             heal(tenantId, request.holder(), cause);
             holders.offerSeats();
         }
@@ -153,7 +153,7 @@ public final class ClaimHandlers {
     private void heal(TenantId tenantId, HolderId holder, MetaData cause) throws Refused {
         if (holders.state(tenantId, holder).isUnsettled()) {
             var user = holders.situation(tenantId, holder, HolderState::seatsWanted, cause);
-            holders.happens(tenantId, holder, Reprocessing.reprocess(user.state(), user.facts()), cause);
+            holders.append(tenantId, holder, Reprocessing.reprocess(user.state(), user.facts()), cause);
         }
     }
 

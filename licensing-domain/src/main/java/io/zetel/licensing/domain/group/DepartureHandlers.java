@@ -42,7 +42,7 @@ public final class DepartureHandlers {
         var cause = CausationMetadata.of(message);
         var user = holders.situation(c.tenantId(), c.holder(), state -> DirectoryDecider.products(state, c), cause);
         var holder = user.facts().holder();
-        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
+        holders.append(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
         for (var group : left) {
             var stream = groups.place(StreamIds.placesOf(c.tenantId(), group), GroupState::version);
             if (groups.state(stream).members().contains(holder)) {

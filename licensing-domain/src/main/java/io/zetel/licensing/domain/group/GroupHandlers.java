@@ -203,7 +203,7 @@ public final class GroupHandlers {
         for (var member : c.members()) {
             var user = holders.situation(c.tenantId(), member, HolderState::seatsWanted, cause);
             var events = Reprocessing.keep(user.state(), user.facts(), Source.group(state(c).named(c.groupId())));
-            holders.happens(c.tenantId(), member, events, cause);
+            holders.append(c.tenantId(), member, events, cause);
             kept += events.isEmpty() ? 0 : 1;
         }
         holders.offerSeats();
@@ -291,7 +291,7 @@ public final class GroupHandlers {
         for (var member : members) {
             var wanted = group.wantedFor(member);
             var holder = holders.situation(c.tenantId(), member, state -> Inheritance.products(state, wanted), cause);
-            holders.happens(
+            holders.append(
                     c.tenantId(),
                     member,
                     Inheritance.reconcile(holder.state(), holder.facts(), named, wanted, group.mode()),

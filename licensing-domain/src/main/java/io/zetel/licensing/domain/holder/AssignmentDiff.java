@@ -46,10 +46,10 @@ final class AssignmentDiff {
     }
 
     static List<HolderEvent> between(HolderState before, HolderState after, HolderFacts facts) {
-        return before.equals(after) ? List.of() : new AssignmentDiff(before, after, facts).tell();
+        return before.equals(after) ? List.of() : new AssignmentDiff(before, after, facts).events();
     }
 
-    private List<HolderEvent> tell() {
+    private List<HolderEvent> events() {
         if (after.usageLocation() != null && !after.usageLocation().equals(before.usageLocation())) {
             events.add(new UsageLocationInherited(facts.tenantId(), facts.holder(), after.usageLocation()));
         }

@@ -33,7 +33,7 @@ public final class AssignmentHandlers {
         var cause = CausationMetadata.of(message);
         var user = holders.situation(c.tenantId(), c.holder(), state -> DirectDecider.products(state, c), cause);
         var holder = user.facts().holder();
-        holders.happens(c.tenantId(), holder, DirectDecider.decide(user.state(), c, user.facts()), cause);
+        holders.append(c.tenantId(), holder, DirectDecider.decide(user.state(), c, user.facts()), cause);
         holders.offerSeats();
         return new NewVersion(holders.state(c.tenantId(), holder).version());
     }
@@ -43,7 +43,7 @@ public final class AssignmentHandlers {
         var cause = CausationMetadata.of(message);
         var user = holders.situation(c.tenantId(), c.holder(), HolderState::seatsWanted, cause);
         var holder = user.facts().holder();
-        holders.happens(
+        holders.append(
                 c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(user.state()), user.facts()), cause);
         holders.offerSeats();
         var after = holders.state(c.tenantId(), holder);
@@ -73,7 +73,7 @@ public final class AssignmentHandlers {
             var one = holders.situation(c.tenantId(), holder, state -> Reprocessing.products(state, c.skuId()), cause);
             if (isDue(c, one.state(), pool)) {
                 var since = pool.dueSince() == null ? one.facts().now() : pool.dueSince();
-                holders.happens(
+                holders.append(
                         c.tenantId(),
                         holder,
                         Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason(), since),

@@ -21,7 +21,7 @@ final class DecisionBuilder {
     }
 
     /** This happens. */
-    DecisionBuilder happens(HolderEvent event) {
+    DecisionBuilder append(HolderEvent event) {
         events.add(event);
         state = state.evolve(event);
         return this;
@@ -30,7 +30,7 @@ final class DecisionBuilder {
     /** Everything that follows from the licences being meant to be like this happens. */
     DecisionBuilder intends(UnaryOperator<HolderState> intention) {
         AssignmentDiff.between(state, Reconciliation.of(state, intention.apply(state), facts), facts)
-                .forEach(this::happens);
+                .forEach(this::append);
         return this;
     }
 

@@ -147,17 +147,17 @@ public final class DirectoryDecider {
         refuseUnknownCountry(location);
         var draft = new DecisionBuilder(state, facts);
         if (userType != null && userType != state.userType()) {
-            draft.happens(new UserTypeSet(facts.tenantId(), facts.holder(), userType));
+            draft.append(new UserTypeSet(facts.tenantId(), facts.holder(), userType));
         }
         if (location != null && !location.equals(state.usageLocation())) {
-            draft.happens(new UsageLocationSet(facts.tenantId(), facts.holder(), location));
+            draft.append(new UsageLocationSet(facts.tenantId(), facts.holder(), location));
         }
         if (synced != null && synced != state.onPremisesSynced()) {
-            draft.happens(new OnPremisesSyncSet(facts.tenantId(), facts.holder(), synced));
+            draft.append(new OnPremisesSyncSet(facts.tenantId(), facts.holder(), synced));
         }
         if ((inBulk || Boolean.FALSE.equals(synced) && state.onPremisesSynced())
                 && draft.state().usageLocation() == null) {
-            draft.happens(inherited(facts));
+            draft.append(inherited(facts));
         }
         return draft.events().isEmpty() ? List.of() : draft.heals().events();
     }
@@ -168,14 +168,14 @@ public final class DirectoryDecider {
 
     private static List<HolderEvent> deleted(HolderState state, DeleteUser c, HolderFacts facts) {
         return new DecisionBuilder(state, facts)
-                .happens(new UserSoftDeleted(facts.tenantId(), facts.holder(), c.reason(), facts.now()))
+                .append(new UserSoftDeleted(facts.tenantId(), facts.holder(), c.reason(), facts.now()))
                 .intends(AccountLifecycle::suspended)
                 .events();
     }
 
     private static List<HolderEvent> restored(HolderState state, HolderFacts facts) {
         return new DecisionBuilder(state, facts)
-                .happens(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
+                .append(new UserRestored(facts.tenantId(), facts.holder(), facts.now()))
                 .intends(after -> after.account() == Account.SUSPENDED ? after : AccountLifecycle.awakened(after))
                 .events();
     }
@@ -186,7 +186,7 @@ public final class DirectoryDecider {
         if (c.enabled()) {
             return state.account().isEnabled()
                     ? List.of()
-                    : builder.happens(new AccountEnabled(facts.tenantId(), facts.holder(), facts.now()))
+                    : builder.append(new AccountEnabled(facts.tenantId(), facts.holder(), facts.now()))
                             .intends(AccountLifecycle::awakened)
                             .events();
         }
@@ -194,14 +194,14 @@ public final class DirectoryDecider {
         if (!state.account().isEnabled() && !suspends) {
             return List.of();
         }
-        builder.happens(new AccountDisabled(facts.tenantId(), facts.holder(), c.licenses(), facts.now()));
+        builder.append(new AccountDisabled(facts.tenantId(), facts.holder(), c.licenses(), facts.now()));
         return suspends ? builder.intends(AccountLifecycle::suspended).events() : builder.events();
     }
 
     private static List<HolderEvent> removed(HolderState state, HolderFacts facts) {
         return new DecisionBuilder(state, facts)
                 .intends(AccountLifecycle::ended)
-                .happens(new DeviceRemoved(facts.tenantId(), facts.holder()))
+                .append(new DeviceRemoved(facts.tenantId(), facts.holder()))
                 .events();
     }
 

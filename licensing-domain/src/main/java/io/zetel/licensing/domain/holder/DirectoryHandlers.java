@@ -59,7 +59,7 @@ public final class DirectoryHandlers {
         var cause = CausationMetadata.of(message);
         var user = holders.situation(c.tenantId(), c.holder(), state -> DirectoryDecider.products(state, c), cause);
         var holder = user.facts().holder();
-        holders.happens(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
+        holders.append(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
         holders.offerSeats();
         return new NewVersion(holders.state(c.tenantId(), holder).version());
     }

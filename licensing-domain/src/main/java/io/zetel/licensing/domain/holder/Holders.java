@@ -155,7 +155,7 @@ public final class Holders {
     }
 
     /** Writes down what happens to the holder, moves its seats, and lets it wait for those it did not get. */
-    public void happens(TenantId tenant, HolderId holder, List<HolderEvent> events, MetaData cause) {
+    public void append(TenantId tenant, HolderId holder, List<HolderEvent> events, MetaData cause) {
         if (events.isEmpty()) {
             return;
         }
@@ -187,7 +187,7 @@ public final class Holders {
         @Override
         public void offer(TenantId tenant, HolderId holder, MetaData cause) {
             var situation = current(tenant, holder, HolderState::seatsWanted, cause);
-            happens(tenant, holder, Reprocessing.reprocess(situation.state(), situation.facts()), cause);
+            append(tenant, holder, Reprocessing.reprocess(situation.state(), situation.facts()), cause);
         }
     }
 

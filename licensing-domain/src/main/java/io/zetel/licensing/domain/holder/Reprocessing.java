@@ -38,7 +38,7 @@ public final class Reprocessing {
             return List.of();
         }
         var draft = new DecisionBuilder(state, facts)
-                .happens(new LicenseLost(
+                .append(new LicenseLost(
                         facts.tenantId(),
                         facts.holder(),
                         skuId,
@@ -52,7 +52,7 @@ public final class Reprocessing {
         if (reason == LossReason.RECLAIMED) {
             assignment.get().sources().stream()
                     .filter(SourceState::isInherited)
-                    .forEach(held -> draft.happens(new AssignmentFailed(
+                    .forEach(held -> draft.append(new AssignmentFailed(
                             facts.tenantId(),
                             facts.holder(),
                             skuId,

@@ -22,7 +22,7 @@ public final class PostgresLaneStore implements LaneStore {
     /** Below this the next group is better off growing while this one is written. */
     private static final int WORTH_A_THREAD = 128;
 
-    private static final String VISIT = TenantLeases.Visit.class.getName();
+    private static final String LEASES = TenantLeases.Leases.class.getName();
 
     private final PostgresEventStorageEngine engine;
     private final TransactionManager transactions;
@@ -39,7 +39,7 @@ public final class PostgresLaneStore implements LaneStore {
     @Override
     public void enter(UnitOfWork<?> unit, Collection<TenantId> tenants) {
         engine.stage(unit);
-        homes.ifPresent(shared -> unit.resources().put(VISIT, shared.visit(tenants)));
+        homes.ifPresent(shared -> unit.resources().put(LEASES, shared.acquire(tenants)));
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class PostgresLaneStore implements LaneStore {
         Transaction transaction = transactions.startTransaction();
         unit.onCommit(_ -> transaction.commit());
         unit.onRollback(_ -> transaction.rollback());
-        homes.ifPresent(shared -> shared.hold(unit.<TenantLeases.Visit>getResource(VISIT)));
+        homes.ifPresent(shared -> shared.hold(unit.<TenantLeases.Leases>getResource(LEASES)));
         engine.writeStaged(unit);
     }
 

@@ -48,11 +48,12 @@ public final class TenantLeases {
     private final LongSupplier nanoTime;
     private final String hangsAfter;
     /** Tenants that were here last we looked, and since when, as long as that matters. */
-    private final Map<String, Stay> here = new ConcurrentHashMap<>();
+    private final Map<String, Lease> here = new ConcurrentHashMap<>();
 
-    private final AtomicLong comings = new AtomicLong();
+    private final AtomicLong epochs = new AtomicLong();
 
-    private record Stay(long coming, long sinceNanos, boolean settled) {}
+    /** A tenant's time on this node; another node's lease in between makes the next one another epoch. */
+    private record Lease(long epoch, long sinceNanos, boolean settled) {}
 
     public TenantLeases(
             JdbcClient jdbc,
@@ -68,50 +69,53 @@ public final class TenantLeases {
         this.hangsAfter = hangsAfter.toMillis() + "ms";
     }
 
-    /** A look at tenants that are decided for here, as far as this node remembers, and since which coming. */
-    public record Visit(Map<String, Long> comings) {}
+    /**
+     * The tenants a group is decided for and the epoch of each lease, as this node remembers it; whether that is still
+     * so is known once their rows are held.
+     */
+    public record Leases(Map<String, Long> epochs) {}
 
     /**
      * Makes this the node that decides for these tenants until the transaction ends; a conflict where another was
      * faster.
      */
     public void enter(Collection<TenantId> tenants) {
-        hold(visit(tenants));
+        hold(acquire(tenants));
     }
 
     /**
      * Makes this the node that decides for these tenants; what is decided stands only if they can be held when it is
      * stored.
      */
-    Visit visit(Collection<TenantId> tenants) {
+    Leases acquire(Collection<TenantId> tenants) {
         var ids = tenants.stream().map(TenantId::value).distinct().toList();
         var strangers = ids.stream().filter(Predicate.not(here::containsKey)).toList();
         if (!strangers.isEmpty()) {
             take(strangers);
         }
-        var comings = new TreeMap<String, Long>();
-        ids.forEach(id -> comings.put(id, settled(id).coming()));
-        return new Visit(comings);
+        var epochs = new TreeMap<String, Long>();
+        ids.forEach(id -> epochs.put(id, settled(id).epoch()));
+        return new Leases(epochs);
     }
 
     /**
-     * Keeps the tenants here until the transaction ends; a conflict where one has been elsewhere since it was visited.
+     * Keeps the tenants here until the transaction ends; a conflict where one has been elsewhere since.
      */
-    void hold(Visit visit) {
-        var ids = List.copyOf(visit.comings().keySet());
+    void hold(Leases leases) {
+        var ids = List.copyOf(leases.epochs().keySet());
         var held = held(ids);
         ids.stream()
                 .filter(Predicate.not(held::contains))
                 .forEach(id -> here.computeIfPresent(
-                        id, (_, stay) -> stay.coming() == visit.comings().get(id) ? null : stay));
-        if (!visit.comings().entrySet().stream().allMatch(this::isStillHere)) {
+                        id, (_, lease) -> lease.epoch() == leases.epochs().get(id) ? null : lease));
+        if (!leases.epochs().entrySet().stream().allMatch(this::isStillHere)) {
             throw elsewhere();
         }
     }
 
-    private boolean isStillHere(Map.Entry<String, Long> visited) {
-        var stay = here.get(visited.getKey());
-        return stay != null && stay.coming() == visited.getValue();
+    private boolean isStillHere(Map.Entry<String, Long> seen) {
+        var lease = here.get(seen.getKey());
+        return lease != null && lease.epoch() == seen.getValue();
     }
 
     /** Fails where the database has given this node up since it entered, and with it the tenants. */
@@ -125,7 +129,7 @@ public final class TenantLeases {
                 jdbc.sql(TAKE).param(tenants.toArray(String[]::new)).param(node).update());
         tenants.forEach(tenant -> {
             forget.accept(new TenantId(tenant));
-            here.put(tenant, new Stay(comings.incrementAndGet(), nanoTime.getAsLong(), false));
+            here.put(tenant, new Lease(epochs.incrementAndGet(), nanoTime.getAsLong(), false));
         });
     }
 
@@ -138,17 +142,17 @@ public final class TenantLeases {
                 .set();
     }
 
-    private Stay settled(String tenant) {
-        var stay = here.get(tenant);
-        if (stay == null) {
+    private Lease settled(String tenant) {
+        var lease = here.get(tenant);
+        if (lease == null) {
             throw elsewhere();
         }
-        if (stay.settled() || nanoTime.getAsLong() - stay.sinceNanos() <= SETTLED_NANOS) {
-            return stay;
+        if (lease.settled() || nanoTime.getAsLong() - lease.sinceNanos() <= SETTLED_NANOS) {
+            return lease;
         }
         forget.accept(new TenantId(tenant));
-        here.replace(tenant, stay, new Stay(stay.coming(), stay.sinceNanos(), true));
-        return stay;
+        here.replace(tenant, lease, new Lease(lease.epoch(), lease.sinceNanos(), true));
+        return lease;
     }
 
     private static ConcurrencyException elsewhere() {

@@ -65,7 +65,7 @@ public abstract class Projection<B> {
     /** Projects these events in order, in the caller's transaction: what the processor does, without it. */
     public final void project(List<Recorded> events) {
         B batch = emptyBatch.get();
-        events.forEach(event -> note(event, batch));
+        events.forEach(event -> apply(event, batch));
         write(batch);
     }
 
@@ -106,7 +106,7 @@ public abstract class Projection<B> {
     }
 
     /** Notes one event down; no SQL yet. */
-    protected abstract void note(Recorded recorded, B batch);
+    protected abstract void apply(Recorded recorded, B batch);
 
     /** Writes what was noted down, in as many statements however much it is. */
     protected abstract void write(B batch);

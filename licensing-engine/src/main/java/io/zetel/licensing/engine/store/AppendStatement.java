@@ -62,7 +62,7 @@ final class AppendStatement {
         metaData = new byte[size][];
         // Wording events is a quarter of a lane's work, and the one part that other cores can take over.
         var rows = IntStream.range(0, size);
-        (size < WORTH_SHARING ? rows : rows.parallel()).forEach(row -> word(row, events.get(row), serializer));
+        (size < WORTH_SHARING ? rows : rows.parallel()).forEach(row -> serialize(row, events.get(row), serializer));
         for (int row = 0; row < size; row++) {
             set(row, EventUtils.asDomainEventMessage(events.get(row)), serializer);
         }
@@ -100,7 +100,7 @@ final class AppendStatement {
         }
     }
 
-    private void word(int row, EventMessage<?> event, Serializer serializer) {
+    private void serialize(int row, EventMessage<?> event, Serializer serializer) {
         SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
         payloadTypes[row] = payload.getType().getName();
         revisions[row] = payload.getType().getRevision();

@@ -50,7 +50,7 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
     }
 
     @Override
-    protected void note(Recorded recorded, ClaimBatch batch) {
+    protected void apply(Recorded recorded, ClaimBatch batch) {
         if (recorded.event() instanceof HolderEvent event) {
             batch.on(event, recorded.recordedAt());
         } else if (recorded.event() instanceof PolicyEvent event) {

@@ -32,7 +32,7 @@ public final class GroupsProjection extends Projection<List<Recorded>> {
     }
 
     @Override
-    protected void note(Recorded recorded, List<Recorded> batch) {
+    protected void apply(Recorded recorded, List<Recorded> batch) {
         if (recorded.event() instanceof GroupEvent) {
             batch.add(recorded);
         }

@@ -44,7 +44,7 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
     public void anticipate(List<Recorded> events) {}
 
     @Override
-    protected void note(Recorded recorded, List<Recorded> batch) {
+    protected void apply(Recorded recorded, List<Recorded> batch) {
         batch.add(recorded);
     }
 

@@ -47,7 +47,7 @@ public final class HeldLicencesProjection extends Projection<HeldLicencesProject
     }
 
     @Override
-    protected void note(Recorded recorded, Batch batch) {
+    protected void apply(Recorded recorded, Batch batch) {
         switch (recorded.event()) {
             case HolderEvent.ClaimRefused _ -> {
                 /* stored beside the holder's stream, changes nobody */

@@ -71,7 +71,7 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
     }
 
     @Override
-    protected void note(Recorded recorded, CalendarBatch batch) {
+    protected void apply(Recorded recorded, CalendarBatch batch) {
         batch.on(recorded.event());
     }
 

@@ -38,7 +38,7 @@ public final class SeatUsageProjection extends Projection<List<SubscriptionEvent
     }
 
     @Override
-    protected void note(Recorded recorded, List<SubscriptionEvent> batch) {
+    protected void apply(Recorded recorded, List<SubscriptionEvent> batch) {
         if (recorded.event() instanceof SubscriptionEvent event) {
             batch.add(event);
         }

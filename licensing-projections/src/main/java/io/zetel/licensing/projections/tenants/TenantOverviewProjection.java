@@ -38,7 +38,7 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
     }
 
     @Override
-    protected void note(Recorded recorded, List<Recorded> batch) {
+    protected void apply(Recorded recorded, List<Recorded> batch) {
         if (recorded.event() instanceof TenantEvent) {
             batch.add(recorded);
         }

@@ -33,7 +33,7 @@ public final class WaitingMembersProjection extends Projection<WaitingBatch> {
     }
 
     @Override
-    protected void note(Recorded recorded, WaitingBatch batch) {
+    protected void apply(Recorded recorded, WaitingBatch batch) {
         if (recorded.event() instanceof HolderEvent event) {
             batch.on(event, recorded.position());
         }
