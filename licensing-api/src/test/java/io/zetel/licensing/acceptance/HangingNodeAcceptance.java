@@ -89,13 +89,13 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
     /**
      * Stops it again and again until it is caught with a tenant in its hands, and says when. Whoever asks from then on
      * asks the other one, at once: were it a little later, all clients might have asked the one that hangs and wait for
-     * it.
+     * it. In between it runs long enough to answer those who do, or they would all be there by and by.
      */
     private long hangInTheMiddleOfAGroup(ZetelProcess node, List<Http> nodes, ZetelProcess other) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
+                .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> {
                             node.hang();

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 abstract class LostCommitsAcceptance {
 
-    private static final int ROUNDS = Integer.getInteger("zetel.kills", 4);
+    private static final int ROUNDS = Integer.getInteger("zetel.kills", 10);
     private static final String E3 = "SPE_E3";
     private static final Duration RECOVERS = Duration.ofSeconds(20);
 

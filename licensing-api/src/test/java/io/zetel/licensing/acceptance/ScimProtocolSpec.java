@@ -310,7 +310,7 @@ class ScimProtocolSpec {
             for (var call : callers.invokeAll(calls)) {
                 statuses.add(call.get());
             }
-            assertThat(statuses).containsOnly(200, 201, 409).as("%s", statuses);
+            assertThat(List.of(200, 201, 409)).containsAll(statuses);
             assertThat(Collections.frequency(statuses, 409)).isEqualTo(5);
         }
     }

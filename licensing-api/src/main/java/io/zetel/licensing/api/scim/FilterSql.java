@@ -100,7 +100,7 @@ final class FilterSql {
             case "userType" -> text("lower(h.user_type)", compare, false);
             case "usageLocation" -> text("lower(h.usage_location)", compare, false);
             case "externalId" ->
-                profile(text("who.external_id", compare, true)) + (type == Type.GROUP ? "" : orById(compare));
+                profile(text("who.external_id", compare, true)) + (type == Type.GROUP ? "" : orById(compare, ""));
             case "meta.resourceType" -> text(param(type.wire().toLowerCase(Locale.ROOT)) + "::text", compare, false);
             case "meta.created" -> profile(time("who.created_at", compare));
             case "meta.lastModified" -> profile(time("who.changed_at", compare));
@@ -111,7 +111,9 @@ final class FilterSql {
                 yield column == null
                         ? whole(place, compare)
                         : profile(text(column, compare, false))
-                                + (place.name().equals(GOES_BY_ID.get(type)) ? orById(compare) : "");
+                                + (place.name().equals(GOES_BY_ID.get(type))
+                                        ? orById(compare, " and " + column + " is not null")
+                                        : "");
             }
         };
     }
@@ -199,15 +201,15 @@ final class FilterSql {
                """.formatted(key(), condition);
     }
 
-    /** Whoever has no profile goes by the id. */
-    private String orById(Compare compare) {
+    /** Whoever has no profile, or none that says it, goes by the id. */
+    private String orById(Compare compare, String saying) {
         var is = compare.operator() == Operator.EQ
                 ? key() + " = :prefix || " + param(compare.value().asString("")) + "::text"
                 : text("lower(substr(" + key() + ", length(:prefix) + 1))", compare, false);
         return """
                 or (%s and not exists (select from directory_profile who where who.tenant_id = :tenant and who.kind = :kind
-                                                                               and :prefix || who.id = %s))
-               """.formatted(is, key());
+                                                                               and :prefix || who.id = %s%s))
+               """.formatted(is, key(), saying);
     }
 
     private String text(String column, Compare compare, boolean exact) {

@@ -98,9 +98,7 @@ public final class TenantLeases {
         return new Leases(epochs);
     }
 
-    /**
-     * Keeps the tenants here until the transaction ends; a conflict where one has been elsewhere since.
-     */
+    /** Keeps the tenants here until the transaction ends; a conflict where one has been elsewhere since. */
     void hold(Leases leases) {
         var ids = List.copyOf(leases.epochs().keySet());
         var held = held(ids);

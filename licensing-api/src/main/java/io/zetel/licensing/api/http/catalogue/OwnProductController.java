@@ -16,6 +16,7 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent.OwnProductSet;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.catalogue.VendorText;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -64,7 +65,7 @@ class OwnProductController {
                             "Service plans the vendor has, by name or id, or names of the tenant's own; one called as the product where nothing is said")
             @Nullable
             @Size(min = 1, max = 100)
-            List<@NotNull @ASku String> servicePlans) {}
+            List<@NotNull @AName String> servicePlans) {}
 
     @GetMapping
     @Allowed(Role.READER)
@@ -90,7 +91,7 @@ class OwnProductController {
             @Valid @RequestBody OwnProduct body,
             Origin origin) {
         var stored = catalogue.append(
-                state -> next(state.catalogue(), t, sku, body),
+                state -> next(state.catalogue(), t, VendorText.clean(sku), body),
                 next -> catalogue.now().ownOf(t).contains(next)
                         ? Optional.empty()
                         : Optional.of(new OwnProductSet(t, next)),
