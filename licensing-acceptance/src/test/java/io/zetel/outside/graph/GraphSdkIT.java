@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,15 +151,15 @@ class GraphSdkIT {
             config.queryParameters.orderby = new String[] {"displayName"};
         });
         assertThat(first.getOdataCount()).isEqualTo((long) Crowd.SIZE);
-        var seen = new HashSet<String>();
+        var seen = new ArrayList<String>();
         new PageIterator.Builder<User, UserCollectionResponse>()
                 .client(graph)
                 .collectionPage(first)
                 .collectionPageFactory(UserCollectionResponse::createFromDiscriminatorValue)
-                .processPageItemCallback(user -> seen.add(user.getId()))
+                .processPageItemCallback(user -> seen.add(user.getDisplayName()))
                 .build()
                 .iterate();
-        assertThat(seen).hasSize(Crowd.SIZE);
+        assertThat(seen).doesNotHaveDuplicates().hasSize(Crowd.SIZE);
         assertThat(graph.users().count().get()).isGreaterThanOrEqualTo(Crowd.SIZE);
         var found = graph.users().get(config -> config.queryParameters.search = "\"displayName:person 1\"");
         assertThat(found.getValue()).isNotEmpty();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.unboundid.scim2.client.ScimService;
-import com.unboundid.scim2.common.GenericScimResource;
 import com.unboundid.scim2.common.exceptions.ResourceConflictException;
 import com.unboundid.scim2.common.exceptions.ResourceNotFoundException;
 import com.unboundid.scim2.common.exceptions.ScimException;
@@ -118,7 +117,7 @@ class ScimClientsIT {
                 .containsExactly(made.getId());
         assertThat(scim.searchRequest("Groups")
                         .filter("members.value eq \"" + made.getId() + "\"")
-                        .invokePost(GenericScimResource.class)
+                        .invokePost(GroupResource.class)
                         .getTotalResults())
                 .isEqualTo(1);
         for (int i = 0; i < 4; i++) {

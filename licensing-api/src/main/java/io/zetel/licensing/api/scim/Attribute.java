@@ -167,10 +167,9 @@ record Attribute(
                 .put("type", form.wire)
                 .put("multiValued", multiValued)
                 .put("description", name)
-                .put("required", required);
-        if (form == Form.STRING || form == Form.REFERENCE) {
-            one.put("caseExact", caseExact);
-        }
+                .put("required", required)
+                // Of numbers and truths it says nothing, but some clients do not read an attribute without it.
+                .put("caseExact", caseExact);
         texts(one.putArray("canonicalValues"), canonicalValues);
         texts(one.putArray("referenceTypes"), referenceTypes);
         Stream.of("canonicalValues", "referenceTypes")
