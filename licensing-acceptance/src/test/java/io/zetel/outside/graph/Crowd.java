@@ -32,6 +32,9 @@ final class Crowd {
                     .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> state(admin.get(job)).equals("COMPLETED"));
+            // What is stored is shown a moment later.
+            var stored = admin.get(job).expect(200).header("Licensing-Position");
+            admin.get(job + "?waitFor=" + stored).expect(200);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
