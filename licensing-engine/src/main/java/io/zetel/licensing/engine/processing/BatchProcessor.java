@@ -50,9 +50,6 @@ public final class BatchProcessor extends TrackingEventProcessor {
     /** Axon's grow up to a minute; so long after the end of an outage nobody waits gladly. */
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
-    private static final int LOOK_AGAIN_MILLIS = 100;
-    private static final long LOOK_AFTER_ROW_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Projection<?> projection;
     private final List<EventMessageHandler> automations;
     private final ClassValue<Boolean> wanted;
@@ -243,11 +240,11 @@ public final class BatchProcessor extends TrackingEventProcessor {
         Map<BatchProcessor, @Nullable Throwable> left = Map.of();
         try (var passage = convoy.passage()) {
             passage.goTo(token());
-            for (int patience = 1; left.isEmpty() && isFollowing(); patience = LOOK_AGAIN_MILLIS) {
+            for (int patience = 1; left.isEmpty() && isFollowing(); patience = Convoy.LOOK_AGAIN_MILLIS) {
                 var batch = passage.next(patience);
                 if (batch.isPresent()) {
                     left = convoy.writer().write(batch.get(), List.of(this), true);
-                } else if (System.nanoTime() - lookedAfterRow > LOOK_AFTER_ROW_NANOS) {
+                } else if (System.nanoTime() - lookedAfterRow > Convoy.LOOK_AFTER_ROWS_NANOS) {
                     lookedAfterRow = System.nanoTime();
                     left = convoy.writer().keep(List.of(this));
                 }
@@ -286,11 +283,8 @@ public final class BatchProcessor extends TrackingEventProcessor {
     }
 
     private static void fail(@Nullable Throwable failure) {
-        switch (failure) {
-            case null -> {}
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new IllegalStateException(failure);
+        if (failure != null) {
+            throw BatchWriter.thrown(failure);
         }
     }
 

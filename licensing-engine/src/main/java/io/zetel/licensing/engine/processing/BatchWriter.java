@@ -135,7 +135,8 @@ final class BatchWriter {
         rows.store(positions);
     }
 
-    private static RuntimeException thrown(Throwable failure) {
+    /** What failed as it is thrown on. */
+    static RuntimeException thrown(Throwable failure) {
         return switch (failure) {
             case RuntimeException e -> e;
             case Error e -> throw e;

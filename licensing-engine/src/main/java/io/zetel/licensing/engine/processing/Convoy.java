@@ -24,8 +24,11 @@ final class Convoy {
     private static final long NEAR = 1000;
 
     private static final long NOWHERE = Long.MIN_VALUE;
-    private static final int LOOK_AGAIN_MILLIS = 100;
-    private static final long LOOK_AFTER_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long one read model or all of them wait for the next event before they look around. */
+    static final int LOOK_AGAIN_MILLIS = 100;
+
+    /** How often rows are looked after that nothing is written over. */
+    static final long LOOK_AFTER_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BatchWriter writer;
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
