@@ -129,7 +129,8 @@ class ErasureSpec {
                                select quote_ident(c.table_schema) || '.' || quote_ident(c.table_name), c.column_name, c.data_type
                                from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
                                where t.table_type = 'BASE TABLE' and c.table_schema not in ('pg_catalog', 'information_schema')
-                               and c.data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY', 'tsvector', 'USER-DEFINED')
+                               and c.data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY', 'tsvector',
+                                                   'USER-DEFINED')
                                """)
                 .query((row, _) -> new Column(row.getString(1), row.getString(2), row.getString(3)))
                 .list();

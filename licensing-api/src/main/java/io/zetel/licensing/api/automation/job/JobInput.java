@@ -70,15 +70,7 @@ public class JobInput {
             int unreadable = 0;
             int chunk = 0;
             for (var line = input.next(); line != null; line = input.next()) {
-                var number = line.number();
-                line.faults()
-                        .forEach(fault ->
-                                errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
-                if (line.value() != null) {
-                    items.add(item.apply(number, line.value()));
-                } else if (!line.isAboutAll()) {
-                    unreadable++;
-                }
+                unreadable += sort(line, item, items, errors);
                 if (items.size() == LINES_PER_CHUNK) {
                     store.addChunk(job.jobId(), chunk++, items.size(), json.writeValueAsString(items));
                     items.clear();
@@ -107,19 +99,28 @@ public class JobInput {
         var errors = new ArrayList<JobError>();
         int unreadable = 0;
         for (var line = input.next(); line != null; line = input.next()) {
-            var number = line.number();
-            line.faults()
-                    .forEach(fault ->
-                            errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
-            if (line.value() != null) {
-                items.add(item.apply(number, line.value()));
-            } else if (!line.isAboutAll()) {
-                unreadable++;
-            }
+            unreadable += sort(line, item, items, errors);
             if (items.size() + unreadable > Rehearsing.MOST_LINES) {
                 throw Rehearsing.tooMany();
             }
         }
         return rehearsing.of(tenant, kind, dry, json.writeValueAsString(items), unreadable, errors);
+    }
+
+    /** Puts what a line says, and what is wrong with it, where it belongs; answers how many lines could not be read. */
+    private static <T> int sort(
+            UploadedLines.Uploaded<T> line,
+            BiFunction<Long, T, Object> item,
+            List<Object> items,
+            List<JobError> errors) {
+        var number = line.number();
+        line.faults()
+                .forEach(fault ->
+                        errors.add(new JobError(number, null, fault.code(), fault.pointer(), fault.message())));
+        if (line.value() != null) {
+            items.add(item.apply(number, line.value()));
+            return 0;
+        }
+        return line.isAboutAll() ? 0 : 1;
     }
 }

@@ -62,7 +62,8 @@ class OwnProductController {
 
             @Schema(
                     description =
-                            "Service plans the vendor has, by name or id, or names of the tenant's own; one called as the product where nothing is said")
+                            "Service plans the vendor has, by name or id, or names of the tenant's own; one called as the product where "
+                                    + "nothing is said")
             @Nullable
             @Size(min = 1, max = 100)
             List<@NotNull @AName String> servicePlans) {}

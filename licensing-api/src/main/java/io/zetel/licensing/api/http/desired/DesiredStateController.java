@@ -102,8 +102,8 @@ class DesiredStateController {
 
     @Operation(
             description =
-                    "The switch, the policies, what groups give and the settings as one document, always in the same order, with products and "
-                            + "service plans by name. Applied as it is, it changes nothing.")
+                    "The switch, the policies, what groups give and the settings as one document, always in the same order, with "
+                            + "products and service plans by name. Applied as it is, it changes nothing.")
     @GetMapping
     @Allowed(Role.READER)
     ResponseEntity<DesiredState> export(@PathVariable TenantId t, WaitFor waitFor) {
@@ -112,8 +112,8 @@ class DesiredStateController {
 
     @Operation(
             description =
-                    "Brings a tenant to a state, as one job (202) whose lines are its steps. What the document does not mention stays, unless "
-                            + "prune=true. With dryRun=true nothing happens, and the answer is the steps: what is "
+                    "Brings a tenant to a state, as one job (202) whose lines are its steps. What the document does not mention stays, "
+                            + "unless prune=true. With dryRun=true nothing happens, and the answer is the steps: what is "
                             + "created, changed and removed field by field, what of it would be refused, and who "
                             + "gains and loses what.")
     @ApiResponse(
