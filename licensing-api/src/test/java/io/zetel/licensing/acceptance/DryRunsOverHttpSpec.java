@@ -39,7 +39,12 @@ class DryRunsOverHttpSpec {
 
     private static final Duration BETWEEN_BOTH = Duration.ofSeconds(30);
     private static final Set<String> NEW_IDS = Set.of("claimId", "policyId", "subscriptionId", "processingId");
-    private static final Set<String> SUMS = Set.of("SeatsTaken", "SeatsFreed", "SeatsAwaited", "SeatsNoLongerAwaited");
+    /**
+     * What each commit writes at its end: sums of seats, and that free ones were offered to those who wait. To whom a
+     * seat went has events of its own.
+     */
+    private static final Set<String> BY_COMMIT =
+            Set.of("SeatsTaken", "SeatsFreed", "SeatsAwaited", "SeatsNoLongerAwaited", "SeatsOffered");
     /** Those that are jobs, or no command at all. */
     private static final Set<String> NOT_SERVED = Set.of(
             "POST /claims/batch",
@@ -269,13 +274,13 @@ class DryRunsOverHttpSpec {
         var toldInOrder = events;
         var happenedInOrder = happened;
         if (told.json().has("lines") || count > events.size()) {
-            toldInOrder = besideSums(events);
-            happenedInOrder = besideSums(happened);
+            toldInOrder = besideItsCommits(events);
+            happenedInOrder = besideItsCommits(happened);
             if (count == events.size()) {
                 assertThat(seats(events)).as("%s: %s", what, happened).isEqualTo(seats(happened));
             }
-            int sums = count - happenedInOrder.size();
-            assertThat(sums).as("%s: %d of %s", what, count, happened).isBetween(0, 8);
+            int byCommit = count - happenedInOrder.size();
+            assertThat(byCommit).as("%s: %d of %s", what, count, happened).isBetween(0, 8);
         } else {
             assertThat(count).as("%s: %s", what, happened).isEqualTo(happened.size());
         }
@@ -290,9 +295,9 @@ class DryRunsOverHttpSpec {
         return !happened.isEmpty();
     }
 
-    /** Many commands are stored in as many commits as it happens to take; each has its own sums of seats. */
-    private static List<Happening> besideSums(List<Happening> all) {
-        return all.stream().filter(one -> !SUMS.contains(one.type())).toList();
+    /** Many commands are stored in as many commits as it happens to take; each ends with its own. */
+    private static List<Happening> besideItsCommits(List<Happening> all) {
+        return all.stream().filter(one -> !BY_COMMIT.contains(one.type())).toList();
     }
 
     /** How many seats more are out in the end, per product. */
