@@ -24,9 +24,13 @@ public final class Findings {
 
     private final Map<String, Finding> found = new ConcurrentHashMap<>();
 
-    /** Notes one. */
+    /** Notes one; the first of a kind is told at once, as a run may be long. */
     public void add(String kind, String example) {
-        found.computeIfAbsent(kind, _ -> new Finding()).add(example);
+        found.computeIfAbsent(kind, _ -> {
+                    System.out.printf("Found: %s%n       %s%n", kind, example);
+                    return new Finding();
+                })
+                .add(example);
     }
 
     /** Whether there is none. */

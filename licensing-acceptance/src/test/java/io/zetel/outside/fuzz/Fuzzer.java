@@ -48,12 +48,24 @@ final class Fuzzer {
                 .toList();
         for (var worker : workers) {
             try {
-                worker.join();
+                while (!worker.join(Duration.ofMinutes(1))) {
+                    tellProgress(count, begun);
+                }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }
         return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private void tellProgress(long count, long begun) {
+        long sent = Math.min(next.get(), count);
+        System.out.printf(
+                "%,d of %,d requests after %d s, %d kinds of findings%n",
+                sent,
+                count,
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                findings.lines().size());
     }
 
     Map<Integer, LongAdder> statuses() {
