@@ -197,6 +197,33 @@ class BulkSpec {
     }
 
     @Test
+    void groups_come_by_a_table_and_a_known_one_keeps_what_is_not_told() {
+        office.device("lap");
+        var made = bulk(
+                "/groups/batch",
+                "text/csv",
+                "Group ID;Display name;Member type;mail;Floor\nsales;Sales;USER;s@x.nl;3\nlaptops;;DEVICE;;\nlost;Lost;;;\n",
+                Role.GROUP_ADMIN);
+        assertThat(counts(made)).containsExactly(3, 3, 1);
+        assertThat(errors(made)).containsExactlyInAnyOrder("1 /Floor UNKNOWN_FIELD", "4 /memberType REQUIRED");
+        var again = bulk(
+                "/groups/batch",
+                "application/x-ndjson",
+                "{\"groupId\":\"sales\",\"profile\":{\"description\":\"Those who sell\"}}\n",
+                Role.SERVICE);
+        assertThat(counts(again)).containsExactly(1, 1, 0);
+        var sales = tenant.readNow(ZETEL, "/groups/sales").expect(200);
+        assertThat(List.of(
+                        sales.text("/displayName"),
+                        sales.text("/memberType"),
+                        sales.text("/profile/mail"),
+                        sales.text("/profile/description")))
+                .containsExactly("Sales", "USER", "s@x.nl", "Those who sell");
+        assertThat(tenant.readNow(ZETEL, "/groups/laptops").text("/memberType")).isEqualTo("DEVICE");
+        tenant.readNow(ZETEL, "/groups/lost").expect(404);
+    }
+
+    @Test
     void people_join_groups_that_are_licensed_and_leave_them_and_the_organisation() {
         tenant.buy(E3, 5);
         office.users("kim", "lee");
@@ -299,6 +326,7 @@ class BulkSpec {
                         "devices",
                         "group-licenses",
                         "group-members",
+                        "groups",
                         "leavers",
                         "licenses",
                         "memberships",

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -76,16 +75,29 @@ public final class Groups {
                 .list();
     }
 
-    /** These groups, by id. */
-    public Map<GroupId, GroupRow> groups(TenantId tenantId, Collection<GroupId> groups) {
-        return of(
-                        "select * from {schema}.directory_group where tenant_id = :tenant and group_id = any (:groups)",
-                        tenantId)
-                .param("groups", ids(groups))
+    /** These groups, by the ids asked for, however those are spelled; the rows have them as they were first written. */
+    public Map<GroupId, GroupRow> groups(TenantId tenantId, Collection<GroupId> asked) {
+        Map<GroupId, GroupRow> known = new HashMap<>();
+        Map<GroupId, GroupRow> alike = new HashMap<>();
+        of("""
+           select * from {schema}.directory_group where tenant_id = :tenant and (group_id = any (:groups) or compared = any (:compared))
+           """, tenantId)
+                .param("groups", ids(asked))
+                .param("compared", ids(asked.stream().map(GroupId::compared).toList()))
                 .query(Groups::group)
                 .list()
-                .stream()
-                .collect(Collectors.toMap(GroupRow::groupId, row -> row));
+                .forEach(row -> {
+                    known.put(row.groupId(), row);
+                    alike.put(row.groupId().compared(), row);
+                });
+        Map<GroupId, GroupRow> found = new HashMap<>();
+        for (var group : asked) {
+            var row = known.getOrDefault(group, alike.get(group.compared()));
+            if (row != null) {
+                found.put(group, row);
+            }
+        }
+        return found;
     }
 
     /** The licences that each of these groups gives, by product. */

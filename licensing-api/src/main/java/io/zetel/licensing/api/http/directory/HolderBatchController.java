@@ -70,14 +70,13 @@ class HolderBatchController {
                         origin,
                         request,
                         UserLine.class,
-                        (number, line) -> new HolderLine(
+                        (number, line) -> HolderLine.user(
                                 number,
                                 line.userId(),
                                 UserProfile.facts(line.displayName(), line.profile()),
                                 line.userType(),
                                 line.usageLocation(),
-                                line.onPremisesSynced(),
-                                null)),
+                                line.onPremisesSynced())),
                 List.of());
     }
 
@@ -96,14 +95,8 @@ class HolderBatchController {
                         origin,
                         request,
                         DeviceLine.class,
-                        (number, line) -> new HolderLine(
-                                number,
-                                line.deviceId(),
-                                DeviceProfile.facts(line.displayName(), line.profile()),
-                                null,
-                                null,
-                                null,
-                                null)),
+                        (number, line) -> HolderLine.device(
+                                number, line.deviceId(), DeviceProfile.facts(line.displayName(), line.profile()))),
                 List.of());
     }
 

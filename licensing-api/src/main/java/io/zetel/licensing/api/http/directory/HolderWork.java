@@ -8,7 +8,7 @@ import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.directory.Profiles.Saved;
-import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tells the directory's lines one by one; the lane commits those of a chunk together. */
-abstract class HolderWork implements JobWork {
+public abstract class HolderWork implements JobWork {
 
     private final Commands commands;
     private final Profiles profiles;
     private final JsonMapper json;
     private final Kind named;
 
-    HolderWork(Commands commands, Profiles profiles, JsonMapper json, Kind named) {
+    /** Of things of this kind. */
+    protected HolderWork(Commands commands, Profiles profiles, JsonMapper json, Kind named) {
         this.commands = commands;
         this.profiles = profiles;
         this.json = json;
@@ -39,7 +40,8 @@ abstract class HolderWork implements JobWork {
     /** A line and the answer to its command, which was not sent where what the line asks for is taken. */
     private record Sent(HolderLine line, @Nullable CompletableFuture<Answer<NewVersion>> answer) {}
 
-    abstract DirectoryCommand command(TenantId tenant, HolderLine line);
+    /** What is sent for a line. */
+    protected abstract LicensingCommand command(TenantId tenant, HolderLine line);
 
     @Override
     public Running start(Job job, String payload) {

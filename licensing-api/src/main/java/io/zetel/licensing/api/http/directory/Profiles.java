@@ -262,9 +262,13 @@ public class Profiles {
     /** These ids as they were first written, where somebody has one. */
     private Map<String, String> named(TenantId tenant, Kind kind, Collection<String> ids) {
         return switch (kind) {
-            case GROUP ->
-                ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> groups.named(tenant, new GroupId(id))
-                        .value()));
+            case GROUP -> {
+                var known = groups.groups(tenant, ids.stream().map(GroupId::new).toList());
+                yield ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> Optional.ofNullable(
+                                known.get(new GroupId(id)))
+                        .map(row -> row.groupId().value())
+                        .orElse(id)));
+            }
             case USER -> named(tenant, ids, HolderId::user);
             case DEVICE -> named(tenant, ids, HolderId::device);
         };

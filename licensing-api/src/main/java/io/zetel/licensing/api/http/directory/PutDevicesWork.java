@@ -37,7 +37,7 @@ final class PutDevicesWork extends HolderWork implements Batch {
     }
 
     @Override
-    DirectoryCommand command(TenantId tenant, HolderLine line) {
+    protected DirectoryCommand command(TenantId tenant, HolderLine line) {
         return new PutDevice(tenant, HolderId.device(line.id()));
     }
 }

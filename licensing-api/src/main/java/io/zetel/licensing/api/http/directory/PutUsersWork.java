@@ -37,7 +37,7 @@ final class PutUsersWork extends HolderWork implements Batch {
     }
 
     @Override
-    DirectoryCommand command(TenantId tenant, HolderLine line) {
+    protected DirectoryCommand command(TenantId tenant, HolderLine line) {
         return new PutUser(
                 tenant,
                 HolderId.user(line.id()),
