@@ -148,12 +148,8 @@ class DryRunsOverHttpSpec {
         furnish(1001);
         office.manyUsers(1200);
         office.group("large", "USER");
-        office.finished(admin.post(
-                        tenant.path("/groups/large/members"),
-                        Map.of(
-                                "memberIds",
-                                IntStream.range(0, 1200).mapToObj(i -> "m-" + i).toList()))
-                .expect(202));
+        assertThat(isToldAsItHappens("many join", both("POST", "/groups/large/members", members(0, 1200))))
+                .isTrue();
         for (var change : List.of(
                 Map.of("add", List.of(Map.of("sku", E3))),
                 Map.of("add", List.of(Map.of("sku", E3, "disabledPlans", List.of("SWAY")))),
@@ -161,6 +157,23 @@ class DryRunsOverHttpSpec {
             assertThat(isToldAsItHappens("large", both("PUT", "/groups/large/licenses", change)))
                     .isTrue();
         }
+    }
+
+    @Test
+    void S20_tells_how_many_join_a_group_that_gives_something() {
+        furnish(700);
+        office.manyUsers(1100);
+        assertThat(isToldAsItHappens("many join", both("POST", "/groups/people/members", members(0, 1105))))
+                .isTrue();
+        assertThat(dry("POST", "/groups/nobodys/members", members(0, 600))
+                        .expect(404)
+                        .text("/code"))
+                .isEqualTo("GROUP_NOT_FOUND");
+    }
+
+    private static Map<String, List<String>> members(int from, int to) {
+        return Map.of(
+                "memberIds", IntStream.range(from, to).mapToObj(i -> "m-" + i).toList());
     }
 
     @Test
@@ -189,11 +202,11 @@ class DryRunsOverHttpSpec {
                         .expect(400)
                         .text("/errors/0/pointer"))
                 .isEqualTo("/dryRun");
-        var many = IntStream.range(0, 600).mapToObj(i -> "m-" + i).toList();
+        var many = IntStream.range(0, 10_001).mapToObj(i -> "m-" + i).toList();
         assertThat(dry("POST", "/groups/people/members", Map.of("memberIds", many))
                         .expect(400)
                         .text("/code"))
-                .isEqualTo("DRY_RUN_NOT_SERVED");
+                .isEqualTo("TOO_MANY_ITEMS");
     }
 
     private void furnish(int seats) {

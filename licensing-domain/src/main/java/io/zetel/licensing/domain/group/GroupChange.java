@@ -28,7 +28,7 @@ public record GroupChange(
         implements Unfinished {
 
     /** The id of a job that is none. */
-    private static final String REHEARSED = "dry-run";
+    static final String REHEARSED = "dry-run";
 
     /** A change that left nobody out. */
     public GroupChange(
@@ -64,10 +64,11 @@ public record GroupChange(
             var some = List.copyOf(outstanding.subList(from, Math.min(members, from + Holders.AT_ONCE)));
             return Optional.of(new ApplyGroup(of.tenantId(), of.groupId(), some));
         }
-        return chunk == chunks ? Optional.of(finish(of, further)) : Optional.empty();
+        return chunk == chunks ? Optional.of(finish(of, members, further)) : Optional.empty();
     }
 
-    private FinishProcessing finish(GroupCommand of, List<Object> further) {
+    /** How it went with so many members, by what the chunks answered. */
+    static FinishProcessing finish(GroupCommand of, int members, List<Object> further) {
         int unhappy = 0;
         int passed = 0;
         for (var answer : further) {
@@ -76,7 +77,7 @@ public record GroupChange(
                 passed += chunk.skipped();
             }
         }
-        int fine = outstanding.size() - unhappy - passed;
+        int fine = members - unhappy - passed;
         return new FinishProcessing(of.tenantId(), of.groupId(), REHEARSED, fine, unhappy, passed);
     }
 }

@@ -37,6 +37,9 @@ public sealed interface GroupCommand extends LicensingCommand {
      */
     record AddMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
 
+    /** Say how any number would join, chunk by chunk; only ever sent dry. Answered with {@link Joining}. */
+    record ForetellJoining(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
+
     /** Let these leave. Answered with {@link GroupChange}. */
     record RemoveMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
 

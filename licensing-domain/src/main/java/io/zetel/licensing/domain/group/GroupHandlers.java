@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.group.GroupCommand.DeleteGroup;
 import io.zetel.licensing.domain.group.GroupCommand.DescribeGroup;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
+import io.zetel.licensing.domain.group.GroupCommand.ForetellJoining;
 import io.zetel.licensing.domain.group.GroupCommand.PreviewGroupLicenses;
 import io.zetel.licensing.domain.group.GroupCommand.PutGroup;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
@@ -96,6 +97,11 @@ public final class GroupHandlers {
                 .toList();
         return moved(c, GroupDecider.add(state, c, joining), CausationMetadata.of(message))
                 .leavingOut(leftOut(c.tenantId(), state, unknown));
+    }
+
+    @CommandHandler
+    Joining on(ForetellJoining c) throws Refused {
+        return new Joining(c.memberIds(), GroupDecider.known(state(c), null).isLicensed());
     }
 
     @CommandHandler

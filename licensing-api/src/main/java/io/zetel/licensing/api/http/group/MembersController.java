@@ -8,7 +8,9 @@ import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.DryRunEnded;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -16,7 +18,6 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.Cursor;
-import io.zetel.licensing.api.http.web.DryRuns;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
@@ -28,6 +29,7 @@ import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand;
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
+import io.zetel.licensing.domain.group.GroupCommand.ForetellJoining;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.group.LeftOut;
@@ -63,6 +65,7 @@ import org.springframework.web.bind.annotation.RestController;
 public class MembersController {
 
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+    private static final int MOST_FORETOLD = 10_000;
 
     private final JobAnswers answers;
     private final Commands commands;
@@ -117,7 +120,8 @@ public class MembersController {
     /** Of members, about 400,000; longer lists come as JSON lines. */
     @Operation(
             description =
-                    "More than 500 members are a job (202). A JSON body may have 16 MiB, about 400,000 members; as JSON lines "
+                    "More than 500 members are a job (202); a dry run takes at most 10,000. A JSON body may have 16 MiB, about "
+                            + "400,000 members; as JSON lines "
                             + "(application/x-ndjson, one {\"memberId\":…} a line) a list may have any length.")
     @ApiResponse(
             responseCode = "200",
@@ -138,7 +142,7 @@ public class MembersController {
         devices.guardMembers(t, group, origin);
         if (body.memberIds().size() > Holders.AT_ONCE) {
             if (origin.dryRun()) {
-                throw DryRuns.refused();
+                throw foretold(t, group, body.memberIds(), origin);
             }
             refuseUnknown(t, group, origin);
             return answers.accepted(jobs.add(t, group, body.memberIds(), origin), List.of());
@@ -229,6 +233,15 @@ public class MembersController {
                         .map(row -> new MemberView(row.member().id(), row.since()))
                         .toList(),
                 rows.nextCursor());
+    }
+
+    /** Nobody else of the tenant gets a turn meanwhile. */
+    private DryRunEnded foretold(TenantId t, GroupId group, List<String> ids, Origin origin) throws Refused {
+        if (ids.size() > MOST_FORETOLD) {
+            throw new BadRequest(
+                    "/memberIds", "TOO_MANY_ITEMS", "A dry run takes at most %d members".formatted(MOST_FORETOLD));
+        }
+        return commands.end(new ForetellJoining(t, group, ids), origin);
     }
 
     /** Adding nobody changes nothing, and says whether there is such a group. */
