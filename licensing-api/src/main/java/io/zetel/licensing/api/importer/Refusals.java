@@ -29,13 +29,8 @@ final class Refusals {
 
     /** Counts and lists something. */
     void add(Kind kind, @Nullable Place place, String what, String reason) {
-        count(kind, 1);
+        refused.merge(kind, 1, Integer::sum);
         list(place, what, reason);
-    }
-
-    /** Counts so many, without a line for each. */
-    void count(Kind kind, int many) {
-        refused.merge(kind, many, Integer::sum);
     }
 
     /** Lists what is only partly as it was. */

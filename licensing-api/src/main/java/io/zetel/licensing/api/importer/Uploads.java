@@ -4,9 +4,11 @@ import io.zetel.licensing.api.importer.ZetelClient.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Tells Zetel of many by jobs, a line each, and waits until they are over. */
@@ -24,7 +26,7 @@ final class Uploads {
     }
 
     /** Something that a line was sent for, and why it was not done. */
-    record Refused<T>(T item, String reason) {}
+    record Refused<T>(T item, Set<String> codes, String reason) {}
 
     /** Sends a line for each, and answers those that could not be done. */
     <T> List<Refused<T>> each(String what, List<T> items, Function<T, ?> line) throws Unusable {
@@ -36,12 +38,15 @@ final class Uploads {
                 throw new Unusable("Zetel does not take the %s (%s).".formatted(what, answer.reason()));
             }
             int before = from;
-            var reasons = new TreeMap<Integer, List<String>>();
+            var reasons = new TreeMap<Integer, List<JsonNode>>();
             for (var error : follow(answer, done -> progress.at(before + done, items.size()))) {
                 reasons.computeIfAbsent(Math.max(0, error.path("line").asInt(1) - 1), _ -> new ArrayList<>())
-                        .add(reason(error));
+                        .add(error);
             }
-            reasons.forEach((place, why) -> refused.add(new Refused<>(some.get(place), String.join("; ", why))));
+            reasons.forEach((place, why) -> refused.add(new Refused<>(
+                    some.get(place),
+                    why.stream().map(error -> error.path("code").asString("")).collect(Collectors.toSet()),
+                    why.stream().map(Uploads::reason).collect(Collectors.joining("; ")))));
         }
         return refused;
     }
