@@ -61,49 +61,79 @@ class LargeDirectoryIT {
         }
     }
 
+    /** How far a job was at which moment, to see whether it slows down as the directory grows. */
+    private record Pace(String what, List<Long> nanos, List<Integer> done) {
+
+        Pace(String what) {
+            this(what, new ArrayList<>(), new ArrayList<>());
+        }
+
+        void at(int items) {
+            if (done.isEmpty() || items > done.getLast()) {
+                nanos.add(System.nanoTime());
+                done.add(items);
+            }
+        }
+
+        private double rate(int from, int to) {
+            long took = nanos.get(to) - nanos.get(from);
+            return took == 0 ? 0 : (done.get(to) - done.get(from)) * 1e9 / took;
+        }
+
+        @Override
+        public String toString() {
+            int last = done.size() - 1;
+            return last < 2
+                    ? what + ": at once"
+                    : "%s: %d in %d s, %.0f/s, first half %.0f/s, second half %.0f/s"
+                            .formatted(
+                                    what,
+                                    done.get(last) - done.getFirst(),
+                                    Duration.ofNanos(nanos.get(last) - nanos.getFirst())
+                                            .toSeconds(),
+                                    rate(0, last),
+                                    rate(0, last / 2),
+                                    rate(last / 2, last));
+        }
+    }
+
     @Test
     void comes_by_tables_while_others_search_and_nobody_is_doubled_by_a_kill(@TempDir Path directory) throws Exception {
         try (var zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"))) {
             var tenant = Tenant.register(Client.operator(zetel.port()), "large");
             var products = products(tenant, Client.operator(zetel.port()));
-            long begun = System.nanoTime();
-            var jobs = new ArrayList<String>();
-            upload(tenant, zetel, "/subscriptions/batch", purchases(products), jobs);
-            for (int i = 0; i < GROUPS; i++) {
-                tenant.admin()
-                        .send(
-                                "PUT",
-                                tenant.path("/groups/g-" + i),
-                                Map.of("displayName", "Group " + i, "memberType", "USER"))
-                        .expect(200);
-            }
+            var paces = new ArrayList<Pace>();
+            paces.add(over(tenant, "purchases", upload(tenant, zetel, "/subscriptions/batch", purchases(products))));
+            paces.add(over(tenant, "groups", upload(tenant, zetel, "/groups/batch", groups())));
             var searching = new AtomicBoolean(true);
             var during = new Searches(new ArrayList<>());
             var searcher = Thread.ofPlatform().start(() -> search(tenant, zetel, searching, during));
-            upload(tenant, zetel, "/users/batch", users(), jobs);
-            Awaitility.await().atMost(PATIENCE).until(() -> done(tenant, jobs.getLast()) >= USERS / 4);
+            var users = upload(tenant, zetel, "/users/batch", users());
+            var before = new Pace("users before the kill");
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                before.at(done(tenant, users));
+                return before.done().getLast() >= USERS / 4;
+            });
+            long killed = System.nanoTime();
             kill(zetel);
-            awaitAll(tenant, jobs);
-            long users = System.nanoTime();
-            upload(tenant, zetel, "/memberships/batch", memberships(), jobs);
-            upload(tenant, zetel, "/licenses/batch", licenses(products), jobs);
-            awaitAll(tenant, jobs);
+            long back = System.nanoTime();
+            paces.add(before);
+            paces.add(over(tenant, "users after it", users));
+            paces.add(over(tenant, "members", upload(tenant, zetel, "/memberships/batch", memberships())));
+            paces.add(over(tenant, "licenses", upload(tenant, zetel, "/licenses/batch", licenses(products))));
             searching.set(false);
             searcher.join();
-            long over = System.nanoTime();
             var after = new Searches(new ArrayList<>());
             for (int i = 0; i < 500; i++) {
                 searchOnce(tenant, zetel, new Random(i), after);
             }
             System.out.printf(
-                    "%d users, %d groups, %d products: users in %d s (%d/s, killed once), all in %d s%n"
-                            + "meanwhile: %s%nafterwards: %s%n",
+                    "%d users, %d groups, %d products; killed once, back in %d s%n%s%nmeanwhile: %s%nafterwards: %s%n",
                     USERS,
                     GROUPS,
                     PRODUCTS,
-                    Duration.ofNanos(users - begun).toSeconds(),
-                    USERS * 1000L / Math.max(1, Duration.ofNanos(users - begun).toMillis()),
-                    Duration.ofNanos(over - begun).toSeconds(),
+                    Duration.ofNanos(back - killed).toSeconds(),
+                    paces.stream().map(Pace::toString).collect(Collectors.joining("\n")),
                     during,
                     after);
             everybodyIsThereOnce(tenant, products);
@@ -189,31 +219,39 @@ class LargeDirectoryIT {
                 .collect(Collectors.joining("\n", "userId,add\n", "\n"));
     }
 
-    private static void upload(Tenant tenant, Zetel zetel, String path, String table, List<String> jobs)
-            throws IOException {
-        try (var wire = new Wire(zetel.port(), Duration.ofMinutes(2))) {
+    private static String groups() {
+        return IntStream.range(0, GROUPS)
+                .mapToObj(i -> "g-%d,Group %d,USER".formatted(i, i))
+                .collect(Collectors.joining("\n", "groupId,displayName,memberType\n", "\n"));
+    }
+
+    /** Where the job is. */
+    private static String upload(Tenant tenant, Zetel zetel, String path, String table) throws IOException {
+        try (var wire = new Wire(zetel.port(), Duration.ofMinutes(5))) {
             var answer = wire.send(tenant.admin()
                             .ask("POST", tenant.path(path))
                             .with("Content-Type", "text/csv")
                             .with(table.getBytes(StandardCharsets.UTF_8)))
                     .expect(202);
-            jobs.add(String.valueOf(answer.header("Location")));
+            return String.valueOf(answer.header("Location"));
         }
     }
 
     private static int done(Tenant tenant, String job) {
-        return tenant.admin().get(job).expect(200).json().path("done").asInt();
+        return state(tenant, job).path("done").asInt();
     }
 
-    private static void awaitAll(Tenant tenant, List<String> jobs) {
-        for (var job : jobs) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> state(tenant, job).path("state").asString().equals("COMPLETED"));
-            var over = state(tenant, job);
-            assertThat(over.path("failed").asInt()).as("%s", over).isZero();
-        }
+    private static Pace over(Tenant tenant, String what, String job) {
+        var pace = new Pace(what);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            var state = state(tenant, job);
+            pace.at(state.path("done").asInt());
+            return state.path("state").asString().equals("COMPLETED");
+        });
+        var over = state(tenant, job);
+        assertThat(over.path("failed").asInt()).as("%s", over).isZero();
+        System.out.println(pace);
+        return pace;
     }
 
     private static JsonNode state(Tenant tenant, String job) {
