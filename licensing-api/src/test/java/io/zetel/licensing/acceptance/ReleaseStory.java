@@ -2,6 +2,7 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.api.automation.LifecycleTimers;
 import io.zetel.licensing.api.http.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -149,6 +150,7 @@ final class ReleaseStory {
                                         .plus(Duration.ofDays(20))
                                         .toString()))
                 .expect(200);
+        zetel.context().getBean(LifecycleTimers.class).runDue();
         zetel.clock().forward(Duration.ofDays(21));
         admin.patch(renewing, Map.of("seats", 6)).expect(200);
         admin.patch(ending, Map.of("seats", 6)).expect(200);

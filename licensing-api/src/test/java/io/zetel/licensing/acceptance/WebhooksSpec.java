@@ -3,10 +3,12 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.acceptance.Receiver.Told;
+import io.zetel.licensing.api.automation.LifecycleTimers;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.engine.processing.Positions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,39 @@ class WebhooksSpec {
                         .text("/items/0/eventId"))
                 .isEqualTo(claimed.at("/data/eventId").asString());
         awaitStates(tenant, webhook, Map.of("DELIVERED", 7L));
+    }
+
+    @Test
+    void tell_once_that_a_purchase_ends_soon_and_does_not_renew_itself() {
+        var tenant = TestTenant.registered(zetel);
+        var webhook = webhook(tenant, Map.of("types", List.of("subscription.expiring")));
+        var end = zetel.clock().instant().plus(Duration.ofDays(60)).truncatedTo(ChronoUnit.SECONDS);
+        var ids = Stream.of(false, true)
+                .map(renews -> tenant.as(Role.BILLING_ADMIN)
+                        .post(
+                                tenant.path("/subscriptions"),
+                                Map.of("sku", E3, "seats", 5, "endsOn", end.toString(), "autoRenew", renews))
+                        .expect(201)
+                        .text("/subscriptionId"))
+                .toList();
+        var timers = zetel.context().getBean(LifecycleTimers.class);
+        timers.runDue();
+        zetel.clock().forward(Duration.ofDays(31));
+        timers.runDue();
+        timers.runDue();
+        awaitStates(tenant, webhook, Map.of("DELIVERED", 1L));
+
+        var told = receiver.await(1).getFirst().json();
+        assertThat(told.get("type").asString()).isEqualTo("subscription.expiring");
+        assertThat(told.at("/data/facts/subscriptionId").asString()).isEqualTo(ids.getFirst());
+        assertThat(told.at("/data/facts/endsOn").asString()).isEqualTo(end.toString());
+        var history = tenant.as(Role.AUDITOR)
+                .get(tenant.path("/history/events?type=SubscriptionExpiring&waitFor="
+                        + zetel.context().getBean(Positions.class).head()))
+                .expect(200);
+        assertThat(TestTenant.each(history, "eventId"))
+                .as("once in the history")
+                .hasSize(1);
     }
 
     @Test

@@ -112,7 +112,10 @@ public final class Histories {
             case 16 -> new SubscriptionEvent.SeatCountSet(tenant, sku, purchase, n);
             case 17 -> new SubscriptionEvent.TermSet(tenant, sku, purchase, on, random.nextBoolean());
             case 18 -> new SubscriptionEvent.SubscriptionStarted(tenant, sku, purchase, on);
-            case 19 -> new SubscriptionEvent.SubscriptionExpired(tenant, sku, purchase, on);
+            case 19 ->
+                random.nextBoolean()
+                        ? new SubscriptionEvent.SubscriptionExpired(tenant, sku, purchase, on)
+                        : new SubscriptionEvent.SubscriptionExpiring(tenant, sku, purchase, on);
             case 20 -> new SubscriptionEvent.SubscriptionReactivated(tenant, sku, purchase, null, on);
             case 21 -> new SubscriptionEvent.SeatsTaken(tenant, sku, 1, n);
             case 22 -> new SubscriptionEvent.SeatsFreed(tenant, sku, 1, n);

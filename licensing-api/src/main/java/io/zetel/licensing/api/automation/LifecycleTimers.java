@@ -9,12 +9,15 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AnnounceExpiry;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.lifecycle.Due;
 import io.zetel.licensing.projections.lifecycle.DuePool;
 import io.zetel.licensing.projections.lifecycle.DueUser;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
+import io.zetel.licensing.projections.seats.SeatUsage;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,6 +46,7 @@ public class LifecycleTimers {
     private final SeatsTakenBack takenBack;
     private final Reads reads;
     private final InstantSource clock;
+    private final Duration soon;
     private final Backoff backoff = new Backoff();
 
     LifecycleTimers(
@@ -51,7 +56,8 @@ public class LifecycleTimers {
             Commands commands,
             SeatsTakenBack takenBack,
             Reads reads,
-            InstantSource clock) {
+            InstantSource clock,
+            @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.calendar = calendar;
         this.groups = groups;
         this.profiles = profiles;
@@ -59,6 +65,7 @@ public class LifecycleTimers {
         this.takenBack = takenBack;
         this.reads = reads;
         this.clock = clock;
+        this.soon = Duration.ofDays(soon);
     }
 
     /** A thing to do, as a refusal may end it. */
@@ -78,6 +85,9 @@ public class LifecycleTimers {
         Function<@Nullable DuePool, List<DuePool>> advancing = after -> calendar.pools(Due.ADVANCE, now, after, PAGE);
         each("advance", advancing, pool -> send(new AdvanceLifecycle(pool.tenantId(), pool.skuId()), origin));
         awaitCalendar();
+        Function<@Nullable DuePool, List<DuePool>> ending =
+                after -> calendar.pools(Due.ANNOUNCE, now.plus(soon), after, PAGE);
+        each("announce", ending, pool -> send(new AnnounceExpiry(pool.tenantId(), pool.skuId(), soon), origin));
         Function<@Nullable DuePool, List<DuePool>> over = after -> calendar.pools(Due.RECLAIM, now, after, PAGE);
         each("reclaim", over, pool -> takenBack.reclaim(pool, origin));
         Function<@Nullable DuePool, List<DuePool>> gone = after -> calendar.pools(Due.END, now, after, PAGE);

@@ -7,6 +7,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentDe
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentResolved;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpired;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpiring;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRenewed;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStarted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionSuspended;
@@ -38,6 +39,18 @@ public final class Lifecycle {
             var over = overAssignment(tenant, sku, current, due);
             current = over.map(current::evolve).orElse(current);
             over.ifPresent(events::add);
+        }
+        return events;
+    }
+
+    /** The ends of terms by this instant that are still to be announced. */
+    public static List<SubscriptionEvent> expiring(TenantId tenant, SkuId sku, SubscriptionState state, Instant by) {
+        var events = new ArrayList<SubscriptionEvent>();
+        for (var purchase : state.purchases()) {
+            var end = purchase.endToAnnounce();
+            if (end != null && !end.isAfter(by)) {
+                events.add(new SubscriptionExpiring(tenant, sku, purchase.id(), end));
+            }
         }
         return events;
     }

@@ -3,11 +3,13 @@ package io.zetel.licensing.domain.subscription;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One purchase of the pool: how many seats, until when, and where it is in its life (R10). Its term is the first one it
- * had; a purchase renews for as long as it was bought for, even after its end was moved.
+ * had; a purchase renews for as long as it was bought for, even after its end was moved. Of the end it was announced
+ * that it comes, unless it was moved since.
  */
 public record Purchase(
         SubscriptionId id,
@@ -19,7 +21,8 @@ public record Purchase(
         Channel channel,
         Status status,
         Instant since,
-        long revision) {
+        long revision,
+        @Nullable Instant announcedEnd) {
 
     /**
      * The seats of a purchase without a limit: they are counted, and never out. More than all that can be bought one by
@@ -48,7 +51,7 @@ public record Purchase(
             Status status,
             Instant since,
             long revision) {
-        this(id, seats, startsOn, endsOn, termOf(startsOn, endsOn), autoRenew, channel, status, since, revision);
+        this(id, seats, startsOn, endsOn, termOf(startsOn, endsOn), autoRenew, channel, status, since, revision, null);
     }
 
     /** Whether it has as many seats as are wanted. */
@@ -109,16 +112,29 @@ public record Purchase(
         return next != null && !next.isLongEnough();
     }
 
+    /** The end that is still to be announced, if any: nobody need be told of one behind which the next term begins. */
+    public @Nullable Instant endToAnnounce() {
+        return status != Status.ENABLED || autoRenew || Objects.equals(endsOn, announcedEnd) ? null : endsOn;
+    }
+
+    /** The same, which nobody changed, with an end that was announced. */
+    Purchase announced(Instant end) {
+        return new Purchase(id, seats, startsOn, endsOn, term, autoRenew, channel, status, since, revision, end);
+    }
+
     Purchase withSeats(int next) {
-        return new Purchase(id, next, startsOn, endsOn, term, autoRenew, channel, status, since, revision + 1);
+        return new Purchase(
+                id, next, startsOn, endsOn, term, autoRenew, channel, status, since, revision + 1, announcedEnd);
     }
 
     Purchase withTerm(@Nullable Instant end, boolean renews) {
-        return new Purchase(id, seats, startsOn, end, first(end), renews, channel, status, since, revision + 1);
+        return new Purchase(
+                id, seats, startsOn, end, first(end), renews, channel, status, since, revision + 1, announcedEnd);
     }
 
     Purchase become(Status next, Instant on, @Nullable Instant end) {
-        return new Purchase(id, seats, startsOn, end, first(end), autoRenew, channel, next, on, revision + 1);
+        return new Purchase(
+                id, seats, startsOn, end, first(end), autoRenew, channel, next, on, revision + 1, announcedEnd);
     }
 
     private @Nullable Term first(@Nullable Instant end) {

@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,9 @@ public sealed interface SubscriptionCommand extends LicensingCommand {
         CANCELLED,
         DELETED
     }
+
+    /** Say of each purchase that ends within this time and does not renew itself that it does, unless it was said. */
+    record AnnounceExpiry(TenantId tenantId, SkuId skuId, Duration within) implements SubscriptionCommand {}
 
     /** Let everything happen that is due by the command's instant: start, renew, expire, suspend, delete. */
     record AdvanceLifecycle(TenantId tenantId, SkuId skuId) implements SubscriptionCommand {}

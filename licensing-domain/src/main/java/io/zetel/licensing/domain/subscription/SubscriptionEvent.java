@@ -52,6 +52,10 @@ public sealed interface SubscriptionEvent extends LicensingEvent {
             TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, Instant endsOn, Instant effectiveOn)
             implements SubscriptionEvent {}
 
+    /** The term of a purchase that does not renew itself ends soon, and this was said; once for each end it has. */
+    record SubscriptionExpiring(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, Instant endsOn)
+            implements SubscriptionEvent {}
+
     /** A term ended: the seats work on through the grace period (R11, state Warning). */
     record SubscriptionExpired(TenantId tenantId, SkuId skuId, SubscriptionId subscriptionId, Instant effectiveOn)
             implements SubscriptionEvent {}

@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AnnounceExpiry;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
@@ -89,6 +90,19 @@ public final class SubscriptionHandlers {
     @CommandHandler
     void on(AdvanceLifecycle c, CommandMessage<?> message) {
         advanced(c, clock.instant(), CausationMetadata.of(message));
+    }
+
+    /** What is due has happened first: what expired or renewed itself is not about to expire. */
+    @CommandHandler
+    void on(AnnounceExpiry c, CommandMessage<?> message) {
+        var now = clock.instant();
+        var cause = CausationMetadata.of(message);
+        var state = advanced(c, now, cause);
+        pools.append(
+                c.tenantId(),
+                c.skuId(),
+                Lifecycle.expiring(c.tenantId(), c.skuId(), state, now.plus(c.within())),
+                cause);
     }
 
     /** What was decided may be due at once, such as the start of a purchase. */

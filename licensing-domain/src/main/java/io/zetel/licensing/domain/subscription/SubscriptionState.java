@@ -112,6 +112,15 @@ public record SubscriptionState(
         return nextLifecycleOn != null && !nextLifecycleOn.isAfter(now);
     }
 
+    /** The first end of a term that is still to be announced, if any. */
+    public @Nullable Instant nextEndToAnnounce() {
+        return purchases.stream()
+                .map(Purchase::endToAnnounce)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
     /** The same pool with this many seats out. */
     public SubscriptionState withAssigned(int next) {
         return new SubscriptionState(purchases, next, overUntil, capacity, nextLifecycleOn, queue);
@@ -138,6 +147,7 @@ public record SubscriptionState(
                 become(e.subscriptionId(), Purchase.Status.ENABLED, e.effectiveOn());
             case SubscriptionEvent.SubscriptionRenewed e ->
                 with(e.subscriptionId(), p -> p.become(Purchase.Status.ENABLED, e.effectiveOn(), e.endsOn()));
+            case SubscriptionEvent.SubscriptionExpiring e -> with(e.subscriptionId(), p -> p.announced(e.endsOn()));
             case SubscriptionEvent.SubscriptionExpired e ->
                 become(e.subscriptionId(), Purchase.Status.WARNING, e.effectiveOn());
             case SubscriptionEvent.SubscriptionSuspended e ->

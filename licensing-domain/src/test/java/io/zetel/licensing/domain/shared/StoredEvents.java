@@ -33,6 +33,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsOffered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpired;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpiring;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionLockedOut;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionReactivated;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
@@ -126,6 +127,7 @@ public final class StoredEvents {
             new TermSet(CONTOSO, E3, PURCHASE, END, true),
             new SubscriptionStarted(CONTOSO, E3, PURCHASE, START),
             new SubscriptionRenewed(CONTOSO, E3, PURCHASE, END, START),
+            new SubscriptionExpiring(CONTOSO, E3, PURCHASE, END),
             new SubscriptionExpired(CONTOSO, E3, PURCHASE, END),
             new SubscriptionSuspended(CONTOSO, E3, PURCHASE, END),
             new SubscriptionLockedOut(CONTOSO, E3, PURCHASE, START),

@@ -38,6 +38,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AnnounceExpiry;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
@@ -47,6 +48,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.OverAssignmentRe
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatCountSet;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpired;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpiring;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionLockedOut;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionReactivated;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
@@ -716,6 +718,45 @@ class LifecycleSpec {
 
         private static OverAssignmentDetected over(int seats, Instant since) {
             return new OverAssignmentDetected(CONTOSO, SKU, seats, since.plus(Duration.ofDays(90)));
+        }
+    }
+
+    @Nested
+    class about_to_end {
+
+        private static final Duration SOON = Duration.ofDays(30);
+        private static final AnnounceExpiry ANNOUNCE = new AnnounceExpiry(CONTOSO, SKU, SOON);
+
+        @Test
+        void is_announced_once_from_so_long_before_its_end_on() {
+            scenario.given(purchase(START, END, false, Channel.DIRECT));
+            scenario.at(END.minus(SOON).minusNanos(1)).when(ANNOUNCE).thenNothing();
+            long revision =
+                    scenario.pool(CONTOSO, SKU).purchase(ID).orElseThrow().revision();
+            scenario.at(END.minus(SOON)).when(ANNOUNCE).thenEvents(new SubscriptionExpiring(CONTOSO, SKU, ID, END));
+            scenario.at(END.minusNanos(1)).when(ANNOUNCE).thenNothing();
+            assertThat(scenario.pool(CONTOSO, SKU).purchase(ID).orElseThrow().revision())
+                    .as("nobody changed it")
+                    .isEqualTo(revision);
+        }
+
+        @Test
+        void is_announced_again_when_its_end_was_moved() {
+            var later = END.plus(SOON);
+            scenario.given(purchase(START, END, false, Channel.DIRECT)).at(END.minus(SOON));
+            scenario.given(ANNOUNCE, adjust(null, later, null, null));
+            scenario.when(ANNOUNCE).thenNothing();
+            scenario.at(END).when(ANNOUNCE).thenEvents(new SubscriptionExpiring(CONTOSO, SKU, ID, later));
+        }
+
+        @Test
+        void is_not_announced_when_it_renews_itself_is_suspended_or_is_over() {
+            scenario.given(purchase(START, END, true, Channel.DIRECT)).at(END.minusNanos(1));
+            scenario.when(ANNOUNCE).thenNothing();
+            scenario.given(adjust(null, null, false, null), becomes(RequestedStatus.SUSPENDED));
+            scenario.when(ANNOUNCE).thenNothing();
+            scenario.given(becomes(RequestedStatus.ACTIVE)).at(END);
+            scenario.when(ANNOUNCE).thenEvents(new SubscriptionExpired(CONTOSO, SKU, ID, END));
         }
     }
 

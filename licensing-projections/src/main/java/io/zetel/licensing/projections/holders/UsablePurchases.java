@@ -52,7 +52,9 @@ record UsablePurchases(Tables tables) {
             case SubscriptionEvent.SubscriptionSuspended e -> is(e, e.subscriptionId(), false);
             case SubscriptionEvent.SubscriptionLockedOut e -> is(e, e.subscriptionId(), false);
             case SubscriptionEvent.SubscriptionDeleted e -> is(e, e.subscriptionId(), false);
-            case SubscriptionEvent.SeatCountSet _, SubscriptionEvent.TermSet _ -> Optional.empty();
+            case SubscriptionEvent.SeatCountSet _,
+                    SubscriptionEvent.TermSet _,
+                    SubscriptionEvent.SubscriptionExpiring _ -> Optional.empty();
             case SubscriptionEvent.SeatsTaken _, SubscriptionEvent.SeatsFreed _ -> Optional.empty();
             case SubscriptionEvent.SeatsAwaited _,
                     SubscriptionEvent.SeatsNoLongerAwaited _,

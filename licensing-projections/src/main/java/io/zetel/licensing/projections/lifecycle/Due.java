@@ -6,6 +6,9 @@ public enum Due {
     /** A purchase starts, renews, expires, is suspended or is gone. */
     ADVANCE("next_on <= :now"),
 
+    /** The end of a term is to be announced; asked for with the instant up to which ends are. */
+    ANNOUNCE("announce_on <= :now"),
+
     /** More seats were out than there are for as long as that is tolerated. */
     RECLAIM("over_until <= :now"),
 

@@ -99,10 +99,10 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
         tables.sql("""
                    insert into {schema}.pool
                    select * from unnest(:tenants::text[], :skus::text[], :assigned::int[], :over::timestamptz[], :next::timestamptz[],
-                                        :gone::boolean[], :purchases::jsonb[])
+                                        :gone::boolean[], :purchases::jsonb[], :announce::timestamptz[])
                    on conflict (tenant_id, sku_id) do update
                    set assigned = excluded.assigned, over_until = excluded.over_until, next_on = excluded.next_on, gone = excluded.gone,
-                       purchases = excluded.purchases
+                       purchases = excluded.purchases, announce_on = excluded.announce_on
                    """)
                 .param("tenants", names(rows, row -> row.key().tenantId()))
                 .param("skus", names(rows, row -> row.key().skuId()))
@@ -111,6 +111,7 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
                 .param("next", instants(rows, row -> row.state().nextLifecycleOn()))
                 .param("gone", flags(rows, CalendarPool::isGone))
                 .param("purchases", texts(rows, CalendarPool::purchases))
+                .param("announce", instants(rows, row -> row.state().nextEndToAnnounce()))
                 .update();
     }
 

@@ -37,6 +37,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpired;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionExpiring;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStarted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionSuspended;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.TermSet;
@@ -91,6 +92,25 @@ class LifecycleCalendarSpec {
         thenDueFrom(in(5));
         tell(new SubscriptionStarted(CONTOSO, E3, new SubscriptionId("s-2"), in(5)));
         thenDueFrom(in(10));
+    }
+
+    @Test
+    void has_an_end_until_it_is_announced() {
+        tell(bought(CONTOSO, E3, "s-1", 10, START, in(10), false));
+        assertThat(ending(in(10))).as("it has not begun").isEmpty();
+        tell(
+                new SubscriptionStarted(CONTOSO, E3, FIRST, START),
+                bought(CONTOSO, E3, "s-2", 10, START, in(20), false),
+                new SubscriptionStarted(CONTOSO, E3, new SubscriptionId("s-2"), START));
+        assertThat(ending(in(10).minusMillis(1))).isEmpty();
+        assertThat(ending(in(10))).containsExactly(new DuePool(CONTOSO, E3));
+        tell(new SubscriptionExpiring(CONTOSO, E3, FIRST, in(10)));
+        assertThat(ending(in(20).minusMillis(1))).isEmpty();
+        assertThat(ending(in(20))).hasSize(1);
+        tell(new TermSet(CONTOSO, E3, new SubscriptionId("s-2"), in(20), true));
+        assertThat(ending(in(20))).as("it renews itself").isEmpty();
+        tell(new TermSet(CONTOSO, E3, FIRST, in(15), false));
+        assertThat(ending(in(15))).as("it was moved").hasSize(1);
     }
 
     @Test
@@ -210,6 +230,10 @@ class LifecycleCalendarSpec {
         assertThat(calendar.pools(Due.ADVANCE, instant.minusMillis(1), null, 10))
                 .isEmpty();
         assertThat(calendar.pools(Due.ADVANCE, instant, null, 10)).containsExactly(new DuePool(CONTOSO, E3));
+    }
+
+    private List<DuePool> ending(Instant by) {
+        return calendar.pools(Due.ANNOUNCE, by, null, 10);
     }
 
     private List<DuePool> gone() {

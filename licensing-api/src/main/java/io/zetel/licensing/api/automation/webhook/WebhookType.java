@@ -73,6 +73,10 @@ public enum WebhookType {
             SubscriptionEvent.SubscriptionLockedOut.class,
             SubscriptionEvent.SubscriptionReactivated.class,
             SubscriptionEvent.SubscriptionDeleted.class),
+    SUBSCRIPTION_EXPIRING(
+            "subscription.expiring",
+            "The term of a purchase ends soon, and it does not renew itself.",
+            SubscriptionEvent.SubscriptionExpiring.class),
     SUBSCRIPTION_EXPIRED(
             "subscription.expired",
             "The term of a purchase ended; its seats work on through the grace period.",

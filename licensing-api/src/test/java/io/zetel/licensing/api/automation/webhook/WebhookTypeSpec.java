@@ -67,6 +67,7 @@ class WebhookTypeSpec {
                         "pool.over_assigned",
                         "pool.available",
                         "subscription.changed",
+                        "subscription.expiring",
                         "subscription.expired",
                         "policy.changed",
                         "policy.deleted",
