@@ -1,5 +1,9 @@
 package io.zetel.licensing.acceptance;
 
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -7,24 +11,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A customer's system that is told things: it keeps what comes, and verifies it by the letter of Standard Webhooks,
- * with none of Zetel's code.
+ * A customer's system that is told things: it keeps what comes, and verifies it with the library of Standard Webhooks,
+ * none of Zetel's code.
  */
 final class Receiver implements AutoCloseable {
 
@@ -54,23 +53,41 @@ final class Receiver implements AutoCloseable {
             return json().at("/data/n").asLong();
         }
 
-        /** Whether one of the signatures is by this secret. */
+        /** Whether the library takes it as it came; it goes by the clock of the world. */
+        boolean isVerifiedBy(String secret) {
+            return isVerified(secret, body);
+        }
+
+        /** Whether it would take another body under the same headers. */
+        boolean isVerified(String secret, String withBody) {
+            try {
+                new Webhook(secret)
+                        .verify(
+                                withBody,
+                                Map.of(
+                                        "webhook-id", List.of(id),
+                                        "webhook-timestamp", List.of(timestamp),
+                                        "webhook-signature", List.of(signature)));
+                return true;
+            } catch (WebhookVerificationException e) {
+                return false;
+            } catch (EmptyWebhookSecretException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /**
+         * Whether one of the signatures is the one that the library makes with this secret, whatever the clock says.
+         */
         boolean isSignedBy(String secret) {
             return isSigned(secret, id, timestamp, body);
         }
 
         boolean isSigned(String secret, String withId, String withTimestamp, String withBody) {
             try {
-                var mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(
-                        Base64.getDecoder().decode(secret.replaceFirst("^whsec_", "")), "HmacSHA256"));
-                var expected =
-                        mac.doFinal((withId + "." + withTimestamp + "." + withBody).getBytes(StandardCharsets.UTF_8));
-                return Stream.of(signature.split(" "))
-                        .filter(one -> one.startsWith("v1,"))
-                        .anyMatch(
-                                one -> MessageDigest.isEqual(Base64.getDecoder().decode(one.substring(3)), expected));
-            } catch (GeneralSecurityException e) {
+                var expected = new Webhook(secret).sign(withId, Long.parseLong(withTimestamp), withBody);
+                return List.of(signature.split(" ")).contains(expected);
+            } catch (WebhookSigningException | EmptyWebhookSecretException e) {
                 throw new IllegalStateException(e);
             }
         }

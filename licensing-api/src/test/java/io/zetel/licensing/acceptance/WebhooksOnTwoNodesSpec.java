@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.acceptance.Receiver.Told;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Webhooks on two nodes")
 class WebhooksOnTwoNodesSpec extends NodesAcceptance {
 
-    private static final int CLAIMS = 100;
-    private static final int TAKEN = 20;
+    private static final int CLAIMS = 1000;
+    private static final int TAKEN = 300;
     private static final int AT_ONCE = 8;
 
     @Override
@@ -71,18 +72,44 @@ class WebhooksOnTwoNodesSpec extends NodesAcceptance {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .until(() -> ids(receiver).size() == CLAIMS);
-            var events = caller(tenant, second)
-                    .get(tenant.path("/history/events?type=LicenseClaimed&limit=500"))
-                    .expect(200);
-            assertThat(ids(receiver))
-                    .containsExactlyInAnyOrderElementsOf(TestTenant.each(events, "eventId").stream()
-                            .map("evt_"::concat)
-                            .toList());
+            assertThat(ids(receiver)).containsExactlyInAnyOrderElementsOf(claims(tenant, second));
             assertThat(receiver.told().size())
                     .as("twice at most what was under way")
                     .isLessThanOrEqualTo(CLAIMS + 2 * AT_ONCE);
-            assertThat(receiver.told()).allMatch(one -> one.isSignedBy(webhook.text("/secret")));
+            var secret = webhook.text("/secret");
+            assertThat(receiver.told())
+                    .allMatch(one -> one.isVerifiedBy(secret))
+                    .noneMatch(one -> one.isVerified(secret, one.body() + " "));
+
+            var path = tenant.path("/webhooks/" + webhook.text("/webhookId"));
+            var rotated = caller(tenant, second)
+                    .post(path + "/rotate-secret", Map.of())
+                    .expect(200)
+                    .text("/secret");
+            caller(tenant, second).post(path + "/test", Map.of()).expect(200);
+            var last =
+                    receiver.await(1, one -> one.type().equals("endpoint.test")).getFirst();
+            assertThat(List.of(secret, rotated)).allMatch(last::isVerifiedBy);
         }
+    }
+
+    /** The ids under which all claims are to be told. */
+    private List<String> claims(TestTenant tenant, ZetelProcess node) {
+        var ids = new ArrayList<String>();
+        long after = 0;
+        for (var left = true; left; ) {
+            var page = caller(tenant, node)
+                    .get(tenant.path("/history/events?type=LicenseClaimed&limit=500&after=" + after))
+                    .expect(200)
+                    .json()
+                    .get("items");
+            for (var event : page) {
+                ids.add("evt_" + event.get("eventId").asString());
+                after = event.get("n").asLong();
+            }
+            left = !page.isEmpty();
+        }
+        return ids;
     }
 
     private static List<String> ids(Receiver receiver) {
