@@ -2,15 +2,12 @@ package io.zetel.licensing.benchmark;
 
 import io.zetel.licensing.acceptance.TestTenant;
 import io.zetel.licensing.api.http.security.Role;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 
 /**
  * A license for one user and its return, over our own routes and over Microsoft Graph's: what the second face costs.
@@ -30,33 +27,34 @@ final class AssignScenario implements Scenario {
     public void run(Bench bench) {
         bench.report.part("A user's license assigned or removed, over our own routes and over Microsoft Graph's");
         for (int connections : new int[] {1, 16}) {
-            var own = rate(
-                    bench,
-                    "our own routes",
-                    connections,
-                    (tenant, user) -> "PUT " + tenant.path("/users/" + user + "/licenses"),
-                    AssignScenario::own);
-            var graph = rate(
-                    bench,
-                    "Graph's",
-                    connections,
-                    (_, user) -> "POST /v1.0/users/" + user + "/assignLicense",
-                    AssignScenario::graphs);
-            bench.report.ratio("… times our own", 1 / DEARER, graph, own);
+            try (var own = callers(
+                            bench,
+                            connections,
+                            (tenant, user) -> "PUT " + tenant.path("/users/" + user + "/licenses"),
+                            AssignScenario::own);
+                    var graphs = callers(
+                            bench,
+                            connections,
+                            (_, user) -> "POST /v1.0/users/" + user + "/assignLicense",
+                            AssignScenario::graphs)) {
+                var measured = bench.inTurn(
+                        "changes/s",
+                        List.of(
+                                new Bench.Named("our own routes, %d connections".formatted(connections), own::closed),
+                                new Bench.Named("Graph's, %d connections".formatted(connections), graphs::closed)));
+                measured.forEach(bench.report::beside);
+                bench.report.ratio("… times our own", 1 / DEARER, measured.getLast(), measured.getFirst());
+            }
         }
     }
 
-    private static Measured rate(
-            Bench bench,
-            String what,
-            int connections,
-            BiFunction<TestTenant, String, String> route,
-            IntFunction<String> body) {
+    private static Crowd callers(
+            Bench bench, int connections, BiFunction<TestTenant, String, String> route, IntFunction<String> body) {
         var tenant = tenant(bench);
         var head = " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
                 .formatted(tenant.as(Role.LICENSE_ADMIN).token());
         var turn = new AtomicInteger();
-        try (var callers = new Crowd(
+        return new Crowd(
                 connections,
                 bench.zetel().port(),
                 () -> {
@@ -65,10 +63,7 @@ final class AssignScenario implements Scenario {
                             route.apply(tenant, "m-" + i % USERS) + head,
                             body.apply(i).getBytes(StandardCharsets.US_ASCII));
                 },
-                (answer, _) -> HttpScenario.expect(200, answer.status()))) {
-            var measured = bench.rate("%s, %d connections".formatted(what, connections), "changes/s", callers::closed);
-            return bench.report.beside(measured);
-        }
+                (answer, _) -> HttpScenario.expect(200, answer.status()));
     }
 
     /** First everybody gets one, then everybody gives it back. */
@@ -87,19 +82,7 @@ final class AssignScenario implements Scenario {
     private static TestTenant tenant(Bench bench) {
         var tenant = TestTenant.registered(bench.zetel());
         tenant.buy("SPE_E3", USERS);
-        var people = IntStream.range(0, USERS)
-                .mapToObj(i -> "{\"userId\":\"m-" + i + "\",\"usageLocation\":\"NL\"}")
-                .collect(Collectors.joining("\n"));
-        var job = tenant.as(Role.SERVICE)
-                .post(tenant.path("/users/batch"), "application/x-ndjson", BodyPublishers.ofString(people))
-                .expect(202)
-                .header("Location");
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> tenant.as(Role.READER)
-                .get(job)
-                .expect(200)
-                .text("/state")
-                .equals("COMPLETED"));
-        new ReadModels(bench).awaitCaughtUp();
+        People.come(bench, tenant, IntStream.range(0, USERS).mapToObj(i -> "m-" + i));
         return tenant;
     }
 }

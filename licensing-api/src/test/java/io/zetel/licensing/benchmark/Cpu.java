@@ -24,6 +24,10 @@ record Cpu(long jvmNanos, long postgresNanos) {
         return new Cpu(jvmNanos - before.jvmNanos, postgresNanos - before.postgresNanos);
     }
 
+    Cpu plus(Cpu more) {
+        return new Cpu(jvmNanos + more.jvmNanos, postgresNanos + more.postgresNanos);
+    }
+
     /** For each of so many, by the JVM and by PostgreSQL. */
     String each(double many) {
         return "%s + %s µs".formatted(micros(jvmNanos, many), micros(postgresNanos, many));
