@@ -139,6 +139,11 @@ final class Chrome {
         return new Visit(browser.newContext(options), at(""));
     }
 
+    /** A browser at another application than that of these tests. */
+    Visit visit(String base) {
+        return new Visit(browser.newContext(options()), base);
+    }
+
     static Browser.NewContextOptions options() {
         return new Browser.NewContextOptions()
                 .setLocale("en-GB")

@@ -22,6 +22,7 @@ final class Visit implements AutoCloseable {
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
     private Predicate<String> expected = _ -> false;
+    private String elsewhere = "data:";
 
     Visit(BrowserContext context, String base) {
         this.context = context;
@@ -35,7 +36,9 @@ final class Visit implements AutoCloseable {
         });
         page.onPageError(error -> complaints.add(page.url() + ": " + error));
         page.onRequest(request -> {
-            if (!request.url().startsWith(base + "/") && !request.url().startsWith("data:")) {
+            if (!request.url().startsWith(base + "/")
+                    && !request.url().startsWith("data:")
+                    && !request.url().startsWith(elsewhere)) {
                 complaints.add(page.url() + " asked " + request.url());
             }
         });
@@ -48,6 +51,12 @@ final class Visit implements AutoCloseable {
     /** Refusals are complaints in the browser's eyes; this test means to get some. */
     Visit refused() {
         expected = said -> said.contains("the server responded with a status of 4");
+        return this;
+    }
+
+    /** This visit leads to a second place too. */
+    Visit with(String place) {
+        elsewhere = place;
         return this;
     }
 

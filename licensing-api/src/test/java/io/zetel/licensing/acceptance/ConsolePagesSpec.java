@@ -204,7 +204,15 @@ class ConsolePagesSpec {
 
     @Test
     void asks_strangers_to_sign_in() {
-        var open = Set.of("/", "/console", "/console/", "/console/sign-in", "/console/look", "/console/assets/{file}");
+        var open = Set.of(
+                "/",
+                "/console",
+                "/console/",
+                "/console/sign-in",
+                "/console/oidc/start",
+                "/console/oidc/return",
+                "/console/look",
+                "/console/assets/{file}");
         var handlers = zetel.context()
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()

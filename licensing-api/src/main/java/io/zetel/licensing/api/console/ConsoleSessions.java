@@ -2,10 +2,13 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.security.People;
 import io.zetel.licensing.api.http.security.PersonRow;
+import io.zetel.licensing.api.http.security.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Who is signed in, kept in the table {@code console_session}: on all nodes and across restarts. Of what the browser
  * holds only the hash is kept. A session belongs to one generation of a person, so other roles, another password or a
- * deletion end it.
+ * deletion end it. Where an issuer knows people, the session holds what it said of them.
  */
 final class ConsoleSessions {
 
@@ -44,7 +47,11 @@ final class ConsoleSessions {
         this.clock = clock;
     }
 
-    private record Kept(String personId, UUID generation, Instant seenAt) {}
+    private record Kept(
+            String personId,
+            UUID generation,
+            Instant seenAt,
+            @Nullable PersonRow told) {}
 
     /** Begins a session; answers what the browser is to hold. */
     String start(PersonRow person) {
@@ -55,36 +62,69 @@ final class ConsoleSessions {
         var bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         var id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        jdbc.sql("insert into console_session (id_hash, person_id, generation, created_at, seen_at, ends_at) "
-                        + "values (?, ?, ?, ?, ?, ?)")
-                .params(hash(id), person.personId(), person.generation(), at(now), at(now), at(now.plus(LONGEST)))
+        boolean told = people == null;
+        jdbc.sql("""
+                insert into console_session (id_hash, person_id, generation, created_at, seen_at, ends_at,
+                                             sign_in_name, display_name, tenant_id, roles, language)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+                .params(
+                        hash(id),
+                        person.personId(),
+                        person.generation(),
+                        at(now),
+                        at(now),
+                        at(now.plus(LONGEST)),
+                        told ? person.signInName() : null,
+                        told ? person.displayName().orElse(null) : null,
+                        told ? person.tenantId().orElse(null) : null,
+                        told ? Role.text(person.roles()) : null,
+                        told ? person.language().orElse(null) : null)
                 .update();
         return id;
     }
 
     /** Who holds this, as long as the session lasts; whether anybody looks, or only a page that keeps itself fresh. */
     Optional<PersonRow> find(String id, boolean looking) {
-        if (people == null) {
-            // An issuer knows who there is.
-            return Optional.empty();
-        }
         var now = clock.instant();
-        var kept = jdbc.sql(
-                        "select person_id, generation, seen_at from console_session where id_hash = ? and ends_at > ? and seen_at > ?")
+        var kept = jdbc.sql("select * from console_session where id_hash = ? and ends_at > ? and seen_at > ?")
                 .params(hash(id), at(now), at(now.minus(IDLE)))
-                .query((row, _) -> new Kept(
-                        row.getString(1),
-                        row.getObject(2, UUID.class),
-                        row.getObject(3, OffsetDateTime.class).toInstant()))
+                .query((row, _) -> kept(row))
                 .optional();
-        var person = kept.flatMap(session -> people.find(session.personId())
-                .filter(known -> known.generation().equals(session.generation())));
+        var person = kept.flatMap(this::person);
         if (looking && person.isPresent() && kept.get().seenAt().isBefore(now.minus(NOTED))) {
             jdbc.sql("update console_session set seen_at = greatest(seen_at, ?) where id_hash = ?")
                     .params(at(now), hash(id))
                     .update();
         }
         return person;
+    }
+
+    /** A session of the embedded identity is none at an issuer, and the other way about. */
+    private Optional<PersonRow> person(Kept session) {
+        return people == null
+                ? Optional.ofNullable(session.told())
+                : people.find(session.personId())
+                        .filter(known -> known.generation().equals(session.generation()));
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        var id = row.getString("person_id");
+        var generation = row.getObject("generation", UUID.class);
+        var roles = row.getString("roles");
+        var told = roles == null
+                ? null
+                : new PersonRow(
+                        id,
+                        row.getString("sign_in_name"),
+                        Optional.ofNullable(row.getString("display_name")),
+                        Optional.ofNullable(row.getString("tenant_id")),
+                        Role.listed(roles),
+                        generation,
+                        false,
+                        Optional.ofNullable(row.getString("language")));
+        return new Kept(
+                id, generation, row.getObject("seen_at", OffsetDateTime.class).toInstant(), told);
     }
 
     void end(String id) {

@@ -7,6 +7,7 @@ import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Caller;
 import io.zetel.licensing.api.http.security.Guard;
+import io.zetel.licensing.api.http.security.People;
 import io.zetel.licensing.api.http.security.PersonRow;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.IfMatch;
@@ -36,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -63,13 +65,15 @@ class Pages {
     private final Positions positions;
     private final Guard guard;
     private final History history;
+    private final boolean embedded;
     private final Map<TenantId, Instant> begun = new ConcurrentHashMap<>();
 
-    Pages(TenantOverview tenants, Positions positions, Guard guard, History history) {
+    Pages(TenantOverview tenants, Positions positions, Guard guard, History history, ObjectProvider<People> people) {
         this.tenants = tenants;
         this.positions = positions;
         this.guard = guard;
         this.history = history;
+        this.embedded = people.getIfAvailable() != null;
     }
 
     /** A page that is about no tenant. */
@@ -91,7 +95,7 @@ class Pages {
                 t, unknown -> history.extent(unknown, 1).map(Extent::first).orElse(null));
     }
 
-    private static Shell around(HttpServletRequest request, Shell.@Nullable Place place) {
+    private Shell around(HttpServletRequest request, Shell.@Nullable Place place) {
         var look = look(request);
         var caller = SecurityContextHolder.getContext().getAuthentication() != null
                         && SecurityContextHolder.getContext()
@@ -114,6 +118,7 @@ class Pages {
                 place,
                 asOf,
                 token == null ? "" : token.getToken(),
+                embedded,
                 new Shell.Page("", "", false, List.of(), List.of()));
     }
 

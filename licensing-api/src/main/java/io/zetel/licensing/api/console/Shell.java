@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ record Shell(
         @Nullable Place place,
         Optional<Instant> asOf,
         String csrf,
+        boolean embedded,
         Page page) {
+
+    private static final Set<String> OF_THE_EMBEDDED_IDENTITY = Set.of("people", "clients");
 
     /** How a person wants to see pages. */
     record Look(String language, String theme, String density, ZoneId zone, boolean zoneKnown) {
@@ -114,7 +118,7 @@ record Shell(
     }
 
     private Shell with(Page page) {
-        return new Shell(words, look, path, query, person, caller, place, asOf, csrf, page);
+        return new Shell(words, look, path, query, person, caller, place, asOf, csrf, embedded, page);
     }
 
     String t(String key, Object... values) {
@@ -182,6 +186,7 @@ record Shell(
         return !is(Role.OPERATOR)
                 ? List.of()
                 : Stream.of("tenants", "people", "clients", "projections", "replays", "dead-letters")
+                        .filter(key -> embedded || !OF_THE_EMBEDDED_IDENTITY.contains(key))
                         .map(key -> new Entry(
                                 key,
                                 ConsoleSecurity.ROOT + "/ops/" + key,

@@ -10,6 +10,8 @@ import io.zetel.licensing.api.http.security.SignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,10 +34,17 @@ class SignInPages {
     private final Pages pages;
     private final @Nullable People people;
     private final SessionCookie session;
+    private final @Nullable Issuer issuer;
     private final MeterRegistry meters;
 
-    SignInPages(Pages pages, ObjectProvider<People> people, SessionCookie session, MeterRegistry meters) {
+    SignInPages(
+            Pages pages,
+            ObjectProvider<People> people,
+            SessionCookie session,
+            ObjectProvider<Issuer> issuer,
+            MeterRegistry meters) {
         this.pages = pages;
+        this.issuer = issuer.getIfAvailable();
         this.people = people.getIfAvailable();
         this.session = session;
         this.meters = meters;
@@ -49,11 +58,48 @@ class SignInPages {
 
     @GetMapping(ConsoleSecurity.SIGN_IN)
     @Allowed(anyone = true)
-    ResponseEntity<String> ask(@RequestParam(required = false) @Nullable String back, HttpServletRequest request) {
+    ResponseEntity<String> ask(
+            @RequestParam(required = false) @Nullable String back,
+            @RequestParam(defaultValue = "false") boolean out,
+            HttpServletRequest request) {
         if (SessionCookie.person(request).isPresent()) {
             return Pages.to(SessionCookie.person(request).map(SignInPages::home).orElseThrow());
         }
-        return form(request, 200, back, null);
+        return form(
+                pages.shell(request),
+                200,
+                back,
+                out && issuer != null ? issuer.elsewhere().orElse(null) : null);
+    }
+
+    /** On to the issuer. */
+    @GetMapping(Issuer.START)
+    @Allowed(anyone = true)
+    ResponseEntity<String> toIssuer(
+            @RequestParam(required = false) @Nullable String back,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var known = issuer();
+        if (!known.missing().isEmpty()) {
+            return form(pages.shell(request), 200, back, null);
+        }
+        return known.begin(request, response, ours(back) ? back : "")
+                .map(Pages::to)
+                .orElseGet(() -> refused(request, Issuer.Fault.UNREACHABLE));
+    }
+
+    /** Back from the issuer. */
+    @GetMapping(Issuer.RETURN)
+    @Allowed(anyone = true)
+    ResponseEntity<String> fromIssuer(HttpServletRequest request, HttpServletResponse response) {
+        return switch (issuer().finish(request, response)) {
+            case Issuer.Outcome.In in -> {
+                session.begin(request, response, in.person());
+                happened("in", in.person());
+                yield Pages.to(ours(in.back()) ? in.back() : home(in.person()));
+            }
+            case Issuer.Outcome.Out out -> refused(request, out.fault());
+        };
     }
 
     @PostMapping(ConsoleSecurity.SIGN_IN)
@@ -81,12 +127,13 @@ class SignInPages {
     ResponseEntity<String> signOut(HttpServletRequest request, HttpServletResponse response) {
         session.end(request, response);
         SessionCookie.person(request).ifPresent(person -> happened("out", person));
-        return Pages.to(ConsoleSecurity.SIGN_IN);
+        return Pages.to(ConsoleSecurity.SIGN_IN + (issuer == null ? "" : "?out=true"));
     }
 
     @GetMapping(ConsoleRules.PASSWORD)
     @Allowed(value = Role.OPERATOR, anyOfTenant = true)
     ResponseEntity<String> askForPassword(HttpServletRequest request) {
+        people();
         return passwordForm(request, 200, null);
     }
 
@@ -137,7 +184,16 @@ class SignInPages {
         // What was typed as a name may be a password.
         log.info("Somebody at {} did not sign in: {}", request.getRemoteAddr(), outcome);
         count(outcome);
-        return form(request, status, back, key);
+        var shell = pages.shell(request);
+        return form(shell.saying("bad", shell.t(key)), status, back, null);
+    }
+
+    private ResponseEntity<String> refused(HttpServletRequest request, Issuer.Fault fault) {
+        var outcome = fault.name().toLowerCase(Locale.ROOT);
+        log.info("Somebody at {} did not sign in: {}", request.getRemoteAddr(), outcome);
+        count(outcome);
+        var shell = pages.shell(request);
+        return form(shell.saying("bad", shell.t("signin.issuer." + fault.name())), fault.status, null, null);
     }
 
     private void happened(String outcome, PersonRow person) {
@@ -149,14 +205,15 @@ class SignInPages {
         meters.counter("zetel.sign.ins", "outcome", outcome).increment();
     }
 
-    private ResponseEntity<String> form(
-            HttpServletRequest request, int status, @Nullable String back, @Nullable String key) {
-        var shell = pages.shell(request);
-        var said = key == null ? shell : shell.saying("bad", shell.t(key));
+    private ResponseEntity<String> form(Shell shell, int status, @Nullable String back, @Nullable String elsewhere) {
+        var model = new SignInModel(
+                people != null,
+                issuer == null ? List.of() : issuer.missing(),
+                ours(back) ? back : "",
+                new Url(Issuer.START).with("back", ours(back) ? back : null).toString(),
+                elsewhere);
         return Pages.page(
-                status,
-                out -> JtesigninGenerated.render(
-                        out, null, said.titled(shell.t("signin.title")), people != null, ours(back) ? back : ""));
+                status, out -> JtesigninGenerated.render(out, null, shell.titled(shell.t("signin.title")), model));
     }
 
     private ResponseEntity<String> passwordForm(HttpServletRequest request, int status, @Nullable String key) {
@@ -164,6 +221,13 @@ class SignInPages {
         var said = key == null ? shell : shell.saying("bad", shell.t(key));
         return Pages.page(
                 status, out -> JtepasswordGenerated.render(out, null, said.titled(shell.t("password.title"))));
+    }
+
+    private Issuer issuer() {
+        if (issuer == null) {
+            throw HttpProblem.notFound("NOT_FOUND", "People sign in here");
+        }
+        return issuer;
     }
 
     private People people() {

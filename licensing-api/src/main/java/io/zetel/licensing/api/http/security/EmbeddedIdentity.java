@@ -149,7 +149,7 @@ class EmbeddedIdentity {
         return new TokenVerifier(
                 decoder,
                 jwt -> keys.isBelieved(jwt.getHeaders().get(JoseHeaderNames.KID)) && isAlive(clients, jwt),
-                ROLES_CLAIM,
+                new SignedClaims(TENANT_CLAIM, ROLES_CLAIM),
                 apiTokens);
     }
 

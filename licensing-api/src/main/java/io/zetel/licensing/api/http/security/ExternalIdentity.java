@@ -15,8 +15,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 /**
- * Identity by an OpenID Connect issuer of your own: its tokens carry {@code tid} (absent for the operator), {@code sub}
- * and the roles in {@code roles} or the claim named by {@code zetel.roles-claim}, as a list or as words in one text.
+ * Identity by an OpenID Connect issuer of your own: its tokens carry {@code sub}, the tenant in {@code tid} or the
+ * claim named by {@code zetel.tenant-claim} (absent for the operator), and the roles in {@code roles} or the claim
+ * named by {@code zetel.roles-claim}, as a list or as words in one text.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(IssuerGiven.class)
@@ -57,8 +58,14 @@ class ExternalIdentity {
     }
 
     @Bean
-    TokenVerifier tokenVerifier(
-            JwtDecoder decoder, @Value("${zetel.roles-claim:roles}") String rolesClaim, ApiTokens apiTokens) {
-        return new TokenVerifier(decoder, _ -> true, rolesClaim, apiTokens);
+    SignedClaims signedClaims(
+            @Value("${zetel.tenant-claim:tid}") String tenantClaim,
+            @Value("${zetel.roles-claim:roles}") String rolesClaim) {
+        return new SignedClaims(tenantClaim, rolesClaim);
+    }
+
+    @Bean
+    TokenVerifier tokenVerifier(JwtDecoder decoder, SignedClaims claims, ApiTokens apiTokens) {
+        return new TokenVerifier(decoder, _ -> true, claims, apiTokens);
     }
 }

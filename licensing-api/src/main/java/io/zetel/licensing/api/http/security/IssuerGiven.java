@@ -8,7 +8,8 @@ import org.springframework.util.StringUtils;
 /** Whether an issuer of your own replaces the embedded identity. */
 public class IssuerGiven implements Condition {
 
-    static final String PROPERTY = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
+    /** The setting that names it. */
+    public static final String PROPERTY = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
 
     /** Whether none does. */
     public static final class Not extends IssuerGiven {

@@ -10,13 +10,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -140,8 +138,8 @@ public final class People {
                 .params(
                         displayName.orElse(null),
                         language.orElse(null),
-                        claims(roles),
-                        claims(roles),
+                        Role.text(roles),
+                        Role.text(roles),
                         UUID.randomUUID(),
                         personId)
                 .update();
@@ -252,7 +250,7 @@ public final class People {
                                 lower(signInName),
                                 displayName.orElse(null),
                                 tenantId.orElse(null),
-                                claims(roles),
+                                Role.text(roles),
                                 UUID.randomUUID(),
                                 mustChange,
                                 language.orElse(null),
@@ -284,26 +282,18 @@ public final class People {
         return text.strip().toLowerCase(Locale.ROOT);
     }
 
-    private static String claims(List<Role> roles) {
-        return roles.stream().map(Role::claim).collect(Collectors.joining(" "));
-    }
-
     private static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Kept row(ResultSet row, int number) throws SQLException {
-        var roles = Arrays.stream(row.getString("roles").split(" "))
-                .map(Role::named)
-                .flatMap(Optional::stream)
-                .toList();
         return new Kept(
                 new PersonRow(
                         row.getString("person_id"),
                         row.getString("sign_in_name"),
                         Optional.ofNullable(row.getString("display_name")),
                         Optional.ofNullable(row.getString("tenant_id")),
-                        roles,
+                        Role.listed(row.getString("roles")),
                         row.getObject("generation", UUID.class),
                         row.getBoolean("must_change"),
                         Optional.ofNullable(row.getString("language"))),

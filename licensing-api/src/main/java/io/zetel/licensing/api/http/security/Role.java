@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a caller may be, by the name tokens carry, and which other roles that includes. */
 public enum Role {
@@ -42,6 +43,19 @@ public enum Role {
     /** All names. */
     public static List<String> claims() {
         return Arrays.stream(values()).map(Role::claim).toList();
+    }
+
+    /** These roles as words in one text. */
+    public static String text(Collection<Role> roles) {
+        return roles.stream().map(Role::claim).collect(Collectors.joining(" "));
+    }
+
+    /** The roles that such a text names. */
+    public static List<Role> listed(String text) {
+        return Arrays.stream(text.split(" "))
+                .map(Role::named)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** These roles and all they include. */

@@ -6,8 +6,6 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -42,7 +40,7 @@ public final class TokenVerifier {
     private final BearerTokenResolver spelled = new DefaultBearerTokenResolver();
     private final JwtDecoder decoder;
     private final Predicate<Jwt> alive;
-    private final String rolesClaim;
+    private final SignedClaims claims;
     private final ApiTokens apiTokens;
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(MOST_TOKENS)
@@ -57,10 +55,10 @@ public final class TokenVerifier {
         }
     }
 
-    TokenVerifier(JwtDecoder decoder, Predicate<Jwt> alive, String rolesClaim, ApiTokens apiTokens) {
+    TokenVerifier(JwtDecoder decoder, Predicate<Jwt> alive, SignedClaims claims, ApiTokens apiTokens) {
         this.decoder = decoder;
         this.alive = alive;
-        this.rolesClaim = rolesClaim;
+        this.claims = claims;
         this.apiTokens = apiTokens;
     }
 
@@ -127,23 +125,7 @@ public final class TokenVerifier {
     }
 
     private Caller caller(Jwt jwt) {
-        var tenant = Optional.ofNullable(jwt.getClaimAsString("tid"));
-        // The operator stands outside all tenants: a tenant's token is never an operator's, and only an operator's has
-        // no tenant.
-        var roles = names(jwt.getClaim(rolesClaim)).stream()
-                .map(Role::named)
-                .flatMap(Optional::stream)
-                .filter(role -> tenant.isPresent() != (role == Role.OPERATOR))
-                .toList();
         var generation = Optional.ofNullable(jwt.getClaimAsString(EmbeddedIdentity.GENERATION_CLAIM));
-        return new Caller(jwt.getSubject(), generation, tenant, Role.including(roles));
-    }
-
-    private static Collection<String> names(Object claim) {
-        return switch (claim) {
-            case Collection<?> list -> list.stream().map(String::valueOf).toList();
-            case String text -> List.of(text.split(" "));
-            case null, default -> List.of();
-        };
+        return new Caller(jwt.getSubject(), generation, claims.tenant(jwt), Role.including(claims.roles(jwt)));
     }
 }
