@@ -129,11 +129,11 @@ public final class Books {
         var replay = REPLAYS + "/" + started.text("/replayId");
         try {
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(5))
+                    .atMost(Duration.ofMinutes(20))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> !UNDER_WAY.contains(operator.get(replay).text("/state")));
         } catch (ConditionTimeoutException e) {
-            faults.add("the rebuild did not end in five minutes");
+            faults.add("the rebuild did not end in twenty minutes");
         }
         for (var part : operator.get(replay).expect(200).json().path("projections")) {
             if (!part.path("state").asString().equals("COMPARED")) {
@@ -149,7 +149,7 @@ public final class Books {
     }
 
     private void chain(Tenant tenant) {
-        var verified = tenant.admin().get(tenant.path("/history/verify"));
+        var verified = tenant.admin().get(tenant.path("/history/verify"), Duration.ofMinutes(10));
         if (!verified.json().path("verified").asBoolean()) {
             faults.add("the history of %s: %d %s".formatted(tenant.id(), verified.status(), verified.text()));
         }

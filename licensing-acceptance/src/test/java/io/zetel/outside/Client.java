@@ -94,6 +94,11 @@ public final class Client {
         return send(port, ask("GET", target), PATIENCE);
     }
 
+    /** Reads what may take so long. */
+    public Answer get(String target, Duration patience) {
+        return send(port, ask("GET", target), patience);
+    }
+
     /** Posts JSON. */
     public Answer post(String target, Object body) {
         return send("POST", target, body);

@@ -121,6 +121,9 @@ class LargeDirectoryIT {
             paces.add(over(tenant, "users after it", users));
             paces.add(over(tenant, "members", upload(tenant, zetel, "/memberships/batch", memberships())));
             paces.add(over(tenant, "licenses", upload(tenant, zetel, "/licenses/batch", licenses(products))));
+            long written = System.nanoTime();
+            seen(tenant);
+            long seen = System.nanoTime();
             searching.set(false);
             searcher.join();
             var after = new Searches(new ArrayList<>());
@@ -128,12 +131,14 @@ class LargeDirectoryIT {
                 searchOnce(tenant, zetel, new Random(i), after);
             }
             System.out.printf(
-                    "%d users, %d groups, %d products; killed once, back in %d s%n%s%nmeanwhile: %s%nafterwards: %s%n",
+                    "%d users, %d groups, %d products; killed once, back in %d s%n%s%nall to be read %d s later%n"
+                            + "meanwhile: %s%nafterwards: %s%n",
                     USERS,
                     GROUPS,
                     PRODUCTS,
                     Duration.ofNanos(back - killed).toSeconds(),
                     paces.stream().map(Pace::toString).collect(Collectors.joining("\n")),
+                    Duration.ofNanos(seen - written).toSeconds(),
                     during,
                     after);
             everybodyIsThereOnce(tenant, products);
@@ -252,6 +257,23 @@ class LargeDirectoryIT {
         assertThat(over.path("failed").asInt()).as("%s", over).isZero();
         System.out.println(pace);
         return pace;
+    }
+
+    /** Waits until all that was written can be read. */
+    private static void seen(Tenant tenant) {
+        var last = tenant.admin()
+                .send("PUT", tenant.path("/users/u-0"), Map.of("usageLocation", "NL"))
+                .expect(200)
+                .header("Licensing-Position");
+        for (var list : List.of("/users", "/groups", "/products", "/subscriptions")) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> tenant.admin()
+                                    .get(tenant.path(list + "?limit=1&waitFor=" + last))
+                                    .status()
+                            == 200);
+        }
     }
 
     private static JsonNode state(Tenant tenant, String job) {
