@@ -141,6 +141,7 @@ class PurchasesSpec {
             {"sku":"SPE_E3","seats":5,"cost":{"amount":-1,"currency":"EUR"}}          | /cost/amount   | OUT_OF_RANGE
             {"sku":"SPE_E3","seats":5,"cost":{"amount":1,"currency":"euro"}}          | /cost/currency | INVALID_VALUE
             {"sku":"SPE_E3","seats":5,"externalKey":""}                               | /externalKey   | INVALID_LENGTH
+            {"sku":"SPE_E3","seats":5,"externalKey":" "}                              | /externalKey   | INVALID_VALUE
             """)
     void that_make_no_sense_are_refused(String body, String pointer, String code) {
         var refused = billing.post(tenant.path("/subscriptions"), body).expect(400);

@@ -36,12 +36,14 @@ public record NewPurchase(
         @Schema(description = "What the purchase is called elsewhere: the same purchase sent again makes no second one")
         @Nullable
         @Size(min = 1, max = 128)
+        @Pattern(regexp = NewPurchase.NOT_BLANK, message = "must not be blank")
         @AText
         String externalKey,
 
         @Schema(description = "The number of the order; without externalKey it is the key")
         @Nullable
         @Size(min = 1, max = 128)
+        @Pattern(regexp = NewPurchase.NOT_BLANK, message = "must not be blank")
         @AText
         String orderNumber,
 
@@ -55,6 +57,9 @@ public record NewPurchase(
             String sku, int seats, @Nullable Instant endsOn, boolean autoRenew, @Nullable Channel channel) {
         return new NewPurchase(sku, seats, null, null, endsOn, autoRenew, channel, null, null, null, null);
     }
+
+    /** Two blank keys would be one purchase. */
+    static final String NOT_BLANK = "(?s).*\\S.*|";
 
     /** Text of several lines. */
     static final String LINES = "[[^\\p{Cc}\\p{Cs}]\n\r\t]*";
