@@ -197,6 +197,21 @@ class ImportSpec {
     }
 
     @Test
+    void who_joins_a_group_that_gives_a_license_already_is_a_member_though_no_seat_is_left() throws IOException {
+        var office = new DirectoryClient(tenant);
+        tenant.buy("SPE_E3", 1);
+        office.group("sales", "USER");
+        office.give("sales", "SPE_E3");
+        Files.writeString(
+                folder.resolve("users.csv"),
+                "userId,displayName,usageLocation,groups\nann,Ann,NL,sales\nbob,Bob,NL,sales;nobodys/list\n");
+        var done = run("csv", folder.toString(), "--apply");
+        assertThat(done.counts("members of groups")).containsExactly(2, 0, 1);
+        assertThat(done.out()).contains("member bob of group sales: CountViolation", "member bob of group nobodys/list: ");
+        assertThat(tenant.readNow(ZETEL, "/groups/sales").number("/members")).isEqualTo(2);
+    }
+
+    @Test
     void what_cannot_be_done_is_said_in_one_sentence() throws IOException {
         graph();
         assertThat(run().code()).isEqualTo(2);
