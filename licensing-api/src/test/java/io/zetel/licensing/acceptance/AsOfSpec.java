@@ -78,6 +78,7 @@ class AsOfSpec {
             "/policies/{id}/claimants",
             "/groups/{id}/members",
             "/subscriptions/{id}",
+            "/desired-state",
             "");
 
     /** How much happens; more with {@code -Dzetel.steps=}. */
@@ -300,6 +301,7 @@ class AsOfSpec {
                 "/groups/sales/members",
                 "/groups/sales/members?limit=1",
                 "/subscriptions/" + bought,
+                "/desired-state",
                 "");
         for (var step : List.<Runnable>of(
                 () -> tenant.signIn("ann").expect(201),
@@ -315,6 +317,7 @@ class AsOfSpec {
                 () -> tenant.signIn("dee").expect(201),
                 () -> office.leave("sales", "ann"),
                 () -> office.join("sales", "cas"),
+                () -> office.give("sales", "SPE_E5"),
                 () -> ZETEL.operator()
                         .patch(tenant.path(""), Map.of("country", "BE", "policyLimit", 7))
                         .expect(200),
@@ -325,6 +328,7 @@ class AsOfSpec {
                                 Map.of("status", "CANCELLED"))
                         .expect(200),
                 () -> admin.delete(tenant.path("/policies/" + policy)).expect(204),
+                () -> office.take("sales", "SPE_E5"),
                 () -> admin.delete(tenant.path("/groups/sales")).expect(204))) {
             for (var route : routes) {
                 told.add(new Told(
@@ -343,7 +347,7 @@ class AsOfSpec {
         }
         var before = "?asOf=2020-01-01T00:00:00Z";
         var reader = tenant.as(Role.READER);
-        Stream.of("/groups/sales/members", "/subscriptions/" + bought, "")
+        Stream.of("/groups/sales/members", "/subscriptions/" + bought, "/desired-state", "")
                 .forEach(route -> reader.get(tenant.path(route + before)).expect(404));
         assertThat(reader.get(tenant.path("/policies/" + policy + "/claimants" + before))
                         .expect(200)

@@ -2,9 +2,12 @@ package io.zetel.licensing.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.api.automation.job.JobStore;
+import io.zetel.licensing.api.automation.job.JobWork;
 import io.zetel.licensing.api.http.security.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -174,6 +177,128 @@ class DesiredStateSpec {
         tenant.as(Role.LICENSE_ADMIN)
                 .post(tenant.path("/desired-state"), Map.of())
                 .expect(403);
+    }
+
+    @Test
+    void S24_it_comes_and_goes_as_yaml_too() {
+        furnish(office);
+        var reader = tenant.as(Role.READER, Role.GLOBAL_ADMIN);
+        var path = tenant.path("/desired-state");
+        tenant.readNow(zetel, "/desired-state");
+        var json = reader.get(path, "Accept", "*/*").expect(200);
+        assertThat(json.header("Content-Type")).startsWith("application/json");
+        var yaml = reader.get(path, "Accept", "application/yaml").expect(200);
+        assertThat(yaml.header("Content-Type")).startsWith("application/yaml");
+        assertThat(yaml.body()).contains("newPlans: 'OFF'", "- name: Desk", "    - SWAY");
+        var dry = path + "?prune=true&dryRun=true";
+        assertThat(reader.send("POST", dry, "application/yaml", yaml.body())
+                        .expect(200)
+                        .json()
+                        .get("steps")
+                        .isEmpty())
+                .as("what was exported changes nothing")
+                .isTrue();
+        var written = """
+                      # by hand
+                      settings: {newPlans: ON}
+                      groups:
+                        - groupId: sales
+                          licenses:
+                            - sku: VISIOCLIENT
+                            - {sku: SPE_E3, enabledPlans: [TEAMS1]}
+                      """;
+        assertThat(steps(reader.send("POST", dry.replace("prune=true&", ""), "application/yaml", written)
+                        .expect(200)))
+                .containsExactly("CHANGE SETTING newPlans newPlans", "CHANGE GROUP sales licenses/SPE_E3");
+        assertThat(faults(reader.send("POST", dry, "application/yaml", "settings: {newPlans: on, colour: red}")))
+                .containsExactlyInAnyOrder("/settings/colour UNKNOWN_FIELD", "/settings/newPlans INVALID_VALUE");
+        for (var bad : List.of(
+                "settings: [",
+                "settings: {}\nsettings: {}",
+                "a: &a {}\nsettings: *a",
+                "!!java.util.Date {}",
+                "--- {}\n--- {}")) {
+            assertThat(faults(reader.send("POST", dry, "application/yaml", bad)))
+                    .as(bad)
+                    .containsExactly(" MALFORMED_YAML");
+        }
+        reader.send("POST", dry, "text/plain", "settings: {}").expect(415);
+        reader.get(path, "Accept", "text/csv").expect(406);
+    }
+
+    @Test
+    void S24_a_group_is_known_however_its_id_is_spelled() {
+        own(office);
+        var id = "5E7A0000-0000-4000-8000-00000000000A";
+        office.group(id, "USER");
+        office.give(id, E3);
+        office.group("quiet@x.nl", "USER");
+        var wanted = json("""
+                {"groups":[{"groupId":"5e7a0000-0000-4000-8000-00000000000a","licenses":[{"sku":"SPE_E3"}]},
+                           {"groupId":"Quiet@X.nl","licenses":[{"sku":"VISIOCLIENT"}]}]}
+                """);
+        tenant.readNow(zetel, "/groups");
+        assertThat(steps(plan("&prune=true", wanted))).containsExactly("CREATE GROUP quiet@x.nl licenses/VISIOCLIENT");
+    }
+
+    @Test
+    void S24_shows_how_it_was_set_up() {
+        furnish(office);
+        var then = export(tenant);
+        var at = zetel.clock().instant();
+        apply("?prune=true", json("{\"settings\":{\"newPlans\":\"ON\"},\"policies\":[],\"groups\":[]}"));
+        assertThat(export(tenant).get("groups")).isEmpty();
+        assertThat(tenant.as(Role.READER)
+                        .get(tenant.path("/desired-state?asOf=" + at))
+                        .expect(200)
+                        .json())
+                .isEqualTo(then);
+        tenant.as(Role.READER)
+                .get(tenant.path("/desired-state?asOf=2020-01-01T00:00:00Z"))
+                .expect(404);
+    }
+
+    @Test
+    void S24_steps_that_come_again_after_a_crash_are_done_once_and_no_error() {
+        own(office);
+        tenant.buy(APPS, 1);
+        zetel.operator()
+                .patch("/api/v1/tenants/" + tenant.id(), Map.of("policyLimit", 1))
+                .expect(200);
+        var none = apply("", json("{}"));
+        var job = zetel.context()
+                .getBean(JobStore.class)
+                .job(UUID.fromString(none.text("/jobId")))
+                .orElseThrow();
+        var id = UUID.randomUUID();
+        var steps = """
+                    [{"line":1,"value":{"subject":"Desk","change":{"change":"MAKE_POLICY","policyId":"%1$s","name":"Desk",
+                      "app":"POWER_APPS","products":[{"skuId":"%2$s","services":{}}],"scope":"ALL"}}},
+                     {"line":2,"value":{"subject":"Desk","change":{"change":"TURN_POLICY","policyId":"%1$s","enabled":false}}},
+                     {"line":3,"value":{"subject":"autoClaim","change":{"change":"SWITCH","enabled":false}}}]
+                    """.formatted(id, skuId(APPS));
+        var work = zetel.context().getBeansOfType(JobWork.class).values().stream()
+                .filter(one -> one.kind().equals("DESIRED_STATE"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(work.start(job, steps).await().errors()).isEmpty();
+        var before = head();
+        assertThat(work.start(job, steps).await().errors()).isEmpty();
+        assertThat(head()).isEqualTo(before);
+    }
+
+    private String skuId(String sku) {
+        return tenant.readNow(zetel, "/products/" + sku).text("/skuId");
+    }
+
+    private static List<String> faults(Reply refused) {
+        return refused.expect(400)
+                .json()
+                .get("errors")
+                .valueStream()
+                .map(error -> error.get("pointer").asString() + " "
+                        + error.get("code").asString())
+                .toList();
     }
 
     private static void own(DirectoryClient office) {

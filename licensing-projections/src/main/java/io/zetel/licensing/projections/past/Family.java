@@ -1,6 +1,9 @@
 package io.zetel.licensing.projections.past;
 
+import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
+import io.zetel.licensing.domain.group.GroupEvent.GroupMembersAdded;
+import io.zetel.licensing.domain.group.GroupEvent.GroupMembersRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
 import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
@@ -35,6 +38,14 @@ final class Family {
     static final List<String> ENDINGS = List.of(UserPurged.class.getSimpleName(), DeviceRemoved.class.getSimpleName());
 
     static final List<String> GROUP_LICENCES = List.of(GroupLicensesSet.class.getSimpleName());
+    /** Who joins a group and who leaves it; many, and what a group gives does not depend on it. */
+    private static final List<String> MEMBERSHIPS =
+            List.of(GroupMembersAdded.class.getSimpleName(), GroupMembersRemoved.class.getSimpleName());
+    /** What groups are and give. */
+    static final List<String> GROUPS = of(GroupEvent.class).stream()
+            .filter(type -> !MEMBERSHIPS.contains(type))
+            .toList();
+
     static final List<String> POLICIES = of(PolicyEvent.class);
     static final List<String> TENANTS = of(TenantEvent.class);
 

@@ -44,6 +44,15 @@ public final class PastGroups {
         });
     }
 
+    /** What groups were and gave; who was in them is left aside. */
+    public <T> T settings(TenantId tenant, Instant at, Function<Groups, T> question) {
+        return stage.passing(() -> {
+            stage.show(
+                    LicensingProjections.GROUPS, history.ofTypes(tenant, Family.GROUPS, history.knownAt(tenant, at)));
+            return question.apply(stage.groups());
+        });
+    }
+
     /** What the licences of a group had come to; what happened to its members with other products is left aside. */
     public <T> T members(TenantId tenant, GroupId group, Instant at, Function<HeldLicences, T> question) {
         return stage.passing(() -> {

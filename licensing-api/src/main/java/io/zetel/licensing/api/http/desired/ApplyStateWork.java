@@ -8,11 +8,14 @@ import io.zetel.licensing.api.http.group.GroupJobs;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.NewVersion;
-import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupLicenceRow;
 import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.policies.PolicyList;
+import io.zetel.licensing.projections.policies.PolicyRow;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -28,13 +31,21 @@ final class ApplyStateWork extends LineWork<ApplyStateWork.Line> {
     private final Commands commands;
     private final Reads reads;
     private final Groups groups;
+    private final PolicyList policies;
     private final ObjectProvider<GroupJobs> jobs;
 
-    ApplyStateWork(JsonMapper json, Commands commands, Reads reads, Groups groups, ObjectProvider<GroupJobs> jobs) {
+    ApplyStateWork(
+            JsonMapper json,
+            Commands commands,
+            Reads reads,
+            Groups groups,
+            PolicyList policies,
+            ObjectProvider<GroupJobs> jobs) {
         super(json, Line.class);
         this.commands = commands;
         this.reads = reads;
         this.groups = groups;
+        this.policies = policies;
         this.jobs = jobs;
     }
 
@@ -66,7 +77,7 @@ final class ApplyStateWork extends LineWork<ApplyStateWork.Line> {
             try {
                 return OptionalLong.of(commands.await(answer).position());
             } catch (Refused e) {
-                if (isDone(line.change(), e.code())) {
+                if (isDone(job.tenantId(), line.change())) {
                     return OptionalLong.empty();
                 }
                 throw e;
@@ -74,13 +85,22 @@ final class ApplyStateWork extends LineWork<ApplyStateWork.Line> {
         };
     }
 
-    /** A step may come again after a crash. */
-    private static boolean isDone(StateChange change, Refusal code) {
+    /**
+     * A step may come again after a crash, when what it asks for is there and would be refused now, with the limit of
+     * policies reached by it or auto-claim off by a later one.
+     */
+    private boolean isDone(TenantId tenant, StateChange change) {
         return switch (change) {
-            case StateChange.MakePolicy _ -> code == Refusal.POLICY_EXISTS;
-            case StateChange.DropPolicy _ -> code == Refusal.POLICY_NOT_FOUND;
+            case StateChange.MakePolicy made -> policy(tenant, made.policyId()).isPresent();
+            case StateChange.DropPolicy dropped ->
+                policy(tenant, dropped.policyId()).isEmpty();
             default -> false;
         };
+    }
+
+    private Optional<PolicyRow> policy(TenantId tenant, String policyId) {
+        reads.catchUp(PolicyList.GROUP);
+        return policies.policy(tenant, new PolicyId(policyId));
     }
 
     private Pending ofGroup(Job job, StateChange.SetLicenses licenses) throws Refused {

@@ -10,6 +10,7 @@ import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.automation.job.LineWork.Kept;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.dryrun.Consequence;
 import io.zetel.licensing.api.http.dryrun.Consequence.ProductConsequence;
 import io.zetel.licensing.api.http.dryrun.Consequences;
@@ -18,25 +19,19 @@ import io.zetel.licensing.api.http.problem.Fault;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.GroupId;
-import io.zetel.licensing.domain.shared.Services;
-import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.groups.GroupRow;
-import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.policies.PolicyList;
-import io.zetel.licensing.projections.policies.PolicyRow;
-import io.zetel.licensing.projections.tenants.TenantOverview;
 import jakarta.validation.Valid;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,13 +46,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants/{t}/desired-state")
 class DesiredStateController {
 
-    private static final int PAGE = 500;
-    private static final List<String> KEEPERS = List.of(TenantOverview.GROUP, Groups.GROUP, PolicyList.GROUP);
-
-    private final TenantOverview tenants;
-    private final PolicyList policies;
-    private final Groups groups;
+    private final PresentStates states;
     private final Reads reads;
+    private final TemporalReads moments;
     private final Commands commands;
     private final Consequences consequences;
     private final JobInput input;
@@ -65,19 +56,17 @@ class DesiredStateController {
     private final Names names;
 
     DesiredStateController(
-            TenantOverview tenants,
-            PolicyList policies,
-            Groups groups,
+            PresentStates states,
             Reads reads,
+            TemporalReads moments,
             Commands commands,
             Consequences consequences,
             JobInput input,
             JobAnswers answers,
             Names names) {
-        this.tenants = tenants;
-        this.policies = policies;
-        this.groups = groups;
+        this.states = states;
         this.reads = reads;
+        this.moments = moments;
         this.commands = commands;
         this.consequences = consequences;
         this.input = input;
@@ -103,11 +92,17 @@ class DesiredStateController {
     @Operation(
             description =
                     "The switch, the policies, what groups give and the settings as one document, always in the same order, with "
-                            + "products and service plans by name. Applied as it is, it changes nothing.")
-    @GetMapping
+                            + "products and service plans by name, as JSON or YAML. Applied as it is, it changes nothing.")
+    @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, DesiredStateYaml.MEDIA_TYPE})
     @Allowed(Role.READER)
-    ResponseEntity<DesiredState> export(@PathVariable TenantId t, WaitFor waitFor) {
-        return reads.of(KEEPERS, waitFor, () -> new StateWords(names.of(t)).document(present(t, List.of())));
+    ResponseEntity<DesiredState> export(@PathVariable TenantId t, WaitFor waitFor, AsOf asOf) {
+        var words = new StateWords(names.at(asOf.instant()).of(t));
+        return moments.ask(
+                PresentStates.KEEPERS,
+                waitFor,
+                asOf,
+                _ -> words.document(states.now(t, List.of()).orElseThrow(DesiredStateController::unknown)),
+                at -> words.document(states.at(t, at).orElseThrow(DesiredStateController::unknown)));
     }
 
     @Operation(
@@ -125,16 +120,16 @@ class DesiredStateController {
             description = "The job that takes the steps",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = JobView.class)))
     @ServesDryRun(ownAnswer = true)
-    @PostMapping
+    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, DesiredStateYaml.MEDIA_TYPE})
     @Allowed(Role.GLOBAL_ADMIN)
     ResponseEntity<?> apply(
             @PathVariable TenantId t,
             @Valid @RequestBody DesiredState body,
             @RequestParam(defaultValue = "false") boolean prune,
             Origin origin) {
-        reads.catchUp(TenantOverview.GROUP, Groups.GROUP, PolicyList.GROUP);
+        reads.catchUp(PresentStates.KEEPERS.toArray(String[]::new));
         var words = new StateWords(names.of(t));
-        var present = present(t, mentioned(body));
+        var present = states.now(t, mentioned(body)).orElseThrow(DesiredStateController::unknown);
         var steps = StatePlan.steps(present, words.wanted(body, present), prune, words, () -> UUID.randomUUID()
                 .toString());
         if (origin.dryRun()) {
@@ -181,34 +176,7 @@ class DesiredStateController {
                 .toList();
     }
 
-    private Present present(TenantId t, List<GroupId> mentioned) {
-        var tenant = tenants.tenant(t)
-                .orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant."));
-        var rows = new LinkedHashMap<GroupId, GroupRow>();
-        Stream.concat(groups.licensed(t).stream(), mentioned.stream().flatMap(group -> groups.group(t, group).stream()))
-                .forEach(row -> rows.put(row.groupId(), row));
-        var given = groups.licences(t, rows.keySet());
-        return new Present(
-                tenant.autoClaimEnabled(),
-                tenant.newPlans(),
-                policies(t),
-                rows.values().stream()
-                        .map(row -> {
-                            var licenses = new LinkedHashMap<SkuId, Services>();
-                            given.getOrDefault(row.groupId(), List.of())
-                                    .forEach(license -> licenses.put(license.skuId(), license.services()));
-                            return new Present.OfGroup(row.groupId(), row.mode(), licenses);
-                        })
-                        .toList());
-    }
-
-    private List<PolicyRow> policies(TenantId t) {
-        var all = new ArrayList<PolicyRow>();
-        for (var page = policies.policies(t, null, PAGE);
-                !page.isEmpty();
-                page = policies.policies(t, page.getLast().policyId().value(), PAGE)) {
-            all.addAll(page);
-        }
-        return all;
+    private static HttpProblem unknown() {
+        return HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant.");
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.web.util.ServletRequestPathUtils;
 final class FoundOnce extends RequestMappingHandlerMapping {
 
     private static final String FOUND = FoundOnce.class.getName();
+    private static final String PRODUCIBLE = FOUND + ".producible";
 
     /** Made for the first request, when all routes are there. */
     private volatile @Nullable Routes routes;
@@ -39,12 +40,18 @@ final class FoundOnce extends RequestMappingHandlerMapping {
         ServletRequestPathUtils.parseAndCache(request);
         var found = getHandlerInternal(request);
         request.setAttribute(FOUND, found);
+        request.setAttribute(PRODUCIBLE, request.getAttribute(PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE));
         return found;
     }
 
+    /** Mappings that are asked before this one forget what media types the route has. */
     @Override
     protected @Nullable HandlerMethod getHandlerInternal(HttpServletRequest request) throws Exception {
-        return request.getAttribute(FOUND) instanceof HandlerMethod found ? found : super.getHandlerInternal(request);
+        if (request.getAttribute(FOUND) instanceof HandlerMethod found) {
+            request.setAttribute(PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, request.getAttribute(PRODUCIBLE));
+            return found;
+        }
+        return super.getHandlerInternal(request);
     }
 
     /** The one route that fits, of those the path can mean; where it is none or not one alone, Spring says which. */
