@@ -286,7 +286,7 @@ class LargeDirectoryIT {
         process.destroyForcibly();
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
         zetel.launchAgain();
-        zetel.awaitReady(Duration.ofMinutes(4));
+        zetel.awaitReady(PATIENCE);
     }
 
     private static void search(Tenant tenant, Zetel zetel, AtomicBoolean on, Searches searches) {
