@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.zetel.licensing.api.automation.job.JobWork;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.test.util.ReflectionTestUtils;
 
 @DisplayName("The sources of the console")
 class ConsoleSourcesSpec {
@@ -70,6 +72,16 @@ class ConsoleSourcesSpec {
         assertThat(Role.values()).allMatch(role -> words.has("role." + role.claim()));
         assertThat(PolicyEvent.class.getPermittedSubclasses())
                 .allMatch(event -> words.has("change." + event.getSimpleName()));
+        assertThat(kindsOfJobs()).contains("APPLY_GROUP").allMatch(kind -> words.has("job." + kind));
+    }
+
+    private static List<String> kindsOfJobs() {
+        return new ClassFileImporter()
+                .importPackages("io.zetel.licensing.api").stream()
+                        .filter(of -> of.isAssignableTo(JobWork.class) && of.tryGetField("KIND").isPresent())
+                        .map(of -> ReflectionTestUtils.getField(of.reflect(), "KIND"))
+                        .map(String::valueOf)
+                        .toList();
     }
 
     @Test
