@@ -47,6 +47,17 @@ public class DirectorySearch {
                                               and exists (select from directory_word o where o.tenant_id = w.tenant_id and o.kind = w.kind
                                                                  and o.id = w.id and o.word >= :term%1$d and o.word < :termEnd%1$d)
                                               """;
+    /** Above a thousand they are all alike. */
+    private static final String RAREST = """
+            select asked.term
+            from unnest(:terms::text[], :ends::text[]) with ordinality as asked (term, term_end, place)
+                 cross join lateral (select count(*) as many
+                                     from (select from directory_word w
+                                           where w.tenant_id = :tenant and w.kind = :kind and w.word >= asked.term collate "C"
+                                                 and w.word < asked.term_end collate "C" limit 1000) few) found
+            order by many, place limit 1
+            """;
+
     private static final String BY_ID = """
             select substr(lower(%1$s), :begin) as word, %1$s as key from %2$s h
             where h.tenant_id = :tenant and lower(%1$s) >= :id and lower(%1$s) < :idEnd
@@ -226,7 +237,8 @@ public class DirectorySearch {
         var terms = filter.search() == null ? List.<String>of() : SearchWords.terms(filter.search());
         var word = after.map(cursor -> cursor.text(0)).orElse("");
         var id = after.map(cursor -> cursor.text(1)).orElse("");
-        var statement = terms.isEmpty() ? listed(in, how, filter, id) : searched(in, how, filter, terms, word, id);
+        var statement =
+                terms.isEmpty() ? listed(in, how, filter, id) : searched(tenant, in, how, filter, terms, word, id);
         return statement.param("tenant", tenant.value()).param("limit", limit).params(filter.params());
     }
 
@@ -239,13 +251,11 @@ public class DirectorySearch {
                 .param("begin", in.prefix().length() + 1);
     }
 
-    /** By the longest word, which the fewest have; the others are looked up of each. */
+    /** By the word that the fewest have; the others are looked up of each. */
     private StatementSpec searched(
-            In in, String how, Filter filter, List<String> terms, String afterWord, String afterId) {
-        var byLength = terms.stream()
-                .sorted((one, other) -> other.length() - one.length())
-                .toList();
-        var others = byLength.subList(1, byLength.size());
+            TenantId tenant, In in, String how, Filter filter, List<String> terms, String afterWord, String afterId) {
+        var term = terms.size() == 1 ? terms.getFirst() : rarest(tenant, in.kind(), terms, afterWord);
+        var others = terms.stream().filter(other -> !other.equals(term)).toList();
         var both = IntStream.range(0, others.size())
                 .mapToObj(AND_BY_WORD::formatted)
                 .collect(Collectors.joining());
@@ -254,7 +264,6 @@ public class DirectorySearch {
                 ? "(%s) union all (%s) order by word, key limit :limit"
                         .formatted(byWords, BY_ID.formatted(in.key(), in.table(), filter.sql()))
                 : byWords;
-        var term = byLength.getFirst();
         var id = in.prefix() + small(String.valueOf(filter.search()).strip());
         // An index is searched from the greater of two bounds only where they are one.
         var statement = jdbc.sql(how + sql)
@@ -272,6 +281,28 @@ public class DirectorySearch {
             statement = statement.param("term" + i, others.get(i)).param("termEnd" + i, others.get(i) + LAST);
         }
         return statement;
+    }
+
+    /**
+     * On later pages the one that the first was in the order of. Where a term begins with another, fewer have the
+     * longer one.
+     */
+    private String rarest(TenantId tenant, Kind kind, List<String> terms, String afterWord) {
+        var byLength = terms.stream()
+                .sorted((one, other) -> other.length() - one.length())
+                .toList();
+        return byLength.stream()
+                .filter(term -> !afterWord.isEmpty() && afterWord.startsWith(term))
+                .findFirst()
+                .orElseGet(() -> jdbc.sql(RAREST)
+                        .param("tenant", tenant.value())
+                        .param("kind", kind.name())
+                        .param("terms", byLength.toArray(String[]::new))
+                        .param(
+                                "ends",
+                                byLength.stream().map(term -> term + LAST).toArray(String[]::new))
+                        .query(String.class)
+                        .single());
     }
 
     private static String greater(String one, String other) {

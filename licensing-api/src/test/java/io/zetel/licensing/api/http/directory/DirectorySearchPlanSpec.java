@@ -3,21 +3,29 @@ package io.zetel.licensing.api.http.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.HolderId.Type;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.TestPostgres;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 @DisplayName("Among 100,000 users the database finds from an index:")
 class DirectorySearchPlanSpec {
@@ -54,6 +62,7 @@ class DirectorySearchPlanSpec {
                 id, (array ['anna', 'ben', 'carla', 'david', 'eva'])[abs(hashtext(id)) % 5 + 1],
                 'name' || abs(hashtext(id || 'x')) % 20000]) word
             """);
+        run("insert into directory_word select tenant_id, kind, 'xu', id from directory_profile where id like '%007' and id < 'u-05'");
         run("""
             insert into held_licences.licence (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, \
             error, disabled_plans, changed_on,
@@ -111,6 +120,14 @@ class DirectorySearchPlanSpec {
     }
 
     @Test
+    void both_names_of_which_the_longer_is_the_common_one() {
+        found(null, 1, filter("carla xu"));
+        found(Cursor.of("xu", "u-000007"), 1, filter("carla xu"));
+        found(null, 51, filter("c carla"));
+        found(Cursor.of("carla", "u-060000"), 51, filter("c carla"));
+    }
+
+    @Test
     void those_of_a_country() {
         found(null, -1, new HolderFilter(null, null, null, "LU", null, null, null));
     }
@@ -152,6 +169,33 @@ class DirectorySearchPlanSpec {
                 .noneMatch(line -> line.contains("Seq Scan"));
         assertThat(search.holders(CONTOSO, Type.USER, namesakes, Optional.empty(), PAGE))
                 .isNotEmpty();
+    }
+
+    @Test
+    void whose_names_are_taken_as_many_come_at_once() throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            var jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            var told = IntStream.range(0, 500)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> "u-" + (200_000 + i), i -> new ProfileFacts.Told()
+                            .facts("New", "n" + i + "@x.nl", "x-" + i, null, null, "m" + i + "@x.nl")));
+            var table = new ProfileTable(jdbc);
+            assertThat(table.taken(CONTOSO, Kind.USER, told)).isEmpty();
+            table.save(CONTOSO, Kind.USER, told, Instant.now());
+            table.save(CONTOSO, Kind.USER, told, Instant.now());
+            assertThat(new HeldLicences(new SingleConnectionDataSource(connection, true), HeldLicences.SCHEMA)
+                            .named(
+                                    CONTOSO,
+                                    told.keySet().stream().map(HolderId::user).toList()))
+                    .isEmpty();
+            assertThat(jdbc.sql(
+                                    "select relname || ' ' || seq_tup_read from pg_stat_xact_user_tables where seq_tup_read > 1000")
+                            .query(String.class)
+                            .list())
+                    .as("tables read whole")
+                    .isEmpty();
+        }
     }
 
     private static HolderFilter filter(@Nullable String text) {
