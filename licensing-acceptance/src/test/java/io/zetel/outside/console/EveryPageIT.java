@@ -12,6 +12,36 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Every page, in a browser")
 class EveryPageIT {
 
+    /** Counts what Tab should reach, of radio buttons one of each group, and notes what it does reach. */
+    private static final String REACHABLE =
+            """
+            () => {
+              const groups = new Set();
+              const seen = one => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
+              window.left = new Set([...document.querySelectorAll(
+                  "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+                .filter(one => !one.disabled && seen(one))
+                .filter(one => one.type !== "radio" || !groups.has(one.name) && !!groups.add(one.name)));
+              window.unseen = [];
+              document.addEventListener("focusin", event => {
+                const one = event.target;
+                for (const other of [...window.left]) {
+                  if (other === one || one.type === "radio" && other.name === one.name) {
+                    window.left.delete(other);
+                  }
+                }
+                const style = getComputedStyle(one);
+                if (one !== document.body && (style.outlineStyle === "none" || style.outlineWidth === "0px")) {
+                  window.unseen.push(one);
+                }
+              });
+              return window.left.size;
+            }
+            """;
+
+    /** A field with a date and a time stops at each of its parts. */
+    private static final int PARTS_OF_DATES = 25;
+
     private final Chrome chrome = Chrome.get();
 
     /** What is copied from the foot of a page and run answers 200. */
@@ -68,6 +98,8 @@ class EveryPageIT {
                     "/purchases/new",
                     "/users/new",
                     "/users/user-01/account",
+                    "/users/user-01/delete",
+                    "/settings/auto-claim/off",
                     "/users/user-01/assign?sku=VISIOCLIENT",
                     "/groups/analysts/unlicense?sku=POWER_BI_PRO",
                     "/history",
@@ -78,6 +110,38 @@ class EveryPageIT {
             visit.go("/console/ops/tenants").isTitled("Not for you");
             visit.go("/console/t/another").isTitled("Not found");
         }
+    }
+
+    /** All that can be pressed, chosen or typed into is reached by Tab, and the first of it leads past the navigation. */
+    @Test
+    void is_walked_by_the_keyboard_alone() {
+        try (var visit = chrome.signedIn(Chrome.DEMO, "GlobalAdmin", "Auditor").refused()) {
+            Pictured.ALL.stream().filter(page -> !page.operator()).forEach(page -> walk(visit, page));
+        }
+        try (var visit = chrome.operating()) {
+            Pictured.ALL.stream().filter(Pictured::operator).forEach(page -> walk(visit, page));
+        }
+    }
+
+    private static void walk(Visit visit, Pictured pictured) {
+        var page = visit.go(pictured.path()).page();
+        int all = ((Number) page.evaluate(REACHABLE)).intValue();
+        // What has the focus at first, such as Cancel, is where Tab goes on from.
+        page.evaluate("document.activeElement && document.activeElement.blur()");
+        page.evaluate("getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus()");
+        for (int i = 0; i < all + PARTS_OF_DATES; i++) {
+            visit.key("Tab");
+        }
+        assertThat(page.evaluate("[...window.left].map(one => one.outerHTML.slice(0, 200))"))
+                .as("not reached by Tab on " + pictured.path())
+                .isEqualTo(List.of());
+        assertThat(page.evaluate("window.unseen.map(one => one.outerHTML.slice(0, 200))"))
+                .as("has the focus and does not show it on " + pictured.path())
+                .isEqualTo(List.of());
+        visit.go(pictured.path());
+        visit.find(".skip").focus();
+        visit.key("Enter");
+        assertThat(page.evaluate("document.activeElement.id")).as(pictured.path()).isEqualTo("main");
     }
 
     @Test

@@ -112,12 +112,11 @@ class ConsoleGroupsSpec {
         assertThat(on.select("#claim ~ .tag").text()).isEqualTo("● On");
         var later = admin.follow(admin.submit(on, "form[action$=/new-plans]"));
         assertThat(later.select("#later ~ .tag").text()).isEqualTo("○ Off");
-        var back = admin.follow(
-                admin.submit(admin.page(at + "/settings"), "form[action$=/auto-claim]", "reason", "Audit"));
+        var ask = admin.page(
+                admin.page(at + "/settings").select("main a.risk").attr("href"));
+        var back = admin.follow(admin.submit(ask, "main form", "reason", "Audit"));
         assertThat(back.select("#claim ~ .tag").text()).isEqualTo("○ Off");
-        assertThat(Jsoup.parse(admin.submit(on, "form[action$=/auto-claim]")
-                                .expect(412)
-                                .body())
+        assertThat(Jsoup.parse(admin.submit(ask, "main form").expect(412).body())
                         .select("[role=alert]"))
                 .hasSize(1);
     }

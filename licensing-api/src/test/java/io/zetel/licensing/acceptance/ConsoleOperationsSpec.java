@@ -40,7 +40,7 @@ class ConsoleOperationsSpec {
         for (var step : page.select(".todo a").eachAttr("href")) {
             reader.page(step);
         }
-        assertThat(page.select(".feed li").text()).contains("Anna").contains("SPE_E3");
+        assertThat(page.select(".feed li").text()).contains("Anna").contains("Microsoft 365 E3");
     }
 
     @Test

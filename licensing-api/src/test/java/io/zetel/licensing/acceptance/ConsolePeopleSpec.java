@@ -61,7 +61,7 @@ class ConsolePeopleSpec {
         assertThat(Jsoup.parse(stale.body()).select("[role=alert]").text()).contains("meanwhile");
 
         var remove = admin.page(users + "/u-1/remove?sku=SPE_E3");
-        assertThat(remove.select("main").text()).contains("loses the product").contains("These services go off");
+        assertThat(remove.select("main").text()).contains("loses the product").contains("Services that go off");
         var without = admin.follow(admin.submit(remove, "main form", "reason", "Left the project: café"));
         assertThat(without.select("#held ~ section")).isEmpty();
         Browser.caughtUp(zetel);
@@ -140,8 +140,9 @@ class ConsolePeopleSpec {
                         .select("dl.facts")
                         .text())
                 .contains("DE");
-        var deleted = admin.follow(
-                admin.submit(admin.page(users + "/new-one/account"), "form[action$=/delete]", "reason", "Left"));
+        var ask = admin.page(
+                admin.page(users + "/new-one/account").select("main a.risk").attr("href"));
+        var deleted = admin.follow(admin.submit(ask, "main form", "reason", "Left"));
         assertThat(deleted.select(".note.warn").text()).contains("is deleted");
         var back = admin.follow(admin.submit(admin.page(users + "/new-one/account"), "form[action$=/restore]"));
         assertThat(back.select(".note.warn")).isEmpty();

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.console;
 import io.zetel.licensing.api.http.directory.UserController;
 import io.zetel.licensing.api.http.directory.UserController.UserChange;
 import io.zetel.licensing.api.http.directory.UserController.UserFacts;
+import io.zetel.licensing.api.http.directory.UserController.UserView;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -34,8 +35,10 @@ class AccountPages {
 
     private final Pages pages;
     private final UserController users;
+    private final Previews previews;
 
-    AccountPages(Pages pages, UserController users) {
+    AccountPages(Pages pages, UserController users, Previews previews) {
+        this.previews = previews;
         this.pages = pages;
         this.users = users;
     }
@@ -114,7 +117,17 @@ class AccountPages {
                 response);
     }
 
+    @GetMapping("/{id}/delete")
+    ResponseEntity<String> askToDelete(
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            Origin origin,
+            HttpServletRequest request) {
+        return deleting(200, pages.shell(request, t), t, id, origin);
+    }
+
     @PostMapping("/{id}/delete")
+    @AsksFirst
     ResponseEntity<String> delete(
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
@@ -128,7 +141,7 @@ class AccountPages {
                 shell,
                 shell.link("/users/" + Url.encoded(id)),
                 () -> users.delete(t, id, DeletionReason.ADMINISTRATOR, Pages.showed(version), origin.because(reason)),
-                (status, told) -> account(status, told, t, id),
+                (status, told) -> deleting(status, told, t, id, origin),
                 request,
                 response);
     }
@@ -157,13 +170,37 @@ class AccountPages {
         return Pages.page(status, out -> JtenewuserGenerated.render(out, null, shell, asked));
     }
 
+    private ResponseEntity<String> deleting(int status, Shell base, TenantId t, String id, Origin origin) {
+        var user = Pages.body(users.show(t, id, Pages.noWait(), Pages.now()));
+        var path = "/users/" + Url.encoded(user.userId());
+        var told = previews.tell(
+                base, t, () -> users.delete(t, id, DeletionReason.ADMINISTRATOR, IfMatch.NONE, origin.dry()));
+        var shell = told.shell()
+                .titled(base.t("account.delete.title", name(user)))
+                .in("users")
+                .curl(base.write("DELETE", path + "?dryRun=true", null), base.write("DELETE", path, null));
+        return Pages.confirm(
+                status,
+                shell,
+                Confirmation.of(
+                                base.link(path + "/delete"),
+                                base.t("account.delete"),
+                                base.link(path),
+                                base.t("account.delete.text"))
+                        .version(user.version())
+                        .foreseeing(told.preview()));
+    }
+
+    private static String name(UserView user) {
+        return user.displayName() == null ? user.userId() : user.displayName();
+    }
+
     private ResponseEntity<String> account(int status, Shell base, TenantId t, String id) {
         var user = Pages.body(users.show(t, id, Pages.noWait(), Pages.now()));
         var path = "/users/" + Url.encoded(id);
-        var shell = base.titled(
-                        base.t("account.title", user.displayName() == null ? user.userId() : user.displayName()))
+        var shell = base.titled(base.t("account.title", name(user)))
                 .in("users")
-                .curl(base.write("PATCH", path, "{\"usageLocation\":\"NL\"}"), base.write("DELETE", path, null));
+                .curl(base.write("PATCH", path, "{\"usageLocation\":\"NL\"}"));
         return Pages.page(status, out -> JteaccountGenerated.render(out, null, shell, user));
     }
 }

@@ -38,9 +38,7 @@ final class Forms {
         try {
             return Pages.to(next, asked.send(), request, response);
         } catch (Refused refused) {
-            var said = refused.faults().stream()
-                    .map(fault -> shell.refusal(fault.code().name()));
-            return again.page(Problems.status(refused.code()), telling(shell, said));
+            return again.page(Problems.status(refused.code()), telling(shell, refused));
         } catch (HttpProblem problem) {
             if (problem.status() == NOT_FOUND || problem.status() >= SERVER) {
                 throw problem;
@@ -53,6 +51,12 @@ final class Forms {
     static HttpProblem problem(Refused refused) {
         return new HttpProblem(
                 Problems.status(refused.code()), refused.code().name(), String.valueOf(refused.getMessage()));
+    }
+
+    /** The same page, told why it was refused. */
+    static Shell telling(Shell shell, Refused refused) {
+        return telling(
+                shell, refused.faults().stream().map(fault -> shell.refusal(fault.code().name())));
     }
 
     /** The same page, told of what is wrong with what was asked. */

@@ -19,7 +19,7 @@ record GroupModel(
         @Nullable String next) {
 
     /** What taking a product from a group would come to. */
-    record Removal(GroupView group, String sku, String product, int members, int losing) {
+    record Removal(GroupView group, String sku, String product, int members, int losing, Preview preview) {
 
         boolean ofDevices() {
             return group.memberType() == HolderId.Type.DEVICE;

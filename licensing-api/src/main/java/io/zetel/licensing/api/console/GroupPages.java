@@ -94,6 +94,7 @@ class GroupPages {
             @RequestParam String sku,
             @RequestParam(required = false) @Nullable List<String> plan,
             @RequestParam LicensingMode mode,
+            @RequestParam(defaultValue = "false") boolean sure,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam long version,
             Origin origin,
@@ -101,11 +102,33 @@ class GroupPages {
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
         var on = plan == null ? Set.<String>of() : Set.copyOf(plan);
-        var off = people.plans(sku).stream()
+        var off = people.plans(t, sku).stream()
                 .map(PolicyModel.Plan::id)
                 .filter(known -> !on.contains(known))
                 .toList();
         var change = new GroupLicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, mode);
+        if (!sure) {
+            // Another choice of services for what the group gives already may take some away.
+            var foreseen = reading.foreseen(shell, t, id, change, origin);
+            if (foreseen.preview() != null && foreseen.preview().hurts()) {
+                return Pages.confirm(
+                        200,
+                        shell.titled(shell.t(
+                                        "assign.title", shell.product(sku), GroupModel.name(reading.group(t, id))))
+                                .in("groups"),
+                        Confirmation.of(
+                                        shell.link(path(id) + "/license"),
+                                        shell.t("assign.sure"),
+                                        shell.link(path(id)),
+                                        shell.t("assign.hurts"))
+                                .version(version)
+                                .with("sku", sku)
+                                .withAll("plan", List.copyOf(on))
+                                .with("mode", mode.name())
+                                .with("sure", "true")
+                                .foreseeing(foreseen.preview()));
+            }
+        }
         return Forms.answer(
                 shell,
                 shell.link(path(id)),
@@ -127,6 +150,7 @@ class GroupPages {
 
     /** Who takes licences from devices types the name of the group: their apps become read-only at once (D14). */
     @PostMapping("/unlicense")
+    @AsksFirst
     ResponseEntity<String> take(
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,

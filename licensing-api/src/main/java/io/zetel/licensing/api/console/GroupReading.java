@@ -6,7 +6,6 @@ import io.zetel.licensing.api.http.group.GroupController;
 import io.zetel.licensing.api.http.group.GroupController.GroupView;
 import io.zetel.licensing.api.http.group.GroupLicensingController;
 import io.zetel.licensing.api.http.group.GroupLicensingController.GroupLicenceChange;
-import io.zetel.licensing.api.http.group.GroupLicensingController.Preview;
 import io.zetel.licensing.api.http.group.MembersController;
 import io.zetel.licensing.api.http.group.MembersController.MemberView;
 import io.zetel.licensing.api.http.job.JobListController;
@@ -93,6 +92,11 @@ class GroupReading {
                 found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor()));
     }
 
+    String memberName(TenantId t, GroupView group, String member) {
+        var name = directory.of(t, Kind.valueOf(group.memberType().name()), List.of(member)).get(member);
+        return name == null ? member : name;
+    }
+
     GroupModel.Gift gift(TenantId t, String id, String sku) {
         var group = group(t, id);
         var offer = offers(t, group).stream()
@@ -101,27 +105,40 @@ class GroupReading {
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
         var mode = Pages.body(licensing.licensing(t, id, LAST_JOBS, Pages.noWait(), Pages.now()))
                 .mode();
-        return new GroupModel.Gift(group, offer, mode, people.plans(sku));
+        return new GroupModel.Gift(group, offer, mode, people.plans(t, sku));
     }
 
     /** What taking the product away would come to, as the API foresees it. */
     GroupModel.Removal removal(TenantId t, String id, String sku, Origin origin) throws Refused {
         var group = group(t, id);
         var change = new GroupLicenceChange(null, List.of(sku), null);
-        var foreseen = (Preview) Objects.requireNonNull(
+        var foreseen = (GroupLicensingController.Preview) Objects.requireNonNull(
                 licensing.set(t, id, change, false, IfMatch.NONE, origin.dry()).getBody());
         return new GroupModel.Removal(
                 group,
                 sku,
-                names.catalogue().findProduct(sku).map(Product::name).orElse(sku),
+                names.of(t).productName(sku),
                 foreseen.members(),
-                foreseen.losing());
+                foreseen.losing(),
+                Preview.of(foreseen.changes(), names.of(t)));
+    }
+
+    /** What another choice would come to; nothing where it is refused, which the change itself then says. */
+    Previews.Told foreseen(Shell shell, TenantId t, String id, GroupLicenceChange change, Origin origin) {
+        try {
+            var foreseen = (GroupLicensingController.Preview) Objects.requireNonNull(
+                    licensing.set(t, id, change, false, IfMatch.NONE, origin.dry()).getBody());
+            return new Previews.Told(shell, Preview.of(foreseen.changes(), names.of(t)));
+        } catch (Refused refused) {
+            return new Previews.Told(shell, null);
+        }
     }
 
     private List<PersonModel.Offer> offers(TenantId t, GroupView group) {
         var wanted = group.memberType() == HolderId.Type.DEVICE ? Product.Target.DEVICE : Product.Target.USER;
         return Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
-                .filter(row -> names.catalogue()
+                .filter(row -> names.of(t)
+                        .catalogue()
                         .findProduct(row.skuId())
                         .filter(product -> product.target() == wanted)
                         .isPresent())

@@ -5,16 +5,20 @@ import io.zetel.licensing.api.http.client.ClientsController.ClientWithSecret;
 import io.zetel.licensing.api.http.client.ClientsController.NewClient;
 import io.zetel.licensing.api.http.client.PeopleController;
 import io.zetel.licensing.api.http.client.PeopleController.NewPerson;
+import io.zetel.licensing.api.http.client.PeopleController.PersonChange;
 import io.zetel.licensing.api.http.client.PeopleController.PersonWithPassword;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.PageRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +40,8 @@ class IdentityPages {
     private static final String PEOPLE = ConsoleSecurity.ROOT + "/ops/people";
     private static final String CLIENTS = ConsoleSecurity.ROOT + "/ops/clients";
     private static final PageRequest FIRST = new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty());
+
+    private static final Logger log = LoggerFactory.getLogger(IdentityPages.class);
 
     private final Pages pages;
     private final ObjectProvider<PeopleController> people;
@@ -75,19 +81,95 @@ class IdentityPages {
         }
     }
 
+    @GetMapping("/people/{id}/password")
+    ResponseEntity<String> askForPassword(@PathVariable String id, HttpServletRequest request) {
+        var shell = pages.shell(request);
+        return asking(
+                shell.titled(shell.t("people.password.title", people().show(id).signInName())).in("people"),
+                PEOPLE + "/" + Url.encoded(id) + "/password",
+                PEOPLE,
+                shell.t("people.new.password"),
+                shell.t("people.password.text"));
+    }
+
     @PostMapping("/people/{id}/password")
-    ResponseEntity<String> newPassword(@PathVariable String id, HttpServletRequest request) {
-        return people(200, told(pages.shell(request), Pages.body(people().password(id, request))), FIRST);
+    @AsksFirst
+    ResponseEntity<String> newPassword(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request) {
+        var made = people().password(id, request);
+        noted("a new password for the person " + id, origin.because(reason));
+        return people(200, told(pages.shell(request), Pages.body(made)), FIRST);
+    }
+
+    @GetMapping("/people/{id}/roles")
+    ResponseEntity<String> askForRoles(@PathVariable String id, HttpServletRequest request) {
+        return roles(200, pages.shell(request), id);
+    }
+
+    /** Other roles end all sessions, so this asks as well. */
+    @PostMapping("/people/{id}/roles")
+    @AsksFirst
+    ResponseEntity<String> changeRoles(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable List<String> role,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var wanted = role == null ? List.<@Nullable String>of() : List.<@Nullable String>copyOf(role);
+        return Forms.answer(
+                pages.shell(request),
+                PEOPLE,
+                () -> {
+                    var changed = people().change(id, new PersonChange(null, wanted, null));
+                    noted("the person " + id + " has the roles " + wanted, origin.because(reason));
+                    return ResponseEntity.ok(changed);
+                },
+                (status, told) -> roles(status, told, id),
+                request,
+                response);
+    }
+
+    private ResponseEntity<String> roles(int status, Shell base, String id) {
+        var person = people().show(id);
+        var shell = base.titled(base.t("people.roles.title", person.signInName()))
+                .in("people")
+                .curl(new Shell.Curl("PATCH", "/api/v1/people/" + Url.encoded(id), "{\"roles\":[\"Reader\"]}", false));
+        return Pages.page(status, out -> JterolesGenerated.render(out, null, shell, person));
+    }
+
+    @GetMapping("/people/{id}/delete")
+    ResponseEntity<String> askToDeletePerson(@PathVariable String id, HttpServletRequest request) {
+        var shell = pages.shell(request);
+        var title = shell.t("delete.named", people().show(id).signInName());
+        return asking(
+                shell.titled(title).in("people"),
+                PEOPLE + "/" + Url.encoded(id) + "/delete",
+                PEOPLE,
+                title,
+                shell.t("people.delete.text"));
     }
 
     @PostMapping("/people/{id}/delete")
+    @AsksFirst
     ResponseEntity<String> deletePerson(
-            @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request);
         return Forms.answer(
                 shell,
                 PEOPLE,
-                () -> people().delete(id),
+                () -> {
+                    var done = people().delete(id);
+                    noted("the person " + id + " is deleted", origin.because(reason));
+                    return done;
+                },
                 (status, told) -> people(status, told, FIRST),
                 request,
                 response);
@@ -119,17 +201,48 @@ class IdentityPages {
         }
     }
 
+    @GetMapping("/clients/{id}/delete")
+    ResponseEntity<String> askToDeleteClient(@PathVariable String id, HttpServletRequest request) {
+        clients();
+        var shell = pages.shell(request);
+        var title = shell.t("delete.named", id);
+        return asking(
+                shell.titled(title).in("clients"),
+                CLIENTS + "/" + Url.encoded(id) + "/delete",
+                CLIENTS,
+                title,
+                shell.t("clients.delete.text"));
+    }
+
     @PostMapping("/clients/{id}/delete")
+    @AsksFirst
     ResponseEntity<String> deleteClient(
-            @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request);
         return Forms.answer(
                 shell,
                 CLIENTS,
-                () -> clients().delete(id),
+                () -> {
+                    var done = clients().delete(id);
+                    noted("the client " + id + " is deleted", origin.because(reason));
+                    return done;
+                },
                 (status, told) -> clients(status, told, FIRST),
                 request,
                 response);
+    }
+
+    private static ResponseEntity<String> asking(Shell shell, String action, String back, String doIt, String text) {
+        return Pages.confirm(200, shell, Confirmation.of(action, doIt, back, text));
+    }
+
+    /** Who may come in is in no tenant's history. */
+    private static void noted(String what, Origin origin) {
+        log.info("{}, by {}: {}", what, origin.actor(), origin.reason().orElse("no reason given"));
     }
 
     private static Shell told(Shell shell, PersonWithPassword made) {

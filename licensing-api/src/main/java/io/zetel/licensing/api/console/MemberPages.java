@@ -45,8 +45,15 @@ class MemberPages {
     private final GroupReading reading;
     private final GroupController groups;
     private final MembersController members;
+    private final Previews previews;
 
-    MemberPages(Pages pages, GroupReading reading, GroupController groups, MembersController members) {
+    MemberPages(
+            Pages pages,
+            GroupReading reading,
+            GroupController groups,
+            MembersController members,
+            Previews previews) {
+        this.previews = previews;
         this.pages = pages;
         this.reading = reading;
         this.groups = groups;
@@ -150,11 +157,13 @@ class MemberPages {
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
             @RequestParam @AnExternalId String member,
+            Origin origin,
             HttpServletRequest request) {
-        return leaving(200, pages.shell(request, t), t, id, member);
+        return leaving(200, pages.shell(request, t), t, id, member, origin);
     }
 
     @PostMapping("/{id}/leave")
+    @AsksFirst
     ResponseEntity<String> leave(
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
@@ -168,18 +177,22 @@ class MemberPages {
                 shell,
                 shell.link(path(id) + "/members"),
                 () -> members.remove(t, id, member, origin.because(reason)),
-                (status, told) -> leaving(status, told, t, id, member),
+                (status, told) -> leaving(status, told, t, id, member, origin),
                 request,
                 response);
     }
 
     @GetMapping("/{id}/delete")
     ResponseEntity<String> askToDelete(
-            @PathVariable TenantId t, @PathVariable @AnExternalId String id, HttpServletRequest request) {
-        return deleting(200, pages.shell(request, t), t, id);
+            @PathVariable TenantId t,
+            @PathVariable @AnExternalId String id,
+            Origin origin,
+            HttpServletRequest request) {
+        return deleting(200, pages.shell(request, t), t, id, origin);
     }
 
     @PostMapping("/{id}/delete")
+    @AsksFirst
     ResponseEntity<String> delete(
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
@@ -193,7 +206,7 @@ class MemberPages {
                 shell,
                 shell.link("/groups"),
                 () -> groups.delete(t, id, Pages.showed(version), origin.because(reason)),
-                (status, told) -> deleting(status, told, t, id),
+                (status, told) -> deleting(status, told, t, id, origin),
                 request,
                 response);
     }
@@ -221,20 +234,45 @@ class MemberPages {
         return Pages.page(status, out -> JtemembersGenerated.render(out, null, shell, model));
     }
 
-    private ResponseEntity<String> leaving(int status, Shell base, TenantId t, String id, String member) {
+    private ResponseEntity<String> leaving(
+            int status, Shell base, TenantId t, String id, String member, Origin origin) {
         var group = reading.group(t, id);
-        var shell = base.titled(base.t("leave.title", member, GroupModel.name(group)))
+        var told = previews.tell(base, t, () -> members.remove(t, id, member, origin.dry()));
+        var written = path(id) + "/members/" + Url.encoded(member);
+        var shell = told.shell()
+                .titled(base.t("leave.title", reading.memberName(t, group, member), GroupModel.name(group)))
                 .in("groups")
-                .curl(base.write("DELETE", path(id) + "/members/" + Url.encoded(member), null));
-        return Pages.page(status, out -> JteleaveGenerated.render(out, null, shell, group, member));
+                .curl(base.write("DELETE", written + "?dryRun=true", null), base.write("DELETE", written, null));
+        return Pages.confirm(
+                status,
+                shell,
+                Confirmation.of(
+                                base.link(path(id) + "/leave"),
+                                base.t("leave"),
+                                base.link(path(id) + "/members"),
+                                base.t("leave.text"))
+                        .with("member", member)
+                        .foreseeing(told.preview()));
     }
 
-    private ResponseEntity<String> deleting(int status, Shell base, TenantId t, String id) {
+    private ResponseEntity<String> deleting(int status, Shell base, TenantId t, String id, Origin origin) {
         var group = reading.group(t, id);
-        var shell = base.titled(base.t("group.delete.title", GroupModel.name(group)))
+        var told = previews.tell(base, t, () -> groups.delete(t, id, IfMatch.NONE, origin.dry()));
+        var shell = told.shell()
+                .titled(base.t("group.delete.title", GroupModel.name(group)))
                 .in("groups")
-                .curl(base.write("DELETE", path(id), null));
-        return Pages.page(status, out -> JtedeletegroupGenerated.render(out, null, shell, group));
+                .curl(base.write("DELETE", path(id) + "?dryRun=true", null), base.write("DELETE", path(id), null));
+        return Pages.confirm(
+                status,
+                shell,
+                Confirmation.of(
+                                base.link(path(id) + "/delete"),
+                                base.t("group.delete"),
+                                base.link(path(id)),
+                                base.t("group.delete.text"),
+                                base.t("group.delete.members", base.number(group.members())))
+                        .version(group.version())
+                        .foreseeing(told.preview()));
     }
 
     private static String path(String id) {

@@ -23,7 +23,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,6 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Role.OPERATOR)
 class OperationsPages {
 
+    private static final Logger log = LoggerFactory.getLogger(OperationsPages.class);
     private static final String TENANTS = ConsoleSecurity.ROOT + "/ops/tenants";
     private static final String REPLAYS = ConsoleSecurity.ROOT + "/ops/replays";
     private static final String LETTERS = ConsoleSecurity.ROOT + "/ops/dead-letters";
@@ -166,13 +170,48 @@ class OperationsPages {
                 response);
     }
 
+    @GetMapping("/replays/{id}/discard")
+    ResponseEntity<String> askToDiscard(@PathVariable UUID id, HttpServletRequest request) {
+        var shell = pages.shell(request);
+        var parts = replays.show(id).projections().stream()
+                .map(part -> "%s: %s, %s / %s"
+                        .formatted(
+                                part.projection(),
+                                shell.t("replay." + part.state().name()),
+                                shell.number(part.done()),
+                                shell.number(part.total())))
+                .toArray(String[]::new);
+        var ask = Confirmation.of(
+                REPLAYS + "/" + id + "/discard", shell.t("replay.discard"), REPLAYS, shell.t("replay.discard.text"));
+        return Pages.confirm(
+                200,
+                shell.titled(shell.t("replay.discard"))
+                        .in("replays")
+                        .curl(new Shell.Curl("DELETE", "/api/v1/operations/replays/" + id, null, false)),
+                Stream.of(parts).reduce(ask, Confirmation::saying, (a, _) -> a));
+    }
+
     @PostMapping("/replays/{id}/discard")
-    ResponseEntity<String> discard(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+    @AsksFirst
+    ResponseEntity<String> discard(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var shell = pages.shell(request);
         return Forms.answer(
                 shell,
                 REPLAYS,
-                () -> replays.discard(id),
+                () -> {
+                    var done = replays.discard(id);
+                    log.info(
+                            "The rebuild {} is called off, by {}: {}",
+                            id,
+                            origin.actor(),
+                            origin.because(reason).reason().orElse("no reason given"));
+                    return done;
+                },
                 (status, told) -> replays(status, told, FIRST),
                 request,
                 response);
@@ -199,8 +238,35 @@ class OperationsPages {
                 response);
     }
 
+    @GetMapping("/dead-letters/discard")
+    ResponseEntity<String> askToGiveUp(
+            @RequestParam String projection,
+            @RequestParam String tenant,
+            @RequestParam String eventId,
+            HttpServletRequest request) {
+        return givingUp(200, pages.shell(request), projection, tenant, eventId);
+    }
+
+    private ResponseEntity<String> givingUp(
+            int status, Shell base, String projection, String tenant, String eventId) {
+        return Pages.confirm(
+                status,
+                base.titled(base.t("letters.discard.title")).in("dead-letters"),
+                Confirmation.of(
+                                LETTERS + "/discard",
+                                base.t("letters.discard"),
+                                LETTERS,
+                                base.t("letters.discard.text", projection, tenant),
+                                eventId)
+                        .with("projection", projection)
+                        .with("tenant", tenant)
+                        .with("eventId", eventId)
+                        .wantingReason());
+    }
+
     /** What is given up is not shown for ever, so it wants a reason. */
     @PostMapping("/dead-letters/discard")
+    @AsksFirst
     ResponseEntity<String> giveUp(
             @RequestParam String projection,
             @RequestParam String tenant,
@@ -221,7 +287,7 @@ class OperationsPages {
                     letters.discard(new Discard(projection, tenant, eventId, Objects.requireNonNull(why)), origin);
                     return ResponseEntity.noContent().build();
                 },
-                (status, told) -> letters(status, told, FIRST),
+                (status, told) -> givingUp(status, told, projection, tenant, eventId),
                 request,
                 response);
     }

@@ -4,6 +4,7 @@ import gg.jte.html.HtmlTemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.zetel.licensing.api.http.commands.Answer;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Caller;
 import io.zetel.licensing.api.http.security.Guard;
@@ -65,14 +66,16 @@ class Pages {
     private final Positions positions;
     private final Guard guard;
     private final History history;
+    private final Names names;
     private final boolean embedded;
     private final Map<TenantId, Instant> begun = new ConcurrentHashMap<>();
 
-    Pages(TenantOverview tenants, Positions positions, Guard guard, History history, ObjectProvider<People> people) {
+    Pages(TenantOverview tenants, Positions positions, Guard guard, History history, ObjectProvider<People> people, Names names) {
         this.tenants = tenants;
         this.positions = positions;
         this.guard = guard;
         this.history = history;
+        this.names = names;
         this.embedded = people.getIfAvailable() != null;
     }
 
@@ -86,7 +89,13 @@ class Pages {
         var row = tenants.tenant(t)
                 .orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
         return around(
-                request, new Shell.Place(t.value(), row.name(), guard.managesPolicies(Caller.current()), begun(t)));
+                request,
+                new Shell.Place(
+                        t.value(),
+                        row.name(),
+                        guard.managesPolicies(Caller.current()),
+                        begun(t),
+                        sku -> names.of(t).productName(sku)));
     }
 
     /** When the tenant's history began, which never changes; none as long as nothing of it can be seen. */
@@ -151,6 +160,11 @@ class Pages {
         var text = new StringOutput();
         template.accept(new OwaspHtmlTemplateOutput(text));
         return text.toString();
+    }
+
+    /** The page that asks once more. */
+    static ResponseEntity<String> confirm(int status, Shell shell, Confirmation ask) {
+        return page(status, out -> JteconfirmGenerated.render(out, null, shell, ask));
     }
 
     /** On to another page after a form. */

@@ -10,6 +10,7 @@ import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -45,8 +46,15 @@ class PersonPages {
     private final PersonReading reading;
     private final LicencesController licences;
     private final ExplainController explaining;
+    private final Previews previews;
 
-    PersonPages(Pages pages, PersonReading reading, LicencesController licences, ExplainController explaining) {
+    PersonPages(
+            Pages pages,
+            PersonReading reading,
+            LicencesController licences,
+            ExplainController explaining,
+            Previews previews) {
+        this.previews = previews;
         this.pages = pages;
         this.reading = reading;
         this.licences = licences;
@@ -129,6 +137,7 @@ class PersonPages {
             @RequestParam String sku,
             @RequestParam(required = false) @Nullable List<String> plan,
             @RequestParam(defaultValue = "false") boolean alongside,
+            @RequestParam(defaultValue = "false") boolean sure,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam long version,
             Origin origin,
@@ -137,11 +146,33 @@ class PersonPages {
         var shell = pages.shell(request, t);
         var on = plan == null ? Set.<String>of() : Set.copyOf(plan);
         var off = new ArrayList<String>();
-        reading.plans(sku).stream()
+        reading.plans(t, sku).stream()
                 .map(PolicyModel.Plan::id)
                 .filter(known -> !on.contains(known))
                 .forEach(off::add);
         var change = new LicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, alongside);
+        if (!sure) {
+            // Another choice of services for what somebody has already may take some away.
+            var told = previews.tell(
+                    shell, t, () -> licences.change(t, id, change, Pages.showed(version), origin.dry()));
+            if (told.preview() != null && told.preview().hurts()) {
+                return Pages.confirm(
+                        200,
+                        shell.titled(shell.t("assign.title", shell.product(sku), reading.name(t, id)))
+                                .in("users"),
+                        Confirmation.of(
+                                        shell.link(path(id) + "/assign"),
+                                        shell.t("assign.sure"),
+                                        shell.link(path(id)),
+                                        shell.t("assign.hurts"))
+                                .version(version)
+                                .with("sku", sku)
+                                .withAll("plan", List.copyOf(on))
+                                .with("alongside", Boolean.toString(alongside))
+                                .with("sure", "true")
+                                .foreseeing(told.preview()));
+            }
+        }
         return Forms.answer(
                 shell,
                 shell.link(path(id)),
@@ -157,11 +188,13 @@ class PersonPages {
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
             @RequestParam(defaultValue = "") String sku,
+            Origin origin,
             HttpServletRequest request) {
-        return removing(200, pages.shell(request, t), t, id, sku);
+        return removing(200, pages.shell(request, t), t, id, sku, origin);
     }
 
     @PostMapping("/remove")
+    @AsksFirst
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
     ResponseEntity<String> remove(
             @PathVariable TenantId t,
@@ -178,7 +211,7 @@ class PersonPages {
                 shell,
                 shell.link(path(id)),
                 () -> licences.change(t, id, change, Pages.showed(version), origin.because(reason)),
-                (status, told) -> removing(status, told, t, id, sku),
+                (status, told) -> removing(status, told, t, id, sku, origin),
                 request,
                 response);
     }
@@ -214,16 +247,37 @@ class PersonPages {
         return Pages.page(status, out -> JteassignGenerated.render(out, null, shell, path(id), version, model));
     }
 
-    private ResponseEntity<String> removing(int status, Shell base, TenantId t, String id, String sku) {
+    /** Who else gives it is said by the licence itself, what comes of it by the dry run. */
+    private ResponseEntity<String> removing(
+            int status, Shell base, TenantId t, String id, String sku, Origin origin) {
         var model = reading.removal(t, id, sku);
-        long version = reading.version(t, id);
-        var shell = base.titled(base.t("remove.title", model.product().name(), reading.name(t, id)))
+        var told = previews.tell(
+                base,
+                t,
+                () -> licences.change(t, id, new LicenceChange(null, List.of(sku), null), IfMatch.NONE, origin.dry()));
+        var body = "{\"remove\":[\"" + model.product().sku() + "\"]}";
+        var shell = told.shell()
+                .titled(base.t("remove.title", model.product().name(), reading.name(t, id)))
                 .in("users")
-                .curl(base.write(
-                        "PUT",
-                        path(id) + "/licenses",
-                        "{\"remove\":[\"" + model.product().sku() + "\"]}"));
-        return Pages.page(status, out -> JteunassignGenerated.render(out, null, shell, path(id), version, model));
+                .curl(
+                        base.write("PUT", path(id) + "/licenses?dryRun=true", body),
+                        base.write("PUT", path(id) + "/licenses", body));
+        var ask = Confirmation.of(
+                        base.link(path(id) + "/remove"),
+                        base.t("licence.remove"),
+                        base.link(path(id)),
+                        base.t(model.staying().isEmpty() ? "remove.loses" : "remove.keeps"))
+                .version(reading.version(t, id))
+                .with("sku", sku)
+                .foreseeing(told.preview());
+        return Pages.confirm(
+                status,
+                shell,
+                model.staying().stream()
+                        .map(source -> base.t("source.GROUP") + " "
+                                + (source.displayName() == null ? source.id() : source.displayName()))
+                        .reduce(ask, Confirmation::saying, (a, _) -> a)
+                        .saying(base.t("remove.undo")));
     }
 
     private static String path(String id) {

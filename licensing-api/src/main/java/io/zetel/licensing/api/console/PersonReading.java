@@ -101,7 +101,7 @@ class PersonReading {
                 .filter(product -> product.sku().equals(sku))
                 .flatMap(product -> product.sources().stream())
                 .anyMatch(source -> source.type() == Source.Type.GROUP);
-        return new PersonModel.Assignment(offer, has, plans(sku));
+        return new PersonModel.Assignment(offer, has, plans(t, sku));
     }
 
     PersonModel.Removal removal(TenantId t, String id, String sku) {
@@ -112,8 +112,8 @@ class PersonReading {
                 .orElseThrow(() -> HttpProblem.notFound("NOT_ASSIGNED", "The user does not have it."));
     }
 
-    List<PolicyModel.Plan> plans(String sku) {
-        return names.catalogue().findProduct(sku).map(Product::servicePlans).orElse(List.of()).stream()
+    List<PolicyModel.Plan> plans(TenantId t, String sku) {
+        return names.of(t).catalogue().findProduct(sku).map(Product::servicePlans).orElse(List.of()).stream()
                 .sorted(Comparator.comparing(ServicePlan::friendlyName, String.CASE_INSENSITIVE_ORDER))
                 .map(plan -> new PolicyModel.Plan(plan.id().value(), plan.friendlyName(), true, false))
                 .toList();
@@ -125,7 +125,8 @@ class PersonReading {
 
     private List<PersonModel.Offer> offers(TenantId t) {
         return Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
-                .filter(row -> names.catalogue()
+                .filter(row -> names.of(t)
+                        .catalogue()
                         .findProduct(row.skuId())
                         .filter(product -> product.target() == Product.Target.USER)
                         .isPresent())

@@ -56,8 +56,11 @@ class PolicyPages {
     private final PolicyReading reading;
     private final Selections selections;
     private final Commands commands;
+    private final Previews previews;
 
-    PolicyPages(Pages pages, PolicyReading reading, Selections selections, Commands commands) {
+    PolicyPages(
+            Pages pages, PolicyReading reading, Selections selections, Commands commands, Previews previews) {
+        this.previews = previews;
         this.pages = pages;
         this.reading = reading;
         this.selections = selections;
@@ -164,7 +167,7 @@ class PolicyPages {
         return change(t, id, version, origin, request, response, () -> {
             var on = plan == null ? Set.<String>of() : Set.copyOf(plan);
             var off = reading
-                    .plans(reading.show(t, id, new AsOf(Optional.empty())).app(), sku, Set.of())
+                    .plans(t, reading.show(t, id, new AsOf(Optional.empty())).app(), sku, Set.of())
                     .stream()
                     .filter(known -> !known.locked() && !on.contains(known.id()))
                     .map(PolicyModel.Plan::id)
@@ -174,13 +177,20 @@ class PolicyPages {
         });
     }
 
+    /** First which products, then what it leads to. */
     @GetMapping("/policies/{id}/remove")
     ResponseEntity<String> askToRemove(
-            @PathVariable TenantId t, @PathVariable PolicyId id, HttpServletRequest request) {
-        return removal(200, pages.shell(request, t), t, id);
+            @PathVariable TenantId t,
+            @PathVariable PolicyId id,
+            @RequestParam(name = "sku", required = false) @Nullable List<String> skus,
+            Origin origin,
+            HttpServletRequest request) {
+        var shell = pages.shell(request, t);
+        return skus == null ? choice(shell, t, id) : removal(shell, t, id, skus, origin);
     }
 
     @PostMapping("/policies/{id}/remove")
+    @AsksFirst
     ResponseEntity<String> remove(
             @PathVariable TenantId t,
             @PathVariable PolicyId id,
@@ -200,16 +210,29 @@ class PolicyPages {
 
     @GetMapping("/policies/{id}/delete")
     ResponseEntity<String> askToDelete(
-            @PathVariable TenantId t, @PathVariable PolicyId id, HttpServletRequest request) {
+            @PathVariable TenantId t, @PathVariable PolicyId id, Origin origin, HttpServletRequest request) {
         var base = pages.shell(request, t);
         var view = reading.show(t, id, new AsOf(Optional.empty()));
-        var shell = base.titled(base.t("policy.delete.title", view.name()))
+        var path = "/policies/" + Url.encoded(id.value());
+        var told = foreseen(base, t, new DeletePolicy(t, id, view.version()), origin);
+        var shell = told.shell()
+                .titled(base.t("policy.delete.title", view.name()))
                 .in("policies")
-                .curl(base.write("DELETE", "/policies/" + Url.encoded(id.value()), null));
-        return Pages.page(200, out -> JtedeletepolicyGenerated.render(out, null, shell, id.value(), view.version()));
+                .curl(base.write("DELETE", path + "?dryRun=true", null), base.write("DELETE", path, null));
+        return Pages.confirm(
+                200,
+                shell,
+                Confirmation.of(
+                                base.link(path + "/delete"),
+                                base.t("policy.delete"),
+                                base.link(path),
+                                base.t("policy.delete.text"))
+                        .version(view.version())
+                        .foreseeing(told.preview()));
     }
 
     @PostMapping("/policies/{id}/delete")
+    @AsksFirst
     ResponseEntity<String> delete(
             @PathVariable TenantId t,
             @PathVariable PolicyId id,
@@ -272,14 +295,36 @@ class PolicyPages {
         return Stream.concat(Stream.of(shell.t("lost")), changes);
     }
 
-    private ResponseEntity<String> removal(int status, Shell base, TenantId t, PolicyId id) {
-        var none = new AsOf(Optional.empty());
-        var model = reading.model(base, t, id, new PageRequest(1, Optional.empty()), none);
-        var pane = model.pane();
-        var shell = base.titled(base.t("policy.remove"))
-                .in("policies")
-                .curl(base.write("DELETE", "/policies/" + Url.encoded(id.value()) + "/products", null));
-        return Pages.page(status, out -> JteremoveproductsGenerated.render(out, null, shell, pane));
+    private ResponseEntity<String> choice(Shell base, TenantId t, PolicyId id) {
+        var pane = reading.model(base, t, id, new PageRequest(1, Optional.empty()), Pages.now())
+                .pane();
+        var shell = base.titled(base.t("policy.remove")).in("policies");
+        return Pages.page(200, out -> JteremoveproductsGenerated.render(out, null, shell, pane));
+    }
+
+    private ResponseEntity<String> removal(Shell base, TenantId t, PolicyId id, List<String> skus, Origin origin) {
+        var view = reading.show(t, id, Pages.now());
+        var path = "/policies/" + Url.encoded(id.value());
+        var told = foreseen(
+                base, t, new RemoveProducts(t, id, selections.in(t).skuIds("/sku", skus), view.version()), origin);
+        var written = base.write("PUT", path + "/products", null);
+        var shell = told.shell().titled(base.t("policy.remove")).in("policies").curl(written);
+        var ask = Confirmation.of(
+                        base.link(path + "/remove"),
+                        base.t("product.remove.count", skus.size()),
+                        base.link(path),
+                        view.name() + ": " + base.t("policy.remove.text"))
+                .version(view.version())
+                .withAll("sku", skus)
+                .foreseeing(told.preview());
+        return Pages.confirm(
+                200,
+                shell,
+                skus.stream().reduce(ask, (all, sku) -> all.saying(base.product(sku)), (a, _) -> a));
+    }
+
+    private Previews.Told foreseen(Shell shell, TenantId t, LicensingCommand command, Origin origin) {
+        return previews.tell(shell, t, () -> commands.send(command, NewVersion.class, origin.dry()));
     }
 
     private Shell seen(HttpServletRequest request, TenantId t) {

@@ -62,7 +62,7 @@ class PolicyReading {
     PolicyModel model(Shell shell, TenantId t, @Nullable PolicyId shown, PageRequest page, AsOf asOf) {
         var tenant = tenant(t);
         var list = Pages.body(policies.list(t, page, Pages.noWait(), asOf));
-        var lines = list.items().stream().map(this::line).toList();
+        var lines = list.items().stream().map(view -> line(t, view)).toList();
         var next = list.nextCursor() == null ? null : shell.link("/policies", "cursor", list.nextCursor());
         var pane = shown == null ? null : pane(t, show(t, shown, asOf), asOf);
         return new PolicyModel(tenant.autoClaimEnabled(), tenant.version(), tenant.policyLimit(), lines, pane, next);
@@ -88,8 +88,8 @@ class PolicyReading {
         return names.catalogue().app(new AppId(app)).map(App::name).orElse(app);
     }
 
-    String productName(String sku) {
-        return names.catalogue().findProduct(sku).map(Product::name).orElse(sku);
+    String productName(TenantId t, String sku) {
+        return names.of(t).productName(sku);
     }
 
     /** The products that could go into a policy for this app. */
@@ -100,10 +100,10 @@ class PolicyReading {
     }
 
     /** The services of a product for this app, those aside that are left off. */
-    List<PolicyModel.Plan> plans(String app, String sku, Set<String> off) {
+    List<PolicyModel.Plan> plans(TenantId t, String app, String sku, Set<String> off) {
         Set<PlanId> locked =
                 names.catalogue().app(new AppId(app)).map(App::servicePlans).orElse(Set.of());
-        return names.catalogue().findProduct(sku).map(Product::servicePlans).orElse(List.of()).stream()
+        return names.of(t).catalogue().findProduct(sku).map(Product::servicePlans).orElse(List.of()).stream()
                 .map(plan -> new PolicyModel.Plan(
                         plan.id().value(), plan.friendlyName(), !isOff(plan, off), locked.contains(plan.id())))
                 .sorted(Comparator.comparing(PolicyModel.Plan::name, String.CASE_INSENSITIVE_ORDER))
@@ -114,12 +114,12 @@ class PolicyReading {
         return off.contains(plan.id().value()) || off.contains(plan.name());
     }
 
-    private PolicyModel.Line line(PolicyView view) {
+    private PolicyModel.Line line(TenantId t, PolicyView view) {
         return new PolicyModel.Line(
                 view.policyId(),
                 view.name(),
                 appName(view.app()),
-                productName(view.primary()),
+                productName(t, view.primary()),
                 view.products().size() - 1,
                 view.available(),
                 isOn(view));
@@ -134,13 +134,13 @@ class PolicyReading {
                     var row = seats.get(product.skuId());
                     return new PolicyModel.Product(
                             product.skuPartNumber(),
-                            productName(product.skuPartNumber()),
+                            productName(t, product.skuPartNumber()),
                             product.position(),
                             product.available(),
                             row == null
                                     ? SeatRow.of(0, 0, 0)
                                     : SeatRow.of(row.total(), row.assigned(), row.expiringSoon()),
-                            plans(view.app(), product.skuPartNumber(), Set.copyOf(product.disabledPlans())));
+                            plans(t, view.app(), product.skuPartNumber(), Set.copyOf(product.disabledPlans())));
                 })
                 .toList();
         return new PolicyModel.Pane(

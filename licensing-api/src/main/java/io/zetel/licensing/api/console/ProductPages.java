@@ -33,13 +33,16 @@ class ProductPages {
     private final ProductController users;
     private final ProductHoldersController holders;
     private final SubscriptionController subscriptions;
+    private final PersonReading people;
 
     ProductPages(
             Pages pages,
             ProductViews products,
             ProductController users,
             ProductHoldersController holders,
-            SubscriptionController subscriptions) {
+            SubscriptionController subscriptions,
+            PersonReading people) {
+        this.people = people;
         this.pages = pages;
         this.products = products;
         this.users = users;
@@ -97,6 +100,7 @@ class ProductPages {
                 users.items(),
                 groups,
                 devices,
+                people.plans(t, product.skuId()),
                 users.nextCursor() == null ? null : shell.here("cursor", users.nextCursor()));
         return Pages.page(200, out -> JteproductGenerated.render(out, null, shell, model));
     }

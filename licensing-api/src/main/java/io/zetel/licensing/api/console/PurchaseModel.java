@@ -17,6 +17,7 @@ record PurchaseModel(
         List<ProductUser> users,
         List<ProductGroup> groups,
         List<ProductDevice> devices,
+        List<PolicyModel.Plan> plans,
         @Nullable String next) {
 
     /** What the form of a purchase holds. */

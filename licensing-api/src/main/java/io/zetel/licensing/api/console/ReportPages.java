@@ -2,6 +2,7 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.policy.PolicyViews;
 import io.zetel.licensing.api.http.report.ClaimReports;
+import io.zetel.licensing.api.http.report.RefusalReportController;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
@@ -9,6 +10,7 @@ import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.history.History;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,8 +30,10 @@ class ReportPages {
     private final Pages pages;
     private final ClaimReports reports;
     private final PolicyViews policies;
+    private final RefusalReportController refusals;
 
-    ReportPages(Pages pages, ClaimReports reports, PolicyViews policies) {
+    ReportPages(Pages pages, ClaimReports reports, PolicyViews policies, RefusalReportController refusals) {
+        this.refusals = refusals;
         this.pages = pages;
         this.reports = reports;
         this.policies = policies;
@@ -74,6 +78,26 @@ class ReportPages {
                 report.items(),
                 next);
         return Pages.page(200, out -> JtereportGenerated.render(out, null, shell, model));
+    }
+
+    /** Each claim that was refused, the last first. */
+    @GetMapping("/console/t/{t}/report/refusals")
+    ResponseEntity<String> refusals(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String window,
+            @RequestParam(required = false) @Nullable String code,
+            PageRequest page,
+            AsOf asOf,
+            HttpServletRequest request) {
+        var base = pages.seen(pages.shell(request, t), request, ClaimReport.GROUP, History.GROUP);
+        var chosen = Pages.blankIsNone(code);
+        var found = Pages.body(refusals.refusals(t, window, chosen, page, Pages.noWait(), asOf));
+        var shell = base.titled(base.t("report.refusals.title"))
+                .in("report")
+                .withPast()
+                .curl(base.api("/reports/refusals", "window", found.window(), "code", chosen));
+        var next = found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor());
+        return Pages.page(200, out -> JterefusalsGenerated.render(out, null, shell, found, next));
     }
 
     @GetMapping("/console/t/{t}/report.csv")

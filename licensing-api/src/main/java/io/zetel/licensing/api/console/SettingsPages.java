@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.tenant.TenantController;
 import io.zetel.licensing.api.http.tenant.TenantController.LaterPlans;
 import io.zetel.licensing.api.http.tenant.TenantController.Switch;
+import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -29,8 +30,10 @@ class SettingsPages {
     private final Pages pages;
     private final PolicyReading reading;
     private final TenantController tenants;
+    private final Previews previews;
 
-    SettingsPages(Pages pages, PolicyReading reading, TenantController tenants) {
+    SettingsPages(Pages pages, PolicyReading reading, TenantController tenants, Previews previews) {
+        this.previews = previews;
         this.pages = pages;
         this.reading = reading;
         this.tenants = tenants;
@@ -43,9 +46,31 @@ class SettingsPages {
     }
 
     @PostMapping("/auto-claim")
-    ResponseEntity<String> autoClaim(
+    ResponseEntity<String> turnOn(
             @PathVariable TenantId t,
-            @RequestParam boolean enabled,
+            @RequestParam long version,
+            Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var shell = pages.shell(request, t);
+        return Forms.answer(
+                shell,
+                shell.link("/policies"),
+                () -> tenants.autoClaim(t, new Switch(true), Pages.showed(version), origin),
+                (status, told) -> page(status, told, t),
+                request,
+                response);
+    }
+
+    @GetMapping("/auto-claim/off")
+    ResponseEntity<String> askToTurnOff(@PathVariable TenantId t, Origin origin, HttpServletRequest request) {
+        return turningOff(200, pages.shell(request, t), t, origin);
+    }
+
+    @PostMapping("/auto-claim/off")
+    @AsksFirst
+    ResponseEntity<String> turnOff(
+            @PathVariable TenantId t,
             @RequestParam long version,
             @RequestParam(required = false) @Nullable String reason,
             Origin origin,
@@ -54,11 +79,34 @@ class SettingsPages {
         var shell = pages.shell(request, t);
         return Forms.answer(
                 shell,
-                shell.link(enabled ? "/policies" : "/settings"),
-                () -> tenants.autoClaim(t, new Switch(enabled), Pages.showed(version), origin.because(reason)),
-                (status, told) -> page(status, told, t),
+                shell.link("/settings"),
+                () -> tenants.autoClaim(t, new Switch(false), Pages.showed(version), origin.because(reason)),
+                (status, told) -> turningOff(status, told, t, origin),
                 request,
                 response);
+    }
+
+    private ResponseEntity<String> turningOff(int status, Shell base, TenantId t, Origin origin) {
+        var tenant = reading.tenant(t);
+        var told = previews.tell(
+                base, t, () -> tenants.autoClaim(t, new Switch(false), IfMatch.NONE, origin.dry()));
+        var shell = told.shell()
+                .titled(base.t("auto.claim.turn.off"))
+                .in("settings")
+                .curl(
+                        base.write("PUT", "/auto-claim?dryRun=true", "{\"enabled\":false}"),
+                        base.write("PUT", "/auto-claim", "{\"enabled\":false}"));
+        return Pages.confirm(
+                status,
+                shell,
+                Confirmation.of(
+                                base.link("/settings/auto-claim/off"),
+                                base.t("auto.claim.turn.off"),
+                                base.link("/settings"),
+                                base.t("auto.claim.turn.off.text"),
+                                base.t("auto.claim.turn.off.count", tenant.policyCount()))
+                        .version(tenant.version())
+                        .foreseeing(told.preview()));
     }
 
     @PostMapping("/new-plans")

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,13 @@ record Shell(
         static final List<String> DENSITIES = List.of("comfortable", "compact");
     }
 
-    /** The tenant that is looked at, and when its history began. */
+    /** The tenant that is looked at, when its history began, and what its products are called. */
     record Place(
             String id,
             String name,
             boolean managesPolicies,
-            @Nullable Instant begun) {}
+            @Nullable Instant begun,
+            UnaryOperator<String> products) {}
 
     /**
      * What this page is: its title, its entry in the navigation, whether it has a past, what it says first, and how it
@@ -153,6 +155,25 @@ record Shell(
         return page.hasPast() && !isPast() && is(Role.READER);
     }
 
+    /** Whether one can search the tenant. */
+    boolean finds() {
+        return reads();
+    }
+
+    boolean hasBar() {
+        return page.hasPast() || finds();
+    }
+
+    /** Where the search goes, without the instant, which its form takes along. */
+    String findPath() {
+        return ConsoleSecurity.ROOT + "/t/" + Url.encoded(place == null ? "" : place.id()) + "/find";
+    }
+
+    /** Whether one may read why somebody has what they have, which is told of now. */
+    boolean explains() {
+        return may(Role.AUDITOR, Role.LICENSE_ADMIN, Role.USER_ADMIN);
+    }
+
     /** Whether actions are offered: never in the past. */
     boolean may(Role... roles) {
         return !isPast() && is(roles);
@@ -226,6 +247,11 @@ record Shell(
         var url = new Url("/api/v1/tenants/" + Url.encoded(place == null ? "" : place.id()) + rest).with(parameters);
         return Curl.get(
                 asOf.map(instant -> url.with("asOf", instant)).orElse(url).toString());
+    }
+
+    /** What a product is called that an id or part number means. */
+    String product(@Nullable String sku) {
+        return sku == null || place == null ? "" : place.products().apply(sku);
     }
 
     /** What a profile says, if it says anything. */

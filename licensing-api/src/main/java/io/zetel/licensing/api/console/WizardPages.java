@@ -68,7 +68,7 @@ class WizardPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        var draft = read(step, request);
+        var draft = read(t, step, request);
         // An app that was chosen just now shows its products first.
         var faults = isNewApp(step, draft, request) ? List.<String>of() : faults(shell, step, draft);
         int following = isNewApp(step, draft, request) ? step : Math.min(WizardModel.REVIEW, step + 1);
@@ -89,7 +89,7 @@ class WizardPages {
                 && !draft.app().equals(request.getParameter("shownApp"));
     }
 
-    private Draft read(int step, HttpServletRequest request) {
+    private Draft read(TenantId t, int step, HttpServletRequest request) {
         var draft = Draft.of(request);
         if (step == WizardModel.APP && !draft.app().equals(request.getParameter("shownApp"))) {
             return draft.withoutProducts();
@@ -103,7 +103,7 @@ class WizardPages {
             var kept = on == null ? Set.<String>of() : Set.copyOf(Arrays.asList(on));
             off.put(
                     sku,
-                    reading.plans(draft.app(), sku, Set.of()).stream()
+                    reading.plans(t, draft.app(), sku, Set.of()).stream()
                             .filter(plan -> !plan.locked() && !kept.contains(plan.id()))
                             .map(PolicyModel.Plan::id)
                             .collect(Collectors.toCollection(LinkedHashSet::new)));
@@ -199,7 +199,7 @@ class WizardPages {
         var eligible = known ? reading.eligible(t, draft.app()) : List.<PolicyModel.Backup>of();
         var products = draft.products().stream()
                 .map(sku -> new WizardModel.Product(
-                        sku, reading.productName(sku), reading.plans(draft.app(), sku, draft.off(sku))))
+                        sku, reading.productName(t, sku), reading.plans(t, draft.app(), sku, draft.off(sku))))
                 .toList();
         var model = new WizardModel(
                 step, draft, reading.apps(), known ? reading.appName(draft.app()) : "", eligible, products);

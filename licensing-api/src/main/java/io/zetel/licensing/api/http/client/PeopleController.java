@@ -136,6 +136,11 @@ public class PeopleController {
         return Page.of(page, rows.stream().map(Person::of).toList(), person -> Cursor.of(person.signInName()));
     }
 
+    /** One of them, as the page that asks before a change shows it. */
+    public Person show(String personId) {
+        return Person.of(find(personId));
+    }
+
     /** Changes it. */
     @PatchMapping("/{personId}")
     public Person change(@PathVariable String personId, @RequestBody PersonChange body) {

@@ -219,6 +219,16 @@ public class Names {
         return current.product(skuId).filter(current::isTold).map(Product::sku).orElse(skuId.value());
     }
 
+    /** What a product is called, by its id or part number; one that is not known is called what it was asked for. */
+    public String productName(String sku) {
+        return catalogue.now().findProduct(sku).map(Product::name).orElse(sku);
+    }
+
+    /** What a service plan is called for people, by its id. */
+    public String planName(String planId) {
+        return catalogue.now().plan(new PlanId(planId)).map(ServicePlan::friendlyName).orElse(planId);
+    }
+
     /**
      * Among the plans of the products by id or by a name it has or had; of two with one name in one product it is
      * neither.

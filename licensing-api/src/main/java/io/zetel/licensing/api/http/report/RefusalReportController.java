@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Which claims were refused in the last 1, 7, 30 or 90 days, and what each of them tried (DEC6). */
 @RestController
 @Allowed(Role.READER)
-class RefusalReportController {
+public class RefusalReportController {
 
     private final TemporalReads moments;
     private final History history;
@@ -53,13 +53,14 @@ class RefusalReportController {
     }
 
     /** A product that was looked at, with the seats seen. */
-    record RefusedProduct(
+    public record RefusedProduct(
             String skuPartNumber,
             String skuId,
             int available,
             @Nullable Refusal reason) {}
 
-    record RefusalRow(
+    /** A claim that was refused. */
+    public record RefusalRow(
             String claimId,
             String userId,
             @Nullable String displayName,
@@ -73,7 +74,8 @@ class RefusalReportController {
             Instant refusedAt,
             Instant recordedAt) {}
 
-    record Refusals(
+    /** Some of them. */
+    public record Refusals(
             int window,
             Instant from,
             Instant to,
@@ -82,7 +84,7 @@ class RefusalReportController {
 
     /** The last recorded come first. */
     @GetMapping("/api/v1/tenants/{t}/reports/refusals")
-    ResponseEntity<Refusals> refusals(
+    public ResponseEntity<Refusals> refusals(
             @PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String window,
             @RequestParam(required = false) @Nullable String code,

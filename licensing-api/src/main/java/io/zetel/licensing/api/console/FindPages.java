@@ -1,0 +1,92 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.http.directory.DirectoryListController;
+import io.zetel.licensing.api.http.group.GroupController;
+import io.zetel.licensing.api.http.policy.PolicyViews;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.subscription.ProductViews;
+import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.holders.HeldLicences;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The search of the bar on top: users, groups, devices, products and policies at once. */
+@RestController
+class FindPages {
+
+    /** Of each kind; the lists show the rest. */
+    static final int SHOWN = 10;
+
+    private static final PageRequest FIRST = new PageRequest(SHOWN, Optional.empty());
+
+    private final Pages pages;
+    private final DirectoryListController directory;
+    private final GroupController groups;
+    private final ProductViews products;
+    private final PolicyViews policies;
+
+    FindPages(
+            Pages pages,
+            DirectoryListController directory,
+            GroupController groups,
+            ProductViews products,
+            PolicyViews policies) {
+        this.pages = pages;
+        this.directory = directory;
+        this.groups = groups;
+        this.products = products;
+        this.policies = policies;
+    }
+
+    @GetMapping("/console/t/{t}/find")
+    @Allowed(Role.READER)
+    ResponseEntity<String> find(
+            @PathVariable TenantId t, @RequestParam(defaultValue = "") String q, HttpServletRequest request) {
+        var base = pages.seen(pages.shell(request, t), request, HeldLicences.GROUP, Groups.GROUP);
+        var asked = q.strip();
+        var shell = base.titled(base.t("find")).in("find");
+        var model = asked.isEmpty()
+                ? new FindModel("", List.of(), List.of(), List.of(), List.of(), List.of())
+                : found(t, asked);
+        var told = asked.isEmpty()
+                ? shell
+                : shell.curl(
+                        base.api("/users", "search", asked),
+                        base.api("/groups", "search", asked),
+                        base.api("/devices", "search", asked),
+                        base.api("/products"),
+                        base.api("/policies"));
+        return Pages.page(200, out -> JtefindGenerated.render(out, null, told, model));
+    }
+
+    private FindModel found(TenantId t, String asked) {
+        return new FindModel(
+                asked,
+                Pages.body(directory.users(t, asked, null, null, null, null, null, null, FIRST, Pages.noWait()))
+                        .items(),
+                Pages.body(groups.list(t, asked, null, false, null, null, FIRST, Pages.noWait()))
+                        .items(),
+                Pages.body(directory.devices(t, asked, null, null, FIRST, Pages.noWait()))
+                        .items(),
+                Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
+                        .filter(product -> FindModel.begins(product.name(), asked)
+                                || FindModel.begins(product.skuPartNumber(), asked)
+                                || FindModel.begins(product.skuId(), asked))
+                        .limit(SHOWN)
+                        .toList(),
+                Pages.body(policies.list(t, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
+                        .filter(policy ->
+                                FindModel.begins(policy.name(), asked) || FindModel.begins(policy.policyId(), asked))
+                        .limit(SHOWN)
+                        .toList());
+    }
+}
