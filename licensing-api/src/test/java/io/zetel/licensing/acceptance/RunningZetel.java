@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -51,9 +52,17 @@ public final class RunningZetel implements AutoCloseable {
 
     /** Starts on this data directory, at the time this clock shows, with these further properties. */
     public static RunningZetel start(Path dataDirectory, MovableClock clock, String... properties) {
+        return start(dataDirectory, clock, _ -> {}, properties);
+    }
+
+    /** Starts with something more in the application than it has by itself. */
+    static RunningZetel start(
+            Path dataDirectory, MovableClock clock, Consumer<GenericApplicationContext> more, String... properties) {
         var application = LicensingApplication.create();
-        application.addInitializers(context ->
-                ((GenericApplicationContext) context).registerBean("movableClock", MovableClock.class, () -> clock));
+        application.addInitializers(context -> {
+            ((GenericApplicationContext) context).registerBean("movableClock", MovableClock.class, () -> clock);
+            more.accept((GenericApplicationContext) context);
+        });
         var arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--zetel.demo=false",

@@ -27,6 +27,7 @@ public final class Benchmark {
         SCENARIOS.put("seats", new SeatsOutScenario());
         SCENARIOS.put("reads", new ReadScenario());
         SCENARIOS.put("history", new HistoryScenario());
+        SCENARIOS.put("console", new ConsoleScenario());
         SCENARIOS.put("start", new StartScenario());
         SCENARIOS.put("cold", new ColdScenario());
     }

@@ -1,0 +1,110 @@
+package io.zetel.licensing.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zetel.licensing.api.http.security.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Counted and not timed: red when a page suddenly asks more, or reads a table to its end. */
+@DisplayName("What a page costs")
+class ConsoleCostSpec {
+
+    private static final int USERS = 3_000;
+    private static final int MEMBERS = 1_200;
+    private static final int CLAIMS = 700;
+    private static final int MOST_STATEMENTS = 12;
+    /** Of any table: a few pages of fifty, and nothing that grows with the tenant. */
+    private static final double MOST_ROWS = 500;
+
+    @Test
+    void is_a_few_statements_that_read_a_few_rows() {
+        var noted = new PageStatements();
+        try (var zetel = RunningZetel.start(
+                RunningZetel.preparedDirectory(),
+                new MovableClock(),
+                context -> context.getBeanFactory().addBeanPostProcessor(noted))) {
+            var tenant = TestTenant.claiming(zetel);
+            var policy = furnished(tenant);
+            Browser.caughtUp(zetel);
+            zetel.context().getBean(JdbcClient.class).sql("analyze").update();
+            var browser = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
+            browser.page("/console/t/" + tenant.id());
+            var dear = new ArrayList<String>();
+            for (var path : pages(browser, "/console/t/" + tenant.id(), policy)) {
+                noted.taken();
+                browser.page(path);
+                var asked = noted.taken();
+                assertThat(asked).as(path).isNotEmpty();
+                if (asked.size() > MOST_STATEMENTS) {
+                    dear.add(path + " asks " + asked.size());
+                }
+                asked.stream().filter(one -> one.sql().strip().startsWith("select")).forEach(one -> noted.rowsOf(one)
+                        .forEach((table, rows) -> {
+                            if (rows > MOST_ROWS) {
+                                dear.add("%s reads %.0f rows of %s: %s"
+                                        .formatted(path, rows, table, one.sql().replaceAll("\\s+", " ")));
+                            }
+                        }));
+            }
+            assertThat(dear).isEmpty();
+        }
+    }
+
+    private static String furnished(TestTenant tenant) {
+        var directory = new DirectoryClient(tenant);
+        tenant.buy("SPE_E3", 5_000);
+        tenant.buy("SPE_E5", 5_000);
+        var policy = tenant.policy("TEAMS", "SPE_E5").text("/policyId");
+        directory.manyUsers(USERS);
+        directory.group("all", "USER");
+        for (int from = 0; from < MEMBERS; from += 400) {
+            directory.join(
+                    "all",
+                    IntStream.range(from, from + 400).mapToObj(i -> "m-" + i).toArray(String[]::new));
+        }
+        directory.finished(directory.give("all", "SPE_E3"));
+        for (int i = 0; i < CLAIMS; i++) {
+            tenant.signIn("m-" + (USERS - i - 1));
+        }
+        return policy;
+    }
+
+    private static List<String> pages(Browser browser, String at, String policy) {
+        var pages = new ArrayList<String>();
+        for (var rest : List.of(
+                "",
+                "/products",
+                "/products/SPE_E3",
+                "/policies",
+                "/policies/" + policy,
+                "/report",
+                "/report?policyId=" + policy,
+                "/users",
+                "/users?search=m-2",
+                "/users?show=errors",
+                "/users/m-1",
+                "/users/m-1/why",
+                "/groups",
+                "/groups/all",
+                "/groups/all/members",
+                "/devices",
+                "/jobs",
+                "/settings",
+                "/history",
+                "/history?type=LicenseClaimed",
+                "/history/9",
+                "/find?q=m-2")) {
+            pages.add(at + rest);
+            var next = browser.page(at + rest).select("a[rel=next]").attr("href");
+            if (!next.isEmpty()) {
+                pages.add(next);
+            }
+        }
+        return pages;
+    }
+}
