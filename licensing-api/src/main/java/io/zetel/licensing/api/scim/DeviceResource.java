@@ -20,13 +20,14 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * profile is left, which the provider still sees.
  */
 @Component
-class DeviceResource implements Resource {
+class DeviceResource extends DirectoryResource<HolderRow> {
 
     /** The field of a profile that says so. */
     static final String SWITCHED_OFF = "switchedOff";
@@ -49,62 +50,56 @@ class DeviceResource implements Resource {
     private final HeldLicences held;
     private final Groups groups;
     private final Profiles profiles;
-    private final ScimDirectory directory;
     private final Resources resources;
 
     DeviceResource(
-            Commands commands,
-            Reads reads,
-            HeldLicences held,
-            Groups groups,
-            Profiles profiles,
-            ScimDirectory directory,
-            Resources resources) {
+            Commands commands, Reads reads, HeldLicences held, Groups groups, Profiles profiles, Resources resources) {
+        super(Type.DEVICE, Role.USER_ADMIN, profiles, resources);
         this.commands = commands;
         this.reads = reads;
         this.held = held;
         this.groups = groups;
         this.profiles = profiles;
-        this.directory = directory;
         this.resources = resources;
     }
 
     @Override
-    public Type type() {
-        return Type.DEVICE;
+    String id(HolderRow row) {
+        return row.holder().id();
     }
 
     @Override
-    public List<ObjectNode> shown(ScimRequest request, List<String> ids) {
-        var devices = ids.stream().map(HolderId::device).toList();
-        var rows = held.holders(request.tenant(), devices);
-        return rows(
-                request,
-                devices.stream()
-                        .flatMap(device -> Stream.ofNullable(rows.get(device)))
-                        .toList());
+    long version(HolderRow row) {
+        return row.version();
     }
 
     @Override
-    public ScimAnswer show(ScimRequest request, String id) {
-        request.needs(Role.READER, Role.SERVICE);
-        return one(request, 200, known(request, id));
+    Collection<HolderRow> rows(TenantId tenant, List<String> ids) {
+        return held.holders(tenant, ids.stream().map(HolderId::device).toList()).values();
     }
 
     @Override
-    public ScimAnswer create(ScimRequest request) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
+    Optional<HolderRow> row(TenantId tenant, UUID objectId) {
+        return held.byObjectId(tenant, objectId)
+                .filter(row -> row.holder().type() == HolderId.Type.DEVICE)
+                .filter(row -> row.standing() == Standing.ACTIVE || isSwitchedOff(tenant, id(row)));
+    }
+
+    private boolean isSwitchedOff(TenantId t, String id) {
+        var profile = profiles.of(t, Kind.DEVICE, id);
+        return profile != null && profile.at(SWITCHED_OFF).isPresent();
+    }
+
+    @Override
+    HolderRow created(ScimRequest request, ObjectNode document) throws Refused {
         var t = request.tenant();
-        var document = Documents.whole(Type.DEVICE, request.object());
-        var externalId = Documents.text(document, "externalId");
-        var device = HolderId.device(
-                externalId == null
-                                || Checks.externalId(externalId).isPresent()
-                                || held.user(t, HolderId.device(externalId))
-                                        .filter(row -> row.standing() == Standing.ACTIVE)
-                                        .isPresent()
-                        ? UUID.randomUUID().toString()
-                        : externalId);
+        var device = HolderId.device(freeId(
+                Documents.text(document, "externalId"),
+                id -> held.user(t, HolderId.device(id))
+                        .filter(row -> row.standing() == Standing.ACTIVE)
+                        .isPresent()));
+        var active = Documents.flag(document, "active");
+        boolean shall = active == null || active;
         var answer = profiles.replacing(
                 t,
                 Kind.DEVICE,
@@ -113,65 +108,46 @@ class DeviceResource implements Resource {
                     if (before != null) {
                         throw ScimProblem.taken("Another device has this externalId.");
                     }
-                    return facts(document, null);
+                    return facts(document, shall, null);
                 },
                 () -> {
                     var made = send(new PutDevice(t, device), request);
-                    return isActive(document) ? made : removed(request, device, null);
+                    return shall ? made : gone(request, device, null);
                 });
-        return one(request, 201, reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device)));
+        return reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
     }
 
     @Override
-    public ScimAnswer replace(ScimRequest request, String id) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
-        var row = known(request, id);
-        var document = Documents.whole(Type.DEVICE, request.object());
-        if (!document.has("active")) {
-            document.put("active", row.standing() == Standing.ACTIVE);
-        }
-        return changed(request, row, document);
-    }
-
-    @Override
-    public ScimAnswer patch(ScimRequest request, String id) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
-        var row = known(request, id);
-        var document = document(
-                row, profiles.of(request.tenant(), Kind.DEVICE, row.holder().id()));
-        Patch.operations(request.object()).forEach(operation -> Patch.apply(Type.DEVICE, document, operation));
-        return changed(request, row, Documents.known(Type.DEVICE, document));
-    }
-
-    @Override
-    public ScimAnswer delete(ScimRequest request, String id) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
-        var row = known(request, id);
-        if (row.standing() == Standing.ACTIVE) {
-            var answer = removed(request, row.holder(), request.expected());
-            reads.after(HeldLicences.GROUP, answer, () -> Optional.of(answer));
-        }
-        profiles.erase(request.tenant(), Kind.DEVICE, row.holder().id());
-        return ScimAnswer.of(204, null);
-    }
-
-    private ScimAnswer changed(ScimRequest request, HolderRow row, ObjectNode document) throws Refused {
+    HolderRow changed(
+            ScimRequest request, HolderRow row, ObjectNode before, ObjectNode document, Membership.Change members)
+            throws Refused {
         var t = request.tenant();
         var device = row.holder();
         boolean is = row.standing() == Standing.ACTIVE;
+        var active = Documents.flag(document, "active");
+        boolean shall = active == null ? is : active;
         var answer = profiles.<Answer<NewVersion>>replacing(
-                t, Kind.DEVICE, device.id(), before -> facts(document, before), () -> {
-                    if (isActive(document)) {
+                t, Kind.DEVICE, device.id(), known -> facts(document, shall, known), () -> {
+                    if (shall) {
                         return send(new PutDevice(t, device), request);
                     }
                     return is
-                            ? removed(request, device, request.expected())
+                            ? gone(request, device, request.expected())
                             : new Answer<>(new NewVersion(row.version()), 0);
                 });
-        return one(request, 200, reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device)));
+        return reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
     }
 
-    private Answer<NewVersion> removed(ScimRequest request, HolderId device, @Nullable Long expected) throws Refused {
+    @Override
+    void removed(ScimRequest request, HolderRow row) throws Refused {
+        if (row.standing() == Standing.ACTIVE) {
+            var answer = gone(request, row.holder(), request.expected());
+            reads.after(HeldLicences.GROUP, answer, () -> Optional.of(answer));
+        }
+        profiles.erase(request.tenant(), Kind.DEVICE, row.holder().id());
+    }
+
+    private Answer<NewVersion> gone(ScimRequest request, HolderId device, @Nullable Long expected) throws Refused {
         reads.catchUp(Groups.GROUP);
         var of = groups.groupsWith(request.tenant(), device);
         return send(new RemoveDevice(request.tenant(), device, of, expected), request);
@@ -181,11 +157,7 @@ class DeviceResource implements Resource {
         return commands.send(command, NewVersion.class, request.origin());
     }
 
-    private static boolean isActive(ObjectNode document) {
-        return !Boolean.FALSE.equals(Documents.flag(document, "active"));
-    }
-
-    private static ProfileFacts facts(ObjectNode document, @Nullable Profile before) {
+    private static ProfileFacts facts(ObjectNode document, boolean active, @Nullable Profile before) {
         var name = Documents.text(document, "displayName");
         if (name != null && Checks.name(name).isPresent()) {
             throw ScimProblem.value("displayName " + Checks.name(name).get());
@@ -193,7 +165,7 @@ class DeviceResource implements Resource {
         UserDocument.check(document);
         Map<String, String> work = new HashMap<>(before == null ? Map.of() : before.work());
         UserDocument.put(work, MUD_URL, Documents.text(document, MUD_URL));
-        UserDocument.put(work, SWITCHED_OFF, isActive(document) ? null : "true");
+        UserDocument.put(work, SWITCHED_OFF, active ? null : "true");
         return new ProfileFacts(
                 name,
                 null,
@@ -205,51 +177,13 @@ class DeviceResource implements Resource {
                 Set.of());
     }
 
-    private HolderRow known(ScimRequest request, String id) {
-        return ScimDirectory.guid(id)
-                .flatMap(guid -> held.byObjectId(request.tenant(), guid))
-                .filter(row -> row.holder().type() == HolderId.Type.DEVICE)
-                .filter(row -> row.standing() == Standing.ACTIVE
-                        || isSwitchedOff(request.tenant(), row.holder().id()))
-                .orElseThrow(() -> ScimProblem.unknown(id));
+    @Override
+    BiConsumer<HolderRow, ObjectNode> details(ScimRequest request, List<HolderRow> rows) {
+        return resources.groups(request, HolderId.Type.DEVICE, rows);
     }
 
-    private boolean isSwitchedOff(TenantId t, String id) {
-        var profile = profiles.of(t, Kind.DEVICE, id);
-        return profile != null && profile.at(SWITCHED_OFF).isPresent();
-    }
-
-    private ScimAnswer one(ScimRequest request, int status, HolderRow row) {
-        return resources.one(request, status, rows(request, List.of(row)).getFirst());
-    }
-
-    private List<ObjectNode> rows(ScimRequest request, List<HolderRow> rows) {
-        var t = request.tenant();
-        var ids = rows.stream().map(row -> row.holder().id()).toList();
-        var known = profiles.of(t, Kind.DEVICE, ids);
-        var of = request.wants("groups")
-                ? directory.groupsOf(t, HolderId.Type.DEVICE, ids)
-                : Map.<String, List<ScimDirectory.Named>>of();
-        return rows.stream()
-                .map(row -> {
-                    var id = row.holder().id();
-                    var profile = known.get(id);
-                    var document = document(row, profile);
-                    resources.groups(request, document, of.getOrDefault(id, List.of()));
-                    resources.describe(
-                            request,
-                            document,
-                            Type.DEVICE,
-                            profiles.objectId(t, Kind.DEVICE, id).value(),
-                            profile == null ? null : profile.createdAt(),
-                            profile == null ? null : profile.changedAt(),
-                            row.version());
-                    return document;
-                })
-                .toList();
-    }
-
-    private static ObjectNode document(HolderRow row, @Nullable Profile profile) {
+    @Override
+    ObjectNode document(HolderRow row, @Nullable Profile profile) {
         var document = JsonMapper.shared().createObjectNode();
         if (profile == null) {
             document.put("externalId", row.holder().id());

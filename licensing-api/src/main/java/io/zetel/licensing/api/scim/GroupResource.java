@@ -20,12 +20,14 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,14 +36,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Groups, as identity providers tell of them. */
 @Component
-class GroupResource implements Resource {
+class GroupResource extends DirectoryResource<GroupRow> {
 
     private final Commands commands;
     private final Reads reads;
     private final Groups groups;
     private final Profiles profiles;
     private final ScimDirectory directory;
-    private final Resources resources;
     private final Membership membership;
 
     GroupResource(
@@ -52,48 +53,45 @@ class GroupResource implements Resource {
             ScimDirectory directory,
             Resources resources,
             Membership membership) {
+        super(Type.GROUP, Role.GROUP_ADMIN, profiles, resources);
         this.commands = commands;
         this.reads = reads;
         this.groups = groups;
         this.profiles = profiles;
         this.directory = directory;
-        this.resources = resources;
         this.membership = membership;
     }
 
     @Override
-    public Type type() {
-        return Type.GROUP;
+    String id(GroupRow row) {
+        return row.groupId().value();
     }
 
     @Override
-    public List<ObjectNode> shown(ScimRequest request, List<String> ids) {
-        var all = ids.stream().map(GroupId::new).toList();
-        var found = groups.groups(request.tenant(), all);
-        return rows(
-                request,
-                all.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList());
+    long version(GroupRow row) {
+        return row.version();
     }
 
     @Override
-    public ScimAnswer show(ScimRequest request, String id) {
-        request.needs(Role.READER, Role.SERVICE);
-        return one(request, 200, known(request, id));
+    Collection<GroupRow> rows(TenantId tenant, List<String> ids) {
+        return groups.groups(tenant, ids.stream().map(GroupId::new).toList()).values();
     }
 
     @Override
-    public ScimAnswer create(ScimRequest request) throws Refused {
-        request.needs(Role.GROUP_ADMIN, Role.SERVICE);
+    Optional<GroupRow> row(TenantId tenant, UUID objectId) {
+        return groups.byObjectId(tenant, objectId);
+    }
+
+    @Override
+    GroupRow created(ScimRequest request, ObjectNode document) throws Refused {
         var t = request.tenant();
-        var document = Documents.whole(Type.GROUP, request.object());
         required(document);
         var ours = document.path(ZETEL_GROUP);
         var memberType = Documents.text(ours, "memberType");
         var type = memberType == null ? HolderId.Type.USER : type(memberType);
-        var members =
-                membership.asked(Documents.field(request.object(), "members").orElse(null));
-        var resolved = membership.resolved(t, type, members);
-        var group = new GroupId(zetelId(request, Documents.text(document, "externalId")));
+        var members = membership.resolved(t, type, members(request.object()));
+        var group = new GroupId(freeId(Documents.text(document, "externalId"), id -> groups.group(t, new GroupId(id))
+                .isPresent()));
         var command = new PutGroup(t, group, type, Documents.flag(ours, "securityEnabled"), null);
         long position = profiles.replacing(
                         t,
@@ -108,70 +106,48 @@ class GroupResource implements Resource {
                         },
                         () -> commands.send(command, NewVersion.class, request.origin()))
                 .position();
-        if (!resolved.isEmpty()) {
-            position = membership.add(request, group, resolved);
+        if (!members.joining().isEmpty()) {
+            position = membership.add(request, group, members.joining());
         }
-        return one(request, 201, after(request, group, position));
-    }
-
-    private String zetelId(ScimRequest request, @Nullable String externalId) {
-        return externalId == null
-                        || Checks.externalId(externalId).isPresent()
-                        || groups.group(request.tenant(), new GroupId(externalId))
-                                .isPresent()
-                ? UUID.randomUUID().toString()
-                : externalId;
+        return after(request, group, position);
     }
 
     @Override
-    public ScimAnswer replace(ScimRequest request, String id) throws Refused {
-        request.needs(Role.GROUP_ADMIN, Role.SERVICE);
-        var row = known(request, id);
-        var document = Documents.whole(Type.GROUP, request.object());
-        var members = Documents.field(request.object(), "members")
-                .map(list -> Membership.Change.replacing(membership.asked(list)));
-        return one(request, 200, changed(request, row, document, members));
+    Membership.Change members(ObjectNode whole) {
+        return Documents.field(whole, "members")
+                .map(list -> Membership.Change.replacing(membership.asked(list)))
+                .orElseGet(Membership.Change::new);
     }
 
     @Override
-    public ScimAnswer patch(ScimRequest request, String id) throws Refused {
-        request.needs(Role.GROUP_ADMIN, Role.SERVICE);
-        var row = known(request, id);
-        var document = document(
-                row, profiles.of(request.tenant(), Kind.GROUP, row.groupId().value()));
-        var change = new Membership.Change();
-        for (var operation : Patch.operations(request.object())) {
-            membership.takeOut(operation, change).ifPresent(rest -> Patch.apply(Type.GROUP, document, rest));
-        }
-        var after = changed(
-                request,
-                row,
-                Documents.known(Type.GROUP, document),
-                change.isEmpty() ? Optional.empty() : Optional.of(change));
-        return request.option("attributes").isPresent() ? one(request, 200, after) : ScimAnswer.of(204, null);
+    Optional<Patch.Operation> withoutMembers(Patch.Operation operation, Membership.Change members) {
+        return membership.takeOut(operation, members);
     }
 
     @Override
-    public ScimAnswer delete(ScimRequest request, String id) throws Refused {
-        request.needs(Role.GROUP_ADMIN, Role.SERVICE);
-        var row = known(request, id);
+    ScimAnswer patched(ScimRequest request, GroupRow row) {
+        return request.option("attributes").isPresent() ? one(request, 200, row) : ScimAnswer.of(204, null);
+    }
+
+    @Override
+    void removed(ScimRequest request, GroupRow row) throws Refused {
         var answer = commands.send(
                 new DeleteGroup(request.tenant(), row.groupId(), request.expected()),
                 NewVersion.class,
                 request.origin());
         profiles.erase(request.tenant(), Kind.GROUP, row.groupId().value());
         reads.after(Groups.GROUP, answer, () -> Optional.of(answer));
-        return ScimAnswer.of(204, null);
     }
 
     /** Whoever cannot be a member is found before anything changes. */
-    private GroupRow changed(
-            ScimRequest request, GroupRow row, ObjectNode document, Optional<Membership.Change> members)
+    @Override
+    GroupRow changed(
+            ScimRequest request, GroupRow row, ObjectNode before, ObjectNode document, Membership.Change members)
             throws Refused {
         required(document);
         var t = request.tenant();
         var group = row.groupId();
-        var wanted = members.isEmpty() ? null : membership.resolved(t, row.memberType(), members.get());
+        var wanted = members.isEmpty() ? null : membership.resolved(t, row.memberType(), members);
         var ours = document.path(ZETEL_GROUP);
         var type = Documents.text(ours, "memberType");
         var command = new PutGroup(
@@ -184,7 +160,7 @@ class GroupResource implements Resource {
                         t,
                         Kind.GROUP,
                         group.value(),
-                        before -> facts(t, group, document, before),
+                        known -> facts(t, group, document, known),
                         () -> commands.send(command, NewVersion.class, request.origin()))
                 .position();
         if (wanted != null) {
@@ -240,14 +216,9 @@ class GroupResource implements Resource {
         return name;
     }
 
-    private GroupRow known(ScimRequest request, String id) {
-        return ScimDirectory.guid(id)
-                .flatMap(guid -> groups.byObjectId(request.tenant(), guid))
-                .orElseThrow(() -> ScimProblem.unknown(id));
-    }
-
-    private ScimAnswer one(ScimRequest request, int status, GroupRow row) {
-        var answer = resources.one(request, status, rows(request, List.of(row)).getFirst());
+    @Override
+    ScimAnswer one(ScimRequest request, int status, GroupRow row) {
+        var answer = super.one(request, status, row);
         return request.wants("members") && row.members() > ScimDirectory.MOST_MEMBERS
                 ? answer.with(
                         "Warning",
@@ -256,35 +227,17 @@ class GroupResource implements Resource {
                 : answer;
     }
 
-    private List<ObjectNode> rows(ScimRequest request, List<GroupRow> rows) {
-        var t = request.tenant();
-        var known = profiles.of(
-                t, Kind.GROUP, rows.stream().map(row -> row.groupId().value()).toList());
-        var licensed = groups.licences(t, rows.stream().map(GroupRow::groupId).toList());
-        return rows.stream()
-                .map(row -> {
-                    var id = row.groupId().value();
-                    var profile = known.get(id);
-                    var document = document(row, profile);
-                    ((ObjectNode) Objects.requireNonNull(document.get(ZETEL_GROUP)))
-                            .put(
-                                    "licensed",
-                                    !licensed.getOrDefault(row.groupId(), List.of())
-                                            .isEmpty());
-                    if (request.wants("members")) {
-                        members(request, row, document);
-                    }
-                    resources.describe(
-                            request,
-                            document,
-                            Type.GROUP,
-                            profiles.objectId(t, Kind.GROUP, id).value(),
-                            profile == null ? null : profile.createdAt(),
-                            profile == null ? null : profile.changedAt(),
-                            row.version());
-                    return document;
-                })
-                .toList();
+    @Override
+    BiConsumer<GroupRow, ObjectNode> details(ScimRequest request, List<GroupRow> rows) {
+        var licences = groups.licences(
+                request.tenant(), rows.stream().map(GroupRow::groupId).toList());
+        return (row, document) -> {
+            boolean licensed = !licences.getOrDefault(row.groupId(), List.of()).isEmpty();
+            ((ObjectNode) Objects.requireNonNull(document.get(ZETEL_GROUP))).put("licensed", licensed);
+            if (request.wants("members")) {
+                members(request, row, document);
+            }
+        };
     }
 
     private void members(ScimRequest request, GroupRow row, ObjectNode document) {
@@ -306,7 +259,8 @@ class GroupResource implements Resource {
                 });
     }
 
-    private static ObjectNode document(GroupRow row, @Nullable Profile profile) {
+    @Override
+    ObjectNode document(GroupRow row, @Nullable Profile profile) {
         var document = JsonMapper.shared().createObjectNode();
         document.put(
                 "displayName",

@@ -1,13 +1,20 @@
 package io.zetel.licensing.api.scim;
 
+import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.scim.FilterSql.Condition;
 import io.zetel.licensing.api.scim.ScimDirectory.Page;
+import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.projections.holders.HolderRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +45,28 @@ class Resources {
     /** The resources of one type that a filter means. */
     private record Listed(Resource resource, Optional<Condition> filter, long total) {}
 
+    /** Where a list goes on (RFC 9865): behind this one of this type; an empty cursor begins it, and none expires. */
+    private record Behind(int type, UUID after) {
+
+        private static final Behind NOTHING = new Behind(0, new UUID(0, 0));
+
+        static Behind read(String text, int types) {
+            if (text.isEmpty()) {
+                return NOTHING;
+            }
+            try {
+                var cursor = Cursor.decode(text);
+                return new Behind(Objects.checkIndex((int) cursor.number(0), types), UUID.fromString(cursor.text(1)));
+            } catch (BadRequest | IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw new ScimProblem(400, "invalidCursor", "No list has this cursor.");
+            }
+        }
+
+        String text() {
+            return Cursor.of(type, after).encoded();
+        }
+    }
+
     /** A page of those the filter means, of one type after the other. */
     ScimAnswer list(ScimRequest request, List<Resource> resources) {
         request.needs(Role.READER, Role.SERVICE);
@@ -46,7 +75,7 @@ class Resources {
         var list = JsonMapper.shared().createObjectNode();
         list.putArray("schemas").add(LIST);
         list.put("totalResults", all.stream().mapToLong(Listed::total).sum());
-        var cursor = request.option("cursor").map(Cursor::read);
+        var cursor = request.option("cursor").map(text -> Behind.read(text, all.size()));
         var items = cursor.isPresent()
                 ? behind(request, all, cursor.get(), count, list)
                 : from(request, all, Math.max(1, number(request, "startIndex", 1)), count, list);
@@ -98,7 +127,7 @@ class Resources {
         long skip = startIndex - 1L;
         for (var one : all) {
             if (skip < one.total() && items.size() < count) {
-                var page = new Page(Cursor.START.after(), skip, count - items.size(), sorted, descending);
+                var page = new Page(Behind.NOTHING.after(), skip, count - items.size(), sorted, descending);
                 items.addAll(page(request, one, page));
             }
             skip = Math.max(0, skip - one.total());
@@ -106,13 +135,13 @@ class Resources {
         return items;
     }
 
-    private List<ObjectNode> behind(ScimRequest request, List<Listed> all, Cursor cursor, int count, ObjectNode list) {
+    private List<ObjectNode> behind(ScimRequest request, List<Listed> all, Behind cursor, int count, ObjectNode list) {
         if (request.option("sortBy").isPresent()) {
             throw ScimProblem.value("With a cursor a list is in the order of ids; leave out sortBy.");
         }
         var items = new ArrayList<ObjectNode>();
         for (int type = cursor.type(); type < all.size() && items.size() <= count; type++) {
-            var after = type == cursor.type() ? cursor.after() : Cursor.START.after();
+            var after = type == cursor.type() ? cursor.after() : Behind.NOTHING.after();
             // One more than asked for tells whether the list goes on.
             for (var item : page(request, all.get(type), new Page(after, 0, count + 1 - items.size(), null, false))) {
                 if (items.size() == count && count > 0 && !list.has("nextCursor")) {
@@ -124,11 +153,11 @@ class Resources {
         return items.subList(0, Math.min(count, items.size()));
     }
 
-    private static Cursor next(ObjectNode last, List<Listed> all) {
+    private static Behind next(ObjectNode last, List<Listed> all) {
         var type = last.at("/meta/resourceType").asString();
         int index =
                 all.stream().map(one -> one.resource().type().wire()).toList().indexOf(type);
-        return new Cursor(index, UUID.fromString(last.get("id").asString()));
+        return new Behind(index, UUID.fromString(last.get("id").asString()));
     }
 
     private List<ObjectNode> page(ScimRequest request, Listed one, Page page) {
@@ -155,8 +184,19 @@ class Resources {
         return status == 201 ? answer.with("Location", location) : answer;
     }
 
-    /** The groups that somebody is in. */
-    void groups(ScimRequest request, ObjectNode resource, List<ScimDirectory.Named> groups) {
+    /** Shows of each of these users or devices the groups that they are in, where that is asked for. */
+    BiConsumer<HolderRow, ObjectNode> groups(ScimRequest request, HolderId.Type type, List<HolderRow> rows) {
+        var of = request.wants("groups")
+                ? directory.groupsOf(
+                        request.tenant(),
+                        type,
+                        rows.stream().map(row -> row.holder().id()).toList())
+                : Map.<String, List<ScimDirectory.Named>>of();
+        return (row, document) ->
+                groups(request, document, of.getOrDefault(row.holder().id(), List.of()));
+    }
+
+    private static void groups(ScimRequest request, ObjectNode resource, List<ScimDirectory.Named> groups) {
         if (groups.isEmpty()) {
             return;
         }

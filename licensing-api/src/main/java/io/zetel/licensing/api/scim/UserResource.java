@@ -28,14 +28,15 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.holders.LicenceRow;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,57 +45,47 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Users, as identity providers tell of them. */
 @Component
-class UserResource implements Resource {
+class UserResource extends DirectoryResource<HolderRow> {
 
     private final Commands commands;
     private final Reads reads;
     private final HeldLicences held;
     private final Profiles profiles;
-    private final ScimDirectory directory;
     private final Resources resources;
 
-    UserResource(
-            Commands commands,
-            Reads reads,
-            HeldLicences held,
-            Profiles profiles,
-            ScimDirectory directory,
-            Resources resources) {
+    UserResource(Commands commands, Reads reads, HeldLicences held, Profiles profiles, Resources resources) {
+        super(Type.USER, Role.USER_ADMIN, profiles, resources);
         this.commands = commands;
         this.reads = reads;
         this.held = held;
         this.profiles = profiles;
-        this.directory = directory;
         this.resources = resources;
     }
 
     @Override
-    public Type type() {
-        return Type.USER;
+    String id(HolderRow row) {
+        return row.holder().id();
     }
 
     @Override
-    public List<ObjectNode> shown(ScimRequest request, List<String> ids) {
-        var users = ids.stream().map(HolderId::user).toList();
-        var rows = held.holders(request.tenant(), users);
-        return rows(
-                request,
-                users.stream()
-                        .flatMap(user -> Stream.ofNullable(rows.get(user)))
-                        .toList());
+    long version(HolderRow row) {
+        return row.version();
     }
 
     @Override
-    public ScimAnswer show(ScimRequest request, String id) {
-        request.needs(Role.READER, Role.SERVICE);
-        return one(request, 200, known(request, id));
+    Collection<HolderRow> rows(TenantId tenant, List<String> ids) {
+        return held.holders(tenant, ids.stream().map(HolderId::user).toList()).values();
     }
 
     @Override
-    public ScimAnswer create(ScimRequest request) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
+    Optional<HolderRow> row(TenantId tenant, UUID objectId) {
+        return held.byObjectId(tenant, objectId)
+                .filter(row -> row.standing() == Standing.ACTIVE && row.holder().type() == HolderId.Type.USER);
+    }
+
+    @Override
+    HolderRow created(ScimRequest request, ObjectNode document) throws Refused {
         var t = request.tenant();
-        var document = Documents.whole(Type.USER, request.object());
         var active = Documents.flag(document, "active");
         var user = HolderId.user(zetelId(t, required(document), Documents.text(document, "externalId")));
         var row = held.user(t, user).filter(HolderRow::isKnown);
@@ -118,14 +109,14 @@ class UserResource implements Resource {
                         new PutUser(t, user, type(document), UserDocument.location(document), synced(document), null),
                         request));
         boolean enabled = row.map(known -> known.account().isEnabled()).orElse(true);
-        return one(request, 201, switched(request, user, enabled, active == null || active, answer));
+        return switched(request, user, enabled, active == null || active, answer);
     }
 
     /**
-     * The user of the name, who must have been deleted; else the id the provider goes by, where nobody else has it;
-     * else a new one.
+     * The user of the name, who must have been deleted; else the id that is wished for, where nobody else has it; else
+     * a new one.
      */
-    private String zetelId(TenantId t, String userName, @Nullable String externalId) {
+    private String zetelId(TenantId t, String userName, @Nullable String wished) {
         var named = profiles.idOfUserName(t, userName)
                 .flatMap(id -> held.user(t, HolderId.user(id)))
                 .filter(HolderRow::isKnown);
@@ -135,14 +126,14 @@ class UserResource implements Resource {
             }
             return named.get().holder().id();
         }
-        if (externalId == null || Checks.externalId(externalId).isPresent()) {
+        if (wished == null || Checks.externalId(wished).isPresent()) {
             return UUID.randomUUID().toString();
         }
-        var there = held.user(t, HolderId.user(externalId))
+        var there = held.user(t, HolderId.user(wished))
                 .filter(HolderRow::isKnown)
                 .map(row -> row.holder().id());
         if (there.isEmpty()) {
-            return externalId;
+            return wished;
         }
         var profile = profiles.of(t, Kind.USER, there.get());
         return profile == null || profile.userName() == null
@@ -150,48 +141,15 @@ class UserResource implements Resource {
                 : UUID.randomUUID().toString();
     }
 
-    @Override
-    public ScimAnswer replace(ScimRequest request, String id) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
-        var document = Documents.whole(Type.USER, request.object());
-        return changed(
-                request,
-                known(request, id),
-                JsonMapper.shared().createObjectNode(),
-                document,
-                Documents.flag(document, "active"));
-    }
-
-    @Override
-    public ScimAnswer patch(ScimRequest request, String id) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
-        var row = known(request, id);
-        var before = UserDocument.of(
-                row.holder().id(),
-                profiles.of(request.tenant(), Kind.USER, row.holder().id()));
-        var document = before.deepCopy().put("active", row.account().isEnabled());
-        Patch.operations(request.object()).forEach(operation -> Patch.apply(Type.USER, document, operation));
-        return changed(request, row, before, Documents.known(Type.USER, document), Documents.flag(document, "active"));
-    }
-
-    @Override
-    public ScimAnswer delete(ScimRequest request, String id) throws Refused {
-        request.needs(Role.USER_ADMIN, Role.SERVICE);
-        var row = known(request, id);
-        var answer = send(
-                new DeleteUser(request.tenant(), row.holder(), DeletionReason.LEFT_SYNC_SCOPE, request.expected()),
-                request);
-        reads.after(HeldLicences.GROUP, answer, () -> Optional.of(answer));
-        return ScimAnswer.of(204, null);
-    }
-
     /** What a change does not touch may have been said by others since, and stays. */
-    private ScimAnswer changed(
-            ScimRequest request, HolderRow row, ObjectNode before, ObjectNode document, @Nullable Boolean active)
+    @Override
+    HolderRow changed(
+            ScimRequest request, HolderRow row, ObjectNode before, ObjectNode document, Membership.Change members)
             throws Refused {
         required(document);
         var t = request.tenant();
         var user = row.holder();
+        var active = Documents.flag(document, "active");
         var command = new PatchUser(
                 t,
                 user,
@@ -202,7 +160,15 @@ class UserResource implements Resource {
         var answer = profiles.replacing(
                 t, Kind.USER, user.id(), known -> UserDocument.facts(document, known), () -> send(command, request));
         boolean enabled = row.account().isEnabled();
-        return one(request, 200, switched(request, user, enabled, active == null ? enabled : active, answer));
+        return switched(request, user, enabled, active == null ? enabled : active, answer);
+    }
+
+    @Override
+    void removed(ScimRequest request, HolderRow row) throws Refused {
+        var command =
+                new DeleteUser(request.tenant(), row.holder(), DeletionReason.LEFT_SYNC_SCOPE, request.expected());
+        var answer = send(command, request);
+        reads.after(HeldLicences.GROUP, answer, () -> Optional.of(answer));
     }
 
     private static <T> @Nullable T news(ObjectNode before, ObjectNode now, Function<ObjectNode, @Nullable T> fact) {
@@ -213,21 +179,13 @@ class UserResource implements Resource {
     /** Lets the account be as it is meant to be, and shows what came of everything. */
     private HolderRow switched(ScimRequest request, HolderId user, boolean is, boolean shall, Answer<NewVersion> before)
             throws Refused {
-        var answer = is == shall
-                ? before
-                : send(new SetAccountEnabled(request.tenant(), user, shall, LicensesOfDisabled.SUSPEND, null), request);
-        return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
+        var t = request.tenant();
+        var answer = is == shall ? before : send(new SetAccountEnabled(t, user, shall, LicensesOfDisabled.SUSPEND, null), request);
+        return reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
     }
 
     private Answer<NewVersion> send(DirectoryCommand command, ScimRequest request) throws Refused {
         return commands.send(command, NewVersion.class, request.origin());
-    }
-
-    private HolderRow known(ScimRequest request, String id) {
-        return ScimDirectory.guid(id)
-                .flatMap(guid -> held.byObjectId(request.tenant(), guid))
-                .filter(row -> row.standing() == Standing.ACTIVE && row.holder().type() == HolderId.Type.USER)
-                .orElseThrow(() -> ScimProblem.unknown(id));
     }
 
     private static String required(ObjectNode document) {
@@ -247,42 +205,25 @@ class UserResource implements Resource {
         return Documents.flag(document.path(ZETEL_USER), "onPremisesSynced");
     }
 
-    private ScimAnswer one(ScimRequest request, int status, HolderRow row) {
-        return resources.one(request, status, rows(request, List.of(row)).getFirst());
+    @Override
+    ObjectNode document(HolderRow row, @Nullable Profile profile) {
+        return UserDocument.of(row.holder().id(), profile)
+                .put("active", row.account().isEnabled());
     }
 
-    private List<ObjectNode> rows(ScimRequest request, List<HolderRow> rows) {
-        var t = request.tenant();
-        var ids = rows.stream().map(row -> row.holder().id()).toList();
-        var known = profiles.of(t, Kind.USER, ids);
-        var groups = request.wants("groups")
-                ? directory.groupsOf(t, HolderId.Type.USER, ids)
-                : Map.<String, List<ScimDirectory.Named>>of();
+    @Override
+    BiConsumer<HolderRow, ObjectNode> details(ScimRequest request, List<HolderRow> rows) {
         var licences = request.wants("licenses") || request.wants(ZETEL_USER)
-                ? held.licences(t, rows.stream().map(HolderRow::holder).toList())
+                ? held.licences(
+                        request.tenant(), rows.stream().map(HolderRow::holder).toList())
                 : Map.<HolderId, List<LicenceRow>>of();
-        return rows.stream()
-                .map(row -> {
-                    var id = row.holder().id();
-                    var profile = known.get(id);
-                    var document = document(row, profile, licences.getOrDefault(row.holder(), List.of()));
-                    resources.groups(request, document, groups.getOrDefault(id, List.of()));
-                    resources.describe(
-                            request,
-                            document,
-                            Type.USER,
-                            profiles.objectId(t, Kind.USER, id).value(),
-                            profile == null ? null : profile.createdAt(),
-                            profile == null ? null : profile.changedAt(),
-                            row.version());
-                    return document;
-                })
-                .toList();
+        return resources
+                .groups(request, HolderId.Type.USER, rows)
+                .andThen((row, document) -> facts(row, document, licences.getOrDefault(row.holder(), List.of())));
     }
 
-    private static ObjectNode document(HolderRow row, @Nullable Profile profile, List<LicenceRow> licences) {
-        var document = UserDocument.of(row.holder().id(), profile);
-        document.put("active", row.account().isEnabled());
+    /** What the events say, and the provider may have said otherwise. */
+    private static void facts(HolderRow row, ObjectNode document, List<LicenceRow> licences) {
         boolean guest = row.userType() == UserType.GUEST;
         if (guest != "Guest".equalsIgnoreCase(document.path("userType").asString(""))) {
             document.put("userType", guest ? "Guest" : "Member");
@@ -298,7 +239,6 @@ class UserResource implements Resource {
             licensed(ours.putArray("licenses"), licences);
         }
         document.set(ZETEL_USER, ours);
-        return document;
     }
 
     private static void licensed(ArrayNode list, List<LicenceRow> rows) {
