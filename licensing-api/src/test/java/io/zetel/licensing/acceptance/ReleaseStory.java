@@ -99,6 +99,8 @@ final class ReleaseStory {
         admin.put(PATH + "/auto-claim", Map.of("enabled", false)).expect(200);
         admin.put(PATH + "/auto-claim", Map.of("enabled", true), "Licensing-Reason", "Pilot is over")
                 .expect(200);
+        admin.put(PATH + "/scim", Map.of("idFrom", "USER_NAME", "onInactive", "KEEP", "removalBrake", 20))
+                .expect(200);
     }
 
     private void policies() {

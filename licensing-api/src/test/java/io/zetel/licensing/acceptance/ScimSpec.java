@@ -242,6 +242,104 @@ class ScimSpec {
     }
 
     @Test
+    void the_tenant_says_what_a_new_users_id_is() {
+        var admin = office.tenant().as(Role.GLOBAL_ADMIN);
+        var scim = office.tenant().path("/scim");
+        admin.put(scim, Map.of("idFrom", "USER_NAME")).expect(200);
+        post("/Users", "{\"userName\":\"named\",\"externalId\":\"e-named\"}").expect(201);
+        admin.put(scim, Map.of("idFrom", "GENERATED")).expect(200);
+        post("/Users", "{\"userName\":\"made-up\",\"externalId\":\"e-made-up\"}")
+                .expect(201);
+        assertThat(admin.put(scim, Map.of())
+                        .expect(200)
+                        .json()
+                        .at("/scim/idFrom")
+                        .asString())
+                .isEqualTo("EXTERNAL_ID");
+        post("/Users", "{\"userName\":\"usual\",\"externalId\":\"e-usual\"}").expect(201);
+
+        var reader = office.tenant().as(Role.READER);
+        for (var id : List.of("named", "e-usual")) {
+            reader.get(office.tenant().path("/users/" + id)).expect(200);
+        }
+        for (var id : List.of("e-named", "made-up", "e-made-up", "usual")) {
+            reader.get(office.tenant().path("/users/" + id)).expect(404);
+        }
+        assertThat(admin.put(scim, Map.of("removalBrake", 0)).expect(400).text("/errors/0/pointer"))
+                .isEqualTo("/removalBrake");
+    }
+
+    @Test
+    void the_tenant_says_what_becomes_of_the_licences_of_who_is_not_active() {
+        office.tenant().buy("SPE_E3", 1);
+        office.tenant()
+                .as(Role.GLOBAL_ADMIN)
+                .put(office.tenant().path("/scim"), Map.of("onInactive", "KEEP"))
+                .expect(200);
+        var id = post("/Users", "{\"userName\":\"keeper\",\"externalId\":\"keeper\"}")
+                .expect(201)
+                .text("/id");
+        office.tenant()
+                .as(Role.USER_ADMIN)
+                .patch(office.tenant().path("/users/keeper"), Map.of("usageLocation", "NL"))
+                .expect(200);
+        office.tenant()
+                .as(Role.LICENSE_ADMIN)
+                .put(office.tenant().path("/users/keeper/licenses"), Map.of("add", List.of(Map.of("sku", "SPE_E3"))))
+                .expect(200);
+        var off = patch("/Users/" + id, "[{\"op\":\"replace\",\"path\":\"active\",\"value\":false}]")
+                .expect(200);
+        assertThat(off.json().get("active").asBoolean()).isFalse();
+        assertThat(office.tenant()
+                        .readNow(RunningZetel.shared(), "/products/SPE_E3")
+                        .number("/assigned"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_tenant_is_asked_before_too_many_leave_a_licensed_group_at_once() {
+        office.tenant().buy("SPE_E3", 20);
+        office.tenant()
+                .as(Role.GLOBAL_ADMIN)
+                .put(office.tenant().path("/scim"), Map.of("removalBrake", 50))
+                .expect(200);
+        office.manyUsers(4);
+        var everybody = IntStream.range(0, 4)
+                .mapToObj(i -> "{\"value\":\"m-" + i + "\"}")
+                .toList();
+        var nobody = "[{\"op\":\"replace\",\"path\":\"members\",\"value\":[]}]";
+        var id = post(
+                        "/Groups",
+                        "{\"displayName\":\"Braked\",\"externalId\":\"braked\",\"members\":["
+                                + String.join(",", everybody) + "]}")
+                .expect(201)
+                .text("/id");
+        patch("/Groups/" + id, nobody).expect(204);
+        patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"add\",\"path\":\"members\",\"value\":[" + String.join(",", everybody) + "]}]")
+                .expect(204);
+        office.give("braked", "SPE_E3");
+        office.tenant().readNow(RunningZetel.shared(), "/groups/braked").expect(200);
+
+        assertThat(patch("/Groups/" + id, nobody).expect(409).body())
+                .contains("CONFIRMATION_REQUIRED", "4 of 4 members");
+        patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"remove\",\"path\":\"members\",\"value\":["
+                                + String.join(",", everybody.subList(0, 3)) + "]}]")
+                .expect(409);
+        assertThat(members(id)).hasSize(4);
+        patch(
+                        "/Groups/" + id,
+                        "[{\"op\":\"remove\",\"path\":\"members\",\"value\":["
+                                + String.join(",", everybody.subList(0, 2)) + "]}]")
+                .expect(204);
+        patch("/Groups/" + id, nobody, "Zetel-Confirm", "removal").expect(204);
+        assertThat(members(id)).isEmpty();
+    }
+
+    @Test
     void errors_versions_discovery_and_who_may() {
         var id = user("alice@contoso.com");
         var version = get("/Users/" + id).header("ETag");
@@ -326,8 +424,8 @@ class ScimSpec {
         return send("POST", path, body);
     }
 
-    private Reply patch(String path, String operations) {
-        return send("PATCH", path, operations(operations));
+    private Reply patch(String path, String operations, String... headers) {
+        return office.tenant().as(Role.SERVICE).send("PATCH", SCIM + path, TYPE, operations(operations), headers);
     }
 
     private Reply send(String method, String path, @org.jspecify.annotations.Nullable String body) {

@@ -17,6 +17,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
@@ -94,7 +95,7 @@ class DeviceResource extends DirectoryResource<HolderRow> {
     HolderRow created(ScimRequest request, ObjectNode document) throws Refused {
         var t = request.tenant();
         var device = HolderId.device(freeId(
-                Documents.text(document, "externalId"),
+                resources.settings(t).idFrom() == IdFrom.GENERATED ? null : Documents.text(document, "externalId"),
                 id -> held.user(t, HolderId.device(id))
                         .filter(row -> row.standing() == Standing.ACTIVE)
                         .isPresent()));

@@ -16,6 +16,7 @@ import io.zetel.licensing.domain.group.GroupCommand.PutGroup;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
+import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
@@ -43,6 +44,7 @@ class GroupResource extends DirectoryResource<GroupRow> {
     private final Groups groups;
     private final Profiles profiles;
     private final ScimDirectory directory;
+    private final Resources resources;
     private final Membership membership;
 
     GroupResource(
@@ -59,6 +61,7 @@ class GroupResource extends DirectoryResource<GroupRow> {
         this.groups = groups;
         this.profiles = profiles;
         this.directory = directory;
+        this.resources = resources;
         this.membership = membership;
     }
 
@@ -148,6 +151,9 @@ class GroupResource extends DirectoryResource<GroupRow> {
         var t = request.tenant();
         var group = row.groupId();
         var wanted = members.isEmpty() ? null : membership.resolved(t, row.memberType(), members);
+        if (wanted != null) {
+            brake(request, row, wanted);
+        }
         var ours = document.path(ZETEL_GROUP);
         var type = Documents.text(ours, "memberType");
         var command = new PutGroup(
@@ -167,6 +173,30 @@ class GroupResource extends DirectoryResource<GroupRow> {
             position = Math.max(position, membership.change(request, group, wanted));
         }
         return after(request, group, position);
+    }
+
+    /**
+     * A provider that lost sight of its members would take everybody's licences; a tenant may want to be asked first.
+     */
+    private void brake(ScimRequest request, GroupRow row, Membership.Resolved wanted) throws Refused {
+        var t = request.tenant();
+        var most = resources.settings(t).removalBrake();
+        if (most == null
+                || request.removalConfirmed()
+                || groups.licences(t, List.of(row.groupId()))
+                        .getOrDefault(row.groupId(), List.of())
+                        .isEmpty()) {
+            return;
+        }
+        var named = directory.membersAmong(
+                t, row.groupId(), row.memberType(), wanted.everybody() ? wanted.joining() : wanted.leaving());
+        int losing = wanted.everybody() ? row.members() - named : named;
+        if (losing * 100L > (long) most * row.members()) {
+            throw new Refused(
+                    Refusal.CONFIRMATION_REQUIRED,
+                    "%d of %d members would leave a group that gives licences: confirm with the header Zetel-Confirm: removal."
+                            .formatted(losing, row.members()));
+        }
     }
 
     private static HolderId.Type type(String text) {

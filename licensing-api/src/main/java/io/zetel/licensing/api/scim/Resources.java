@@ -6,7 +6,11 @@ import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.scim.FilterSql.Condition;
 import io.zetel.licensing.api.scim.ScimDirectory.Page;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.projections.holders.HolderRow;
+import io.zetel.licensing.projections.tenants.TenantOverview;
+import io.zetel.licensing.projections.tenants.TenantRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +41,11 @@ class Resources {
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
     private final ScimDirectory directory;
+    private final TenantOverview tenants;
 
-    Resources(ScimDirectory directory) {
+    Resources(ScimDirectory directory, TenantOverview tenants) {
         this.directory = directory;
+        this.tenants = tenants;
     }
 
     /** The resources of one type that a filter means. */
@@ -83,6 +89,11 @@ class Resources {
         var shown = list.putArray("Resources");
         items.forEach(item -> shown.add(Attributes.wanted(request, item)));
         return ScimAnswer.of(200, list);
+    }
+
+    /** How the tenant takes what its provider pushes. */
+    ScimSettings settings(TenantId tenant) {
+        return tenants.tenant(tenant).map(TenantRow::scim).orElse(ScimSettings.USUAL);
     }
 
     /** A list of these and no others. */

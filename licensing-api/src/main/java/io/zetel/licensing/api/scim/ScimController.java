@@ -139,6 +139,7 @@ class ScimController {
                 options(request),
                 body(request, ScimRouter.isBulk(path) ? Bulk.MOST_BYTES : MOST_BYTES),
                 request.getHeader(HttpHeaders.IF_MATCH),
+                "removal".equalsIgnoreCase(request.getHeader("Zetel-Confirm")),
                 origin(request, caller, path));
     }
 

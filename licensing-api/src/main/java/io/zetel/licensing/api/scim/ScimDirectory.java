@@ -158,6 +158,18 @@ class ScimDirectory {
                 .list();
     }
 
+    /** How many of these are in the group. */
+    int membersAmong(TenantId tenant, GroupId group, HolderId.Type type, Collection<String> ids) {
+        var prefix = new HolderId(type, "").wire();
+        return jdbc.sql("select count(*) from groups.member where tenant_id = :tenant and group_id = :group "
+                        + "and holder = any (:holders)")
+                .param("tenant", tenant.value())
+                .param("group", group.value())
+                .param("holders", ids.stream().map(id -> prefix + id).toArray(String[]::new))
+                .query(Integer.class)
+                .single();
+    }
+
     /** The groups of these users or devices, by their ids. */
     Map<String, List<Named>> groupsOf(TenantId tenant, HolderId.Type type, Collection<String> ids) {
         var prefix = new HolderId(type, "").wire();

@@ -23,18 +23,19 @@ record ScimRequest(
         Map<String, String> options,
         @Nullable JsonNode body,
         @Nullable String ifMatch,
+        boolean removalConfirmed,
         Origin origin) {
 
     private static final Pattern TAG = Pattern.compile("\\s*(?:W/)?\"(\\d{1,18})\"\\s*");
 
     /** The same, asked with these options. */
     ScimRequest asking(Map<String, String> asked) {
-        return new ScimRequest(tenant, caller, method, base, path, asked, body, ifMatch, origin);
+        return new ScimRequest(tenant, caller, method, base, path, asked, body, ifMatch, removalConfirmed, origin);
     }
 
     /** A request that is part of this one. */
     ScimRequest part(String how, List<String> where, @Nullable JsonNode what, @Nullable String version) {
-        return new ScimRequest(tenant, caller, how, base, where, Map.of(), what, version, origin);
+        return new ScimRequest(tenant, caller, how, base, where, Map.of(), what, version, removalConfirmed, origin);
     }
 
     Optional<String> option(String name) {

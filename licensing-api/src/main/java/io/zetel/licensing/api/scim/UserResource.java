@@ -87,7 +87,7 @@ class UserResource extends DirectoryResource<HolderRow> {
     HolderRow created(ScimRequest request, ObjectNode document) throws Refused {
         var t = request.tenant();
         var active = Documents.flag(document, "active");
-        var user = HolderId.user(zetelId(t, required(document), Documents.text(document, "externalId")));
+        var user = HolderId.user(zetelId(t, required(document), wishedId(t, document)));
         var row = held.user(t, user).filter(HolderRow::isKnown);
         boolean deleted =
                 row.filter(known -> known.standing() == Standing.DELETED).isPresent();
@@ -141,6 +141,14 @@ class UserResource extends DirectoryResource<HolderRow> {
                 : UUID.randomUUID().toString();
     }
 
+    private @Nullable String wishedId(TenantId t, ObjectNode document) {
+        return switch (resources.settings(t).idFrom()) {
+            case EXTERNAL_ID -> Documents.text(document, "externalId");
+            case USER_NAME -> Documents.text(document, "userName");
+            case GENERATED -> null;
+        };
+    }
+
     /** What a change does not touch may have been said by others since, and stays. */
     @Override
     HolderRow changed(
@@ -180,8 +188,15 @@ class UserResource extends DirectoryResource<HolderRow> {
     private HolderRow switched(ScimRequest request, HolderId user, boolean is, boolean shall, Answer<NewVersion> before)
             throws Refused {
         var t = request.tenant();
-        var answer = is == shall ? before : send(new SetAccountEnabled(t, user, shall, LicensesOfDisabled.SUSPEND, null), request);
+        var answer = is == shall ? before : send(new SetAccountEnabled(t, user, shall, licences(t), null), request);
         return reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
+    }
+
+    private LicensesOfDisabled licences(TenantId t) {
+        return switch (resources.settings(t).onInactive()) {
+            case SUSPEND -> LicensesOfDisabled.SUSPEND;
+            case KEEP -> LicensesOfDisabled.KEEP;
+        };
     }
 
     private Answer<NewVersion> send(DirectoryCommand command, ScimRequest request) throws Refused {

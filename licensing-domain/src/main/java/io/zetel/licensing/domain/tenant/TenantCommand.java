@@ -58,6 +58,12 @@ public sealed interface TenantCommand extends LicensingCommand {
     record SetNewPlans(
             TenantId tenantId, NewPlans newPlans, @Nullable Long expectedVersion) implements TenantCommand {}
 
+    /** Say how what an identity provider pushes is taken. */
+    record SetScimSettings(
+            TenantId tenantId,
+            ScimSettings settings,
+            @Nullable Long expectedVersion) implements TenantCommand {}
+
     /**
      * Take note of a version of the catalogue: what it changed about products of the tenant, and which apps it rolled
      * out, with the ids their policies get where the tenant asked for preconfigured ones (A08, A13).

@@ -14,12 +14,14 @@ import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.SetNewPlans;
+import io.zetel.licensing.domain.tenant.TenantCommand.SetScimSettings;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.CatalogueChanged;
 import io.zetel.licensing.domain.tenant.TenantEvent.NewPlansSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.ScimSettingsSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
@@ -54,6 +56,10 @@ public final class TenantDecider {
                 known(state, c.expectedVersion()).newPlans() == c.newPlans()
                         ? List.of()
                         : List.of(new NewPlansSet(c.tenantId(), c.newPlans()));
+            case SetScimSettings c ->
+                known(state, c.expectedVersion()).scim().equals(c.settings())
+                        ? List.of()
+                        : List.of(new ScimSettingsSet(c.tenantId(), c.settings()));
             case NoteCatalogueChange c -> noted(known(state, null), c);
         };
     }

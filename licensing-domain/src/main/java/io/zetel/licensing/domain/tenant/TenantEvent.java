@@ -48,6 +48,9 @@ public sealed interface TenantEvent extends LicensingEvent {
      */
     record NewPlansSet(TenantId tenantId, NewPlans newPlans) implements TenantEvent {}
 
+    /** What an identity provider pushes is taken like this from now on. */
+    record ScimSettingsSet(TenantId tenantId, ScimSettings settings) implements TenantEvent {}
+
     /**
      * The catalogue became this version, which changed products the tenant has something to do with. From here on its
      * decisions know this version; what its licences give to plans that came later each of them says itself.

@@ -9,6 +9,7 @@ import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.SetNewPlans;
+import io.zetel.licensing.domain.tenant.TenantCommand.SetScimSettings;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.CommandMessage;
 
@@ -39,6 +40,11 @@ public final class TenantHandlers {
 
     @CommandHandler
     NewVersion on(SetNewPlans c, CommandMessage<?> message) throws Refused {
+        return handle(c, message);
+    }
+
+    @CommandHandler
+    NewVersion on(SetScimSettings c, CommandMessage<?> message) throws Refused {
         return handle(c, message);
     }
 

@@ -20,11 +20,13 @@ public record TenantState(
         Map<PolicyId, Slot> slots,
         boolean preconfigured,
         NewPlans newPlans,
+        ScimSettings scim,
         long catalogueVersion,
         long version) {
 
     /** A tenant to which nothing happened yet. */
-    public static final TenantState UNKNOWN = new TenantState("", null, false, 0, Map.of(), false, NewPlans.ON, 0, 0);
+    public static final TenantState UNKNOWN =
+            new TenantState("", null, false, 0, Map.of(), false, NewPlans.ON, ScimSettings.USUAL, 0, 0);
 
     /** A policy that exists: its app, and who made it. */
     public record Slot(AppId app, Origin origin) {}
@@ -61,6 +63,7 @@ public record TenantState(
                         Map.of(),
                         false,
                         NewPlans.ON,
+                        ScimSettings.USUAL,
                         0,
                         version + 1);
             case TenantEvent.AutoClaimEnabled e ->
@@ -72,6 +75,7 @@ public record TenantState(
                         slots,
                         preconfigured || e.by() == Origin.SYSTEM,
                         newPlans,
+                        scim,
                         catalogueVersion,
                         version + 1);
             case TenantEvent.AutoClaimDisabled _ ->
@@ -83,6 +87,7 @@ public record TenantState(
                         slots,
                         preconfigured,
                         newPlans,
+                        scim,
                         catalogueVersion,
                         version + 1);
             case TenantEvent.PolicyLimitSet e ->
@@ -94,6 +99,7 @@ public record TenantState(
                         slots,
                         preconfigured,
                         newPlans,
+                        scim,
                         catalogueVersion,
                         version + 1);
             case TenantEvent.TenantCountrySet e ->
@@ -105,6 +111,7 @@ public record TenantState(
                         slots,
                         preconfigured,
                         newPlans,
+                        scim,
                         catalogueVersion,
                         version + 1);
             case TenantEvent.TenantAgreementSet e ->
@@ -116,6 +123,7 @@ public record TenantState(
                         slots,
                         preconfigured,
                         newPlans,
+                        scim,
                         catalogueVersion,
                         version + 1);
             case TenantEvent.PolicyAdmitted e -> withSlots(with(e.policyId(), new Slot(e.app(), e.origin())));
@@ -129,6 +137,19 @@ public record TenantState(
                         slots,
                         preconfigured,
                         e.newPlans(),
+                        scim,
+                        catalogueVersion,
+                        version + 1);
+            case TenantEvent.ScimSettingsSet e ->
+                new TenantState(
+                        country,
+                        agreement,
+                        autoClaimEnabled,
+                        policyLimit,
+                        slots,
+                        preconfigured,
+                        newPlans,
+                        e.settings(),
                         catalogueVersion,
                         version + 1);
             case TenantEvent.CatalogueChanged e ->
@@ -140,6 +161,7 @@ public record TenantState(
                         slots,
                         preconfigured,
                         newPlans,
+                        scim,
                         e.catalogueVersion(),
                         version + 1);
         };
@@ -154,6 +176,7 @@ public record TenantState(
                 next,
                 preconfigured,
                 newPlans,
+                scim,
                 catalogueVersion,
                 version + 1);
     }

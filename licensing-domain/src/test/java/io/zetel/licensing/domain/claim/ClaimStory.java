@@ -20,6 +20,7 @@ import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,16 @@ record ClaimStory(ClaimFacts facts, ClaimRequest request) {
     static ClaimStory of(Set<ClaimRule> against) {
         boolean noPolicy = against.contains(ClaimRule.APP_HAS_NO_POLICY);
         var tenant = new TenantState(
-                "NL", null, !against.contains(ClaimRule.FEATURE_IS_OFF), 9, Map.of(), false, NewPlans.ON, 0, 1);
+                "NL",
+                null,
+                !against.contains(ClaimRule.FEATURE_IS_OFF),
+                9,
+                Map.of(),
+                false,
+                NewPlans.ON,
+                ScimSettings.USUAL,
+                0,
+                1);
         var policy = new PolicyState(
                 against.contains(ClaimRule.POLICY_IS_OFF) ? PolicyState.Status.DISABLED : PolicyState.Status.ACTIVE,
                 "Teams",

@@ -42,6 +42,9 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStar
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionSuspended;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.TermSet;
 import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.ScimSettings;
+import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
+import io.zetel.licensing.domain.tenant.ScimSettings.OnInactive;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.CatalogueChanged;
@@ -49,6 +52,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent.NewPlansSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyDismissed;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.ScimSettingsSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
@@ -91,6 +95,7 @@ public final class StoredEvents {
             new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
             new PolicyDismissed(CONTOSO, POLICY),
             new NewPlansSet(CONTOSO, NewPlans.OFF),
+            new ScimSettingsSet(CONTOSO, new ScimSettings(IdFrom.USER_NAME, OnInactive.KEEP, 20)),
             new CatalogueChanged(
                     CONTOSO,
                     7,

@@ -16,15 +16,19 @@ import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import io.zetel.licensing.domain.DecisionRow;
 import io.zetel.licensing.domain.DecisionRow.Question;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
+import io.zetel.licensing.domain.tenant.ScimSettings.OnInactive;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
+import io.zetel.licensing.domain.tenant.TenantCommand.SetScimSettings;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
+import io.zetel.licensing.domain.tenant.TenantEvent.ScimSettingsSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import java.util.List;
@@ -39,6 +43,8 @@ class TenantDeciderSpec {
     private static final TenantState NOBODY = TenantState.UNKNOWN;
     private static final TenantState OFF = NOBODY.evolve(registered());
     private static final TenantState ON = OFF.evolve(switchedOn());
+
+    private static final ScimSettings KEEPING = new ScimSettings(IdFrom.GENERATED, OnInactive.KEEP, null);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("table")
@@ -81,6 +87,20 @@ class TenantDeciderSpec {
                         asks(OFF, new AdjustTenant(CONTOSO, null, null, "GENTLEMANS", null)),
                         INVALID_AGREEMENT),
                 happens("what is so already does not", asks(OFF, new AdjustTenant(CONTOSO, 2, "NL", null))),
+                happens(
+                        "SCIM is taken in another way",
+                        asks(OFF, new SetScimSettings(CONTOSO, KEEPING, 1L)),
+                        new ScimSettingsSet(CONTOSO, KEEPING)),
+                happens(
+                        "said twice, once",
+                        asks(
+                                OFF.evolve(new ScimSettingsSet(CONTOSO, KEEPING)),
+                                new SetScimSettings(CONTOSO, KEEPING, null))),
+                happens("as usual, never", asks(OFF, new SetScimSettings(CONTOSO, ScimSettings.USUAL, null))),
+                refused(
+                        "not by who saw another version",
+                        asks(OFF, new SetScimSettings(CONTOSO, KEEPING, 7L)),
+                        VERSION_MISMATCH),
                 refused("nobody is switched on", asks(NOBODY, new EnableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
                 refused("nobody is switched off", asks(NOBODY, new DisableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
                 refused("nobody is adjusted", asks(NOBODY, new AdjustTenant(CONTOSO, 1, null, null)), TENANT_NOT_FOUND),

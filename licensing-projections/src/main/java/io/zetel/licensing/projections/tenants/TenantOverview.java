@@ -2,6 +2,7 @@ package io.zetel.licensing.projections.tenants;
 
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.engine.projection.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,6 +54,10 @@ public final class TenantOverview {
                 row.getInt("policy_limit"),
                 row.getInt("policy_count"),
                 NewPlans.valueOf(row.getString("new_plans")),
+                new ScimSettings(
+                        ScimSettings.IdFrom.valueOf(row.getString("scim_id_from")),
+                        ScimSettings.OnInactive.valueOf(row.getString("scim_on_inactive")),
+                        row.getObject("scim_removal_brake", Integer.class)),
                 row.getLong("version"));
     }
 }

@@ -72,10 +72,13 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
         tables.sql("""
                    insert into {schema}.tenant
                    select * from unnest(:tenants::text[], :names::text[], :countries::text[], :agreements::text[], :switches::boolean[],
-                                        :limits::int[], :counts::int[], :versions::bigint[], :newPlans::text[])
+                                        :limits::int[], :counts::int[], :versions::bigint[], :newPlans::text[],
+                                        :idFrom::text[], :onInactive::text[], :brakes::int[])
                    on conflict (tenant_id) do update set name = excluded.name, country = excluded.country, agreement = excluded.agreement,
                        auto_claim_enabled = excluded.auto_claim_enabled, policy_limit = excluded.policy_limit,
-                       policy_count = excluded.policy_count, version = excluded.version, new_plans = excluded.new_plans
+                       policy_count = excluded.policy_count, version = excluded.version, new_plans = excluded.new_plans,
+                       scim_id_from = excluded.scim_id_from, scim_on_inactive = excluded.scim_on_inactive,
+                       scim_removal_brake = excluded.scim_removal_brake
                    """)
                 .param("tenants", names(rows, TenantRow::tenantId))
                 .param("names", texts(rows, TenantRow::name))
@@ -86,6 +89,11 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
                 .param("counts", ints(rows, TenantRow::policyCount))
                 .param("versions", longs(rows, TenantRow::version))
                 .param("newPlans", names(rows, TenantRow::newPlans))
+                .param("idFrom", names(rows, row -> row.scim().idFrom()))
+                .param("onInactive", names(rows, row -> row.scim().onInactive()))
+                .param(
+                        "brakes",
+                        rows.stream().map(row -> row.scim().removalBrake()).toArray(Integer[]::new))
                 .update();
     }
 }

@@ -2,6 +2,7 @@ package io.zetel.licensing.projections.tenants;
 
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +16,32 @@ public record TenantRow(
         int policyLimit,
         int policyCount,
         NewPlans newPlans,
+        ScimSettings scim,
         long version) {
 
     static TenantRow empty(TenantId tenantId) {
-        return new TenantRow(tenantId, "", "", null, false, 0, 0, NewPlans.ON, 0);
+        return new TenantRow(tenantId, "", "", null, false, 0, 0, NewPlans.ON, ScimSettings.USUAL, 0);
     }
 
     TenantRow after(TenantEvent event, long next) {
         return switch (event) {
             case TenantEvent.TenantRegistered e ->
                 new TenantRow(
-                        tenantId, e.name(), e.country(), e.agreement(), false, e.policyLimit(), 0, NewPlans.ON, next);
+                        tenantId,
+                        e.name(),
+                        e.country(),
+                        e.agreement(),
+                        false,
+                        e.policyLimit(),
+                        0,
+                        NewPlans.ON,
+                        ScimSettings.USUAL,
+                        next);
             case TenantEvent.AutoClaimEnabled _ ->
-                new TenantRow(tenantId, name, country, agreement, true, policyLimit, policyCount, newPlans, next);
+                new TenantRow(tenantId, name, country, agreement, true, policyLimit, policyCount, newPlans, scim, next);
             case TenantEvent.AutoClaimDisabled _ ->
-                new TenantRow(tenantId, name, country, agreement, false, policyLimit, policyCount, newPlans, next);
+                new TenantRow(
+                        tenantId, name, country, agreement, false, policyLimit, policyCount, newPlans, scim, next);
             case TenantEvent.PolicyLimitSet e ->
                 new TenantRow(
                         tenantId,
@@ -40,6 +52,7 @@ public record TenantRow(
                         e.policyLimit(),
                         policyCount,
                         newPlans,
+                        scim,
                         next);
             case TenantEvent.TenantCountrySet e ->
                 new TenantRow(
@@ -51,6 +64,7 @@ public record TenantRow(
                         policyLimit,
                         policyCount,
                         newPlans,
+                        scim,
                         next);
             case TenantEvent.TenantAgreementSet e ->
                 new TenantRow(
@@ -62,6 +76,7 @@ public record TenantRow(
                         policyLimit,
                         policyCount,
                         newPlans,
+                        scim,
                         next);
             case TenantEvent.PolicyAdmitted _ -> withPolicies(policyCount + 1, next);
             case TenantEvent.PolicyDismissed _ -> withPolicies(policyCount - 1, next);
@@ -75,12 +90,26 @@ public record TenantRow(
                         policyLimit,
                         policyCount,
                         e.newPlans(),
+                        scim,
+                        next);
+            case TenantEvent.ScimSettingsSet e ->
+                new TenantRow(
+                        tenantId,
+                        name,
+                        country,
+                        agreement,
+                        autoClaimEnabled,
+                        policyLimit,
+                        policyCount,
+                        newPlans,
+                        e.settings(),
                         next);
             case TenantEvent.CatalogueChanged _ -> withPolicies(policyCount, next);
         };
     }
 
     private TenantRow withPolicies(int count, long next) {
-        return new TenantRow(tenantId, name, country, agreement, autoClaimEnabled, policyLimit, count, newPlans, next);
+        return new TenantRow(
+                tenantId, name, country, agreement, autoClaimEnabled, policyLimit, count, newPlans, scim, next);
     }
 }

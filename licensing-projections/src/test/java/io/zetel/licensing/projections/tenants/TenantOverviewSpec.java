@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
@@ -39,7 +40,8 @@ class TenantOverviewSpec {
     void A11_shows_a_new_tenant_with_its_switch_off() {
         tell(new History().then(registered(CONTOSO)));
         assertThat(overview.tenant(CONTOSO))
-                .contains(new TenantRow(CONTOSO, "Contoso", "NL", "EES", false, 1, 0, NewPlans.ON, 1));
+                .contains(new TenantRow(
+                        CONTOSO, "Contoso", "NL", "EES", false, 1, 0, NewPlans.ON, ScimSettings.USUAL, 1));
     }
 
     @Test
@@ -67,7 +69,8 @@ class TenantOverviewSpec {
                         new PolicyDismissed(CONTOSO, POLICY),
                         new TenantCountrySet(CONTOSO, "DE")));
         assertThat(overview.tenant(CONTOSO))
-                .contains(new TenantRow(CONTOSO, "Contoso", "DE", "EES", false, 3, 1, NewPlans.ON, 6));
+                .contains(new TenantRow(
+                        CONTOSO, "Contoso", "DE", "EES", false, 3, 1, NewPlans.ON, ScimSettings.USUAL, 6));
     }
 
     @Test

@@ -32,12 +32,16 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.domain.tenant.ScimSettings;
+import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
+import io.zetel.licensing.domain.tenant.ScimSettings.OnInactive;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.SetNewPlans;
+import io.zetel.licensing.domain.tenant.TenantCommand.SetScimSettings;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.tenants.TenantRow;
@@ -49,6 +53,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +113,21 @@ public class TenantController {
 
     /** Whether later plans come on. */
     public record LaterPlans(@NotNull NewPlans newPlans) {}
+
+    /** How what an identity provider pushes is taken; what is absent is as usual. */
+    @Schema(name = "ScimSettingsWanted")
+    public record WantedScim(
+            @Nullable IdFrom idFrom,
+            @Nullable OnInactive onInactive,
+            @NullIsNone @Nullable @Min(1) @Max(100) Integer removalBrake) {
+
+        ScimSettings settings() {
+            return new ScimSettings(
+                    Objects.requireNonNullElse(idFrom, ScimSettings.USUAL.idFrom()),
+                    Objects.requireNonNullElse(onInactive, ScimSettings.USUAL.onInactive()),
+                    removalBrake);
+        }
+    }
 
     /** Makes a tenant. */
     @PostMapping("/api/v1/tenants")
@@ -190,6 +210,21 @@ public class TenantController {
             @PathVariable TenantId t, @Valid @RequestBody LaterPlans body, IfMatch match, Origin origin)
             throws Refused {
         return change(new SetNewPlans(t, body.newPlans(), match.expectedVersion()), origin);
+    }
+
+    @Operation(description = """
+            How what an identity provider pushes by SCIM is taken: what a new user's id in Zetel is (`idFrom`), what \
+            becomes of the licences of somebody
+            who is not active (`onInactive`), and how many per cent of a licensed group may leave by one request unless \
+            it says `Zetel-Confirm: removal`
+            (`removalBrake`; none, and all may). What is absent is as usual: `EXTERNAL_ID`, `SUSPEND`, none.""")
+    @ServesDryRun
+    @PutMapping("/api/v1/tenants/{t}/scim")
+    @Allowed(Role.GLOBAL_ADMIN)
+    public ResponseEntity<TenantRow> scim(
+            @PathVariable TenantId t, @Valid @RequestBody WantedScim body, IfMatch match, Origin origin)
+            throws Refused {
+        return change(new SetScimSettings(t, body.settings(), match.expectedVersion()), origin);
     }
 
     private ResponseEntity<TenantRow> change(LicensingCommand command, Origin origin) throws Refused {

@@ -237,7 +237,7 @@ final class DescribedRoutes implements OpenApiCustomizer {
         var first = path.startsWith("/api/v1/tenants/{t}/") ? parts[5] : parts.length > 3 ? parts[3] : "";
         return TAGS.containsKey(first)
                 ? first
-                : first.equals("new-plans") || first.equals("auto-claim") ? "tenants" : "other";
+                : List.of("new-plans", "auto-claim", "scim").contains(first) ? "tenants" : "other";
     }
 
     private static Map<String, String> tags() {

@@ -44,6 +44,7 @@ class WebhookTypeSpec {
             "WebhookDisabled",
             "TenantAgreementSet",
             "NewPlansSet",
+            "ScimSettingsSet",
             "CatalogueChanged",
             "SeatsAwaited",
             "SeatsNoLongerAwaited",
