@@ -255,6 +255,7 @@ class WebhooksSpec {
                                 event.get("subject")))
                         .extracting(value -> value.asString())
                         .containsExactly(webhook.text("/webhookId"), "GONE", "zetel", "tenant:" + tenant.id())));
+        assertThat(attention(tenant)).containsExactly("WEBHOOK_DISABLED:" + webhook.text("/webhookId"));
         tenant.signIn("bob").expect(201);
         tenant.readNow(zetel, "/policies").expect(200);
         int before = receiver.told().size();
@@ -263,6 +264,7 @@ class WebhooksSpec {
         tenant.as(Role.GLOBAL_ADMIN)
                 .patch(path(tenant, webhook), Map.of("enabled", true))
                 .expect(200);
+        assertThat(attention(tenant)).isEmpty();
         receiver.await(before + 2);
         assertThat(receiver.told().subList(before, before + 2))
                 .extracting(Told::body)
@@ -592,6 +594,12 @@ class WebhooksSpec {
 
     private static String attempts(TestTenant tenant, Reply webhook, String message) {
         return path(tenant, webhook) + "/messages/" + message + "/attempts";
+    }
+
+    private static List<String> attention(TestTenant tenant) {
+        return TestTenant.each(tenant.readNow(zetel, "/attention").expect(200), "id").stream()
+                .filter(id -> id.startsWith("WEBHOOK"))
+                .toList();
     }
 
     private static Reply show(TestTenant tenant, Reply webhook) {

@@ -29,7 +29,7 @@ record OverviewModel(List<Matter> attention, Summary day, List<ReportedClaim> cl
             case TURN_ON_POLICY -> "/policies/" + subject;
             case TURN_ON_AUTO_CLAIM -> "/settings";
             case REVIEW_JOB -> "/jobs/" + subject;
-            case TELL_OPERATOR -> "";
+            case ENABLE_WEBHOOK, TELL_OPERATOR -> "";
         };
     }
 
@@ -43,6 +43,7 @@ record OverviewModel(List<Matter> attention, Summary day, List<ReportedClaim> cl
                     case GROUP_ERRORS -> "membersWithErrors";
                     case POLICY_OFF_BUT_ASKED -> "refused";
                     case JOB_FAILED -> "done";
+                    case WEBHOOK_DISABLED -> "reason";
                     case DEAD_LETTERS -> "events";
                 };
         return matter.facts().get(fact) instanceof Number number ? number.longValue() : 0;

@@ -4,6 +4,8 @@ import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.JobState;
 import io.zetel.licensing.api.automation.job.JobStore;
 import io.zetel.licensing.api.automation.job.JobStore.Wanted;
+import io.zetel.licensing.api.automation.webhook.Endpoint;
+import io.zetel.licensing.api.automation.webhook.Endpoints;
 import io.zetel.licensing.api.http.attention.Matter.Kind;
 import io.zetel.licensing.api.http.attention.Matter.Severity;
 import io.zetel.licensing.api.http.attention.Matter.Step;
@@ -58,6 +60,7 @@ public class Attention {
     private final PolicyList policies;
     private final TenantOverview tenants;
     private final JobStore jobs;
+    private final Endpoints webhooks;
     private final DeadLetters letters;
     private final Names names;
     private final DirectoryNames directory;
@@ -70,6 +73,7 @@ public class Attention {
             PolicyList policies,
             TenantOverview tenants,
             JobStore jobs,
+            Endpoints webhooks,
             DataSource dataSource,
             Names names,
             DirectoryNames directory,
@@ -80,6 +84,7 @@ public class Attention {
         this.policies = policies;
         this.tenants = tenants;
         this.jobs = jobs;
+        this.webhooks = webhooks;
         this.letters = new DeadLetters(dataSource);
         this.names = names;
         this.directory = directory;
@@ -93,6 +98,7 @@ public class Attention {
                         ofGroups(tenant),
                         ofPolicies(tenant, now),
                         ofJobs(tenant, now),
+                        ofWebhooks(tenant),
                         ofLetters(tenant))
                 .flatMap(kind -> kind)
                 .sorted(IN_ORDER)
@@ -238,6 +244,22 @@ public class Attention {
                         "fault",
                         job.fault()),
                 Step.REVIEW_JOB);
+    }
+
+    /** Where it goes is nobody's business who may not see webhooks. */
+    private Stream<Matter> ofWebhooks(TenantId tenant) {
+        return webhooks.of(tenant).stream()
+                .filter(webhook -> webhook.disabledReason() != null
+                        && webhook.disabledReason() != Endpoint.DisabledReason.REQUESTED)
+                .map(webhook -> Matter.of(
+                        Kind.WEBHOOK_DISABLED,
+                        Severity.ERROR,
+                        SubjectType.WEBHOOK,
+                        webhook.id().toString(),
+                        webhook.description(),
+                        webhook.disabledAt(),
+                        facts("reason", webhook.disabledReason()),
+                        Step.ENABLE_WEBHOOK));
     }
 
     private Stream<Matter> ofLetters(TenantId tenant) {

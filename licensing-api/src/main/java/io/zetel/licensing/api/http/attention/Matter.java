@@ -33,6 +33,8 @@ public record Matter(
         POLICY_OFF_BUT_ASKED,
         /** Long work broke off in the last week. */
         JOB_FAILED,
+        /** A webhook sends nothing any more, because its receiver is gone or took nothing for days. */
+        WEBHOOK_DISABLED,
         /** What is shown lacks events that could not be shown. */
         DEAD_LETTERS
     }
@@ -50,6 +52,7 @@ public record Matter(
         GROUP,
         POLICY,
         JOB,
+        WEBHOOK,
         PROJECTION
     }
 
@@ -61,6 +64,7 @@ public record Matter(
         TURN_ON_POLICY,
         TURN_ON_AUTO_CLAIM,
         REVIEW_JOB,
+        ENABLE_WEBHOOK,
         TELL_OPERATOR
     }
 
