@@ -5,8 +5,9 @@ import { AzureIdentityAuthenticationProvider } from "@microsoft/kiota-authentica
 import { BatchRequestContent, Client, PageIterator } from "@microsoft/microsoft-graph-client";
 import { createGraphServiceClient, GraphRequestAdapter } from "@microsoft/msgraph-sdk";
 import "@microsoft/msgraph-sdk-users";
+import { Webhook } from "standardwebhooks";
 
-const { ZETEL, TENANT, CLIENT_ID, CLIENT_SECRET, CROWD } = process.env;
+const { ZETEL, TENANT, CLIENT_ID, CLIENT_SECRET, CROWD, TOLD } = process.env;
 const host = new URL(ZETEL).host;
 const E3 = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 const E5 = "06ebc4ee-1bb5-47dd-8120-11324bc54e06";
@@ -186,4 +187,16 @@ await step("new.pages", async () => {
     seen += page.value.length;
   }
   return { seen, all: seen === Number(CROWD) };
+});
+
+await step("webhook", async () => {
+  const { secret, headers, body } = JSON.parse(TOLD);
+  const webhook = new Webhook(secret);
+  const verified = webhook.verify(body, headers).type;
+  try {
+    webhook.verify(body + " ", headers);
+    return { verified, changed: "no refusal" };
+  } catch (error) {
+    return { verified, changed: error.message };
+  }
 });

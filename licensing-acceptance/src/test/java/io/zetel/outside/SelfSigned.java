@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** A certificate for localhost that nobody vouches for, as administrators make one to try things out. */
 public record SelfSigned(Path keyStore, Path pem) {
@@ -52,6 +54,22 @@ public record SelfSigned(Path keyStore, Path pem) {
 
     /** Sockets that trust it and nothing else. */
     SocketFactory sockets() {
+        return context().getSocketFactory();
+    }
+
+    /** TLS that trusts it and nothing else. */
+    public SSLContext context() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Trust in it and in nothing else. */
+    public X509TrustManager trust() {
         try {
             var trusted = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
             var alone = KeyStore.getInstance("PKCS12");
@@ -59,9 +77,7 @@ public record SelfSigned(Path keyStore, Path pem) {
             alone.setCertificateEntry("zetel", trusted.getCertificate("zetel"));
             var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             managers.init(alone);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context.getSocketFactory();
+            return (X509TrustManager) managers.getTrustManagers()[0];
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
