@@ -13,7 +13,7 @@ record Holding(List<Product> products) {
     static final Holding NOTHING = new Holding(List.of());
 
     /** A product, which of its service plans work, and its sources. */
-    record Product(String sku, Set<String> plans, Set<String> enabled, List<Source> sources) {
+    record Product(String skuId, Set<String> plans, Set<String> enabled, List<Source> sources) {
 
         boolean isHeld() {
             return sources.stream().anyMatch(Source::isLive);
@@ -46,13 +46,13 @@ record Holding(List<Product> products) {
                 answer.get("licenses").valueStream().map(Holding::product).toList());
     }
 
-    boolean holds(String sku) {
-        return products.stream().anyMatch(product -> product.sku().equals(sku) && product.isHeld());
+    boolean holds(String skuId) {
+        return products.stream().anyMatch(product -> product.skuId().equals(skuId) && product.isHeld());
     }
 
     private static Product product(JsonNode node) {
         return new Product(
-                node.get("sku").asString(),
+                node.get("skuId").asString(),
                 names(node.get("servicePlans").valueStream().map(plan -> plan.get("servicePlan"))),
                 names(node.get("servicePlans")
                         .valueStream()

@@ -1,20 +1,23 @@
 package io.zetel.licensing.acceptance;
 
-import io.zetel.licensing.api.automation.LifecycleTimers;
-import io.zetel.licensing.api.http.security.Role;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of every kind to one tenant, in an order that only the seed knows; sensible ones, useless ones and nonsense.
@@ -29,7 +32,8 @@ final class RandomRequests {
             List.of("SPE_E3", "SPE_F1", "EXCHANGESTANDARD", "WORKPLACE_ANALYTICS", "MCOMEETADV", "VISIOCLIENT");
 
     static final List<String> GROUPS = List.of("sales", "support", "board");
-    private static final String LAB = "lab";
+    static final String LAB = "lab";
+
     private static final Map<String, List<String>> PLANS = Map.of(
             "SPE_E3",
             List.of("SWAY", "TEAMS1", "EXCHANGE_S_ENTERPRISE"),
@@ -38,53 +42,67 @@ final class RandomRequests {
             "VISIOCLIENT",
             List.of("VISIOONLINE"));
     private static final int LAST_OF_THE_STORY = 40;
+    private static final List<String> OVER = List.of("COMPLETED", "FAILED");
 
-    private final RunningZetel zetel;
-    private final TestTenant tenant;
+    /** One thing to ask for, and how often it is compared with the others. */
+    record Kind(int weight, Supplier<Reply> ask) {}
+
+    final RunningZetel zetel;
+    final TestTenant tenant;
+    final Random random;
     private final Caller caller;
-    private final Random random;
-    private final List<Map.Entry<Integer, Supplier<Reply>>> kinds;
+    private final List<Kind> kinds;
     private final List<String> purchases = new ArrayList<>();
     private final List<String> policies = new ArrayList<>();
-    private final List<String> story = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>(GROUPS);
+    private final Set<String> asked = new ConcurrentSkipListSet<>();
+    private final List<String> story = Collections.synchronizedList(new ArrayList<>());
 
-    RandomRequests(RunningZetel zetel, TestTenant tenant, long seed) {
+    /** With or without those that concern the catalogue, and by it all tenants. */
+    RandomRequests(RunningZetel zetel, TestTenant tenant, Caller caller, long seed, boolean ofTheCatalogue) {
         this.zetel = zetel;
         this.tenant = tenant;
-        this.caller = tenant.as(Role.GLOBAL_ADMIN, Role.SERVICE, Role.AUDITOR);
+        this.caller = caller;
         this.random = new Random(seed);
-        this.kinds = List.of(
-                Map.entry(10, this::directory),
-                Map.entry(14, this::byHand),
-                Map.entry(12, this::membership),
-                Map.entry(12, this::ofGroups),
-                Map.entry(6, this::ofDevices),
-                Map.entry(10, this::claim),
-                Map.entry(8, this::ofPolicies),
-                Map.entry(6, this::buy),
-                Map.entry(10, this::ofPurchases),
-                Map.entry(4, this::timePasses),
-                Map.entry(3, this::ofTenant),
-                Map.entry(3, this::inBulk),
-                Map.entry(2, this::nonsense));
+        this.kinds = Stream.of(
+                        new RandomPeople(this).kinds(),
+                        new RandomGroups(this).kinds(),
+                        new RandomPolicies(this).kinds(),
+                        new RandomPurchases(this).kinds(),
+                        new RandomFaces(this).kinds(),
+                        new RandomSetup(this).kinds(),
+                        ofTheCatalogue ? new RandomCatalogue(this).kinds() : List.<Kind>of())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** A group of each name, and two seats of each product. */
     void begin() {
-        GROUPS.forEach(group -> send("PUT", "/groups/" + group, Map.of("displayName", group, "memberType", "USER"))
+        TenantReadings.each(Stream.concat(GROUPS.stream(), Stream.of(LAB)).toList(), group -> send(
+                        "PUT",
+                        "/groups/" + group,
+                        Map.of("displayName", group, "memberType", group.equals(LAB) ? "DEVICE" : "USER"))
                 .expect(200));
-        send("PUT", "/groups/" + LAB, Map.of("displayName", LAB, "memberType", "DEVICE"))
-                .expect(200);
-        OF_USERS.forEach(sku -> bought(
-                send("POST", "/subscriptions", Map.of("sku", sku, "seats", 2)).expect(201)));
-        bought(send("POST", "/subscriptions", Map.of("sku", OF_DEVICES, "seats", 2))
+        var skus = Stream.concat(OF_USERS.stream(), Stream.of(OF_DEVICES)).toList();
+        var made = TenantReadings.each(skus, sku -> send("POST", "/subscriptions", Map.of("sku", sku, "seats", 2))
                 .expect(201));
+        skus.forEach(sku -> bought(made.get(sku)));
+        ask("GET", tenant.path("/policies"), null)
+                .json()
+                .get("items")
+                .forEach(policy -> policies.add(policy.get("policyId").asString()));
     }
 
     /** Nothing falls due any more of what was bought. */
     void end() {
-        purchases.forEach(
-                purchase -> send("PATCH", "/subscriptions/" + purchase + "?confirm=true", Map.of("status", "DELETED")));
+        TenantReadings.each(
+                purchases,
+                purchase -> caller.patch(
+                        tenant.path("/subscriptions/" + purchase + "?confirm=true"), Map.of("status", "DELETED")));
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     List<String> purchases() {
@@ -95,16 +113,36 @@ final class RandomRequests {
         return policies;
     }
 
+    List<String> groups() {
+        return groups;
+    }
+
+    /** The methods and paths that have been asked for. */
+    Set<String> asked() {
+        return asked;
+    }
+
     /** Asks for something. */
     Reply next() {
-        int place = random.nextInt(kinds.stream().mapToInt(Map.Entry::getKey).sum());
+        int place = random.nextInt(kinds.stream().mapToInt(Kind::weight).sum());
         for (var kind : kinds) {
-            place -= kind.getKey();
+            place -= kind.weight();
             if (place < 0) {
-                return kind.getValue().get();
+                return kind.ask().get();
             }
         }
         throw new AssertionError("weights that do not sum up");
+    }
+
+    /** So many, with something of each kind among them. */
+    List<Supplier<Reply>> steps(int many) {
+        var steps = new ArrayList<Supplier<Reply>>();
+        kinds.forEach(kind -> steps.add(kind.ask()));
+        while (steps.size() < many) {
+            steps.add(this::next);
+        }
+        Collections.shuffle(steps, random);
+        return steps;
     }
 
     /** What was asked last, and how it was answered. */
@@ -113,67 +151,62 @@ final class RandomRequests {
                 .collect(Collectors.joining("\n  ", "\n  ", ""));
     }
 
-    Reply send(String method, String path, Object body) {
-        var reply =
-                switch (method) {
-                    case "PUT" -> caller.put(tenant.path(path), body);
-                    case "PATCH" -> caller.patch(tenant.path(path), body);
-                    case "DELETE" -> caller.delete(tenant.path(path));
-                    default -> caller.post(tenant.path(path), body);
-                };
-        told(
-                "%s %s %s".formatted(method, path, method.equals("DELETE") ? "" : Http.JSON.writeValueAsString(body)),
-                reply);
+    /** Asks for something of the tenant's. */
+    Reply send(String method, String path, @Nullable Object body) {
+        return ask(method, tenant.path(path), method.equals("DELETE") ? null : body);
+    }
+
+    /** The same, by all of a path. */
+    Reply ask(String method, String path, @Nullable Object body) {
+        return ask(caller, method, path, "application/json", body);
+    }
+
+    Reply ask(Caller asking, String method, String path, String mediaType, @Nullable Object body) {
+        var text = body == null || body instanceof String ? (String) body : Http.JSON.writeValueAsString(body);
+        var reply = asking.send(method, path, mediaType, text);
+        told(method, path, text == null ? "" : text.replace('\n', ' '), reply);
+        return reply.status() == 202 ? finished(reply) : reply;
+    }
+
+    private void told(String method, String path, String body, Reply reply) {
+        asked.add(method + " " + path.split("\\?")[0]);
+        var code = reply.status() < 400 || !reply.body().startsWith("{") ? "" : reply.text("/code");
+        story.add("%d. %s %s %s -> %d %s".formatted(story.size() + 1, method, path, body, reply.status(), code));
+    }
+
+    private Reply finished(Reply accepted) {
+        var job = accepted.headers().firstValue("Location").orElse("");
+        if (job.contains("/jobs/")) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> OVER.contains(caller.get(job).text("/state")));
+        }
+        return accepted;
+    }
+
+    /** Lines of JSON, one for each of these. */
+    Reply lines(String method, String path, List<String> of, Function<String, Map<String, ?>> line) {
+        var body = of.stream().map(line).map(Http.JSON::writeValueAsString).collect(Collectors.joining("\n"));
+        return ask(caller, method, tenant.path(path), "application/x-ndjson", body);
+    }
+
+    /** A purchase that may have been made. */
+    Reply bought(Reply reply) {
+        if (reply.status() == 201) {
+            purchases.add(reply.text("/subscriptionId"));
+        }
         return reply;
     }
 
-    private void told(String request, Reply reply) {
-        var code = reply.status() < 400 ? "" : reply.text("/code");
-        story.add("%d. %s -> %d %s".formatted(story.size() + 1, request, reply.status(), code));
-    }
-
-    private Reply directory() {
-        var user = "/users/" + any(USERS);
-        return switch (random.nextInt(8)) {
-            case 0, 1 -> send("PUT", user, facts());
-            case 2, 3 -> send("PATCH", user, facts());
-            case 4 -> send("DELETE", user + "?reason=" + any("ADMINISTRATOR", "LEFT_SYNC_SCOPE"), "");
-            case 5, 6 -> send("POST", user + "/restore", Map.of());
-            default -> send("POST", user + "/reprocess", Map.of());
-        };
-    }
-
-    private Map<String, Object> facts() {
-        var facts = new HashMap<String, Object>();
-        sometimes(6, () -> facts.put("usageLocation", any("NL", "NL", "BE", "CN")));
-        sometimes(2, () -> facts.put("userType", any("Member", "Member", "Guest")));
-        sometimes(1, () -> facts.put("onPremisesSynced", random.nextBoolean()));
-        return facts;
-    }
-
-    private Reply byHand() {
-        return send(
-                "PUT",
-                "/users/" + any(USERS) + "/licenses",
-                change(Map.of("allowAlongsideInherited", random.nextBoolean())));
-    }
-
-    private Reply ofGroups() {
-        var group = "/groups/" + any(GROUPS);
-        return switch (random.nextInt(12)) {
-            case 0 -> send("DELETE", group, "");
-            case 1 -> send("PUT", group, Map.of("memberType", "USER", "securityEnabled", random.nextInt(4) > 0));
-            case 2 -> send("POST", group + "/reprocess", Map.of());
-            default ->
-                send(
-                        "PUT",
-                        group + "/licenses",
-                        change(random.nextBoolean() ? Map.of() : Map.of("mode", any("ATOMIC", "INDEPENDENT"))));
-        };
+    /** A note that something passed that nobody asked for. */
+    void note(String what) {
+        story.add("%d. %s".formatted(story.size() + 1, what));
     }
 
     /** One or two products more, or less, or one for another. */
-    private Map<String, Object> change(Map<String, ?> besides) {
+    Map<String, Object> change(Map<String, ?> besides) {
         var change = new HashMap<String, Object>(besides);
         var skus = some(OF_USERS, 3);
         int adding = random.nextInt(skus.size() + 1);
@@ -182,207 +215,51 @@ final class RandomRequests {
         return change;
     }
 
-    private Map<String, Object> choice(String sku) {
-        return Map.of(
-                "sku",
-                sku,
-                "disabledPlans",
-                PLANS.getOrDefault(sku, List.of()).stream()
-                        .filter(_ -> random.nextInt(4) == 0)
-                        .toList());
-    }
-
-    private Reply membership() {
-        return membership(any(GROUPS), USERS);
-    }
-
-    private Reply membership(String group, List<String> members) {
-        var path = "/groups/" + group + "/members";
-        return random.nextInt(3) > 0
-                ? send("POST", path, Map.of("memberIds", some(members, 3)))
-                : send("DELETE", path + "/" + any(members), "");
-    }
-
-    private Reply ofDevices() {
-        return switch (random.nextInt(6)) {
-            case 0 -> send("PUT", "/devices/" + any(DEVICES), Map.of());
-            case 1 -> send("DELETE", "/devices/" + any(DEVICES), "");
-            case 2 ->
-                send(
-                        "PUT",
-                        "/groups/lab/licenses",
-                        Map.of("add", List.of(choice(any(OF_DEVICES, OF_DEVICES, "SPE_E3")))));
-            case 3 ->
-                send(
-                        "PUT",
-                        "/groups/lab/licenses?confirm=" + random.nextBoolean(),
-                        Map.of("remove", List.of(OF_DEVICES)));
-            default -> membership(LAB, DEVICES);
-        };
-    }
-
-    private Reply claim() {
-        return send("POST", "/claims", claimOf(any(USERS)));
-    }
-
-    private Map<String, Object> claimOf(String user) {
-        return Map.of(
-                "app",
-                any("TEAMS", "TEAMS", "VISIO", "EXCHANGE"),
-                "trigger",
-                any("SIGN_IN", "SIGN_IN", "USER_REQUEST", "FLOW_RPA_SAVE"),
-                "user",
-                Map.of("userId", user, "userType", any("Member", "Member", "Member", "Guest")));
-    }
-
-    private Reply inBulk() {
-        return switch (random.nextInt(3)) {
-            case 0 -> lines("/claims/batch", some(USERS, 5), this::claimOf);
-            case 1 -> lines("/users/batch", some(USERS, 4), user -> with(facts(), "userId", user));
-            default -> lines("/groups/" + any(GROUPS) + "/members", some(USERS, 5), user -> Map.of("memberId", user));
-        };
-    }
-
-    private Reply lines(String path, List<String> of, Function<String, Map<String, Object>> line) {
-        var body = of.stream().map(line).map(Http.JSON::writeValueAsString).collect(Collectors.joining("\n"));
-        var reply = caller.post(tenant.path(path), "application/x-ndjson", BodyPublishers.ofString(body));
-        told("POST " + path + " " + body.replace('\n', ' '), reply);
-        return reply.status() == 202 ? new DirectoryClient(tenant).finished(reply) : reply;
-    }
-
-    private Reply ofPolicies() {
-        if (policies.isEmpty() || random.nextInt(4) == 0) {
-            var app = any("TEAMS", "TEAMS", "VISIO", "EXCHANGE");
-            var made = send("POST", "/policies", Map.of("name", "For " + app, "app", app, "products", choices()));
-            if (made.status() == 201) {
-                policies.add(made.text("/policyId"));
-            }
-            return made;
-        }
-        var policy = "/policies/" + any(policies);
-        return switch (random.nextInt(8)) {
-            case 0, 1, 2 -> send("PATCH", policy, Map.of("name", any("one", "two"), "enabled", random.nextInt(3) > 0));
-            case 3 -> send("PUT", policy + "/products", Map.of("products", choices()));
-            case 4 -> send("POST", policy + "/products", choice(any(OF_USERS)));
-            case 5 ->
-                send("POST", policy + "/products/" + any(OF_USERS) + "/move", Map.of("direction", any("up", "down")));
-            case 6 ->
-                send(
-                        "PUT",
-                        policy + "/services",
-                        Map.of("sku", any("ALL", "SPE_E3"), "disabledPlans", some(List.of("SWAY", "TEAMS1"), 2)));
-            default -> send("DELETE", policy + any("", "", "/products?sku=SPE_E3"), "");
-        };
-    }
-
-    private List<Map<String, Object>> choices() {
-        return some(List.of("SPE_E3", "SPE_F1", "VISIOCLIENT"), 3).stream()
-                .map(this::choice)
+    /** A product with some of its service plans off, or with some on and no others. */
+    Map<String, Object> choice(String sku) {
+        var choice = new HashMap<String, Object>(Map.of("sku", sku));
+        var plans = PLANS.getOrDefault(sku, List.of()).stream()
+                .filter(_ -> random.nextInt(4) == 0)
                 .toList();
+        choice.put(!plans.isEmpty() && random.nextInt(4) == 0 ? "enabledPlans" : "disabledPlans", plans);
+        sometimes(1, () -> choice.put("newPlans", any("ON", "OFF")));
+        return choice;
     }
 
-    private Reply buy() {
-        var purchase = new HashMap<String, Object>(
-                Map.of("sku", any(any(OF_USERS), any(OF_USERS), OF_DEVICES), "seats", 1 + random.nextInt(3)));
-        sometimes(7, () -> purchase.put("endsOn", inDays(20 + random.nextInt(100))));
-        sometimes(2, () -> purchase.put("startsOn", inDays(random.nextInt(20) - 5)));
-        sometimes(5, () -> purchase.put("autoRenew", random.nextBoolean()));
-        sometimes(
-                5,
-                () -> purchase.put(
-                        "channel", any("DIRECT", "ENTERPRISE_MULTI_YEAR", "VOLUME_LICENSING", "CSP", "TRIAL")));
-        return bought(send("POST", "/subscriptions", purchase));
+    String user() {
+        return any(USERS);
     }
 
-    private Reply bought(Reply reply) {
-        if (reply.status() == 201) {
-            purchases.add(reply.text("/subscriptionId"));
-        }
-        return reply;
+    String group() {
+        return any(groups);
     }
 
-    private Reply ofPurchases() {
-        var change = new HashMap<String, Object>();
-        sometimes(4, () -> change.put("seats", 1 + random.nextInt(4)));
-        sometimes(3, () -> change.put("endsOn", inDays(random.nextInt(120) - 10)));
-        sometimes(2, () -> change.put("autoRenew", random.nextBoolean()));
-        sometimes(4, () -> change.put("status", any("ACTIVE", "ACTIVE", "SUSPENDED", "CANCELLED", "DELETED")));
-        return send("PATCH", "/subscriptions/" + any(purchases) + any("", "?confirm=true", "?confirm=true"), change);
-    }
-
-    /** Up to six weeks, and everything happens that falls due in them. */
-    private Reply timePasses() {
-        int days = 1 + random.nextInt(42);
-        zetel.clock().forward(Duration.ofDays(days));
-        zetel.context().getBean(LifecycleTimers.class).runDue();
-        story.add("%d. %d days pass".formatted(story.size() + 1, days));
-        return caller.get(tenant.path("/subscriptions"));
-    }
-
-    private Reply ofTenant() {
-        return random.nextInt(3) > 0
-                ? send("PUT", "/auto-claim", Map.of("enabled", random.nextInt(4) > 0))
-                : random.nextBoolean()
-                        ? send("PUT", "/new-plans", Map.of("newPlans", any("ON", "OFF")))
-                        : zetel.operator()
-                                .patch("/api/v1/tenants/" + tenant.id(), Map.of("country", any("NL", "BE", "CN")));
-    }
-
-    private Reply nonsense() {
-        return switch (random.nextInt(6)) {
-            case 0 ->
-                send(
-                        "PUT",
-                        "/users/" + any(USERS) + "/licenses",
-                        any("{\"add\":[null]}", "{\"add\":3}", "{", "[]", "{\"remove\":[\"\"]}"));
-            case 1 ->
-                send(
-                        "PUT",
-                        "/groups/" + any("sales", "none") + "/licenses",
-                        Map.of("add", List.of(Map.of("sku", "NOPE"), choice("SPE_E3"))));
-            case 2 ->
-                send("PATCH", "/subscriptions/" + any("none", "0000") + "-" + any(purchases), Map.of("seats", -1));
-            case 3 ->
-                send(
-                        "POST",
-                        "/groups/" + any("sales", LAB, "none") + "/members",
-                        Map.of("memberIds", List.of("x".repeat(300), "")));
-            case 4 ->
-                send("POST", "/claims", Map.of("app", "NOPE", "trigger", "SIGN_IN", "user", Map.of("userId", "ann")));
-            default ->
-                send(
-                        "PUT",
-                        "/users/" + "y".repeat(random.nextInt(400) + 1),
-                        Map.of("usageLocation", "XX", "userType", "Robot"));
-        };
-    }
-
-    private String inDays(int days) {
+    String inDays(int days) {
         return zetel.clock().instant().plus(days, ChronoUnit.DAYS).toString();
     }
 
-    private void sometimes(int inTen, Runnable then) {
+    void sometimes(int inTen, Runnable then) {
         if (random.nextInt(10) < inTen) {
             then.run();
         }
     }
 
-    private String any(String... some) {
+    String any(String... some) {
         return some[random.nextInt(some.length)];
     }
 
-    private String any(List<String> some) {
+    String any(List<String> some) {
         return some.get(random.nextInt(some.size()));
     }
 
-    private List<String> some(Collection<String> all, int atMost) {
+    List<String> some(Collection<String> all, int atMost) {
         var left = new ArrayList<>(all);
         return IntStream.range(0, 1 + random.nextInt(Math.min(atMost, left.size())))
                 .mapToObj(_ -> left.remove(random.nextInt(left.size())))
                 .toList();
     }
 
-    private static Map<String, Object> with(Map<String, Object> map, String key, Object value) {
+    static Map<String, Object> with(Map<String, Object> map, String key, Object value) {
         map.put(key, value);
         return map;
     }

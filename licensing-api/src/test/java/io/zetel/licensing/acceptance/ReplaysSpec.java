@@ -263,9 +263,13 @@ class ReplaysSpec {
     }
 
     static void awaitDone(RunningZetel zetel, String replayId) {
+        awaitDone(zetel, replayId, Duration.ofMinutes(1));
+    }
+
+    static void awaitDone(RunningZetel zetel, String replayId, Duration atMost) {
         try {
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(atMost)
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> !List.of("RUNNING", "CAUGHT_UP")
                             .contains(zetel.operator()

@@ -1,6 +1,8 @@
 package io.zetel.licensing.acceptance;
 
 import io.zetel.licensing.api.app.LicensingApplication;
+import io.zetel.licensing.api.http.security.ApiTokenRow;
+import io.zetel.licensing.api.http.security.ApiTokens;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.engine.embedded.DataDirectories;
 import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -164,6 +167,17 @@ public final class RunningZetel implements AutoCloseable {
     /** A caller of a tenant with these roles. */
     public Caller caller(String tenant, Role... roles) {
         return http.caller(tenant, roles);
+    }
+
+    /** A caller with a long-lived token of a tenant: it costs no slow hash, where many tenants have one each. */
+    Caller tokenHolder(String tenant, Role... roles) {
+        var token = ApiTokens.newToken();
+        var row = new ApiTokenRow(
+                UUID.randomUUID(), tenant, "tests", List.of(roles), "tests", clock.instant(), null, null);
+        if (context.getBean(ApiTokens.class).add(row, token) != ApiTokens.Added.NEW) {
+            throw new AssertionError("the token is not new");
+        }
+        return new Caller(http, token);
     }
 
     /** A caller without a token. */

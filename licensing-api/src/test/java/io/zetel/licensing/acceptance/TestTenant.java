@@ -2,6 +2,7 @@ package io.zetel.licensing.acceptance;
 
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.engine.processing.Positions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,12 +42,15 @@ public final class TestTenant {
 
     /** A new tenant under this agreement with the vendor (D05). */
     public static TestTenant under(Http http, String agreement) {
+        return with(http, Map.of("agreement", agreement));
+    }
+
+    /** A new tenant in the Netherlands of which this is said besides. */
+    public static TestTenant with(Http http, Map<String, ?> besides) {
         var id = "t-" + UUID.randomUUID();
-        http.operator()
-                .post(
-                        "/api/v1/tenants",
-                        Map.of("tenantId", id, "name", "Spec " + id, "country", "NL", "agreement", agreement))
-                .expect(201);
+        var body = new HashMap<String, Object>(Map.of("tenantId", id, "name", "Spec " + id, "country", "NL"));
+        body.putAll(besides);
+        http.operator().post("/api/v1/tenants", body).expect(201);
         return new TestTenant(http, id);
     }
 
