@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.processing.Positions;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,58 @@ class OnePersonOneHolderSpec {
                 .delete(tenant.path("/users/" + URLEncoder.encode(third, StandardCharsets.UTF_8)))
                 .expect(200);
         assertThat(tenant.signIn(second).expect(409).text("/code")).isEqualTo("USER_DELETED");
+    }
+
+    /** As the description lists them, so that a route to come is among them. */
+    @Test
+    void every_route_that_reads_answers_the_same_under_every_spelling() {
+        var zetel = RunningZetel.shared();
+        tenant.buy(E3, 3);
+        office.users("Kim@example.org");
+        office.device("Kim@example.org");
+        office.group("Kim@example.org", "USER");
+        office.join("Kim@example.org", "Kim@example.org");
+        office.give("Kim@example.org", E3);
+        var reader = tenant.as(Role.READER, Role.AUDITOR);
+        long head = zetel.context().getBean(Positions.class).head();
+        var routes = zetel.stranger()
+                .get("/v3/api-docs")
+                .json()
+                .get("paths")
+                .propertyStream()
+                .filter(path -> path.getValue().has("get"))
+                .map(Map.Entry::getKey)
+                .filter(path -> path.matches("/api/v1/tenants/\\{t}/.*(?:users|devices|groups)/\\{id}.*"))
+                .toList();
+        assertThat(routes).hasSizeGreaterThan(10);
+        for (var route : routes) {
+            var answers = Stream.of("Kim@example.org", "KIM@Example.ORG")
+                    .map(id -> route.replace("{t}", tenant.id()).replace("{id}", id)
+                            + (route.endsWith("/access") ? "?app=TEAMS&waitFor=" : "?waitFor=")
+                            + head)
+                    .map(path -> reader.get(path).expect(200).body())
+                    .distinct();
+            assertThat(answers).as(route).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_job_about_a_group_is_found_under_every_spelling_and_names_it_as_first_written() {
+        office.group("Team@example.org", "USER");
+        office.users("kim");
+        var job = office.finished(tenant.as(Role.LICENSE_ADMIN)
+                .post(tenant.path("/groups/TEAM@example.org/reprocess"), Map.of())
+                .expect(202));
+        assertThat(job.text("/groupId")).isEqualTo("Team@example.org");
+        var joined = office.join("TEAM@EXAMPLE.org", "kim");
+        assertThat(joined.text("/groupId")).isEqualTo("Team@example.org");
+        for (var spelling : List.of("Team@example.org", "team@EXAMPLE.org")) {
+            assertThat(tenant.as(Role.READER)
+                            .get(tenant.path("/jobs?subject=" + spelling))
+                            .expect(200)
+                            .text("/items/0/displayName"))
+                    .isEqualTo("Group Team@example.org");
+        }
     }
 
     @Test

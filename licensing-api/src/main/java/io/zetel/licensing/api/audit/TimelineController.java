@@ -21,6 +21,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public class TimelineController {
 
     private final TemporalReads moments;
     private final History history;
+    private final HeldLicences held;
     private final ClaimReport report;
     private final DirectoryNames directory;
     private final Names names;
@@ -54,12 +56,14 @@ public class TimelineController {
     TimelineController(
             TemporalReads moments,
             History history,
+            HeldLicences held,
             ClaimReport report,
             DirectoryNames directory,
             Names names,
             JsonMapper json) {
         this.moments = moments;
         this.history = history;
+        this.held = held;
         this.report = report;
         this.directory = directory;
         this.names = names;
@@ -100,16 +104,16 @@ public class TimelineController {
             AsOf asOf) {
         long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         return moments.ask(
-                List.of(ClaimReport.GROUP, History.GROUP),
+                List.of(ClaimReport.GROUP, History.GROUP, HeldLicences.GROUP),
                 waitFor,
                 asOf,
-                _ -> timeline(t, id, before, page),
-                at -> timeline(t, id, Math.min(before, history.knownAt(t, at) + 1), page));
+                _ -> timeline(t, held.named(t, HolderId.user(id)), before, page),
+                at -> timeline(
+                        t, held.named(t, HolderId.user(id)), Math.min(before, history.knownAt(t, at) + 1), page));
     }
 
-    private Timeline timeline(TenantId t, String id, long before, PageRequest page) {
-        var found = Page.of(
-                page, history.before(t, HolderId.user(id).wire(), before, page.fetch()), row -> Cursor.of(row.n()));
+    private Timeline timeline(TenantId t, HolderId user, long before, PageRequest page) {
+        var found = Page.of(page, history.before(t, user.wire(), before, page.fetch()), row -> Cursor.of(row.n()));
         if (found.items().isEmpty() && page.cursor().isEmpty()) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.");
         }
@@ -124,8 +128,8 @@ public class TimelineController {
                         .toList());
         var policies = report.policyNames(t);
         return new Timeline(
-                id,
-                directory.of(t, Kind.USER, id).orElse(null),
+                user.id(),
+                directory.of(t, Kind.USER, user.id()).orElse(null),
                 found.items().stream()
                         .map(row -> step(row, payloads.get(row.n()), groups, policies))
                         .toList(),

@@ -15,6 +15,7 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,12 +30,14 @@ public class GroupJobs {
     private final Commands commands;
     private final JobStore store;
     private final Jobs jobs;
+    private final Groups groups;
     private final JsonMapper json;
 
-    GroupJobs(Commands commands, JobStore store, Jobs jobs, JsonMapper json) {
+    GroupJobs(Commands commands, JobStore store, Jobs jobs, Groups groups, JsonMapper json) {
         this.commands = commands;
         this.store = store;
         this.jobs = jobs;
+        this.groups = groups;
         this.json = json;
     }
 
@@ -63,7 +66,12 @@ public class GroupJobs {
             throw commands.end(command, origin);
         }
         var job = store.add(
-                command.tenantId(), ApplyGroupWork.KIND, command.groupId().value(), JobState.QUEUED, false, origin);
+                command.tenantId(),
+                ApplyGroupWork.KIND,
+                named(command.tenantId(), command.groupId()),
+                JobState.QUEUED,
+                false,
+                origin);
         jobs.insure(job.jobId());
         Answer<GroupChange> answer;
         try {
@@ -92,9 +100,14 @@ public class GroupJobs {
 
     /** Lets many join, chunk by chunk. */
     Job add(TenantId tenantId, GroupId group, List<String> memberIds, Origin origin) {
-        var job = store.add(tenantId, AddMembersWork.KIND, group.value(), JobState.RECEIVING, false, origin);
+        var job = store.add(tenantId, AddMembersWork.KIND, named(tenantId, group), JobState.RECEIVING, false, origin);
         store(job.jobId(), memberIds);
         return jobs.submit(job.jobId());
+    }
+
+    /** What a job of this group is listed under: the group as it was first written. */
+    String named(TenantId tenantId, GroupId group) {
+        return groups.named(tenantId, group).value();
     }
 
     void store(UUID id, List<String> members) {

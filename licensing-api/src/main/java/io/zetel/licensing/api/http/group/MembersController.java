@@ -147,19 +147,27 @@ public class MembersController {
             refuseUnknown(t, group, origin);
             return answers.accepted(jobs.add(t, group, body.memberIds(), origin), List.of());
         }
-        return changed(new AddMembers(t, group, body.memberIds()), id, origin);
+        return changed(new AddMembers(t, group, body.memberIds()), origin);
     }
 
     /** Lists of any length come as JSON lines. */
     @BodyLimit(BodyLimit.NONE)
-    @PostMapping(consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+    @PostMapping(
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
     ResponseEntity<JobView> stream(
             @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin, HttpServletRequest request)
             throws IOException, Refused {
         devices.guardMembers(t, new GroupId(id), origin);
         refuseUnknown(t, new GroupId(id), origin);
         return answers.accepted(
-                input.take(t, AddMembersWork.KIND, id, origin, request, MemberLine.class, (_, line) -> line.memberId()),
+                input.take(
+                        t,
+                        AddMembersWork.KIND,
+                        jobs.named(t, new GroupId(id)),
+                        origin,
+                        request,
+                        MemberLine.class,
+                        (_, line) -> line.memberId()),
                 List.of());
     }
 
@@ -196,7 +204,7 @@ public class MembersController {
             Origin origin)
             throws Refused {
         devices.guardMembers(t, new GroupId(id), origin);
-        return changed(new RemoveMembers(t, new GroupId(id), List.of(memberId)), id, origin);
+        return changed(new RemoveMembers(t, new GroupId(id), List.of(memberId)), origin);
     }
 
     /** A page of them. */
@@ -249,12 +257,12 @@ public class MembersController {
         commands.send(new AddMembers(t, group, List.of()), GroupChange.class, origin);
     }
 
-    private ResponseEntity<MembersChanged> changed(GroupCommand command, String id, Origin origin) throws Refused {
+    private ResponseEntity<MembersChanged> changed(GroupCommand command, Origin origin) throws Refused {
         var answer = commands.send(command, GroupChange.class, origin);
         var change = answer.result();
         return answer.on(ResponseEntity.ok())
                 .body(new MembersChanged(
-                        id,
+                        groups.named(command.tenantId(), command.groupId()).value(),
                         change.changed(),
                         change.ok(),
                         change.failed(),

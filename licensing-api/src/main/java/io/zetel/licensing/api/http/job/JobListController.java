@@ -13,7 +13,9 @@ import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.OneOf;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.groups.Groups;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.Map;
@@ -31,10 +33,12 @@ public class JobListController {
 
     private final JobStore store;
     private final DirectoryNames names;
+    private final Groups groups;
 
-    JobListController(JobStore store, DirectoryNames names) {
+    JobListController(JobStore store, DirectoryNames names, Groups groups) {
         this.store = store;
         this.names = names;
+        this.groups = groups;
     }
 
     /** A job in the list. */
@@ -69,26 +73,26 @@ public class JobListController {
                 OneOf.optional(
                         "state", state, faults, JobState.QUEUED, JobState.RUNNING, JobState.COMPLETED, JobState.FAILED),
                 kind,
-                subject,
+                subject == null ? null : groups.named(t, new GroupId(subject)).value(),
                 page.cursor().map(JobListController::id).orElse(null));
         faults.throwIfAny();
         var jobs = Page.of(page, store.jobs(t, wanted, page.fetch()), job -> Cursor.of(job.jobId()));
-        var groups = names.of(
+        var called = names.of(
                 t,
                 Kind.GROUP,
                 jobs.items().stream()
                         .flatMap(job -> Stream.ofNullable(job.subject()))
                         .distinct()
                         .toList());
-        return new Page<>(jobs.items().stream().map(job -> listed(job, groups)).toList(), jobs.nextCursor());
+        return new Page<>(jobs.items().stream().map(job -> listed(job, called)).toList(), jobs.nextCursor());
     }
 
-    private static ListedJob listed(Job job, Map<String, String> groups) {
+    private static ListedJob listed(Job job, Map<String, String> called) {
         return new ListedJob(
                 job.jobId().toString(),
                 job.kind(),
                 job.subject(),
-                job.subject() == null ? null : groups.get(job.subject()),
+                job.subject() == null ? null : called.get(job.subject()),
                 job.state(),
                 job.total(),
                 job.done(),
