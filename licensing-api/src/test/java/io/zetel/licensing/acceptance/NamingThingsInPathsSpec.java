@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -178,6 +179,32 @@ class NamingThingsInPathsSpec {
         tenant.as(Role.AUDITOR)
                 .get(tenant.path("/history/users/kim/explain?sku=" + written + "&waitFor=" + position))
                 .expect(200);
+    }
+
+    /** As the description lists them, so that a parameter to come is among them. */
+    @Test
+    void no_parameter_that_names_a_product_or_a_service_plan_minds_a_blank_that_nobody_sees() {
+        office.users("kim");
+        var reader = tenant.as(Role.READER, Role.AUDITOR);
+        var asked = new ArrayList<String>();
+        RunningZetel.shared()
+                .stranger()
+                .get("/v3/api-docs")
+                .json()
+                .get("paths")
+                .propertyStream()
+                .forEach(path -> path.getValue()
+                        .path("get")
+                        .path("parameters")
+                        .valueStream()
+                        .filter(parameter -> parameter.get("in").asString().equals("query"))
+                        .map(parameter -> parameter.get("name").asString())
+                        .filter(name -> name.equals("sku") || name.equals("servicePlan"))
+                        .forEach(name -> asked.add(
+                                path.getKey().replace("{t}", tenant.id()).replace("{id}", "kim") + "?" + name + "="
+                                        + (name.equals("sku") ? "SPE_E3" : "TEAMS1"))));
+        assertThat(asked).hasSizeGreaterThan(4);
+        asked.forEach(path -> reader.get(path + "%E2%80%8B").expect(200));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.zetel.licensing.api.http.problem.check.ACountry;
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.OneOf;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -95,7 +96,7 @@ public class DirectoryListController {
             @RequestParam(required = false) @Nullable String userType,
             @RequestParam(required = false) @Nullable @ACountry String usageLocation,
             @RequestParam(required = false) @Nullable @AName String department,
-            @RequestParam(required = false) @Nullable String sku,
+            @LooksUp @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors,
             PageRequest page,
             WaitFor waitFor) {
@@ -113,7 +114,7 @@ public class DirectoryListController {
     public ResponseEntity<Page<ListedDevice>> devices(
             @PathVariable TenantId t,
             @RequestParam(required = false) @Nullable @Size(max = 200) String search,
-            @RequestParam(required = false) @Nullable String sku,
+            @LooksUp @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors,
             PageRequest page,
             WaitFor waitFor) {

@@ -15,6 +15,7 @@ import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.OneOf;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
@@ -171,7 +172,7 @@ public class GroupController {
             @RequestParam(required = false) @Nullable @Size(max = 200) String search,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "false") boolean licensed,
-            @RequestParam(required = false) @Nullable String sku,
+            @LooksUp @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors,
             PageRequest page,
             WaitFor waitFor) {
