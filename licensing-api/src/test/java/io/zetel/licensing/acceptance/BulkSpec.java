@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 @DisplayName("Many at once")
 class BulkSpec {
@@ -52,6 +55,34 @@ class BulkSpec {
                 bulk("/subscriptions/batch", "text/csv", "orderNumber,sku,seats\nPO-1,SPE_E3,5\n", Role.BILLING_ADMIN);
         assertThat(counts(again)).containsExactly(1, 1, 0);
         assertThat(tenant.readNow(ZETEL, "/products/SPE_E3").number("/total")).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "application/csv", "application/vnd.ms-excel"})
+    void a_table_is_one_by_each_name_of_its_type_and_never_is_a_day_of_the_year_9999(String mediaType) {
+        var job =
+                bulk("/subscriptions/batch", mediaType, "sku,seats,endsOn\nSPE_E3,5,9999-12-31\n", Role.BILLING_ADMIN);
+        assertThat(errors(job)).isEmpty();
+        var bought = tenant.readAfter(job, "/subscriptions").json().at("/items/0");
+        assertThat(bought.get("seats").asInt()).isEqualTo(5);
+        assertThat(bought.get("endsOn").isNull()).isTrue();
+    }
+
+    /** As the description lists them, so that a route to come is among them. */
+    @Test
+    void whatever_route_takes_a_table_takes_it_by_each_name_of_its_type() {
+        var takers = ZETEL.stranger()
+                .get("/v3/api-docs")
+                .json()
+                .get("paths")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .map(operation -> operation.at("/requestBody/content"))
+                .filter(content -> content.has("text/csv"))
+                .toList();
+        assertThat(takers)
+                .hasSizeGreaterThan(8)
+                .allMatch(content -> content.has("application/csv") && content.has("application/vnd.ms-excel"));
     }
 
     @Test

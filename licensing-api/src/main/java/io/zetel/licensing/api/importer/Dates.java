@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Reads dates as the source writes them; one without a time begins or ends a whole day of the tenant's zone. */
 record Dates(ZoneId zone, DateTimeFormatter days) {
 
+    private static final int NEVER = 9999;
+
     /** Dates of this zone by this pattern, such as {@code MM/dd/yyyy}. */
     static Dates of(ZoneId zone, String pattern) {
         // Letters of the year of an era would need the era.
@@ -25,9 +27,11 @@ record Dates(ZoneId zone, DateTimeFormatter days) {
         return day(text).map(this::midnight).or(() -> instant(text));
     }
 
-    /** The first instant after the day, or the instant itself. */
+    /** The first instant after the day, or the instant itself; a day of the year 9999 says that there is no end. */
     Optional<Instant> end(String text) {
-        return day(text).map(day -> midnight(day.plusDays(1))).or(() -> instant(text));
+        return day(text)
+                .map(day -> midnight(day.getYear() < NEVER ? day.plusDays(1) : day))
+                .or(() -> instant(text));
     }
 
     private Instant midnight(LocalDate day) {

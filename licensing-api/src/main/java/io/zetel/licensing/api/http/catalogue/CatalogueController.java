@@ -20,6 +20,7 @@ import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;
@@ -114,7 +115,7 @@ class CatalogueController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/catalogue/import",
-            consumes = {"text/csv", "application/csv", "application/vnd.ms-excel"})
+            consumes = {UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     ResponseEntity<ImportReport> importList(
             HttpServletRequest request,
             @RequestHeader("Content-Type") MediaType type,

@@ -59,7 +59,7 @@ class HolderBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/users/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     ResponseEntity<JobView> users(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
         return answers.accepted(
@@ -84,7 +84,7 @@ class HolderBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/devices/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     ResponseEntity<JobView> devices(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
         return answers.accepted(
@@ -108,7 +108,7 @@ class HolderBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/licenses/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN})
     ResponseEntity<JobView> licenses(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
@@ -124,7 +124,7 @@ class HolderBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/leavers/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     ResponseEntity<JobView> leavers(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
         return answers.accepted(

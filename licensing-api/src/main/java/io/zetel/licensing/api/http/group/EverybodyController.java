@@ -83,7 +83,7 @@ class EverybodyController {
     @BodyLimit(BodyLimit.NONE)
     @PutMapping(
             path = "/api/v1/tenants/{t}/groups/{id}/members",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE})
     ResponseEntity<JobView> replace(
             @PathVariable TenantId t,

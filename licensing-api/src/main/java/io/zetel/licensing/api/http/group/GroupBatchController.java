@@ -61,7 +61,7 @@ class GroupBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/groups/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     @Allowed({Role.GROUP_ADMIN, Role.SERVICE})
     ResponseEntity<JobView> groups(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
@@ -98,7 +98,7 @@ class GroupBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/memberships/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     @Allowed({Role.GLOBAL_ADMIN, Role.SERVICE})
     ResponseEntity<JobView> memberships(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {
@@ -124,7 +124,7 @@ class GroupBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/group-licenses/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     @Allowed(Role.GLOBAL_ADMIN)
     ResponseEntity<JobView> licenses(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {

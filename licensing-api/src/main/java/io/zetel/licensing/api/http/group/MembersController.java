@@ -153,7 +153,7 @@ public class MembersController {
     /** Lists of any length come as JSON lines. */
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     ResponseEntity<JobView> stream(
             @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin, HttpServletRequest request)
             throws IOException, Refused {

@@ -54,7 +54,7 @@ class PurchaseBatchController {
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/subscriptions/batch",
-            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV})
+            consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
     @Allowed(Role.BILLING_ADMIN)
     ResponseEntity<JobView> buy(@PathVariable TenantId t, Origin origin, HttpServletRequest request)
             throws IOException {

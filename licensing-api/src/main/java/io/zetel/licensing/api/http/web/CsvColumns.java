@@ -30,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CsvColumns {
 
+    /** The last that an instant can be of; as an end it says that there is none. */
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -148,11 +151,11 @@ final class CsvColumns {
         }
     }
 
-    /** A date without a time is the beginning of that day (UTC), as an end its end. */
+    /** A date without a time is the beginning of that day (UTC), as an end its end, if there is a day after it. */
     private static String instant(String name, String text) {
         try {
             var day = LocalDate.parse(text);
-            return (name.startsWith("end") ? day.plusDays(1) : day)
+            return (name.startsWith("end") && day.isBefore(LAST_DAY) ? day.plusDays(1) : day)
                     .atStartOfDay()
                     .toInstant(ZoneOffset.UTC)
                     .toString();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,15 @@ public final class UploadedLines {
     /** The media type of tables. */
     public static final String CSV = "text/csv";
 
-    private static final MediaType TABLE = MediaType.parseMediaType(CSV);
+    /** What some tools call the same. */
+    public static final String APPLICATION_CSV = "application/csv";
+
+    /** What browsers call it on machines that have a spreadsheet. */
+    public static final String EXCEL = "application/vnd.ms-excel";
+
+    private static final List<MediaType> TABLES = Stream.of(CSV, APPLICATION_CSV, EXCEL)
+            .map(MediaType::parseMediaType)
+            .toList();
     private static final int MOST_LINES_IN_A_ROW = 20;
 
     private final JsonReader reader;
@@ -60,9 +69,13 @@ public final class UploadedLines {
     /** The lines of a stream; of a table whose header is none, {@link BadRequest}. */
     public <T> Lines<T> open(@Nullable String contentType, InputStream in, Class<T> type) throws IOException {
         var lines = new ByteLines(in);
-        return contentType != null && TABLE.includes(MediaType.parseMediaType(contentType))
+        return contentType != null && isTable(MediaType.parseMediaType(contentType))
                 ? new Table<>(lines, type)
                 : () -> next(lines, type);
+    }
+
+    private static boolean isTable(MediaType type) {
+        return TABLES.stream().anyMatch(table -> table.includes(type));
     }
 
     /** The header of a table with all columns there can be. */
