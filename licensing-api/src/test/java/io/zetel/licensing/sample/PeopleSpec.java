@@ -54,6 +54,9 @@ class PeopleSpec {
         assertThat(json(faults).get("errors").valueStream().map(fault -> fault.get("pointer")
                         .asString()))
                 .containsExactlyInAnyOrder("/signInName", "/displayName", "/language", "/roles/0", "/tenantId");
+        var id =
+                json(post(PEOPLE, person(name, "Reader"), null)).get("personId").asString();
+        assertProblem(patch(id, "{\"displayName\":\" \"}"), 400, "NAME_REQUIRED");
         assertProblem(sample.get(PEOPLE, sample.tokenOf("acme", "GlobalAdmin")), 403, "FORBIDDEN");
     }
 

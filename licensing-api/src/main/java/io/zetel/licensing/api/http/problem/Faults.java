@@ -56,7 +56,8 @@ public final class Faults {
 
     /** A name people read, without the white space around it. */
     public @Nullable String name(String pointer, @Nullable String text) {
-        return read(pointer, text, "INVALID_NAME", Checks.name(text), String::strip);
+        var code = text != null && text.isBlank() ? "NAME_REQUIRED" : "INVALID_NAME";
+        return read(pointer, text, code, Checks.name(text), String::strip);
     }
 
     /** A product by its part number or GUID; whether the catalogue knows it is the domain's question. */
