@@ -1,6 +1,9 @@
 package io.zetel.licensing.api.audit;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -36,6 +40,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Every event of a tenant, by the page or all at once (N1, pains 7 and 24). */
 @RestController
@@ -62,8 +67,32 @@ public class HistoryController {
         void write(HistoryEvent event) throws IOException;
     }
 
+    /**
+     * An event as the history tells it, written by {@link HistoryLine}; {@code recordedAt} is as its hash covers it.
+     */
+    record RecordedEvent(
+            long n,
+            String eventId,
+            String type,
+            Instant recordedAt,
+            @Nullable String stream,
+            @Nullable Long sequence,
+            JsonNode payload,
+            JsonNode metadata,
+            @Nullable Instant effectiveOn,
+            String subject,
+            String previousHash,
+            String hash) {}
+
+    /** A page of them. */
+    record RecordedEvents(
+            List<RecordedEvent> items, @Nullable String nextCursor) {}
+
     /** Events as JSON, NDJSON or CSV. */
     @Operation(description = SpreadsheetCells.RULE)
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RecordedEvents.class)))
     @GetMapping("/events")
     public void events(
             @PathVariable TenantId t,

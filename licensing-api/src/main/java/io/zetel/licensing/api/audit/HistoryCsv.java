@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.audit;
 
+import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -44,8 +46,10 @@ final class HistoryCsv {
                         event.n(),
                         event.eventId(),
                         event.type(),
-                        event.recordedAt(),
-                        event.facts().effectiveOn(),
+                        AnswerJson.text(event.recordedAt()),
+                        Optional.ofNullable(event.facts().effectiveOn())
+                                .map(AnswerJson::text)
+                                .orElse(null),
                         event.facts().subject(),
                         event.stream(),
                         event.sequence(),

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.audit;
 
+import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.Facts;
 import io.zetel.licensing.projections.history.HistoryEvent;
@@ -34,7 +35,10 @@ final class HistoryLine {
         var canonical = event.canonical();
         out.write(canonical, 0, canonical.length - 1);
         var effectiveOn = event.facts().effectiveOn();
-        out.write(ascii(effectiveOn == null ? ",\"effectiveOn\":null" : ",\"effectiveOn\":\"" + effectiveOn + '"'));
+        out.write(ascii(
+                effectiveOn == null
+                        ? ",\"effectiveOn\":null"
+                        : ",\"effectiveOn\":\"" + AnswerJson.text(effectiveOn) + '"'));
         out.write(ascii(",\"subject\":\""));
         out.write(JsonStringEncoder.getInstance().quoteAsUTF8(event.facts().subject()));
         out.write(ascii("\",\"previousHash\":\"" + HEX.formatHex(event.previousHash()) + "\",\"hash\":\""
