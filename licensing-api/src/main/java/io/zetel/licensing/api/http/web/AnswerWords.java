@@ -32,7 +32,8 @@ public final class AnswerWords extends ValueSerializerModifier {
             new Word("servicePlan", "servicePlanId", "servicePlanName"),
             new Word("revision", "subscriptionId", "version"));
 
-    private static final List<String> ANSWERS = List.of("io.zetel.licensing.api", "io.zetel.licensing.projections");
+    private static final List<String> ANSWERS =
+            List.of("io.zetel.licensing.api", "io.zetel.licensing.projections", "io.zetel.licensing.domain.catalogue");
 
     @Override
     public List<BeanPropertyWriter> changeProperties(
