@@ -21,6 +21,9 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 /** Bean Validation's findings as faults, in a stable order. */
 public final class ValidationFaults {
 
+    private static final String MISSING = "REQUIRED";
+    private static final String NAMELESS = "NAME_REQUIRED";
+
     private static final Comparator<Fault> ORDER =
             Comparator.comparing(Fault::pointer).thenComparing(Fault::code);
 
@@ -91,9 +94,17 @@ public final class ValidationFaults {
 
     /** A name that is missing or blank is told as such wherever it is missing (A24). */
     private static String nameless(String pointer, String code, @Nullable Object value) {
-        boolean isMissing = code.equals("REQUIRED") && pointer.endsWith("/name")
+        boolean isMissing = code.equals(MISSING) && pointer.endsWith("/name")
                 || code.equals("INVALID_NAME") && value instanceof String text && text.isBlank();
-        return isMissing ? "NAME_REQUIRED" : code;
+        return isMissing ? NAMELESS : code;
+    }
+
+    /** The codes that a violated constraint on a field of this name may have. */
+    public static List<String> codes(String constraint, String field) {
+        var code = codeOf(constraint);
+        return code.equals("INVALID_NAME")
+                ? List.of(code, NAMELESS)
+                : List.of(code.equals(MISSING) && field.equals("name") ? NAMELESS : code);
     }
 
     private static String code(MessageSourceResolvable error) {
@@ -103,7 +114,7 @@ public final class ValidationFaults {
 
     private static String codeOf(String constraint) {
         return switch (constraint) {
-            case "NotNull", "NotBlank", "NotEmpty" -> "REQUIRED";
+            case "NotNull", "NotBlank", "NotEmpty" -> MISSING;
             case "Size", "Length" -> "INVALID_LENGTH";
             case "Min",
                     "Max",

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.tags.Tag;
 import io.zetel.licensing.api.http.problem.Problem;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class DescribedRoutes implements OpenApiCustomizer {
     /** The extension that names what a dry run is answered, where that is not the route's own. */
     static final String DRY_RUN = "x-dry-run";
 
+    /** The extension that holds the codes which follow from constraints until they are told by status. */
+    static final String FAULTS = "x-faults";
+
     private static final Map<String, String> TAGS = tags();
 
     private final Map<String, RouteDescription> routes = RouteDescription.all();
@@ -40,6 +44,7 @@ final class DescribedRoutes implements OpenApiCustomizer {
     public void customise(OpenAPI api) {
         api.getPaths().forEach((path, item) -> item.readOperationsMap()
                 .forEach((method, operation) -> describe(path, method, operation)));
+        AnswerFields.describe(api);
         api.getComponents().getSchemas().values().forEach(DescribedRoutes::addCommonWords);
         api.setTags(TAGS.entrySet().stream()
                 .map(tag -> new Tag().name(tag.getKey()).description(tag.getValue()))
@@ -67,6 +72,9 @@ final class DescribedRoutes implements OpenApiCustomizer {
                 var common = new Schema<>().type(old.getType()).format(old.getFormat());
                 common.setTypes(old.getTypes());
                 schema.addProperty(word.common(), common);
+                if (schema.getRequired() != null && schema.getRequired().contains(word.old())) {
+                    schema.addRequiredItem(word.common());
+                }
                 old.setDeprecated(true);
                 old.setDescription("The same as " + word.common() + ", which all answers say");
             }
@@ -83,6 +91,9 @@ final class DescribedRoutes implements OpenApiCustomizer {
                 operation.description(known.summary() + ".");
             }
             operation.setResponses(responses(operation, method, path, known));
+        }
+        if (operation.getExtensions() != null) {
+            operation.getExtensions().remove(FAULTS);
         }
     }
 
@@ -107,10 +118,21 @@ final class DescribedRoutes implements OpenApiCustomizer {
             addDryRun(responses, dryRun.toString());
         }
         var codes = shared(operation, method, path);
+        RouteDescription.add(codes, 400, faults(operation));
         known.codes().forEach((status, own) -> RouteDescription.add(codes, status, own));
+        if (codes.get(400).contains("AMBIGUOUS_SKU")) {
+            RouteDescription.add(codes, 400, List.of("INVALID_SKU"));
+        }
         codes.forEach((status, all) -> responses.addApiResponse(status.toString(), problem(status, all)));
         responses.addApiResponse("default", before.get("default"));
         return responses;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Collection<String> faults(Operation operation) {
+        return operation.getExtensions() == null
+                ? List.of()
+                : (Collection<String>) operation.getExtensions().getOrDefault(FAULTS, List.of());
     }
 
     /**
@@ -148,6 +170,7 @@ final class DescribedRoutes implements OpenApiCustomizer {
         RouteDescription.add(codes, 401, List.of("UNAUTHENTICATED", "INVALID_TOKEN"));
         RouteDescription.add(codes, 403, List.of("FORBIDDEN"));
         RouteDescription.add(codes, 406, List.of("NOT_ACCEPTABLE"));
+        RouteDescription.add(codes, 414, List.of("URI_TOO_LONG"));
         RouteDescription.add(codes, 500, List.of("INTERNAL_ERROR"));
         RouteDescription.add(
                 codes,
@@ -160,11 +183,12 @@ final class DescribedRoutes implements OpenApiCustomizer {
                         "EVENT_STORE_UNAVAILABLE",
                         "SERVICE_UNAVAILABLE"));
         if (path.contains("{t}")) {
+            RouteDescription.add(codes, 400, List.of("INVALID_TENANT_ID"));
             RouteDescription.add(codes, 404, List.of("TENANT_NOT_FOUND"));
             RouteDescription.add(codes, 504, List.of("NOT_VISIBLE_YET", "TIMEOUT"));
         }
-        if (path.contains("{id}")) {
-            RouteDescription.add(codes, 400, List.of("INVALID_ID"));
+        if (path.replace("{t}", "").contains("{")) {
+            RouteDescription.add(codes, 400, List.of("INVALID_ID", "REQUIRED"));
         }
         if (operation.getRequestBody() != null) {
             RouteDescription.add(

@@ -107,10 +107,16 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    AnswerFields answerFields() {
+        return new AnswerFields();
+    }
+
+    @Bean
     OperationCustomizer sharedParts() {
         return (operation, handler) -> {
             sharedParameters(operation, handler);
             addPlainBody(operation, handler);
+            operation.addExtension(DescribedRoutes.FAULTS, ConstraintCodes.of(handler));
             operation
                     .getResponses()
                     .addApiResponse(
