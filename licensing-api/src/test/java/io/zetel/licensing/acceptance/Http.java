@@ -38,8 +38,16 @@ public final class Http {
 
     private record Token(String text, long sinceNanos) {}
 
+    private final boolean ofThisRelease;
+
     Http(int port) {
+        this(port, false);
+    }
+
+    /** The side of one that is of this release and so answers as its description says. */
+    Http(int port, boolean ofThisRelease) {
         this.port = port;
+        this.ofThisRelease = ofThisRelease;
     }
 
     /** A caller with the operator's token. */
@@ -100,7 +108,17 @@ public final class Http {
 
     Reply send(HttpRequest.Builder request) {
         try {
-            return Reply.of(client.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString()));
+            var sent = request.timeout(Duration.ofSeconds(60)).build();
+            var reply = Reply.of(client.send(sent, BodyHandlers.ofString()));
+            if (ofThisRelease && sent.uri().getPath().startsWith("/api/")) {
+                Described.by(() -> stranger().get("/v3/api-docs").expect(200).json())
+                        .check(
+                                sent.method(),
+                                sent.uri().getRawPath(),
+                                sent.uri().getRawQuery(),
+                                reply);
+            }
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -36,7 +36,7 @@ public final class RunningZetel implements AutoCloseable {
     private RunningZetel(ConfigurableApplicationContext context, MovableClock clock) {
         this.context = context;
         this.clock = clock;
-        this.http = new Http(port());
+        this.http = new Http(port(), true);
     }
 
     /** The one that most specs share; each takes tenants of its own. */
