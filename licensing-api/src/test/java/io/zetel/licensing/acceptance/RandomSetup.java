@@ -24,6 +24,18 @@ final class RandomSetup {
                 new Kind(1, () -> requests.send("PUT", "/new-plans", Map.of("newPlans", requests.any("ON", "OFF")))),
                 new Kind(
                         1,
+                        () -> requests.send(
+                                "PUT",
+                                "/scim",
+                                Map.of(
+                                        "idFrom",
+                                        requests.any("EXTERNAL_ID", "USER_NAME", "GENERATED"),
+                                        "onInactive",
+                                        requests.any("SUSPEND", "KEEP"),
+                                        "removalBrake",
+                                        requests.random.nextInt(100) + 1))),
+                new Kind(
+                        1,
                         () -> ofOperator(
                                 "PATCH",
                                 "/api/v1/tenants/" + requests.tenant.id(),
