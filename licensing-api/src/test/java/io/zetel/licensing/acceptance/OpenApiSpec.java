@@ -186,6 +186,30 @@ class OpenApiSpec {
         }
     }
 
+    @Test
+    void a_field_of_an_answer_is_always_there_or_may_be_null_as_its_record_says() {
+        var user = API.at("/components/schemas/UserView");
+        assertThat(user.get("required").valueStream().map(JsonNode::asString))
+                .contains("userId", "state", "version")
+                .doesNotContain("displayName", "deletedOn");
+        assertThat(user.at("/properties/displayName/type").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrder("string", "null");
+        assertThat(user.at("/properties/userId/type").asString()).isEqualTo("string");
+        assertThat(API.at("/components/schemas/UserFacts/required").isMissingNode())
+                .as("what a body must have is what its constraints say")
+                .isTrue();
+    }
+
+    @Test
+    void what_constraints_refuse_is_among_the_codes() {
+        var codes = API.get("paths")
+                .get("/api/v1/tenants/{t}/groups/{id}")
+                .at("/put/responses/400/x-codes")
+                .valueStream()
+                .map(JsonNode::asString);
+        assertThat(codes).contains("INVALID_NAME", "NAME_REQUIRED", "INVALID_ID", "INVALID_TENANT_ID", "INVALID_VALUE");
+    }
+
     /** The rules between plans and a desired state are read as they are written. */
     private static boolean isBody(String ref) {
         return ref.matches(".*/(Exclusion|Dependency|Prohibition|DesiredProduct)");
