@@ -194,7 +194,8 @@ final class Bench implements AutoCloseable {
     }
 
     private RunningZetel start() {
-        return RunningZetel.start(directory, "--logging.level.root=warn", "--zetel.webhooks.allow-networks=127.0.0.0/8,::1/128");
+        return RunningZetel.start(
+                directory, "--logging.level.root=warn", "--zetel.webhooks.allow-networks=127.0.0.0/8,::1/128");
     }
 
     private HikariDataSource connect() {

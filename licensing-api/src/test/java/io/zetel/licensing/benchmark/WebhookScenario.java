@@ -97,7 +97,8 @@ final class WebhookScenario implements Scenario {
                 var happened = Instant.parse(body.substring(at, body.indexOf('"', at)));
                 var path = exchange.getRequestURI().getPath();
                 if (heard.add(path + exchange.getRequestHeaders().getFirst("webhook-id"))) {
-                    delays.recordValue(Math.max(0, Duration.between(happened, now).toNanos()));
+                    delays.recordValue(
+                            Math.max(0, Duration.between(happened, now).toNanos()));
                 }
                 exchange.sendResponseHeaders(204, -1);
             }
