@@ -207,7 +207,8 @@ class ImportSpec {
                 "userId,displayName,usageLocation,groups\nann,Ann,NL,sales\nbob,Bob,NL,sales;nobodys/list\n");
         var done = run("csv", folder.toString(), "--apply");
         assertThat(done.counts("members of groups")).containsExactly(2, 0, 1);
-        assertThat(done.out()).contains("member bob of group sales: CountViolation", "member bob of group nobodys/list: ");
+        assertThat(done.out())
+                .contains("member bob of group sales: CountViolation", "member bob of group nobodys/list: ");
         assertThat(tenant.readNow(ZETEL, "/groups/sales").number("/members")).isEqualTo(2);
     }
 

@@ -78,7 +78,8 @@ class ConsoleSourcesSpec {
     private static List<String> kindsOfJobs() {
         return new ClassFileImporter()
                 .importPackages("io.zetel.licensing.api").stream()
-                        .filter(of -> of.isAssignableTo(JobWork.class) && of.tryGetField("KIND").isPresent())
+                        .filter(of -> of.isAssignableTo(JobWork.class)
+                                && of.tryGetField("KIND").isPresent())
                         .map(of -> ReflectionTestUtils.getField(of.reflect(), "KIND"))
                         .map(String::valueOf)
                         .toList();

@@ -62,7 +62,8 @@ class DirectorySearchPlanSpec {
                 id, (array ['anna', 'ben', 'carla', 'david', 'eva'])[abs(hashtext(id)) % 5 + 1],
                 'name' || abs(hashtext(id || 'x')) % 20000]) word
             """);
-        run("insert into directory_word select tenant_id, kind, 'xu', id from directory_profile where id like '%007' and id < 'u-05'");
+        run(
+                "insert into directory_word select tenant_id, kind, 'xu', id from directory_profile where id like '%007' and id < 'u-05'");
         run("""
             insert into held_licences.licence (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, \
             error, disabled_plans, changed_on,
