@@ -5,29 +5,23 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
-import io.zetel.licensing.domain.holder.HolderEvent;
-import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.policy.Policy;
-import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyHandlers;
-import io.zetel.licensing.domain.policy.PolicyState;
-import io.zetel.licensing.domain.shared.EventSourced;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
-import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.StreamIds;
-import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.subscription.Subscription;
 import io.zetel.licensing.domain.subscription.SubscriptionHandlers;
 import io.zetel.licensing.domain.tenant.Tenant;
-import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantHandlers;
-import io.zetel.licensing.domain.tenant.TenantState;
 import io.zetel.licensing.engine.aggregates.AggregateCache;
 import io.zetel.licensing.engine.aggregates.Aggregates;
 import io.zetel.licensing.engine.aggregates.BackgroundSnapshotter;
+import io.zetel.licensing.engine.aggregates.Ledgers;
+import io.zetel.licensing.engine.aggregates.OlderPlaces;
 import io.zetel.licensing.engine.commands.LaneSettings;
 import io.zetel.licensing.engine.commands.PostgresLaneStore;
 import io.zetel.licensing.engine.commands.TenantLanes;
@@ -41,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.config.Configuration;
@@ -49,6 +42,9 @@ import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
+import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
+import org.axonframework.messaging.annotation.MultiParameterResolverFactory;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -89,6 +85,8 @@ final class ClaimingNode implements AutoCloseable {
                 _ -> {},
                 Traces.OFF);
         var aggregates = new Aggregates(cache, 200);
+        var clock = Clock.systemUTC();
+        var pools = new SeatPools(clock);
         axon = DefaultConfigurer.defaultConfiguration(false)
                 .configureSerializer(_ -> serializer)
                 .configureEventStore(_ -> store)
@@ -99,12 +97,12 @@ final class ClaimingNode implements AutoCloseable {
                 .configureAggregate(aggregates.cached(Policy.class))
                 .configureAggregate(aggregates.cachedWithSnapshots(Subscription.class))
                 .configureAggregate(aggregates.cached(LicenseHolder.class))
-                .registerCommandHandler(made -> new TenantHandlers(tenants(made)))
-                .registerCommandHandler(made -> new PolicyHandlers(
-                        tenants(made), policies(made), pools(made), () -> catalogue, Clock.systemUTC()))
-                .registerCommandHandler(made ->
-                        new SubscriptionHandlers(tenants(made), pools(made), () -> catalogue, Clock.systemUTC()))
-                .registerCommandHandler(this::claims)
+                .registerComponent(ParameterResolverFactory.class, this::parameters)
+                .registerCommandHandler(_ -> new TenantHandlers())
+                .registerCommandHandler(_ -> new PolicyHandlers(pools, () -> catalogue, clock))
+                .registerCommandHandler(_ -> new SubscriptionHandlers(pools, () -> catalogue, clock))
+                .registerCommandHandler(_ ->
+                        new ClaimHandlers(new Holders(pools, () -> catalogue, clock), pools, () -> catalogue, clock))
                 .start();
     }
 
@@ -151,28 +149,10 @@ final class ClaimingNode implements AutoCloseable {
         ((HikariDataSource) dataSource.getTargetDataSource()).close();
     }
 
-    private ClaimHandlers claims(Configuration made) {
-        Streams<LicenseHolder, HolderState, HolderEvent> holders =
-                streams(made, LicenseHolder.class, LicenseHolder::new);
-        return new ClaimHandlers(
-                tenants(made), policies(made), holders, pools(made), () -> catalogue, store, Clock.systemUTC());
-    }
-
-    private Streams<Tenant, TenantState, TenantEvent> tenants(Configuration made) {
-        return streams(made, Tenant.class, Tenant::new);
-    }
-
-    private Streams<Policy, PolicyState, PolicyEvent> policies(Configuration made) {
-        return streams(made, Policy.class, Policy::new);
-    }
-
-    private SeatPools pools(Configuration made) {
-        return new SeatPools(streams(made, Subscription.class, Subscription::new), Clock.systemUTC());
-    }
-
-    private <A extends EventSourced<S, E>, S, E extends LicensingEvent> Streams<A, S, E> streams(
-            Configuration made, Class<A> type, Function<String, A> birth) {
-        return new Streams<>(made.repository(type), birth, engine);
+    private ParameterResolverFactory parameters(Configuration made) {
+        return MultiParameterResolverFactory.ordered(
+                ClasspathParameterResolverFactory.forClass(getClass()),
+                new Ledgers(() -> made, () -> engine, () -> OlderPlaces.NONE));
     }
 
     private static List<String> holders(LicensingCommand command) {

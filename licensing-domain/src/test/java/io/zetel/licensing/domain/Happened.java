@@ -6,22 +6,20 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.zetel.licensing.domain.LicensingScenario.Answer;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.claim.ClaimOutcomes;
+import io.zetel.licensing.domain.shared.Books;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.axonframework.eventhandling.EventMessage;
 
 /** What a command of a {@link LicensingScenario} led to, to be compared with what it should have led to. */
-public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
+public record Happened(List<Books.Entry> entries, List<Answer> answers) {
 
     /** The events, in the order they were stored. */
     public List<LicensingEvent> events() {
-        return messages.stream()
-                .map(message -> (LicensingEvent) message.getPayload())
-                .toList();
+        return entries.stream().map(Books.Entry::event).toList();
     }
 
     /** The events of one kind. */
@@ -64,6 +62,11 @@ public record Happened(List<EventMessage<?>> messages, List<Answer> answers) {
         assertThat(answers).hasSize(1);
         accepted();
         return Objects.requireNonNull(answers.getFirst().value());
+    }
+
+    /** This is the answer to the only command. */
+    public void thenAnswer(Object expected) {
+        assertThat(answer()).isEqualTo(expected);
     }
 
     /** How the only claim ended. */

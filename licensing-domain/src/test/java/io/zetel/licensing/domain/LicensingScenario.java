@@ -7,6 +7,7 @@ import io.zetel.licensing.domain.group.Group;
 import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.group.GroupHandlers;
 import io.zetel.licensing.domain.group.GroupState;
+import io.zetel.licensing.domain.group.MemberHandlers;
 import io.zetel.licensing.domain.holder.AssignmentHandlers;
 import io.zetel.licensing.domain.holder.DirectoryHandlers;
 import io.zetel.licensing.domain.holder.HolderEvent;
@@ -17,7 +18,7 @@ import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyHandlers;
 import io.zetel.licensing.domain.policy.PolicyState;
-import io.zetel.licensing.domain.shared.EventSourced;
+import io.zetel.licensing.domain.shared.Books;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
@@ -26,8 +27,7 @@ import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.StreamIds;
-import io.zetel.licensing.domain.shared.StreamPrefetch;
-import io.zetel.licensing.domain.shared.Streams;
+import io.zetel.licensing.domain.shared.StreamKind;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.subscription.Subscription;
@@ -38,29 +38,22 @@ import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantHandlers;
 import io.zetel.licensing.domain.tenant.TenantState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.axonframework.commandhandling.CommandResultMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.config.Configuration;
-import org.axonframework.config.Configurer;
-import org.axonframework.config.DefaultConfigurer;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
-import org.axonframework.messaging.MetaData;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.axonframework.commandhandling.CommandHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A given/when/then over the real command handlers, a real command bus and an event store in memory: what happened so
- * far, what is asked, and exactly which events that leads to across all streams.
+ * A given/when/then over the real command handlers and books in memory: what happened so far, what is asked, and
+ * exactly which events that leads to across all streams.
  */
 public final class LicensingScenario {
 
@@ -68,52 +61,38 @@ public final class LicensingScenario {
     public static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
 
     private final MovableClock clock = new MovableClock(START);
-    private final InMemoryEventStorageEngine engine = new InMemoryEventStorageEngine();
-    private final Configuration axon = configured().buildConfiguration();
-    private final Streams<Tenant, TenantState, TenantEvent> tenants = streams(Tenant.class, Tenant::new);
-    private final Streams<Policy, PolicyState, PolicyEvent> policies = streams(Policy.class, Policy::new);
-    private final Streams<LicenseHolder, HolderState, HolderEvent> holders =
-            streams(LicenseHolder.class, LicenseHolder::new);
-    private final Streams<Subscription, SubscriptionState, SubscriptionEvent> subscriptions =
-            streams(Subscription.class, Subscription::new);
-    private final Streams<Group, GroupState, GroupEvent> groups = streams(Group.class, Group::new);
-    private final SeatPools pools = new SeatPools(subscriptions, clock);
-    private final Holders people = new Holders(tenants, holders, pools, () -> catalogue(), clock);
+    private final Books books = new Books();
+    private final SeatPools pools = new SeatPools(clock);
+    private final Map<Class<?>, Answering> answering = new HashMap<>();
     private Catalogue catalogue = Catalogues.ALL;
 
     /** A scenario in which nothing happened yet, with the catalogue {@link Catalogues#ALL}. */
     public LicensingScenario() {
-        axon.start();
+        var holders = new Holders(pools, () -> catalogue, clock);
+        Stream.of(
+                        new TenantHandlers(),
+                        new PolicyHandlers(pools, () -> catalogue, clock),
+                        new SubscriptionHandlers(pools, () -> catalogue, clock),
+                        new ClaimHandlers(holders, pools, () -> catalogue, clock),
+                        new DirectoryHandlers(holders),
+                        new AssignmentHandlers(holders),
+                        new GroupHandlers(holders, () -> catalogue),
+                        new MemberHandlers(holders),
+                        new DepartureHandlers(holders))
+                .forEach(this::register);
     }
 
-    private Configurer configured() {
-        return DefaultConfigurer.defaultConfiguration(false)
-                .configureSerializer(_ -> Jackson3Serializer.builder().build())
-                .configureEmbeddedEventStore(_ -> engine)
-                .configureAggregate(Tenant.class)
-                .configureAggregate(Policy.class)
-                .configureAggregate(Subscription.class)
-                .configureAggregate(LicenseHolder.class)
-                .configureAggregate(Group.class)
-                .registerCommandHandler(_ -> new TenantHandlers(tenants))
-                .registerCommandHandler(_ -> new PolicyHandlers(tenants, policies, pools, () -> catalogue, clock))
-                .registerCommandHandler(_ -> new SubscriptionHandlers(tenants, pools, () -> catalogue, clock))
-                .registerCommandHandler(
-                        c -> new ClaimHandlers(tenants, policies, holders, pools, () -> catalogue, c.eventBus(), clock))
-                .registerCommandHandler(_ -> new DirectoryHandlers(people))
-                .registerCommandHandler(_ -> new DepartureHandlers(groups, people))
-                .registerCommandHandler(_ -> new AssignmentHandlers(people))
-                .registerCommandHandler(_ -> new GroupHandlers(groups, people, () -> catalogue));
+    private void register(Object handlers) {
+        for (var method : handlers.getClass().getDeclaredMethods()) {
+            if (method.isAnnotationPresent(CommandHandler.class)) {
+                method.setAccessible(true);
+                answering.put(method.getParameterTypes()[0], new Answering(handlers, method));
+            }
+        }
     }
 
-    private Catalogue catalogue() {
-        return catalogue;
-    }
-
-    private <A extends EventSourced<S, E>, S, E extends LicensingEvent> Streams<A, S, E> streams(
-            Class<A> type, Function<String, A> birth) {
-        return new Streams<>(axon.repository(type), birth, StreamPrefetch.NONE);
-    }
+    /** The method that answers a kind of command. */
+    private record Answering(Object handlers, Method method) {}
 
     /** Lets this have happened: commands are carried out and must not be refused, events are put into their streams. */
     public LicensingScenario given(Object... past) {
@@ -151,115 +130,102 @@ public final class LicensingScenario {
     }
 
     /** Asks this with what the caller said about himself. */
-    public Happened when(LicensingCommand command, MetaData said) {
-        var before = engine.createHeadToken();
+    public Happened when(LicensingCommand command, Map<String, ?> said) {
+        int before = books.entries().size();
         var answers = List.of(ask(command, said));
-        return new Happened(
-                engine.readEvents(before, false)
-                        .<EventMessage<?>>map(Function.identity())
-                        .toList(),
-                answers);
+        books.settle();
+        return since(before, answers);
     }
 
-    /** Asks all of this within one unit of work, as commands of a tenant that wait together are handled. */
+    /** Asks all of this as one group, as commands of a tenant that wait together are handled. */
     public Happened whenTogether(List<? extends LicensingCommand> commands) {
-        var before = engine.createHeadToken();
+        int before = books.entries().size();
         var answers = new ArrayList<Answer>();
-        var root = DefaultUnitOfWork.startAndGet(null);
-        commands.forEach(command -> answers.add(ask(command, MetaData.emptyInstance())));
-        root.commit();
-        return new Happened(
-                engine.readEvents(before, false)
-                        .<EventMessage<?>>map(Function.identity())
-                        .toList(),
-                answers);
+        commands.forEach(command -> answers.add(ask(command, Map.of())));
+        books.settle();
+        return since(before, answers);
     }
 
-    /** Moves seats by hand within one unit of work, as every way to a licence does. */
-    public Happened whenSeatsMove(Consumer<SeatPools> moves) {
-        var before = engine.createHeadToken();
-        DefaultUnitOfWork.startAndGet(null).execute(() -> moves.accept(pools));
-        return new Happened(
-                engine.readEvents(before, false)
-                        .<EventMessage<?>>map(Function.identity())
-                        .toList(),
-                List.of());
+    /** Moves seats by hand, as every way to a licence does. */
+    public Happened whenSeatsMove(BiConsumer<SeatPools, Books> moves) {
+        int before = books.entries().size();
+        moves.accept(pools, books);
+        books.settle();
+        return since(before, List.of());
+    }
+
+    private Happened since(int before, List<Answer> answers) {
+        var all = books.entries();
+        return new Happened(all.subList(before, all.size()), answers);
     }
 
     /** Everything that ever happened, in order. */
     public List<LicensingEvent> history() {
-        return engine.readEvents(null, false)
-                .map(message -> (LicensingEvent) message.getPayload())
-                .toList();
+        return books.entries().stream().map(Books.Entry::event).toList();
     }
 
     /** The tenant as it is now. */
     public TenantState tenant(TenantId tenant) {
-        return read(() -> tenants.state(StreamIds.of(tenant)));
+        return read(Tenant.STREAMS, StreamIds.of(tenant));
     }
 
     /** The policy as it is now. */
     public PolicyState policy(TenantId tenant, PolicyId policy) {
-        return read(() -> policies.state(StreamIds.of(tenant, policy)));
+        return read(Policy.STREAMS, StreamIds.of(tenant, policy));
     }
 
     /** The pool as it is written now. */
     public SubscriptionState pool(TenantId tenant, SkuId sku) {
-        return read(() -> subscriptions.state(StreamIds.of(tenant, sku)));
+        return read(Subscription.STREAMS, StreamIds.of(tenant, sku));
     }
 
     /** The user or device as it is now. */
     public HolderState holder(TenantId tenant, HolderId holder) {
-        return read(() -> holders.state(StreamIds.of(tenant, holder)));
+        return read(LicenseHolder.STREAMS, StreamIds.of(tenant, holder));
     }
 
     /** The group as it is now. */
     public GroupState group(TenantId tenant, GroupId group) {
-        return read(() -> groups.state(StreamIds.of(tenant, group)));
+        return read(Group.STREAMS, StreamIds.of(tenant, group));
     }
 
     private Happened whenAsked(LicensingCommand command) {
-        return when(command, MetaData.emptyInstance());
+        return when(command, Map.of());
     }
 
-    private Answer ask(LicensingCommand command, MetaData said) {
-        var answer = new Answer[1];
-        axon.commandBus()
-                .dispatch(
-                        new GenericCommandMessage<>(command, said),
-                        (asked, answered) -> answer[0] = answered(asked.getPayload(), answered));
-        return answer[0];
-    }
-
-    private static Answer answered(Object asked, CommandResultMessage<?> answered) {
-        if (!answered.isExceptional()) {
-            return new Answer(answered.getPayload(), null);
+    private Answer ask(LicensingCommand command, Map<String, ?> said) {
+        var asked = answering.get(command.getClass());
+        if (asked == null) {
+            throw new IllegalArgumentException("Nobody answers " + command);
         }
-        if (answered.exceptionResult() instanceof Refused refused) {
-            return new Answer(null, refused);
+        try {
+            return new Answer(asked.method().invoke(asked.handlers(), command, books.open(said)), null);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Refused refused) {
+                return new Answer(null, refused);
+            }
+            throw new AssertionError("Broke down: " + command, e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
         }
-        throw new AssertionError("Broke down: " + asked, answered.exceptionResult());
     }
 
     private void store(LicensingEvent event) {
-        var id =
-                switch (event) {
-                    case TenantEvent e -> StreamIds.of(e.tenantId());
-                    case PolicyEvent e -> StreamIds.of(e.tenantId(), e.policyId());
-                    case SubscriptionEvent e -> StreamIds.of(e.tenantId(), e.skuId());
-                    case HolderEvent e -> StreamIds.of(e.tenantId(), e.holder());
-                    case GroupEvent e -> StreamIds.of(e.tenantId(), e.groupId());
-                    default -> throw new IllegalArgumentException("Of no stream: " + event);
-                };
-        long next = engine.lastSequenceNumberFor(id).map(last -> last + 1).orElse(0L);
-        engine.appendEvents(
-                List.of(new GenericDomainEventMessage<>(event.getClass().getSimpleName(), id, next, event)));
+        var ledger = books.open(Map.of());
+        switch (event) {
+            case TenantEvent e -> ledger.append(Tenant.STREAMS, StreamIds.of(e.tenantId()), List.of(e));
+            case PolicyEvent e -> ledger.append(Policy.STREAMS, StreamIds.of(e.tenantId(), e.policyId()), List.of(e));
+            case SubscriptionEvent e ->
+                ledger.append(Subscription.STREAMS, StreamIds.of(e.tenantId(), e.skuId()), List.of(e));
+            case HolderEvent e ->
+                ledger.append(LicenseHolder.STREAMS, StreamIds.of(e.tenantId(), e.holder()), List.of(e));
+            case GroupEvent e -> ledger.append(Group.STREAMS, StreamIds.of(e.tenantId(), e.groupId()), List.of(e));
+            default -> throw new IllegalArgumentException("Of no stream: " + event);
+        }
     }
 
-    private <T> T read(Supplier<T> question) {
-        return DefaultUnitOfWork.startAndGet(null)
-                .executeWithResult(question::get)
-                .getPayload();
+    private <S, E extends LicensingEvent> S read(StreamKind<S, E> kind, String stream) {
+        return books.open(Map.of()).state(kind, stream);
     }
 
     /** What one command was answered: a value, or a no. */

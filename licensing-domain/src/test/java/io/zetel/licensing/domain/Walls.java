@@ -1,6 +1,8 @@
 package io.zetel.licensing.domain;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.zetel.licensing.domain.shared.EventSourced;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -37,6 +40,19 @@ final class Walls {
             .resideInAnyPackage("org.axonframework..", "org.springframework..", "java.sql..", "javax.sql..")
             .because(
                     "rules must outlive the framework; move what needs it to a handler or to the aggregate beside them");
+
+    static final ArchRule AXON_IS_KNOWN_TO_HANDLERS_ALONE = noClasses()
+            .that(not(named(".*Handlers")).and(not(describe("are Axon's handles", Walls::isHandle))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.axonframework..")
+            .because("what is decided is a value; take the Ledger the handler was given and pass it on");
+
+    static final ArchRule AXON_IS_KNOWN_BY_ITS_ANNOTATIONS = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.axonframework..")
+                    .and(not(describe("are annotations", JavaClass::isAnnotation))))
+            .because("the unit of work, repositories and the event bus are the engine's; ask the Ledger");
 
     static final ArchRule DOMAIN_KNOWS_NO_SPRING_AND_NO_SQL = noClasses()
             .should()
@@ -97,6 +113,11 @@ final class Walls {
                 || owner.isAssignableTo(Random.class)
                 || owner.isEquivalentTo(System.class) && target.getName().matches("currentTimeMillis|nanoTime")
                 || owner.isEquivalentTo(Math.class) && target.getName().equals("random");
+    }
+
+    /** The one class that Axon reads a stream into, and its heirs. */
+    private static boolean isHandle(JavaClass type) {
+        return type.isAssignableTo(EventSourced.class);
     }
 
     private static boolean isTest(JavaMethod method) {

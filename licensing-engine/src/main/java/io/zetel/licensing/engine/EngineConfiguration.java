@@ -4,16 +4,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.StreamIds;
-import io.zetel.licensing.domain.shared.StreamPrefetch;
 import io.zetel.licensing.engine.aggregates.AggregateCache;
 import io.zetel.licensing.engine.aggregates.Aggregates;
 import io.zetel.licensing.engine.aggregates.BackgroundSnapshotter;
+import io.zetel.licensing.engine.aggregates.Ledgers;
+import io.zetel.licensing.engine.aggregates.OlderPlaces;
 import io.zetel.licensing.engine.commands.AnswerListener;
 import io.zetel.licensing.engine.commands.LaneSettings;
 import io.zetel.licensing.engine.commands.LaneStore;
 import io.zetel.licensing.engine.commands.Rehearsals;
 import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.commands.TenantLeases;
+import io.zetel.licensing.engine.store.StreamPrefetch;
 import io.zetel.licensing.engine.tracing.Traces;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,6 +37,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /**
@@ -99,6 +102,18 @@ class EngineConfiguration {
     @Bean
     Aggregates aggregates(AggregateCache cache) {
         return new Aggregates(cache, EVENTS_PER_SNAPSHOT);
+    }
+
+    /** Axon asks for it before its own configuration is made. */
+    @Bean
+    static Ledgers ledgers(
+            ObjectProvider<org.axonframework.config.Configuration> axon,
+            ObjectProvider<StreamPrefetch> prefetch,
+            ObjectProvider<OlderPlaces> older) {
+        return new Ledgers(
+                SingletonSupplier.of(axon::getObject),
+                SingletonSupplier.of(prefetch::getObject),
+                SingletonSupplier.of(() -> older.getIfAvailable(() -> OlderPlaces.NONE)));
     }
 
     @Bean

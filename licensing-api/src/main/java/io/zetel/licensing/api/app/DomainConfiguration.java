@@ -4,35 +4,25 @@ import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
 import io.zetel.licensing.domain.group.DepartureHandlers;
 import io.zetel.licensing.domain.group.Group;
-import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.group.GroupHandlers;
-import io.zetel.licensing.domain.group.GroupState;
+import io.zetel.licensing.domain.group.MemberHandlers;
 import io.zetel.licensing.domain.holder.AssignmentHandlers;
 import io.zetel.licensing.domain.holder.DirectoryHandlers;
-import io.zetel.licensing.domain.holder.HolderEvent;
-import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.Holders;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.policy.Policy;
-import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyHandlers;
-import io.zetel.licensing.domain.policy.PolicyState;
-import io.zetel.licensing.domain.shared.StreamPrefetch;
-import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.subscription.Subscription;
 import io.zetel.licensing.domain.subscription.SubscriptionHandlers;
 import io.zetel.licensing.domain.tenant.Tenant;
-import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantHandlers;
-import io.zetel.licensing.domain.tenant.TenantState;
 import io.zetel.licensing.domain.webhook.WebhookHandlers;
 import io.zetel.licensing.engine.aggregates.Aggregates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.eventhandling.EventBus;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,42 +52,13 @@ class DomainConfiguration {
     }
 
     @Bean
-    Streams<Tenant, TenantState, TenantEvent> tenants(
-            org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
-        return new Streams<>(axon.repository(Tenant.class), Tenant::new, prefetch);
+    SeatPools seatPools(InstantSource clock) {
+        return new SeatPools(clock);
     }
 
     @Bean
-    Streams<Policy, PolicyState, PolicyEvent> policies(
-            org.axonframework.config.Configuration axon, StreamPrefetch prefetch) {
-        return new Streams<>(axon.repository(Policy.class), Policy::new, prefetch);
-    }
-
-    @Bean
-    Streams<LicenseHolder, HolderState, HolderEvent> holders(
-            org.axonframework.config.Configuration axon, StreamPrefetch prefetch, OlderSpellings spellings) {
-        return new Streams<>(axon.repository(LicenseHolder.class), LicenseHolder::new, prefetch, spellings::ofHolder);
-    }
-
-    @Bean
-    SeatPools seatPools(org.axonframework.config.Configuration axon, StreamPrefetch prefetch, InstantSource clock) {
-        return new SeatPools(new Streams<>(axon.repository(Subscription.class), Subscription::new, prefetch), clock);
-    }
-
-    @Bean
-    Streams<Group, GroupState, GroupEvent> groups(
-            org.axonframework.config.Configuration axon, StreamPrefetch prefetch, OlderSpellings spellings) {
-        return new Streams<>(axon.repository(Group.class), Group::new, prefetch, spellings::ofGroup);
-    }
-
-    @Bean
-    Holders holdersOfLicences(
-            Streams<Tenant, TenantState, TenantEvent> tenants,
-            Streams<LicenseHolder, HolderState, HolderEvent> holders,
-            SeatPools pools,
-            CurrentCatalogue catalogue,
-            InstantSource clock) {
-        return new Holders(tenants, holders, pools, catalogue, clock);
+    Holders holdersOfLicences(SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        return new Holders(pools, catalogue, clock);
     }
 
     @Bean
@@ -111,54 +72,42 @@ class DomainConfiguration {
     }
 
     @Bean
-    GroupHandlers groupHandlers(
-            Streams<Group, GroupState, GroupEvent> groups, Holders holders, CurrentCatalogue catalogue) {
-        return new GroupHandlers(groups, holders, catalogue);
+    GroupHandlers groupHandlers(Holders holders, CurrentCatalogue catalogue) {
+        return new GroupHandlers(holders, catalogue);
     }
 
     @Bean
-    DepartureHandlers departureHandlers(Streams<Group, GroupState, GroupEvent> groups, Holders holders) {
-        return new DepartureHandlers(groups, holders);
+    MemberHandlers memberHandlers(Holders holders) {
+        return new MemberHandlers(holders);
     }
 
     @Bean
-    TenantHandlers tenantHandlers(Streams<Tenant, TenantState, TenantEvent> tenants) {
-        return new TenantHandlers(tenants);
+    DepartureHandlers departureHandlers(Holders holders) {
+        return new DepartureHandlers(holders);
     }
 
     @Bean
-    WebhookHandlers webhookHandlers(EventBus eventBus) {
-        return new WebhookHandlers(eventBus);
+    TenantHandlers tenantHandlers() {
+        return new TenantHandlers();
     }
 
     @Bean
-    PolicyHandlers policyHandlers(
-            Streams<Tenant, TenantState, TenantEvent> tenants,
-            Streams<Policy, PolicyState, PolicyEvent> policies,
-            SeatPools pools,
-            CurrentCatalogue catalogue,
-            InstantSource clock) {
-        return new PolicyHandlers(tenants, policies, pools, catalogue, clock);
+    WebhookHandlers webhookHandlers() {
+        return new WebhookHandlers();
     }
 
     @Bean
-    SubscriptionHandlers subscriptionHandlers(
-            Streams<Tenant, TenantState, TenantEvent> tenants,
-            SeatPools pools,
-            CurrentCatalogue catalogue,
-            InstantSource clock) {
-        return new SubscriptionHandlers(tenants, pools, catalogue, clock);
+    PolicyHandlers policyHandlers(SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        return new PolicyHandlers(pools, catalogue, clock);
     }
 
     @Bean
-    ClaimHandlers claimHandlers(
-            Streams<Tenant, TenantState, TenantEvent> tenants,
-            Streams<Policy, PolicyState, PolicyEvent> policies,
-            Streams<LicenseHolder, HolderState, HolderEvent> holders,
-            SeatPools pools,
-            CurrentCatalogue catalogue,
-            EventBus eventBus,
-            InstantSource clock) {
-        return new ClaimHandlers(tenants, policies, holders, pools, catalogue, eventBus, clock);
+    SubscriptionHandlers subscriptionHandlers(SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        return new SubscriptionHandlers(pools, catalogue, clock);
+    }
+
+    @Bean
+    ClaimHandlers claimHandlers(Holders holders, SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        return new ClaimHandlers(holders, pools, catalogue, clock);
     }
 }

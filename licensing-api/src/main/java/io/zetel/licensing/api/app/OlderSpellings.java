@@ -5,6 +5,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Spelling;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.aggregates.OlderPlaces;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * must not pay for it.
  */
 @Component
-final class OlderSpellings {
+final class OlderSpellings implements OlderPlaces {
 
     private static final long UNKNOWN = -1;
 
@@ -37,8 +38,12 @@ final class OlderSpellings {
         this.positions = positions;
     }
 
-    /** The streams of users or devices. */
-    List<String> ofHolder(String streamId) {
+    @Override
+    public List<String> of(String streamId) {
+        return streamId.startsWith("group-") ? ofGroup(streamId) : ofHolder(streamId);
+    }
+
+    private List<String> ofHolder(String streamId) {
         var tenant = StreamIds.tenant(streamId);
         var id = id(streamId);
         if (Spelling.isAlone(id) || isSpelledAsCompared(tenant)) {
@@ -50,8 +55,8 @@ final class OlderSpellings {
                 .toList();
     }
 
-    /** The streams of groups, of which there are few. */
-    List<String> ofGroup(String streamId) {
+    /** There are few groups. */
+    private List<String> ofGroup(String streamId) {
         var tenant = StreamIds.tenant(streamId);
         var id = id(streamId);
         return Spelling.isAlone(id)

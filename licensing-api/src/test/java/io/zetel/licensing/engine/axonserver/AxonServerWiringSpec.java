@@ -3,10 +3,10 @@ package io.zetel.licensing.engine.axonserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.app.LicensingApplication;
-import io.zetel.licensing.domain.shared.StreamPrefetch;
 import io.zetel.licensing.engine.TestPostgres;
 import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.store.PrefetchingAxonServerEventStore;
+import io.zetel.licensing.engine.store.StreamPrefetch;
 import org.axonframework.axonserver.connector.command.AxonServerCommandBus;
 import org.axonframework.axonserver.connector.query.AxonServerQueryBus;
 import org.axonframework.config.Configuration;

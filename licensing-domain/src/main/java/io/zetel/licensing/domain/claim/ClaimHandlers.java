@@ -7,29 +7,22 @@ import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicense;
 import io.zetel.licensing.domain.claim.ClaimCommand.ClaimLicenses;
 import io.zetel.licensing.domain.claim.ClaimCommand.PreviewClaims;
 import io.zetel.licensing.domain.claim.ClaimableApps.Claimable;
-import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.Holders;
-import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.holder.Reprocessing;
 import io.zetel.licensing.domain.policy.Policy;
-import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.policy.PolicyState;
-import io.zetel.licensing.domain.shared.BeforeCommit;
-import io.zetel.licensing.domain.shared.CausationMetadata;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.StreamIds;
-import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SeatPools;
-import io.zetel.licensing.domain.tenant.Tenant;
-import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,61 +32,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.eventhandling.EventBus;
-import org.axonframework.eventhandling.GenericEventMessage;
-import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a claim is decided from, lets {@link ClaimDecider} decide, and writes down what it says. */
 public final class ClaimHandlers {
 
-    private final Streams<Policy, PolicyState, PolicyEvent> policies;
     private final Holders holders;
     private final SeatPools pools;
     private final CurrentCatalogue catalogue;
-    private final EventBus eventBus;
     private final InstantSource clock;
 
-    /** Handlers over these streams. */
-    public ClaimHandlers(
-            Streams<Tenant, TenantState, TenantEvent> tenants,
-            Streams<Policy, PolicyState, PolicyEvent> policies,
-            Streams<LicenseHolder, HolderState, HolderEvent> holders,
-            SeatPools pools,
-            CurrentCatalogue catalogue,
-            EventBus eventBus,
-            InstantSource clock) {
-        this.policies = policies;
-        this.holders = new Holders(tenants, holders, pools, catalogue, clock);
+    /** Handlers over these holders and pools. */
+    public ClaimHandlers(Holders holders, SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+        this.holders = holders;
         this.pools = pools;
         this.catalogue = catalogue;
-        this.eventBus = eventBus;
         this.clock = clock;
     }
 
     @CommandHandler
-    ClaimOutcome on(ClaimLicense c, CommandMessage<?> message) throws Refused {
-        var tenant = holders.tenant(c.tenantId());
+    ClaimOutcome on(ClaimLicense c, Ledger ledger) throws Refused {
+        var tenant = holders.tenant(ledger, c.tenantId());
         return claim(
+                ledger,
                 c.tenantId(),
                 tenant,
                 c.claim(),
-                catalogue.since(tenant.catalogueVersion()).of(c.tenantId()),
-                CausationMetadata.of(message));
+                catalogue.since(tenant.catalogueVersion()).of(c.tenantId()));
     }
 
     @CommandHandler
-    ClaimOutcomes on(ClaimLicenses c, CommandMessage<?> message) throws Refused {
-        var tenant = holders.tenant(c.tenantId());
+    ClaimOutcomes on(ClaimLicenses c, Ledger ledger) throws Refused {
+        var tenant = holders.tenant(ledger, c.tenantId());
         var current = catalogue.since(tenant.catalogueVersion()).of(c.tenantId());
-        var cause = CausationMetadata.of(message);
         for (var request : c.claims()) {
             app(current, request);
         }
         var outcomes = new ArrayList<ClaimOutcome>(c.claims().size());
         for (var request : c.claims()) {
-            outcomes.add(claim(c.tenantId(), tenant, request, current, cause));
+            outcomes.add(claim(ledger, c.tenantId(), tenant, request, current));
         }
         return new ClaimOutcomes(outcomes);
     }
@@ -103,9 +80,9 @@ public final class ClaimHandlers {
      * happen.
      */
     @CommandHandler
-    ClaimableApps on(PreviewClaims c) throws Refused {
-        var tenant = holders.tenant(c.tenantId());
-        var holder = holders.named(c.tenantId(), c.holder());
+    ClaimableApps on(PreviewClaims c, Ledger ledger) throws Refused {
+        var tenant = holders.tenant(ledger, c.tenantId());
+        var holder = holders.named(ledger, c.tenantId(), c.holder());
         var current = catalogue.since(tenant.catalogueVersion()).of(c.tenantId());
         var now = clock.instant();
         var apps = new ArrayList<Claimable>();
@@ -113,12 +90,19 @@ public final class ClaimHandlers {
                 .sorted(Comparator.comparing(one -> one.id().value()))
                 .toList()) {
             var request = ClaimRequest.of(holder, app);
-            var known = known(c.tenantId(), tenant, answering(c.tenantId(), tenant, request), app, request, current);
-            var seen = new HashMap<>(pools.foresee(c.tenantId(), ClaimDecider.giving(known), holder, now));
+            var known = known(
+                    ledger,
+                    c.tenantId(),
+                    tenant,
+                    answering(ledger, c.tenantId(), tenant, request),
+                    app,
+                    request,
+                    current);
+            var seen = new HashMap<>(pools.foresee(ledger, c.tenantId(), ClaimDecider.giving(known), holder, now));
             var choices = ClaimDecider.products(known.seeing(seen), request).stream()
                     .map(PolicyProduct::skuId)
                     .toList();
-            seen.putAll(pools.foresee(c.tenantId(), choices, holder, now));
+            seen.putAll(pools.foresee(ledger, c.tenantId(), choices, holder, now));
             if (ClaimDecider.decide(c.tenantId(), known.seeing(seen), request, now)
                             .outcome()
                     instanceof ClaimOutcome.Claimed claimed) {
@@ -129,61 +113,63 @@ public final class ClaimHandlers {
     }
 
     private ClaimOutcome claim(
-            TenantId tenantId, TenantState tenant, ClaimRequest asked, Catalogue current, MetaData cause)
+            Ledger ledger, TenantId tenantId, TenantState tenant, ClaimRequest asked, Catalogue current)
             throws Refused {
-        var request = asked.by(holders.named(tenantId, asked.holder()));
+        var request = asked.by(holders.named(ledger, tenantId, asked.holder()));
         var app = app(current, request);
         var now = clock.instant();
-        var policyId = answering(tenantId, tenant, request);
+        var policyId = answering(ledger, tenantId, tenant, request);
         var decision = ClaimDecider.decide(
-                tenantId, facts(tenantId, tenant, policyId, app, request, current, now, cause), request, now);
+                tenantId, facts(ledger, tenantId, tenant, policyId, app, request, current, now), request, now);
         if (!decision.events().isEmpty()) {
-            holders.append(tenantId, request.holder(), decision.events(), cause);
-            heal(tenantId, request.holder(), cause);
-            holders.offerSeats();
+            holders.append(ledger, tenantId, request.holder(), decision.events());
+            heal(ledger, tenantId, request.holder());
+            holders.offerSeats(ledger);
         }
         if (decision.refusal() != null) {
-            BeforeCommit.arm();
-            eventBus.publish(new GenericEventMessage<>(decision.refusal(), cause));
+            ledger.append(decision.refusal());
         }
         return decision.outcome();
     }
 
     /** What the claim made possible happens, such as a group's license that only lacked what the claim brought. */
-    private void heal(TenantId tenantId, HolderId holder, MetaData cause) throws Refused {
-        if (holders.state(tenantId, holder).isUnsettled()) {
-            var user = holders.situation(tenantId, holder, HolderState::seatsWanted, cause);
-            holders.append(tenantId, holder, Reprocessing.reprocess(user.state(), user.facts()), cause);
+    private void heal(Ledger ledger, TenantId tenantId, HolderId holder) throws Refused {
+        if (holders.state(ledger, tenantId, holder).isUnsettled()) {
+            var user = holders.situation(ledger, tenantId, holder, HolderState::seatsWanted);
+            holders.append(ledger, tenantId, holder, Reprocessing.reprocess(user.state(), user.facts()));
         }
     }
 
     /** What a claim is decided from, before a pool is looked at. */
     private ClaimFacts known(
+            Ledger ledger,
             TenantId tenantId,
             TenantState tenant,
             @Nullable PolicyId policyId,
             App app,
             ClaimRequest request,
             Catalogue current) {
-        var policy = policyId == null ? PolicyState.NOT_CREATED : policies.state(StreamIds.of(tenantId, policyId));
+        var policy = policyId == null
+                ? PolicyState.NOT_CREATED
+                : ledger.state(Policy.STREAMS, StreamIds.of(tenantId, policyId));
         return new ClaimFacts(
-                tenant, policyId, policy, holders.state(tenantId, request.holder()), app, current, Map.of());
+                tenant, policyId, policy, holders.state(ledger, tenantId, request.holder()), app, current, Map.of());
     }
 
     /** What is due in a pool may have given the user the seat it waited for, and then other things decide. */
     private ClaimFacts facts(
+            Ledger ledger,
             TenantId tenantId,
             TenantState tenant,
             @Nullable PolicyId policyId,
             App app,
             ClaimRequest request,
             Catalogue current,
-            Instant now,
-            MetaData cause) {
+            Instant now) {
         while (true) {
-            var known = known(tenantId, tenant, policyId, app, request, current);
-            var seen = known.seeing(pools(tenantId, known, request, now, cause));
-            if (holders.state(tenantId, request.holder()).equals(known.holder())) {
+            var known = known(ledger, tenantId, tenant, policyId, app, request, current);
+            var seen = known.seeing(pools(ledger, tenantId, known, request, now));
+            if (holders.state(ledger, tenantId, request.holder()).equals(known.holder())) {
                 return seen;
             }
         }
@@ -194,10 +180,10 @@ public final class ClaimHandlers {
      * take a seat; what is due in them happens first.
      */
     private Map<SkuId, PoolView> pools(
-            TenantId tenantId, ClaimFacts facts, ClaimRequest request, Instant now, MetaData cause) {
-        var seen = new HashMap<>(pools.advance(tenantId, ClaimDecider.giving(facts), request.holder(), now, cause));
+            Ledger ledger, TenantId tenantId, ClaimFacts facts, ClaimRequest request, Instant now) {
+        var seen = new HashMap<>(pools.advance(ledger, tenantId, ClaimDecider.giving(facts), request.holder(), now));
         for (var product : ClaimDecider.products(facts.seeing(seen), request)) {
-            seen.put(product.skuId(), pools.advance(tenantId, product.skuId(), request.holder(), now, cause));
+            seen.put(product.skuId(), pools.advance(ledger, tenantId, product.skuId(), request.holder(), now));
             if (ClaimDecider.canTake(facts.seeing(seen), request, product)) {
                 break;
             }
@@ -211,10 +197,11 @@ public final class ClaimHandlers {
                 .orElseThrow(() -> new Refused(Refusal.UNKNOWN_APP, "There is no app %s.".formatted(request.app())));
     }
 
-    private @Nullable PolicyId answering(TenantId tenantId, TenantState tenant, ClaimRequest request) {
+    private @Nullable PolicyId answering(Ledger ledger, TenantId tenantId, TenantState tenant, ClaimRequest request) {
         var all = tenant.policiesOf(request.app());
         return all.stream()
-                .filter(id -> policies.state(StreamIds.of(tenantId, id)).isActive())
+                .filter(id ->
+                        ledger.state(Policy.STREAMS, StreamIds.of(tenantId, id)).isActive())
                 .findFirst()
                 .orElse(all.isEmpty() ? null : all.getFirst());
     }

@@ -1,12 +1,16 @@
 package io.zetel.licensing.domain.group;
 
 import io.zetel.licensing.domain.shared.EventSourced;
+import io.zetel.licensing.domain.shared.StreamKind;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Axon's handle on a group. The rules live in {@link GroupDecider}. */
 @AggregateRoot
 public final class Group extends EventSourced<GroupState, GroupEvent> {
+
+    /** The streams of groups. */
+    public static final StreamKind<GroupState, GroupEvent> STREAMS = new StreamKind<>(Group.class, Group::new);
 
     /** For Axon, which fills in the id. */
     Group() {

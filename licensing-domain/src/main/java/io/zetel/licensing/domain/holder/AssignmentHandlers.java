@@ -7,7 +7,7 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
-import io.zetel.licensing.domain.shared.CausationMetadata;
+import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refused;
@@ -15,8 +15,6 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.util.List;
 import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.messaging.MetaData;
 
 /** Carries what is asked of holders' licences to the rules and writes down what they say. */
 public final class AssignmentHandlers {
@@ -29,59 +27,55 @@ public final class AssignmentHandlers {
     }
 
     @CommandHandler
-    NewVersion on(ChangeLicenses c, CommandMessage<?> message) throws Refused {
-        var cause = CausationMetadata.of(message);
-        var user = holders.situation(c.tenantId(), c.holder(), state -> DirectDecider.products(state, c), cause);
+    NewVersion on(ChangeLicenses c, Ledger ledger) throws Refused {
+        var user = holders.situation(ledger, c.tenantId(), c.holder(), state -> DirectDecider.products(state, c));
         var holder = user.facts().holder();
-        holders.append(c.tenantId(), holder, DirectDecider.decide(user.state(), c, user.facts()), cause);
-        holders.offerSeats();
-        return new NewVersion(holders.state(c.tenantId(), holder).version());
+        holders.append(ledger, c.tenantId(), holder, DirectDecider.decide(user.state(), c, user.facts()));
+        holders.offerSeats(ledger);
+        return new NewVersion(holders.state(ledger, c.tenantId(), holder).version());
     }
 
     @CommandHandler
-    Reprocessed on(ReprocessUser c, CommandMessage<?> message) throws Refused {
-        var cause = CausationMetadata.of(message);
-        var user = holders.situation(c.tenantId(), c.holder(), HolderState::seatsWanted, cause);
+    Reprocessed on(ReprocessUser c, Ledger ledger) throws Refused {
+        var user = holders.situation(ledger, c.tenantId(), c.holder(), HolderState::seatsWanted);
         var holder = user.facts().holder();
         holders.append(
-                c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(user.state()), user.facts()), cause);
-        holders.offerSeats();
-        var after = holders.state(c.tenantId(), holder);
+                ledger, c.tenantId(), holder, Reprocessing.reprocess(Reprocessing.known(user.state()), user.facts()));
+        holders.offerSeats(ledger);
+        var after = holders.state(ledger, c.tenantId(), holder);
         return new Reprocessed(holder, after.version(), after.errors());
     }
 
     @CommandHandler
-    Healed on(HealWaiting c, CommandMessage<?> message) throws Refused {
+    Healed on(HealWaiting c, Ledger ledger) throws Refused {
         Holders.refuseCrowd(c.holders());
-        var cause = CausationMetadata.of(message);
-        pool(c.tenantId(), c.skuId(), cause);
-        holders.prefetch(c.tenantId(), c.holders());
+        pool(ledger, c.tenantId(), c.skuId());
+        holders.prefetch(ledger, c.tenantId(), c.holders());
         int queued = 0;
         for (var holder : c.holders()) {
-            queued += holders.queue(c.tenantId(), c.skuId(), holder, cause) ? 1 : 0;
+            queued += holders.queue(ledger, c.tenantId(), c.skuId(), holder) ? 1 : 0;
         }
-        return new Healed(queued, holders.goOnOffering(c.tenantId(), c.skuId(), cause));
+        return new Healed(queued, holders.goOnOffering(ledger, c.tenantId(), c.skuId()));
     }
 
     @CommandHandler
-    Ended on(EndAssignments c, CommandMessage<?> message) throws Refused {
+    Ended on(EndAssignments c, Ledger ledger) throws Refused {
         Holders.refuseCrowd(c.holders());
-        var cause = CausationMetadata.of(message);
         int ended = 0;
         for (var holder : c.holders()) {
-            var pool = pool(c.tenantId(), c.skuId(), cause);
-            var one = holders.situation(c.tenantId(), holder, state -> Reprocessing.products(state, c.skuId()), cause);
+            var pool = pool(ledger, c.tenantId(), c.skuId());
+            var one = holders.situation(ledger, c.tenantId(), holder, state -> Reprocessing.products(state, c.skuId()));
             if (isDue(c, one.state(), pool)) {
                 var since = pool.dueSince() == null ? one.facts().now() : pool.dueSince();
                 holders.append(
+                        ledger,
                         c.tenantId(),
                         holder,
-                        Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason(), since),
-                        cause);
+                        Reprocessing.lose(one.state(), one.facts(), c.skuId(), c.reason(), since));
                 ended += one.state().holds(c.skuId()) ? 1 : 0;
             }
         }
-        holders.offerSeats();
+        holders.offerSeats(ledger);
         return new Ended(ended);
     }
 
@@ -93,8 +87,8 @@ public final class AssignmentHandlers {
         };
     }
 
-    private PoolView pool(TenantId tenant, SkuId sku, MetaData cause) throws Refused {
-        holders.tenant(tenant);
-        return holders.advance(tenant, List.of(sku), cause).getOrDefault(sku, PoolView.NONE);
+    private PoolView pool(Ledger ledger, TenantId tenant, SkuId sku) throws Refused {
+        holders.tenant(ledger, tenant);
+        return holders.advance(ledger, tenant, List.of(sku)).getOrDefault(sku, PoolView.NONE);
     }
 }

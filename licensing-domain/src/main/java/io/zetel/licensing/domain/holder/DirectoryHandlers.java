@@ -6,11 +6,10 @@ import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RestoreUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.SetAccountEnabled;
-import io.zetel.licensing.domain.shared.CausationMetadata;
+import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.commandhandling.CommandMessage;
 
 /**
  * Carries the directory's news to their rules and writes down what they mean; goodbyes for good are the groups'
@@ -26,41 +25,40 @@ public final class DirectoryHandlers {
     }
 
     @CommandHandler
-    NewVersion on(PutUser c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(PutUser c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(PatchUser c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(PatchUser c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(PutDevice c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(PutDevice c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(DeleteUser c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(DeleteUser c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(RestoreUser c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(RestoreUser c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(SetAccountEnabled c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(SetAccountEnabled c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
-    private NewVersion handle(DirectoryCommand c, CommandMessage<?> message) throws Refused {
-        var cause = CausationMetadata.of(message);
-        var user = holders.situation(c.tenantId(), c.holder(), state -> DirectoryDecider.products(state, c), cause);
+    private NewVersion handle(DirectoryCommand c, Ledger ledger) throws Refused {
+        var user = holders.situation(ledger, c.tenantId(), c.holder(), state -> DirectoryDecider.products(state, c));
         var holder = user.facts().holder();
-        holders.append(c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()), cause);
-        holders.offerSeats();
-        return new NewVersion(holders.state(c.tenantId(), holder).version());
+        holders.append(ledger, c.tenantId(), holder, DirectoryDecider.decide(user.state(), c, user.facts()));
+        holders.offerSeats(ledger);
+        return new NewVersion(holders.state(ledger, c.tenantId(), holder).version());
     }
 }

@@ -2,17 +2,16 @@ package io.zetel.licensing.domain.holder;
 
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.StreamIds;
-import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.subscription.Waiters;
 import io.zetel.licensing.domain.tenant.Tenant;
-import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.axonframework.messaging.MetaData;
 
 /**
  * The users and devices of all tenants, as handlers use them: gather the facts, write down what happens, move the seats
@@ -31,21 +29,12 @@ public final class Holders {
     /** As many holders as one unit of work carries; more is work for a job. */
     public static final int AT_ONCE = 500;
 
-    private final Streams<Tenant, TenantState, TenantEvent> tenants;
-    private final Streams<LicenseHolder, HolderState, HolderEvent> holders;
     private final SeatPools pools;
     private final CurrentCatalogue catalogue;
     private final InstantSource clock;
 
-    /** The holders in these streams. */
-    public Holders(
-            Streams<Tenant, TenantState, TenantEvent> tenants,
-            Streams<LicenseHolder, HolderState, HolderEvent> holders,
-            SeatPools pools,
-            CurrentCatalogue catalogue,
-            InstantSource clock) {
-        this.tenants = tenants;
-        this.holders = holders;
+    /** Those whose seats come from these pools. */
+    public Holders(SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
         this.pools = pools;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -56,25 +45,25 @@ public final class Holders {
     public record Situation(HolderState state, HolderFacts facts) {}
 
     /** The state of the holder. */
-    public HolderState state(TenantId tenant, HolderId holder) {
-        return holders.state(stream(tenant, holder));
+    public HolderState state(Ledger ledger, TenantId tenant, HolderId holder) {
+        return ledger.state(LicenseHolder.STREAMS, stream(ledger, tenant, holder));
     }
 
     /** The holder this spelling means, as it was first written. */
-    public HolderId named(TenantId tenant, HolderId asked) {
-        return Objects.requireNonNullElseGet(state(tenant, asked).holder(), asked::normal);
+    public HolderId named(Ledger ledger, TenantId tenant, HolderId asked) {
+        return Objects.requireNonNullElseGet(state(ledger, tenant, asked).holder(), asked::normal);
     }
 
     /** Reads the histories of these holders in one go. */
-    public void prefetch(TenantId tenant, Collection<HolderId> ids) {
-        holders.prefetch(ids.stream()
+    public void prefetch(Ledger ledger, TenantId tenant, Collection<HolderId> ids) {
+        ledger.prefetch(ids.stream()
                 .flatMap(id -> StreamIds.placesOf(tenant, id).stream())
                 .toList());
     }
 
     /** The tenant, where it is known. */
-    public TenantState tenant(TenantId tenant) throws Refused {
-        var state = tenants.state(StreamIds.of(tenant));
+    public TenantState tenant(Ledger ledger, TenantId tenant) throws Refused {
+        var state = ledger.state(Tenant.STREAMS, StreamIds.of(tenant));
         if (!state.isKnown()) {
             throw new Refused(Refusal.TENANT_NOT_FOUND, "There is no such tenant.");
         }
@@ -85,21 +74,21 @@ public final class Holders {
      * What decides about this holder now; what is due in the pools of the products that may be looked at happens first.
      */
     public Situation situation(
-            TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause)
+            Ledger ledger, TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products)
             throws Refused {
-        tenant(tenant);
-        return current(tenant, named(tenant, holder), products, cause);
+        tenant(ledger, tenant);
+        return current(ledger, tenant, named(ledger, tenant, holder), products);
     }
 
     /** What is due may have given the holder the seat it waited for, and then other things decide. */
     private Situation current(
-            TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products, MetaData cause) {
+            Ledger ledger, TenantId tenant, HolderId holder, Function<HolderState, Collection<SkuId>> products) {
         while (true) {
-            var known = tenants.state(StreamIds.of(tenant));
-            var state = state(tenant, holder);
+            var known = ledger.state(Tenant.STREAMS, StreamIds.of(tenant));
+            var state = state(ledger, tenant, holder);
             var now = clock.instant();
-            var seen = pools.advance(tenant, products.apply(state), holder, now, cause);
-            if (state(tenant, holder).equals(state)) {
+            var seen = pools.advance(ledger, tenant, products.apply(state), holder, now);
+            if (state(ledger, tenant, holder).equals(state)) {
                 return new Situation(
                         state,
                         new HolderFacts(
@@ -115,13 +104,13 @@ public final class Holders {
     }
 
     /** Lets happen what is due in the pools of these products, and says what decisions may know of them then. */
-    public Map<SkuId, PoolView> advance(TenantId tenant, Collection<SkuId> products, MetaData cause) {
-        return pools.advance(tenant, products, clock.instant(), cause);
+    public Map<SkuId, PoolView> advance(Ledger ledger, TenantId tenant, Collection<SkuId> products) {
+        return pools.advance(ledger, tenant, products, clock.instant());
     }
 
     /** The same as it will be once what is due has happened, which it does not. */
-    public Map<SkuId, PoolView> foresee(TenantId tenant, Collection<SkuId> products) {
-        return pools.foresee(tenant, products, clock.instant());
+    public Map<SkuId, PoolView> foresee(Ledger ledger, TenantId tenant, Collection<SkuId> products) {
+        return pools.foresee(ledger, tenant, products, clock.instant());
     }
 
     /** A command that names holders names no more than one unit of work should carry. */
@@ -134,64 +123,64 @@ public final class Holders {
     /**
      * Offers the seats that came free to those who wait for them; to be done when everything a command asks is decided.
      */
-    public void offerSeats() {
-        pools.offerInTurn();
+    public void offerSeats(Ledger ledger) {
+        pools.offerInTurn(ledger);
     }
 
     /**
      * Goes on with those who wait for a seat of the product and were too many to be asked at once; whether there are
      * still more.
      */
-    public boolean goOnOffering(TenantId tenant, SkuId sku, MetaData cause) {
-        return pools.goOnOffering(tenant, sku, cause);
+    public boolean goOnOffering(Ledger ledger, TenantId tenant, SkuId sku) {
+        return pools.goOnOffering(ledger, tenant, sku);
     }
 
     /**
      * Puts the holder into the queue of the product if it waits for a seat and is in none; such are those who began to
      * before there were queues.
      */
-    public boolean queue(TenantId tenant, SkuId sku, HolderId holder, MetaData cause) {
-        return state(tenant, holder).awaited().contains(sku) && pools.join(tenant, sku, holder, cause);
+    public boolean queue(Ledger ledger, TenantId tenant, SkuId sku, HolderId holder) {
+        return state(ledger, tenant, holder).awaited().contains(sku) && pools.join(ledger, tenant, sku, holder);
     }
 
     /** Writes down what happens to the holder, moves its seats, and lets it wait for those it did not get. */
-    public void append(TenantId tenant, HolderId holder, List<HolderEvent> events, MetaData cause) {
+    public void append(Ledger ledger, TenantId tenant, HolderId holder, List<HolderEvent> events) {
         if (events.isEmpty()) {
             return;
         }
-        var before = state(tenant, holder).awaited();
-        holders.append(stream(tenant, holder), events, cause);
+        var before = state(ledger, tenant, holder).awaited();
+        ledger.append(LicenseHolder.STREAMS, stream(ledger, tenant, holder), events);
         for (var event : events) {
             SeatMove.of(event).ifPresent(move -> {
                 if (move.taken()) {
-                    pools.take(tenant, move.skuId(), cause);
+                    pools.take(ledger, tenant, move.skuId());
                 } else {
-                    pools.free(tenant, move.skuId(), cause);
+                    pools.free(ledger, tenant, move.skuId());
                 }
             });
         }
-        var after = state(tenant, holder).awaited();
+        var after = state(ledger, tenant, holder).awaited();
         var named = events.getFirst().holder();
-        before.stream().filter(sku -> !after.contains(sku)).forEach(sku -> pools.leave(tenant, sku, named, cause));
-        after.stream().filter(sku -> !before.contains(sku)).forEach(sku -> pools.join(tenant, sku, named, cause));
+        before.stream().filter(sku -> !after.contains(sku)).forEach(sku -> pools.leave(ledger, tenant, sku, named));
+        after.stream().filter(sku -> !before.contains(sku)).forEach(sku -> pools.join(ledger, tenant, sku, named));
     }
 
     /** Whoever waits and is asked takes everything it can; what it still cannot it goes on waiting for. */
     private final class Waiting implements Waiters {
 
         @Override
-        public void prefetch(TenantId tenant, Collection<HolderId> next) {
-            Holders.this.prefetch(tenant, next);
+        public void prefetch(Ledger ledger, TenantId tenant, Collection<HolderId> next) {
+            Holders.this.prefetch(ledger, tenant, next);
         }
 
         @Override
-        public void offer(TenantId tenant, HolderId holder, MetaData cause) {
-            var situation = current(tenant, holder, HolderState::seatsWanted, cause);
-            append(tenant, holder, Reprocessing.reprocess(situation.state(), situation.facts()), cause);
+        public void offer(Ledger ledger, TenantId tenant, HolderId holder) {
+            var situation = current(ledger, tenant, holder, HolderState::seatsWanted);
+            append(ledger, tenant, holder, Reprocessing.reprocess(situation.state(), situation.facts()));
         }
     }
 
-    private String stream(TenantId tenant, HolderId holder) {
-        return holders.place(StreamIds.placesOf(tenant, holder), HolderState::version);
+    private static String stream(Ledger ledger, TenantId tenant, HolderId holder) {
+        return ledger.place(LicenseHolder.STREAMS, StreamIds.placesOf(tenant, holder), HolderState::version);
     }
 }

@@ -18,14 +18,13 @@ import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyCreated;
 import io.zetel.licensing.domain.shared.AppId;
-import io.zetel.licensing.domain.shared.CausationMetadata;
+import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.PoolView;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
-import io.zetel.licensing.domain.shared.Streams;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.tenant.Origin;
@@ -35,14 +34,12 @@ import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import io.zetel.licensing.domain.tenant.TenantDecider;
 import io.zetel.licensing.domain.tenant.TenantEvent;
-import io.zetel.licensing.domain.tenant.TenantState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
-import org.axonframework.commandhandling.CommandMessage;
 
 /**
  * Carries the questions to policies to their rules, with what the tenant and its pools have to say, and writes down the
@@ -50,21 +47,12 @@ import org.axonframework.commandhandling.CommandMessage;
  */
 public final class PolicyHandlers {
 
-    private final Streams<Tenant, TenantState, TenantEvent> tenants;
-    private final Streams<Policy, PolicyState, PolicyEvent> policies;
     private final SeatPools pools;
     private final CurrentCatalogue catalogue;
     private final InstantSource clock;
 
-    /** Handlers over these streams. */
-    public PolicyHandlers(
-            Streams<Tenant, TenantState, TenantEvent> tenants,
-            Streams<Policy, PolicyState, PolicyEvent> policies,
-            SeatPools pools,
-            CurrentCatalogue catalogue,
-            InstantSource clock) {
-        this.tenants = tenants;
-        this.policies = policies;
+    /** Handlers that look into these pools. */
+    public PolicyHandlers(SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
         this.pools = pools;
         this.catalogue = catalogue;
         this.clock = clock;
@@ -72,10 +60,9 @@ public final class PolicyHandlers {
 
     /** A tenant is born together with the policies of its preconfigured apps (A13). */
     @CommandHandler
-    NewVersion on(RegisterTenant c, CommandMessage<?> message) throws Refused {
-        var cause = CausationMetadata.of(message);
+    NewVersion on(RegisterTenant c, Ledger ledger) throws Refused {
         var id = StreamIds.of(c.tenantId());
-        var born = TenantDecider.decide(tenants.state(id), c);
+        var born = TenantDecider.decide(ledger.state(Tenant.STREAMS, id), c);
         var preconfigured = new ArrayList<PolicyCreated>();
         var apps = new HashSet<AppId>();
         for (int i = 0; i < c.preconfigured().size(); i++) {
@@ -87,18 +74,16 @@ public final class PolicyHandlers {
             }
             preconfigured.add(policy);
         }
-        tenants.append(id, born, cause);
-        preconfigured.forEach(
-                policy -> policies.append(StreamIds.of(c.tenantId(), policy.policyId()), List.of(policy), cause));
-        return new NewVersion(tenants.state(id).version());
+        ledger.append(Tenant.STREAMS, id, born);
+        preconfigured.forEach(policy -> append(ledger, policy));
+        return new NewVersion(ledger.state(Tenant.STREAMS, id).version());
     }
 
     /** A tenant that asked for preconfigured policies gets those of apps that are rolled out later too (A08, A13). */
     @CommandHandler
-    NewVersion on(NoteCatalogueChange c, CommandMessage<?> message) throws Refused {
-        var cause = CausationMetadata.of(message);
+    NewVersion on(NoteCatalogueChange c, Ledger ledger) throws Refused {
         var id = StreamIds.of(c.tenantId());
-        var noted = TenantDecider.decide(tenants.state(id), c);
+        var noted = TenantDecider.decide(ledger.state(Tenant.STREAMS, id), c);
         var made = new ArrayList<PolicyCreated>();
         for (var event : noted) {
             if (event instanceof TenantEvent.PolicyAdmitted admitted) {
@@ -109,15 +94,15 @@ public final class PolicyHandlers {
                         c.catalogueVersion()));
             }
         }
-        tenants.append(id, noted, cause);
-        made.forEach(policy -> policies.append(StreamIds.of(c.tenantId(), policy.policyId()), List.of(policy), cause));
-        return new NewVersion(tenants.state(id).version());
+        ledger.append(Tenant.STREAMS, id, noted);
+        made.forEach(policy -> append(ledger, policy));
+        return new NewVersion(ledger.state(Tenant.STREAMS, id).version());
     }
 
     @CommandHandler
-    NewVersion on(CreatePolicy c, CommandMessage<?> message) throws Refused {
+    NewVersion on(CreatePolicy c, Ledger ledger) throws Refused {
         var tenantStream = StreamIds.of(c.tenantId());
-        var tenant = tenants.state(tenantStream);
+        var tenant = ledger.state(Tenant.STREAMS, tenantStream);
         if (!tenant.isKnown()) {
             throw new Refused(TENANT_NOT_FOUND, "There is no such tenant.");
         }
@@ -128,87 +113,98 @@ public final class PolicyHandlers {
             throw new Refused(
                     POLICY_LIMIT, "The tenant may have %d policies and has them.".formatted(tenant.policyLimit()));
         }
-        var written = handle(c, c.app(), message);
-        tenants.append(
+        var written = handle(c, c.app(), ledger);
+        ledger.append(
+                Tenant.STREAMS,
                 tenantStream,
-                List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)),
-                CausationMetadata.of(message));
+                List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)));
         return written;
     }
 
     @CommandHandler
-    NewVersion on(DeletePolicy c, CommandMessage<?> message) throws Refused {
-        var written = handle(c, message);
-        tenants.append(
+    NewVersion on(DeletePolicy c, Ledger ledger) throws Refused {
+        var written = handle(c, ledger);
+        ledger.append(
+                Tenant.STREAMS,
                 StreamIds.of(c.tenantId()),
-                List.of(new TenantEvent.PolicyDismissed(c.tenantId(), c.policyId())),
-                CausationMetadata.of(message));
+                List.of(new TenantEvent.PolicyDismissed(c.tenantId(), c.policyId())));
         return written;
     }
 
     @CommandHandler
-    NewVersion on(AdjustPolicy c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(AdjustPolicy c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(AddBackupProduct c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(AddBackupProduct c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(RemoveProducts c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(RemoveProducts c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(ReorderProducts c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(ReorderProducts c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(ReplaceProducts c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(ReplaceProducts c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(MoveProduct c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(MoveProduct c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(SetServices c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(SetServices c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
     @CommandHandler
-    NewVersion on(RetireProduct c, CommandMessage<?> message) throws Refused {
-        return handle(c, message);
+    NewVersion on(RetireProduct c, Ledger ledger) throws Refused {
+        return handle(c, ledger);
     }
 
-    private NewVersion handle(PolicyCommand c, CommandMessage<?> message) throws Refused {
+    private static void append(Ledger ledger, PolicyCreated policy) {
+        ledger.append(Policy.STREAMS, StreamIds.of(policy.tenantId(), policy.policyId()), List.of(policy));
+    }
+
+    private NewVersion handle(PolicyCommand c, Ledger ledger) throws Refused {
         return handle(
-                c, policies.state(StreamIds.of(c.tenantId(), c.policyId())).app(), message);
+                c,
+                ledger.state(Policy.STREAMS, StreamIds.of(c.tenantId(), c.policyId()))
+                        .app(),
+                ledger);
     }
 
-    private NewVersion handle(PolicyCommand c, AppId app, CommandMessage<?> message) throws Refused {
-        var cause = CausationMetadata.of(message);
+    private NewVersion handle(PolicyCommand c, AppId app, Ledger ledger) throws Refused {
         var id = StreamIds.of(c.tenantId(), c.policyId());
-        var state = policies.state(id);
-        var seats = pools.advance(c.tenantId(), PolicyDecider.products(state, c), clock.instant(), cause);
+        var state = ledger.state(Policy.STREAMS, id);
+        var seats = pools.advance(ledger, c.tenantId(), PolicyDecider.products(state, c), clock.instant());
         var offer = new PolicyOffer(
                 catalogue
-                        .since(tenants.state(StreamIds.of(c.tenantId())).catalogueVersion())
+                        .since(ledger.state(Tenant.STREAMS, StreamIds.of(c.tenantId()))
+                                .catalogueVersion())
                         .of(c.tenantId()),
                 PoolView.owned(seats));
-        policies.append(id, PolicyDecider.decide(state, c, offer, appTaken(c.tenantId(), app, c.policyId())), cause);
-        return new NewVersion(policies.state(id).version());
+        ledger.append(
+                Policy.STREAMS,
+                id,
+                PolicyDecider.decide(state, c, offer, appTaken(ledger, c.tenantId(), app, c.policyId())));
+        return new NewVersion(ledger.state(Policy.STREAMS, id).version());
     }
 
-    private boolean appTaken(TenantId tenant, AppId app, PolicyId except) {
-        return tenants.state(StreamIds.of(tenant)).policiesOf(app).stream()
+    private boolean appTaken(Ledger ledger, TenantId tenant, AppId app, PolicyId except) {
+        return ledger.state(Tenant.STREAMS, StreamIds.of(tenant)).policiesOf(app).stream()
                 .filter(other -> !other.equals(except))
-                .anyMatch(other -> policies.state(StreamIds.of(tenant, other)).isActive());
+                .anyMatch(other -> ledger.state(Policy.STREAMS, StreamIds.of(tenant, other))
+                        .isActive());
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.zetel.licensing.domain.shared;
 
-import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.messaging.MetaData;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Why an event happened, as its metadata says: everything the command said about its caller, and the command itself.
@@ -16,9 +16,11 @@ public final class CausationMetadata {
 
     private CausationMetadata() {}
 
-    /** The metadata for the events of this command. */
-    public static MetaData of(CommandMessage<?> command) {
-        var meta = command.getMetaData().and(CAUSATION_ID, command.getIdentifier());
-        return meta.containsKey(CORRELATION_ID) ? meta : meta.and(CORRELATION_ID, command.getIdentifier());
+    /** The metadata for the events of the command that came with this. */
+    public static Map<String, Object> of(String commandId, Map<String, ?> said) {
+        var meta = new HashMap<String, Object>(said);
+        meta.put(CAUSATION_ID, commandId);
+        meta.putIfAbsent(CORRELATION_ID, commandId);
+        return meta;
     }
 }

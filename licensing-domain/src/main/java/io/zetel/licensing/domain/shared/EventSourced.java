@@ -1,7 +1,7 @@
 package io.zetel.licensing.domain.shared;
 
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.SourceId;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,9 @@ public abstract class EventSourced<S, E extends LicensingEvent> {
 
     @EventSourcingHandler
     @SuppressWarnings("unchecked")
-    void on(LicensingEvent event, DomainEventMessage<?> message) {
+    void on(LicensingEvent event, @SourceId String stream) {
         if (id == null) {
-            id = message.getAggregateIdentifier();
+            id = stream;
         }
         state = evolve(state, (E) event);
     }

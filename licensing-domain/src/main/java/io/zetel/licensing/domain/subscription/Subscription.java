@@ -2,6 +2,7 @@ package io.zetel.licensing.domain.subscription;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.zetel.licensing.domain.shared.EventSourced;
+import io.zetel.licensing.domain.shared.StreamKind;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 @AggregateRoot
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY, getterVisibility = JsonAutoDetect.Visibility.NONE)
 public final class Subscription extends EventSourced<SubscriptionState, SubscriptionEvent> {
+
+    /** The streams of seat pools. */
+    public static final StreamKind<SubscriptionState, SubscriptionEvent> STREAMS =
+            new StreamKind<>(Subscription.class, Subscription::new);
 
     /** For Axon and for snapshots, which fill in the id. */
     Subscription() {

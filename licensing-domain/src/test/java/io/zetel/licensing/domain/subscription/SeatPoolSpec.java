@@ -30,8 +30,8 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStar
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A seat pool")
 class SeatPoolSpec {
 
-    private static final MetaData CAUSE = MetaData.emptyInstance();
+    private static final Map<String, String> SAID = Map.of();
 
     private final LicensingScenario scenario = new LicensingScenario();
 
@@ -79,12 +79,12 @@ class SeatPoolSpec {
     @Test
     void is_seen_with_what_the_same_unit_of_work_took_already() {
         var seen = new ArrayList<Integer>();
-        scenario.whenSeatsMove(pools -> {
+        scenario.whenSeatsMove((pools, books) -> {
             for (int i = 0; i < 3; i++) {
-                seen.add(pools.state(CONTOSO, E3.skuId()).available());
-                pools.take(CONTOSO, E3.skuId(), CAUSE);
+                seen.add(pools.state(books.open(SAID), CONTOSO, E3.skuId()).available());
+                pools.take(books.open(SAID), CONTOSO, E3.skuId());
             }
-            seen.add(pools.state(CONTOSO, E3.skuId()).available());
+            seen.add(pools.state(books.open(SAID), CONTOSO, E3.skuId()).available());
         });
         assertThat(seen).containsExactly(3, 2, 1, 0);
     }
@@ -92,10 +92,10 @@ class SeatPoolSpec {
     @Test
     void writes_what_came_back_before_what_went_out() {
         scenario.given(seatsTaken(E3, 3, 3))
-                .whenSeatsMove(pools -> {
-                    pools.free(CONTOSO, E3.skuId(), CAUSE);
-                    pools.free(CONTOSO, E3.skuId(), CAUSE);
-                    pools.take(CONTOSO, E3.skuId(), CAUSE);
+                .whenSeatsMove((pools, books) -> {
+                    pools.free(books.open(SAID), CONTOSO, E3.skuId());
+                    pools.free(books.open(SAID), CONTOSO, E3.skuId());
+                    pools.take(books.open(SAID), CONTOSO, E3.skuId());
                 })
                 .thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 2, 1), seatsTaken(E3, 1, 2));
     }
@@ -103,39 +103,42 @@ class SeatPoolSpec {
     @Test
     void writes_a_seat_that_changed_hands_though_the_number_stays() {
         scenario.given(seatsTaken(E3, 3, 3))
-                .whenSeatsMove(pools -> {
-                    pools.free(CONTOSO, E3.skuId(), CAUSE);
-                    pools.take(CONTOSO, E3.skuId(), CAUSE);
+                .whenSeatsMove((pools, books) -> {
+                    pools.free(books.open(SAID), CONTOSO, E3.skuId());
+                    pools.take(books.open(SAID), CONTOSO, E3.skuId());
                 })
                 .thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 1, 2), seatsTaken(E3, 1, 3));
     }
 
     @Test
     void writes_nothing_when_it_was_only_looked_at() {
-        scenario.whenSeatsMove(pools -> pools.state(CONTOSO, E3.skuId())).thenNothing();
+        scenario.whenSeatsMove((pools, books) -> pools.state(books.open(SAID), CONTOSO, E3.skuId()))
+                .thenNothing();
     }
 
     @Test
     void writes_what_is_due_only_when_it_is_advanced() {
         scenario.given(new SubscriptionRegistered(
                 CONTOSO, F3.skuId(), F3.sku(), purchaseOf(F3), 5, START, null, false, Channel.DIRECT));
-        scenario.whenSeatsMove(pools ->
-                        assertThat(pools.state(CONTOSO, F3.skuId()).available()).isZero())
+        scenario.whenSeatsMove((pools, books) -> assertThat(pools.state(books.open(SAID), CONTOSO, F3.skuId())
+                                .available())
+                        .isZero())
                 .thenNothing();
-        scenario.whenSeatsMove(pools -> assertThat(pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE))
+        scenario.whenSeatsMove((pools, books) -> assertThat(
+                                pools.advance(books.open(SAID), CONTOSO, List.of(F3.skuId()), START))
                         .containsExactly(entry(F3.skuId(), new PoolView(5, 0, true, true))))
                 .thenEvents(new SubscriptionStarted(CONTOSO, F3.skuId(), purchaseOf(F3), START));
-        scenario.whenSeatsMove(pools -> pools.advance(CONTOSO, List.of(F3.skuId()), START, CAUSE))
+        scenario.whenSeatsMove((pools, books) -> pools.advance(books.open(SAID), CONTOSO, List.of(F3.skuId()), START))
                 .thenNothing();
     }
 
     @Test
     void says_why_the_first_of_its_seats_moved() {
-        var then = scenario.whenSeatsMove(pools -> {
-            pools.take(CONTOSO, E3.skuId(), MetaData.with("reason", "first"));
-            pools.take(CONTOSO, E3.skuId(), MetaData.with("reason", "second"));
+        var then = scenario.whenSeatsMove((pools, books) -> {
+            pools.take(books.open(Map.of("reason", "first")), CONTOSO, E3.skuId());
+            pools.take(books.open(Map.of("reason", "second")), CONTOSO, E3.skuId());
         });
-        assertThat(then.messages().getFirst().getMetaData()).containsEntry("reason", "first");
+        assertThat(then.entries().getFirst().because()).containsEntry("reason", "first");
     }
 
     @Test
@@ -147,9 +150,9 @@ class SeatPoolSpec {
 
     @Test
     void P03_belongs_to_one_tenant() {
-        scenario.whenSeatsMove(
-                        pools -> assertThat(pools.state(FABRIKAM, E3.skuId()).available())
-                                .isZero())
+        scenario.whenSeatsMove((pools, books) -> assertThat(pools.state(books.open(SAID), FABRIKAM, E3.skuId())
+                                .available())
+                        .isZero())
                 .thenNothing();
     }
 
@@ -164,14 +167,15 @@ class SeatPoolSpec {
     @Test
     void says_once_when_more_seats_are_out_than_there_are() {
         scenario.given(seatsTaken(E3, 2, 2))
-                .whenSeatsMove(pools -> {
-                    pools.take(CONTOSO, E3.skuId(), CAUSE);
-                    pools.take(CONTOSO, E3.skuId(), CAUSE);
+                .whenSeatsMove((pools, books) -> {
+                    pools.take(books.open(SAID), CONTOSO, E3.skuId());
+                    pools.take(books.open(SAID), CONTOSO, E3.skuId());
                 })
                 .thenEvents(
                         seatsTaken(E3, 2, 4),
                         new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, START.plus(Duration.ofDays(90))));
-        scenario.whenSeatsMove(pools -> pools.take(CONTOSO, E3.skuId(), CAUSE)).thenEvents(seatsTaken(E3, 1, 5));
+        scenario.whenSeatsMove((pools, books) -> pools.take(books.open(SAID), CONTOSO, E3.skuId()))
+                .thenEvents(seatsTaken(E3, 1, 5));
         assertThat(scenario.pool(CONTOSO, E3.skuId()).overAssigned()).isEqualTo(2);
         assertThat(scenario.pool(CONTOSO, E3.skuId()).available()).isZero();
     }
@@ -179,9 +183,9 @@ class SeatPoolSpec {
     @Test
     void says_once_when_no_more_seats_are_out_than_there_are() {
         scenario.given(seatsTaken(E3, 4, 4), new OverAssignmentDetected(CONTOSO, E3.skuId(), 1, START))
-                .whenSeatsMove(pools -> {
-                    pools.free(CONTOSO, E3.skuId(), CAUSE);
-                    pools.free(CONTOSO, E3.skuId(), CAUSE);
+                .whenSeatsMove((pools, books) -> {
+                    pools.free(books.open(SAID), CONTOSO, E3.skuId());
+                    pools.free(books.open(SAID), CONTOSO, E3.skuId());
                 })
                 .thenEvents(new SeatsFreed(CONTOSO, E3.skuId(), 2, 2), new OverAssignmentResolved(CONTOSO, E3.skuId()));
     }

@@ -4,7 +4,7 @@ import static org.axonframework.commandhandling.GenericCommandResultMessage.asCo
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.domain.shared.LicensingCommand;
-import io.zetel.licensing.domain.shared.StreamPrefetch;
+import io.zetel.licensing.engine.store.StreamPrefetch;
 import io.zetel.licensing.engine.tracing.Traces;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package io.zetel.licensing.engine.store;
 
-import io.zetel.licensing.domain.shared.StreamPrefetch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

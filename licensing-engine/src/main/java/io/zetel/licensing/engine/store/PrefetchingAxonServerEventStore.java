@@ -1,6 +1,5 @@
 package io.zetel.licensing.engine.store;
 
-import io.zetel.licensing.domain.shared.StreamPrefetch;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

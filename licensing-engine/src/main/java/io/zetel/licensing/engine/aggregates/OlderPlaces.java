@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.shared;
+package io.zetel.licensing.engine.aggregates;
 
 import java.util.List;
 
