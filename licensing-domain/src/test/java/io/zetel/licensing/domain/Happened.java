@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.zetel.licensing.domain.LicensingScenario.Answer;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.claim.ClaimOutcomes;
-import io.zetel.licensing.domain.shared.Books;
+import io.zetel.licensing.domain.shared.LedgersInMemory;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused.Fault;
@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a command of a {@link LicensingScenario} led to, to be compared with what it should have led to. */
-public record Happened(List<Books.Entry> entries, List<Answer> answers) {
+public record Happened(List<LedgersInMemory.Entry> entries, List<Answer> answers) {
 
     /** The events, in the order they were stored. */
     public List<LicensingEvent> events() {
-        return entries.stream().map(Books.Entry::event).toList();
+        return entries.stream().map(LedgersInMemory.Entry::event).toList();
     }
 
     /** The events of one kind. */

@@ -8,17 +8,17 @@ import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.group.GroupHandlers;
 import io.zetel.licensing.domain.group.GroupState;
 import io.zetel.licensing.domain.group.MemberHandlers;
-import io.zetel.licensing.domain.holder.AssignmentHandlers;
-import io.zetel.licensing.domain.holder.DirectoryHandlers;
+import io.zetel.licensing.domain.holder.assigning.AssignmentHandlers;
+import io.zetel.licensing.domain.holder.assigning.DirectoryHandlers;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyHandlers;
 import io.zetel.licensing.domain.policy.PolicyState;
-import io.zetel.licensing.domain.shared.Books;
+import io.zetel.licensing.domain.shared.LedgersInMemory;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
@@ -61,7 +61,7 @@ public final class LicensingScenario {
     public static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
 
     private final MovableClock clock = new MovableClock(START);
-    private final Books books = new Books();
+    private final LedgersInMemory books = new LedgersInMemory();
     private final SeatPools pools = new SeatPools(clock);
     private final Map<Class<?>, Answering> answering = new HashMap<>();
     private Catalogue catalogue = Catalogues.ALL;
@@ -147,7 +147,7 @@ public final class LicensingScenario {
     }
 
     /** Moves seats by hand, as every way to a licence does. */
-    public Happened whenSeatsMove(BiConsumer<SeatPools, Books> moves) {
+    public Happened whenSeatsMove(BiConsumer<SeatPools, LedgersInMemory> moves) {
         int before = books.entries().size();
         moves.accept(pools, books);
         books.settle();
@@ -161,7 +161,7 @@ public final class LicensingScenario {
 
     /** Everything that ever happened, in order. */
     public List<LicensingEvent> history() {
-        return books.entries().stream().map(Books.Entry::event).toList();
+        return books.entries().stream().map(LedgersInMemory.Entry::event).toList();
     }
 
     /** The tenant as it is now. */

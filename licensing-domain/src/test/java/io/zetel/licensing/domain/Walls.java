@@ -54,6 +54,14 @@ final class Walls {
                     .and(not(describe("are annotations", JavaClass::isAnnotation))))
             .because("the unit of work, repositories and the event bus are the engine's; ask the Ledger");
 
+    static final ArchRule WHAT_IS_HELD_KNOWS_NO_RULES = noClasses()
+            .that()
+            .resideInAPackage("..holder")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..holder.assigning..")
+            .because("read models and other slices speak of what is held; move the rule to holder.assigning");
+
     static final ArchRule DOMAIN_KNOWS_NO_SPRING_AND_NO_SQL = noClasses()
             .should()
             .dependOnClassesThat()
@@ -141,7 +149,9 @@ final class Walls {
     }
 
     private static ArchCondition<JavaClass> beRecordOrEnum() {
-        return condition("be a record, or an enum of values", type -> type.isRecord() || type.isEnum());
+        return condition(
+                "be a record, an enum of values, or a sealed family within",
+                type -> type.isRecord() || type.isEnum() || type.reflect().isSealed());
     }
 
     private static ArchCondition<JavaClass> haveExactlyOneHandler() {

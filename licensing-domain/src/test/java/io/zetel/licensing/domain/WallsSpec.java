@@ -44,6 +44,7 @@ class WallsSpec {
                 wall("states know no database", Walls.RULES_KNOW_NO_FRAMEWORK, "SqlState"),
                 wall("Axon is known to handlers alone", Walls.AXON_IS_KNOWN_TO_HANDLERS_ALONE, "AxonsUnit"),
                 wall("Axon is known by its annotations", Walls.AXON_IS_KNOWN_BY_ITS_ANNOTATIONS, "AxonsUnit"),
+                wall("what is held knows no rules", Walls.WHAT_IS_HELD_KNOWS_NO_RULES, "holder.Judging"),
                 wall("the domain knows no Spring and no SQL", Walls.DOMAIN_KNOWS_NO_SPRING_AND_NO_SQL, "SqlState"),
                 wall("no clock and no dice", Walls.NO_CLOCK_AND_NO_DICE, "Impatient"),
                 wall("families are records", Walls.FAMILIES_ARE_RECORDS_WITHOUT_SUFFIX, "ForgottenEvent$SeatTaken"),

@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.webhook.WebhookEvent;
+import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.projections.history.HistoryFilter;
 import java.util.List;
 import java.util.Set;
@@ -35,8 +36,7 @@ record HistoryQuery(HistoryFilter filter, Format format, int limit) {
                     HolderEvent.class,
                     GroupEvent.class,
                     WebhookEvent.class)
-            .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
-            .map(Class::getSimpleName)
+            .flatMap(family -> EventTypes.names(family).stream())
             .collect(Collectors.toUnmodifiableSet());
     private static final Pattern SUBJECT = Pattern.compile("(user|device|policy|subscription|group|tenant):.{1,256}");
 

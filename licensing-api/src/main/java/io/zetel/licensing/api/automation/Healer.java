@@ -4,7 +4,7 @@ import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.projections.waiting.WaitingMembers;
 import io.zetel.licensing.projections.waiting.WaitingRow;

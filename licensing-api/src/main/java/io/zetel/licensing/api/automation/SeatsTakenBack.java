@@ -10,7 +10,7 @@ import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.holder.AssignmentCommand.EndAssignments;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Ended;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.holder.LossReason;
 import io.zetel.licensing.domain.policy.PolicyCommand.RetireProduct;
 import io.zetel.licensing.domain.shared.GroupId;

@@ -9,7 +9,7 @@ import io.zetel.licensing.domain.group.GroupCommand;
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;

@@ -13,7 +13,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.holder.HolderEvent.UsageLocationInherited;
 import io.zetel.licensing.domain.holder.HolderEvent.UserProvisioned;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
-import io.zetel.licensing.domain.holder.PlanConflicts;
+import io.zetel.licensing.domain.holder.assigning.PlanConflicts;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.PoolView;

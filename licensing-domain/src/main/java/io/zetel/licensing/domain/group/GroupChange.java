@@ -3,7 +3,7 @@ package io.zetel.licensing.domain.group;
 import io.zetel.licensing.domain.group.GroupCommand.ApplyGroup;
 import io.zetel.licensing.domain.group.GroupCommand.FinishProcessing;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Unfinished;

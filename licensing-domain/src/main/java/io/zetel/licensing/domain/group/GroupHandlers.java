@@ -16,9 +16,9 @@ import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
 import io.zetel.licensing.domain.holder.HolderState;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.holder.LicenseChoice;
-import io.zetel.licensing.domain.holder.Reprocessing;
+import io.zetel.licensing.domain.holder.assigning.Reprocessing;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Ledger;
@@ -36,13 +36,13 @@ import org.axonframework.commandhandling.CommandHandler;
 public final class GroupHandlers {
 
     private final Holders holders;
-    private final GroupProcessing processing;
+    private final MemberProcessing processing;
     private final CurrentCatalogue catalogue;
 
     /** Handlers over these holders. */
     public GroupHandlers(Holders holders, CurrentCatalogue catalogue) {
         this.holders = holders;
-        this.processing = new GroupProcessing(holders);
+        this.processing = new MemberProcessing(holders);
         this.catalogue = catalogue;
     }
 

@@ -10,7 +10,7 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupEvent.GroupLicensesSet;
 import io.zetel.licensing.domain.holder.GroupLicense;
-import io.zetel.licensing.domain.holder.LicenseFaults;
+import io.zetel.licensing.domain.holder.assigning.LicenseFaults;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.Refused;

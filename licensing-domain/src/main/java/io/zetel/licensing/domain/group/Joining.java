@@ -2,7 +2,7 @@ package io.zetel.licensing.domain.group;
 
 import io.zetel.licensing.domain.group.GroupCommand.AddMembers;
 import io.zetel.licensing.domain.group.GroupCommand.StartProcessing;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Unfinished;
 import java.util.List;

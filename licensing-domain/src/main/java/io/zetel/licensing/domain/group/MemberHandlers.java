@@ -5,7 +5,7 @@ import io.zetel.licensing.domain.group.GroupCommand.ForetellJoining;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.group.LeftOut.Reason;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Ledger;
@@ -19,12 +19,12 @@ import org.axonframework.commandhandling.CommandHandler;
 public final class MemberHandlers {
 
     private final Holders holders;
-    private final GroupProcessing processing;
+    private final MemberProcessing processing;
 
     /** Handlers over these holders. */
     public MemberHandlers(Holders holders) {
         this.holders = holders;
-        this.processing = new GroupProcessing(holders);
+        this.processing = new MemberProcessing(holders);
     }
 
     @CommandHandler

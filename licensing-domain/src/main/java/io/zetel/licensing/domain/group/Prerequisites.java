@@ -6,7 +6,7 @@ import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.holder.GroupLicense;
-import io.zetel.licensing.domain.holder.PlanConflicts;
+import io.zetel.licensing.domain.holder.assigning.PlanConflicts;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;

@@ -22,6 +22,32 @@ public sealed interface HolderEvent extends LicensingEvent {
     /** The user or device this happened to. */
     HolderId holder();
 
+    /** What happened to the holder itself, whatever it has; no seat moves by it. */
+    sealed interface OfHolder extends HolderEvent {}
+
+    /** A source gives its holder a product; the first one takes a seat of it. */
+    sealed interface TakesSeat extends HolderEvent {
+
+        /** The product. */
+        SkuId skuId();
+
+        /** Whether the holder had no seat of the product before. */
+        boolean seatTaken();
+    }
+
+    /** A source gives its holder a product no longer; the last one frees its seat. */
+    sealed interface FreesSeat extends HolderEvent {
+
+        /** The product. */
+        SkuId skuId();
+
+        /** Whether the holder has no seat of the product any more. */
+        boolean seatFreed();
+    }
+
+    /** What happened to what the holder has or asked for, by which no seat moves. */
+    sealed interface KeepsSeats extends HolderEvent {}
+
     /** A user became known, from the directory or just in time with a claim. */
     record UserProvisioned(
             TenantId tenantId,
@@ -29,10 +55,10 @@ public sealed interface HolderEvent extends LicensingEvent {
             UserType userType,
             @Nullable String usageLocation,
             boolean onPremisesSynced)
-            implements HolderEvent {}
+            implements OfHolder {}
 
     /** A user without a usage location got the organisation's (P07). */
-    record UsageLocationInherited(TenantId tenantId, HolderId holder, String usageLocation) implements HolderEvent {}
+    record UsageLocationInherited(TenantId tenantId, HolderId holder, String usageLocation) implements OfHolder {}
 
     /** A user took a licence by an auto-claim policy (A02); position 0 is the primary product. */
     record LicenseClaimed(
@@ -53,7 +79,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> enabledPlans)
-            implements HolderEvent {
+            implements TakesSeat {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public LicenseClaimed(
@@ -105,7 +131,7 @@ public sealed interface HolderEvent extends LicensingEvent {
             SkuId usedSkuId,
             int position,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements KeepsSeats {}
 
     /**
      * A claim for a known policy was refused (DEC6). It changes nobody's state, so it is stored beside the holder's own
@@ -122,44 +148,44 @@ public sealed interface HolderEvent extends LicensingEvent {
             Refusal code,
             List<ConsideredProduct> tried,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements KeepsSeats {}
 
     // --- the directory ---
 
     /** A device became known. */
-    record DeviceRegistered(TenantId tenantId, HolderId holder) implements HolderEvent {}
+    record DeviceRegistered(TenantId tenantId, HolderId holder) implements OfHolder {}
 
     /** The directory says where the user uses the services. */
-    record UsageLocationSet(TenantId tenantId, HolderId holder, String usageLocation) implements HolderEvent {}
+    record UsageLocationSet(TenantId tenantId, HolderId holder, String usageLocation) implements OfHolder {}
 
     /** The account is the organisation's own from now on, or somebody else's. */
-    record UserTypeSet(TenantId tenantId, HolderId holder, UserType userType) implements HolderEvent {}
+    record UserTypeSet(TenantId tenantId, HolderId holder, UserType userType) implements OfHolder {}
 
     /** The user comes from a directory on premises from now on, or no longer does. */
-    record OnPremisesSyncSet(TenantId tenantId, HolderId holder, boolean onPremisesSynced) implements HolderEvent {}
+    record OnPremisesSyncSet(TenantId tenantId, HolderId holder, boolean onPremisesSynced) implements OfHolder {}
 
     /** The user was deleted and can come back for a while; every working licence is suspended with it (P23, P24). */
     record UserSoftDeleted(TenantId tenantId, HolderId holder, DeletionReason reason, Instant effectiveOn)
-            implements HolderEvent {}
+            implements OfHolder {}
 
     /** The user is back. */
-    record UserRestored(TenantId tenantId, HolderId holder, Instant effectiveOn) implements HolderEvent {}
+    record UserRestored(TenantId tenantId, HolderId holder, Instant effectiveOn) implements OfHolder {}
 
     /**
      * The user may not sign in any more; the licences stay as they are, or every working one is suspended with it
      * (P26).
      */
     record AccountDisabled(TenantId tenantId, HolderId holder, LicensesOfDisabled licenses, Instant effectiveOn)
-            implements HolderEvent {}
+            implements OfHolder {}
 
     /** The user may sign in again; what slept is tried anew (P26). */
-    record AccountEnabled(TenantId tenantId, HolderId holder, Instant effectiveOn) implements HolderEvent {}
+    record AccountEnabled(TenantId tenantId, HolderId holder, Instant effectiveOn) implements OfHolder {}
 
     /** The deleted user is gone for good, with everything still remembered. */
-    record UserPurged(TenantId tenantId, HolderId holder) implements HolderEvent {}
+    record UserPurged(TenantId tenantId, HolderId holder) implements OfHolder {}
 
     /** The device is gone; its licences were revoked before. */
-    record DeviceRemoved(TenantId tenantId, HolderId holder) implements HolderEvent {}
+    record DeviceRemoved(TenantId tenantId, HolderId holder) implements OfHolder {}
 
     // --- licences by hand ---
 
@@ -175,7 +201,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> enabledPlans)
-            implements HolderEvent {
+            implements TakesSeat {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public LicenseAssigned(
@@ -207,7 +233,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> enabledPlans)
-            implements HolderEvent {
+            implements KeepsSeats {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public AssignmentOptionsSet(
@@ -236,7 +262,7 @@ public sealed interface HolderEvent extends LicensingEvent {
             Source source,
             boolean seatFreed,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements FreesSeat {}
 
     // --- licences from groups ---
 
@@ -254,7 +280,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> enabledPlans)
-            implements HolderEvent {
+            implements TakesSeat {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public LicenseInherited(
@@ -285,7 +311,7 @@ public sealed interface HolderEvent extends LicensingEvent {
             GroupId groupId,
             boolean seatFreed,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements FreesSeat {}
 
     /** A device got the licence of its group (D01, D09). */
     record DeviceLicenseGranted(
@@ -301,7 +327,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> enabledPlans)
-            implements HolderEvent {
+            implements TakesSeat {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public DeviceLicenseGranted(
@@ -335,7 +361,7 @@ public sealed interface HolderEvent extends LicensingEvent {
             GroupId groupId,
             boolean seatFreed,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements FreesSeat {}
 
     // --- licences that should be there and are not ---
 
@@ -357,7 +383,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> enabledPlans)
-            implements HolderEvent {
+            implements KeepsSeats {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public AssignmentFailed(
@@ -394,7 +420,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> enabledPlans)
-            implements HolderEvent {
+            implements KeepsSeats {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public MemberSkipped(
@@ -425,7 +451,7 @@ public sealed interface HolderEvent extends LicensingEvent {
             Source source,
             boolean seatTaken,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements TakesSeat {}
 
     /**
      * A licence should have gone and stays: another one depends on it, or those that its group gives in its place do
@@ -443,7 +469,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<SkuId> replacedBy)
-            implements HolderEvent {
+            implements KeepsSeats {
 
         /** One that nothing takes the place of. */
         public RemovalBlocked(
@@ -473,7 +499,7 @@ public sealed interface HolderEvent extends LicensingEvent {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<PlanId> wantedEnabledPlans)
-            implements HolderEvent {
+            implements KeepsSeats {
 
         /** The same with whatever plans come later, as it was before there was a choice. */
         public OptionsBlocked(
@@ -507,7 +533,7 @@ public sealed interface HolderEvent extends LicensingEvent {
             Source source,
             boolean seatFreed,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements FreesSeat {}
 
     /** A source of a restored or enabled user works again. */
     record LicenseResumed(
@@ -518,7 +544,7 @@ public sealed interface HolderEvent extends LicensingEvent {
             Source source,
             boolean seatTaken,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements TakesSeat {}
 
     /** All sources of a product ended although nobody took them from their holder. */
     record LicenseLost(
@@ -530,5 +556,5 @@ public sealed interface HolderEvent extends LicensingEvent {
             LossReason reason,
             boolean seatFreed,
             Instant effectiveOn)
-            implements HolderEvent {}
+            implements FreesSeat {}
 }

@@ -82,7 +82,7 @@ public record HolderState(
     }
 
     /** Whether licences may work: the holder is there, and is not one of a disabled account whose licences sleep. */
-    boolean isServed() {
+    public boolean isServed() {
         return standing == Standing.ACTIVE && account != Account.SUSPENDED;
     }
 
@@ -180,7 +180,7 @@ public record HolderState(
     }
 
     /** Every plan that is enabled now, whichever product gives it. */
-    Set<PlanId> plans(Catalogue catalogue) {
+    public Set<PlanId> plans(Catalogue catalogue) {
         return assignments.keySet().stream()
                 .flatMap(skuId -> enabledPlans(skuId, catalogue))
                 .collect(Collectors.toSet());
@@ -195,11 +195,13 @@ public record HolderState(
         return state;
     }
 
-    HolderState evolve(HolderEvent event) {
+    /** The state once this has happened too; never refuses, for it has happened already. */
+    public HolderState evolve(HolderEvent event) {
         return Evolution.after(this, event).counted(holder == null ? event.holder() : holder);
     }
 
-    HolderState with(SkuId skuId, String sku, SourceState held) {
+    /** The same with this source of the product as it is here. */
+    public HolderState with(SkuId skuId, String sku, SourceState held) {
         return changing(skuId, a -> a.with(held), new Assignment(sku, List.of()));
     }
 
@@ -207,11 +209,13 @@ public record HolderState(
         return assignments.containsKey(skuId) ? changing(skuId, a -> a.since(start), assignments.get(skuId)) : this;
     }
 
-    HolderState without(SkuId skuId, Source source) {
+    /** The same without this source of the product. */
+    public HolderState without(SkuId skuId, Source source) {
         return assignments.containsKey(skuId) ? changing(skuId, a -> a.without(source), assignments.get(skuId)) : this;
     }
 
-    HolderState without(SkuId skuId) {
+    /** The same without the product, wherever it came from. */
+    public HolderState without(SkuId skuId) {
         var next = new LinkedHashMap<>(assignments);
         next.remove(skuId);
         return withAssignments(next);
@@ -227,7 +231,8 @@ public record HolderState(
                 standing, userType, usageLocation, onPremisesSynced, assignments, revoked, version, holder, next);
     }
 
-    HolderState livingIn(String location) {
+    /** The same in another country. */
+    public HolderState livingIn(String location) {
         return new HolderState(
                 standing, userType, location, onPremisesSynced, assignments, revoked, version, holder, account);
     }

@@ -42,7 +42,7 @@ public record SourceState(Source source, @Nullable LicensingMode mode, Services 
     }
 
     /** Whether it gives nothing and may as soon as nothing stands in the way. */
-    boolean isToBeTried() {
+    public boolean isToBeTried() {
         return switch (condition) {
             case SourceStatus.Failed _, SourceStatus.Skipped _ -> true;
             case SourceStatus.Active _, SourceStatus.Leaving _, SourceStatus.Adjusting _, SourceStatus.Suspended _ ->
@@ -51,7 +51,7 @@ public record SourceState(Source source, @Nullable LicensingMode mode, Services 
     }
 
     /** What it works together with or not at all: all that its group gives, or nothing but itself. */
-    Object bundle() {
+    public Object bundle() {
         return mode == LicensingMode.ATOMIC ? source : this;
     }
 
@@ -70,11 +70,13 @@ public record SourceState(Source source, @Nullable LicensingMode mode, Services 
         };
     }
 
-    SourceState becoming(SourceStatus next) {
+    /** The same, but it stands like this. */
+    public SourceState becoming(SourceStatus next) {
         return new SourceState(source, mode, services, next);
     }
 
-    SourceState giving(Services next) {
+    /** The same, but it gives these services. */
+    public SourceState giving(Services next) {
         return new SourceState(source, mode, next, condition);
     }
 }

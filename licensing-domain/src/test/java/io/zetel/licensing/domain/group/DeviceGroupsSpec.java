@@ -40,7 +40,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseRevoked;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.LicensingMode;
-import io.zetel.licensing.domain.holder.ServiceAccess;
+import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;

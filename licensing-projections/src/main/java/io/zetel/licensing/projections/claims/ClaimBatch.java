@@ -57,20 +57,7 @@ final class ClaimBatch {
             case HolderEvent.BackupProductUsed _ -> {
                 /* the claim itself has its position */
             }
-            case HolderEvent.UserProvisioned _,
-                    HolderEvent.DeviceRegistered _,
-                    HolderEvent.UsageLocationInherited _,
-                    HolderEvent.UsageLocationSet _,
-                    HolderEvent.UserTypeSet _ -> {
-                /* nobody got anything */
-            }
-            case HolderEvent.OnPremisesSyncSet _,
-                    HolderEvent.UserSoftDeleted _,
-                    HolderEvent.UserRestored _,
-                    HolderEvent.AccountDisabled _,
-                    HolderEvent.AccountEnabled _,
-                    HolderEvent.UserPurged _,
-                    HolderEvent.DeviceRemoved _ -> {
+            case HolderEvent.OfHolder _ -> {
                 /* nobody got anything */
             }
             case HolderEvent.LicenseAssigned _, HolderEvent.AssignmentOptionsSet _, HolderEvent.LicenseRemoved _ -> {

@@ -1,6 +1,6 @@
 package io.zetel.licensing.projections.holders;
 
-import io.zetel.licensing.domain.holder.ServiceAccess;
+import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Services;

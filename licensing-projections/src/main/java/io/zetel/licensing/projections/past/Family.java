@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseSuspended;
 import io.zetel.licensing.domain.holder.HolderEvent.UserPurged;
 import io.zetel.licensing.domain.policy.PolicyEvent;
+import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsAwaited;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsFreed;
@@ -15,10 +16,9 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsNoLongerAwa
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsOffered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.tenant.TenantEvent;
-import java.util.Arrays;
 import java.util.List;
 
-/** The names of the events of a family, read off its sealed interface, so that a new one takes part by itself. */
+/** The names of the events that answers about the past are made of. */
 final class Family {
 
     /** Each says how many seats are out in all, so that the last one says it for all before. */
@@ -29,7 +29,7 @@ final class Family {
             SeatsNoLongerAwaited.class.getSimpleName(),
             SeatsOffered.class.getSimpleName());
     /** What happened to purchases; not many, whatever the size of the tenant. */
-    static final List<String> PURCHASES = of(SubscriptionEvent.class).stream()
+    static final List<String> PURCHASES = EventTypes.names(SubscriptionEvent.class).stream()
             .filter(type -> !SEAT_COUNTS.contains(type) && !QUEUES.contains(type))
             .toList();
     /** Who never fell asleep has no licence that sleeps. */
@@ -42,18 +42,12 @@ final class Family {
     private static final List<String> MEMBERSHIPS =
             List.of(GroupMembersAdded.class.getSimpleName(), GroupMembersRemoved.class.getSimpleName());
     /** What groups are and give. */
-    static final List<String> GROUPS = of(GroupEvent.class).stream()
+    static final List<String> GROUPS = EventTypes.names(GroupEvent.class).stream()
             .filter(type -> !MEMBERSHIPS.contains(type))
             .toList();
 
-    static final List<String> POLICIES = of(PolicyEvent.class);
-    static final List<String> TENANTS = of(TenantEvent.class);
+    static final List<String> POLICIES = EventTypes.names(PolicyEvent.class);
+    static final List<String> TENANTS = EventTypes.names(TenantEvent.class);
 
     private Family() {}
-
-    private static List<String> of(Class<?> family) {
-        return Arrays.stream(family.getPermittedSubclasses())
-                .map(Class::getSimpleName)
-                .toList();
-    }
 }

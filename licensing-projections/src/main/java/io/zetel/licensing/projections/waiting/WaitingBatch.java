@@ -59,18 +59,7 @@ final class WaitingBatch {
             case HolderEvent.LicenseLost e -> end(e, e.skuId(), null);
             case HolderEvent.UserPurged e -> end(e, null, null);
             case HolderEvent.DeviceRemoved e -> end(e, null, null);
-            case HolderEvent.UserProvisioned _,
-                    HolderEvent.DeviceRegistered _,
-                    HolderEvent.UsageLocationInherited _,
-                    HolderEvent.UsageLocationSet _,
-                    HolderEvent.UserTypeSet _ -> {
-                /* says nothing of seats */
-            }
-            case HolderEvent.OnPremisesSyncSet _,
-                    HolderEvent.UserSoftDeleted _,
-                    HolderEvent.UserRestored _,
-                    HolderEvent.AccountDisabled _,
-                    HolderEvent.AccountEnabled _ -> {
+            case HolderEvent.OfHolder _ -> {
                 /* whoever waits goes on waiting */
             }
             case HolderEvent.BackupProductUsed _,

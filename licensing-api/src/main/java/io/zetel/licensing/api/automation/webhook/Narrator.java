@@ -2,10 +2,10 @@ package io.zetel.licensing.api.automation.webhook;
 
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionState;
+import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import io.zetel.licensing.projections.past.Replay;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +28,7 @@ final class Narrator {
 
     private static final Set<String> SEATS = Set.of(
             SubscriptionEvent.SeatsTaken.class.getSimpleName(), SubscriptionEvent.SeatsFreed.class.getSimpleName());
-    private static final List<String> PURCHASES = Arrays.stream(SubscriptionEvent.class.getPermittedSubclasses())
-            .map(Class::getSimpleName)
+    private static final List<String> PURCHASES = EventTypes.names(SubscriptionEvent.class).stream()
             .filter(type -> !SEATS.contains(type))
             .toList();
     private static final String TENANT = "tenantId";

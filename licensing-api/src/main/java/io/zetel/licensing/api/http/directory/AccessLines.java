@@ -9,7 +9,7 @@ import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.web.JsonLineReader;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.spool.UnreadAnswers;
-import io.zetel.licensing.domain.holder.ServiceAccess.Level;
+import io.zetel.licensing.domain.access.ServiceAccess.Level;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.AccessPaths;

@@ -3,7 +3,7 @@ package io.zetel.licensing.api.http.directory;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.Faults;
-import io.zetel.licensing.domain.holder.ServiceAccess;
+import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.shared.PlanId;
 import java.util.List;
 import java.util.Objects;

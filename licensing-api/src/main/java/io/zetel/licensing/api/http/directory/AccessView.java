@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.http.names.Names;
-import io.zetel.licensing.domain.holder.ServiceAccess.Level;
+import io.zetel.licensing.domain.access.ServiceAccess.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

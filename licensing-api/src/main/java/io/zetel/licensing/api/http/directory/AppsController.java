@@ -16,7 +16,7 @@ import io.zetel.licensing.domain.claim.ClaimCommand.PreviewClaims;
 import io.zetel.licensing.domain.claim.ClaimableApps;
 import io.zetel.licensing.domain.claim.ClaimableApps.Claimable;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
-import io.zetel.licensing.domain.holder.ServiceAccess.Level;
+import io.zetel.licensing.domain.access.ServiceAccess.Level;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;

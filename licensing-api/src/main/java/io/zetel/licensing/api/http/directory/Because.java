@@ -1,8 +1,8 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.http.names.Names;
-import io.zetel.licensing.domain.holder.ServiceAccess;
-import io.zetel.licensing.domain.holder.ServiceAccess.Reason;
+import io.zetel.licensing.domain.access.ServiceAccess;
+import io.zetel.licensing.domain.access.ServiceAccess.Reason;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.projections.holders.Grant;

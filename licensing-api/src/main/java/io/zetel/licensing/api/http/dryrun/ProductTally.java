@@ -49,39 +49,21 @@ final class ProductTally {
     /** The products an event says something about; one that takes everything says it of all there was. */
     private static Collection<SkuId> products(HolderEvent event, Holdings has) {
         return switch (event) {
-            case HolderEvent.LicenseClaimed e -> List.of(e.skuId());
+            case HolderEvent.TakesSeat e -> List.of(e.skuId());
+            case HolderEvent.FreesSeat e -> List.of(e.skuId());
             case HolderEvent.BackupProductUsed e -> List.of(e.usedSkuId());
             case HolderEvent.ClaimRefused e ->
                 e.tried().stream().map(ConsideredProduct::skuId).toList();
-            case HolderEvent.LicenseAssigned e -> List.of(e.skuId());
             case HolderEvent.AssignmentOptionsSet e -> List.of(e.skuId());
-            case HolderEvent.LicenseRemoved e -> List.of(e.skuId());
-            case HolderEvent.LicenseInherited e -> List.of(e.skuId());
-            case HolderEvent.InheritanceRemoved e -> List.of(e.skuId());
-            case HolderEvent.DeviceLicenseGranted e -> List.of(e.skuId());
-            case HolderEvent.DeviceLicenseRevoked e -> List.of(e.skuId());
             case HolderEvent.AssignmentFailed e -> List.of(e.skuId());
-            case HolderEvent.AssignmentRecovered e -> List.of(e.skuId());
             case HolderEvent.MemberSkipped e -> List.of(e.skuId());
             case HolderEvent.RemovalBlocked e -> List.of(e.skuId());
             case HolderEvent.OptionsBlocked e -> List.of(e.skuId());
-            case HolderEvent.LicenseSuspended e -> List.of(e.skuId());
-            case HolderEvent.LicenseResumed e -> List.of(e.skuId());
-            case HolderEvent.LicenseLost e -> List.of(e.skuId());
             case HolderEvent.UserPurged _, HolderEvent.DeviceRemoved _ ->
                 Stream.concat(has.before().assignments().keySet().stream(), has.after().assignments().keySet().stream())
                         .distinct()
                         .toList();
-            case HolderEvent.UserProvisioned _,
-                    HolderEvent.DeviceRegistered _,
-                    HolderEvent.UsageLocationInherited _,
-                    HolderEvent.UsageLocationSet _,
-                    HolderEvent.UserTypeSet _,
-                    HolderEvent.OnPremisesSyncSet _,
-                    HolderEvent.UserSoftDeleted _,
-                    HolderEvent.UserRestored _,
-                    HolderEvent.AccountDisabled _,
-                    HolderEvent.AccountEnabled _ -> List.of();
+            case HolderEvent.OfHolder _ -> List.of();
         };
     }
 

@@ -10,7 +10,7 @@ import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.group.GroupChange;
 import io.zetel.licensing.domain.group.GroupCommand;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;

@@ -33,7 +33,7 @@ import io.zetel.licensing.domain.group.GroupCommand.ForetellJoining;
 import io.zetel.licensing.domain.group.GroupCommand.RemoveMembers;
 import io.zetel.licensing.domain.group.GroupCommand.ReplaceMembers;
 import io.zetel.licensing.domain.group.LeftOut;
-import io.zetel.licensing.domain.holder.Holders;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;

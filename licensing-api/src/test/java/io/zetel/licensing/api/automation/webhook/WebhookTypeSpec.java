@@ -8,6 +8,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.webhook.WebhookEvent;
+import io.zetel.licensing.domain.shared.EventTypes;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,8 +89,7 @@ class WebhookTypeSpec {
                         HolderEvent.class,
                         GroupEvent.class,
                         WebhookEvent.class)
-                .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
-                .map(Class::getSimpleName)
+                .flatMap(family -> EventTypes.names(family).stream())
                 .collect(Collectors.toSet());
 
         assertThat(events)

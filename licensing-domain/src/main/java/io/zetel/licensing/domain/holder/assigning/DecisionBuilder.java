@@ -1,5 +1,7 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

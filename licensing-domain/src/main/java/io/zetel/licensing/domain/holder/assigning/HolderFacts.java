@@ -1,5 +1,6 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
+import io.zetel.licensing.domain.holder.SourceState;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewPlans;

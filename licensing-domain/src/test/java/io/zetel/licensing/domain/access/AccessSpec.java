@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.access;
 
 import static io.zetel.licensing.domain.Catalogues.ALL;
 import static io.zetel.licensing.domain.Catalogues.E3;
@@ -21,20 +21,22 @@ import static io.zetel.licensing.domain.Directory.givesWithout;
 import static io.zetel.licensing.domain.Directory.joins;
 import static io.zetel.licensing.domain.Directory.member;
 import static io.zetel.licensing.domain.Directory.users;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Level.FULL;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Level.NONE;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.LICENSE_FAILED;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.LICENSE_SUSPENDED;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.NO_LICENSE;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.PLAN_DISABLED;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.SUBSCRIPTION_INACTIVE;
-import static io.zetel.licensing.domain.holder.ServiceAccess.Reason.USER_LICENSE;
+import static io.zetel.licensing.domain.access.ServiceAccess.Level.FULL;
+import static io.zetel.licensing.domain.access.ServiceAccess.Level.NONE;
+import static io.zetel.licensing.domain.access.ServiceAccess.Reason.LICENSE_FAILED;
+import static io.zetel.licensing.domain.access.ServiceAccess.Reason.LICENSE_SUSPENDED;
+import static io.zetel.licensing.domain.access.ServiceAccess.Reason.NO_LICENSE;
+import static io.zetel.licensing.domain.access.ServiceAccess.Reason.PLAN_DISABLED;
+import static io.zetel.licensing.domain.access.ServiceAccess.Reason.SUBSCRIPTION_INACTIVE;
+import static io.zetel.licensing.domain.access.ServiceAccess.Reason.USER_LICENSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.holder.HeldPath;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.LicensingScenario;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
-import io.zetel.licensing.domain.holder.ServiceAccess.Level;
-import io.zetel.licensing.domain.holder.ServiceAccess.Reason;
+import io.zetel.licensing.domain.access.ServiceAccess.Level;
+import io.zetel.licensing.domain.access.ServiceAccess.Reason;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;

@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
 import static io.zetel.licensing.domain.shared.Refusal.MUTUALLY_EXCLUSIVE;

@@ -1,5 +1,6 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.access;
 
+import io.zetel.licensing.domain.holder.Account;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;

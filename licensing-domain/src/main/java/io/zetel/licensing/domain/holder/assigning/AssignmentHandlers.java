@@ -1,5 +1,6 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
+import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
 import io.zetel.licensing.domain.holder.AssignmentCommand.EndAssignments;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Ended;

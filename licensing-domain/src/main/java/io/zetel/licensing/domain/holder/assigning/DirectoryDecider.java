@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.shared.Refusal.HOLDER_NOT_FOUND;
 import static io.zetel.licensing.domain.shared.Refusal.INVALID_COUNTRY;
@@ -6,6 +6,12 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 import static io.zetel.licensing.domain.shared.Refusal.USER_NOT_DELETED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 
+import io.zetel.licensing.domain.holder.Account;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.LicensesOfDisabled;
+import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;

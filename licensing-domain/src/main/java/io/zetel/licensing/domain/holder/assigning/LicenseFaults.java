@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.shared.Refusal.DUPLICATE_PRODUCT;
 import static io.zetel.licensing.domain.shared.Refusal.PLANS_NAMED_TWICE;
@@ -9,6 +9,7 @@ import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
 import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_USER;
 import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 
+import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;

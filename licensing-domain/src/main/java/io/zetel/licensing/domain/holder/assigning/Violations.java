@@ -1,6 +1,8 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
-import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.SourceStatus;
+import io.zetel.licensing.domain.holder.assigning.PlanConflicts.Violation;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refusal;
 import java.util.Comparator;

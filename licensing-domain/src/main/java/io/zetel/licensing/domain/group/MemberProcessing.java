@@ -2,8 +2,8 @@ package io.zetel.licensing.domain.group;
 
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
-import io.zetel.licensing.domain.holder.Holders;
-import io.zetel.licensing.domain.holder.Inheritance;
+import io.zetel.licensing.domain.holder.assigning.Holders;
+import io.zetel.licensing.domain.holder.assigning.Inheritance;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Ledger;
@@ -15,11 +15,11 @@ import java.util.List;
  * Brings members in line with their group: as many as one group of commands should carry at once, the others are left
  * to a job.
  */
-final class GroupProcessing {
+final class MemberProcessing {
 
     private final Holders holders;
 
-    GroupProcessing(Holders holders) {
+    MemberProcessing(Holders holders) {
         this.holders = holders;
     }
 

@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.Catalogues.BOOKINGS;
 import static io.zetel.licensing.domain.Catalogues.EXCHANGE;
@@ -14,7 +14,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
-import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
+import io.zetel.licensing.domain.holder.assigning.PlanConflicts.Violation;
 import io.zetel.licensing.domain.shared.Refusal;
 import java.util.List;
 import java.util.Set;

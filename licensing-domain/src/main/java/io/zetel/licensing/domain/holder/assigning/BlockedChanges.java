@@ -1,9 +1,14 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
 
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.SourceState;
+import io.zetel.licensing.domain.holder.SourceStatus;
 import io.zetel.licensing.domain.catalogue.Catalogue;
-import io.zetel.licensing.domain.holder.PlanConflicts.Violation;
+import io.zetel.licensing.domain.holder.assigning.PlanConflicts.Violation;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.List;

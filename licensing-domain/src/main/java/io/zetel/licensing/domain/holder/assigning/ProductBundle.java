@@ -1,6 +1,11 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
-import io.zetel.licensing.domain.holder.BlockedChanges.Change;
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.holder.SourceState;
+import io.zetel.licensing.domain.holder.SourceStatus;
+import io.zetel.licensing.domain.holder.assigning.BlockedChanges.Change;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ledgers that keep in memory what is written down; neither Axon nor a database has a part in it. */
-public final class Books {
+public final class LedgersInMemory {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, EventSourced<?, ?>> streams = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.Catalogues.ALL;
 import static io.zetel.licensing.domain.Catalogues.BOOKABLE;
@@ -50,6 +50,14 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_NOT_DELETED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.DeletionReason;
+import io.zetel.licensing.domain.holder.DirectoryCommand;
+import io.zetel.licensing.domain.holder.GroupLicense;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.DecisionRow;
 import io.zetel.licensing.domain.DecisionRow.Question;
 import io.zetel.licensing.domain.catalogue.Product;

@@ -1,4 +1,4 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.shared.Refusal.ACCOUNT_DISABLED;
 import static io.zetel.licensing.domain.shared.Refusal.ALREADY_INHERITED;
@@ -9,6 +9,14 @@ import static io.zetel.licensing.domain.shared.Refusal.NOT_ASSIGNED;
 import static io.zetel.licensing.domain.shared.Refusal.OUT_OF_LICENSES;
 import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
 
+import io.zetel.licensing.domain.holder.Account;
+import io.zetel.licensing.domain.holder.Assignment;
+import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.LicenseChoice;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.holder.SourceState;
+import io.zetel.licensing.domain.holder.SourceStatus;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;

@@ -1,10 +1,16 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.shared.Refusal.ACCOUNT_DISABLED;
 import static io.zetel.licensing.domain.shared.Refusal.EXTERNAL_ACCOUNT;
 import static io.zetel.licensing.domain.shared.Refusal.USER_DELETED;
 
-import io.zetel.licensing.domain.holder.BlockedChanges.Change;
+import io.zetel.licensing.domain.holder.Account;
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.SourceState;
+import io.zetel.licensing.domain.holder.SourceStatus;
+import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.holder.assigning.BlockedChanges.Change;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;

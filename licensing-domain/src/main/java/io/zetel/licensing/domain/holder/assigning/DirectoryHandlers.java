@@ -1,5 +1,6 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
+import io.zetel.licensing.domain.holder.DirectoryCommand;
 import io.zetel.licensing.domain.holder.DirectoryCommand.DeleteUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PatchUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PutDevice;

@@ -1,5 +1,9 @@
-package io.zetel.licensing.domain.holder;
+package io.zetel.licensing.domain.holder.assigning;
 
+import io.zetel.licensing.domain.holder.AssignmentError;
+import io.zetel.licensing.domain.holder.HolderState;
+import io.zetel.licensing.domain.holder.SourceState;
+import io.zetel.licensing.domain.holder.SourceStatus;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
