@@ -24,7 +24,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsNoLongerAwa
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SeatsTaken;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStarted;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
@@ -56,7 +56,7 @@ public final class Contoso {
 
     /** Auto-claim is on. */
     public static AutoClaimEnabled switchedOn() {
-        return new AutoClaimEnabled(CONTOSO, Origin.ADMIN);
+        return new AutoClaimEnabled(CONTOSO, Initiator.ADMIN);
     }
 
     /** So many seats were bought at the start, in one purchase without an end that is named after the product. */
@@ -136,12 +136,12 @@ public final class Contoso {
 
     /** A policy came to be with these products. */
     public static PolicyCreated policyCreated(PolicyId id, App app, PolicyProduct... products) {
-        return new PolicyCreated(CONTOSO, id, NAME, app.id(), List.of(products), EnvironmentScope.ALL, Origin.ADMIN);
+        return new PolicyCreated(CONTOSO, id, NAME, app.id(), List.of(products), EnvironmentScope.ALL, Initiator.ADMIN);
     }
 
     /** The tenant let the policy in. */
     public static PolicyAdmitted admitted(PolicyId id, App app) {
-        return new PolicyAdmitted(CONTOSO, id, app.id(), Origin.ADMIN);
+        return new PolicyAdmitted(CONTOSO, id, app.id(), Initiator.ADMIN);
     }
 
     /** Turns the policy off. */

@@ -44,7 +44,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.projections.shared.History;
 import java.time.Duration;
@@ -90,11 +90,11 @@ public final class Histories {
         int n = random.nextInt(50);
         return switch (random.nextInt(KINDS)) {
             case 0 -> new TenantEvent.TenantRegistered(tenant, "Name " + n, "NL", null, n);
-            case 1 -> new TenantEvent.AutoClaimEnabled(tenant, Origin.ADMIN);
+            case 1 -> new TenantEvent.AutoClaimEnabled(tenant, Initiator.ADMIN);
             case 2 -> new TenantEvent.AutoClaimDisabled(tenant);
             case 3 -> new TenantEvent.PolicyLimitSet(tenant, n);
             case 4 -> new TenantEvent.TenantCountrySet(tenant, "C" + n % 10);
-            case 5 -> new TenantEvent.PolicyAdmitted(tenant, policy, TEAMS, Origin.ADMIN);
+            case 5 -> new TenantEvent.PolicyAdmitted(tenant, policy, TEAMS, Initiator.ADMIN);
             case 6 -> new TenantEvent.PolicyDismissed(tenant, policy);
             case 7 -> created(tenant, policy, "Policy " + n);
             case 8 -> new PolicyRenamed(tenant, policy, "Name " + n);

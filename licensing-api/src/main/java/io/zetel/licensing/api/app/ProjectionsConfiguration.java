@@ -10,9 +10,9 @@ import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.RememberedAccess;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
+import io.zetel.licensing.projections.past.HistoryReplay;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.past.PastGroups;
-import io.zetel.licensing.projections.past.Replay;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.tenants.TenantOverview;
@@ -84,17 +84,18 @@ class ProjectionsConfiguration {
     }
 
     @Bean
-    Replay replay(@Qualifier("eventSerializer") Serializer serializer, org.axonframework.config.Configuration axon) {
-        return new Replay(serializer, axon.upcasterChain());
+    HistoryReplay replay(
+            @Qualifier("eventSerializer") Serializer serializer, org.axonframework.config.Configuration axon) {
+        return new HistoryReplay(serializer, axon.upcasterChain());
     }
 
     @Bean
-    PastGroups pastGroups(DataSource dataSource, History history, Replay replay) {
+    PastGroups pastGroups(DataSource dataSource, History history, HistoryReplay replay) {
         return new PastGroups(dataSource, history, replay);
     }
 
     @Bean
-    Past past(DataSource dataSource, History history, Replay replay) {
+    Past past(DataSource dataSource, History history, HistoryReplay replay) {
         return new Past(dataSource, history, replay);
     }
 }

@@ -12,7 +12,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.past.Replay;
+import io.zetel.licensing.projections.past.HistoryReplay;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -36,11 +36,11 @@ class Explaining {
     private static final int MOST_STEPS = 100;
 
     private final History history;
-    private final Replay replay;
+    private final HistoryReplay replay;
     private final JsonMapper json;
     private final ExplainingWords words;
 
-    Explaining(History history, Replay replay, JsonMapper json, ExplainingWords words) {
+    Explaining(History history, HistoryReplay replay, JsonMapper json, ExplainingWords words) {
         this.history = history;
         this.replay = replay;
         this.json = json;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.domain.policy.EnvironmentScope;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ record PolicyModel(
             String app,
             boolean on,
             long version,
-            Origin origin,
+            Initiator origin,
             EnvironmentScope scope,
             List<Product> products,
             List<Backup> backups,

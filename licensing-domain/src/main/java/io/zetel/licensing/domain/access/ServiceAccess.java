@@ -1,9 +1,9 @@
 package io.zetel.licensing.domain.access;
 
-import io.zetel.licensing.domain.holder.Account;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.holder.Account;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;

@@ -2,9 +2,9 @@ package io.zetel.licensing.domain.group;
 
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingFinished;
 import io.zetel.licensing.domain.group.GroupEvent.GroupProcessingStarted;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.holder.assigning.Inheritance;
-import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.Refused;

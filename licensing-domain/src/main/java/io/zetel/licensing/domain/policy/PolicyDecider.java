@@ -32,7 +32,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -141,7 +141,7 @@ public final class PolicyDecider {
                 c.app(),
                 shelf.named(c.products(), PolicyState.NOT_CREATED),
                 c.environmentScope(),
-                Origin.ADMIN));
+                Initiator.ADMIN));
     }
 
     private static List<PolicyEvent> adjusted(PolicyState state, AdjustPolicy c, boolean appTaken) throws Refused {

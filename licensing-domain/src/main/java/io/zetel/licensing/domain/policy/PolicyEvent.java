@@ -5,7 +5,7 @@ import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import java.util.List;
 
 /** What can have happened to a policy; its version is the number of these. Stored forever: add, never edit. */
@@ -22,7 +22,7 @@ public sealed interface PolicyEvent extends LicensingEvent {
             AppId app,
             List<PolicyProduct> products,
             EnvironmentScope environmentScope,
-            Origin origin)
+            Initiator origin)
             implements PolicyEvent {}
 
     /** The friendly name, nothing else (A32). */

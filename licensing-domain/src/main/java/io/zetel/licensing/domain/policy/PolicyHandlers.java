@@ -27,7 +27,7 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.StreamIds;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SeatPools;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
@@ -117,7 +117,7 @@ public final class PolicyHandlers {
         ledger.append(
                 Tenant.STREAMS,
                 tenantStream,
-                List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Origin.ADMIN)));
+                List.of(new TenantEvent.PolicyAdmitted(c.tenantId(), c.policyId(), c.app(), Initiator.ADMIN)));
         return written;
     }
 
@@ -224,6 +224,6 @@ public final class PolicyHandlers {
         var products = new PolicyOffer(current, Set.of())
                 .named(List.of(new Selection(app.defaultProduct(), List.of())), PolicyState.NOT_CREATED);
         return new PolicyCreated(
-                tenant, p.policyId(), app.name(), app.id(), products, EnvironmentScope.ALL, Origin.SYSTEM);
+                tenant, p.policyId(), app.name(), app.id(), products, EnvironmentScope.ALL, Initiator.SYSTEM);
     }
 }

@@ -46,7 +46,7 @@ public final class TenantDecider {
             case EnableAutoClaim c ->
                 known(state, c.expectedVersion()).autoClaimEnabled()
                         ? List.of()
-                        : List.of(new AutoClaimEnabled(c.tenantId(), Origin.ADMIN));
+                        : List.of(new AutoClaimEnabled(c.tenantId(), Initiator.ADMIN));
             case DisableAutoClaim c ->
                 known(state, c.expectedVersion()).autoClaimEnabled()
                         ? List.of(new AutoClaimDisabled(c.tenantId()))
@@ -81,10 +81,10 @@ public final class TenantDecider {
         var events = new ArrayList<TenantEvent>();
         events.add(new TenantRegistered(c.tenantId(), c.name().strip(), c.country(), c.agreement(), c.policyLimit()));
         if (!c.preconfigured().isEmpty()) {
-            events.add(new AutoClaimEnabled(c.tenantId(), Origin.SYSTEM));
+            events.add(new AutoClaimEnabled(c.tenantId(), Initiator.SYSTEM));
         }
         c.preconfigured()
-                .forEach(p -> events.add(new PolicyAdmitted(c.tenantId(), p.policyId(), p.app(), Origin.SYSTEM)));
+                .forEach(p -> events.add(new PolicyAdmitted(c.tenantId(), p.policyId(), p.app(), Initiator.SYSTEM)));
         return events;
     }
 
@@ -127,7 +127,7 @@ public final class TenantDecider {
         var events = new ArrayList<TenantEvent>();
         events.add(new CatalogueChanged(c.tenantId(), c.catalogueVersion(), c.changedOn(), c.products()));
         preconfigured.forEach(
-                app -> events.add(new PolicyAdmitted(c.tenantId(), app.policyId(), app.app(), Origin.SYSTEM)));
+                app -> events.add(new PolicyAdmitted(c.tenantId(), app.policyId(), app.app(), Initiator.SYSTEM)));
         return events;
     }
 }

@@ -22,7 +22,7 @@ public sealed interface TenantEvent extends LicensingEvent {
             int policyLimit) implements TenantEvent {}
 
     /** Users may claim from now on; by an administrator or, at provisioning, by the system (A13, A14). */
-    record AutoClaimEnabled(TenantId tenantId, Origin by) implements TenantEvent {}
+    record AutoClaimEnabled(TenantId tenantId, Initiator by) implements TenantEvent {}
 
     /** Nobody claims from now on; policies and licences stay as they are (A15, A17). */
     record AutoClaimDisabled(TenantId tenantId) implements TenantEvent {}
@@ -37,7 +37,7 @@ public sealed interface TenantEvent extends LicensingEvent {
     record TenantAgreementSet(TenantId tenantId, @Nullable String agreement) implements TenantEvent {}
 
     /** A policy of this app was admitted; system-made policies do not count against the limit (DEC2). */
-    record PolicyAdmitted(TenantId tenantId, PolicyId policyId, AppId app, Origin origin) implements TenantEvent {}
+    record PolicyAdmitted(TenantId tenantId, PolicyId policyId, AppId app, Initiator origin) implements TenantEvent {}
 
     /** A deleted policy gave its slot back. */
     record PolicyDismissed(TenantId tenantId, PolicyId policyId) implements TenantEvent {}

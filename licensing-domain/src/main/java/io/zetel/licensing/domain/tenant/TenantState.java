@@ -29,7 +29,7 @@ public record TenantState(
             new TenantState("", null, false, 0, Map.of(), false, NewPlans.ON, ScimSettings.USUAL, 0, 0);
 
     /** A policy that exists: its app, and who made it. */
-    public record Slot(AppId app, Origin origin) {}
+    public record Slot(AppId app, Initiator origin) {}
 
     /** Whether the tenant came to be. */
     public boolean isKnown() {
@@ -39,7 +39,7 @@ public record TenantState(
     /** Whether one more administrator-made policy would be one too many; system-made ones do not count (DEC2). */
     public boolean isAtPolicyLimit() {
         return slots.values().stream()
-                        .filter(slot -> slot.origin() == Origin.ADMIN)
+                        .filter(slot -> slot.origin() == Initiator.ADMIN)
                         .count()
                 >= policyLimit;
     }
@@ -73,7 +73,7 @@ public record TenantState(
                         true,
                         policyLimit,
                         slots,
-                        preconfigured || e.by() == Origin.SYSTEM,
+                        preconfigured || e.by() == Initiator.SYSTEM,
                         newPlans,
                         scim,
                         catalogueVersion,

@@ -31,12 +31,12 @@ import static io.zetel.licensing.domain.access.ServiceAccess.Reason.SUBSCRIPTION
 import static io.zetel.licensing.domain.access.ServiceAccess.Reason.USER_LICENSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.domain.holder.HeldPath;
-import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.LicensingScenario;
-import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.access.ServiceAccess.Level;
 import io.zetel.licensing.domain.access.ServiceAccess.Reason;
+import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.holder.HeldPath;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;

@@ -24,16 +24,16 @@ import static io.zetel.licensing.domain.access.ServiceAccess.Reason.USER_LICENSE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.zetel.licensing.domain.holder.Account;
-import io.zetel.licensing.domain.holder.HeldPath;
-import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.access.ServiceAccess.Level;
+import io.zetel.licensing.domain.access.ServiceAccess.Reason;
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.holder.Account;
+import io.zetel.licensing.domain.holder.HeldPath;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
-import io.zetel.licensing.domain.access.ServiceAccess.Level;
-import io.zetel.licensing.domain.access.ServiceAccess.Reason;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;

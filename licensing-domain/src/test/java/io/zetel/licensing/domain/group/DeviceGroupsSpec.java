@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.LicensingScenario;
+import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupCommand.ConvertInheritedToDirect;
@@ -40,7 +41,6 @@ import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseGranted;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceLicenseRevoked;
 import io.zetel.licensing.domain.holder.HolderEvent.DeviceRemoved;
 import io.zetel.licensing.domain.holder.LicensingMode;
-import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.domain.holder;
 
-import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.LicensingScenario;
+import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;

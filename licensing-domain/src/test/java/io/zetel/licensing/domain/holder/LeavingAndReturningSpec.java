@@ -38,9 +38,9 @@ import static io.zetel.licensing.domain.shared.Refusal.USER_NOT_DELETED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.LicensingScenario;
+import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.group.GroupCommand.ApplyGroup;
 import io.zetel.licensing.domain.group.GroupEvent.GroupMembersRemoved;

@@ -69,7 +69,7 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionDeleted;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import java.util.List;
@@ -198,7 +198,7 @@ class CreatingPoliciesSpec {
     void DEC2_does_not_count_system_made_policies_against_the_limit() {
         scenario.given(
                         new AdjustTenant(CONTOSO, 1, null, null),
-                        new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Origin.SYSTEM))
+                        new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Initiator.SYSTEM))
                 .when(createsPolicy(E3))
                 .thenEvents(policyCreated(chosen(E3)), admitted(POLICY, TEAMS));
     }

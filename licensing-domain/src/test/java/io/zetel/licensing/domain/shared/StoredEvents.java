@@ -41,7 +41,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRene
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStarted;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionSuspended;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.TermSet;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
 import io.zetel.licensing.domain.tenant.ScimSettings.OnInactive;
@@ -87,12 +87,12 @@ public final class StoredEvents {
 
     private static final List<LicensingEvent> OF_AUTO_CLAIM = List.of(
             new TenantRegistered(CONTOSO, "Contoso", "NL", "EA", 2),
-            new AutoClaimEnabled(CONTOSO, Origin.SYSTEM),
+            new AutoClaimEnabled(CONTOSO, Initiator.SYSTEM),
             new AutoClaimDisabled(CONTOSO),
             new PolicyLimitSet(CONTOSO, 3),
             new TenantCountrySet(CONTOSO, "BE"),
             new TenantAgreementSet(CONTOSO, "EAS"),
-            new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
+            new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Initiator.ADMIN),
             new PolicyDismissed(CONTOSO, POLICY),
             new NewPlansSet(CONTOSO, NewPlans.OFF),
             new ScimSettingsSet(CONTOSO, new ScimSettings(IdFrom.USER_NAME, OnInactive.KEEP, 20)),
@@ -116,7 +116,7 @@ public final class StoredEvents {
                     TEAMS,
                     List.of(PRIMARY, BACKUP),
                     EnvironmentScope.MANAGED_ONLY,
-                    Origin.ADMIN),
+                    Initiator.ADMIN),
             new PolicyRenamed(CONTOSO, POLICY, "Teams"),
             new PolicyEnabled(CONTOSO, POLICY),
             new PolicyDisabled(CONTOSO, POLICY),

@@ -83,9 +83,9 @@ class TenantSpec {
             scenario.when(registers("Contoso", of(TEAMS, POLICY), of(POWER_APPS_APP, OTHER_POLICY)))
                     .thenEvents(
                             registered(),
-                            new AutoClaimEnabled(CONTOSO, Origin.SYSTEM),
-                            new PolicyAdmitted(CONTOSO, POLICY, TEAMS.id(), Origin.SYSTEM),
-                            new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Origin.SYSTEM),
+                            new AutoClaimEnabled(CONTOSO, Initiator.SYSTEM),
+                            new PolicyAdmitted(CONTOSO, POLICY, TEAMS.id(), Initiator.SYSTEM),
+                            new PolicyAdmitted(CONTOSO, OTHER_POLICY, POWER_APPS_APP.id(), Initiator.SYSTEM),
                             new PolicyCreated(
                                     CONTOSO,
                                     POLICY,
@@ -93,7 +93,7 @@ class TenantSpec {
                                     TEAMS.id(),
                                     List.of(chosen(E3)),
                                     EnvironmentScope.ALL,
-                                    Origin.SYSTEM),
+                                    Initiator.SYSTEM),
                             new PolicyCreated(
                                     CONTOSO,
                                     OTHER_POLICY,
@@ -101,7 +101,7 @@ class TenantSpec {
                                     POWER_APPS_APP.id(),
                                     List.of(chosen(POWER_APPS)),
                                     EnvironmentScope.ALL,
-                                    Origin.SYSTEM));
+                                    Initiator.SYSTEM));
         }
 
         @Test

@@ -176,7 +176,7 @@ public final class BatchProcessor extends TrackingEventProcessor {
      * Writes the events of a batch that it wants and does not have yet, in the transaction of the caller; answers where
      * it is then.
      */
-    TrackingToken take(Batch batch, Set<TenantId> waiting, boolean isGuarded) throws Exception {
+    TrackingToken take(TakenEvents batch, Set<TenantId> waiting, boolean isGuarded) throws Exception {
         List<EventMessage<?>> mine = new ArrayList<>();
         var reached = token();
         if (isPlain() && Objects.equals(reached, batch.after())) {

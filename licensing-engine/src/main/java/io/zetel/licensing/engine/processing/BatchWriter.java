@@ -50,7 +50,8 @@ final class BatchWriter {
      * Writes it; answers who was left out and why, without a reason where somebody else holds the row and it is not
      * waited for.
      */
-    Map<BatchProcessor, @Nullable Throwable> write(Batch batch, Collection<BatchProcessor> followers, boolean waits) {
+    Map<BatchProcessor, @Nullable Throwable> write(
+            TakenEvents batch, Collection<BatchProcessor> followers, boolean waits) {
         Map<BatchProcessor, @Nullable Throwable> left = new HashMap<>();
         var going = new ArrayList<>(followers);
         boolean isGuarded = false;
@@ -83,7 +84,7 @@ final class BatchWriter {
     }
 
     private void writeOnce(
-            Batch batch,
+            TakenEvents batch,
             List<BatchProcessor> going,
             Map<BatchProcessor, @Nullable Throwable> left,
             boolean waits,
@@ -121,7 +122,7 @@ final class BatchWriter {
         });
     }
 
-    private TrackingToken write(Batch batch, BatchProcessor follower, Set<TenantId> behind, boolean isGuarded) {
+    private TrackingToken write(TakenEvents batch, BatchProcessor follower, Set<TenantId> behind, boolean isGuarded) {
         try {
             return follower.take(batch, behind, isGuarded);
         } catch (Exception | Error e) {

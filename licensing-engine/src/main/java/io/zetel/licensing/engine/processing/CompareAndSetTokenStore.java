@@ -1,6 +1,6 @@
 package io.zetel.licensing.engine.processing;
 
-import io.zetel.licensing.engine.projection.Columns;
+import io.zetel.licensing.engine.projection.ColumnArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -171,7 +171,8 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
                         now(),
                         names.toArray(String[]::new),
                         entries.stream().map(entry -> stored(entry).token()).toArray(byte[][]::new),
-                        Columns.texts(entries, entry -> entry.getTokenType().getName()))
+                        ColumnArrays.texts(
+                                entries, entry -> entry.getTokenType().getName()))
                 .update();
         if (updated != names.size()) {
             throw new PositionMoved(names.toString());

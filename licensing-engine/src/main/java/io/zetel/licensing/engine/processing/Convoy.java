@@ -149,7 +149,7 @@ final class Convoy {
         return lowest;
     }
 
-    private void write(Batch batch) {
+    private void write(TakenEvents batch) {
         var there = members.keySet().stream().filter(this::isIn).toList();
         writer.write(batch, there, false).forEach(this::out);
         tellPosition();

@@ -35,7 +35,7 @@ final class Passage implements AutoCloseable {
     }
 
     /** The events that come next; none when none came in time. Those of one token are the parts of one stored event. */
-    Optional<Batch> next(int millis) throws InterruptedException {
+    Optional<TakenEvents> next(int millis) throws InterruptedException {
         var open = Objects.requireNonNull(stream);
         if (!open.hasNextAvailable(millis, TimeUnit.MILLISECONDS)) {
             return Optional.empty();
@@ -47,7 +47,7 @@ final class Passage implements AutoCloseable {
             at = taken.getLast().trackingToken();
         } while (taken.size() < MOST && open.peek().isPresent()
                 || open.peek().filter(next -> next.trackingToken().equals(at)).isPresent());
-        return Optional.of(new Batch(after, taken));
+        return Optional.of(new TakenEvents(after, taken));
     }
 
     boolean isAtEnd() {

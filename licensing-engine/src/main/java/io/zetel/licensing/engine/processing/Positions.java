@@ -26,14 +26,14 @@ public final class Positions {
 
     private final EventStore events;
     private final EventProcessingConfiguration processors;
-    private final Progress progress;
+    private final ProgressSignal progress;
     private final JdbcClient jdbc;
     private final Serializer serializer;
 
     Positions(
             EventStore events,
             EventProcessingConfiguration processors,
-            Progress progress,
+            ProgressSignal progress,
             JdbcClient jdbc,
             Serializer serializer) {
         this.events = events;

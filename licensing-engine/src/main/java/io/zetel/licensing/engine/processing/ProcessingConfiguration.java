@@ -91,12 +91,12 @@ class ProcessingConfiguration {
     }
 
     @Bean
-    Progress progress() {
-        return new Progress();
+    ProgressSignal progress() {
+        return new ProgressSignal();
     }
 
     @Bean
-    TrackingEventProcessorConfiguration trackingSettings(Progress progress) {
+    TrackingEventProcessorConfiguration trackingSettings(ProgressSignal progress) {
         // Axon's default takes the first run of a new processor for a replay.
         return TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
                 .andBatchSize(BATCH)
@@ -156,7 +156,7 @@ class ProcessingConfiguration {
     Positions positions(
             EventStore events,
             EventProcessingConfiguration processors,
-            Progress progress,
+            ProgressSignal progress,
             JdbcClient jdbc,
             Serializer serializer) {
         return new Positions(events, processors, progress, jdbc, serializer);

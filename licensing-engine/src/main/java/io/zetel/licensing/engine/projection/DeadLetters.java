@@ -1,8 +1,8 @@
 package io.zetel.licensing.engine.projection;
 
-import static io.zetel.licensing.engine.projection.Columns.longs;
-import static io.zetel.licensing.engine.projection.Columns.names;
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.names;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
@@ -151,7 +151,7 @@ public final class DeadLetters {
                 .param("projection", projection)
                 .param("error", error)
                 .param("attempts", error.equals(BEHIND) ? 0 : 1)
-                .param("tenants", names(events, Delivery::tenant))
+                .param("tenants", names(events, BatchDelivery::tenant))
                 .param("positions", longs(events, DeadLetters::position))
                 .param("ids", texts(events, EventMessage::getIdentifier))
                 .param("types", texts(events, event -> event.getPayloadType().getSimpleName()))

@@ -24,7 +24,7 @@ public abstract class Projection<B> {
     protected final Tables tables;
 
     private final Supplier<B> emptyBatch;
-    private final Delivery delivery;
+    private final BatchDelivery delivery;
     private final String resource = getClass().getName() + '@' + System.identityHashCode(this);
 
     /** A projection into these tables. */
@@ -96,8 +96,8 @@ public abstract class Projection<B> {
         tables.clear();
     }
 
-    private Delivery delivery(DeadLetters letters) {
-        return new Delivery(tables.dataSource(), group(), letters, this::project);
+    private BatchDelivery delivery(DeadLetters letters) {
+        return new BatchDelivery(tables.dataSource(), group(), letters, this::project);
     }
 
     private String group() {

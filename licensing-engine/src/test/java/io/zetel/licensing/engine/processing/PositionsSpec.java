@@ -29,7 +29,7 @@ class PositionsSpec {
             var positions = new Positions(
                     axon.eventStore(),
                     axon.eventProcessingConfiguration(),
-                    new Progress(),
+                    new ProgressSignal(),
                     jdbc,
                     Jackson3Serializer.builder().build());
             assertThat(positions.isEmpty()).isTrue();

@@ -1,11 +1,11 @@
 package io.zetel.licensing.projections.groups;
 
-import static io.zetel.licensing.engine.projection.Columns.flags;
-import static io.zetel.licensing.engine.projection.Columns.instants;
-import static io.zetel.licensing.engine.projection.Columns.ints;
-import static io.zetel.licensing.engine.projection.Columns.longs;
-import static io.zetel.licensing.engine.projection.Columns.names;
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.flags;
+import static io.zetel.licensing.engine.projection.ColumnArrays.instants;
+import static io.zetel.licensing.engine.projection.ColumnArrays.ints;
+import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.names;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;

@@ -1,10 +1,10 @@
 package io.zetel.licensing.projections.history;
 
-import static io.zetel.licensing.engine.projection.Columns.bytes;
-import static io.zetel.licensing.engine.projection.Columns.instants;
-import static io.zetel.licensing.engine.projection.Columns.longs;
-import static io.zetel.licensing.engine.projection.Columns.names;
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.bytes;
+import static io.zetel.licensing.engine.projection.ColumnArrays.instants;
+import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.names;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Projection;

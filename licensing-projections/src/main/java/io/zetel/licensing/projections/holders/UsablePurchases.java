@@ -1,7 +1,7 @@
 package io.zetel.licensing.projections.holders;
 
-import static io.zetel.licensing.engine.projection.Columns.flags;
-import static io.zetel.licensing.engine.projection.Columns.names;
+import static io.zetel.licensing.engine.projection.ColumnArrays.flags;
+import static io.zetel.licensing.engine.projection.ColumnArrays.names;
 
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;

@@ -34,7 +34,7 @@ public final class Past {
     private final Stage stage;
 
     /** The past as this history tells it. */
-    public Past(DataSource dataSource, History history, Replay replay) {
+    public Past(DataSource dataSource, History history, HistoryReplay replay) {
         this.history = history;
         this.stage = new Stage(dataSource, replay);
     }

@@ -29,7 +29,7 @@ public final class PastGroups {
     private final Stage stage;
 
     /** The past as this history tells it. */
-    public PastGroups(DataSource dataSource, History history, Replay replay) {
+    public PastGroups(DataSource dataSource, History history, HistoryReplay replay) {
         this.history = history;
         this.stage = new Stage(dataSource, replay);
     }

@@ -15,11 +15,11 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Where the past is shown: tables that last as long as the question, filled by the projections themselves. */
-record Stage(DataSource dataSource, Replay replay, TransactionTemplate transaction) {
+record Stage(DataSource dataSource, HistoryReplay replay, TransactionTemplate transaction) {
 
     static final String SCHEMA = "pg_temp";
 
-    Stage(DataSource dataSource, Replay replay) {
+    Stage(DataSource dataSource, HistoryReplay replay) {
         this(dataSource, replay, new TransactionTemplate(new JdbcTransactionManager(dataSource)));
     }
 

@@ -6,7 +6,7 @@ import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.engine.projection.Recorded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ record Change(
                 List.of(),
                 EnvironmentScope.ALL,
                 PolicyState.Status.NOT_CREATED,
-                Origin.ADMIN,
+                Initiator.ADMIN,
                 0,
                 recorded.recordedAt(),
                 recorded.recordedAt());

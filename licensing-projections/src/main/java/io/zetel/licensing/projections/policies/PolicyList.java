@@ -6,7 +6,7 @@ import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
@@ -100,10 +100,10 @@ public final class PolicyList {
                 new PolicyId(row.getString("policy_id")),
                 row.getString("name"),
                 new AppId(row.getString("app")),
-                Products.read(row.getString("products")),
+                ProductsColumn.read(row.getString("products")),
                 EnvironmentScope.valueOf(row.getString("environment_scope")),
                 status(row),
-                Origin.valueOf(row.getString("origin")),
+                Initiator.valueOf(row.getString("origin")),
                 row.getLong("version"),
                 Times.at(row, "created_at"),
                 Times.at(row, "changed_at"));
@@ -115,7 +115,7 @@ public final class PolicyList {
                 row.getString("change"),
                 row.getString("name"),
                 status(row),
-                Products.read(row.getString("products")),
+                ProductsColumn.read(row.getString("products")),
                 Times.at(row, "changed_at"),
                 row.getString("actor"),
                 row.getString("reason"));

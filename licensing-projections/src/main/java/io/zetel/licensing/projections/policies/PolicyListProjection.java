@@ -1,9 +1,9 @@
 package io.zetel.licensing.projections.policies;
 
-import static io.zetel.licensing.engine.projection.Columns.instants;
-import static io.zetel.licensing.engine.projection.Columns.longs;
-import static io.zetel.licensing.engine.projection.Columns.names;
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.instants;
+import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.names;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -96,7 +96,7 @@ public final class PolicyListProjection extends Projection<List<Recorded>> {
                 .param("apps", names(rows, row -> row.getValue().app()))
                 .param(
                         "products",
-                        texts(rows, row -> Products.write(row.getValue().products())))
+                        texts(rows, row -> ProductsColumn.write(row.getValue().products())))
                 .param("scopes", names(rows, row -> row.getValue().environmentScope()))
                 .param("statuses", names(rows, row -> row.getValue().status()))
                 .param("origins", names(rows, row -> row.getValue().origin()))
@@ -118,7 +118,7 @@ public final class PolicyListProjection extends Projection<List<Recorded>> {
                 .param("changes", texts(rows, Change::name))
                 .param("names", texts(rows, row -> row.after().name()))
                 .param("statuses", names(rows, row -> row.after().status()))
-                .param("products", texts(rows, row -> Products.write(row.after().products())))
+                .param("products", texts(rows, row -> ProductsColumn.write(row.after().products())))
                 .param("changed", instants(rows, row -> row.after().changedAt()))
                 .param("actors", texts(rows, Change::actor))
                 .param("reasons", texts(rows, Change::reason))

@@ -5,7 +5,7 @@ import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PolicyId;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public record PolicyRow(
         List<PolicyProduct> products,
         EnvironmentScope environmentScope,
         PolicyState.Status status,
-        Origin origin,
+        Initiator origin,
         long version,
         Instant createdAt,
         Instant changedAt) {}

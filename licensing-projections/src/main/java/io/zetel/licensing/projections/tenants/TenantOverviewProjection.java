@@ -1,10 +1,10 @@
 package io.zetel.licensing.projections.tenants;
 
-import static io.zetel.licensing.engine.projection.Columns.flags;
-import static io.zetel.licensing.engine.projection.Columns.ints;
-import static io.zetel.licensing.engine.projection.Columns.longs;
-import static io.zetel.licensing.engine.projection.Columns.names;
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.flags;
+import static io.zetel.licensing.engine.projection.ColumnArrays.ints;
+import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.names;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.TenantEvent;

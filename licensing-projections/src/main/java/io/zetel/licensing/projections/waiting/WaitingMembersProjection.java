@@ -1,8 +1,8 @@
 package io.zetel.licensing.projections.waiting;
 
-import static io.zetel.licensing.engine.projection.Columns.longs;
-import static io.zetel.licensing.engine.projection.Columns.names;
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.names;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.engine.projection.Projection;

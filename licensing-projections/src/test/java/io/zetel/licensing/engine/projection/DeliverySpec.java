@@ -38,7 +38,7 @@ class DeliverySpec {
     private final List<String> shown = new ArrayList<>();
     private String failing = "";
     private String sqlState = "23514";
-    private final Delivery delivery = new Delivery(Database.dataSource(), GROUP, letters, this::project);
+    private final BatchDelivery delivery = new BatchDelivery(Database.dataSource(), GROUP, letters, this::project);
 
     @BeforeEach
     void forget() {
@@ -62,7 +62,7 @@ class DeliverySpec {
     void says_in_one_line_of_log_whom_it_parks_from_where_and_why() {
         failing = "b";
         var said = new ListAppender<ILoggingEvent>();
-        var log = (Logger) LoggerFactory.getLogger(Delivery.class);
+        var log = (Logger) LoggerFactory.getLogger(BatchDelivery.class);
         said.start();
         log.addAppender(said);
         var events = events(claim(CONTOSO, "a"), claim(CONTOSO, "b"), claim(CONTOSO, "c"));

@@ -67,7 +67,8 @@ class ReplaySpec {
                 new byte[32],
                 new byte[32],
                 new Facts("policy:p1", null, null));
-        var replay = new Replay(Jackson3Serializer.builder().build(), new EventUpcasterChain(new LabelBecameName()));
+        var replay =
+                new HistoryReplay(Jackson3Serializer.builder().build(), new EventUpcasterChain(new LabelBecameName()));
         var events = replay.events(List.of(row));
         assertThat(events.stream().map(Recorded::event))
                 .containsExactly(new PolicyRenamed(new TenantId("contoso"), new PolicyId("p1"), "Teams"));

@@ -28,7 +28,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.policy.PolicyState.Status;
 import io.zetel.licensing.domain.shared.PolicyId;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.projections.shared.Database;
 import io.zetel.licensing.projections.shared.History;
 import java.util.List;
@@ -58,7 +58,7 @@ class PolicyListSpec {
                 TEAMS,
                 List.of(product(E3, SWAY), product(E5)),
                 EnvironmentScope.MANAGED_ONLY,
-                Origin.SYSTEM));
+                Initiator.SYSTEM));
         assertThat(list.policies(CONTOSO, null, 10))
                 .containsExactly(new PolicyRow(
                         POLICY,
@@ -67,7 +67,7 @@ class PolicyListSpec {
                         List.of(product(E3, SWAY), product(E5)),
                         EnvironmentScope.MANAGED_ONLY,
                         Status.ACTIVE,
-                        Origin.SYSTEM,
+                        Initiator.SYSTEM,
                         1,
                         NOW,
                         NOW));

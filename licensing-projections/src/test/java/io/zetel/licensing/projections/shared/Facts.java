@@ -18,7 +18,7 @@ import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Channel;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionRegistered;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,8 @@ public final class Facts {
     }
 
     public static PolicyCreated created(TenantId tenant, PolicyId policy, String name) {
-        return new PolicyCreated(tenant, policy, name, TEAMS, List.of(product(E3)), EnvironmentScope.ALL, Origin.ADMIN);
+        return new PolicyCreated(
+                tenant, policy, name, TEAMS, List.of(product(E3)), EnvironmentScope.ALL, Initiator.ADMIN);
     }
 
     public static SubscriptionRegistered bought(

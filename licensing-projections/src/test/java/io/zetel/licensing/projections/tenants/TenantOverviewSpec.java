@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
@@ -50,8 +50,8 @@ class TenantOverviewSpec {
                 .then(
                         registered(CONTOSO),
                         registered(FABRIKAM),
-                        new AutoClaimEnabled(CONTOSO, Origin.ADMIN),
-                        new AutoClaimEnabled(FABRIKAM, Origin.SYSTEM),
+                        new AutoClaimEnabled(CONTOSO, Initiator.ADMIN),
+                        new AutoClaimEnabled(FABRIKAM, Initiator.SYSTEM),
                         new AutoClaimDisabled(FABRIKAM)));
         assertThat(overview.tenants(null, 10))
                 .extracting(TenantRow::autoClaimEnabled)
@@ -64,8 +64,8 @@ class TenantOverviewSpec {
                 .then(
                         registered(CONTOSO),
                         new PolicyLimitSet(CONTOSO, 3),
-                        new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
-                        new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Origin.SYSTEM),
+                        new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Initiator.ADMIN),
+                        new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Initiator.SYSTEM),
                         new PolicyDismissed(CONTOSO, POLICY),
                         new TenantCountrySet(CONTOSO, "DE")));
         assertThat(overview.tenant(CONTOSO))
@@ -78,8 +78,8 @@ class TenantOverviewSpec {
         var history = new History()
                 .then(
                         registered(CONTOSO),
-                        new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Origin.ADMIN),
-                        new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Origin.ADMIN));
+                        new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Initiator.ADMIN),
+                        new PolicyAdmitted(CONTOSO, new PolicyId("p-2"), TEAMS, Initiator.ADMIN));
         history.recorded().forEach(event -> projection.project(java.util.List.of(event)));
         assertThat(overview.tenant(CONTOSO)).map(TenantRow::policyCount).contains(2);
     }

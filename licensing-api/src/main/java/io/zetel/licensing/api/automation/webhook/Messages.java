@@ -1,8 +1,8 @@
 package io.zetel.licensing.api.automation.webhook;
 
-import static io.zetel.licensing.engine.projection.Columns.instants;
-import static io.zetel.licensing.engine.projection.Columns.longs;
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.instants;
+import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Times;

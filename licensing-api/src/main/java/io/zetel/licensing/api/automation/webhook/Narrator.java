@@ -1,11 +1,11 @@
 package io.zetel.licensing.api.automation.webhook;
 
+import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionState;
-import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.past.Replay;
+import io.zetel.licensing.projections.past.HistoryReplay;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,10 +34,10 @@ final class Narrator {
     private static final String TENANT = "tenantId";
 
     private final History history;
-    private final Replay replay;
+    private final HistoryReplay replay;
     private final JsonMapper json;
 
-    Narrator(History history, Replay replay, JsonMapper json) {
+    Narrator(History history, HistoryReplay replay, JsonMapper json) {
         this.history = history;
         this.replay = replay;
         this.json = json;

@@ -36,7 +36,7 @@ record VendorList(
         if (first == null) {
             throw CatalogueProblem.emptyFile();
         }
-        var reading = new VendorListReading(Columns.of(first.cells()));
+        var reading = new VendorListReading(VendorColumns.of(first.cells()));
         for (var row = rows.next(); row != null; row = rows.next()) {
             if (reading.rows() == MAX_ROWS) {
                 throw CatalogueProblem.tooManyRows(MAX_ROWS);

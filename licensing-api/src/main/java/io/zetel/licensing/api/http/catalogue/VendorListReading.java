@@ -1,8 +1,8 @@
 package io.zetel.licensing.api.http.catalogue;
 
-import io.zetel.licensing.api.http.catalogue.Columns.Column;
 import io.zetel.licensing.api.http.catalogue.CsvRows.Row;
 import io.zetel.licensing.api.http.catalogue.ImportWarning.Code;
+import io.zetel.licensing.api.http.catalogue.VendorColumns.Column;
 import io.zetel.licensing.domain.catalogue.ListedProduct;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.catalogue.VendorText;
@@ -21,7 +21,7 @@ import java.util.Set;
 /** Gathers the rows of one list into products; of two rows that disagree the first is believed. */
 final class VendorListReading {
 
-    private final Columns columns;
+    private final VendorColumns columns;
     private final Map<SkuId, Draft> products = new LinkedHashMap<>();
     private final Map<String, SkuId> partNumbers = new HashMap<>();
     private final Set<PlanId> plans = new HashSet<>();
@@ -31,7 +31,7 @@ final class VendorListReading {
     private int duplicates;
     private boolean complete = true;
 
-    VendorListReading(Columns columns) {
+    VendorListReading(VendorColumns columns) {
         this.columns = columns;
     }
 

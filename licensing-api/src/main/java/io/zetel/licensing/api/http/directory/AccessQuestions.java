@@ -1,8 +1,8 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
-import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.TenantId;

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
-import static io.zetel.licensing.engine.projection.Columns.texts;
+import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.domain.shared.GroupId;

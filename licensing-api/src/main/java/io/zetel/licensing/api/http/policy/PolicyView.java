@@ -4,7 +4,7 @@ import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.Refusal;
-import io.zetel.licensing.domain.tenant.Origin;
+import io.zetel.licensing.domain.tenant.Initiator;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record PolicyView(
         int available,
         String status,
         @Nullable Refusal blockedBy,
-        Origin origin,
+        Initiator origin,
         EnvironmentScope environmentScope,
         long version,
         Instant createdAt,

@@ -20,7 +20,7 @@ import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.past.Replay;
+import io.zetel.licensing.projections.past.HistoryReplay;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +39,16 @@ public class RefusalReportController {
 
     private final TemporalReads moments;
     private final History history;
-    private final Replay replay;
+    private final HistoryReplay replay;
     private final ClaimReport report;
     private final DirectoryNames directory;
 
     RefusalReportController(
-            TemporalReads moments, History history, Replay replay, ClaimReport report, DirectoryNames directory) {
+            TemporalReads moments,
+            History history,
+            HistoryReplay replay,
+            ClaimReport report,
+            DirectoryNames directory) {
         this.moments = moments;
         this.history = history;
         this.replay = replay;

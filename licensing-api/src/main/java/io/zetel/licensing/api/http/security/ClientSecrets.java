@@ -70,7 +70,7 @@ final class ClientSecrets implements AuthenticationProvider {
 
     private static String source(Authentication asked) {
         return asked.getDetails() instanceof WebAuthenticationDetails details
-                ? Source.of(details.getRemoteAddress())
+                ? RequestSource.of(details.getRemoteAddress())
                 : "";
     }
 

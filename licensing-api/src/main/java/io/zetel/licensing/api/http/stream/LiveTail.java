@@ -29,13 +29,13 @@ class LiveTail implements SmartLifecycle {
     private static final int PHASE = Integer.MAX_VALUE - 512;
 
     private final EventLog log;
-    private final Messages messages;
+    private final StreamMessages messages;
     private final Map<TenantId, Set<Listener>> listeners = new LinkedHashMap<>();
     private long at;
     private @Nullable Thread thread;
     private volatile boolean running;
 
-    LiveTail(EventLog log, Messages messages) {
+    LiveTail(EventLog log, StreamMessages messages) {
         this.log = log;
         this.messages = messages;
     }

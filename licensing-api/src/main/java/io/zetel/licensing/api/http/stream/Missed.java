@@ -23,7 +23,7 @@ class Missed {
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final EventLog log;
-    private final Messages messages;
+    private final StreamMessages messages;
     private final Semaphore reader = new Semaphore(1, true);
     private final AsyncCache<Page, List<Message>> pages = Caffeine.newBuilder()
             .maximumWeight(MOST_CHARACTERS_KEPT)
@@ -31,7 +31,7 @@ class Missed {
             .expireAfterWrite(KEPT)
             .buildAsync();
 
-    Missed(EventLog log, Messages messages) {
+    Missed(EventLog log, StreamMessages messages) {
         this.log = log;
         this.messages = messages;
     }

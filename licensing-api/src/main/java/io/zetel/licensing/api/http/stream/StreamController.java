@@ -41,14 +41,14 @@ public class StreamController {
     private final LiveTail tail;
     private final StreamPlaces places;
     private final Missed missed;
-    private final Messages messages;
+    private final StreamMessages messages;
     private final Duration heartbeat;
 
     StreamController(
             LiveTail tail,
             StreamPlaces places,
             Missed missed,
-            Messages messages,
+            StreamMessages messages,
             @Value("${zetel.stream.heartbeat:15s}") Duration heartbeat) {
         this.tail = tail;
         this.places = places;

@@ -29,7 +29,7 @@ class MissedSpec {
 
     private final RunningZetel zetel = RunningZetel.shared();
     private final CountingLog log = new CountingLog(zetel.context().getBean(EventLog.class));
-    private final Missed missed = new Missed(log, zetel.context().getBean(Messages.class));
+    private final Missed missed = new Missed(log, zetel.context().getBean(StreamMessages.class));
 
     @Test
     void is_read_once_for_all_who_come_back_together_one_page_at_a_time_and_is_only_their_own() throws Exception {

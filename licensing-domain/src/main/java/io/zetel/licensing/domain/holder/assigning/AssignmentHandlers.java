@@ -1,6 +1,5 @@
 package io.zetel.licensing.domain.holder.assigning;
 
-import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ChangeLicenses;
 import io.zetel.licensing.domain.holder.AssignmentCommand.EndAssignments;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Ended;
@@ -8,6 +7,7 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Reprocessed;
+import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PoolView;

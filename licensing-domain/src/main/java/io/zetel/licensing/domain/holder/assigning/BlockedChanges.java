@@ -2,12 +2,12 @@ package io.zetel.licensing.domain.holder.assigning;
 
 import static io.zetel.licensing.domain.shared.Refusal.DEPENDENCY_VIOLATION;
 
+import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.SourceState;
 import io.zetel.licensing.domain.holder.SourceStatus;
-import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.holder.assigning.PlanConflicts.Violation;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.domain.holder.assigning;
 
-import io.zetel.licensing.domain.holder.SourceState;
 import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.domain.holder.SourceState;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PlanId;

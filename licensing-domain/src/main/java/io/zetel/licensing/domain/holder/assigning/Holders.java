@@ -1,9 +1,9 @@
 package io.zetel.licensing.domain.holder.assigning;
 
+import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.LicenseHolder;
-import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Ledger;
 import io.zetel.licensing.domain.shared.PoolView;

@@ -9,10 +9,10 @@ import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_DEVICE;
 import static io.zetel.licensing.domain.shared.Refusal.SKU_TARGET_USER;
 import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 
-import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
+import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refused.Fault;

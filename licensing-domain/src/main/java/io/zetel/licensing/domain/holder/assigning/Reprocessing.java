@@ -4,13 +4,13 @@ import static io.zetel.licensing.domain.shared.Refusal.HOLDER_NOT_FOUND;
 
 import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
+import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.LossReason;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.SourceState;
 import io.zetel.licensing.domain.holder.SourceStatus;
-import io.zetel.licensing.domain.holder.HolderEvent.AssignmentFailed;
-import io.zetel.licensing.domain.holder.HolderEvent.LicenseLost;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;

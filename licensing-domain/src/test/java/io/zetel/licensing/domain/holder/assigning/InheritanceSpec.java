@@ -71,8 +71,7 @@ class InheritanceSpec {
     private static final HolderState ALICE_IN_NL = NOBODY.evolve(provisioned("NL"));
     private static final HolderState HOLDING = ALICE_IN_NL.evolve(assigned(ALICE, E3));
     private static final HolderState MEMBER = ALICE_IN_NL.evolve(inherited(ALICE, SALES, E3));
-    private static final HolderState OF_TWO =
-            MEMBER.evolve(inherited(ALICE, SUPPORT, E3, ATOMIC, false));
+    private static final HolderState OF_TWO = MEMBER.evolve(inherited(ALICE, SUPPORT, E3, ATOMIC, false));
     private static final HolderState GUEST = ALICE_IN_NL.evolve(new UserTypeSet(CONTOSO, ALICE, UserType.GUEST));
     private static final HolderState DELETED =
             ALICE_IN_NL.evolve(new UserSoftDeleted(CONTOSO, ALICE, DeletionReason.ADMINISTRATOR, START));
@@ -119,10 +118,7 @@ class InheritanceSpec {
                         gives(ALICE_IN_NL, INDEPENDENT, E3, F3),
                         inherited(ALICE, SALES, E3, INDEPENDENT, true),
                         failedAlone(F3)),
-                happens(
-                        "not beside what it excludes",
-                        gives(HOLDING, EXCHANGE_ONLY),
-                        conflicting(EXCHANGE_ONLY)),
+                happens("not beside what it excludes", gives(HOLDING, EXCHANGE_ONLY), conflicting(EXCHANGE_ONLY)),
                 happens("not where it may not be used", gives(NOBODY.evolve(provisioned("CN")), E5), prohibited()),
                 happens("nothing for guests", gives(GUEST, E3), skipped(EXTERNAL_ACCOUNT)),
                 happens("nor for who is deleted", gives(DELETED, E3), skipped(USER_DELETED)),
@@ -130,16 +126,16 @@ class InheritanceSpec {
                 happens("with other services on the same seat", givesWithout(MEMBER, E3, SWAY), without(E3, SWAY)),
                 happens("who leaves loses it with its seat", gives(MEMBER), disinherited(ALICE, SALES, E3, true)),
                 happens("once", gives(ALICE_IN_NL)),
-                happens(
-                        "and keeps the seat for another group",
-                        gives(OF_TWO),
-                        disinherited(ALICE, SALES, E3, false)),
+                happens("and keeps the seat for another group", gives(OF_TWO), disinherited(ALICE, SALES, E3, false)),
                 happens(
                         "one for another that excludes it, in one step",
                         gives(MEMBER, EXCHANGE_ONLY),
                         disinherited(ALICE, SALES, E3, true),
                         inherited(ALICE, SALES, EXCHANGE_ONLY)),
-                happens("what failed is gone without a word of a seat", gives(waiting()), disinherited(ALICE, SALES, F3, false)));
+                happens(
+                        "what failed is gone without a word of a seat",
+                        gives(waiting()),
+                        disinherited(ALICE, SALES, F3, false)));
     }
 
     static Stream<DecisionRow> later() {
@@ -230,12 +226,7 @@ class InheritanceSpec {
 
     private static AssignmentFailed conflicting(Product product) {
         return failed(
-                ALICE,
-                SALES,
-                product,
-                MUTUALLY_EXCLUSIVE_VIOLATION,
-                Catalogues.EXCHANGE_SMALL,
-                Catalogues.EXCHANGE);
+                ALICE, SALES, product, MUTUALLY_EXCLUSIVE_VIOLATION, Catalogues.EXCHANGE_SMALL, Catalogues.EXCHANGE);
     }
 
     private static AssignmentFailed prohibited() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Where each column of the vendor's list stands in this file; their order may vary. */
-record Columns(Map<Column, Integer> places, int count) {
+record VendorColumns(Map<Column, Integer> places, int count) {
 
     /** The columns of the vendor's list by their names. */
     enum Column {
@@ -20,7 +20,7 @@ record Columns(Map<Column, Integer> places, int count) {
     }
 
     /** The columns of a header, which must have all of them. */
-    static Columns of(List<String> header) {
+    static VendorColumns of(List<String> header) {
         var names = header.stream().map(VendorText::clean).toList();
         var places = new EnumMap<Column, Integer>(Column.class);
         for (var column : Column.values()) {
@@ -37,7 +37,7 @@ record Columns(Map<Column, Integer> places, int count) {
         if (!missing.isEmpty()) {
             throw CatalogueProblem.badHeader(missing);
         }
-        return new Columns(places, header.size());
+        return new VendorColumns(places, header.size());
     }
 
     String cell(Column column, List<String> cells) {

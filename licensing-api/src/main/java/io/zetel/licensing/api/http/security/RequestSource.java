@@ -9,11 +9,11 @@ import java.util.HexFormat;
  * Where a request comes from, as far as one who sends it cannot choose: of an IPv6 address the network, in which
  * addresses are free.
  */
-final class Source {
+final class RequestSource {
 
     private static final int NETWORK_BYTES = 8;
 
-    private Source() {}
+    private RequestSource() {}
 
     static String of(String address) {
         try {

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What clients are told about events: claims and refusals one by one, seats as the read model counts them. */
 @Component
-class Messages {
+class StreamMessages {
 
     private static final Duration SEATS_SHOWN = Duration.ofSeconds(2);
 
@@ -32,7 +32,7 @@ class Messages {
     private final InstantSource clock;
     private final JsonMapper json;
 
-    Messages(Positions positions, SeatUsage seats, InstantSource clock, AnswerJson json) {
+    StreamMessages(Positions positions, SeatUsage seats, InstantSource clock, AnswerJson json) {
         this.positions = positions;
         this.seats = seats;
         this.clock = clock;
@@ -109,7 +109,7 @@ class Messages {
 
     /** The seats of all products, or of those these events touched, as they are now. */
     List<Message> seats(TenantId tenant, long position, Optional<Collection<? extends LicensingEvent>> events) {
-        var touched = events.map(Messages::skus);
+        var touched = events.map(StreamMessages::skus);
         if (touched.filter(Set::isEmpty).isPresent()) {
             return List.of();
         }

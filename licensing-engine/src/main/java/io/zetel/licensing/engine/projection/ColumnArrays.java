@@ -9,16 +9,16 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Rows turned on their side, one array a column, as {@code unnest} takes them. */
-public final class Columns {
+public final class ColumnArrays {
 
-    private Columns() {}
+    private ColumnArrays() {}
 
     /**
      * A column of text, or of anything that text can be cast to. The one character that the database cannot keep is
      * replaced: nobody means it, and it must not stop a read model.
      */
     public static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> column) {
-        return rows.stream().map(column).map(Columns::kept).toArray(String[]::new);
+        return rows.stream().map(column).map(ColumnArrays::kept).toArray(String[]::new);
     }
 
     /** A column of what names itself: ids and enums. */

@@ -1,7 +1,7 @@
 package io.zetel.licensing.domain.tenant;
 
 /** Who brought something about: a person, or the system while provisioning. */
-public enum Origin {
+public enum Initiator {
     ADMIN,
     SYSTEM
 }

@@ -6,11 +6,11 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A policy's ordered products as JSON in a column. */
-final class Products {
+final class ProductsColumn {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private Products() {}
+    private ProductsColumn() {}
 
     static String write(List<PolicyProduct> products) {
         return JSON.writeValueAsString(products);

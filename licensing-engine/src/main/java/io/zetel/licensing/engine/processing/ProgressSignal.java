@@ -8,7 +8,7 @@ import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
 
 /** Wakes those who wait for a processor of this node whenever one has moved on. */
-final class Progress implements EventTrackerStatusChangeListener {
+final class ProgressSignal implements EventTrackerStatusChangeListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();

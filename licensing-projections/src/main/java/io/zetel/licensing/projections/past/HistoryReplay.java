@@ -14,7 +14,7 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
  * Turns rows of the history back into events, through the same serializer and upcasters as everything read from the
  * store.
  */
-public record Replay(Serializer serializer, EventUpcaster upcasters) {
+public record HistoryReplay(Serializer serializer, EventUpcaster upcasters) {
 
     /** These rows as events, in order. */
     public List<Recorded> events(List<HistoryEvent> rows) {

@@ -22,9 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction. The processor holds its token's row by then, so nobody parks or retries for this projection at the same
  * time. A rebuild delivers likewise, with letters of its own.
  */
-final class Delivery {
+final class BatchDelivery {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
 
     private final TransactionTemplate transaction;
     private final DeadLetters letters;
@@ -32,7 +32,7 @@ final class Delivery {
     private final SavepointProjection attempt;
     private final String group;
 
-    Delivery(DataSource dataSource, String group, DeadLetters letters, Consumer<List<Recorded>> projection) {
+    BatchDelivery(DataSource dataSource, String group, DeadLetters letters, Consumer<List<Recorded>> projection) {
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.letters = letters;
         this.projection = projection;
@@ -109,7 +109,7 @@ final class Delivery {
 
     private static Map<TenantId, List<EventMessage<?>>> byTenant(List<EventMessage<?>> events) {
         return events.stream()
-                .collect(Collectors.groupingBy(Delivery::tenant, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(BatchDelivery::tenant, LinkedHashMap::new, Collectors.toList()));
     }
 
     static TenantId tenant(EventMessage<?> event) {
