@@ -1,5 +1,6 @@
 package io.zetel.licensing.layers;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.zetel.licensing.api.app.LicensingApplication;
@@ -76,6 +78,11 @@ class LayersSpec {
                         "only the application knows how it is wired",
                         LayersSpec::onlyTheApplicationKnowsTheWiring,
                         "api.http.Wired"),
+                rule(
+                        "what happens by itself asks no route",
+                        LayersSpec::automationAsksNoRoute,
+                        "api.automation.Impatient",
+                        "api.http.web.Plumbing"),
                 rule("no circles", LayersSpec::noCircles, "api.http.Wired", "api.app.Application"));
     }
 
@@ -112,6 +119,26 @@ class LayersSpec {
                 .should()
                 .dependOnClassesThat(resideInAPackage(root + ".api.app.."))
                 .because("routes and automation take what they need as arguments of their constructors");
+    }
+
+    /**
+     * Routes ask automation for jobs and messages; automation answers a route, and sends its commands, with the same
+     * means.
+     */
+    private static ArchRule automationAsksNoRoute(String root) {
+        var means = resideInAnyPackage(
+                root + ".api.http.commands..",
+                root + ".api.http.idempotency..",
+                root + ".api.http.names..",
+                root + ".api.http.problem..",
+                root + ".api.http.security..",
+                root + ".api.http.web..");
+        var automation = resideInAPackage(root + ".api.automation..");
+        var routes = resideInAPackage(root + ".api.http..").and(not(means));
+        return CompositeArchRule.of(noClasses().that(automation).should().dependOnClassesThat(routes))
+                .and(noClasses().that(means).should().dependOnClassesThat(automation.or(routes)))
+                .because(
+                        "a route is one way to ask; declare what you need as an interface and let the route implement it");
     }
 
     private static ArchRule noCircles(String root) {

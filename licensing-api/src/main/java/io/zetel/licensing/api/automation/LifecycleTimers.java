@@ -2,8 +2,6 @@ package io.zetel.licensing.api.automation;
 
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
-import io.zetel.licensing.api.http.directory.DirectoryNames;
-import io.zetel.licensing.api.http.directory.Profiles;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.shared.LicensingCommand;
@@ -41,7 +39,7 @@ public class LifecycleTimers {
 
     private final LifecycleCalendar calendar;
     private final Groups groups;
-    private final Profiles profiles;
+    private final PersonalData people;
     private final Commands commands;
     private final SeatsTakenBack takenBack;
     private final Reads reads;
@@ -52,7 +50,7 @@ public class LifecycleTimers {
     LifecycleTimers(
             LifecycleCalendar calendar,
             Groups groups,
-            Profiles profiles,
+            PersonalData people,
             Commands commands,
             SeatsTakenBack takenBack,
             Reads reads,
@@ -60,7 +58,7 @@ public class LifecycleTimers {
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.calendar = calendar;
         this.groups = groups;
-        this.profiles = profiles;
+        this.people = people;
         this.commands = commands;
         this.takenBack = takenBack;
         this.reads = reads;
@@ -121,7 +119,7 @@ public class LifecycleTimers {
 
     private void purge(DueUser user, Origin origin) throws Refused {
         send(new PurgeUser(user.tenantId(), user.holder(), groups.groupsWith(user.tenantId(), user.holder())), origin);
-        profiles.erase(user.tenantId(), DirectoryNames.Kind.USER, user.holder().id());
+        people.erase(user.tenantId(), user.holder());
     }
 
     private void send(LicensingCommand command, Origin origin) throws Refused {

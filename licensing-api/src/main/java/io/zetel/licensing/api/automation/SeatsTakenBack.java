@@ -4,14 +4,13 @@ import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
-import io.zetel.licensing.api.http.group.GroupJobs;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.group.GroupCommand.DetachSku;
 import io.zetel.licensing.domain.holder.AssignmentCommand.EndAssignments;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Ended;
-import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.holder.LossReason;
+import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.policy.PolicyCommand.RetireProduct;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
@@ -31,13 +30,13 @@ import org.springframework.stereotype.Component;
 class SeatsTakenBack {
 
     private final Commands commands;
-    private final GroupJobs jobs;
+    private final GroupFollowUp groups;
     private final Reads reads;
     private final HeldLicences held;
 
-    SeatsTakenBack(Commands commands, GroupJobs jobs, Reads reads, HeldLicences held) {
+    SeatsTakenBack(Commands commands, GroupFollowUp groups, Reads reads, HeldLicences held) {
         this.commands = commands;
-        this.jobs = jobs;
+        this.groups = groups;
         this.reads = reads;
         this.held = held;
     }
@@ -67,7 +66,7 @@ class SeatsTakenBack {
         for (var giver : givers) {
             switch (giver.key().kind()) {
                 case GROUP ->
-                    awaitHeld(jobs.follow(
+                    awaitHeld(groups.follow(
                             new DetachSku(
                                     pool.tenantId(), new GroupId(giver.key().id()), pool.skuId()),
                             origin));

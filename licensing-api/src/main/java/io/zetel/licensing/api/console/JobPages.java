@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.console;
 
-import io.zetel.licensing.api.automation.job.JobController;
+import io.zetel.licensing.api.http.job.JobController;
 import io.zetel.licensing.api.http.job.JobListController;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;

@@ -27,7 +27,8 @@ public class JobAnswers {
         return answer(response, job, warnings, FIRST);
     }
 
-    ResponseEntity<JobView> shown(Job job, PageRequest page) {
+    /** The answer to whoever asks how far it has come. */
+    public ResponseEntity<JobView> shown(Job job, PageRequest page) {
         return answer(ResponseEntity.ok(), job, List.of(), page);
     }
 

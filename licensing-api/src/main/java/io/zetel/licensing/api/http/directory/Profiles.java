@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
+import io.zetel.licensing.api.automation.PersonalData;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.web.Origin;
@@ -37,7 +38,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * show them all the same.
  */
 @Component
-public class Profiles {
+public class Profiles implements PersonalData {
 
     /** Another user has the user name. */
     static final String USER_NAME_TAKEN = "USER_NAME_TAKEN";
@@ -279,6 +280,11 @@ public class Profiles {
         return ids.stream().distinct().collect(Collectors.toMap(id -> id, id -> known.getOrDefault(
                         holder.apply(id), holder.apply(id))
                 .id()));
+    }
+
+    @Override
+    public void erase(TenantId tenant, HolderId holder) {
+        erase(tenant, holder.type() == HolderId.Type.USER ? Kind.USER : Kind.DEVICE, holder.id());
     }
 
     /** Erases all that is known of who it is. */

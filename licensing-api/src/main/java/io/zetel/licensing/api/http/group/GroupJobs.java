@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.group;
 
+import io.zetel.licensing.api.automation.GroupFollowUp;
 import io.zetel.licensing.api.automation.job.ChunkOutcome;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.JobState;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Sees to it that what a change of a group means to its members reaches all of them, however many there are. */
 @Component
-public class GroupJobs {
+public class GroupJobs implements GroupFollowUp {
 
     private final Commands commands;
     private final JobStore store;
@@ -46,6 +47,7 @@ public class GroupJobs {
      * between, the scheduler finds the job and applies the group anew, which does no harm where nothing changed. A dry
      * request makes no job.
      */
+    @Override
     public Job follow(GroupCommand command, Origin origin) throws Refused {
         return followed(command, origin).job();
     }

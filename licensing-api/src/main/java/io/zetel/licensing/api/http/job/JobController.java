@@ -1,5 +1,8 @@
-package io.zetel.licensing.api.automation.job;
+package io.zetel.licensing.api.http.job;
 
+import io.zetel.licensing.api.automation.job.JobAnswers;
+import io.zetel.licensing.api.automation.job.JobStore;
+import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;

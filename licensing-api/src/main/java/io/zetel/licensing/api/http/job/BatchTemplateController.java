@@ -1,6 +1,7 @@
-package io.zetel.licensing.api.automation.job;
+package io.zetel.licensing.api.http.job;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.zetel.licensing.api.automation.job.Batch;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.web.Page;

@@ -1,0 +1,5 @@
+/** Violations of the layers. */
+@NullMarked
+package io.zetel.licensing.layers.violations.api.automation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.zetel.licensing.layers.violations.api.http.job;
+
+/** A route. */
+public interface Route {}
