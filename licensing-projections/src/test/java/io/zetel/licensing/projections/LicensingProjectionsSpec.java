@@ -3,6 +3,7 @@ package io.zetel.licensing.projections;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.ProjectionDefinition;
 import io.zetel.licensing.engine.projection.Recorded;
@@ -12,17 +13,10 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.axonframework.config.Configuration;
-import org.axonframework.config.DefaultConfigurer;
+import java.util.Set;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.TrackingEventProcessor;
-import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
-import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
-import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -30,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @DisplayName("Every projection")
 class LicensingProjectionsSpec {
@@ -63,15 +59,15 @@ class LicensingProjectionsSpec {
 
     @ParameterizedTest
     @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL")
-    void says_its_group_listens_and_can_forget(ProjectionDefinition projection) {
-        var type = projection.into(Database.dataSource()).getClass();
+    void says_its_group_what_it_is_made_of_and_can_forget(ProjectionDefinition projection) {
+        var made = projection.into(Database.dataSource());
+        var type = made.getClass();
         assertThat(type.getAnnotation(ProcessingGroup.class).value()).isEqualTo(projection.group());
-        assertThat(type.getDeclaredMethods())
-                .filteredOn(method -> method.isAnnotationPresent(EventHandler.class))
+        assertThat(made.madeOf())
                 .isNotEmpty()
                 .allMatch(
-                        method -> method.getParameterTypes()[0].isSealed()
-                                || method.getParameterTypes()[0] == EventMessage.class
+                        family -> family.isSealed()
+                                || family == LicensingEvent.class
                                 || projection == LicensingProjections.LIFECYCLE_CALENDAR
                                 || projection == LicensingProjections.CLAIM_REPORT,
                         "takes a whole family of events, or all there are, unless most of it would be read in vain");
@@ -125,71 +121,38 @@ class LicensingProjectionsSpec {
     }
 
     @Nested
-    class run_by_a_tracking_processor {
+    class told_only_of_what_it_is_made_of {
+
+        private final History history = Histories.of(7, 700);
+        private final TransactionTemplate transaction =
+                new TransactionTemplate(new JdbcTransactionManager(Database.dataSource()));
 
         @Test
-        void shows_what_it_would_show_without_and_the_same_again_after_a_rebuild() throws Exception {
-            var history = Histories.of(7, 700);
-            var axon = axon(history);
-            axon.start();
-            try {
-                awaitAll(axon);
-                var first = shown();
-                assertThat(first.values())
-                        .allMatch(tables -> tables.values().stream().noneMatch(List::isEmpty));
-                assertThat(first).isEqualTo(shownWithoutAxon(history));
-                for (var projection : LicensingProjections.ALL) {
-                    var processor = processor(axon, projection);
-                    processor.shutDown();
-                    processor.resetTokens();
-                    assertThat(Database.contents(projection.schema()).values()).allMatch(List::isEmpty);
-                    processor.start();
-                }
-                awaitAll(axon);
-                assertThat(shown()).isEqualTo(first);
-            } finally {
-                axon.shutdown();
+        void shows_what_it_would_show_otherwise_and_the_same_again_after_a_rebuild() {
+            tellAll();
+            var first = shown();
+            assertThat(first.values())
+                    .allMatch(tables -> tables.values().stream().noneMatch(List::isEmpty));
+            assertThat(first).isEqualTo(shownOfAll());
+            for (var projection : LicensingProjections.ALL) {
+                projection.into(Database.dataSource()).reset();
+                assertThat(Database.contents(projection.schema()).values()).allMatch(List::isEmpty);
             }
+            tellAll();
+            assertThat(shown()).isEqualTo(first);
         }
 
-        private Configuration axon(History history) {
-            var engine = new InMemoryEventStorageEngine();
-            engine.appendEvents(history.messages());
-            var configurer = DefaultConfigurer.defaultConfiguration().configureEmbeddedEventStore(_ -> engine);
-            configurer.eventProcessing(processing -> {
-                processing.registerTokenStore(_ -> new InMemoryTokenStore());
-                processing.usingTrackingEventProcessors();
-                for (var projection : LicensingProjections.ALL) {
-                    processing.registerTrackingEventProcessorConfiguration(
-                            "TrackingEventProcessor",
-                            _ -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-                                    .andBatchSize(100)
-                                    .andEventAvailabilityTimeout(20, TimeUnit.MILLISECONDS));
-                    processing.registerEventHandler(_ -> projection.into(Database.dataSource()));
+        private void tellAll() {
+            for (var definition : LicensingProjections.ALL) {
+                var projection = definition.into(Database.dataSource());
+                List<EventMessage<?>> messages = history.messages().stream()
+                        .filter(message -> projection.isMadeOf(message.getPayloadType()))
+                        .toList();
+                for (int from = 0; from < messages.size(); from += 100) {
+                    var batch = messages.subList(from, Math.min(messages.size(), from + 100));
+                    transaction.executeWithoutResult(_ -> projection.take(batch, Set.of(), true));
                 }
-            });
-            return configurer.buildConfiguration();
-        }
-
-        private void awaitAll(Configuration axon) throws InterruptedException {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (!LicensingProjections.ALL.stream().allMatch(projection -> isAtTheEnd(axon, projection))) {
-                assertThat(System.nanoTime()).as("time left to catch up").isLessThan(deadline);
-                TimeUnit.MILLISECONDS.sleep(10);
             }
-        }
-
-        private boolean isAtTheEnd(Configuration axon, ProjectionDefinition projection) {
-            var status = processor(axon, projection).processingStatus();
-            return !status.isEmpty()
-                    && status.values().stream()
-                            .allMatch(segment -> segment.getCurrentPosition().orElse(-1) >= 699);
-        }
-
-        private TrackingEventProcessor processor(Configuration axon, ProjectionDefinition projection) {
-            return axon.eventProcessingConfiguration()
-                    .eventProcessor(projection.group(), TrackingEventProcessor.class)
-                    .orElseThrow();
         }
 
         private Map<String, Map<String, List<String>>> shown() {
@@ -197,7 +160,7 @@ class LicensingProjectionsSpec {
                     .collect(toMap(ProjectionDefinition::group, projection -> Database.contents(projection.schema())));
         }
 
-        private Map<String, Map<String, List<String>>> shownWithoutAxon(History history) {
+        private Map<String, Map<String, List<String>>> shownOfAll() {
             return LicensingProjections.ALL.stream().collect(toMap(ProjectionDefinition::group, projection -> {
                 var beside = Database.beside(projection.schema());
                 projection.into(Database.dataSource(), beside).project(history.recorded());

@@ -89,12 +89,14 @@ public final class BatchProcessor extends TrackingEventProcessor {
 
             @Override
             protected Boolean computeValue(Class<?> payloadType) {
-                return LicensingEvent.class.isAssignableFrom(payloadType) && invoker.canHandleType(payloadType);
+                return projection.isMadeOf(payloadType)
+                        || LicensingEvent.class.isAssignableFrom(payloadType)
+                                && automations.stream().anyMatch(one -> one.canHandleType(payloadType));
             }
         };
     }
 
-    /** The processor of a projection's group; the invoker is the one Axon made of the projection's handlers. */
+    /** The processor of a projection's group; the invoker is the one Axon made of all that listens in it. */
     public static BatchProcessor of(
             String name,
             Configuration axon,

@@ -2,14 +2,12 @@ package io.zetel.licensing.engine.projection;
 
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /**
  * The writing half of a read model. Events of a batch are only noted down; once, before the commit, what they add up to
@@ -25,33 +23,25 @@ public abstract class Projection<B> {
 
     private final Supplier<B> emptyBatch;
     private final BatchDelivery delivery;
-    private final String resource = getClass().getName() + '@' + System.identityHashCode(this);
+    private final List<Class<? extends LicensingEvent>> families;
 
-    /** A projection into these tables. */
-    protected Projection(Tables tables, Supplier<B> emptyBatch) {
+    /** A projection of these events into these tables. */
+    @SafeVarargs
+    protected Projection(Tables tables, Supplier<B> emptyBatch, Class<? extends LicensingEvent>... families) {
+        this.families = List.of(families);
         this.tables = tables;
         this.emptyBatch = emptyBatch;
         this.delivery = delivery(new DeadLetters(tables.dataSource()));
     }
 
-    /** Notes an event down for the flush of the current unit of work. */
-    protected final void gather(EventMessage<?> message) {
-        gather(List.of(message));
+    /** The events it is made of: whole families, or all there are. */
+    public final List<Class<? extends LicensingEvent>> madeOf() {
+        return families;
     }
 
-    /** Notes a whole batch down at once: events of types that the projection has a handler for. */
-    public final void gather(List<? extends EventMessage<?>> messages) {
-        var root = CurrentUnitOfWork.get().root();
-        List<EventMessage<?>> batch = root.getOrComputeResource(resource, _ -> {
-            List<EventMessage<?>> empty = new ArrayList<>(messages.size());
-            root.onPrepareCommit(_ -> delivery.deliver(empty));
-            return empty;
-        });
-        for (var message : messages) {
-            if (LicensingEvent.class.isAssignableFrom(message.getPayloadType())) {
-                batch.add(message);
-            }
-        }
+    /** Whether events of this type are among those it is made of. */
+    public final boolean isMadeOf(Class<?> payloadType) {
+        return families.stream().anyMatch(family -> family.isAssignableFrom(payloadType));
     }
 
     /**

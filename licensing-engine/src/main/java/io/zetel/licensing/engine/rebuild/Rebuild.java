@@ -1,6 +1,5 @@
 package io.zetel.licensing.engine.rebuild;
 
-import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.engine.projection.DeadLetters;
 import io.zetel.licensing.engine.projection.Projection;
@@ -13,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
-import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
 import org.axonframework.eventhandling.EventMessage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -111,15 +109,12 @@ class Rebuild {
     }
 
     /**
-     * The events of types that the projection listens to, those aside that were given up; what nobody wants is not even
+     * The events of types that the projection is made of, those aside that were given up; what nobody wants is not even
      * decoded.
      */
     private Predicate<EventMessage<?>> wanted(Replay replay, Projection<?> shadow) {
-        var handlers = new AnnotationEventHandlerAdapter(shadow);
         var left = new DeadLetters(dataSource).discarded(replay.projection().group());
-        return message -> LicensingEvent.class.isAssignableFrom(message.getPayloadType())
-                && handlers.canHandle(message)
-                && !left.contains(message.getIdentifier());
+        return message -> shadow.isMadeOf(message.getPayloadType()) && !left.contains(message.getIdentifier());
     }
 
     private CompletableFuture<Page> page(

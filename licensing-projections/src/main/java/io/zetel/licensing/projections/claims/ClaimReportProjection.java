@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link ClaimReport}. */
 @ProcessingGroup(ClaimReport.GROUP)
@@ -31,22 +29,12 @@ public final class ClaimReportProjection extends Projection<ClaimBatch> {
 
     /** A projection into this schema. */
     public ClaimReportProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "claim", "tally", "refusal", "policy"), ClaimBatch::new);
-    }
-
-    @EventHandler
-    void on(LicenseClaimed event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(ClaimRefused event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(PolicyEvent event, EventMessage<?> message) {
-        gather(message);
+        super(
+                new Tables(dataSource, schema, "claim", "tally", "refusal", "policy"),
+                ClaimBatch::new,
+                LicenseClaimed.class,
+                ClaimRefused.class,
+                PolicyEvent.class);
     }
 
     @Override

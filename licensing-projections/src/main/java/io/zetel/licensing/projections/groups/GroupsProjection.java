@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link Groups}. */
 @ProcessingGroup(Groups.GROUP)
@@ -22,13 +20,8 @@ public final class GroupsProjection extends Projection<List<Recorded>> {
 
     /** A projection into this schema. */
     public GroupsProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "directory_group", "member", "licence"), ArrayList::new);
+        super(new Tables(dataSource, schema, "directory_group", "member", "licence"), ArrayList::new, GroupEvent.class);
         this.groups = new GroupTables(tables);
-    }
-
-    @EventHandler
-    void on(GroupEvent event, EventMessage<?> message) {
-        gather(message);
     }
 
     @Override

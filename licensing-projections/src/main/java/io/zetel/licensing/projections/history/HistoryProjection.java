@@ -6,6 +6,7 @@ import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
 import static io.zetel.licensing.engine.projection.ColumnArrays.names;
 import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
+import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.Recorded;
@@ -19,8 +20,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link History}: numbers the events of each tenant and chains them, one query and one statement a batch. */
 @ProcessingGroup(History.GROUP)
@@ -30,15 +29,10 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
 
     /** A projection into this schema. */
     public HistoryProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "event"), ArrayList::new);
+        super(new Tables(dataSource, schema, "event"), ArrayList::new, LicensingEvent.class);
     }
 
     /** Every event of any tenant, also of types that nobody has thought of yet. */
-    @EventHandler
-    void on(EventMessage<?> message) {
-        gather(message);
-    }
-
     /** Keeps events as they were stored and understands none. */
     @Override
     public void anticipate(List<Recorded> events) {}

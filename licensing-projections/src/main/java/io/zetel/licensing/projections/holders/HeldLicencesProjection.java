@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link HeldLicences}. */
 @ProcessingGroup(HeldLicences.GROUP)
@@ -31,19 +29,13 @@ public final class HeldLicencesProjection extends Projection<HeldLicencesProject
 
     /** A projection into this schema. */
     public HeldLicencesProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "holder", "licence", "revocation", "purchase"), Batch::new);
+        super(
+                new Tables(dataSource, schema, "holder", "licence", "revocation", "purchase"),
+                Batch::new,
+                HolderEvent.class,
+                SubscriptionEvent.class);
         this.holders = new HolderTables(tables);
         this.purchases = new UsablePurchases(tables);
-    }
-
-    @EventHandler
-    void on(HolderEvent event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(SubscriptionEvent event, EventMessage<?> message) {
-        gather(message);
     }
 
     @Override

@@ -28,8 +28,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link LifecycleCalendar}. Of the many events of holders it takes three, so that a claim costs it nothing. */
 @ProcessingGroup(LifecycleCalendar.GROUP)
@@ -37,37 +35,15 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
 
     /** A projection into this schema. */
     public LifecycleCalendarProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "pool", "giver", "deleted_user"), CalendarBatch::new);
-    }
-
-    @EventHandler
-    void on(SubscriptionEvent event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(PolicyEvent event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(GroupEvent event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(UserSoftDeleted event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(UserRestored event, EventMessage<?> message) {
-        gather(message);
-    }
-
-    @EventHandler
-    void on(UserPurged event, EventMessage<?> message) {
-        gather(message);
+        super(
+                new Tables(dataSource, schema, "pool", "giver", "deleted_user"),
+                CalendarBatch::new,
+                SubscriptionEvent.class,
+                PolicyEvent.class,
+                GroupEvent.class,
+                UserSoftDeleted.class,
+                UserRestored.class,
+                UserPurged.class);
     }
 
     @Override

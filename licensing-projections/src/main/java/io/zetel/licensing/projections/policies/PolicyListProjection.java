@@ -20,8 +20,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link PolicyList}; what each event means to a policy is said once, by the policy's own state. */
 @ProcessingGroup(PolicyList.GROUP)
@@ -29,12 +27,7 @@ public final class PolicyListProjection extends Projection<List<Recorded>> {
 
     /** A projection into this schema. */
     public PolicyListProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "policy", "policy_version"), ArrayList::new);
-    }
-
-    @EventHandler
-    void on(PolicyEvent event, EventMessage<?> message) {
-        gather(message);
+        super(new Tables(dataSource, schema, "policy", "policy_version"), ArrayList::new, PolicyEvent.class);
     }
 
     @Override
@@ -118,7 +111,9 @@ public final class PolicyListProjection extends Projection<List<Recorded>> {
                 .param("changes", texts(rows, Change::name))
                 .param("names", texts(rows, row -> row.after().name()))
                 .param("statuses", names(rows, row -> row.after().status()))
-                .param("products", texts(rows, row -> ProductsColumn.write(row.after().products())))
+                .param(
+                        "products",
+                        texts(rows, row -> ProductsColumn.write(row.after().products())))
                 .param("changed", instants(rows, row -> row.after().changedAt()))
                 .param("actors", texts(rows, Change::actor))
                 .param("reasons", texts(rows, Change::reason))

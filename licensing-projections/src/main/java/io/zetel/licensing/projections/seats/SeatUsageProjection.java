@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link SeatUsage}; what each event means to a pool is said once, by the pool's own state. */
 @ProcessingGroup(SeatUsage.GROUP)
@@ -28,13 +26,8 @@ public final class SeatUsageProjection extends Projection<List<SubscriptionEvent
 
     /** A projection into this schema. */
     public SeatUsageProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "pool", "purchase"), ArrayList::new);
+        super(new Tables(dataSource, schema, "pool", "purchase"), ArrayList::new, SubscriptionEvent.class);
         this.pools = new PoolTables(tables);
-    }
-
-    @EventHandler
-    void on(SubscriptionEvent event, EventMessage<?> message) {
-        gather(message);
     }
 
     @Override

@@ -20,8 +20,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 
 /** Keeps {@link TenantOverview}. */
 @ProcessingGroup(TenantOverview.GROUP)
@@ -29,12 +27,7 @@ public final class TenantOverviewProjection extends Projection<List<Recorded>> {
 
     /** A projection into this schema. */
     public TenantOverviewProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "tenant"), ArrayList::new);
-    }
-
-    @EventHandler
-    void on(TenantEvent event, EventMessage<?> message) {
-        gather(message);
+        super(new Tables(dataSource, schema, "tenant"), ArrayList::new, TenantEvent.class);
     }
 
     @Override

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
-import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.EventMessage;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Keeps {@link WaitingMembers}. */
@@ -24,12 +22,7 @@ public final class WaitingMembersProjection extends Projection<WaitingBatch> {
 
     /** A projection into this schema. */
     public WaitingMembersProjection(DataSource dataSource, String schema) {
-        super(new Tables(dataSource, schema, "waiting"), WaitingBatch::new);
-    }
-
-    @EventHandler
-    void on(HolderEvent event, EventMessage<?> message) {
-        gather(message);
+        super(new Tables(dataSource, schema, "waiting"), WaitingBatch::new, HolderEvent.class);
     }
 
     @Override

@@ -17,9 +17,9 @@ import io.zetel.licensing.projections.shared.Database;
 import io.zetel.licensing.projections.shared.History;
 import java.util.List;
 import java.util.Map;
-import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,6 @@ class ProjectionSpec {
     private final ClaimReportProjection projection =
             new ClaimReportProjection(Database.dataSource(), ClaimReport.SCHEMA);
     private final ClaimReport report = new ClaimReport(Database.dataSource(), ClaimReport.SCHEMA);
-    private final AnnotationEventHandlerAdapter handlers = new AnnotationEventHandlerAdapter(projection);
     private final TransactionTemplate transaction =
             new TransactionTemplate(new JdbcTransactionManager(Database.dataSource()));
     private final List<EventMessage<?>> batch = new History()
@@ -49,10 +48,11 @@ class ProjectionSpec {
 
     @Test
     void writes_nothing_before_the_commit_and_everything_with_it() {
-        var unitOfWork = new BatchingUnitOfWork<>(batch);
-        unitOfWork.onPrepareCommit(_ -> assertThat(summary()).isEqualTo(new Summary(0, 0, Map.of())));
-        transaction.executeWithoutResult(
-                _ -> unitOfWork.executeWithResult(() -> handlers.handle(unitOfWork.getMessage())));
+        transaction.executeWithoutResult(_ -> {
+            run();
+            // On another thread, and so on another connection.
+            assertThat(CompletableFuture.supplyAsync(this::summary).join()).isEqualTo(new Summary(0, 0, Map.of()));
+        });
         assertThat(summary()).isEqualTo(new Summary(1, 0, Map.of(Refusal.OUT_OF_LICENSES, 2L)));
     }
 
@@ -75,8 +75,7 @@ class ProjectionSpec {
     }
 
     private void run() {
-        var unitOfWork = new BatchingUnitOfWork<>(batch);
-        unitOfWork.executeWithResult(() -> handlers.handle(unitOfWork.getMessage()));
+        projection.take(batch, Set.of(), true);
     }
 
     private Summary summary() {
