@@ -18,7 +18,7 @@ final class AccessScenario implements Scenario {
     @Override
     public void run(Bench bench) throws Exception {
         bench.report.part("Asking about %,d holders at random, %d connections".formatted(HOLDERS, CONNECTIONS));
-        var bare = measure(bench, "yardstick: liveness route", 200, () -> get("/actuator/health/liveness", ""));
+        var bare = measure(bench, "baseline: liveness route", 200, () -> get("/actuator/health/liveness", ""));
         var pool = new HotPool(bench);
         pool.fillTo(HOLDERS);
         new ReadModels(bench).awaitCaughtUp();

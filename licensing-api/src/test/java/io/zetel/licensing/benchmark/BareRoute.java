@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The yardstick over HTTP: the row-lock transaction behind a Spring MVC route, without security, checks or a record of
+ * The baseline over HTTP: the row-lock transaction behind a Spring MVC route, without security, checks or a record of
  * why.
  */
 final class BareRoute implements AutoCloseable {

@@ -32,7 +32,7 @@ final class BatchScenario implements Scenario {
     private static Measured statements(Bench bench) {
         try (var sql = new RowLockSql(bench)) {
             return bench.report.beside(bench.rate(
-                    "yardstick: one SQL statement for %d claims, two clients".formatted(LIST),
+                    "baseline: one SQL statement for %d claims, two clients".formatted(LIST),
                     "claims/s",
                     time -> sql.statements(LIST, time)));
         }

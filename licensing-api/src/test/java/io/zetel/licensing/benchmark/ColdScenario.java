@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The first minute: single claims over HTTP from the moment a new process has answered the first, second by second. The
- * yardstick is what the same process does at its best.
+ * baseline is what the same process does at its best.
  */
 final class ColdScenario implements Scenario {
 

@@ -50,14 +50,14 @@ final class CommandScenario implements Scenario {
     static Measured rowLocks(Bench bench) {
         try (var sql = new RowLockSql(bench)) {
             return bench.report.beside(
-                    bench.rate("yardstick: row-lock SQL transaction, 16 clients", "claims/s", sql::transactions));
+                    bench.rate("baseline: row-lock SQL transaction, 16 clients", "claims/s", sql::transactions));
         }
     }
 
     private static void plainAxon(Bench bench) {
         try (var axon = new PlainAxon(bench)) {
             bench.report.beside(
-                    bench.rate("yardstick: plain Axon, one command per commit, 16 callers", "claims/s", axon::claims));
+                    bench.rate("baseline: plain Axon, one command per commit, 16 callers", "claims/s", axon::claims));
         }
     }
 }

@@ -40,7 +40,7 @@ final class HttpScenario implements Scenario {
             var head = "POST /claims HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
             return peak(
                     bench,
-                    "yardstick: row-lock SQL transaction behind a bare route",
+                    "baseline: row-lock SQL transaction behind a bare route",
                     route.port(),
                     head,
                     () -> json(sql.user()));

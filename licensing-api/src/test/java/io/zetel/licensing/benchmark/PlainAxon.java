@@ -27,7 +27,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
- * The yardstick as the framework's guide has it: one aggregate per pool, one command per commit, every part the stock
+ * The baseline as the framework's guide has it: one aggregate per pool, one command per commit, every part the stock
  * one.
  */
 final class PlainAxon implements AutoCloseable {

@@ -37,9 +37,9 @@ final class Report {
                 measured, "< " + Measured.number(target) + " " + measured.unit(), verdict(measured.median() < target));
     }
 
-    /** Writes down how many times the yardstick's median a median is. */
-    void ratio(String what, double target, Measured measured, Measured yardstick) {
-        atLeast(target, new Measured(what, "×", List.of(measured.median() / yardstick.median())));
+    /** Writes down how many times the baseline's median a median is. */
+    void ratio(String what, double target, Measured measured, Measured baseline) {
+        atLeast(target, new Measured(what, "×", List.of(measured.median() / baseline.median())));
     }
 
     /** Begins a part of the table. */
