@@ -79,7 +79,9 @@ final class PageStatements implements BeanPostProcessor {
                     + node.path("Rows Removed by Filter").asDouble()
                     + node.path("Rows Removed by Index Recheck").asDouble();
             rows.merge(
-                    node.path("Relation Name").asString(), each * node.path("Actual Loops").asDouble(), Double::sum);
+                    node.path("Relation Name").asString(),
+                    each * node.path("Actual Loops").asDouble(),
+                    Double::sum);
         }
         node.path("Plans").forEach(part -> count(part, rows));
     }
@@ -111,13 +113,15 @@ final class PageStatements implements BeanPostProcessor {
     }
 
     private interface Handler {
-        @Nullable Object handle(Method method, Object[] arguments) throws Throwable;
+        @Nullable
+        Object handle(Method method, Object[] arguments) throws Throwable;
     }
 
     private static <T> T proxy(Class<T> type, Handler handler) {
         return type.cast(Proxy.newProxyInstance(
-                PageStatements.class.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) ->
-                        handler.handle(method, arguments == null ? new Object[0] : arguments)));
+                PageStatements.class.getClassLoader(),
+                new Class<?>[] {type},
+                (_, method, arguments) -> handler.handle(method, arguments == null ? new Object[0] : arguments)));
     }
 
     private static @Nullable Object called(Object target, Method method, Object[] arguments) throws Throwable {

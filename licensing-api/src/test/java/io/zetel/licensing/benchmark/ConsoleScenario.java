@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** The pages of a tenant with 100,000 users and a million events, now and then; and claims while 200 consoles look on. */
+/**
+ * The pages of a tenant with 100,000 users and a million events, now and then; and claims while 200 consoles look on.
+ */
 final class ConsoleScenario implements Scenario {
 
     private static final int USERS = 100_000;
@@ -31,8 +33,8 @@ final class ConsoleScenario implements Scenario {
     @Override
     public void run(Bench bench) throws Exception {
         int users = Math.min(USERS, bench.scale.mostSeatsOut);
-        bench.report.part("The console with %,d users of one tenant and %,d events"
-                .formatted(users, bench.scale.mostSeatsOut));
+        bench.report.part(
+                "The console with %,d users of one tenant and %,d events".formatted(users, bench.scale.mostSeatsOut));
         var pool = new HotPool(bench);
         pool.fillTo(users / 2);
         var half = Instant.now();
@@ -53,26 +55,23 @@ final class ConsoleScenario implements Scenario {
 
     /** Nine in ten have a name, by which they are found. */
     private static void named(Bench bench, HotPool pool) {
-        bench.sql()
-                .sql("""
-                     insert into directory_profile (tenant_id, kind, id, object_id, display_name, department, created_at, changed_at)
-                     select tenant_id, 'USER', substr(holder, 6), gen_random_uuid(), 'Name ' || abs(hashtext(holder)) % 20000, 'sales', now(), now()
+        bench.sql().sql("""
+                     insert into directory_profile
+                            (tenant_id, kind, id, object_id, display_name, department, created_at, changed_at)
+                     select tenant_id, 'USER', substr(holder, 6), gen_random_uuid(), 'Name ' || abs(hashtext(holder)) % 20000, 'sales',
+                            now(), now()
                      from held_licences.holder where tenant_id = ? and holder not like '%5@%' on conflict do nothing
-                     """)
-                .param(pool.tenant.id())
-                .update();
-        bench.sql()
-                .sql("""
+                     """).param(pool.tenant.id()).update();
+        bench.sql().sql("""
                      insert into directory_word
                      select tenant_id, kind, lower(word), id from directory_profile, unnest(string_to_array(display_name, ' ')) word
                      where tenant_id = ? on conflict do nothing
-                     """)
-                .param(pool.tenant.id())
-                .update();
+                     """).param(pool.tenant.id()).update();
     }
 
     private static void pages(Bench bench, HotPool pool, Instant half) throws Exception {
-        var looker = new Looker(bench, Browser.of(bench.zetel().http(), pool.tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR));
+        var looker =
+                new Looker(bench, Browser.of(bench.zetel().http(), pool.tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR));
         var at = "/console/t/" + pool.tenant.id();
         var user = HotPool.userName(777);
         for (var rest : List.of(
@@ -93,7 +92,8 @@ final class ConsoleScenario implements Scenario {
             bench.report.below(200, HttpScenario.millis((rest.isEmpty() ? "/" : rest) + ", p95", latencies, 95));
             bench.report.beside(HttpScenario.millis("… p50", latencies, 50));
         }
-        for (var rest : List.of("", "/products", "/products/" + HotPool.SKU, "/policies", "/report", "/users/" + user)) {
+        for (var rest :
+                List.of("", "/products", "/products/" + HotPool.SKU, "/policies", "/report", "/users/" + user)) {
             var latencies = repeated(bench, looker, at + rest + "?asOf=" + half);
             bench.report.below(
                     500, HttpScenario.millis((rest.isEmpty() ? "/" : rest) + " as of then, p95", latencies, 95));
@@ -164,7 +164,8 @@ final class ConsoleScenario implements Scenario {
         }
 
         void look(String path) throws IOException, InterruptedException {
-            HttpScenario.expect(200, client.send(request(path), BodyHandlers.ofString()).statusCode());
+            HttpScenario.expect(
+                    200, client.send(request(path), BodyHandlers.ofString()).statusCode());
         }
     }
 
