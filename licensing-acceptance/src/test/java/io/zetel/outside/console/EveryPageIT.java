@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class EveryPageIT {
 
     /** Counts what Tab should reach, of radio buttons one of each group, and notes what it does reach. */
-    private static final String REACHABLE =
-            """
+    private static final String REACHABLE = """
             () => {
               const groups = new Set();
               const seen = one => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
@@ -112,7 +111,9 @@ class EveryPageIT {
         }
     }
 
-    /** All that can be pressed, chosen or typed into is reached by Tab, and the first of it leads past the navigation. */
+    /**
+     * All that can be pressed, chosen or typed into is reached by Tab, and the first of it leads past the navigation.
+     */
     @Test
     void is_walked_by_the_keyboard_alone() {
         try (var visit = chrome.signedIn(Chrome.DEMO, "GlobalAdmin", "Auditor").refused()) {
@@ -141,7 +142,9 @@ class EveryPageIT {
         visit.go(pictured.path());
         visit.find(".skip").focus();
         visit.key("Enter");
-        assertThat(page.evaluate("document.activeElement.id")).as(pictured.path()).isEqualTo("main");
+        assertThat(page.evaluate("document.activeElement.id"))
+                .as(pictured.path())
+                .isEqualTo("main");
     }
 
     @Test

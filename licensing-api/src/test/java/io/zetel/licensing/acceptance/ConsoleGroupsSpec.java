@@ -112,8 +112,7 @@ class ConsoleGroupsSpec {
         assertThat(on.select("#claim ~ .tag").text()).isEqualTo("● On");
         var later = admin.follow(admin.submit(on, "form[action$=/new-plans]"));
         assertThat(later.select("#later ~ .tag").text()).isEqualTo("○ Off");
-        var ask = admin.page(
-                admin.page(at + "/settings").select("main a.risk").attr("href"));
+        var ask = admin.page(admin.page(at + "/settings").select("main a.risk").attr("href"));
         var back = admin.follow(admin.submit(ask, "main form", "reason", "Audit"));
         assertThat(back.select("#claim ~ .tag").text()).isEqualTo("○ Off");
         assertThat(Jsoup.parse(admin.submit(ask, "main form").expect(412).body())

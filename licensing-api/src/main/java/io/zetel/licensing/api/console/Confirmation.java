@@ -39,7 +39,8 @@ record Confirmation(
     Confirmation with(String name, String value) {
         var more = new ArrayList<>(fields);
         more.add(new Shell.Kept(name, value));
-        return new Confirmation(action, version, List.copyOf(more), texts, preview, doIt, back, possible, reasonRequired);
+        return new Confirmation(
+                action, version, List.copyOf(more), texts, preview, doIt, back, possible, reasonRequired);
     }
 
     Confirmation withAll(String name, List<String> values) {
@@ -61,8 +62,7 @@ record Confirmation(
 
     /** With what was foreseen; what would be refused cannot be done. */
     Confirmation foreseeing(@Nullable Preview foreseen) {
-        return new Confirmation(
-                action, version, fields, texts, foreseen, doIt, back, foreseen != null, reasonRequired);
+        return new Confirmation(action, version, fields, texts, foreseen, doIt, back, foreseen != null, reasonRequired);
     }
 
     Confirmation wantingReason() {

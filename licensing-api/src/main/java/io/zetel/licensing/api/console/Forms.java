@@ -56,7 +56,9 @@ final class Forms {
     /** The same page, told why it was refused. */
     static Shell telling(Shell shell, Refused refused) {
         return telling(
-                shell, refused.faults().stream().map(fault -> shell.refusal(fault.code().name())));
+                shell,
+                refused.faults().stream()
+                        .map(fault -> shell.refusal(fault.code().name())));
     }
 
     /** The same page, told of what is wrong with what was asked. */

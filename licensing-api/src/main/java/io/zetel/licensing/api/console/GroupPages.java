@@ -113,8 +113,7 @@ class GroupPages {
             if (foreseen.preview() != null && foreseen.preview().hurts()) {
                 return Pages.confirm(
                         200,
-                        shell.titled(shell.t(
-                                        "assign.title", shell.product(sku), GroupModel.name(reading.group(t, id))))
+                        shell.titled(shell.t("assign.title", shell.product(sku), GroupModel.name(reading.group(t, id))))
                                 .in("groups"),
                         Confirmation.of(
                                         shell.link(path(id) + "/license"),

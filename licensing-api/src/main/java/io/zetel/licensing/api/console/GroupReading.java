@@ -93,7 +93,9 @@ class GroupReading {
     }
 
     String memberName(TenantId t, GroupView group, String member) {
-        var name = directory.of(t, Kind.valueOf(group.memberType().name()), List.of(member)).get(member);
+        var name = directory
+                .of(t, Kind.valueOf(group.memberType().name()), List.of(member))
+                .get(member);
         return name == null ? member : name;
     }
 
@@ -126,8 +128,9 @@ class GroupReading {
     /** What another choice would come to; nothing where it is refused, which the change itself then says. */
     Previews.Told foreseen(Shell shell, TenantId t, String id, GroupLicenceChange change, Origin origin) {
         try {
-            var foreseen = (GroupLicensingController.Preview) Objects.requireNonNull(
-                    licensing.set(t, id, change, false, IfMatch.NONE, origin.dry()).getBody());
+            var foreseen = (GroupLicensingController.Preview) Objects.requireNonNull(licensing
+                    .set(t, id, change, false, IfMatch.NONE, origin.dry())
+                    .getBody());
             return new Previews.Told(shell, Preview.of(foreseen.changes(), names.of(t)));
         } catch (Refused refused) {
             return new Previews.Told(shell, null);

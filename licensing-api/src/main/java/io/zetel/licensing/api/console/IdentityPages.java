@@ -85,7 +85,8 @@ class IdentityPages {
     ResponseEntity<String> askForPassword(@PathVariable String id, HttpServletRequest request) {
         var shell = pages.shell(request);
         return asking(
-                shell.titled(shell.t("people.password.title", people().show(id).signInName())).in("people"),
+                shell.titled(shell.t("people.password.title", people().show(id).signInName()))
+                        .in("people"),
                 PEOPLE + "/" + Url.encoded(id) + "/password",
                 PEOPLE,
                 shell.t("people.new.password"),

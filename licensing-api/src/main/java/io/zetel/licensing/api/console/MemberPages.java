@@ -48,11 +48,7 @@ class MemberPages {
     private final Previews previews;
 
     MemberPages(
-            Pages pages,
-            GroupReading reading,
-            GroupController groups,
-            MembersController members,
-            Previews previews) {
+            Pages pages, GroupReading reading, GroupController groups, MembersController members, Previews previews) {
         this.previews = previews;
         this.pages = pages;
         this.reading = reading;

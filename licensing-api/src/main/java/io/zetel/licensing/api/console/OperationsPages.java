@@ -247,8 +247,7 @@ class OperationsPages {
         return givingUp(200, pages.shell(request), projection, tenant, eventId);
     }
 
-    private ResponseEntity<String> givingUp(
-            int status, Shell base, String projection, String tenant, String eventId) {
+    private ResponseEntity<String> givingUp(int status, Shell base, String projection, String tenant, String eventId) {
         return Pages.confirm(
                 status,
                 base.titled(base.t("letters.discard.title")).in("dead-letters"),

@@ -70,7 +70,13 @@ class Pages {
     private final boolean embedded;
     private final Map<TenantId, Instant> begun = new ConcurrentHashMap<>();
 
-    Pages(TenantOverview tenants, Positions positions, Guard guard, History history, ObjectProvider<People> people, Names names) {
+    Pages(
+            TenantOverview tenants,
+            Positions positions,
+            Guard guard,
+            History history,
+            ObjectProvider<People> people,
+            Names names) {
         this.tenants = tenants;
         this.positions = positions;
         this.guard = guard;
@@ -91,11 +97,8 @@ class Pages {
         return around(
                 request,
                 new Shell.Place(
-                        t.value(),
-                        row.name(),
-                        guard.managesPolicies(Caller.current()),
-                        begun(t),
-                        sku -> names.of(t).productName(sku)));
+                        t.value(), row.name(), guard.managesPolicies(Caller.current()), begun(t), sku -> names.of(t)
+                                .productName(sku)));
     }
 
     /** When the tenant's history began, which never changes; none as long as nothing of it can be seen. */

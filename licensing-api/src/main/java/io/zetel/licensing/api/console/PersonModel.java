@@ -52,6 +52,20 @@ record PersonModel(
         }
     }
 
+    /** A product that a claim looked at, the seats it saw, and why it was not that one. */
+    record Tried(String sku, int available, @Nullable String reason) {}
+
+    static List<Tried> tried(TimelineStep step) {
+        return step.facts()
+                .path("tried")
+                .valueStream()
+                .map(one -> new Tried(
+                        one.path("sku").asString(""),
+                        one.path("available").asInt(0),
+                        one.path("reason").asStringOpt().orElse(null)))
+                .toList();
+    }
+
     String name() {
         return user.displayName() == null ? user.userId() : user.displayName();
     }

@@ -153,8 +153,8 @@ class PersonPages {
         var change = new LicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, alongside);
         if (!sure) {
             // Another choice of services for what somebody has already may take some away.
-            var told = previews.tell(
-                    shell, t, () -> licences.change(t, id, change, Pages.showed(version), origin.dry()));
+            var told =
+                    previews.tell(shell, t, () -> licences.change(t, id, change, Pages.showed(version), origin.dry()));
             if (told.preview() != null && told.preview().hurts()) {
                 return Pages.confirm(
                         200,
@@ -248,8 +248,7 @@ class PersonPages {
     }
 
     /** Who else gives it is said by the licence itself, what comes of it by the dry run. */
-    private ResponseEntity<String> removing(
-            int status, Shell base, TenantId t, String id, String sku, Origin origin) {
+    private ResponseEntity<String> removing(int status, Shell base, TenantId t, String id, String sku, Origin origin) {
         var model = reading.removal(t, id, sku);
         var told = previews.tell(
                 base,

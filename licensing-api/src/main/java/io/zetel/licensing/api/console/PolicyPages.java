@@ -58,8 +58,7 @@ class PolicyPages {
     private final Commands commands;
     private final Previews previews;
 
-    PolicyPages(
-            Pages pages, PolicyReading reading, Selections selections, Commands commands, Previews previews) {
+    PolicyPages(Pages pages, PolicyReading reading, Selections selections, Commands commands, Previews previews) {
         this.previews = previews;
         this.pages = pages;
         this.reading = reading;
@@ -318,9 +317,7 @@ class PolicyPages {
                 .withAll("sku", skus)
                 .foreseeing(told.preview());
         return Pages.confirm(
-                200,
-                shell,
-                skus.stream().reduce(ask, (all, sku) -> all.saying(base.product(sku)), (a, _) -> a));
+                200, shell, skus.stream().reduce(ask, (all, sku) -> all.saying(base.product(sku)), (a, _) -> a));
     }
 
     private Previews.Told foreseen(Shell shell, TenantId t, LicensingCommand command, Origin origin) {

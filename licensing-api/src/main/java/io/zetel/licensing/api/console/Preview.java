@@ -11,7 +11,10 @@ record Preview(List<Product> products, List<Service> services) {
     /** So many are shown by name. */
     static final int SHOWN = 10;
 
-    /** Of one product: who loses it, who has it through something else as well, who gets it, and the seats that come free. */
+    /**
+     * Of one product: who loses it, who has it through something else as well, who gets it, and the seats that come
+     * free.
+     */
     record Product(
             String name, AffectedPeople losing, AffectedPeople keeping, AffectedPeople gaining, int freed, int taken) {}
 

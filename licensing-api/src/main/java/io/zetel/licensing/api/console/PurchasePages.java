@@ -183,7 +183,8 @@ class PurchasePages {
                 .change(t, id, change, false, IfMatch.NONE, origin.dry(), request)
                 .getBody());
         var model = new PurchaseModel.Change(row, asked[0], asked[1], asked[2], asked[3], foreseen);
-        var shell = base.titled(base.t("purchase.change", base.product(row.skuId().value())))
+        var shell = base.titled(
+                        base.t("purchase.change", base.product(row.skuId().value())))
                 .in("products")
                 .curl(base.write("PATCH", "/subscriptions/" + Url.encoded(id.value()) + "?dryRun=true", json(model)));
         return Pages.page(status, out -> JtechangeGenerated.render(out, null, shell, model));

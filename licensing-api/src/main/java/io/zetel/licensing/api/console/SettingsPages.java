@@ -88,8 +88,7 @@ class SettingsPages {
 
     private ResponseEntity<String> turningOff(int status, Shell base, TenantId t, Origin origin) {
         var tenant = reading.tenant(t);
-        var told = previews.tell(
-                base, t, () -> tenants.autoClaim(t, new Switch(false), IfMatch.NONE, origin.dry()));
+        var told = previews.tell(base, t, () -> tenants.autoClaim(t, new Switch(false), IfMatch.NONE, origin.dry()));
         var shell = told.shell()
                 .titled(base.t("auto.claim.turn.off"))
                 .in("settings")

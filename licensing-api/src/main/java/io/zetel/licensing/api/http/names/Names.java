@@ -226,7 +226,11 @@ public class Names {
 
     /** What a service plan is called for people, by its id. */
     public String planName(String planId) {
-        return catalogue.now().plan(new PlanId(planId)).map(ServicePlan::friendlyName).orElse(planId);
+        return catalogue
+                .now()
+                .plan(new PlanId(planId))
+                .map(ServicePlan::friendlyName)
+                .orElse(planId);
     }
 
     /**
