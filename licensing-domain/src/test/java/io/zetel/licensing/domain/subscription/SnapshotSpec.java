@@ -69,7 +69,8 @@ class SnapshotSpec {
                         "channel",
                         "status",
                         "since",
-                        "revision");
+                        "revision",
+                        "announcedEnd");
     }
 
     @Test
