@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ResetHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -145,8 +148,11 @@ class LicensingProjectionsSpec {
         private void tellAll() {
             for (var definition : LicensingProjections.ALL) {
                 var projection = definition.into(Database.dataSource());
-                List<EventMessage<?>> messages = history.messages().stream()
-                        .filter(message -> projection.isMadeOf(message.getPayloadType()))
+                var all = history.messages();
+                List<EventMessage<?>> messages = IntStream.range(0, all.size())
+                        .filter(i -> projection.isMadeOf(all.get(i).getPayloadType()))
+                        .<EventMessage<?>>mapToObj(
+                                i -> EventUtils.asTrackedEventMessage(all.get(i), new GlobalSequenceTrackingToken(i)))
                         .toList();
                 for (int from = 0; from < messages.size(); from += 100) {
                     var batch = messages.subList(from, Math.min(messages.size(), from + 100));
