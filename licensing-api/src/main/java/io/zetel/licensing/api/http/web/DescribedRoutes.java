@@ -105,7 +105,8 @@ final class DescribedRoutes implements OpenApiCustomizer {
         known.successes().forEach((status, mediaTypes) -> {
             var said = before.get(status.toString());
             var response = said == null
-                    ? new ApiResponse().content(status == 204 || inferred == null ? null : inferred.getContent())
+                    ? new ApiResponse()
+                            .content(status == 204 || status == 304 || inferred == null ? null : inferred.getContent())
                     : said;
             response.description(words(status));
             mediaTypes.forEach(type -> addMedia(response, type));
