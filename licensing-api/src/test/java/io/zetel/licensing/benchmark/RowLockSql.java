@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The baseline without events: a row for the pool that every claim locks, a row for the licence and one for the
- * record.
+ * The baseline without events: a row for the pool that every claim locks, a row for the licence and one for the record.
  */
 final class RowLockSql implements AutoCloseable {
 
