@@ -95,6 +95,7 @@ class WhatABodySaysSpec {
             "PATCH /api/v1/tenants/{t}/subscriptions/{id} orderNumber",
             "PATCH /api/v1/tenants/{t}/subscriptions/{id} cost",
             "PATCH /api/v1/tenants/{t}/subscriptions/{id} notes",
+            "PUT /api/v1/tenants/{t}/scim removalBrake",
             "POST /api/v1/people displayName",
             "POST /api/v1/people language",
             "PATCH /api/v1/people/{personId} displayName",
