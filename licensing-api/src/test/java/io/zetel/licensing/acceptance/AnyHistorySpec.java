@@ -99,6 +99,9 @@ class AnyHistorySpec {
                 readings.thePresentIsThePastOfNow(requests, new Random(seed));
                 requests.end();
             });
+            if (sequence % 100 == 99) {
+                System.out.printf("%d of %d sequences%n", sequence + 1, SEQUENCES);
+            }
         }
         isWhatTheEventsSay();
     }
