@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -51,7 +52,7 @@ final class Described {
     private static Route route(String path, Map.Entry<String, JsonNode> method) {
         var pattern = Pattern.compile(Pattern.quote(path).replaceAll("\\{\\w+}", "\\\\E[^/]+\\\\Q"));
         return new Route(
-                method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path,
+                method.getKey().toUpperCase(Locale.ROOT) + " " + path,
                 pattern,
                 path.split("\\{").length,
                 method.getValue().get("responses"));

@@ -255,8 +255,8 @@ final class TenantReadings {
                 .isTrue();
         return zetel.context()
                         .getBean(JdbcClient.class)
-                        .sql(
-                                "select (select count(*) from healing_due) + (select count(*) from job where state not in ('COMPLETED', 'FAILED'))")
+                        .sql("select (select count(*) from healing_due) "
+                                + "+ (select count(*) from job where state not in ('COMPLETED', 'FAILED'))")
                         .query(Integer.class)
                         .single()
                 == 0;

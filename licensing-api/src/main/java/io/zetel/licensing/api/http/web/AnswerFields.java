@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +106,7 @@ final class AnswerFields implements ModelConverter {
     }
 
     private static Set<String> withNull(Set<String> types) {
-        var all = new java.util.LinkedHashSet<>(types);
+        var all = new LinkedHashSet<>(types);
         all.add(NULL);
         return all;
     }
