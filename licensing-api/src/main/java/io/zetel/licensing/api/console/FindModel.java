@@ -2,12 +2,11 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.directory.DirectoryListController.ListedDevice;
 import io.zetel.licensing.api.http.directory.DirectoryListController.ListedUser;
+import io.zetel.licensing.api.http.directory.SearchWords;
 import io.zetel.licensing.api.http.group.GroupController.ListedGroup;
 import io.zetel.licensing.api.http.policy.PolicyView;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
-import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,7 +19,6 @@ record FindModel(
         List<ProductSeats> products,
         List<PolicyView> policies) {
 
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern GAPS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     boolean isEmpty() {
@@ -29,16 +27,10 @@ record FindModel(
 
     /** Whether a text, or a word of it, begins with what was asked for, as the directory compares names. */
     static boolean begins(String text, String asked) {
-        var known = plain(text);
-        var wanted = plain(asked);
+        var known = SearchWords.folded(text.strip());
+        var wanted = SearchWords.folded(asked.strip());
         return known.startsWith(wanted)
                 || Stream.of(GAPS.split(known)).anyMatch(word -> word.startsWith(wanted))
                 || GAPS.matcher(known).results().anyMatch(gap -> known.startsWith(wanted, gap.end()));
-    }
-
-    private static String plain(String text) {
-        return MARKS.matcher(Normalizer.normalize(text.strip(), Normalizer.Form.NFD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -30,7 +30,7 @@ public final class SearchWords {
     private SearchWords() {}
 
     /** The text without case and accents. */
-    static String folded(String text) {
+    public static String folded(String text) {
         var plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .toUpperCase(Locale.ROOT)
