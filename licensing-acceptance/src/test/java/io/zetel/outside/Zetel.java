@@ -25,6 +25,8 @@ public final class Zetel implements AutoCloseable {
     private static final Path JAR =
             Path.of(System.getProperty("zetel.jar", "")).toAbsolutePath().normalize();
 
+    private static final List<String> FLAGS = List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED");
+
     private final Path dataDirectory;
     private final Path logFile;
     private final int port;
@@ -71,14 +73,12 @@ public final class Zetel implements AutoCloseable {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException("There is no " + JAR + "; `mvn verify` at the root builds it first");
         }
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                JAR.toString(),
-                "--server.port=" + port,
-                "--zetel.data-dir=" + dataDirectory));
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java));
+        command.addAll(FLAGS);
+        command.addAll(Unpacked.arguments(JAR, java, FLAGS));
+        Unpacked.lendPrograms(dataDirectory);
+        command.addAll(List.of("--server.port=" + port, "--zetel.data-dir=" + dataDirectory));
         if (settings.stream().noneMatch(setting -> setting.startsWith("--zetel.demo="))) {
             command.add("--zetel.demo=false");
         }
