@@ -45,14 +45,12 @@ public class ExplainController {
             @PathVariable @AnExternalId String id,
             @LooksUp @RequestParam(required = false) @Nullable String sku,
             WaitFor waitFor) {
+        var called = names.of(t);
         var product = sku == null
                 ? null
-                : names.of(t)
-                        .skuId(sku)
-                        .flatMap(names.catalogue()::product)
-                        .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+                : called.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
         return reads.of(History.GROUP, waitFor, () -> explaining
-                .explain(t, held.named(t, HolderId.user(id)), product)
+                .explain(t, held.named(t, HolderId.user(id)), product, called)
                 .orElseThrow(
                         () -> HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.")));
     }

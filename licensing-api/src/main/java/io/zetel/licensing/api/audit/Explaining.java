@@ -3,11 +3,12 @@ package io.zetel.licensing.api.audit;
 import io.zetel.licensing.api.audit.Explanation.PolicyThen;
 import io.zetel.licensing.api.audit.Explanation.Step;
 import io.zetel.licensing.api.audit.Explanation.TriedProduct;
-import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.HolderId;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.history.History;
@@ -48,7 +49,7 @@ class Explaining {
     }
 
     /** The chain of a user and a product, or all there is about the user; empty when nothing is. */
-    Optional<Explanation> explain(TenantId tenant, HolderId user, @Nullable Product product) {
+    Optional<Explanation> explain(TenantId tenant, HolderId user, @Nullable SkuId product, Names names) {
         var about = history.about(tenant, List.of(user.wire()), Long.MAX_VALUE);
         if (about.isEmpty()) {
             return Optional.empty();
@@ -65,10 +66,10 @@ class Explaining {
         var steps = chain.values().stream()
                 .skip(Math.max(0, chain.size() - MOST_STEPS))
                 .toList();
-        var sku = product == null ? null : product.sku();
+        var sku = product == null ? null : names.partNumber(product);
         return Optional.of(new Explanation(
                 user.id(),
-                product == null ? null : product.skuId().value(),
+                product == null ? null : product.value(),
                 sku,
                 steps.isEmpty()
                         ? words.nothing(user, sku)
@@ -107,11 +108,11 @@ class Explaining {
      * A product is concerned where an event names it, or where a claim was refused by a policy that would have given
      * it.
      */
-    private static boolean concerns(HistoryEvent event, Step step, Product product) {
-        return names(event, product.skuId().value())
+    private static boolean concerns(HistoryEvent event, Step step, SkuId product) {
+        return names(event, product.value())
                 || step.payload().has("code")
                         && step.policy() != null
-                        && step.policy().products().contains(product.sku());
+                        && step.policy().skuIds().contains(product.value());
     }
 
     private static boolean names(HistoryEvent event, String id) {
@@ -135,6 +136,7 @@ class Explaining {
                 version,
                 state.name(),
                 state.isActive() ? "On" : "Off",
+                state.skuIds().stream().map(SkuId::value).toList(),
                 state.products().stream().map(PolicyProduct::sku).toList());
     }
 
@@ -147,13 +149,11 @@ class Explaining {
     }
 
     /** How the user came into the group a licence came from, and how the product came to it. */
-    private void groupSteps(
-            TenantId tenant, HolderId user, Step step, @Nullable Product product, Map<Long, Step> chain) {
+    private void groupSteps(TenantId tenant, HolderId user, Step step, @Nullable SkuId product, Map<Long, Step> chain) {
         group(step.payload()).ifPresent(group -> {
             var before = history.about(tenant, List.of("group:" + group), step.n());
             before.stream()
-                    .filter(event -> names(event, user.wire())
-                            || product != null && names(event, product.skuId().value()))
+                    .filter(event -> names(event, user.wire()) || product != null && names(event, product.value()))
                     .forEach(event -> chain.putIfAbsent(event.n(), step(tenant, user, event, new HashMap<>())));
         });
     }

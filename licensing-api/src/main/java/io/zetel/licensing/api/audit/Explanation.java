@@ -22,8 +22,9 @@ public record Explanation(
             JsonNode payload,
             JsonNode metadata) {}
 
-    /** A policy as it was at a version. */
-    public record PolicyThen(String policyId, long version, String name, String status, List<String> products) {}
+    /** A policy as it was at a version, with its products by id and as they were called when it chose them. */
+    public record PolicyThen(
+            String policyId, long version, String name, String status, List<String> skuIds, List<String> products) {}
 
     /** A product a claim looked at, with the seats it saw; without a reason it was taken. */
     @Schema(name = "ExplainedProduct")

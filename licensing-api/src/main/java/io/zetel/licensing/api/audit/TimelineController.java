@@ -72,7 +72,7 @@ public class TimelineController {
 
     /**
      * One step: what kind, when it took effect, when it was learnt, who did it and why, its facts, and what the things
-     * in them are called now.
+     * in them are called now, or were called at the instant asked about.
      */
     public record TimelineStep(
             long n,
@@ -103,16 +103,21 @@ public class TimelineController {
             WaitFor waitFor,
             AsOf asOf) {
         long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
+        var called = names.of(t).at(asOf.instant());
         return moments.ask(
                 List.of(ClaimReport.GROUP, History.GROUP, HeldLicences.GROUP),
                 waitFor,
                 asOf,
-                _ -> timeline(t, held.named(t, HolderId.user(id)), before, page),
+                _ -> timeline(t, held.named(t, HolderId.user(id)), before, page, called),
                 at -> timeline(
-                        t, held.named(t, HolderId.user(id)), Math.min(before, history.knownAt(t, at) + 1), page));
+                        t,
+                        held.named(t, HolderId.user(id)),
+                        Math.min(before, history.knownAt(t, at) + 1),
+                        page,
+                        called));
     }
 
-    private Timeline timeline(TenantId t, HolderId user, long before, PageRequest page) {
+    private Timeline timeline(TenantId t, HolderId user, long before, PageRequest page, Names names) {
         var found = Page.of(page, history.before(t, user.wire(), before, page.fetch()), row -> Cursor.of(row.n()));
         if (found.items().isEmpty() && page.cursor().isEmpty()) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The history knows nothing of such a user.");
@@ -131,13 +136,17 @@ public class TimelineController {
                 user.id(),
                 directory.of(t, Kind.USER, user.id()).orElse(null),
                 found.items().stream()
-                        .map(row -> step(row, payloads.get(row.n()), groups, policies))
+                        .map(row -> step(row, payloads.get(row.n()), groups, policies, names))
                         .toList(),
                 found.nextCursor());
     }
 
     private TimelineStep step(
-            HistoryEvent row, @Nullable JsonNode payload, Map<String, String> groups, Map<PolicyId, String> policies) {
+            HistoryEvent row,
+            @Nullable JsonNode payload,
+            Map<String, String> groups,
+            Map<PolicyId, String> policies,
+            Names names) {
         var facts = (ObjectNode) java.util.Objects.requireNonNull(payload);
         var effectiveOn = row.facts().effectiveOn();
         var metadata = json.readTree(row.metadata());

@@ -144,6 +144,7 @@ class LicenseShapes {
 
     /** What somebody has, product by product, with the plans that are on and those that are not. */
     List<Map<String, Object>> details(Holder one) {
+        var called = names.of(one.tenant());
         return one.effective().entrySet().stream()
                 .map(entry -> {
                     var skuId = entry.getKey();
@@ -154,7 +155,7 @@ class LicenseShapes {
                             "servicePlans",
                             product(skuId).map(product -> plans(product, off)).orElse(List.of()));
                     shown.put("skuId", skuId.value());
-                    shown.put("skuPartNumber", entry.getValue().getFirst().sku());
+                    shown.put("skuPartNumber", called.partNumber(skuId));
                     return (Map<String, Object>) shown;
                 })
                 .toList();

@@ -49,14 +49,19 @@ class SkuRoutes implements GraphRoutes {
     }
 
     private record Sku(
-            TenantId tenant, String tenantName, PoolRow row, Optional<Product> product, List<PurchaseRow> purchases) {
+            TenantId tenant,
+            String tenantName,
+            PoolRow row,
+            String partNumber,
+            Optional<Product> product,
+            List<PurchaseRow> purchases) {
 
         String id() {
             return GraphIds.of(tenant) + "_" + row.skuId();
         }
     }
 
-    private record Bought(TenantId tenant, PurchaseRow row, Optional<Product> product) {
+    private record Bought(TenantId tenant, PurchaseRow row, String partNumber, Optional<Product> product) {
 
         String id() {
             return guid(row);
@@ -86,7 +91,7 @@ class SkuRoutes implements GraphRoutes {
                         request,
                         sku.context(request, select),
                         skus(request.tenant()),
-                        one -> one.row().sku() + " " + one.row().skuId(),
+                        one -> one.partNumber() + " " + one.row().skuId(),
                         one -> sku.of(select, one)));
     }
 
@@ -164,12 +169,14 @@ class SkuRoutes implements GraphRoutes {
 
     private List<Sku> skus(TenantId tenant) {
         var purchases = purchases(tenant);
+        var called = names.of(tenant);
         var name = tenants.tenant(tenant).map(TenantRow::name).orElse(tenant.value());
         return seats.products(tenant, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream()
                 .map(row -> new Sku(
                         tenant,
                         name,
                         row,
+                        called.partNumber(row.skuId()),
                         product(row.skuId()),
                         purchases.stream()
                                 .filter(bought -> bought.skuId().equals(row.skuId())
@@ -179,8 +186,9 @@ class SkuRoutes implements GraphRoutes {
     }
 
     private List<Bought> bought(TenantId tenant) {
+        var called = names.of(tenant);
         return purchases(tenant).stream()
-                .map(row -> new Bought(tenant, row, product(row.skuId())))
+                .map(row -> new Bought(tenant, row, called.partNumber(row.skuId()), product(row.skuId())))
                 .toList();
     }
 
@@ -218,7 +226,7 @@ class SkuRoutes implements GraphRoutes {
                         .map(product -> LicenseShapes.plans(product, Set.of()))
                         .orElse(List.of()))
                 .shows("skuId", one -> one.row().skuId().value())
-                .shows("skuPartNumber", one -> one.row().sku())
+                .shows("skuPartNumber", Sku::partNumber)
                 .shows("subscriptionIds", one -> one.purchases().stream()
                         .map(SkuRoutes::guid)
                         .distinct()
@@ -268,7 +276,7 @@ class SkuRoutes implements GraphRoutes {
                         .map(product -> LicenseShapes.plans(product, Set.of()))
                         .orElse(List.of()))
                 .shows("skuId", one -> one.row().skuId().value())
-                .shows("skuPartNumber", one -> one.row().sku())
+                .shows("skuPartNumber", Bought::partNumber)
                 .shows("status", one -> status(one.row().status()))
                 .shows("totalLicenses", one -> one.row().seats())
                 .shows(

@@ -2,8 +2,10 @@ package io.zetel.licensing.api.meters;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.claim.ClaimOutcomes;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.engine.commands.AnswerListener;
 import java.util.Locale;
 import java.util.Map;
@@ -25,11 +27,13 @@ public final class ClaimMeters implements AnswerListener {
     private record Counted(String outcome, String code, String sku) {}
 
     private final MeterRegistry registry;
+    private final Names names;
     private final Map<Counted, Counter> claims = new ConcurrentHashMap<>();
     private final Set<String> products = ConcurrentHashMap.newKeySet();
 
-    ClaimMeters(MeterRegistry registry) {
+    ClaimMeters(MeterRegistry registry, Names names) {
         this.registry = registry;
+        this.names = names;
     }
 
     @Override
@@ -44,16 +48,17 @@ public final class ClaimMeters implements AnswerListener {
     private void count(ClaimOutcome claim) {
         var counted =
                 switch (claim) {
-                    case ClaimOutcome.Claimed claimed -> new Counted("claimed", NONE, product(claimed.sku()));
+                    case ClaimOutcome.Claimed claimed -> new Counted("claimed", NONE, product(claimed.skuId()));
                     case ClaimOutcome.AlreadyLicensed already ->
-                        new Counted("already_licensed", NONE, product(already.sku()));
+                        new Counted("already_licensed", NONE, product(already.skuId()));
                     case ClaimOutcome.Refused refused ->
                         new Counted("refused", refused.code().name().toLowerCase(Locale.ROOT), NONE);
                 };
         claims.computeIfAbsent(counted, this::counter).increment();
     }
 
-    private String product(String sku) {
+    private String product(SkuId skuId) {
+        var sku = names.partNumber(skuId);
         if (!products.contains(sku) && products.size() >= MOST_PRODUCTS) {
             return OTHER;
         }

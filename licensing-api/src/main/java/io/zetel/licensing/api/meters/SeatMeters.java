@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,19 +28,21 @@ public class SeatMeters {
                                                            order by sum(assigned) desc, tenant_id limit :tenants)
                                           """;
     private static final String SEATS = BIGGEST
-            + "select tenant_id, sku, total, assigned, available from reporting.seats join biggest using (tenant_id)";
+            + "select tenant_id, sku_id, total, assigned, available from reporting.seats join biggest using (tenant_id)";
     private static final String CLAIMS = BIGGEST + """
-            select tenant_id, sku, count(*) as claims from reporting.claims join biggest using (tenant_id)
-            where claimed_at >= now() - interval '1 day' group by tenant_id, sku
+            select tenant_id, sku_id, count(*) as claims from reporting.claims join biggest using (tenant_id)
+            where claimed_at >= now() - interval '1 day' group by tenant_id, sku_id
             """;
 
     private final JdbcClient jdbc;
+    private final Names names;
     private final int tenants;
     private final MultiGauge seats;
     private final MultiGauge claims;
 
-    SeatMeters(JdbcClient jdbc, MeterRegistry registry, @Value("${zetel.meters.tenants:20}") int tenants) {
+    SeatMeters(JdbcClient jdbc, Names names, MeterRegistry registry, @Value("${zetel.meters.tenants:20}") int tenants) {
         this.jdbc = jdbc;
+        this.names = names;
         this.tenants = tenants;
         this.seats = MultiGauge.builder("zetel.seats")
                 .description("Seats per tenant and product: total, assigned, available")
@@ -68,7 +73,9 @@ public class SeatMeters {
         claims.register(claimed, true);
     }
 
-    private static Tags tags(ResultSet row) throws SQLException {
-        return Tags.of("tenant", row.getString("tenant_id"), "product", row.getString("sku"));
+    private Tags tags(ResultSet row) throws SQLException {
+        var tenant = row.getString("tenant_id");
+        var product = names.of(new TenantId(tenant)).partNumber(new SkuId(row.getString("sku_id")));
+        return Tags.of("tenant", tenant, "product", product);
     }
 }

@@ -8,6 +8,7 @@ import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.directory.Profile;
 import io.zetel.licensing.api.http.directory.Profiles;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.check.Checks;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.domain.holder.DeletionReason;
@@ -50,14 +51,17 @@ class UserResource extends DirectoryResource<HolderRow> {
     private final Commands commands;
     private final Reads reads;
     private final HeldLicences held;
+    private final Names names;
     private final Profiles profiles;
     private final Resources resources;
 
-    UserResource(Commands commands, Reads reads, HeldLicences held, Profiles profiles, Resources resources) {
+    UserResource(
+            Commands commands, Reads reads, HeldLicences held, Names names, Profiles profiles, Resources resources) {
         super(Type.USER, Role.USER_ADMIN, profiles, resources);
         this.commands = commands;
         this.reads = reads;
         this.held = held;
+        this.names = names;
         this.profiles = profiles;
         this.resources = resources;
     }
@@ -232,13 +236,15 @@ class UserResource extends DirectoryResource<HolderRow> {
                 ? held.licences(
                         request.tenant(), rows.stream().map(HolderRow::holder).toList())
                 : Map.<HolderId, List<LicenceRow>>of();
+        var called = names.of(request.tenant());
         return resources
                 .groups(request, HolderId.Type.USER, rows)
-                .andThen((row, document) -> facts(row, document, licences.getOrDefault(row.holder(), List.of())));
+                .andThen((row, document) ->
+                        facts(row, document, licences.getOrDefault(row.holder(), List.of()), called));
     }
 
     /** What the events say, and the provider may have said otherwise. */
-    private static void facts(HolderRow row, ObjectNode document, List<LicenceRow> licences) {
+    private static void facts(HolderRow row, ObjectNode document, List<LicenceRow> licences, Names names) {
         boolean guest = row.userType() == UserType.GUEST;
         if (guest != "Guest".equalsIgnoreCase(document.path("userType").asString(""))) {
             document.put("userType", guest ? "Guest" : "Member");
@@ -251,17 +257,17 @@ class UserResource extends DirectoryResource<HolderRow> {
         }
         ours.put("onPremisesSynced", row.onPremisesSynced());
         if (!licences.isEmpty()) {
-            licensed(ours.putArray("licenses"), licences);
+            licensed(ours.putArray("licenses"), licences, names);
         }
         document.set(ZETEL_USER, ours);
     }
 
-    private static void licensed(ArrayNode list, List<LicenceRow> rows) {
+    private static void licensed(ArrayNode list, List<LicenceRow> rows, Names names) {
         var sources = new LinkedHashMap<SkuId, ArrayNode>();
         rows.forEach(row -> {
             var source = sources.computeIfAbsent(row.skuId(), sku -> list.addObject()
                             .put("skuId", sku.value())
-                            .put("skuPartNumber", row.sku())
+                            .put("skuPartNumber", names.partNumber(sku))
                             .putArray("sources"))
                     .addObject()
                     .put("type", row.source().type().name());

@@ -8,10 +8,8 @@ import io.zetel.licensing.domain.shared.TenantId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +27,10 @@ public final class Catalogue {
 
     private final Map<SkuId, Product> products;
     private final List<Product> sorted;
+    private final NamesEver names;
     private final Map<String, Set<SkuId>> productNames;
     private final Map<String, Set<PlanId>> planNames;
+    private final Map<SkuId, String> partNumbers;
     private final Map<SkuId, List<PlanId>> plansOfProducts;
     private final Map<PlanId, ServicePlan> plans;
     private final Map<AppId, App> apps;
@@ -45,27 +45,26 @@ public final class Catalogue {
 
     /** A catalogue of these products and apps, found by the names they have. */
     public Catalogue(Collection<Product> products, Collection<App> apps, PlanRules rules) {
-        this(products, apps, rules, Map.of(), Map.of(), Set.of(), Map.of());
+        this(products, apps, rules, NamesEver.NONE, Set.of(), Map.of());
     }
 
     /**
-     * The same, found by these names too, in capitals, such as those they had before, with what tenants sell to
-     * themselves: that is found by its id alone, unless it is asked for as the tenant sees it.
+     * The same, found by these names too, such as those they had before, with what tenants sell to themselves: that is
+     * found by its id alone, unless it is asked for as the tenant sees it.
      */
     Catalogue(
             Collection<Product> products,
             Collection<App> apps,
             PlanRules rules,
-            Map<String, Set<SkuId>> moreNames,
-            Map<String, Set<PlanId>> morePlanNames,
+            NamesEver names,
             Set<SkuId> notSold,
             Map<TenantId, List<Product>> own) {
         this.notSold = notSold;
-        this.own = own;
+        this.own = calledAsTheVendorDoes(own, plans(products.stream()));
         this.owners = own.entrySet().stream()
                 .flatMap(of -> of.getValue().stream().map(product -> Map.entry(product.skuId(), of.getKey())))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        var all = Stream.concat(products.stream(), own.values().stream().flatMap(List::stream))
+        var all = Stream.concat(products.stream(), this.own.values().stream().flatMap(List::stream))
                 .toList();
         this.products =
                 all.stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Function.identity(), (a, _) -> a));
@@ -77,27 +76,43 @@ public final class Catalogue {
                 .toList();
         this.plansOfProducts =
                 this.products.values().stream().collect(Collectors.toUnmodifiableMap(Product::skuId, Product::planIds));
-        this.plans = all.stream()
-                .flatMap(p -> p.servicePlans().stream())
-                .collect(Collectors.toUnmodifiableMap(ServicePlan::id, Function.identity(), (a, _) -> a));
-        this.productNames = names(moreNames, this.sorted, Product::sku, Product::skuId);
-        this.planNames = names(
-                morePlanNames,
+        this.plans = plans(all.stream());
+        this.names = names.and(this.sorted);
+        this.productNames = current(this.sorted, Product::sku, Product::skuId);
+        this.planNames = current(
                 this.sorted.stream().flatMap(p -> p.servicePlans().stream()).toList(),
                 ServicePlan::name,
                 ServicePlan::id);
+        this.partNumbers = this.names.last().entrySet().stream()
+                .filter(called -> skuIds(called.getValue()).equals(List.of(called.getKey())))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         this.apps = apps.stream().collect(Collectors.toUnmodifiableMap(App::id, Function.identity()));
         this.rules = rules;
     }
 
-    private static <T, I> Map<String, Set<I>> names(
-            Map<String, Set<I>> more, Collection<T> things, Function<T, String> name, Function<T, I> id) {
-        var names = new HashMap<String, Set<I>>();
-        more.forEach((key, ids) -> names.put(key, new HashSet<>(ids)));
-        things.forEach(thing -> names.computeIfAbsent(name.apply(thing).toUpperCase(Locale.ROOT), _ -> new HashSet<>())
-                .add(id.apply(thing)));
-        names.replaceAll((_, ids) -> Set.copyOf(ids));
-        return Map.copyOf(names);
+    private static Map<PlanId, ServicePlan> plans(Stream<Product> products) {
+        return products.flatMap(product -> product.servicePlans().stream())
+                .collect(Collectors.toUnmodifiableMap(ServicePlan::id, Function.identity(), (a, _) -> a));
+    }
+
+    /** A plan of the vendor's in a product of one's own has the name that the vendor gives it now. */
+    private static Map<TenantId, List<Product>> calledAsTheVendorDoes(
+            Map<TenantId, List<Product>> own, Map<PlanId, ServicePlan> vendors) {
+        return own.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, of -> of.getValue().stream()
+                        .map(product -> product.with(product.servicePlans().stream()
+                                .map(plan -> vendors.getOrDefault(plan.id(), plan))
+                                .toList()))
+                        .toList()));
+    }
+
+    /** What things are called now, in capitals. */
+    private static <T, I> Map<String, Set<I>> current(
+            Collection<T> things, Function<T, String> name, Function<T, I> id) {
+        return things.stream()
+                .collect(Collectors.groupingBy(
+                        thing -> NamesEver.key(name.apply(thing)),
+                        Collectors.mapping(id, Collectors.toUnmodifiableSet())));
     }
 
     /** What this tenant sees: all but what others have of their own. */
@@ -110,8 +125,7 @@ public final class Catalogue {
                 Stream.concat(sorted.stream(), ownOf(tenant).stream()).toList(),
                 apps.values(),
                 rules,
-                productNames,
-                planNames,
+                names,
                 notSold,
                 Map.of());
     }
@@ -128,7 +142,7 @@ public final class Catalogue {
         ownOf(tenant).forEach(one -> products.put(one.skuId(), one));
         products.put(product.skuId(), product);
         next.put(tenant, List.copyOf(products.values()));
-        return new Catalogue(sorted, apps.values(), rules, productNames, planNames, notSold, Map.copyOf(next));
+        return new Catalogue(sorted, apps.values(), rules, names, notSold, Map.copyOf(next));
     }
 
     /** What tenants have of their own. */
@@ -136,10 +150,21 @@ public final class Catalogue {
         return own;
     }
 
-    /** Whether the part number of a product tells which it is, to whoever sees it. */
-    public boolean isTold(Product product) {
-        var owner = owners.get(product.skuId());
-        return (owner == null ? this : of(owner)).candidates(product.sku()).size() == 1;
+    /**
+     * The part number by which a product is printed: the one it has now, or had last where it is sold no more. Where
+     * that does not tell which product it is to whoever sees it, its id: what is printed is accepted.
+     */
+    public String partNumber(SkuId skuId) {
+        var owner = owners.get(skuId);
+        return owner == null
+                ? partNumbers.getOrDefault(skuId, skuId.value())
+                : of(owner).partNumber(skuId);
+    }
+
+    /** What the vendor calls the product now, or this where it is sold no more; for what is put on record. */
+    public String called(SkuId skuId, String otherwise) {
+        var product = products.get(skuId);
+        return product == null ? otherwise : product.sku();
     }
 
     /** Whether the product can be bought; what was bought goes on. */
@@ -171,24 +196,33 @@ public final class Catalogue {
     }
 
     /**
-     * The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case; none where several
-     * have had the name.
+     * The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case; none where several may
+     * be meant.
      */
     public Optional<Product> findProduct(String idOrName) {
         var meant = candidates(idOrName);
         return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
     }
 
-    /** The products a caller may mean by a GUID or a part number: also by one that the vendor has changed since. */
+    /**
+     * The products a caller may mean by a GUID or a part number. Whoever has the name now is meant; where nobody has,
+     * those that the vendor called so before.
+     */
     public List<Product> candidates(String idOrName) {
         var meant = VendorText.clean(idOrName);
         var byId = products.get(new SkuId(meant));
         return byId != null
                 ? List.of(byId)
-                : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                : called(meant, productNames, names.products()).stream()
                         .flatMap(id -> product(id).stream())
                         .sorted(BY_PART_NUMBER)
                         .toList();
+    }
+
+    /** Who is called so now, else who ever was. */
+    private static <I> Set<I> called(String name, Map<String, Set<I>> now, Map<String, Set<I>> ever) {
+        var key = NamesEver.key(name);
+        return now.getOrDefault(key, ever.getOrDefault(key, Set.of()));
     }
 
     /** Which products these may be, those that are sold no more included where no other has the name. */
@@ -199,20 +233,30 @@ public final class Catalogue {
         }
         var meant = VendorText.clean(idOrName);
         var id = new SkuId(meant);
-        return productNames.values().stream().anyMatch(ids -> ids.contains(id))
+        return names.last().containsKey(id)
                 ? List.of(id)
-                : productNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                : names.products().getOrDefault(NamesEver.key(meant), Set.of()).stream()
                         .sorted(Comparator.comparing(SkuId::value))
                         .toList();
     }
 
-    /** The service plans a caller may mean by a GUID or a name, also by one that the vendor has changed since. */
+    /**
+     * The service plans a caller may mean by a GUID or a name: as with products, who has it now goes before who had.
+     */
     public List<ServicePlan> planCandidates(String idOrName) {
-        var meant = VendorText.clean(idOrName);
-        var byId = plans.get(new PlanId(meant));
+        return plans(idOrName, called(VendorText.clean(idOrName), planNames, names.plans()));
+    }
+
+    /** The service plans that ever had this name or id, to choose from those of one product. */
+    public List<ServicePlan> plansEver(String idOrName) {
+        return plans(idOrName, names.plans().getOrDefault(NamesEver.key(VendorText.clean(idOrName)), Set.of()));
+    }
+
+    private List<ServicePlan> plans(String idOrName, Set<PlanId> called) {
+        var byId = plans.get(new PlanId(VendorText.clean(idOrName)));
         return byId != null
                 ? List.of(byId)
-                : planNames.getOrDefault(meant.toUpperCase(Locale.ROOT), Set.of()).stream()
+                : called.stream()
                         .flatMap(id -> plan(id).stream())
                         .sorted(Comparator.comparing(plan -> plan.id().value()))
                         .toList();
@@ -243,13 +287,8 @@ public final class Catalogue {
         return rules;
     }
 
-    /** Which products ever had a part number, in capitals. */
-    Map<String, Set<SkuId>> productNames() {
-        return productNames;
-    }
-
-    /** Which plans ever had a name, in capitals. */
-    Map<String, Set<PlanId>> planNames() {
-        return planNames;
+    /** Every name there ever was. */
+    NamesEver names() {
+        return names;
     }
 }

@@ -10,8 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -66,6 +68,7 @@ public final class CatalogueImport {
         var taken = new Lacking(new ArrayList<>(), new ArrayList<>());
         var kept = new Lacking(new ArrayList<>(), new ArrayList<>());
         var listedIds = new HashSet<SkuId>();
+        var planNames = planNames(list);
         for (var listed : list) {
             listedIds.add(listed.skuId());
             var known = current.product(listed.skuId()).orElse(null);
@@ -80,7 +83,7 @@ public final class CatalogueImport {
             if (!lacking.isEmpty()) {
                 (takes ? taken : kept).plans().add(new Loss(known.skuId(), known.sku(), lacking));
             }
-            var next = restated(known, refreshed(known, listed, takes));
+            var next = renamed(restated(known, refreshed(known, listed, takes)), planNames);
             if (!next.equals(known)) {
                 changed.add(next);
             }
@@ -89,7 +92,30 @@ public final class CatalogueImport {
                 .filter(product -> !listedIds.contains(product.skuId()))
                 .toList();
         (complete && prune ? taken : kept).products().addAll(missing);
+        kept.products().stream()
+                .filter(product -> !renamed(product, planNames).equals(product))
+                .forEach(product -> changed.add(renamed(product, planNames)));
         return new Outcome(List.copyOf(added), List.copyOf(changed), taken, kept);
+    }
+
+    /** What the list calls plans, as far as it calls each by one name. */
+    private static Map<PlanId, String> planNames(Collection<ListedProduct> list) {
+        var names = list.stream()
+                .flatMap(product -> product.servicePlans().stream())
+                .collect(Collectors.groupingBy(
+                        ServicePlan::id, Collectors.mapping(ServicePlan::name, Collectors.toSet())));
+        names.values().removeIf(called -> called.size() > 1);
+        return names.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, called -> called.getValue()
+                .iterator()
+                .next()));
+    }
+
+    /** A plan has one name, also in products of which the list says nothing. */
+    private static Product renamed(Product product, Map<PlanId, String> planNames) {
+        return product.with(product.servicePlans().stream()
+                .map(plan ->
+                        new ServicePlan(plan.id(), planNames.getOrDefault(plan.id(), plan.name()), plan.friendlyName()))
+                .toList());
     }
 
     /** The catalogue with these statements of the vendor in it. */

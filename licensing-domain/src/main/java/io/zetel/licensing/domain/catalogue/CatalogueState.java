@@ -1,15 +1,11 @@
 package io.zetel.licensing.domain.catalogue;
 
 import io.zetel.licensing.domain.shared.AppId;
-import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,48 +22,55 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
     /** The state after one more event. */
     public CatalogueState evolve(CatalogueEvent event) {
         return switch (event) {
-            case CatalogueEvent.CatalogueStarted e -> {
-                var names = new HashMap<String, Set<SkuId>>();
-                e.formerNames().forEach(former -> called(names, former.sku(), former.skuId()));
-                yield next(with(e.products(), List.of(), names), e.apps(), e.rules(), rulesReplaced, e.release());
-            }
+            case CatalogueEvent.CatalogueStarted e ->
+                next(
+                        with(e.products(), List.of(), catalogue.names().andFormer(e.formerNames())),
+                        e.apps(),
+                        e.rules(),
+                        rulesReplaced,
+                        e.release());
             case CatalogueEvent.ListImported e ->
-                next(with(e.stated(), e.taken(), Map.of()), catalogue.apps(), catalogue.rules(), rulesReplaced, null);
+                next(
+                        with(e.stated(), e.taken(), catalogue.names()),
+                        catalogue.apps(),
+                        catalogue.rules(),
+                        rulesReplaced,
+                        null);
             case CatalogueEvent.ReleaseTaken e ->
-                next(with(e.stated(), List.of(), Map.of()), e.apps(), e.rules(), rulesReplaced, e.release());
+                next(with(e.stated(), List.of(), catalogue.names()), e.apps(), e.rules(), rulesReplaced, e.release());
             case CatalogueEvent.PlanRulesReplaced e ->
-                next(with(List.of(), List.of(), Map.of()), catalogue.apps(), e.rules(), true, null);
+                next(with(List.of(), List.of(), catalogue.names()), catalogue.apps(), e.rules(), true, null);
             case CatalogueEvent.ProductSaleSet e ->
                 new CatalogueState(
                         catalogue(
-                                with(List.of(), List.of(), Map.of()), catalogue.apps(), catalogue.rules(), notSold(e)),
+                                with(List.of(), List.of(), catalogue.names()),
+                                catalogue.apps(),
+                                catalogue.rules(),
+                                notSold(e)),
                         releases,
                         rulesReplaced,
                         version + 1);
             case CatalogueEvent.OwnProductSet e ->
                 new CatalogueState(catalogue.with(e.tenantId(), e.product()), releases, rulesReplaced, version + 1);
             case CatalogueEvent.AppSet e ->
-                next(with(List.of(), List.of(), Map.of()), with(e.app()), catalogue.rules(), rulesReplaced, null);
+                next(
+                        with(List.of(), List.of(), catalogue.names()),
+                        with(e.app()),
+                        catalogue.rules(),
+                        rulesReplaced,
+                        null);
         };
     }
 
     /** Products and all the names there ever were. */
-    private record Shelf(
-            Collection<Product> products, Map<String, Set<SkuId>> names, Map<String, Set<PlanId>> planNames) {}
+    private record Shelf(Collection<Product> products, NamesEver names) {}
 
-    private Shelf with(List<Product> stated, List<SkuId> taken, Map<String, Set<SkuId>> formerNames) {
+    private Shelf with(List<Product> stated, List<SkuId> taken, NamesEver names) {
         var products = new LinkedHashMap<SkuId, Product>();
         catalogue.products().forEach(product -> products.put(product.skuId(), product));
         stated.forEach(product -> products.put(product.skuId(), product));
         taken.forEach(products::remove);
-        var names = copy(catalogue.productNames());
-        formerNames.forEach((name, ids) -> ids.forEach(id -> called(names, name, id)));
-        var planNames = copy(catalogue.planNames());
-        for (var product : stated) {
-            called(names, product.sku(), product.skuId());
-            product.servicePlans().forEach(plan -> called(planNames, plan.name(), plan.id()));
-        }
-        return new Shelf(products.values(), names, planNames);
+        return new Shelf(products.values(), names.and(stated));
     }
 
     private CatalogueState next(
@@ -81,7 +84,7 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
     }
 
     private Catalogue catalogue(Shelf shelf, Collection<App> apps, PlanRules rules, Set<SkuId> notSold) {
-        return new Catalogue(shelf.products(), apps, rules, shelf.names(), shelf.planNames(), notSold, catalogue.own());
+        return new Catalogue(shelf.products(), apps, rules, shelf.names(), notSold, catalogue.own());
     }
 
     private Set<SkuId> notSold(CatalogueEvent.ProductSaleSet event) {
@@ -99,16 +102,5 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
         catalogue.apps().forEach(known -> apps.put(known.id(), known));
         apps.put(app.id(), app);
         return apps.values();
-    }
-
-    private static <T> Map<String, Set<T>> copy(Map<String, Set<T>> names) {
-        var copy = new HashMap<String, Set<T>>();
-        names.forEach((name, ids) -> copy.put(name, new HashSet<>(ids)));
-        return copy;
-    }
-
-    private static <T> void called(Map<String, Set<T>> names, String name, T id) {
-        names.computeIfAbsent(name.toUpperCase(Locale.ROOT), _ -> new HashSet<>())
-                .add(id);
     }
 }

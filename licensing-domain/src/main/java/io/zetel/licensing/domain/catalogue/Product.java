@@ -26,6 +26,11 @@ public record Product(
         COMPANY
     }
 
+    /** The same with these service plans. */
+    Product with(List<ServicePlan> plans) {
+        return new Product(skuId, sku, name, target, claimable, agreements, plans);
+    }
+
     /** Whether the product contains this service plan. */
     public boolean has(PlanId plan) {
         return servicePlans.stream().anyMatch(p -> p.id().equals(plan));

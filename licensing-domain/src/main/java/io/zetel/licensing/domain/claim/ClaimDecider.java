@@ -94,7 +94,12 @@ public final class ClaimDecider {
     private static ConsideredProduct look(ClaimFacts facts, ClaimRequest request, PolicyProduct choice) {
         var pool = facts.pool(choice.skuId());
         return new ConsideredProduct(
-                choice.skuId(), choice.sku(), pool.available(), whyNot(facts, request, choice, pool));
+                choice.skuId(), called(facts, choice), pool.available(), whyNot(facts, request, choice, pool));
+    }
+
+    /** What the product is called when it is claimed, whatever it was called when the policy was made. */
+    private static String called(ClaimFacts facts, PolicyProduct choice) {
+        return facts.catalogue().called(choice.skuId(), choice.sku());
     }
 
     private static @Nullable Refusal whyNot(
@@ -150,7 +155,7 @@ public final class ClaimDecider {
                 request.app(),
                 request.trigger(),
                 choice.skuId(),
-                choice.sku(),
+                called(facts, choice),
                 position,
                 disabledPlans,
                 seatTaken,
@@ -173,7 +178,7 @@ public final class ClaimDecider {
                 policyId,
                 facts.policy().version(),
                 choice.skuId(),
-                choice.sku(),
+                called(facts, choice),
                 position,
                 disabledPlans,
                 effectiveOn,
@@ -191,7 +196,7 @@ public final class ClaimDecider {
                 facts.policyId(),
                 facts.policy().version(),
                 skuId,
-                facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value()),
+                facts.catalogue().called(skuId, held.sku()),
                 off,
                 held.since(),
                 held.givers());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which licences a group may give (G02, D01, D10, D14, R07). */
 final class GroupLicensing {
@@ -40,7 +41,8 @@ final class GroupLicensing {
                 faults.add(new Fault(
                         NOT_ASSIGNED,
                         "/remove/" + i,
-                        "The group does not give %s.".formatted(c.remove().get(i))));
+                        "The group does not give %s."
+                                .formatted(catalogue.partNumber(c.remove().get(i)))));
             }
         }
         var next = next(state, c, catalogue, usual);
@@ -66,9 +68,14 @@ final class GroupLicensing {
             throw new Refused(faults);
         }
         var mode = c.mode() == null ? state.mode() : c.mode();
-        return next.equals(state.licenses()) && mode == state.mode()
+        return areSame(next, state.licenses()) && mode == state.mode()
                 ? List.of()
                 : List.of(new GroupLicensesSet(c.tenantId(), state.named(c.groupId()), next, mode));
+    }
+
+    private static boolean areSame(List<GroupLicense> next, List<GroupLicense> before) {
+        return next.size() == before.size()
+                && IntStream.range(0, next.size()).allMatch(i -> next.get(i).isSameAs(before.get(i)));
     }
 
     private static List<GroupLicense> next(GroupState state, SetGroupLicenses c, Catalogue catalogue, NewPlans usual) {
@@ -84,7 +91,7 @@ final class GroupLicensing {
                     choice.skuId(),
                     GroupLicense.of(
                             choice.skuId(),
-                            product.map(Product::sku).orElse(choice.skuId().value()),
+                            catalogue.called(choice.skuId(), choice.skuId().value()),
                             asked));
         });
         return List.copyOf(bySku.values());

@@ -96,7 +96,7 @@ final class MemberProcessing {
             var outcome = MemberOutcome.of(after, source);
             outcomes[outcome.ordinal()]++;
             if (outcome == MemberOutcome.FAILED) {
-                failures.add(MemberFailure.of(member, after, source));
+                failures.add(MemberFailure.of(member, after, source, sku -> holders.partNumber(c.tenantId(), sku)));
             }
         }
         return new GroupChange(

@@ -47,7 +47,7 @@ final class Prerequisites {
                 "%s of %s requires %s to be enabled as well."
                         .formatted(
                                 name(plan),
-                                license.sku(),
+                                catalogue.partNumber(license.skuId()),
                                 needed(plan).stream().map(this::name).sorted().collect(Collectors.joining(" or "))));
     }
 

@@ -27,6 +27,11 @@ public record GroupLicense(
         return new GroupLicense(skuId, sku, services.disabledPlans(), services.enabledPlans());
     }
 
+    /** The same choice, whatever the product was called when it was made. */
+    public boolean isSameAs(GroupLicense other) {
+        return skuId.equals(other.skuId) && services().equals(other.services());
+    }
+
     /** Which service plans it gives. */
     public Services services() {
         return new Services(disabledPlans, enabledPlans);

@@ -6,7 +6,6 @@ import static io.zetel.licensing.domain.shared.Refusal.NAME_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.NOT_A_PERMUTATION;
 import static io.zetel.licensing.domain.shared.Refusal.POLICY_EXISTS;
 import static io.zetel.licensing.domain.shared.Refusal.POLICY_NOT_FOUND;
-import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_IN_POLICY;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 
 import io.zetel.licensing.domain.policy.PolicyCommand.AddBackupProduct;
@@ -66,10 +65,10 @@ public final class PolicyDecider {
                 yield List.of(new PolicyDeleted(c.tenantId(), c.policyId()));
             }
             case AddBackupProduct c -> appended(existing(state, c.expectedVersion()), c, shelf);
-            case RemoveProducts c -> removed(existing(state, c.expectedVersion()), c);
+            case RemoveProducts c -> removed(existing(state, c.expectedVersion()), c, shelf);
             case ReorderProducts c -> reordered(existing(state, c.expectedVersion()), c);
             case ReplaceProducts c -> replaced(existing(state, c.expectedVersion()), c, shelf);
-            case MoveProduct c -> moved(existing(state, c.expectedVersion()), c);
+            case MoveProduct c -> moved(existing(state, c.expectedVersion()), c, shelf);
             case SetServices c -> reselected(existing(state, c.expectedVersion()), c, shelf);
             case RetireProduct c -> retired(state, c, shelf);
         };
@@ -167,8 +166,8 @@ public final class PolicyDecider {
     }
 
     private static List<PolicyEvent> appended(PolicyState state, AddBackupProduct c, PolicyOffer shelf) throws Refused {
-        if (shelf.named(List.of(c.product()), state)
-                .equals(state.product(c.product().skuId()).stream().toList())) {
+        var added = shelf.named(List.of(c.product()), state).getFirst();
+        if (state.product(added.skuId()).filter(added::isSameAs).isPresent()) {
             return List.of();
         }
         var all = new ArrayList<>(state.products().stream()
@@ -177,18 +176,14 @@ public final class PolicyDecider {
         all.add(c.product());
         refuseIfAny(shelf.faultsOfAddition(all, state.app()));
         return List.of(new BackupProductAdded(
-                c.tenantId(),
-                c.policyId(),
-                shelf.named(List.of(c.product()), state).getFirst(),
-                state.products().size()));
+                c.tenantId(), c.policyId(), added, state.products().size()));
     }
 
-    private static List<PolicyEvent> removed(PolicyState state, RemoveProducts c) throws Refused {
+    private static List<PolicyEvent> removed(PolicyState state, RemoveProducts c, PolicyOffer shelf) throws Refused {
         var faults = new ArrayList<Refused.Fault>();
         c.skuIds().stream()
                 .filter(sku -> state.product(sku).isEmpty())
-                .forEach(sku -> faults.add(
-                        new Refused.Fault(PRODUCT_NOT_IN_POLICY, "", "%s is not in the policy.".formatted(sku))));
+                .forEach(sku -> faults.add(shelf.notInPolicy(sku)));
         if (new HashSet<>(c.skuIds()).containsAll(state.skuIds())) {
             faults.add(new Refused.Fault(
                     LAST_PRODUCT, "", "A policy keeps at least one product. To stop claims, turn the policy off."));
@@ -228,12 +223,15 @@ public final class PolicyDecider {
     private static List<PolicyEvent> replaced(PolicyState state, ReplaceProducts c, PolicyOffer shelf) throws Refused {
         refuseIfAny(shelf.faultsOf(c.products(), state.app()));
         var next = shelf.named(c.products(), state);
-        if (next.equals(state.products())) {
+        boolean areSame = next.size() == state.products().size()
+                && next.stream()
+                        .allMatch(p ->
+                                state.product(p.skuId()).filter(p::isSameAs).isPresent());
+        if (areSame && next.stream().map(PolicyProduct::skuId).toList().equals(state.skuIds())) {
             return List.of();
         }
-        boolean onlyOrder = new HashSet<>(next).equals(new HashSet<>(state.products()));
         return List.of(
-                onlyOrder
+                areSame
                         ? new ProductsReordered(
                                 c.tenantId(),
                                 c.policyId(),
@@ -241,11 +239,11 @@ public final class PolicyDecider {
                         : new ProductsReplaced(c.tenantId(), c.policyId(), next));
     }
 
-    private static List<PolicyEvent> moved(PolicyState state, MoveProduct c) throws Refused {
+    private static List<PolicyEvent> moved(PolicyState state, MoveProduct c, PolicyOffer shelf) throws Refused {
         var order = new ArrayList<SkuId>(state.skuIds());
         int from = order.indexOf(c.skuId());
         if (from < 0) {
-            throw new Refused(PRODUCT_NOT_IN_POLICY, "%s is not in the policy.".formatted(c.skuId()));
+            throw new Refused(List.of(shelf.notInPolicy(c.skuId())));
         }
         int to = from + (c.direction() == Direction.UP ? -1 : 1);
         if (to < 0 || to == order.size()) {
@@ -257,7 +255,7 @@ public final class PolicyDecider {
 
     private static List<PolicyEvent> reselected(PolicyState state, SetServices c, PolicyOffer shelf) throws Refused {
         if (c.skuId() != null && state.product(c.skuId()).isEmpty()) {
-            throw new Refused(PRODUCT_NOT_IN_POLICY, "%s is not in the policy.".formatted(c.skuId()));
+            throw new Refused(List.of(shelf.notInPolicy(c.skuId())));
         }
         var asked = state.products().stream()
                 .filter(p -> c.skuId() == null || p.skuId().equals(c.skuId()))
@@ -266,11 +264,11 @@ public final class PolicyDecider {
         var changed = asked.stream()
                 .map(p -> PolicyProduct.of(
                         p.skuId(),
-                        p.sku(),
+                        shelf.catalogue().called(p.skuId(), p.sku()),
                         c.skuId() == null
                                 ? shelf.alsoWithout(p, c.services().named())
                                 : shelf.services(p.skuId(), c.services(), state)))
-                .filter(p -> !state.products().contains(p))
+                .filter(p -> !state.product(p.skuId()).filter(p::isSameAs).isPresent())
                 .toList();
         return changed.isEmpty() ? List.of() : List.of(new PolicyServicesSet(c.tenantId(), c.policyId(), changed));
     }

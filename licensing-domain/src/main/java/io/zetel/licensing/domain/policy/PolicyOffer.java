@@ -8,6 +8,7 @@ import static io.zetel.licensing.domain.shared.Refusal.PLAN_NOT_IN_SKU;
 import static io.zetel.licensing.domain.shared.Refusal.POLICY_APP_MANDATORY;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_LACKS_APP;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_CLAIMABLE;
+import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_IN_POLICY;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_OWNED;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_APP;
@@ -141,12 +142,14 @@ public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
         return products.stream()
                 .map(s -> PolicyProduct.of(
                         s.skuId(),
-                        catalogue
-                                .product(s.skuId())
-                                .map(Product::sku)
-                                .orElse(s.skuId().value()),
+                        catalogue.called(s.skuId(), s.skuId().value()),
                         services(s.skuId(), s.services(), state)))
                 .toList();
+    }
+
+    /** What is wrong with a product that the policy does not have. */
+    Fault notInPolicy(SkuId sku) {
+        return fault(PRODUCT_NOT_IN_POLICY, "", "%s is not in the policy.", catalogue.partNumber(sku));
     }
 
     private static List<Fault> faultsOfSize(List<Selection> products) {
@@ -164,7 +167,8 @@ public record PolicyOffer(Catalogue catalogue, Set<SkuId> owned) {
     private List<Fault> faultsOf(Selection selection, AppId appId, Set<SkuId> seen, String pointer) {
         var sku = selection.skuId();
         if (!seen.add(sku)) {
-            return List.of(new Fault(DUPLICATE_PRODUCT, pointer + "/sku", "%s is in the list twice.".formatted(sku)));
+            return List.of(
+                    fault(DUPLICATE_PRODUCT, pointer + "/sku", "%s is in the list twice.", catalogue.partNumber(sku)));
         }
         var product = catalogue.product(sku);
         if (product.isEmpty()) {

@@ -39,6 +39,11 @@ public record PolicyProduct(
         return new Services(disabledPlans, enabledPlans);
     }
 
+    /** The same choice, whatever the product was called when it was made. */
+    boolean isSameAs(PolicyProduct other) {
+        return skuId.equals(other.skuId) && services().equals(other.services());
+    }
+
     private static List<PlanId> sorted(List<PlanId> plans) {
         return plans.stream()
                 .distinct()

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.zetel.licensing.domain.catalogue.Product.Target;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,99 @@ class CatalogueImportSpec {
                 .allMatch(found -> found.orElseThrow().skuId().equals(e3.skuId()));
         assertThat(Stream.of("TEAMS1", "teams_next").map(next::planCandidates))
                 .allMatch(found -> found.stream().map(ServicePlan::id).toList().equals(List.of(TEAMS.id())));
+    }
+
+    @Test
+    void a_name_means_who_has_it_now_and_else_who_had_it() {
+        var other = listed(NEW_ID, "SPE_E3", "Another", NEW_PLAN);
+        var renamed =
+                listed(e3.skuId().value(), "SPE_E3_NEXT", e3.name(), new ServicePlan(TEAMS.id(), "NEXT", "Teams"));
+
+        var once = started.evolve(outcome(bundled, List.of(renamed, other)).event());
+        var next = once.catalogue();
+
+        assertThat(next.candidates("spe_e3")).extracting(Product::skuId).containsExactly(other.skuId());
+        assertThat(List.of(next.partNumber(e3.skuId()), next.partNumber(other.skuId())))
+                .containsExactly("SPE_E3_NEXT", "SPE_E3");
+        assertThat(next.candidates("SPE_E3_NEXT")).extracting(Product::skuId).containsExactly(e3.skuId());
+
+        var twins = once.evolve(outcome(
+                                next,
+                                List.of(listed("00000000-0000-4000-8000-00000000000b", "SPE_E3", "A third", NEW_PLAN)))
+                        .event())
+                .catalogue();
+        assertThat(twins.candidates("SPE_E3")).hasSize(2);
+        assertThat(twins.partNumber(other.skuId()))
+                .as("what is printed is accepted")
+                .isEqualTo(NEW_ID);
+
+        var again = once.evolve(outcome(next, List.of(listed(NEW_ID, "ANOTHER", "Another", NEW_PLAN)))
+                        .event())
+                .catalogue();
+        assertThat(again.candidates("SPE_E3"))
+                .as("two had the name, and nobody has it")
+                .extracting(Product::skuId)
+                .containsExactlyInAnyOrder(other.skuId(), e3.skuId());
+        assertThat(again.partNumber(other.skuId())).isEqualTo("ANOTHER");
+    }
+
+    @Test
+    void a_plan_has_one_name_in_every_product_and_the_present_one_goes_first() {
+        var taught = List.of(listed(
+                e3.skuId().value(),
+                e3.sku(),
+                e3.name(),
+                new ServicePlan(TEAMS.id(), "TEAMS_NEXT", "Teams"),
+                new ServicePlan(NEW_PLAN.id(), "TEAMS1", "New")));
+
+        var next = started.evolve(outcome(bundled, taught).event()).catalogue();
+
+        assertThat(next.products().stream()
+                        .flatMap(product -> product.servicePlans().stream())
+                        .filter(plan -> plan.id().equals(TEAMS.id()))
+                        .map(ServicePlan::name))
+                .hasSizeGreaterThan(1)
+                .containsOnly("TEAMS_NEXT");
+        assertThat(next.planCandidates("teams1")).extracting(ServicePlan::id).containsExactly(NEW_PLAN.id());
+        assertThat(next.plansEver("teams1"))
+                .extracting(ServicePlan::id)
+                .containsExactlyInAnyOrder(NEW_PLAN.id(), TEAMS.id());
+    }
+
+    @Test
+    void what_is_sold_no_more_is_printed_by_its_last_name_as_long_as_that_tells_it() {
+        var list = List.of(listed(e3.skuId().value(), e3.sku(), e3.name(), TEAMS));
+        var e5 = bundled.findProduct("SPE_E5").orElseThrow().skuId();
+
+        var pruned = started.evolve(
+                CatalogueImport.outcome(bundled, list, true, true, _ -> true).event());
+
+        assertThat(pruned.catalogue().partNumber(e5)).isEqualTo("SPE_E5");
+        var taken = pruned.evolve(outcome(pruned.catalogue(), List.of(listed(NEW_ID, "SPE_E5", "Another", NEW_PLAN)))
+                .event());
+        assertThat(taken.catalogue().partNumber(e5)).isEqualTo(e5.value());
+        assertThat(taken.catalogue().skuIds("SPE_E5")).containsExactly(new SkuId(NEW_ID));
+    }
+
+    @Test
+    void a_plan_of_the_vendors_in_a_product_of_a_tenants_own_is_called_as_the_vendor_does() {
+        var tenant = new TenantId("contoso");
+        var own = new Product(new SkuId(NEW_ID), "OURS", "Ours", Target.USER, true, Set.of(), List.of(TEAMS));
+        var renamed = new ServicePlan(TEAMS.id(), "TEAMS_NEXT", "Teams");
+
+        var next = started.evolve(new CatalogueEvent.OwnProductSet(tenant, own))
+                .evolve(outcome(bundled, List.of(listed(e3.skuId().value(), "OURS", e3.name(), renamed)))
+                        .event())
+                .catalogue();
+
+        assertThat(next.of(tenant).product(own.skuId()).orElseThrow().servicePlans())
+                .extracting(ServicePlan::name)
+                .containsExactly("TEAMS_NEXT");
+        assertThat(next.of(tenant).candidates("OURS")).hasSize(2);
+        assertThat(List.of(next.partNumber(own.skuId()), next.of(tenant).partNumber(e3.skuId())))
+                .as("to the tenant the name tells neither")
+                .containsExactly(NEW_ID, e3.skuId().value());
+        assertThat(next.partNumber(e3.skuId())).isEqualTo("OURS");
     }
 
     @Test

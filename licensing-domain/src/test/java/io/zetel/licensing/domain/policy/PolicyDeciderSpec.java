@@ -33,6 +33,7 @@ import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_NOT_OWNED;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_REQUIRED;
 import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zetel.licensing.domain.Catalogues;
 import io.zetel.licensing.domain.DecisionRow;
@@ -186,6 +187,24 @@ class PolicyDeciderSpec {
         assertThat(PolicyDecider.products(TWO, adds(E5))).isEmpty();
         assertThat(PolicyDecider.products(TWO, removes(E5))).isEmpty();
         assertThat(PolicyDecider.products(DELETED, adds(E5))).isEmpty();
+    }
+
+    /** The policy chose it under the name it had then. */
+    private static final PolicyState RENAMED = NONE.evolve(policyCreated(
+            new PolicyProduct(E3.skuId(), "OLD_E3", List.of()), new PolicyProduct(E5.skuId(), "OLD_E5", List.of())));
+
+    @Test
+    void the_same_products_under_other_names_are_no_change() throws Refused {
+        assertThat(asks(RENAMED, replaces(E3, E5)).decide()).isEmpty();
+        assertThat(asks(RENAMED, adds(E5)).decide()).isEmpty();
+        assertThat(asks(RENAMED, replaces(E5, E3)).decide()).singleElement().isInstanceOf(ProductsReordered.class);
+    }
+
+    @Test
+    void a_product_is_named_in_what_is_wrong_with_it() {
+        assertThatThrownBy(() -> asks(ONE, removes(E5)).decide()).hasMessageEndingWith(" SPE_E5 is not in the policy.");
+        assertThatThrownBy(() -> asks(ONE, replaces(E3, E3)).decide())
+                .hasMessageEndingWith(" SPE_E3 is in the list twice.");
     }
 
     private static Question asks(PolicyState state, PolicyCommand command) {

@@ -21,7 +21,7 @@ public record EligibleProducts(List<Row> products) {
                 .flatMap(pool -> catalogue.product(pool.skuId()).filter(product -> isFor(product, app)).stream()
                         .map(product -> new Row(
                                 product.skuId(),
-                                product.sku(),
+                                catalogue.partNumber(product.skuId()),
                                 product.name(),
                                 pool.available(),
                                 inPolicy.contains(pool.skuId()))))

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.app.demo;
 
 import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.security.FirstStart;
 import io.zetel.licensing.api.http.security.People;
 import io.zetel.licensing.api.http.security.Role;
@@ -41,6 +42,7 @@ class StartReport {
     private final Reads reads;
     private final ClaimReport claims;
     private final SeatUsage seats;
+    private final Names names;
     private final InstantSource clock;
     private final ObjectProvider<EmbeddedDatabase> embedded;
     private final ObjectProvider<FirstStart> identity;
@@ -53,6 +55,7 @@ class StartReport {
             Reads reads,
             ClaimReport claims,
             SeatUsage seats,
+            Names names,
             InstantSource clock,
             ObjectProvider<EmbeddedDatabase> embedded,
             ObjectProvider<FirstStart> identity,
@@ -62,6 +65,7 @@ class StartReport {
         this.reads = reads;
         this.claims = claims;
         this.seats = seats;
+        this.names = names;
         this.clock = clock;
         this.embedded = embedded;
         this.identity = identity;
@@ -112,7 +116,7 @@ class StartReport {
                         "%-12s %-12s %-10s %s%n",
                         row.claimedAt().toString().substring(0, 10),
                         row.userId(),
-                        row.sku(),
+                        names.partNumber(row.skuId()),
                         row.backupPosition() == 0 ? "primary" : "backup"));
         var summary = claims.summary(DemoTenant.CONTOSO, Window.DEFAULT.from(now), null);
         out.printf(
@@ -120,8 +124,9 @@ class StartReport {
                 summary.claimed(), summary.fromBackup(), summary.refusedByCode());
         out.printf("%-12s %8s %8s %9s%n", "product", "total", "assigned", "available");
         seats.products(DemoTenant.CONTOSO, now, SeatUsage.EXPIRING_WITHIN_DAYS)
-                .forEach(row ->
-                        out.printf("%-12s %8d %8d %9d%n", row.sku(), row.total(), row.assigned(), row.available()));
+                .forEach(row -> out.printf(
+                        "%-12s %8d %8d %9d%n",
+                        names.partNumber(row.skuId()), row.total(), row.assigned(), row.available()));
     }
 
     private void invite(String base, String secret) {

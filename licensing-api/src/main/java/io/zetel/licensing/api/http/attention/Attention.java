@@ -12,7 +12,6 @@ import io.zetel.licensing.api.http.attention.Matter.Step;
 import io.zetel.licensing.api.http.attention.Matter.SubjectType;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.names.Names;
-import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.policy.PolicyState;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -157,8 +156,8 @@ public class Attention {
     }
 
     private Matter product(Kind kind, Severity severity, PoolRow row, Map<String, Object> facts, Step step) {
-        var name = names.catalogue().product(row.skuId()).map(Product::name).orElse(row.sku());
-        return Matter.of(kind, severity, SubjectType.PRODUCT, row.skuId().value(), name, null, facts, step);
+        return Matter.of(
+                kind, severity, SubjectType.PRODUCT, row.skuId().value(), names.title(row.skuId()), null, facts, step);
     }
 
     private Stream<Matter> ofGroups(TenantId tenant) {

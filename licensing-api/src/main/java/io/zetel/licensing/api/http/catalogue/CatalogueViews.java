@@ -79,7 +79,7 @@ final class CatalogueViews {
                             ? null
                             : catalogue
                                     .product(app.defaultProduct())
-                                    .map(Product::sku)
+                                    .map(product -> catalogue.partNumber(product.skuId()))
                                     .orElse(null));
         }
 

@@ -55,7 +55,7 @@ final class ClaimAnswers {
                         null,
                         null,
                         tried(refused.tried()),
-                        RefusalWords.of(refused),
+                        RefusalWords.of(refused, names),
                         null);
         };
     }
@@ -66,7 +66,7 @@ final class ClaimAnswers {
                 line,
                 "CLAIMED",
                 null,
-                claimed.sku(),
+                names.partNumber(claimed.skuId()),
                 claimed.skuId().value(),
                 policyId(claimed),
                 policyVersion(claimed),
@@ -88,7 +88,7 @@ final class ClaimAnswers {
                 line,
                 "ALREADY_LICENSED",
                 null,
-                already.sku(),
+                names.partNumber(already.skuId()),
                 already.skuId().value(),
                 policyId(already),
                 policyVersion(already),
@@ -104,6 +104,10 @@ final class ClaimAnswers {
                 null);
     }
 
+    MinimalAnswer minimal(long line, ClaimOutcome outcome) {
+        return MinimalAnswer.of(line, outcome, names);
+    }
+
     private static @Nullable String policyId(ClaimOutcome outcome) {
         var policyId = outcome.policyId();
         return policyId == null ? null : policyId.value();
@@ -113,10 +117,10 @@ final class ClaimAnswers {
         return outcome.policyId() == null ? null : outcome.policyVersion();
     }
 
-    private static List<TriedProduct> tried(List<ConsideredProduct> products) {
+    private List<TriedProduct> tried(List<ConsideredProduct> products) {
         return products.stream()
                 .map(t -> new TriedProduct(
-                        t.sku(),
+                        names.partNumber(t.skuId()),
                         t.skuId().value(),
                         t.available(),
                         t.reason() == null ? null : t.reason().name()))
@@ -127,6 +131,8 @@ final class ClaimAnswers {
         var enabled = catalogue.product(selection.skuId()).map(product -> product.planIds()).orElse(List.of()).stream()
                 .filter(plan -> !selection.disabledPlans().contains(plan))
                 .toList();
-        return new Plans(names.planNames(enabled), names.planNames(selection.disabledPlans()));
+        return new Plans(
+                names.planNames(selection.skuId(), enabled),
+                names.planNames(selection.skuId(), selection.disabledPlans()));
     }
 }

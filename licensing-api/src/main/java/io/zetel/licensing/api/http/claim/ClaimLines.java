@@ -97,7 +97,7 @@ final class ClaimLines {
     }
 
     private Object answer(long line, ClaimOutcome outcome) {
-        return isMinimal ? MinimalAnswer.of(line, outcome) : answers.of(line, outcome);
+        return isMinimal ? answers.minimal(line, outcome) : answers.of(line, outcome);
     }
 
     private void begin() {

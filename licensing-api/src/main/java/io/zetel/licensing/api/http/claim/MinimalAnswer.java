@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.claim;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.claim.ClaimOutcome.AlreadyLicensed;
 import io.zetel.licensing.domain.claim.ClaimOutcome.Claimed;
@@ -16,10 +17,12 @@ record MinimalAnswer(
         @Nullable String sku,
         @Nullable String claimId) {
 
-    static MinimalAnswer of(long line, ClaimOutcome outcome) {
+    static MinimalAnswer of(long line, ClaimOutcome outcome, Names names) {
         return switch (outcome) {
-            case Claimed claimed -> new MinimalAnswer(line, "CLAIMED", null, claimed.sku(), claimed.claimId());
-            case AlreadyLicensed already -> new MinimalAnswer(line, "ALREADY_LICENSED", null, already.sku(), null);
+            case Claimed claimed ->
+                new MinimalAnswer(line, "CLAIMED", null, names.partNumber(claimed.skuId()), claimed.claimId());
+            case AlreadyLicensed already ->
+                new MinimalAnswer(line, "ALREADY_LICENSED", null, names.partNumber(already.skuId()), null);
             case Refused refused ->
                 new MinimalAnswer(line, "REFUSED", refused.code().name(), null, null);
         };

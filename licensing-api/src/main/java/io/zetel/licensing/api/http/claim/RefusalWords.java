@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.claim;
 
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -11,13 +12,17 @@ final class RefusalWords {
     private RefusalWords() {}
 
     /** The reason, and of products that were tried what was wrong with each. */
-    static String of(ClaimOutcome.Refused refused) {
-        var tried = refused.tried().stream().map(RefusalWords::tried).collect(Collectors.joining(", "));
+    static String of(ClaimOutcome.Refused refused, Names names) {
+        var tried =
+                refused.tried().stream().map(product -> tried(product, names)).collect(Collectors.joining(", "));
         return reason(refused.code()) + (tried.isEmpty() ? "." : ": " + tried + ".");
     }
 
-    private static String tried(ConsideredProduct product) {
-        return "%s %s".formatted(product.sku(), product.reason() == null ? "can be taken" : product(product.reason()));
+    private static String tried(ConsideredProduct product, Names names) {
+        return "%s %s"
+                .formatted(
+                        names.partNumber(product.skuId()),
+                        product.reason() == null ? "can be taken" : product(product.reason()));
     }
 
     private static String reason(Refusal code) {

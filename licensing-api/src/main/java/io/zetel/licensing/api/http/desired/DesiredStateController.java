@@ -96,7 +96,7 @@ class DesiredStateController {
     @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, DesiredStateYaml.MEDIA_TYPE})
     @Allowed(Role.READER)
     ResponseEntity<DesiredState> export(@PathVariable TenantId t, WaitFor waitFor, AsOf asOf) {
-        var words = new StateWords(names.at(asOf.instant()).of(t));
+        var words = new StateWords(names.of(t).at(asOf.instant()));
         return moments.ask(
                 PresentStates.KEEPERS,
                 waitFor,

@@ -38,7 +38,7 @@ record StateWords(Names names) {
     WantedProduct product(SkuId sku, Services services) {
         var all = catalogue().plansOf(sku);
         var off = all.stream().filter(plan -> !services.gives(plan)).toList();
-        return new WantedProduct(partNumber(sku), names.planNames(off), null, services.newPlans());
+        return new WantedProduct(partNumber(sku), names.planNames(sku, off), null, services.newPlans());
     }
 
     DesiredState document(Present present) {
@@ -129,12 +129,13 @@ record StateWords(Names names) {
         for (int i = 0; i < bodies.size(); i++) {
             var body = bodies.get(i);
             var at = pointer + "/" + i;
-            var id = new SkuId(body.sku());
+            var gone =
+                    catalogue().candidates(body.sku()).isEmpty() ? catalogue().skuIds(body.sku()) : List.<SkuId>of();
             @Nullable SkuId sku;
             List<Product> shelf;
-            if (catalogue().product(id).isEmpty() && present.products().contains(id)) {
+            if (gone.size() == 1 && present.products().contains(gone.getFirst())) {
                 // Sold no more: it can stay, and nothing can be said of its service plans.
-                sku = id;
+                sku = gone.getFirst();
                 shelf = List.of();
             } else {
                 var product = names.product(at + "/sku", body.sku(), faults);

@@ -75,7 +75,7 @@ public class AccessController {
             @RequestParam(required = false) @Nullable @AnExternalId String device,
             WaitFor waitFor,
             AsOf asOf) {
-        var then = names.at(asOf.instant()).of(t);
+        var then = names.of(t).at(asOf.instant());
         var question = questions.of(app, servicePlan, then);
         var holders = AccessQuestions.holders(id, device);
         return asOf.instant().isEmpty()
@@ -96,11 +96,11 @@ public class AccessController {
             TenantId t, List<HolderId> holders, WaitFor waitFor, AccessQuestion question) {
         var stand = remembered.stand();
         return recalled(t, holders, waitFor, stand)
-                .map(paths -> answer(question, paths, stand.position()))
+                .map(paths -> answer(t, question, paths, stand.position()))
                 .orElseGet(() -> reads.at(
                         HeldLicences.GROUP,
                         waitFor,
-                        seen -> answer(question, remembered.read(t, holders, stand, seen), seen)));
+                        seen -> answer(t, question, remembered.read(t, holders, stand, seen), seen)));
     }
 
     private Optional<List<AccessPaths>> recalled(TenantId t, List<HolderId> holders, WaitFor waitFor, Stand stand) {
@@ -110,8 +110,8 @@ public class AccessController {
                 : Optional.empty();
     }
 
-    private ResponseEntity<AccessView> answer(AccessQuestion question, List<AccessPaths> paths, long seen) {
-        var view = AccessView.of(question, new AccessQuestions(paths), names);
+    private ResponseEntity<AccessView> answer(TenantId t, AccessQuestion question, List<AccessPaths> paths, long seen) {
+        var view = AccessView.of(question, new AccessQuestions(paths), names.of(t));
         return ResponseEntity.ok()
                 .header(WaitFor.POSITION_HEADER, Long.toString(seen))
                 .eTag(ContentTag.of(view))

@@ -136,7 +136,7 @@ final class AccessLines {
                     .toList();
             var found = asked.isEmpty() ? List.<AccessPaths>of() : held.access(tenant, asked);
             var paths = IntStream.range(0, asked.size()).boxed().collect(Collectors.toMap(asked::get, found::get));
-            return entries.stream().map(entry -> answer(entry, paths)).toList();
+            return entries.stream().map(entry -> answer(entry, paths, known)).toList();
         }
 
         private Entry entry(Names known, JsonLineReader.Line<Body> line) {
@@ -151,7 +151,7 @@ final class AccessLines {
             }
         }
 
-        private Answer answer(Entry entry, Map<HolderId, AccessPaths> paths) {
+        private static Answer answer(Entry entry, Map<HolderId, AccessPaths> paths, Names names) {
             return switch (entry) {
                 case Faulty faulty ->
                     new Answer(

@@ -81,17 +81,18 @@ class AppsController {
             Origin origin)
             throws Refused {
         var holders = AccessQuestions.holders(id, device);
+        var called = names.of(t).at(asOf.instant());
         var claimable = asOf.instant().isPresent() ? null : claimable(t, holders.getFirst(), origin);
         return moments.ask(
                 HeldLicences.GROUP,
                 waitFor,
                 asOf,
-                _ -> view(AccessQuestions.read(held, t, holders), claimable),
+                _ -> view(AccessQuestions.read(held, t, holders), claimable, called),
                 at -> past.access(
                         t,
                         AccessQuestions.known(held, t, holders),
                         at,
-                        then -> view(AccessQuestions.read(then, t, holders), null)));
+                        then -> view(AccessQuestions.read(then, t, holders), null, called)));
     }
 
     private List<Claimable> claimable(TenantId t, HolderId user, Origin origin) throws Refused {
@@ -100,13 +101,13 @@ class AppsController {
                 .apps();
     }
 
-    private AppsView view(AccessQuestions read, @Nullable List<Claimable> claimable) {
+    private static AppsView view(AccessQuestions read, @Nullable List<Claimable> claimable, Names names) {
         if (read.user() == Standing.UNKNOWN || read.user() == Standing.GONE) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id.");
         }
         var apps = names.catalogue().apps().stream()
                 .sorted(Comparator.comparing(app -> app.id().value()))
-                .flatMap(app -> view(app, read))
+                .flatMap(app -> view(app, read, names))
                 .toList();
         var had = apps.stream()
                 .filter(app -> app.access() == Level.FULL)
@@ -120,11 +121,11 @@ class AppsController {
                         ? null
                         : claimable.stream()
                                 .filter(app -> !had.contains(app.app().value()))
-                                .map(this::view)
+                                .map(app -> view(app, names))
                                 .toList());
     }
 
-    private Stream<AppView> view(App app, AccessQuestions read) {
+    private static Stream<AppView> view(App app, AccessQuestions read, Names names) {
         var access = read.to(app.servicePlans(), names.catalogue());
         if (access.access() == Level.NONE) {
             return Stream.empty();
@@ -138,12 +139,12 @@ class AppsController {
         return Stream.of(new AppView(app.id().value(), app.name(), access.access(), since, through));
     }
 
-    private ClaimableView view(Claimable app) {
+    private static ClaimableView view(Claimable app, Names names) {
         return new ClaimableView(
                 app.app().value(),
                 names.catalogue().app(app.app()).map(App::name).orElse(app.app().value()),
                 app.policyId().value(),
-                app.sku(),
+                names.partNumber(app.skuId()),
                 app.skuId().value());
     }
 }

@@ -186,7 +186,7 @@ public class DirectoryListController {
                 row.standing(),
                 row.account().isEnabled(),
                 row.deletedOn(),
-                licences(known.licences(row)),
+                licences(t, known.licences(row)),
                 errors(known.licences(row)));
     }
 
@@ -198,15 +198,16 @@ public class DirectoryListController {
                 profiles.objectId(t, Kind.DEVICE, id).value(),
                 profile == null ? null : profile.displayName(),
                 profile == null ? null : profile.work().get("operatingSystem"),
-                licences(known.licences(row)),
+                licences(t, known.licences(row)),
                 errors(known.licences(row)));
     }
 
-    private static List<ListedLicence> licences(List<LicenceRow> sources) {
+    private List<ListedLicence> licences(TenantId t, List<LicenceRow> sources) {
+        var called = names.of(t);
         var products = new LinkedHashMap<SkuId, ListedLicence>();
         sources.forEach(row -> products.merge(
                 row.skuId(),
-                new ListedLicence(row.sku(), row.skuId().value(), row.state()),
+                new ListedLicence(called.partNumber(row.skuId()), row.skuId().value(), row.state()),
                 (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other));
         return List.copyOf(products.values());
     }

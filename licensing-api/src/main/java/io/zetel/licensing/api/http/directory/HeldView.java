@@ -1,7 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.api.http.names.Names;
-import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -54,6 +53,7 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
                 displayName,
                 bySku.values().stream()
                         .map(sources -> product(sources, names, called))
+                        .sorted(Comparator.comparing(HeldProduct::sku).thenComparing(HeldProduct::skuId))
                         .toList());
     }
 
@@ -65,9 +65,9 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return new HeldProduct(
-                first.sku(),
+                names.partNumber(first.skuId()),
                 first.skuId().value(),
-                product.map(Product::name).orElse(first.sku()),
+                names.title(first.skuId()),
                 state,
                 sources.stream().map(row -> source(row, names, called)).toList(),
                 product.stream()
@@ -85,7 +85,7 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
                 row.since(),
                 row.state(),
                 row.error(),
-                names.planNames(row.plans()),
+                names.planNames(row.skuId(), row.plans()),
                 names.off(row.skuId(), row.services()),
                 row.services().newPlans(),
                 row.changedOn());

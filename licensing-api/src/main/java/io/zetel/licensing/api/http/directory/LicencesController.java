@@ -175,7 +175,7 @@ public class LicencesController {
     }
 
     private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {
-        var then = names.at(asOf.instant());
+        var then = names.of(t).at(asOf.instant());
         return moments.ask(
                 HeldLicences.GROUP,
                 waitFor,

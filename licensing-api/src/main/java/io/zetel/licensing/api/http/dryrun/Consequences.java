@@ -165,7 +165,7 @@ public class Consequences {
 
     private ProductConsequence product(ProductTally tally, Shown shown) {
         return new ProductConsequence(
-                names.partNumber(tally.skuId()),
+                names.of(shown.tenant).partNumber(tally.skuId()),
                 tally.skuId().value(),
                 shown.people(tally.gaining()),
                 shown.people(tally.losing()),

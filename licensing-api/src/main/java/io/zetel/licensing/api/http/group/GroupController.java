@@ -208,6 +208,7 @@ public class GroupController {
 
     private List<ListedGroup> listed(TenantId t, List<GroupId> ids) {
         var rows = groups.groups(t, ids);
+        var products = names.of(t);
         var licences = groups.licences(t, ids);
         var failing = held.failing(t, ids);
         var known = profiles.of(t, Kind.GROUP, ids.stream().map(GroupId::value).toList());
@@ -226,7 +227,8 @@ public class GroupController {
                             row.state(),
                             licences.getOrDefault(id, List.of()).stream()
                                     .map(one -> new ListedGroupLicence(
-                                            one.sku(), one.skuId().value()))
+                                            products.partNumber(one.skuId()),
+                                            one.skuId().value()))
                                     .toList(),
                             failing.getOrDefault(id, 0),
                             row.version());

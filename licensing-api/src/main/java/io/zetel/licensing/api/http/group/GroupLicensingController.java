@@ -171,7 +171,7 @@ public class GroupLicensingController {
             WaitFor waitFor,
             AsOf asOf) {
         var group = new GroupId(id);
-        var then = names.at(asOf.instant());
+        var then = names.of(t).at(asOf.instant());
         return moments.one(
                 List.of(Groups.GROUP, HeldLicences.GROUP),
                 waitFor,

@@ -144,7 +144,7 @@ public record LicensingView(
             GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, int deleted, Names names) {
         int licensed = came.getOrDefault(LicenceState.ACTIVE, 0) + came.getOrDefault(LicenceState.ACTIVE_WITH_ERROR, 0);
         return new Coverage(
-                row.sku(),
+                names.partNumber(row.skuId()),
                 row.skuId().value(),
                 names.off(row.skuId(), row.services()),
                 row.services().newPlans(),
@@ -160,11 +160,11 @@ public record LicensingView(
         return new MemberError(
                 row.member().id(),
                 called.get(row.member().id()),
-                row.sku(),
+                names.partNumber(row.skuId()),
                 row.skuId().value(),
                 row.state(),
                 row.error(),
-                names.planNames(row.plans()),
+                names.planNames(row.skuId(), row.plans()),
                 row.since());
     }
 }

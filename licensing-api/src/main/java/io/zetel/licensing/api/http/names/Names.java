@@ -143,7 +143,7 @@ public class Names {
 
     /** The names of those of a product's plans that are off. */
     public List<String> off(SkuId skuId, Services services) {
-        return planNames(services.off(catalogue.now().plansOf(skuId)));
+        return planNames(skuId, services.off(catalogue.now().plansOf(skuId)));
     }
 
     /**
@@ -182,17 +182,29 @@ public class Names {
         return choices;
     }
 
-    /** The ids of these products; a fault for each that there is none of. */
+    /** The ids of these products, also of those that are sold no more; a fault for each that there is none of. */
     public List<SkuId> skus(String pointer, @Nullable List<String> skus, Faults faults) {
         var ids = new ArrayList<SkuId>();
         var all = skus == null ? List.<String>of() : skus;
         for (int i = 0; i < all.size(); i++) {
-            var product = product(pointer + "/" + i, all.get(i), faults);
-            if (product != null && !ids.contains(product.skuId())) {
-                ids.add(product.skuId());
+            var skuId = skuId(pointer + "/" + i, all.get(i), faults);
+            if (skuId != null && !ids.contains(skuId)) {
+                ids.add(skuId);
             }
         }
         return ids;
+    }
+
+    /** The product that is to be taken away; it may be sold no more. */
+    public @Nullable SkuId skuId(String pointer, @Nullable String sku, Faults faults) {
+        var gone = sku == null || !candidates(VendorText.clean(sku)).isEmpty()
+                ? List.<SkuId>of()
+                : catalogue.now().skuIds(sku);
+        if (gone.size() == 1) {
+            return gone.getFirst();
+        }
+        var product = product(pointer, sku, faults);
+        return product == null ? null : product.skuId();
     }
 
     /** The service plans of this name or id in whichever product. */
@@ -210,13 +222,31 @@ public class Names {
                 .toList();
     }
 
-    /**
-     * The part number of a product, or its id where the catalogue no longer knows it or the name alone would not tell
-     * which it is.
-     */
+    /** The names of some of a product's plans; the id of one whose name two of them have. */
+    public List<String> planNames(SkuId skuId, Collection<PlanId> plans) {
+        var all = catalogue.now().product(skuId).map(Product::servicePlans).orElse(List.of());
+        return plans.stream().map(plan -> planName(plan, all)).toList();
+    }
+
+    private String planName(PlanId plan, List<ServicePlan> all) {
+        var name = all.stream()
+                .filter(one -> one.id().equals(plan))
+                .map(ServicePlan::name)
+                .findFirst()
+                .orElseGet(() -> planNames(List.of(plan)).getFirst());
+        boolean isTold =
+                all.stream().filter(one -> one.name().equalsIgnoreCase(name)).count() <= 1;
+        return isTold ? name : plan.value();
+    }
+
+    /** The part number by which a product is printed, which is accepted wherever a product is named. */
     public String partNumber(SkuId skuId) {
-        var current = catalogue.now();
-        return current.product(skuId).filter(current::isTold).map(Product::sku).orElse(skuId.value());
+        return catalogue.now().partNumber(skuId);
+    }
+
+    /** What a product is called for people; its part number where it is sold no more. */
+    public String title(SkuId skuId) {
+        return catalogue.now().product(skuId).map(Product::name).orElseGet(() -> partNumber(skuId));
     }
 
     /** What a product is called, by its id or part number; one that is not known is called what it was asked for. */
@@ -248,7 +278,7 @@ public class Names {
                 .toList();
         if (meant.isEmpty()) {
             var newest = newest();
-            meant = newest.planCandidates(text).stream()
+            meant = newest.plansEver(text).stream()
                     .map(ServicePlan::id)
                     .filter(plan -> products.stream().anyMatch(product -> newest.product(product.skuId())
                             .filter(now -> now.has(plan))

@@ -85,13 +85,13 @@ class PolicyViewController {
             int backupPosition,
             Instant claimedAt) {
 
-        static Claimant of(ClaimantRow row, Map<String, String> called) {
+        static Claimant of(ClaimantRow row, Map<String, String> called, Names names) {
             return new Claimant(
                     row.userId(),
                     called.get(row.userId()),
                     row.claimId(),
                     row.skuId(),
-                    row.sku(),
+                    names.partNumber(row.skuId()),
                     row.backupPosition(),
                     row.claimedAt());
         }
@@ -125,7 +125,7 @@ class PolicyViewController {
         return Page.of(
                 page,
                 policies.versions(t, id, after, page.fetch()).stream()
-                        .map(this::view)
+                        .map(row -> view(t, row))
                         .toList(),
                 row -> Cursor.of(row.version()));
     }
@@ -133,15 +133,16 @@ class PolicyViewController {
     @GetMapping("/{id}/claimants")
     ResponseEntity<Page<Claimant>> claimants(
             @PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        var called = names.of(t).at(asOf.instant());
         return moments.ask(
                 ClaimReport.GROUP,
                 waitFor,
                 asOf,
-                _ -> claimants(claims, t, id, page),
-                at -> past.claimants(t, at, then -> claimants(then, t, id, page)));
+                _ -> claimants(claims, t, id, page, called),
+                at -> past.claimants(t, at, then -> claimants(then, t, id, page, called)));
     }
 
-    private Page<Claimant> claimants(ClaimReport claims, TenantId t, PolicyId id, PageRequest page) {
+    private Page<Claimant> claimants(ClaimReport claims, TenantId t, PolicyId id, PageRequest page, Names names) {
         var rows = Page.of(
                 page,
                 claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
@@ -151,7 +152,10 @@ class PolicyViewController {
                 Kind.USER,
                 rows.items().stream().map(ClaimantRow::userId).distinct().toList());
         return new Page<>(
-                rows.items().stream().map(row -> Claimant.of(row, called)).toList(), rows.nextCursor());
+                rows.items().stream()
+                        .map(row -> Claimant.of(row, called, names))
+                        .toList(),
+                rows.nextCursor());
     }
 
     @GetMapping("/eligible-products")
@@ -163,9 +167,9 @@ class PolicyViewController {
         return views.eligible(t, app, policyId, waitFor);
     }
 
-    /** A version speaks of services as they were called when it came to be. */
-    private VersionView view(PolicyVersionRow row) {
-        var then = names.at(Optional.of(row.changedAt()));
+    /** A version speaks of products and services as they were called when it came to be. */
+    private VersionView view(TenantId t, PolicyVersionRow row) {
+        var then = names.of(t).at(Optional.of(row.changedAt()));
         return new VersionView(
                 row.version(),
                 row.change(),
@@ -180,7 +184,7 @@ class PolicyViewController {
     private static VersionProduct view(PolicyProduct product, Names names) {
         return new VersionProduct(
                 product.skuId().value(),
-                product.sku(),
+                names.partNumber(product.skuId()),
                 names.off(product.skuId(), product.services()),
                 product.services().newPlans());
     }

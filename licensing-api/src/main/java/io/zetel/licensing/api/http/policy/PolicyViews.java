@@ -79,18 +79,18 @@ public class PolicyViews {
 
     /** A page of the tenant's policies. */
     public ResponseEntity<Page<PolicyView>> list(TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var then = names.at(asOf.instant());
+        var then = names.of(t).at(asOf.instant());
         return moments.ask(
                 KEEPERS,
                 waitFor,
                 asOf,
-                now -> page(page, page(live, now, t, after(page), page.fetch(), names)),
+                now -> page(page, page(live, now, t, after(page), page.fetch(), then)),
                 at -> past.policies(t, at, kept -> page(page, page(kept, at, t, after(page), page.fetch(), then))));
     }
 
     /** One policy. */
     public ResponseEntity<PolicyView> show(TenantId t, PolicyId id, WaitFor waitFor, AsOf asOf) {
-        var then = names.at(asOf.instant());
+        var then = names.of(t).at(asOf.instant());
         return moments.one(
                 KEEPERS,
                 waitFor,
@@ -106,7 +106,7 @@ public class PolicyViews {
         var faults = new Faults();
         var appId = names.app("/app", app, faults);
         faults.throwIfAny();
-        var catalogue = names.catalogue();
+        var catalogue = names.of(t).catalogue();
         return reads.of(
                 List.of(PolicyList.GROUP, SeatUsage.GROUP),
                 waitFor,
@@ -136,7 +136,7 @@ public class PolicyViews {
     }
 
     Optional<PolicyView> one(TenantId tenant, PolicyId id) {
-        return one(live, clock.instant(), tenant, id, names);
+        return one(live, clock.instant(), tenant, id, names.of(tenant));
     }
 
     /** The same as they were, by these names. */
@@ -179,7 +179,7 @@ public class PolicyViews {
                     var product = row.products().get(i);
                     return new ProductView(
                             product.skuId().value(),
-                            product.sku(),
+                            names.partNumber(product.skuId()),
                             i,
                             available.getOrDefault(product.skuId(), 0),
                             names.off(product.skuId(), product.services()),

@@ -2,7 +2,6 @@ package io.zetel.licensing.api.http.policy;
 
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
-import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.policy.PolicyCommand.Selection;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.ServiceChoice;
@@ -65,13 +64,9 @@ public class Selections {
     /** The products a caller means. */
     public List<SkuId> skuIds(String pointer, List<String> skus) {
         var faults = new Faults();
-        var products =
-                skus.stream().map(sku -> names.product(pointer, sku, faults)).toList();
+        var skuIds = skus.stream().map(sku -> names.skuId(pointer, sku, faults)).toList();
         faults.throwIfAny();
-        return products.stream()
-                .map(Objects::requireNonNull)
-                .map(Product::skuId)
-                .toList();
+        return skuIds.stream().map(Objects::requireNonNull).toList();
     }
 
     /** What to leave off one product, or all. */

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.report;
 
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.projections.claims.ClaimRow;
@@ -38,17 +39,17 @@ final class ClaimCsv {
 
     private ClaimCsv() {}
 
-    static void write(HttpServletResponse response, Consumer<Consumer<ClaimRow>> rows) throws IOException {
+    static void write(HttpServletResponse response, Names names, Consumer<Consumer<ClaimRow>> rows) throws IOException {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"claims.csv\"");
         // Never closed here: that would end a report of which the database has handed out a part as if it were all.
         var csv = new CSVPrinter(
                 new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)), FORMAT);
-        rows.accept(row -> print(csv, row));
+        rows.accept(row -> print(csv, row, names));
         csv.flush();
     }
 
-    private static void print(CSVPrinter csv, ClaimRow row) {
+    private static void print(CSVPrinter csv, ClaimRow row, Names names) {
         try {
             csv.printRecord(Stream.<@Nullable Object>of(
                             AnswerJson.text(row.claimedAt()),
@@ -58,7 +59,7 @@ final class ClaimCsv {
                             row.policyVersion(),
                             row.app(),
                             row.trigger(),
-                            row.sku(),
+                            names.partNumber(row.skuId()),
                             row.skuId(),
                             row.backupPosition(),
                             row.claimId(),

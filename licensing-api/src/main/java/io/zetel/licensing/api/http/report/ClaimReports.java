@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.report;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.ClaimCursor;
@@ -45,13 +46,21 @@ public class ClaimReports {
     private final Past past;
     private final ClaimReport report;
     private final DirectoryNames directory;
+    private final Names names;
     private final InstantSource clock;
 
-    ClaimReports(TemporalReads moments, Past past, ClaimReport report, DirectoryNames directory, InstantSource clock) {
+    ClaimReports(
+            TemporalReads moments,
+            Past past,
+            ClaimReport report,
+            DirectoryNames directory,
+            Names names,
+            InstantSource clock) {
         this.moments = moments;
         this.past = past;
         this.report = report;
         this.directory = directory;
+        this.names = names;
         this.clock = clock;
     }
 
@@ -80,7 +89,7 @@ public class ClaimReports {
             Instant claimedAt,
             Instant recordedAt) {
 
-        static ReportedClaim of(ClaimRow row, Map<String, String> called) {
+        static ReportedClaim of(ClaimRow row, Map<String, String> called, Names names) {
             return new ReportedClaim(
                     row.claimId(),
                     row.userId(),
@@ -91,7 +100,7 @@ public class ClaimReports {
                     row.app(),
                     row.trigger(),
                     row.skuId(),
-                    row.sku(),
+                    names.partNumber(row.skuId()),
                     row.backupPosition(),
                     row.claimedAt(),
                     row.recordedAt());
@@ -110,22 +119,29 @@ public class ClaimReports {
             WaitFor waitFor,
             AsOf asOf) {
         var days = window(window);
+        var called = names.of(t).at(asOf.instant());
         return moments.ask(
                 ClaimReport.GROUP,
                 waitFor,
                 asOf,
                 now -> {
                     refuseUnknown(t, policyId);
-                    return report(report, t, days, now, policyId, page);
+                    return report(report, t, days, now, policyId, page, called);
                 },
                 at -> {
                     refuseUnknown(t, policyId);
-                    return past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page));
+                    return past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page, called));
                 });
     }
 
     private Report report(
-            ClaimReport report, TenantId t, Window days, Instant now, @Nullable PolicyId policyId, PageRequest page) {
+            ClaimReport report,
+            TenantId t,
+            Window days,
+            Instant now,
+            @Nullable PolicyId policyId,
+            PageRequest page,
+            Names names) {
         var from = days.from(now);
         var rows = Page.of(
                 page,
@@ -141,7 +157,9 @@ public class ClaimReports {
                 from,
                 now,
                 report.summary(t, from, policyId),
-                rows.items().stream().map(row -> ReportedClaim.of(row, called)).toList(),
+                rows.items().stream()
+                        .map(row -> ReportedClaim.of(row, called, names))
+                        .toList(),
                 rows.nextCursor());
     }
 
@@ -157,10 +175,11 @@ public class ClaimReports {
             throws IOException {
         var now = asOf.instant().orElseGet(clock::instant);
         var from = window(window).from(now);
+        var called = names.of(t).at(asOf.instant());
         moments.write(ClaimReport.GROUP, waitFor, asOf, seen -> {
             refuseUnknown(t, policyId);
             response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
-            ClaimCsv.write(response, rows -> {
+            ClaimCsv.write(response, called, rows -> {
                 if (HttpMethod.HEAD.matches(request.getMethod())) {
                     return;
                 }

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.report;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -42,18 +43,21 @@ public class RefusalReportController {
     private final HistoryReplay replay;
     private final ClaimReport report;
     private final DirectoryNames directory;
+    private final Names names;
 
     RefusalReportController(
             TemporalReads moments,
             History history,
             HistoryReplay replay,
             ClaimReport report,
-            DirectoryNames directory) {
+            DirectoryNames directory,
+            Names names) {
         this.moments = moments;
         this.history = history;
         this.replay = replay;
         this.report = report;
         this.directory = directory;
+        this.names = names;
     }
 
     /** A product that was looked at, with the seats seen. */
@@ -99,12 +103,13 @@ public class RefusalReportController {
         var faults = new Faults();
         var refusal = OneOf.optional("code", code, faults, Refusal.values());
         faults.throwIfAny();
+        var products = names.of(t).at(asOf.instant());
         long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         return moments.ask(
                 List.of(ClaimReport.GROUP, History.GROUP),
                 waitFor,
                 asOf,
-                now -> refusals(t, days.days(), days.from(now), now, refusal, before, page),
+                now -> refusals(t, days.days(), days.from(now), now, refusal, before, page, products),
                 at -> refusals(
                         t,
                         days.days(),
@@ -112,11 +117,19 @@ public class RefusalReportController {
                         at,
                         refusal,
                         Math.min(before, history.knownAt(t, at) + 1),
-                        page));
+                        page,
+                        products));
     }
 
     private Refusals refusals(
-            TenantId t, int window, Instant from, Instant to, @Nullable Refusal code, long before, PageRequest page) {
+            TenantId t,
+            int window,
+            Instant from,
+            Instant to,
+            @Nullable Refusal code,
+            long before,
+            PageRequest page,
+            Names products) {
         var found = Page.of(page, history.refusals(t, from, code, before, page.fetch()), row -> Cursor.of(row.n()));
         var events = replay.events(found.items());
         var called = directory.of(
@@ -129,7 +142,7 @@ public class RefusalReportController {
                 from,
                 to,
                 IntStream.range(0, events.size())
-                        .mapToObj(i -> row(found.items().get(i), refused(events.get(i)), called, policies))
+                        .mapToObj(i -> row(found.items().get(i), refused(events.get(i)), called, policies, products))
                         .toList(),
                 found.nextCursor());
     }
@@ -139,10 +152,15 @@ public class RefusalReportController {
     }
 
     private static RefusalRow row(
-            HistoryEvent row, ClaimRefused event, Map<String, String> called, Map<PolicyId, String> policies) {
+            HistoryEvent row,
+            ClaimRefused event,
+            Map<String, String> called,
+            Map<PolicyId, String> policies,
+            Names products) {
         var user = event.holder().id();
         var tried = event.tried().stream()
-                .map(one -> new RefusedProduct(one.sku(), one.skuId().value(), one.available(), one.reason()))
+                .map(one -> new RefusedProduct(
+                        products.partNumber(one.skuId()), one.skuId().value(), one.available(), one.reason()))
                 .toList();
         return new RefusalRow(
                 event.claimId(),

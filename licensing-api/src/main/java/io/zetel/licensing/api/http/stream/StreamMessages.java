@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.stream;
 
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.shared.LicensingEvent;
@@ -29,12 +30,14 @@ class StreamMessages {
 
     private final Positions positions;
     private final SeatUsage seats;
+    private final Names names;
     private final InstantSource clock;
     private final JsonMapper json;
 
-    StreamMessages(Positions positions, SeatUsage seats, InstantSource clock, AnswerJson json) {
+    StreamMessages(Positions positions, SeatUsage seats, Names names, InstantSource clock, AnswerJson json) {
         this.positions = positions;
         this.seats = seats;
+        this.names = names;
         this.clock = clock;
         this.json = json.mapper();
     }
@@ -85,7 +88,7 @@ class StreamMessages {
                                 e.app().value(),
                                 e.trigger().name(),
                                 e.skuId().value(),
-                                e.sku(),
+                                names.of(e.tenantId()).partNumber(e.skuId()),
                                 e.policyId().value(),
                                 e.policyVersion(),
                                 e.position(),
@@ -117,7 +120,7 @@ class StreamMessages {
         return seats.products(tenant, clock.instant(), SeatUsage.EXPIRING_WITHIN_DAYS).stream()
                 .filter(row ->
                         touched.isEmpty() || touched.get().contains(row.skuId().value()))
-                .map(row -> new Message(position, "seats", json.writeValueAsString(shown(row))))
+                .map(row -> new Message(position, "seats", json.writeValueAsString(shown(row, names.of(tenant)))))
                 .toList();
     }
 
@@ -145,10 +148,10 @@ class StreamMessages {
                 .collect(Collectors.toSet());
     }
 
-    private static Seats shown(PoolRow row) {
+    private static Seats shown(PoolRow row, Names names) {
         return new Seats(
                 row.skuId().value(),
-                row.sku(),
+                names.partNumber(row.skuId()),
                 row.total(),
                 row.assigned(),
                 row.available(),

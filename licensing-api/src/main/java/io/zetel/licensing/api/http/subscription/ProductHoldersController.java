@@ -99,7 +99,7 @@ public class ProductHoldersController {
     public ResponseEntity<Page<ProductGroup>> groups(
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var skuId = skuId(t, sku);
-        var then = names.at(asOf.instant());
+        var then = names.of(t).at(asOf.instant());
         return moments.ask(
                 Groups.GROUP,
                 waitFor,

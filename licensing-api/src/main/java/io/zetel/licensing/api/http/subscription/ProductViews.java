@@ -8,7 +8,6 @@ import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
-import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -35,8 +34,8 @@ import org.springframework.stereotype.Component;
 public class ProductViews {
 
     private static final int FARTHEST_DAYS = 3650;
-    private static final Comparator<PoolRow> IN_ORDER =
-            Comparator.comparing(PoolRow::sku).thenComparing(row -> row.skuId().value());
+    private static final Comparator<ProductSeats> IN_ORDER =
+            Comparator.comparing(ProductSeats::skuPartNumber).thenComparing(ProductSeats::skuId);
 
     private final TemporalReads moments;
     private final Past past;
@@ -84,7 +83,7 @@ public class ProductViews {
     public ResponseEntity<Page<ProductSeats>> list(
             TenantId t, @Nullable String expiringWithin, PageRequest page, WaitFor waitFor, AsOf asOf) {
         int days = days(expiringWithin);
-        var then = names.at(asOf.instant());
+        var then = names.of(t).at(asOf.instant());
         return moments.ask(
                 List.of(HeldLicences.GROUP, SeatUsage.GROUP),
                 waitFor,
@@ -100,7 +99,7 @@ public class ProductViews {
                 .skuId(sku)
                 .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
         int days = days(expiringWithin);
-        var then = names.at(asOf.instant());
+        var then = names.of(t).at(asOf.instant());
         return moments.ask(
                 List.of(HeldLicences.GROUP, SeatUsage.GROUP),
                 waitFor,
@@ -126,16 +125,18 @@ public class ProductViews {
             Instant now,
             int days,
             Function<PoolRow, ProductSeats> shown) {
-        var all = seats.products(t, now, days).stream().sorted(IN_ORDER).toList();
+        var all = seats.products(t, now, days).stream()
+                .map(shown)
+                .sorted(IN_ORDER)
+                .toList();
         var after = page.cursor();
         var rest = after.isEmpty() ? all.stream() : all.stream().filter(row -> isBehind(row, after.get()));
-        var rows = Page.of(page, rest.limit(page.fetch()).toList(), row -> Cursor.of(row.sku(), row.skuId()));
-        return new Page<>(rows.items().stream().map(shown).toList(), rows.nextCursor());
+        return Page.of(page, rest.limit(page.fetch()).toList(), row -> Cursor.of(row.skuPartNumber(), row.skuId()));
     }
 
-    private static boolean isBehind(PoolRow row, Cursor last) {
-        int byName = row.sku().compareTo(last.text(0));
-        return byName > 0 || byName == 0 && row.skuId().value().compareTo(last.text(1)) > 0;
+    private static boolean isBehind(ProductSeats row, Cursor last) {
+        int byName = row.skuPartNumber().compareTo(last.text(0));
+        return byName > 0 || byName == 0 && row.skuId().compareTo(last.text(1)) > 0;
     }
 
     private static ProductSeats one(
@@ -163,8 +164,8 @@ public class ProductViews {
         var product = names.catalogue().product(row.skuId());
         return new ProductSeats(
                 row.skuId().value(),
-                row.sku(),
-                product.map(Product::name).orElse(row.sku()),
+                names.partNumber(row.skuId()),
+                names.title(row.skuId()),
                 row.total(),
                 row.assigned(),
                 row.available(),

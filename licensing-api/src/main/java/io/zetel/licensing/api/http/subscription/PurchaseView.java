@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.subscription;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.subscription.PurchaseDetails.Detail;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.SubscriptionId;
@@ -34,11 +35,11 @@ public record PurchaseView(
         @Nullable String notes,
         long revision) {
 
-    static PurchaseView of(PurchaseRow row, Detail detail) {
+    static PurchaseView of(PurchaseRow row, Detail detail, Names names) {
         return new PurchaseView(
                 row.subscriptionId(),
                 row.skuId(),
-                row.sku(),
+                names.partNumber(row.skuId()),
                 row.seats(),
                 row.seats() == Purchase.UNLIMITED,
                 row.startsOn(),

@@ -91,7 +91,7 @@ class ReclaimController {
                 loss -> Cursor.of(loss.position()));
         return new Preview(
                 pool.skuId().value(),
-                pool.sku(),
+                names.of(t).partNumber(pool.skuId()),
                 total,
                 pool.assigned(),
                 over,

@@ -274,7 +274,12 @@ public class SubscriptionController {
                         0,
                         Math.min(shown, answer.result().pool().losing())));
         return new Answer<>(
-                Foreseen.of(command, answer.result(), names.partNumber(command.skuId()), losers, clock.instant()),
+                Foreseen.of(
+                        command,
+                        answer.result(),
+                        names.of(command.tenantId()).partNumber(command.skuId()),
+                        losers,
+                        clock.instant()),
                 answer.position());
     }
 
@@ -283,15 +288,16 @@ public class SubscriptionController {
     @Allowed(Role.READER)
     public ResponseEntity<Page<PurchaseView>> list(
             @PathVariable TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        var called = names.of(t).at(asOf.instant());
         return moments.ask(
                 SeatUsage.GROUP,
                 waitFor,
                 asOf,
-                _ -> page(seats, t, page),
-                at -> past.seats(t, at, then -> page(then, t, page)));
+                _ -> page(seats, t, page, called),
+                at -> past.seats(t, at, then -> page(then, t, page, called)));
     }
 
-    private Page<PurchaseView> page(SeatUsage seats, TenantId t, PageRequest page) {
+    private Page<PurchaseView> page(SeatUsage seats, TenantId t, PageRequest page, Names names) {
         var rows = Page.of(
                 page,
                 seats.subscriptions(
@@ -301,7 +307,7 @@ public class SubscriptionController {
                 t, rows.items().stream().map(PurchaseRow::subscriptionId).toList());
         return new Page<>(
                 rows.items().stream()
-                        .map(row -> PurchaseView.of(row, told.getOrDefault(row.subscriptionId(), Detail.NONE)))
+                        .map(row -> PurchaseView.of(row, told.getOrDefault(row.subscriptionId(), Detail.NONE), names))
                         .toList(),
                 rows.nextCursor());
     }
@@ -311,18 +317,19 @@ public class SubscriptionController {
     @Allowed(Role.READER)
     public ResponseEntity<PurchaseView> show(
             @PathVariable TenantId t, @PathVariable SubscriptionId id, WaitFor waitFor, AsOf asOf) {
+        var called = names.of(t).at(asOf.instant());
         return moments.one(
                 List.of(SeatUsage.GROUP),
                 waitFor,
                 asOf,
                 "SUBSCRIPTION_NOT_FOUND",
-                _ -> view(seats, t, id),
-                at -> past.seats(t, at, then -> view(then, t, id)),
+                _ -> view(seats, t, id, called),
+                at -> past.seats(t, at, then -> view(then, t, id, called)),
                 PurchaseView::revision);
     }
 
-    private Optional<PurchaseView> view(SeatUsage seats, TenantId t, SubscriptionId id) {
-        return seats.subscription(t, id).map(row -> PurchaseView.of(row, detail(t, id)));
+    private Optional<PurchaseView> view(SeatUsage seats, TenantId t, SubscriptionId id, Names names) {
+        return seats.subscription(t, id).map(row -> PurchaseView.of(row, detail(t, id), names));
     }
 
     private Detail detail(TenantId t, SubscriptionId id) {
@@ -331,7 +338,7 @@ public class SubscriptionController {
 
     private ResponseEntity<PurchaseView> shown(
             ResponseEntity.BodyBuilder response, TenantId t, SubscriptionId id, Answer<NewVersion> answer) {
-        var row = reads.after(SeatUsage.GROUP, answer, () -> view(seats, t, id));
+        var row = reads.after(SeatUsage.GROUP, answer, () -> view(seats, t, id, names.of(t)));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(row);
     }
 }

@@ -64,7 +64,7 @@ final class AssignmentDiff {
         before.assignments().forEach(this::gone);
         after.assignments().forEach((skuId, assignment) -> assignment
                 .sources()
-                .forEach(held -> changed(skuId, assignment.sku(), before.source(skuId, held.source()), held)));
+                .forEach(held -> changed(skuId, called(skuId, assignment), before.source(skuId, held.source()), held)));
         return List.copyOf(events);
     }
 
@@ -78,9 +78,14 @@ final class AssignmentDiff {
                     && lastLive.filter(held::equals).isPresent();
             events.add(
                     sleeps(skuId, held)
-                            ? suspended(skuId, assignment.sku(), held.source(), seatFreed)
-                            : removed(skuId, assignment.sku(), held.source(), seatFreed));
+                            ? suspended(skuId, called(skuId, assignment), held.source(), seatFreed)
+                            : removed(skuId, called(skuId, assignment), held.source(), seatFreed));
         }
+    }
+
+    /** What the product is called when it happens, whatever it was called when the holder got it. */
+    private String called(SkuId skuId, Assignment assignment) {
+        return facts.catalogue().called(skuId, assignment.sku());
     }
 
     /** A source that may not be had any more goes, and is kept as one that failed or was left out. */

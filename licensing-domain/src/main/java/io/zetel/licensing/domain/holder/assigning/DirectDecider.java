@@ -129,7 +129,7 @@ public final class DirectDecider {
             var asked = choice.services().of(plans, before.orElse(null), facts.newPlans());
             next = next.with(
                     choice.skuId(),
-                    name(choice.skuId()),
+                    facts.catalogue().called(choice.skuId(), choice.skuId().value()),
                     new SourceState(
                             Source.DIRECT, null, before.filter(asked::isSameAs).orElse(asked), SourceStatus.ACTIVE));
         }
@@ -211,7 +211,7 @@ public final class DirectDecider {
     }
 
     private String name(SkuId skuId) {
-        return facts.catalogue().product(skuId).map(Product::sku).orElse(skuId.value());
+        return facts.catalogue().partNumber(skuId);
     }
 
     private String name(PlanId plan) {

@@ -57,6 +57,11 @@ public final class Holders {
         return Objects.requireNonNullElseGet(state(ledger, tenant, asked).holder(), asked::normal);
     }
 
+    /** The part number by which the tenant is told of a product. */
+    public String partNumber(TenantId tenant, SkuId skuId) {
+        return catalogue.now().of(tenant).partNumber(skuId);
+    }
+
     /** Reads the histories of these holders in one go. */
     public void prefetch(Ledger ledger, TenantId tenant, Collection<HolderId> ids) {
         ledger.prefetch(ids.stream()

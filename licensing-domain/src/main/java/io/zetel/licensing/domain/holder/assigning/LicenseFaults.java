@@ -114,7 +114,8 @@ public final class LicenseFaults {
         return catalogue.plan(plan).map(ServicePlan::name).orElse(plan.value());
     }
 
-    private static Fault twice(SkuId skuId, String pointer) {
-        return new Fault(DUPLICATE_PRODUCT, pointer, "%s is in the request twice.".formatted(skuId));
+    private Fault twice(SkuId skuId, String pointer) {
+        return new Fault(
+                DUPLICATE_PRODUCT, pointer, "%s is in the request twice.".formatted(catalogue.partNumber(skuId)));
     }
 }

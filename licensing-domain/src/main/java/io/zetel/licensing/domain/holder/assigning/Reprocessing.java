@@ -44,12 +44,13 @@ public final class Reprocessing {
         if (assignment.isEmpty() || reason == LossReason.RECLAIMED && !state.holds(skuId)) {
             return List.of();
         }
+        var sku = facts.catalogue().called(skuId, assignment.get().sku());
         var draft = new DecisionBuilder(state, facts)
                 .append(new LicenseLost(
                         facts.tenantId(),
                         facts.holder(),
                         skuId,
-                        assignment.get().sku(),
+                        sku,
                         assignment.get().sources().stream()
                                 .map(SourceState::source)
                                 .toList(),
@@ -63,7 +64,7 @@ public final class Reprocessing {
                             facts.tenantId(),
                             facts.holder(),
                             skuId,
-                            assignment.get().sku(),
+                            sku,
                             held.source(),
                             held.mode(),
                             held.disabledPlans(),
