@@ -188,7 +188,6 @@ public final class ClaimReport {
                 new AppId(row.getString("app")),
                 Trigger.valueOf(row.getString("trigger")),
                 new SkuId(row.getString("sku_id")),
-                row.getString("sku"),
                 row.getInt("backup_position"),
                 Times.at(row, "claimed_at"),
                 Times.at(row, "recorded_at"));
@@ -199,7 +198,6 @@ public final class ClaimReport {
                 row.getString("user_id"),
                 row.getString("claim_id"),
                 new SkuId(row.getString("sku_id")),
-                row.getString("sku"),
                 row.getInt("backup_position"),
                 Times.at(row, "claimed_at"));
     }

@@ -16,7 +16,6 @@ public record ClaimRow(
         AppId app,
         Trigger trigger,
         SkuId skuId,
-        String sku,
         int backupPosition,
         Instant claimedAt,
         Instant recordedAt) {}

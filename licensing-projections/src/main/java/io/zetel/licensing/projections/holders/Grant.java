@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record Grant(
         HolderId holder,
         SkuId skuId,
-        String sku,
         @Nullable Source source,
         LicenceState state,
         @Nullable String error,

@@ -368,10 +368,10 @@ public final class HeldLicences {
            left join lateral (select holder, standing, account from {schema}.holder
                               where tenant_id = :tenant and (holder = asked.holder or compared = asked.compared)
                               order by holder = asked.holder desc limit 1) known on true
-           left join lateral (select sku_id, sku, source_type, source_id, state, error, since, disabled_plans, enabled_plans
+           left join lateral (select sku_id, source_type, source_id, state, error, since, disabled_plans, enabled_plans
                               from {schema}.licence where tenant_id = :tenant and holder = known.holder
                               union all
-                              select sku_id, sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null
+                              select sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null
                               from {schema}.revocation where tenant_id = :tenant and holder = known.holder) path on true
            order by asked.n, path.sku_id, path.source_type nulls last, path.source_id
            """.formatted(ASKED.getOrDefault(asked.size(), ASKED_MANY)), tenantId);
@@ -453,7 +453,6 @@ public final class HeldLicences {
         return new MemberErrorRow(
                 HolderId.parse(row.getString("holder")),
                 new SkuId(row.getString("sku_id")),
-                row.getString("sku"),
                 state(row),
                 row.getString("error"),
                 plans(row, "plans"),
@@ -474,7 +473,6 @@ public final class HeldLicences {
         return new Grant(
                 holder,
                 new SkuId(row.getString("sku_id")),
-                row.getString("sku"),
                 source,
                 state(row),
                 row.getString("error"),

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record MemberErrorRow(
         HolderId member,
         SkuId skuId,
-        String sku,
         LicenceState state,
         @Nullable String error,
         List<PlanId> plans,

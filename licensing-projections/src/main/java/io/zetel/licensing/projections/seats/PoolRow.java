@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolRow(
         SkuId skuId,
-        String sku,
         int total,
         int assigned,
         int available,

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record PurchaseRow(
         SubscriptionId subscriptionId,
         SkuId skuId,
-        String sku,
         int seats,
         Instant startsOn,
         @Nullable Instant endsOn,

@@ -34,13 +34,12 @@ public final class SeatUsage {
     public static final int EXPIRING_WITHIN_DAYS = 30;
 
     private static final String PURCHASES = """
-                                            select bought.*, pool.sku
-                                            from {schema}.purchase bought join {schema}.pool pool using (tenant_id, sku_id)
+                                            select bought.* from {schema}.purchase bought
                                             where tenant_id = :tenant and\s""";
 
     /** One row a product; a purchase that renews itself is not about to expire, however near the end of its term. */
     private static final String POOLS = """
-            select pool.sku_id, sku, assigned, suspended, over_until,
+            select pool.sku_id, assigned, suspended, over_until,
                    least(:most, coalesce(sum(seats) filter (where status = 'ENABLED'), 0)) as enabled_seats,
                    least(:most, coalesce(sum(seats) filter (where status = 'WARNING'), 0)) as warning_seats,
                    least(:most, coalesce(sum(seats) filter (where status = 'SUSPENDED'), 0)) as suspended_seats,
@@ -126,7 +125,6 @@ public final class SeatUsage {
         return new PurchaseRow(
                 new SubscriptionId(row.getString("subscription_id")),
                 new SkuId(row.getString("sku_id")),
-                row.getString("sku"),
                 row.getInt("seats"),
                 Times.at(row, "starts_on"),
                 Times.orNull(row, "ends_on"),
@@ -144,7 +142,6 @@ public final class SeatUsage {
         int assigned = row.getInt("assigned");
         return new PoolRow(
                 new SkuId(row.getString("sku_id")),
-                row.getString("sku"),
                 total,
                 assigned,
                 Math.max(0, total - assigned),

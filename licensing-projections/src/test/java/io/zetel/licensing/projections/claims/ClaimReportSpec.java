@@ -59,8 +59,7 @@ class ClaimReportSpec {
                 claim("0", NOW));
         assertThat(claims(Window.DEFAULT)).extracting(ClaimRow::claimId).containsExactly("0", "10", "89");
         assertThat(claims(Window.DEFAULT).getFirst())
-                .isEqualTo(new ClaimRow(
-                        "0", "alice", POLICY, "Teams", 3, TEAMS, Trigger.SIGN_IN, E3, "SPE_E3", 0, NOW, NOW));
+                .isEqualTo(new ClaimRow("0", "alice", POLICY, "Teams", 3, TEAMS, Trigger.SIGN_IN, E3, 0, NOW, NOW));
     }
 
     @Test
@@ -153,8 +152,7 @@ class ClaimReportSpec {
                 new PolicyDeleted(CONTOSO, POLICY));
         assertThat(report.claimants(CONTOSO, POLICY, null, 10))
                 .containsExactly(
-                        new ClaimantRow("u2", "b", E5, "SPE_E5", 1, daysAgo(1)),
-                        new ClaimantRow("u1", "a", E3, "SPE_E3", 0, daysAgo(400)));
+                        new ClaimantRow("u2", "b", E5, 1, daysAgo(1)), new ClaimantRow("u1", "a", E3, 0, daysAgo(400)));
         assertThat(report.claimants(CONTOSO, POLICY, new After(daysAgo(1), "b"), 10))
                 .extracting(ClaimantRow::userId)
                 .containsExactly("u1");

@@ -198,7 +198,6 @@ class HeldLicencesSpec {
                 List.of(new Grant(
                         ALICE,
                         E3,
-                        "SPE_E3",
                         Source.autoClaim(POLICY),
                         LicenceState.ACTIVE,
                         null,

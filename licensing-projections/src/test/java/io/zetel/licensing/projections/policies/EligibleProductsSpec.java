@@ -52,6 +52,6 @@ class EligibleProductsSpec {
     }
 
     private static PoolRow pool(SkuId sku, int available, boolean owned) {
-        return new PoolRow(sku, "a name", 10, 10 - available, available, 0, 0, 0, 10, 0, 0, 0, null, null, owned);
+        return new PoolRow(sku, 10, 10 - available, available, 0, 0, 0, 10, 0, 0, 0, null, null, owned);
     }
 }

@@ -76,8 +76,8 @@ class SeatUsageSpec {
                 bought(CONTOSO, E3, "s-1", 100, START, null, false),
                 bought(FABRIKAM, E3, "s-9", 7, START, null, false));
         assertThat(seats.products(CONTOSO, NOW, 30))
-                .extracting(PoolRow::sku, PoolRow::total)
-                .containsExactly(tuple("SPE_E3", 0), tuple("SPE_E5", 5));
+                .extracting(PoolRow::skuId, PoolRow::total)
+                .containsExactly(tuple(E3, 0), tuple(E5, 5));
         assertThat(seats.products(FABRIKAM, NOW, 30)).extracting(PoolRow::skuId).containsExactly(E3);
         assertThat(seats.product(FABRIKAM, E5, NOW, 30)).isEmpty();
     }
@@ -227,8 +227,8 @@ class SeatUsageSpec {
                 bought(CONTOSO, E3, "c", 3, START, null, false),
                 bought(FABRIKAM, E3, "d", 4, START, null, false));
         assertThat(seats.subscriptions(CONTOSO, null, 2))
-                .extracting(PurchaseRow::sku, PurchaseRow::seats)
-                .containsExactly(tuple("SPE_E5", 2), tuple("SPE_E3", 1));
+                .extracting(PurchaseRow::skuId, PurchaseRow::seats)
+                .containsExactly(tuple(E5, 2), tuple(E3, 1));
         assertThat(seats.subscriptions(CONTOSO, "b", 2))
                 .extracting(row -> row.subscriptionId().value())
                 .containsExactly("c");
