@@ -1,13 +1,11 @@
 package io.zetel.licensing.api.console;
 
+import io.zetel.licensing.api.http.security.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What has to be known again when somebody comes back from the issuer: it goes to the browser, signed, so that any node
@@ -15,7 +13,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record SignInUnderWay(String state, String nonce, String verifier, String redirectUri, String back, Instant ends) {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String SEPARATOR = "\n";
     private static final int PARTS = 6;
 
@@ -48,13 +45,9 @@ record SignInUnderWay(String state, String nonce, String verifier, String redire
     }
 
     private static byte[] code(String secret, String plain) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(("sign-in under way " + secret).getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return mac.doFinal(plain.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("No " + ALGORITHM + " here", e);
-        }
+        return Hmac.sha256(
+                ("sign-in under way " + secret).getBytes(StandardCharsets.UTF_8),
+                plain.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String encoded(byte[] bytes) {

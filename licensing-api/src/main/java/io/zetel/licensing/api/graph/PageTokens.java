@@ -1,16 +1,14 @@
 package io.zetel.licensing.api.graph;
 
 import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Hmac;
 import io.zetel.licensing.api.http.web.Cursor;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class PageTokens {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int CODE_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     /** With the key of all nodes, which the first of them makes. */
     PageTokens(JdbcClient jdbc) {
@@ -34,11 +31,9 @@ class PageTokens {
         jdbc.sql("insert into page_token_key (secret) values (?) on conflict do nothing")
                 .param(made)
                 .update();
-        this.key = new SecretKeySpec(
-                jdbc.sql("select secret from page_token_key")
-                        .query((row, _) -> row.getBytes("secret"))
-                        .single(),
-                ALGORITHM);
+        this.key = jdbc.sql("select secret from page_token_key")
+                .query((row, _) -> row.getBytes("secret"))
+                .single();
     }
 
     String signed(GraphRequest request, Cursor place) {
@@ -74,12 +69,6 @@ class PageTokens {
                 options.text("$search").orElse(""),
                 options.text("$orderby").orElse(""),
                 plain);
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return Arrays.copyOf(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)), CODE_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("No " + ALGORITHM + " here", e);
-        }
+        return Arrays.copyOf(Hmac.sha256(key, signed.getBytes(StandardCharsets.UTF_8)), CODE_BYTES);
     }
 }

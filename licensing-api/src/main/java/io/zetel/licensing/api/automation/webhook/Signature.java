@@ -1,18 +1,13 @@
 package io.zetel.licensing.api.automation.webhook;
 
-import java.io.ByteArrayOutputStream;
+import io.zetel.licensing.api.http.security.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signs messages as Standard Webhooks 1.0.0 says: HMAC-SHA256 over the id, the time of the attempt and the body. */
 final class Signature {
-
-    private static final String ALGORITHM = "HmacSHA256";
 
     private Signature() {}
 
@@ -24,15 +19,6 @@ final class Signature {
     }
 
     private static byte[] sign(byte[] secret, String id, long timestamp, byte[] body) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret, ALGORITHM));
-            var signed = new ByteArrayOutputStream();
-            signed.writeBytes((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            signed.writeBytes(body);
-            return mac.doFinal(signed.toByteArray());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("No " + ALGORITHM + " here", e);
-        }
+        return Hmac.sha256(secret, (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8), body);
     }
 }

@@ -3,11 +3,8 @@ package io.zetel.licensing.api.http.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Chosen secrets that were right in this process, so that whoever has one never waits behind those who guess it. Kept
@@ -15,18 +12,15 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class ProvenSecrets {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int MOST = 10_000;
 
-    private final SecretKeySpec key;
+    private final byte[] key = new byte[KEY_BYTES];
     private final Cache<String, byte[]> codes =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
     ProvenSecrets() {
-        var random = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(random);
-        key = new SecretKeySpec(random, ALGORITHM);
+        new SecureRandom().nextBytes(key);
     }
 
     void put(ClientRow client, String secret) {
@@ -39,13 +33,7 @@ final class ProvenSecrets {
     }
 
     private byte[] code(ClientRow client, String secret) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(client.secretHash().getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hmac.sha256(
+                key, client.secretHash().getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
     }
 }
