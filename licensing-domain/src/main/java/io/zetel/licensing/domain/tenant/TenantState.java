@@ -53,143 +53,69 @@ public record TenantState(
     }
 
     TenantState evolve(TenantEvent event) {
-        return switch (event) {
-            case TenantEvent.TenantRegistered e ->
-                new TenantState(
-                        e.country(),
-                        e.agreement(),
-                        false,
-                        e.policyLimit(),
-                        Map.of(),
-                        false,
-                        NewPlans.ON,
-                        ScimSettings.USUAL,
-                        0,
-                        version + 1);
-            case TenantEvent.AutoClaimEnabled e ->
-                new TenantState(
-                        country,
-                        agreement,
-                        true,
-                        policyLimit,
-                        slots,
-                        preconfigured || e.by() == Initiator.SYSTEM,
-                        newPlans,
-                        scim,
-                        catalogueVersion,
-                        version + 1);
-            case TenantEvent.AutoClaimDisabled _ ->
-                new TenantState(
-                        country,
-                        agreement,
-                        false,
-                        policyLimit,
-                        slots,
-                        preconfigured,
-                        newPlans,
-                        scim,
-                        catalogueVersion,
-                        version + 1);
-            case TenantEvent.PolicyLimitSet e ->
-                new TenantState(
-                        country,
-                        agreement,
-                        autoClaimEnabled,
-                        e.policyLimit(),
-                        slots,
-                        preconfigured,
-                        newPlans,
-                        scim,
-                        catalogueVersion,
-                        version + 1);
-            case TenantEvent.TenantCountrySet e ->
-                new TenantState(
-                        e.country(),
-                        agreement,
-                        autoClaimEnabled,
-                        policyLimit,
-                        slots,
-                        preconfigured,
-                        newPlans,
-                        scim,
-                        catalogueVersion,
-                        version + 1);
-            case TenantEvent.TenantAgreementSet e ->
-                new TenantState(
-                        country,
-                        e.agreement(),
-                        autoClaimEnabled,
-                        policyLimit,
-                        slots,
-                        preconfigured,
-                        newPlans,
-                        scim,
-                        catalogueVersion,
-                        version + 1);
-            case TenantEvent.PolicyAdmitted e -> withSlots(with(e.policyId(), new Slot(e.app(), e.origin())));
-            case TenantEvent.PolicyDismissed e -> withSlots(without(e.policyId()));
-            case TenantEvent.NewPlansSet e ->
-                new TenantState(
-                        country,
-                        agreement,
-                        autoClaimEnabled,
-                        policyLimit,
-                        slots,
-                        preconfigured,
-                        e.newPlans(),
-                        scim,
-                        catalogueVersion,
-                        version + 1);
-            case TenantEvent.ScimSettingsSet e ->
-                new TenantState(
-                        country,
-                        agreement,
-                        autoClaimEnabled,
-                        policyLimit,
-                        slots,
-                        preconfigured,
-                        newPlans,
-                        e.settings(),
-                        catalogueVersion,
-                        version + 1);
-            case TenantEvent.CatalogueChanged e ->
-                new TenantState(
-                        country,
-                        agreement,
-                        autoClaimEnabled,
-                        policyLimit,
-                        slots,
-                        preconfigured,
-                        newPlans,
-                        scim,
-                        e.catalogueVersion(),
-                        version + 1);
-        };
+        var next = new Next(this);
+        switch (event) {
+            case TenantEvent.TenantRegistered e -> {
+                next.country = e.country();
+                next.agreement = e.agreement();
+                next.policyLimit = e.policyLimit();
+            }
+            case TenantEvent.AutoClaimEnabled e -> {
+                next.autoClaimEnabled = true;
+                next.preconfigured |= e.by() == Initiator.SYSTEM;
+            }
+            case TenantEvent.AutoClaimDisabled _ -> next.autoClaimEnabled = false;
+            case TenantEvent.PolicyLimitSet e -> next.policyLimit = e.policyLimit();
+            case TenantEvent.TenantCountrySet e -> next.country = e.country();
+            case TenantEvent.TenantAgreementSet e -> next.agreement = e.agreement();
+            case TenantEvent.PolicyAdmitted e -> next.slots.put(e.policyId(), new Slot(e.app(), e.origin()));
+            case TenantEvent.PolicyDismissed e -> next.slots.remove(e.policyId());
+            case TenantEvent.NewPlansSet e -> next.newPlans = e.newPlans();
+            case TenantEvent.ScimSettingsSet e -> next.scim = e.settings();
+            case TenantEvent.CatalogueChanged e -> next.catalogueVersion = e.catalogueVersion();
+        }
+        return next.state();
     }
 
-    private TenantState withSlots(Map<PolicyId, Slot> next) {
-        return new TenantState(
-                country,
-                agreement,
-                autoClaimEnabled,
-                policyLimit,
-                next,
-                preconfigured,
-                newPlans,
-                scim,
-                catalogueVersion,
-                version + 1);
-    }
+    /** The state after one more event, until it is known what that changes. */
+    private static final class Next {
 
-    private Map<PolicyId, Slot> with(PolicyId policy, Slot slot) {
-        var next = new LinkedHashMap<>(slots);
-        next.put(policy, slot);
-        return next;
-    }
+        private String country;
+        private @Nullable String agreement;
+        private boolean autoClaimEnabled;
+        private int policyLimit;
+        private final Map<PolicyId, Slot> slots;
+        private boolean preconfigured;
+        private NewPlans newPlans;
+        private ScimSettings scim;
+        private long catalogueVersion;
+        private final long version;
 
-    private Map<PolicyId, Slot> without(PolicyId policy) {
-        var next = new LinkedHashMap<>(slots);
-        next.remove(policy);
-        return next;
+        Next(TenantState before) {
+            country = before.country();
+            agreement = before.agreement();
+            autoClaimEnabled = before.autoClaimEnabled();
+            policyLimit = before.policyLimit();
+            slots = new LinkedHashMap<>(before.slots());
+            preconfigured = before.preconfigured();
+            newPlans = before.newPlans();
+            scim = before.scim();
+            catalogueVersion = before.catalogueVersion();
+            version = before.version() + 1;
+        }
+
+        TenantState state() {
+            return new TenantState(
+                    country,
+                    agreement,
+                    autoClaimEnabled,
+                    policyLimit,
+                    slots,
+                    preconfigured,
+                    newPlans,
+                    scim,
+                    catalogueVersion,
+                    version);
+        }
     }
 }
