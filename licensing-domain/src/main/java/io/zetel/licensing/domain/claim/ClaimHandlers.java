@@ -183,7 +183,7 @@ public final class ClaimHandlers {
             Ledger ledger, TenantId tenantId, ClaimFacts facts, ClaimRequest request, Instant now) {
         var seen = new HashMap<>(pools.advance(ledger, tenantId, ClaimDecider.giving(facts), request.holder(), now));
         for (var product : ClaimDecider.products(facts.seeing(seen), request)) {
-            seen.put(product.skuId(), pools.advance(ledger, tenantId, product.skuId(), request.holder(), now));
+            seen.putAll(pools.advance(ledger, tenantId, List.of(product.skuId()), request.holder(), now));
             if (ClaimDecider.canTake(facts.seeing(seen), request, product)) {
                 break;
             }

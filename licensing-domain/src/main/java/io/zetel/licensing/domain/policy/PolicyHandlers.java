@@ -186,7 +186,7 @@ public final class PolicyHandlers {
     private NewVersion handle(PolicyCommand c, AppId app, Ledger ledger) throws Refused {
         var id = StreamIds.of(c.tenantId(), c.policyId());
         var state = ledger.state(Policy.STREAMS, id);
-        var seats = pools.advance(ledger, c.tenantId(), PolicyDecider.products(state, c), clock.instant());
+        var seats = pools.advance(ledger, c.tenantId(), PolicyDecider.products(state, c), null, clock.instant());
         var offer = new PolicyOffer(
                 catalogue
                         .since(ledger.state(Tenant.STREAMS, StreamIds.of(c.tenantId()))

@@ -38,15 +38,8 @@ public final class SeatPools {
     }
 
     /**
-     * What {@link #advance(Ledger, TenantId, Collection, HolderId, Instant)} says to somebody who waits for nothing.
-     */
-    public Map<SkuId, PoolView> advance(Ledger ledger, TenantId tenant, Collection<SkuId> skus, Instant now) {
-        return advance(ledger, tenant, skus, null, now);
-    }
-
-    /**
-     * Lets happen what is due in the pools of these products by this instant, and says what decisions about this holder
-     * may know of them then: seats others wait for are not available to it.
+     * Lets happen what is due in the pools of these products by this instant, and says what decisions may know of them
+     * then: to a holder, seats that others wait for are not available.
      */
     public Map<SkuId, PoolView> advance(
             Ledger ledger, TenantId tenant, Collection<SkuId> skus, @Nullable HolderId holder, Instant now) {
@@ -64,24 +57,7 @@ public final class SeatPools {
         return views;
     }
 
-    /** The same for one product. */
-    public PoolView advance(Ledger ledger, TenantId tenant, SkuId sku, @Nullable HolderId holder, Instant now) {
-        var pool = pool(ledger, tenant, sku);
-        if (pool.advance(ledger, now)) {
-            offerInTurn(ledger);
-        }
-        return pool.view(holder, now);
-    }
-
-    /**
-     * What decisions may know of these products' pools once what is due by this instant has happened, which it does
-     * not.
-     */
-    public Map<SkuId, PoolView> foresee(Ledger ledger, TenantId tenant, Collection<SkuId> skus, Instant now) {
-        return foresee(ledger, tenant, skus, null, now);
-    }
-
-    /** The same to this holder, who may have to leave seats to those who wait. */
+    /** The same once what is due by this instant has happened, which it does not. */
     public Map<SkuId, PoolView> foresee(
             Ledger ledger, TenantId tenant, Collection<SkuId> skus, @Nullable HolderId holder, Instant now) {
         var views = new LinkedHashMap<SkuId, PoolView>();

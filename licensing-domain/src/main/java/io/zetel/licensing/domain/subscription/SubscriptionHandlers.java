@@ -99,7 +99,7 @@ public final class SubscriptionHandlers {
     }
 
     private SubscriptionState advanced(Ledger ledger, SubscriptionCommand c, Instant now) {
-        pools.advance(ledger, c.tenantId(), List.of(c.skuId()), now);
+        pools.advance(ledger, c.tenantId(), List.of(c.skuId()), null, now);
         return pools.state(ledger, c.tenantId(), c.skuId());
     }
 }

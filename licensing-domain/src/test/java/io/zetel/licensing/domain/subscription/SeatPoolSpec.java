@@ -125,10 +125,11 @@ class SeatPoolSpec {
                         .isZero())
                 .thenNothing();
         scenario.whenSeatsMove((pools, books) -> assertThat(
-                                pools.advance(books.open(SAID), CONTOSO, List.of(F3.skuId()), START))
+                                pools.advance(books.open(SAID), CONTOSO, List.of(F3.skuId()), null, START))
                         .containsExactly(entry(F3.skuId(), new PoolView(5, 0, true, true))))
                 .thenEvents(new SubscriptionStarted(CONTOSO, F3.skuId(), purchaseOf(F3), START));
-        scenario.whenSeatsMove((pools, books) -> pools.advance(books.open(SAID), CONTOSO, List.of(F3.skuId()), START))
+        scenario.whenSeatsMove(
+                        (pools, books) -> pools.advance(books.open(SAID), CONTOSO, List.of(F3.skuId()), null, START))
                 .thenNothing();
     }
 

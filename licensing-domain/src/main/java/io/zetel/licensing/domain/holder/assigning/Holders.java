@@ -113,12 +113,12 @@ public final class Holders {
 
     /** Lets happen what is due in the pools of these products, and says what decisions may know of them then. */
     public Map<SkuId, PoolView> advance(Ledger ledger, TenantId tenant, Collection<SkuId> products) {
-        return pools.advance(ledger, tenant, products, clock.instant());
+        return pools.advance(ledger, tenant, products, null, clock.instant());
     }
 
     /** The same as it will be once what is due has happened, which it does not. */
     public Map<SkuId, PoolView> foresee(Ledger ledger, TenantId tenant, Collection<SkuId> products) {
-        return pools.foresee(ledger, tenant, products, clock.instant());
+        return pools.foresee(ledger, tenant, products, null, clock.instant());
     }
 
     /** A command that names holders names no more than one unit of work should carry. */
