@@ -250,12 +250,20 @@ class ScimSpec {
         admin.put(scim, Map.of("idFrom", "GENERATED")).expect(200);
         post("/Users", "{\"userName\":\"made-up\",\"externalId\":\"e-made-up\"}")
                 .expect(201);
-        assertThat(admin.put(scim, Map.of())
+        assertThat(admin.put(scim, Map.of("removalBrake", 20, "onInactive", "KEEP"))
                         .expect(200)
-                        .json()
-                        .at("/scim/idFrom")
-                        .asString())
-                .isEqualTo("EXTERNAL_ID");
+                        .text("/scim/idFrom"))
+                .as("what is absent stays as it is")
+                .isEqualTo("GENERATED");
+        var last = admin.put(scim, "{\"idFrom\":\"EXTERNAL_ID\",\"removalBrake\":null}")
+                .expect(200)
+                .json()
+                .get("scim");
+        assertThat(last.get("removalBrake").isNull()).isTrue();
+        assertThat(last.get("onInactive").asString()).isEqualTo("KEEP");
+        assertThat(admin.put(scim, Map.of()).expect(200).json().get("scim")).isEqualTo(last);
+        assertThat(admin.put(scim, "{\"idFrom\":null}").expect(400).text("/errors/0/pointer"))
+                .isEqualTo("/idFrom");
         post("/Users", "{\"userName\":\"usual\",\"externalId\":\"e-usual\"}").expect(201);
 
         var reader = office.tenant().as(Role.READER);

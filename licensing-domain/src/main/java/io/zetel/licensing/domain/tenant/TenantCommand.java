@@ -58,11 +58,17 @@ public sealed interface TenantCommand extends LicensingCommand {
     record SetNewPlans(
             TenantId tenantId, NewPlans newPlans, @Nullable Long expectedVersion) implements TenantCommand {}
 
-    /** Say how what an identity provider pushes is taken. */
+    /**
+     * Say how what an identity provider pushes is taken; absent means leave as is, a removal brake of 0 that there is
+     * none.
+     */
     record SetScimSettings(
             TenantId tenantId,
-            ScimSettings settings,
-            @Nullable Long expectedVersion) implements TenantCommand {}
+            ScimSettings.@Nullable IdFrom idFrom,
+            ScimSettings.@Nullable OnInactive onInactive,
+            @Nullable Integer removalBrake,
+            @Nullable Long expectedVersion)
+            implements TenantCommand {}
 
     /**
      * Take note of a version of the catalogue: what it changed about products of the tenant, and which apps it rolled

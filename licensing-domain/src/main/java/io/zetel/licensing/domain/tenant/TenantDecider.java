@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** The rules of a tenant: the switch, the limit, the country. */
 public final class TenantDecider {
 
+    /** What a command says where more may leave at once than any part of the group. */
+    private static final int NO_BRAKE = 0;
+
     private TenantDecider() {}
 
     /** What happens when a tenant in this state is asked this; nothing where it is so already. */
@@ -56,12 +59,21 @@ public final class TenantDecider {
                 known(state, c.expectedVersion()).newPlans() == c.newPlans()
                         ? List.of()
                         : List.of(new NewPlansSet(c.tenantId(), c.newPlans()));
-            case SetScimSettings c ->
-                known(state, c.expectedVersion()).scim().equals(c.settings())
-                        ? List.of()
-                        : List.of(new ScimSettingsSet(c.tenantId(), c.settings()));
+            case SetScimSettings c -> {
+                var before = known(state, c.expectedVersion()).scim();
+                var next = settings(before, c);
+                yield next.equals(before) ? List.of() : List.of(new ScimSettingsSet(c.tenantId(), next));
+            }
             case NoteCatalogueChange c -> noted(known(state, null), c);
         };
+    }
+
+    private static ScimSettings settings(ScimSettings before, SetScimSettings c) {
+        var brake = c.removalBrake();
+        return new ScimSettings(
+                Objects.requireNonNullElse(c.idFrom(), before.idFrom()),
+                Objects.requireNonNullElse(c.onInactive(), before.onInactive()),
+                brake == null ? before.removalBrake() : brake == NO_BRAKE ? null : brake);
     }
 
     private static TenantState known(TenantState state, @Nullable Long expectedVersion) throws Refused {

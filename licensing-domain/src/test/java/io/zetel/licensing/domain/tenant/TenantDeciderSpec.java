@@ -33,6 +33,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,18 +90,30 @@ class TenantDeciderSpec {
                 happens("what is so already does not", asks(OFF, new AdjustTenant(CONTOSO, 2, "NL", null))),
                 happens(
                         "SCIM is taken in another way",
-                        asks(OFF, new SetScimSettings(CONTOSO, KEEPING, 1L)),
+                        asks(OFF, scim(KEEPING, 1L)),
                         new ScimSettingsSet(CONTOSO, KEEPING)),
                 happens(
                         "said twice, once",
+                        asks(OFF.evolve(new ScimSettingsSet(CONTOSO, KEEPING)), scim(KEEPING, null))),
+                happens(
+                        "what is not spoken of stays",
                         asks(
                                 OFF.evolve(new ScimSettingsSet(CONTOSO, KEEPING)),
-                                new SetScimSettings(CONTOSO, KEEPING, null))),
-                happens("as usual, never", asks(OFF, new SetScimSettings(CONTOSO, ScimSettings.USUAL, null))),
-                refused(
-                        "not by who saw another version",
-                        asks(OFF, new SetScimSettings(CONTOSO, KEEPING, 7L)),
-                        VERSION_MISMATCH),
+                                new SetScimSettings(CONTOSO, IdFrom.USER_NAME, null, null, null)),
+                        new ScimSettingsSet(
+                                CONTOSO,
+                                new ScimSettings(IdFrom.USER_NAME, KEEPING.onInactive(), KEEPING.removalBrake()))),
+                happens(
+                        "a brake of none takes it off",
+                        asks(
+                                OFF.evolve(new ScimSettingsSet(
+                                        CONTOSO, new ScimSettings(IdFrom.GENERATED, OnInactive.KEEP, 20))),
+                                new SetScimSettings(CONTOSO, null, null, 0, null)),
+                        new ScimSettingsSet(CONTOSO, KEEPING)),
+                happens(
+                        "as usual, never",
+                        asks(OFF, new SetScimSettings(CONTOSO, ScimSettings.USUAL.idFrom(), null, 0, null))),
+                refused("not by who saw another version", asks(OFF, scim(KEEPING, 7L)), VERSION_MISMATCH),
                 refused("nobody is switched on", asks(NOBODY, new EnableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
                 refused("nobody is switched off", asks(NOBODY, new DisableAutoClaim(CONTOSO, null)), TENANT_NOT_FOUND),
                 refused("nobody is adjusted", asks(NOBODY, new AdjustTenant(CONTOSO, 1, null, null)), TENANT_NOT_FOUND),
@@ -110,6 +123,10 @@ class TenantDeciderSpec {
                         VERSION_MISMATCH),
                 refused("disables nothing", asks(ON, new DisableAutoClaim(CONTOSO, 1L)), VERSION_MISMATCH),
                 refused("and adjusts nothing", asks(ON, new AdjustTenant(CONTOSO, 9, null, 3L)), VERSION_MISMATCH));
+    }
+
+    private static SetScimSettings scim(ScimSettings wanted, @Nullable Long version) {
+        return new SetScimSettings(CONTOSO, wanted.idFrom(), wanted.onInactive(), wanted.removalBrake(), version);
     }
 
     private static Question asks(TenantState state, TenantCommand command) {

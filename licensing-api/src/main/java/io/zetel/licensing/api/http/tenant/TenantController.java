@@ -32,7 +32,6 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.domain.tenant.ScimSettings;
 import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
 import io.zetel.licensing.domain.tenant.ScimSettings.OnInactive;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
@@ -53,7 +52,6 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -114,20 +112,12 @@ public class TenantController {
     /** Whether later plans come on. */
     public record LaterPlans(@NotNull NewPlans newPlans) {}
 
-    /** How what an identity provider pushes is taken; what is absent is as usual. */
+    /** How what an identity provider pushes is taken from now on; what is absent stays as it is. */
     @Schema(name = "ScimSettingsWanted")
     public record WantedScim(
             @Nullable IdFrom idFrom,
             @Nullable OnInactive onInactive,
-            @NullIsNone @Nullable @Min(1) @Max(100) Integer removalBrake) {
-
-        ScimSettings settings() {
-            return new ScimSettings(
-                    Objects.requireNonNullElse(idFrom, ScimSettings.USUAL.idFrom()),
-                    Objects.requireNonNullElse(onInactive, ScimSettings.USUAL.onInactive()),
-                    removalBrake);
-        }
-    }
+            @Nullable Optional<@Min(1) @Max(100) Integer> removalBrake) {}
 
     /** Makes a tenant. */
     @PostMapping("/api/v1/tenants")
@@ -217,14 +207,21 @@ public class TenantController {
             becomes of the licences of somebody
             who is not active (`onInactive`), and how many per cent of a licensed group may leave by one request unless \
             it says `Zetel-Confirm: removal`
-            (`removalBrake`; none, and all may). What is absent is as usual: `EXTERNAL_ID`, `SUSPEND`, none.""")
+            (`removalBrake`; `null`, and all may). What is absent stays as it is; at first that is `EXTERNAL_ID`, `SUSPEND`, none.""")
     @ServesDryRun
     @PutMapping("/api/v1/tenants/{t}/scim")
     @Allowed(Role.GLOBAL_ADMIN)
     public ResponseEntity<TenantRow> scim(
             @PathVariable TenantId t, @Valid @RequestBody WantedScim body, IfMatch match, Origin origin)
             throws Refused {
-        return change(new SetScimSettings(t, body.settings(), match.expectedVersion()), origin);
+        return change(
+                new SetScimSettings(
+                        t,
+                        body.idFrom(),
+                        body.onInactive(),
+                        Changes.to(body.removalBrake(), 0),
+                        match.expectedVersion()),
+                origin);
     }
 
     private ResponseEntity<TenantRow> change(LicensingCommand command, Origin origin) throws Refused {
