@@ -25,20 +25,23 @@ public final class Story {
     private Story() {}
 
     /** Answers what came of it; the function makes a token of a client's id and secret. */
-    public static List<String> tell(String address, String operatorSecret, BiFunction<String, String, String> token) throws Exception {
+    public static List<String> tell(String address, String operatorSecret, BiFunction<String, String, String> token)
+            throws Exception {
         var operator = client(address, token.apply("operator", operatorSecret));
-        var tenant = new TenantsApi(operator).registerTenant(new NewTenant().tenantId("generated").name("Generated").country("NL"), null, null);
+        var wanted = new NewTenant().tenantId("generated").name("Generated").country("NL");
+        var tenant = new TenantsApi(operator).registerTenant(wanted, null, null);
         var made = new ClientsApi(operator).addClient(new NewClient().clientId("generated").tenantId("generated")
                 .roles(List.of("GlobalAdmin", "Service")), null);
         var mine = client(address, token.apply(made.getClientId(), made.getClientSecret()));
         new TenantsApi(mine).setAutoClaim("generated", new AutoClaimSwitch().enabled(true), null, null, null);
         new SubscriptionsApi(mine).buySubscription("generated", new NewPurchase().sku("SPE_E3").seats(1), null, null, null);
-        new PoliciesApi(mine).createPolicy("generated", new NewPolicy().name("Teams").app("TEAMS").products(List.of(new Choice().sku("SPE_E3"))), null,
-                null, null);
+        var policy = new NewPolicy().name("Teams").app("TEAMS").products(List.of(new Choice().sku("SPE_E3")));
+        new PoliciesApi(mine).createPolicy("generated", policy, null, null, null);
         var claims = new ClaimsApi(mine);
         ClaimAnswer claimed = claims.claimLicense("generated", claim("ann"), null, null, null);
-        var report = new ReportsApi(mine).getClaimReport("generated", null, null, null, null, null,
-                claims.claimLicenseWithHttpInfo("generated", claim("ann"), null, null, null).getHeaders().get("Licensing-Position").getFirst(), null);
+        var again = claims.claimLicenseWithHttpInfo("generated", claim("ann"), null, null, null);
+        var position = again.getHeaders().get("Licensing-Position").getFirst();
+        var report = new ReportsApi(mine).getClaimReport("generated", null, null, null, null, null, position, null);
         String refused;
         try {
             claims.claimLicense("generated", claim("ben"), null, null, null);
