@@ -3,6 +3,11 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.RefusesDryRun;
+import io.zetel.licensing.api.http.web.ServesDryRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,24 +52,10 @@ class DryRunsOverHttpSpec {
      */
     private static final Set<String> BY_COMMIT =
             Set.of("SeatsTaken", "SeatsFreed", "SeatsAwaited", "SeatsNoLongerAwaited", "SeatsOffered");
-    /** Those that are jobs, or no command at all. */
-    private static final Set<String> NOT_SERVED = Set.of(
-            "POST /claims/batch",
-            "PUT /own-products/{sku}",
-            "POST /access/batch",
-            "DELETE /users/{id}/profile",
-            "POST /groups/{id}/members ndjson",
-            "POST /webhooks",
-            "PATCH /webhooks/{id}",
-            "DELETE /webhooks/{id}",
-            "POST /webhooks/{id}/rotate-secret",
-            "POST /webhooks/{id}/test",
-            "POST /webhooks/{id}/messages/{messageId}/resend",
-            "POST /webhooks/{id}/resend",
-            "POST /api-tokens",
-            "DELETE /api-tokens/{id}");
-    /** Jobs that foretell what they do in a way of their own. */
-    private static final Set<String> JOBS = Set.of("PUT /directory-sync", "POST /desired-state");
+    /** Those for which it has no meaning; the documentation says why. */
+    private static final Set<String> NOT_SERVED = Set.of("POST /access/batch", "POST /webhooks/{id}/test");
+    /** What many commands are told by: of an upload, of a document, of a directory's sync. */
+    private static final List<String> OF_MANY = List.of("lines", "steps", "people");
 
     private final RunningZetel zetel = RunningZetel.shared();
     private final JdbcClient jdbc = zetel.context().getBean(JdbcClient.class);
@@ -80,11 +73,181 @@ class DryRunsOverHttpSpec {
         furnish(1000);
         var notServed = Write.all().stream()
                 .filter(write -> write.route().contains("/tenants/{t}"))
-                .filter(write -> !JOBS.contains(named(write)))
                 .filter(write -> !told(write))
                 .map(this::named)
                 .collect(Collectors.toSet());
         assertThat(notServed).isEqualTo(NOT_SERVED);
+    }
+
+    @Test
+    void S20_is_served_by_every_write_under_a_tenant_but_those_the_documentation_names() throws IOException {
+        var refusing = new TreeMap<String, String>();
+        zetel.context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> mapping.getPatternValues().stream()
+                        .filter(path -> path.startsWith("/api/v1/tenants/{t}"))
+                        .flatMap(path -> mapping.getMethodsCondition().getMethods().stream()
+                                .filter(method -> method != RequestMethod.GET && method != RequestMethod.HEAD)
+                                .map(method -> method + " " + path.replace("/api/v1/tenants/{t}", "")))
+                        .forEach(route -> {
+                            var refuses = handler.getMethodAnnotation(RefusesDryRun.class);
+                            boolean serves = handler.hasMethodAnnotation(ServesDryRun.class)
+                                    || handler.getBeanType().isAnnotationPresent(ServesDryRun.class);
+                            assertThat(serves).as("%s serves dryRun", route).isEqualTo(refuses == null);
+                            if (refuses != null) {
+                                refusing.put(route, refuses.value());
+                            }
+                        }));
+        assertThat(refusing).containsOnlyKeys(NOT_SERVED);
+        var documented = Files.readString(Path.of("..", "docs", "dry-run.md"));
+        refusing.forEach((route, why) -> assertThat(documented).contains("| `" + route + "` | " + why + " |"));
+    }
+
+    @Test
+    void S20_stores_nothing_and_shows_no_secret_of_what_is_no_event() {
+        furnish(2);
+        var webhook = Map.of("url", "https://receiver.invalid/", "types", List.of("license.*"));
+        var token = Map.of("name", "feed", "roles", List.of("Reader"));
+        storesNothing("POST", "/webhooks", webhook);
+        storesNothing("POST", "/api-tokens", token);
+        storesNothing("PUT", "/own-products/MINE", Map.of("name", "Mine"));
+        var hook = "/webhooks/"
+                + send("POST", tenant.path("/webhooks"), webhook).expect(201).text("/webhookId");
+        var made = send("POST", tenant.path("/api-tokens"), token).expect(201);
+        send("PUT", tenant.path("/own-products/MINE"), Map.of("name", "Mine")).expect(200);
+        storesNothing("PATCH", hook, Map.of("enabled", false, "types", List.of("*")));
+        storesNothing("POST", hook + "/rotate-secret", null);
+        storesNothing("POST", hook + "/resend", Map.of("fromN", 1, "toN", 9));
+        storesNothing("POST", hook + "/resend", Map.of("failedSince", "2026-01-01T00:00:00Z"));
+        storesNothing("DELETE", hook, null);
+        storesNothing("DELETE", "/api-tokens/" + made.text("/tokenId"), null);
+        storesNothing("DELETE", "/users/alice/profile", null);
+        storesNothing("PUT", "/own-products/MINE", Map.of("name", "Mine no more", "claimable", false));
+        assertThat(admin.get(tenant.path(hook))
+                        .expect(200)
+                        .json()
+                        .get("enabled")
+                        .asBoolean())
+                .isTrue();
+        assertThat(admin.get(tenant.path("/own-products")).expect(200).text("/items/0/name"))
+                .isEqualTo("Mine");
+
+        // Refused as the write itself would be.
+        refusedAlike("POST", "/webhooks", Map.of("url", "ftp://receiver.invalid/"), 400, "INVALID_URL");
+        refusedAlike("POST", hook + "/resend", Map.of("fromN", 0, "toN", 9), 400, "INVALID_NUMBER");
+        refusedAlike("POST", hook + "/messages/evt_none/resend", null, 404, "MESSAGE_NOT_FOUND");
+        refusedAlike("PUT", "/own-products/SPE_E3", Map.of("name", "Mine"), 409, "SKU_TAKEN");
+        send("POST", tenant.path("/api-tokens"), token).expect(201);
+        refusedAlike("POST", "/api-tokens", token, 409, "TOO_MANY_TOKENS");
+        for (var path : List.of("/webhooks", "/api-tokens")) {
+            tenant.as(Role.USER_ADMIN)
+                    .post(tenant.path(path + "?dryRun=true"), token)
+                    .expect(403);
+        }
+    }
+
+    private void storesNothing(String method, String path, @Nullable Object body) {
+        var begun = head();
+        var before = everything(begun);
+        var told = dry(method, path, body).expect(200);
+        assertThat(everything(begun)).as("%s %s", method, path).isEqualTo(before);
+        assertThat(told.json()).as("%s %s", method, path).isEqualTo(Http.JSON.readTree("""
+                {"dryRun": true, "eventCount": 0, "events": [], "products": [], "servicesLost": []}"""));
+    }
+
+    private void refusedAlike(String method, String path, @Nullable Object body, int status, String code) {
+        for (var reply : List.of(dry(method, path, body), send(method, tenant.path(path), body))) {
+            var problem = reply.expect(status);
+            assertThat(problem.body()).as("%s %s", method, path).contains("\"" + code + "\"");
+        }
+    }
+
+    @Test
+    void S20_judges_claims_of_a_stream_one_after_the_other() {
+        furnish(2);
+        var stream = lines(
+                "/claims/batch",
+                claim("kim"),
+                Map.of("app", "NOPE"),
+                claim("kim"),
+                claim("lee"),
+                claim("max"),
+                claim("joe"));
+        assertThat(isToldAsItHappens("claims", dry -> {
+                    var reply = stream.apply(dry);
+                    if (dry) {
+                        assertThat(counts(reply)).as("kim twice, joe too late").containsExactly(6, 3, 1, 2);
+                        assertThat(reply.json()
+                                        .get("errors")
+                                        .valueStream()
+                                        .map(error -> error.path("line").asInt() + " "
+                                                + error.path("item").asString("") + " "
+                                                + error.get("code").asString()))
+                                .contains("6 joe OUT_OF_LICENSES")
+                                .anyMatch(error -> error.startsWith("2  "));
+                    }
+                    return reply;
+                }))
+                .isTrue();
+        assertThat(dry("POST", "/claims/batch", null).status()).isEqualTo(415);
+        var many = IntStream.range(0, 10_001).mapToObj(i -> "{}").collect(Collectors.joining("\n"));
+        assertThat(admin.send("POST", tenant.path("/claims/batch?dryRun=true"), "application/x-ndjson", many)
+                        .expect(400)
+                        .text("/code"))
+                .isEqualTo("TOO_MANY_LINES");
+    }
+
+    private static Map<String, ?> claim(String user) {
+        return Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user, "usageLocation", "NL"));
+    }
+
+    /** Of the lines: all, those that change something, those that change nothing, those that fail. */
+    private static List<Integer> counts(Reply told) {
+        return Stream.of("/total", "/changing", "/unchanged", "/failed")
+                .map(told::number)
+                .toList();
+    }
+
+    @Test
+    void S20_tells_of_each_line_that_names_a_member() {
+        furnish(700);
+        office.manyUsers(600);
+        office.group("nothing", "USER");
+        var wrong = Map.of("memberId", "");
+        for (var group : List.of("people", "nothing")) {
+            var ids = IntStream.range(0, 600).mapToObj(i -> Map.of("memberId", "m-" + i));
+            var body = Stream.concat(
+                            Stream.of(wrong, Map.of("memberId", "alice"), Map.of("memberId", "alice"), wrong), ids)
+                    .toArray(Map<?, ?>[]::new);
+            assertThat(isToldAsItHappens(group, dry -> {
+                        var reply = lines("/groups/" + group + "/members", body).apply(dry);
+                        if (dry) {
+                            assertThat(counts(reply)).as(group).containsExactly(604, 601, 1, 2);
+                            assertThat(reply.text("/lines/0/events/0")).isEqualTo("GroupMembersAdded");
+                        }
+                        return reply;
+                    }))
+                    .isTrue();
+        }
+        assertThat(lines("/groups/nobodys/members", wrong)
+                        .apply(true)
+                        .expect(404)
+                        .text("/code"))
+                .isEqualTo("GROUP_NOT_FOUND");
+    }
+
+    @Test
+    void S20_tells_what_switching_directory_sync_off_leads_to() {
+        furnish(3);
+        for (var people : List.of("KEEP", "DELETE")) {
+            office.user("kim", Map.of("usageLocation", "NL", "onPremisesSynced", true));
+            office.user("lee", Map.of("onPremisesSynced", true));
+            office.assign("kim", E5);
+            assertThat(isToldAsItHappens(
+                            people, both("PUT", "/directory-sync", Map.of("enabled", false, "people", people))))
+                    .isTrue();
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -286,7 +449,7 @@ class DryRunsOverHttpSpec {
         int count = changes.get("eventCount").asInt();
         var toldInOrder = events;
         var happenedInOrder = happened;
-        if (told.json().has("lines") || count > events.size()) {
+        if (OF_MANY.stream().anyMatch(told.json()::has) || count > events.size()) {
             toldInOrder = besideItsCommits(events);
             happenedInOrder = besideItsCommits(happened);
             if (count == events.size()) {
@@ -365,7 +528,7 @@ class DryRunsOverHttpSpec {
         var user = List.of("alice", "bob", "m1", "x1", "x2").get(random.nextInt(5));
         var sku = SKUS.get(random.nextInt(SKUS.size()));
         var purchase = purchases.get(random.nextInt(purchases.size()));
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 -> both("PUT", "/users/" + user, Map.of("usageLocation", random.nextBoolean() ? "NL" : "BE"));
             case 1 ->
                 both(
@@ -408,6 +571,14 @@ class DryRunsOverHttpSpec {
                         Map.of("groupId", "people", "memberId", user),
                         Map.of("groupId", "people", "memberId", "bob", "action", "REMOVE"));
             case 12 -> lines("/leavers/batch", Map.of("userId", user), Map.of("userId", "nobody"));
+            case 13 -> lines("/claims/batch", claim(user), claim("bob"), Map.of("app", sku), claim("x2"), claim(user));
+            case 14 ->
+                lines(
+                        "/groups/people/members",
+                        Map.of("memberId", user),
+                        Map.of("member", user),
+                        Map.of("memberId", "nobody"),
+                        Map.of("memberId", "bob"));
             default -> both("PATCH", "/subscriptions/" + purchase, Map.of("seats", 1 + random.nextInt(4)));
         };
     }
@@ -460,11 +631,18 @@ class DryRunsOverHttpSpec {
                         + " and convert_from(payload, 'UTF8') like '%' || ? || '%'"),
                 count("job where tenant_id = ?"),
                 count("idempotency where ? is not null"),
-                jdbc.sql("select coalesce(string_agg(p::text, ',' order by kind, id), '') from "
-                                + "directory_profile p where tenant_id = ?")
-                        .param(tenant.id())
-                        .query(String.class)
-                        .single());
+                count("catalogue_event where payload::text like '%' || ? || '%'"),
+                rows("api_token"),
+                rows("webhooks.endpoint"),
+                rows("directory_profile"));
+    }
+
+    private String rows(String table) {
+        return jdbc.sql("select coalesce(string_agg(r::text, ',' order by r::text), '') from " + table
+                        + " r where tenant_id = ?")
+                .param(tenant.id())
+                .query(String.class)
+                .single();
     }
 
     private long count(String of) {

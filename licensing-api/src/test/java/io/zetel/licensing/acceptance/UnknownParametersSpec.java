@@ -15,13 +15,22 @@ class UnknownParametersSpec {
 
     private static final String NOW = "2026-11-28T00:00:00Z";
 
-    private final TestTenant tenant = TestTenant.claiming(RunningZetel.shared());
+    private final RunningZetel zetel = RunningZetel.shared();
+    private final TestTenant tenant = TestTenant.claiming(zetel);
 
     @Test
     void a_dry_run_where_there_is_none_does_nothing() {
         var admin = tenant.as(Role.USER_ADMIN, Role.GROUP_ADMIN, Role.READER);
         admin.put(tenant.path("/users/kim"), Map.of("displayName", "Kim")).expect(200);
-        assertNamed(admin.delete(tenant.path("/users/kim/profile?dryRun=true")), "/dryRun", "DRY_RUN_NOT_SERVED");
+        var asked = admin.send(
+                "POST", tenant.path("/access/batch?dryRun=true"), "application/x-ndjson", "{\"userId\":\"kim\"}");
+        assertNamed(asked, "/dryRun", "DRY_RUN_NOT_SERVED");
+        assertThat(asked.text("/errors/0/message")).isEqualTo("is not served here: it asks, and changes nothing");
+        assertThat(zetel.operator()
+                        .delete("/api/v1/clients/nobodys?dryRun=true")
+                        .expect(400)
+                        .text("/errors/0/message"))
+                .isEqualTo("is not served here: only writes under a tenant serve it");
         assertNamed(admin.get(tenant.path("/users/kim?dryRun=true")), "/dryRun", "UNKNOWN_PARAMETER");
         assertThat(admin.get(tenant.path("/users/kim")).expect(200).text("/displayName"))
                 .isEqualTo("Kim");

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.shared.Declined;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.shared.Refused.Fault;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,5 +79,16 @@ public sealed interface ClaimOutcome {
             long policyVersion,
             Refusal code,
             List<ConsideredProduct> tried)
-            implements ClaimOutcome {}
+            implements ClaimOutcome, Declined {
+
+        @Override
+        public Fault why() {
+            var reasons = tried.stream()
+                    .map(product -> product.reason() == null
+                            ? product.sku()
+                            : "%s (%s)".formatted(product.sku(), product.reason()))
+                    .collect(Collectors.joining(", "));
+            return new Fault(code, "", reasons.isEmpty() ? "is refused" : "is refused, after looking at " + reasons);
+        }
+    }
 }

@@ -64,12 +64,12 @@ public record GroupChange(
             var some = List.copyOf(outstanding.subList(from, Math.min(members, from + Holders.AT_ONCE)));
             return Optional.of(new ApplyGroup(of.tenantId(), of.groupId(), some));
         }
-        return chunk == chunks ? Optional.of(finish(of, members, further)) : Optional.empty();
+        return chunk == chunks ? Optional.of(finish(of, members, 0, further)) : Optional.empty();
     }
 
-    /** How it went with so many members, by what the chunks answered. */
-    static FinishProcessing finish(GroupCommand of, int members, List<Object> further) {
-        int unhappy = 0;
+    /** How it went with so many members, by how many had failed before and what the chunks answered. */
+    static FinishProcessing finish(GroupCommand of, int members, int failed, List<Object> further) {
+        int unhappy = failed;
         int passed = 0;
         for (var answer : further) {
             if (answer instanceof GroupChange chunk) {

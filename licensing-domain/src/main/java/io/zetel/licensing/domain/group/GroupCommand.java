@@ -37,8 +37,12 @@ public sealed interface GroupCommand extends LicensingCommand {
      */
     record AddMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
 
-    /** Say how any number would join, chunk by chunk; only ever sent dry. Answered with {@link Joining}. */
-    record ForetellJoining(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}
+    /**
+     * Say how any number would join, chunk by chunk, beside so many lines that name nobody; only ever sent dry.
+     * Answered with {@link Joining}.
+     */
+    record ForetellJoining(TenantId tenantId, GroupId groupId, List<String> memberIds, int unreadable)
+            implements GroupCommand {}
 
     /** Let these leave. Answered with {@link GroupChange}. */
     record RemoveMembers(TenantId tenantId, GroupId groupId, List<String> memberIds) implements GroupCommand {}

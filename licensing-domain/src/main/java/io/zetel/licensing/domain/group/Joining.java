@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * Many are to join a group, chunk by chunk, as the job does it that lets them join: where the group gives licences, it
- * tells that it begins and how it went.
+ * tells that it begins and how it went. Lines that name nobody count as failed.
  */
-public record Joining(List<String> memberIds, boolean isLicensed) implements Unfinished {
+public record Joining(List<String> memberIds, int unreadable, boolean isLicensed) implements Unfinished {
 
     @Override
     public Optional<LicensingCommand> next(LicensingCommand first, List<Object> further) {
@@ -23,12 +23,15 @@ public record Joining(List<String> memberIds, boolean isLicensed) implements Unf
         int chunk = further.size() - (isLicensed ? 1 : 0);
         int chunks = Math.ceilDiv(ids, Holders.AT_ONCE);
         if (chunk < 0) {
-            return Optional.of(new StartProcessing(of.tenantId(), of.groupId(), GroupChange.REHEARSED, ids));
+            return Optional.of(
+                    new StartProcessing(of.tenantId(), of.groupId(), GroupChange.REHEARSED, ids + unreadable));
         } else if (chunk < chunks) {
             int from = chunk * Holders.AT_ONCE;
             var some = List.copyOf(memberIds.subList(from, Math.min(ids, from + Holders.AT_ONCE)));
             return Optional.of(new AddMembers(of.tenantId(), of.groupId(), some));
         }
-        return isLicensed && chunk == chunks ? Optional.of(GroupChange.finish(of, ids, further)) : Optional.empty();
+        return isLicensed && chunk == chunks
+                ? Optional.of(GroupChange.finish(of, ids + unreadable, unreadable, further))
+                : Optional.empty();
     }
 }

@@ -49,6 +49,7 @@ public final class MemberHandlers {
     Joining on(ForetellJoining c, Ledger ledger) throws Refused {
         return new Joining(
                 c.memberIds(),
+                c.unreadable(),
                 GroupDecider.known(GroupStreams.state(ledger, c), null).isLicensed());
     }
 

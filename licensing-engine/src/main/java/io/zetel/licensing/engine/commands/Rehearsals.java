@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.commands;
 
+import io.zetel.licensing.domain.shared.Declined;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.Unfinished;
@@ -48,7 +49,11 @@ public final class Rehearsals {
     }
 
     private void rehearse(LicensingCommand command, int line, DryRun run, MetaData metaData) throws Refused {
-        if (send(command, line, run, metaData) instanceof Unfinished unfinished) {
+        var answer = send(command, line, run, metaData);
+        if (answer instanceof Declined declined) {
+            run.refused(line, List.of(declined.why()));
+        }
+        if (answer instanceof Unfinished unfinished) {
             List<Object> answers = new ArrayList<>();
             for (var next = unfinished.next(command, answers);
                     next.isPresent();

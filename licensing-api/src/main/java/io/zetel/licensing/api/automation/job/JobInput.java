@@ -58,14 +58,13 @@ public class JobInput {
             BiFunction<Long, T, Object> item)
             throws IOException {
         if (origin.dryRun()) {
-            throw foreseen(
-                    tenant, kind, origin, lines.open(request.getContentType(), request.getInputStream(), type), item);
+            throw foreseen(tenant, kind, origin, read(request, type), item);
         }
         store.forgetAbandoned();
         var input = lines.open(request.getContentType(), request.getInputStream(), type);
         var job = store.add(tenant, kind, subject, JobState.RECEIVING, false, origin);
         try {
-            var items = new ArrayList<>(LINES_PER_CHUNK);
+            var items = new ArrayList<Object>(LINES_PER_CHUNK);
             var errors = new ArrayList<JobError>();
             int unreadable = 0;
             int chunk = 0;
@@ -92,27 +91,36 @@ public class JobInput {
         }
     }
 
-    private <T> LinesForeseen foreseen(
-            TenantId tenant, String kind, Origin dry, UploadedLines.Lines<T> input, BiFunction<Long, T, Object> item)
-            throws IOException {
-        var items = new ArrayList<>();
+    /** What a job with these items would come to. */
+    public LinesForeseen foreseen(TenantId tenant, String kind, Origin dry, List<?> items) {
+        return rehearsing.of(tenant, kind, dry, json.writeValueAsString(items), 0, List.of());
+    }
+
+    /** Reads an upload for a dry run, which takes no more lines than it can be decided in one turn. */
+    public <T> DryUpload<T> read(HttpServletRequest request, Class<T> type) throws IOException {
+        var input = lines.open(request.getContentType(), request.getInputStream(), type);
+        var read = new ArrayList<DryUpload.Line<T>>();
         var errors = new ArrayList<JobError>();
         int unreadable = 0;
         for (var line = input.next(); line != null; line = input.next()) {
-            unreadable += sort(line, item, items, errors);
-            if (items.size() + unreadable > Rehearsing.MOST_LINES) {
-                throw Rehearsing.tooMany();
-            }
+            unreadable += sort(line, DryUpload.Line<T>::new, read, errors);
+            DryUpload.refuseMoreThanMost(read.size() + unreadable);
         }
-        return rehearsing.of(tenant, kind, dry, json.writeValueAsString(items), unreadable, errors);
+        return new DryUpload<>(read, unreadable, errors);
+    }
+
+    private <T> LinesForeseen foreseen(
+            TenantId tenant, String kind, Origin dry, DryUpload<T> upload, BiFunction<Long, T, Object> item) {
+        var items = upload.lines().stream()
+                .map(line -> item.apply(line.number(), line.value()))
+                .toList();
+        return rehearsing.of(
+                tenant, kind, dry, json.writeValueAsString(items), upload.unreadableLines(), upload.unreadable());
     }
 
     /** Puts what a line says, and what is wrong with it, where it belongs; answers how many lines could not be read. */
-    private static <T> int sort(
-            UploadedLines.Uploaded<T> line,
-            BiFunction<Long, T, Object> item,
-            List<Object> items,
-            List<JobError> errors) {
+    private static <T, I> int sort(
+            UploadedLines.Uploaded<T> line, BiFunction<Long, T, I> item, List<I> items, List<JobError> errors) {
         var number = line.number();
         line.faults()
                 .forEach(fault ->

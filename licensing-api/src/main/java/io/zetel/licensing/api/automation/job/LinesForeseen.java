@@ -4,6 +4,9 @@ import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.store.ForeseenEvents;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A dry upload ends where its lines were rehearsed. */
 public final class LinesForeseen extends RuntimeException {
@@ -15,23 +18,46 @@ public final class LinesForeseen extends RuntimeException {
     private final transient List<JobError> unreadable;
     private final int unreadableLines;
     private final transient Answer<ForeseenEvents> foreseen;
+    private final transient @Nullable Function<Object, Object> answer;
 
-    LinesForeseen(
+    /** These lines, what is wrong with others, and what all would lead to. */
+    public LinesForeseen(
             TenantId tenant,
             List<Line> lines,
             int unreadableLines,
             List<JobError> unreadable,
             Answer<ForeseenEvents> foreseen) {
+        this(tenant, lines, unreadableLines, unreadable, foreseen, null);
+    }
+
+    private LinesForeseen(
+            TenantId tenant,
+            List<Line> lines,
+            int unreadableLines,
+            List<JobError> unreadable,
+            Answer<ForeseenEvents> foreseen,
+            @Nullable Function<Object, Object> answer) {
         super("A dry run ends here", null, false, false);
         this.tenant = tenant;
         this.lines = lines;
         this.unreadableLines = unreadableLines;
         this.unreadable = unreadable;
         this.foreseen = foreseen;
+        this.answer = answer;
     }
 
     /** A line, the types of the events it brings about, and what is against it. */
     public record Line(long line, String item, List<String> events, List<JobError> errors) {}
+
+    /** The same, answered in a way of the route's own that is made of what all would lead to. */
+    public LinesForeseen answeredBy(Function<Object, Object> own) {
+        return new LinesForeseen(tenant, lines, unreadableLines, unreadable, foreseen, own);
+    }
+
+    /** The route's own answer, where it has one. */
+    public Optional<Function<Object, Object>> answer() {
+        return Optional.ofNullable(answer);
+    }
 
     /** Whose events they would be. */
     public TenantId tenant() {

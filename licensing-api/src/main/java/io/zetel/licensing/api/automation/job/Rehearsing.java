@@ -2,9 +2,9 @@ package io.zetel.licensing.api.automation.job;
 
 import io.zetel.licensing.api.automation.job.JobWork.Rehearsed;
 import io.zetel.licensing.api.http.commands.Commands;
-import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.LicensingCommand;
+import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.store.ForeseenEvents;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -21,10 +22,7 @@ import org.springframework.stereotype.Component;
  * tenant's, and given up.
  */
 @Component
-class Rehearsing {
-
-    /** Nobody else of the tenant gets a turn meanwhile. */
-    static final int MOST_LINES = 10_000;
+public class Rehearsing {
 
     private final Map<String, JobWork> works;
     private final Commands commands;
@@ -34,15 +32,21 @@ class Rehearsing {
         this.commands = commands;
     }
 
-    static BadRequest tooMany() {
-        return new BadRequest("", "TOO_MANY_LINES", "A dry run takes at most %d lines".formatted(MOST_LINES));
-    }
-
-    /** How it would end. */
+    /** How a job of this kind would end. */
     LinesForeseen of(
             TenantId tenant, String kind, Origin dry, String payload, int unreadableLines, List<JobError> unreadable) {
         var work = Objects.requireNonNull(works.get(kind));
-        var rehearsed = work.rehearse(tenant, payload);
+        return of(tenant, dry, work.rehearse(tenant, payload), work::isDone, unreadableLines, unreadable);
+    }
+
+    /** How these lines would end; one that is refused for what {@code isDone} was done before. */
+    public LinesForeseen of(
+            TenantId tenant,
+            Origin dry,
+            List<Rehearsed> rehearsed,
+            Predicate<Refusal> isDone,
+            int unreadableLines,
+            List<JobError> unreadable) {
         var sent = rehearsed.stream().filter(line -> line.command() != null).toList();
         var foreseen = commands.foresee(
                 tenant,
@@ -63,7 +67,7 @@ class Rehearsing {
                 continue;
             }
             lines.add(told(
-                    work,
+                    isDone,
                     line,
                     events.getOrDefault(number, List.of()),
                     foreseen.result().refusals().get(number)));
@@ -73,9 +77,9 @@ class Rehearsing {
     }
 
     private static LinesForeseen.Line told(
-            JobWork work, Rehearsed line, List<String> events, List<Refused.Fault> refusal) {
-        boolean isDone = !refusal.isEmpty() && work.isDone(refusal.getFirst().code());
+            Predicate<Refusal> isDone, Rehearsed line, List<String> events, List<Refused.Fault> refusal) {
+        boolean wasDone = !refusal.isEmpty() && isDone.test(refusal.getFirst().code());
         return new LinesForeseen.Line(
-                line.line(), line.item(), events, isDone ? List.of() : JobError.of(line.line(), line.item(), refusal));
+                line.line(), line.item(), events, wasDone ? List.of() : JobError.of(line.line(), line.item(), refusal));
     }
 }

@@ -89,16 +89,27 @@ public final class Secrets {
         return cipher;
     }
 
+    /** Refuses what sealing would be refused for, and makes no key. */
+    public synchronized void requireKey() {
+        if (key == null && file.isEmpty()) {
+            throw missing();
+        }
+    }
+
     private synchronized byte[] key() {
         var known = key;
         if (known == null) {
-            known = made(file.orElseThrow(() -> new HttpProblem(
-                    501,
-                    "WEBHOOKS_KEY_MISSING",
-                    "Webhooks need a key for their secrets; the operator gives one with " + SETTING)));
+            known = made(file.orElseThrow(Secrets::missing));
             key = known;
         }
         return known;
+    }
+
+    private static HttpProblem missing() {
+        return new HttpProblem(
+                501,
+                "WEBHOOKS_KEY_MISSING",
+                "Webhooks need a key for their secrets; the operator gives one with " + SETTING);
     }
 
     /** Whole or not at all, and never readable by others, not even while it is written. */

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.catalogue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.ProductView;
+import io.zetel.licensing.api.http.commands.RowChanges;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AName;
@@ -11,6 +12,7 @@ import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent.OwnProductSet;
@@ -47,8 +49,10 @@ class OwnProductController {
 
     private final StoredCatalogue catalogue;
     private final CatalogueNews news;
+    private final RowChanges rows;
 
-    OwnProductController(StoredCatalogue catalogue, CatalogueNews news) {
+    OwnProductController(StoredCatalogue catalogue, CatalogueNews news, RowChanges rows) {
+        this.rows = rows;
         this.catalogue = catalogue;
         this.news = news;
     }
@@ -84,6 +88,7 @@ class OwnProductController {
                     "A product of the tenant's own by its part number, new or as it is from now on. It gets a GUID, and so do its service "
                             + "plans that the vendor does not have; they stay. It is bought, assigned, claimed and shown "
                             + "as any other, and no other tenant sees it.")
+    @ServesDryRun
     @PutMapping("/{sku}")
     @Allowed({Role.GLOBAL_ADMIN, Role.BILLING_ADMIN})
     ResponseEntity<ProductView> put(
@@ -91,6 +96,11 @@ class OwnProductController {
             @PathVariable @ASku String sku,
             @Valid @RequestBody OwnProduct body,
             Origin origin) {
+        if (origin.dryRun()) {
+            // What a tenant calls its own is told in no history, so there is no event either.
+            catalogue.foresee(state -> next(state.catalogue(), t, VendorText.clean(sku), body));
+            throw rows.end(t);
+        }
         var stored = catalogue.append(
                 state -> next(state.catalogue(), t, VendorText.clean(sku), body),
                 next -> catalogue.now().ownOf(t).contains(next)

@@ -171,6 +171,12 @@ public class StoredCatalogue implements CurrentCatalogue {
         return stored;
     }
 
+    /** Decides on the catalogue as it is and stores nothing. */
+    <T> T foresee(Function<CatalogueState, T> decide) {
+        refresh();
+        return decide.apply(snapshot.state());
+    }
+
     /** Looks whether another node has stored an event. */
     @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}")
     public synchronized void refresh() {

@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.JsonLines;
 import io.zetel.licensing.api.http.web.Origin;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,6 +26,7 @@ class ClaimBatchController {
         this.claims = claims;
     }
 
+    @ServesDryRun(lines = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/claims/batch",
@@ -32,6 +34,9 @@ class ClaimBatchController {
             produces = JsonLines.MEDIA_TYPE)
     void batch(@PathVariable TenantId t, Origin origin, HttpServletRequest request, HttpServletResponse response)
             throws IOException, Refused {
+        if (origin.dryRun()) {
+            throw claims.foreseen(t, origin, request);
+        }
         claims.run(t, origin, request, response);
     }
 }

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.http.client;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.zetel.licensing.api.http.commands.RowChanges;
 import io.zetel.licensing.api.http.idempotency.KeptAnswer;
 import io.zetel.licensing.api.http.idempotency.NewId;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -11,8 +12,10 @@ import io.zetel.licensing.api.http.security.ApiTokenRow;
 import io.zetel.licensing.api.http.security.ApiTokens;
 import io.zetel.licensing.api.http.security.Caller;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Intent;
 import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -46,10 +49,17 @@ class ApiTokensController {
 
     private final ApiTokens tokens;
     private final KnownTenants tenants;
+    private final RowChanges rows;
     private final JsonMapper json;
     private final InstantSource clock;
 
-    ApiTokensController(ApiTokens tokens, KnownTenants tenants, JsonMapper json, ObjectProvider<InstantSource> clock) {
+    ApiTokensController(
+            ApiTokens tokens,
+            KnownTenants tenants,
+            RowChanges rows,
+            JsonMapper json,
+            ObjectProvider<InstantSource> clock) {
+        this.rows = rows;
         this.tokens = tokens;
         this.tenants = tenants;
         this.json = json;
@@ -94,14 +104,24 @@ class ApiTokensController {
     @ApiResponse(
             responseCode = "409",
             description = "Two of this name live already, or the tenant has as many as it may")
+    @ServesDryRun
     @PostMapping
     ResponseEntity<ApiToken> create(
             @PathVariable TenantId t,
             @RequestBody NewApiToken body,
             NewId newId,
             Caller caller,
+            Intent intent,
             HttpServletRequest request) {
         var row = checked(t, body, newId.value(), caller);
+        var token = rows.make(t, intent.dryRun(), () -> added(row));
+        // Shown once means once.
+        KeptAnswer.keepInstead(request, json.writeValueAsBytes(ApiToken.of(row, null)));
+        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/api-tokens/%s".formatted(t, newId)))
+                .body(ApiToken.of(row, token));
+    }
+
+    private String added(ApiTokenRow row) {
         var token = ApiTokens.newToken();
         switch (tokens.add(row, token)) {
             case KNOWN ->
@@ -117,10 +137,7 @@ class ApiTokensController {
                         "TOO_MANY_TOKENS", "A tenant has at most %d tokens.".formatted(ApiTokens.MOST));
             case NEW -> {}
         }
-        // Shown once means once.
-        KeptAnswer.keepInstead(request, json.writeValueAsBytes(ApiToken.of(row, null)));
-        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/api-tokens/%s".formatted(t, newId)))
-                .body(ApiToken.of(row, token));
+        return token;
     }
 
     @Allowed({Role.GLOBAL_ADMIN, Role.AUDITOR})
@@ -142,11 +159,16 @@ class ApiTokensController {
     }
 
     @ApiResponse(responseCode = "204", description = "Revoked: refused from now on, on other nodes within five seconds")
+    @ServesDryRun
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> revoke(@PathVariable TenantId t, @PathVariable String id) {
-        if (!tokens.revoke(t.value(), id(id).orElseThrow(ApiTokensController::missing))) {
-            throw missing();
-        }
+    ResponseEntity<Void> revoke(@PathVariable TenantId t, @PathVariable String id, Intent intent) {
+        var tokenId = id(id).orElseThrow(ApiTokensController::missing);
+        rows.make(t, intent.dryRun(), () -> {
+            if (!tokens.revoke(t.value(), tokenId)) {
+                throw missing();
+            }
+            return tokenId;
+        });
         return ResponseEntity.noContent().build();
     }
 

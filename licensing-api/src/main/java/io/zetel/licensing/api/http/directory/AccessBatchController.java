@@ -8,6 +8,7 @@ import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.JsonLineReader;
 import io.zetel.licensing.api.http.web.JsonLines;
+import io.zetel.licensing.api.http.web.RefusesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.api.http.web.spool.SpoolSpace;
 import io.zetel.licensing.api.http.web.spool.UnreadAnswers;
@@ -44,6 +45,7 @@ class AccessBatchController {
             description =
                     "Whether each of these users may use an app or a service plan, as GET /users/{id}/access answers it; the answers say "
                             + "the line they belong to. A line that cannot be answered says why and harms no other.")
+    @RefusesDryRun("it asks, and changes nothing")
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/tenants/{t}/access/batch",

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.zetel.licensing.api.automation.job.DryUpload;
 import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
@@ -63,8 +64,16 @@ class DirectorySyncController {
 
     /**
      * Whom switching it off concerns: so many get the organisation's location, of so many the licences are suspended.
+     * What it would lead to is told of as many as one turn of the tenant's can decide.
      */
-    record SyncPreview(boolean dryRun, int people, int locationInherited, int licensesSuspended) {}
+    record SyncPreview(
+            boolean dryRun,
+            int people,
+            int locationInherited,
+            int licensesSuspended,
+
+            @Schema(ref = "#/components/schemas/Consequence") @Nullable
+            Object changes) {}
 
     @GetMapping
     @Allowed(Role.READER)
@@ -81,7 +90,7 @@ class DirectorySyncController {
                             + "user of the cloud, with the organisation's location where there is none; with DELETE "
                             + "they leave the scope: deleted softly, their "
                             + "licences suspended, back within 30 days. With dryRun=true nothing happens, and the "
-                            + "answer is whom it would concern.")
+                            + "answer is whom it would concern and, of up to 10,000, what it would lead to.")
     @ApiResponse(
             responseCode = "200",
             description = "A dry run: whom it would concern",
@@ -102,21 +111,25 @@ class DirectorySyncController {
         }
         boolean keeps = body.people() != People.DELETE;
         reads.catchUp(HeldLicences.GROUP);
-        if (origin.dryRun()) {
-            return reads.of(
-                    HeldLicences.GROUP, new WaitFor(OptionalLong.empty()), () -> preview(held.synced(t), keeps));
-        }
         var people = held.syncedUsers(t);
+        if (origin.dryRun() && people.size() > DryUpload.MOST_LINES) {
+            return reads.of(
+                    HeldLicences.GROUP, new WaitFor(OptionalLong.empty()), () -> preview(held.synced(t), keeps, null));
+        }
         var lines = IntStream.range(0, people.size())
                 .mapToObj(
                         i -> new Kept(i + 1L, new SyncOffWork.Line(people.get(i).id())))
                 .toList();
-        return answers.accepted(
-                input.take(t, keeps ? SyncOffWork.Keep.KIND : SyncOffWork.Delete.KIND, origin, lines), List.of());
+        var kind = keeps ? SyncOffWork.Keep.KIND : SyncOffWork.Delete.KIND;
+        if (origin.dryRun()) {
+            var synced = held.synced(t);
+            throw input.foreseen(t, kind, origin, lines).answeredBy(changes -> preview(synced, keeps, changes));
+        }
+        return answers.accepted(input.take(t, kind, origin, lines), List.of());
     }
 
-    private static SyncPreview preview(Synced synced, boolean keeps) {
+    private static SyncPreview preview(Synced synced, boolean keeps, @Nullable Object changes) {
         return new SyncPreview(
-                true, synced.people(), keeps ? synced.withoutLocation() : 0, keeps ? 0 : synced.licensed());
+                true, synced.people(), keeps ? synced.withoutLocation() : 0, keeps ? 0 : synced.licensed(), changes);
     }
 }

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.RowChanges;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.HttpProblem;
@@ -15,6 +16,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Changes;
 import io.zetel.licensing.api.http.web.IfMatch;
+import io.zetel.licensing.api.http.web.Intent;
 import io.zetel.licensing.api.http.web.NotClearable;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.ServesDryRun;
@@ -66,9 +68,17 @@ public class UserController {
     private final Past past;
     private final HeldLicences held;
     private final Profiles profiles;
+    private final RowChanges rows;
 
     UserController(
-            Commands commands, Reads reads, TemporalReads moments, Past past, HeldLicences held, Profiles profiles) {
+            Commands commands,
+            Reads reads,
+            TemporalReads moments,
+            Past past,
+            HeldLicences held,
+            Profiles profiles,
+            RowChanges rows) {
+        this.rows = rows;
         this.commands = commands;
         this.reads = reads;
         this.moments = moments;
@@ -217,10 +227,14 @@ public class UserController {
     }
 
     /** Erases who the user is: names, mail, work facts; licences and history go by the id and stay. */
+    @ServesDryRun
     @DeleteMapping("/profile")
     @Allowed(Role.USER_ADMIN)
-    ResponseEntity<Void> erase(@PathVariable TenantId t, @PathVariable @AnExternalId String id) {
-        profiles.erase(t, Kind.USER, id);
+    ResponseEntity<Void> erase(@PathVariable TenantId t, @PathVariable @AnExternalId String id, Intent intent) {
+        rows.make(t, intent.dryRun(), () -> {
+            profiles.erase(t, Kind.USER, id);
+            return id;
+        });
         return ResponseEntity.noContent().build();
     }
 

@@ -91,8 +91,9 @@ public class Consequences {
     BatchConsequence of(LinesForeseen upload) {
         var failed =
                 upload.lines().stream().filter(line -> !line.errors().isEmpty()).count();
-        var changing =
-                upload.lines().stream().filter(line -> !line.events().isEmpty()).count();
+        var changing = upload.lines().stream()
+                .filter(line -> line.errors().isEmpty() && !line.events().isEmpty())
+                .count();
         return new BatchConsequence(
                 true,
                 upload.lines().size() + upload.unreadableLines(),
@@ -141,6 +142,9 @@ public class Consequences {
 
     private Map<HolderId, HolderState> now(TenantId tenant, List<LicensingEvent> events, long position) {
         var holders = byHolder(events).keySet();
+        if (holders.isEmpty()) {
+            return Map.of();
+        }
         var rows = reads.at(
                 HeldLicences.GROUP, new WaitFor(OptionalLong.of(position)), _ -> held.licences(tenant, holders));
         return holders.stream()

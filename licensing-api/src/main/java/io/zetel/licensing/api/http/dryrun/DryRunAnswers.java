@@ -46,7 +46,12 @@ class DryRunAnswers implements HandlerExceptionResolver {
             }
             case LinesForeseen upload -> {
                 position = upload.foreseen().position();
-                answer = () -> consequences.of(upload);
+                answer = () -> {
+                    var consequence = consequences.of(upload);
+                    return upload.answer()
+                            .map(own -> own.apply(consequence.changes()))
+                            .orElse(consequence);
+                };
             }
             default -> {
                 return null;

@@ -4,9 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.zetel.licensing.api.automation.job.DryUpload;
 import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobView;
+import io.zetel.licensing.api.automation.job.LinesForeseen;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.DryRunEnded;
 import io.zetel.licensing.api.http.commands.TemporalReads;
@@ -151,6 +153,7 @@ public class MembersController {
     }
 
     /** Lists of any length come as JSON lines. */
+    @ServesDryRun(lines = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             consumes = {JsonLines.MEDIA_TYPE, UploadedLines.CSV, UploadedLines.APPLICATION_CSV, UploadedLines.EXCEL})
@@ -159,6 +162,9 @@ public class MembersController {
             throws IOException, Refused {
         devices.guardMembers(t, new GroupId(id), origin);
         refuseUnknown(t, new GroupId(id), origin);
+        if (origin.dryRun()) {
+            throw foretold(t, new GroupId(id), input.read(request, MemberLine.class), origin);
+        }
         return answers.accepted(
                 input.take(
                         t,
@@ -249,12 +255,19 @@ public class MembersController {
             throw new BadRequest(
                     "/memberIds", "TOO_MANY_ITEMS", "A dry run takes at most %d members".formatted(MOST_FORETOLD));
         }
-        return commands.end(new ForetellJoining(t, group, ids), origin);
+        return commands.end(new ForetellJoining(t, group, ids, 0), origin);
+    }
+
+    private LinesForeseen foretold(TenantId t, GroupId group, DryUpload<MemberLine> upload, Origin origin)
+            throws Refused {
+        var ids = upload.lines().stream().map(line -> line.value().memberId()).toList();
+        var foreseen = commands.foresee(new ForetellJoining(t, group, ids, upload.unreadableLines()), origin);
+        return JoiningLines.of(t, upload, foreseen);
     }
 
     /** Adding nobody changes nothing, and says whether there is such a group. */
     private void refuseUnknown(TenantId t, GroupId group, Origin origin) throws Refused {
-        commands.send(new AddMembers(t, group, List.of()), GroupChange.class, origin);
+        commands.ask(new AddMembers(t, group, List.of()), GroupChange.class, origin);
     }
 
     private ResponseEntity<MembersChanged> changed(GroupCommand command, Origin origin) throws Refused {

@@ -21,8 +21,8 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets controllers take {@link Caller}, {@link Origin}, {@link PageRequest}, {@link IfMatch}, {@link WaitFor} and
- * {@link AsOf} as plain arguments.
+ * Lets controllers take {@link Caller}, {@link Origin}, {@link Intent}, {@link PageRequest}, {@link IfMatch},
+ * {@link WaitFor} and {@link AsOf} as plain arguments.
  */
 @Configuration(proxyBeanMethods = false)
 class Arguments implements WebMvcConfigurer {
@@ -31,6 +31,7 @@ class Arguments implements WebMvcConfigurer {
     static final Map<Class<?>, Function<HttpServletRequest, Object>> READERS = Map.of(
             Caller.class, _ -> Caller.current(),
             Origin.class, Arguments::origin,
+            Intent.class, request -> new Intent(DryRuns.isOne(request)),
             PageRequest.class,
                     request -> PageRequest.parse(request.getParameter("limit"), request.getParameter("cursor")),
             IfMatch.class, request -> IfMatch.parse(request.getHeader(HttpHeaders.IF_MATCH)),

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,7 +20,7 @@ import org.springframework.web.method.HandlerMethod;
  * The query parameters a route takes, read off the method that serves it. A parameter it does not take is told as an
  * unknown field is: who asks for a trial run, or for the past, where there is none must not get the real thing.
  */
-record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
+record DeclaredParameters(Map<String, Kind> kinds, @Nullable Fault dryRunOfWrite) {
 
     private enum Kind {
         TEXT,
@@ -42,7 +43,7 @@ record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
         if (DryRuns.areServed(handler)) {
             kinds.put(DryRuns.PARAMETER, Kind.TEXT);
         }
-        return new DeclaredParameters(kinds, DryRuns.writes(handler));
+        return new DeclaredParameters(kinds, DryRuns.writes(handler) ? DryRuns.notServed(handler) : null);
     }
 
     /** Notes what is wrong with these parameters. */
@@ -50,8 +51,8 @@ record DeclaredParameters(Map<String, Kind> kinds, boolean writes) {
         given.forEach((name, values) -> {
             var kind = kinds.get(name);
             if (kind == null) {
-                var fault = writes && name.equals(DryRuns.PARAMETER)
-                        ? DryRuns.notServed()
+                var fault = dryRunOfWrite != null && name.equals(DryRuns.PARAMETER)
+                        ? dryRunOfWrite
                         : new Fault("/" + name, "UNKNOWN_PARAMETER", "is not a parameter of this route");
                 faults.add(fault.pointer(), fault.code(), fault.message());
                 return;

@@ -142,7 +142,7 @@ final class DescribedRoutes implements OpenApiCustomizer {
      */
     private static void addDryRun(ApiResponses responses, String answer) {
         var usual = responses.get("200");
-        if (usual != null && usual.getContent() != null && usual.getContent().get("application/json") != null) {
+        if (usual != null && usual.getContent() != null) {
             usual.description(words(200) + "; of a dry run a " + answer + " instead: what it would lead to");
             return;
         }

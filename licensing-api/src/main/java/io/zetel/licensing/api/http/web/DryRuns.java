@@ -58,14 +58,18 @@ public final class DryRuns {
     }
 
     /** What to say where a write does not serve it. */
-    static Fault notServed() {
-        return new Fault(
-                "/" + PARAMETER, "DRY_RUN_NOT_SERVED", "is not served here: this is a job, or more than one change");
+    static Fault notServed(HandlerMethod handler) {
+        var refuses = handler.getMethodAnnotation(RefusesDryRun.class);
+        return notServed(refuses == null ? "only writes under a tenant serve it" : refuses.value());
     }
 
-    /** Refuses what turns out to be more than one change. */
+    private static Fault notServed(String why) {
+        return new Fault("/" + PARAMETER, "DRY_RUN_NOT_SERVED", "is not served here: " + why);
+    }
+
+    /** Refuses what turns out to be a job that nothing can be told of. */
     public static BadRequest refused() {
-        return new BadRequest(List.of(notServed()));
+        return new BadRequest(List.of(notServed("this is a job")));
     }
 
     /** Whether the route changes something. */

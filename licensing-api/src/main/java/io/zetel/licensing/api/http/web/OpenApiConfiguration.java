@@ -27,6 +27,8 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -162,7 +164,7 @@ class OpenApiConfiguration {
                     DryRuns.PARAMETER,
                     "Answers 200 with what it would lead to and the events it would store, and stores nothing; see docs/dry-run.md",
                     new BooleanSchema()._default(false));
-            operation.addExtension(DescribedRoutes.DRY_RUN, DryRuns.answer(handler));
+            addAnswer(operation, DryRuns.answer(handler));
         }
         if (isPost(handler)) {
             add(
@@ -172,6 +174,21 @@ class OpenApiConfiguration {
                     "Makes a repetition harmless for 24 h",
                     new StringSchema().maxLength(255));
         }
+    }
+
+    /** Two methods of one route, for two media types, may answer dry runs each in its own way. */
+    private static void addAnswer(Operation operation, String answer) {
+        var other = operation.getExtensions() == null
+                ? null
+                : operation.getExtensions().get(DescribedRoutes.DRY_RUN);
+        operation.addExtension(
+                DescribedRoutes.DRY_RUN,
+                other == null
+                        ? answer
+                        : Stream.of(answer, other.toString())
+                                .distinct()
+                                .sorted()
+                                .collect(Collectors.joining(" or ")));
     }
 
     /** A body that a method reads itself, as it comes: lines of JSON, or a list. */

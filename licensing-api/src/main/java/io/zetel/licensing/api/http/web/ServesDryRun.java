@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The route, or every route of the controller, is one command and takes {@code dryRun=true}: then its {@link Origin} is
- * dry, and whatever it sends with that is decided and given up.
+ * The route, or every route of the controller, takes {@code dryRun=true}: then its {@link Origin} is dry, and whatever
+ * it sends with that is decided and given up. One that sends nothing is told by its {@link Intent}.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -9,6 +9,7 @@ import io.zetel.licensing.api.automation.webhook.Endpoints;
 import io.zetel.licensing.api.automation.webhook.Endpoints.Wish;
 import io.zetel.licensing.api.automation.webhook.Secrets;
 import io.zetel.licensing.api.automation.webhook.WebhookType;
+import io.zetel.licensing.api.http.commands.RowChanges;
 import io.zetel.licensing.api.http.idempotency.KeptAnswer;
 import io.zetel.licensing.api.http.idempotency.NewId;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -16,8 +17,11 @@ import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AText;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Intent;
 import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Page;
+import io.zetel.licensing.api.http.web.RefusesDryRun;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -58,6 +63,7 @@ class WebhookController {
     private final Addresses addresses;
     private final Secrets secrets;
     private final Courier courier;
+    private final RowChanges rows;
     private final History history;
     private final InstantSource clock;
     private final JsonMapper json;
@@ -68,6 +74,7 @@ class WebhookController {
             Addresses addresses,
             Secrets secrets,
             Courier courier,
+            RowChanges rows,
             History history,
             InstantSource clock,
             JsonMapper json) {
@@ -76,6 +83,7 @@ class WebhookController {
         this.addresses = addresses;
         this.secrets = secrets;
         this.courier = courier;
+        this.rows = rows;
         this.history = history;
         this.clock = clock;
         this.json = json;
@@ -112,13 +120,18 @@ class WebhookController {
             Map<String, String> headers,
             String body) {}
 
+    @ServesDryRun
     @PostMapping
     @ApiResponse(responseCode = "201", description = "Made; the secret is shown this once", useReturnTypeSchema = true)
     @ApiResponse(
             responseCode = "409",
             description = "The tenant has as many webhooks as it may, or a repetition finds it made")
     ResponseEntity<WebhookView> create(
-            @PathVariable TenantId t, @Valid @RequestBody NewWebhook body, NewId newId, HttpServletRequest request) {
+            @PathVariable TenantId t,
+            @Valid @RequestBody NewWebhook body,
+            NewId newId,
+            Intent intent,
+            HttpServletRequest request) {
         long head = history.head(t).n();
         long after = Objects.requireNonNullElse(body.startAfter(), head);
         var wish = new Wish(
@@ -134,7 +147,20 @@ class WebhookController {
                 "must not be behind the end of the history, which is " + head);
         faults.throwIfAny();
         var secret = secrets.make();
-        switch (endpoints.add(newId.value(), t, wish, secrets.seal(newId.value(), secret), after, clock.instant())) {
+        var sealed = sealed(newId.value(), secret, intent);
+        rows.make(t, intent.dryRun(), () -> {
+            add(newId.value(), t, wish, sealed, after);
+            return wish;
+        });
+        var made = found.find(t, newId.toString());
+        // Shown once means once.
+        KeptAnswer.keepInstead(request, json.writeValueAsBytes(WebhookView.of(made, null)));
+        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/webhooks/%s".formatted(t, newId)))
+                .body(WebhookView.of(made, secret));
+    }
+
+    private void add(UUID id, TenantId t, Wish wish, byte[] sealed, long after) {
+        switch (endpoints.add(id, t, wish, sealed, after, clock.instant())) {
             case KNOWN ->
                 throw HttpProblem.conflict(
                         "WEBHOOK_EXISTS", "This request has made a webhook already; rotate its secret to see one.");
@@ -143,11 +169,15 @@ class WebhookController {
                         "TOO_MANY_WEBHOOKS", "A tenant has at most %d webhooks.".formatted(Endpoints.MOST));
             case NEW -> {}
         }
-        var made = found.find(t, newId.toString());
-        // Shown once means once.
-        KeptAnswer.keepInstead(request, json.writeValueAsBytes(WebhookView.of(made, null)));
-        return ResponseEntity.created(URI.create("/api/v1/tenants/%s/webhooks/%s".formatted(t, newId)))
-                .body(WebhookView.of(made, secret));
+    }
+
+    /** Sealing may make the key to seal with; where nothing is stored, it is only asked for. */
+    private byte[] sealed(UUID id, String secret, Intent intent) {
+        if (intent.dryRun()) {
+            secrets.requireKey();
+            return new byte[0];
+        }
+        return secrets.seal(id, secret);
     }
 
     @GetMapping
@@ -166,8 +196,10 @@ class WebhookController {
         return WebhookView.of(found.find(t, id), null);
     }
 
+    @ServesDryRun
     @PatchMapping("/{id}")
-    WebhookView change(@PathVariable TenantId t, @PathVariable String id, @Valid @RequestBody WebhookChange body) {
+    WebhookView change(
+            @PathVariable TenantId t, @PathVariable String id, @Valid @RequestBody WebhookChange body, Intent intent) {
         var before = found.find(t, id);
         var wish = new Wish(
                 Objects.requireNonNullElse(body.url(), before.url()),
@@ -177,32 +209,41 @@ class WebhookController {
                         : body.description().orElse(null),
                 Objects.requireNonNullElse(body.collapse(), before.collapse()));
         faults(wish).throwIfAny();
-        endpoints.change(before.id(), wish);
-        if (Boolean.TRUE.equals(body.enabled())) {
-            endpoints.enable(before.id(), clock.instant());
-        } else if (Boolean.FALSE.equals(body.enabled())) {
-            endpoints.disable(before.id(), DisabledReason.REQUESTED, clock.instant());
-        }
-        return show(t, id);
+        return rows.make(t, intent.dryRun(), () -> {
+            endpoints.change(before.id(), wish);
+            if (Boolean.TRUE.equals(body.enabled())) {
+                endpoints.enable(before.id(), clock.instant());
+            } else if (Boolean.FALSE.equals(body.enabled())) {
+                endpoints.disable(before.id(), DisabledReason.REQUESTED, clock.instant());
+            }
+            return show(t, id);
+        });
     }
 
+    @ServesDryRun
     @DeleteMapping("/{id}")
     @ApiResponse(responseCode = "204", description = "Gone, with its messages")
-    ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable String id) {
-        endpoints.delete(t, found.find(t, id).id());
+    ResponseEntity<Void> delete(@PathVariable TenantId t, @PathVariable String id, Intent intent) {
+        rows.make(
+                t, intent.dryRun(), () -> endpoints.delete(t, found.find(t, id).id()));
         return ResponseEntity.noContent().build();
     }
 
+    @ServesDryRun
     @PostMapping("/{id}/rotate-secret")
-    WebhookView rotate(@PathVariable TenantId t, @PathVariable String id, HttpServletRequest request) {
+    WebhookView rotate(@PathVariable TenantId t, @PathVariable String id, Intent intent, HttpServletRequest request) {
         var endpoint = found.find(t, id);
         var secret = secrets.make();
-        endpoints.rotate(endpoint.id(), secrets.seal(endpoint.id(), secret), clock.instant());
-        var rotated = found.find(t, id);
+        var sealed = sealed(endpoint.id(), secret, intent);
+        var rotated = rows.make(t, intent.dryRun(), () -> {
+            endpoints.rotate(endpoint.id(), sealed, clock.instant());
+            return found.find(t, id);
+        });
         KeptAnswer.keepInstead(request, json.writeValueAsBytes(WebhookView.of(rotated, null)));
         return WebhookView.of(rotated, secret);
     }
 
+    @RefusesDryRun("it sends a message that is only a test, and stores nothing")
     @PostMapping("/{id}/test")
     @ApiResponse(responseCode = "200", description = "It was sent, with what came back", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "503", description = "Too much is being sent at the moment")

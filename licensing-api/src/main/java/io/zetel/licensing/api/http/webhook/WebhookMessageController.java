@@ -11,15 +11,18 @@ import io.zetel.licensing.api.automation.webhook.Messages.Filter;
 import io.zetel.licensing.api.automation.webhook.Messages.Message;
 import io.zetel.licensing.api.automation.webhook.ResendWork;
 import io.zetel.licensing.api.automation.webhook.WebhookType;
+import io.zetel.licensing.api.http.commands.RowChanges;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Cursor;
+import io.zetel.licensing.api.http.web.Intent;
 import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.validation.Valid;
 import java.time.Instant;
@@ -47,10 +50,17 @@ class WebhookMessageController {
     private final Messages messages;
     private final ResendWork resends;
     private final JobAnswers answers;
+    private final RowChanges rows;
     private final InstantSource clock;
 
     WebhookMessageController(
-            FoundWebhooks found, Messages messages, ResendWork resends, JobAnswers answers, InstantSource clock) {
+            FoundWebhooks found,
+            Messages messages,
+            ResendWork resends,
+            JobAnswers answers,
+            RowChanges rows,
+            InstantSource clock) {
+        this.rows = rows;
         this.answers = answers;
         this.found = found;
         this.messages = messages;
@@ -144,15 +154,20 @@ class WebhookMessageController {
                 rows.items().stream().map(WebhookMessageController::shown).toList(), rows.nextCursor());
     }
 
+    @ServesDryRun
     @PostMapping("/messages/{messageId}/resend")
     @ApiResponse(responseCode = "202", description = "It is sent again, with the same id", useReturnTypeSchema = true)
     ResponseEntity<MessageView> resend(
-            @PathVariable TenantId t, @PathVariable String id, @PathVariable String messageId) {
+            @PathVariable TenantId t, @PathVariable String id, @PathVariable String messageId, Intent intent) {
         var endpoint = found.find(t, id);
-        messages.resend(endpoint.id(), message(endpoint, messageId).n(), clock.instant());
-        return ResponseEntity.accepted().body(MessageView.of(message(endpoint, messageId)));
+        var again = rows.make(t, intent.dryRun(), () -> {
+            messages.resend(endpoint.id(), message(endpoint, messageId).n(), clock.instant());
+            return message(endpoint, messageId);
+        });
+        return ResponseEntity.accepted().body(MessageView.of(again));
     }
 
+    @ServesDryRun
     @PostMapping("/resend")
     @ApiResponse(
             responseCode = "202",
@@ -169,6 +184,7 @@ class WebhookMessageController {
                     "INVALID_VALUE",
                     "does not go with numbers");
             faults.throwIfAny();
+            refrain(t, origin);
             return answers.accepted(resends.failedSince(endpoint, body.failedSince(), origin), List.of());
         }
         faults.check(body.fromN() != null, "/fromN", "REQUIRED", "is required without failedSince");
@@ -183,7 +199,15 @@ class WebhookMessageController {
                 "INVALID_NUMBER",
                 "must not be before fromN, nor %d or more behind it".formatted(MOST_NUMBERS));
         faults.throwIfAny();
+        refrain(t, origin);
         return answers.accepted(resends.range(endpoint, from, to, origin), List.of());
+    }
+
+    /** The job brings about no event, so there is nothing that a dry run could tell of it. */
+    private void refrain(TenantId t, Origin origin) {
+        if (origin.dryRun()) {
+            throw rows.end(t);
+        }
     }
 
     private Message message(Endpoint endpoint, String messageId) {

@@ -1,0 +1,42 @@
+package io.zetel.licensing.api.http.commands;
+
+import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.processing.Positions;
+import io.zetel.licensing.engine.store.ForeseenEvents;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Changes of rows that bring about no event, such as those of tokens and webhooks. A dry request makes them as any
+ * other, and all of it is rolled back; then it ends, without what the caller would be shown.
+ */
+@Component
+public class RowChanges {
+
+    private final TransactionOperations transaction;
+    private final Positions positions;
+
+    RowChanges(TransactionOperations transaction, Positions positions) {
+        this.transaction = transaction;
+        this.positions = positions;
+    }
+
+    /** Makes the change, or only tries it. */
+    public <R> R make(TenantId tenant, boolean isDry, Supplier<R> change) {
+        if (!isDry) {
+            return change.get();
+        }
+        transaction.executeWithoutResult(status -> {
+            change.get();
+            status.setRollbackOnly();
+        });
+        throw end(tenant);
+    }
+
+    /** Ends a dry request that would bring about no event. */
+    public DryRunEnded end(TenantId tenant) {
+        return new DryRunEnded(tenant, new Answer<>(new ForeseenEvents(List.of(), List.of()), positions.head()));
+    }
+}
