@@ -68,6 +68,18 @@ class HelpDeskSpec {
         var licensing = tenant.readNow(ZETEL, "/groups/sales/licensing");
         assertThat(licensing.text("/displayName")).isEqualTo("Group sales");
         assertThat(licensing.text("/membersWithErrors/items/0/displayName")).isEqualTo("Carol Danvers");
+        for (var path : List.of(
+                "/groups/sales/members",
+                "/groups/sales/members?asOf=" + ZETEL.clock().instant())) {
+            assertThat(tenant.readNow(ZETEL, path).text("/items/0/displayName")).isEqualTo("Carol Danvers");
+        }
+        assertThat(tenant.readNow(ZETEL, "/users/alice/apps").text("/displayName"))
+                .isEqualTo("Alice Liddell");
+        assertThat(tenant.as(Role.USER_ADMIN)
+                        .send("POST", tenant.path("/users/carol/reprocess"), "application/json", null)
+                        .expect(200)
+                        .text("/displayName"))
+                .isEqualTo("Carol Danvers");
         var held = tenant.readNow(ZETEL, "/users/alice/licenses");
         assertThat(held.text("/displayName")).isEqualTo("Alice Liddell");
         assertThat(held.text("/licenses/0/sources/0/displayName")).isEqualTo("TEAMS for everyone");

@@ -7,7 +7,6 @@ import io.zetel.licensing.api.http.group.GroupController.GroupView;
 import io.zetel.licensing.api.http.group.GroupLicensingController;
 import io.zetel.licensing.api.http.group.GroupLicensingController.GroupLicenceChange;
 import io.zetel.licensing.api.http.group.MembersController;
-import io.zetel.licensing.api.http.group.MembersController.MemberView;
 import io.zetel.licensing.api.http.job.JobListController;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
@@ -80,14 +79,10 @@ class GroupReading {
     GroupModel.Members members(Shell shell, TenantId t, String id, PageRequest page, AsOf asOf) {
         var group = Pages.body(groups.show(t, id, Pages.noWait(), asOf));
         var found = Pages.body(members.list(t, id, page, Pages.noWait(), asOf));
-        var called = directory.of(
-                t,
-                Kind.valueOf(group.memberType().name()),
-                found.items().stream().map(MemberView::memberId).toList());
         return new GroupModel.Members(
                 group,
                 found.items().stream()
-                        .map(row -> new GroupModel.Member(row.memberId(), called.get(row.memberId()), row.since()))
+                        .map(row -> new GroupModel.Member(row.memberId(), row.displayName(), row.since()))
                         .toList(),
                 found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor()));
     }

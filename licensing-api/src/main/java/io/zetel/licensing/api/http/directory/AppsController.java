@@ -43,8 +43,16 @@ class AppsController {
     private final Past past;
     private final HeldLicences held;
     private final Names names;
+    private final DirectoryNames directory;
 
-    AppsController(Commands commands, TemporalReads moments, Past past, HeldLicences held, Names names) {
+    AppsController(
+            Commands commands,
+            TemporalReads moments,
+            Past past,
+            HeldLicences held,
+            Names names,
+            DirectoryNames directory) {
+        this.directory = directory;
         this.commands = commands;
         this.moments = moments;
         this.past = past;
@@ -55,6 +63,7 @@ class AppsController {
     /** The apps the user has; those a claim would bring are of the present only. */
     record AppsView(
             String userId,
+            @Nullable String displayName,
             @Nullable String deviceId,
             List<AppView> apps,
             @Nullable List<ClaimableView> couldClaim) {}
@@ -87,12 +96,12 @@ class AppsController {
                 HeldLicences.GROUP,
                 waitFor,
                 asOf,
-                _ -> view(AccessQuestions.read(held, t, holders), claimable, called),
+                _ -> view(t, AccessQuestions.read(held, t, holders), claimable, called),
                 at -> past.access(
                         t,
                         AccessQuestions.known(held, t, holders),
                         at,
-                        then -> view(AccessQuestions.read(then, t, holders), null, called)));
+                        then -> view(t, AccessQuestions.read(then, t, holders), null, called)));
     }
 
     private List<Claimable> claimable(TenantId t, HolderId user, Origin origin) throws Refused {
@@ -101,7 +110,8 @@ class AppsController {
                 .apps();
     }
 
-    private static AppsView view(AccessQuestions read, @Nullable List<Claimable> claimable, Names names) {
+    private AppsView view(
+            TenantId t, AccessQuestions read, @Nullable List<Claimable> claimable, Names names) {
         if (read.user() == Standing.UNKNOWN || read.user() == Standing.GONE) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id.");
         }
@@ -115,6 +125,7 @@ class AppsController {
                 .toList();
         return new AppsView(
                 read.userId(),
+                directory.of(t, DirectoryNames.Kind.USER, read.userId()).orElse(null),
                 read.deviceId(),
                 apps,
                 claimable == null

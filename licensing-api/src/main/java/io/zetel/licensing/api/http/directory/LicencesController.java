@@ -91,7 +91,7 @@ public class LicencesController {
             @Nullable Boolean allowAlongsideInherited) {}
 
     /** What still does not work. */
-    public record Errors(String userId, List<AssignmentError> errors) {}
+    public record Errors(String userId, @Nullable String displayName, List<AssignmentError> errors) {}
 
     /** Changes it. */
     @Operation(
@@ -170,8 +170,12 @@ public class LicencesController {
     public ResponseEntity<Errors> reprocess(
             @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin) throws Refused {
         var answer = commands.send(new ReprocessUser(t, HolderId.user(id)), Reprocessed.class, origin);
+        var user = answer.result().holder().id();
         return answer.on(ResponseEntity.ok())
-                .body(new Errors(answer.result().holder().id(), answer.result().errors()));
+                .body(new Errors(
+                        user,
+                        directory.of(t, Kind.USER, user).orElse(null),
+                        answer.result().errors()));
     }
 
     private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {

@@ -12,6 +12,8 @@ import io.zetel.licensing.api.automation.job.LinesForeseen;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.DryRunEnded;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
@@ -49,6 +51,7 @@ import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -77,6 +80,7 @@ public class MembersController {
     private final JobInput input;
     private final GroupJobs jobs;
     private final DeviceTasks devices;
+    private final DirectoryNames directory;
 
     MembersController(
             JobAnswers answers,
@@ -86,7 +90,9 @@ public class MembersController {
             Groups groups,
             JobInput input,
             GroupJobs jobs,
-            DeviceTasks devices) {
+            DeviceTasks devices,
+            DirectoryNames directory) {
+        this.directory = directory;
         this.answers = answers;
         this.commands = commands;
         this.moments = moments;
@@ -116,8 +122,8 @@ public class MembersController {
     /** An id that did not become a member. */
     public record IdLeftOut(String memberId, LeftOut.Reason code, String message) {}
 
-    /** A member, and since when. */
-    public record MemberView(String memberId, Instant since) {}
+    /** A member, called as it is called now, and since when. */
+    public record MemberView(String memberId, @Nullable String displayName, Instant since) {}
 
     /** Of members, about 400,000; longer lists come as JSON lines. */
     @Operation(
@@ -231,7 +237,7 @@ public class MembersController {
                 at -> past.group(t, groups.named(t, group), at, then -> members(then, t, group, page)));
     }
 
-    private static Page<MemberView> members(Groups groups, TenantId t, GroupId group, PageRequest page) {
+    private Page<MemberView> members(Groups groups, TenantId t, GroupId group, PageRequest page) {
         var known = groups.group(t, group)
                 .orElseThrow(() -> HttpProblem.notFound("GROUP_NOT_FOUND", "There is no such group."));
         Page<MemberRow> rows = Page.of(
@@ -242,9 +248,16 @@ public class MembersController {
                         page.cursor().map(cursor -> cursor.number(0)).orElse(-1L),
                         page.fetch()),
                 row -> Cursor.of(row.place()));
+        var called = directory.of(
+                t,
+                Kind.valueOf(known.memberType().name()),
+                rows.items().stream().map(row -> row.member().id()).toList());
         return new Page<>(
                 rows.items().stream()
-                        .map(row -> new MemberView(row.member().id(), row.since()))
+                        .map(row -> {
+                            var id = row.member().id();
+                            return new MemberView(id, called.get(id), row.since());
+                        })
                         .toList(),
                 rows.nextCursor());
     }
