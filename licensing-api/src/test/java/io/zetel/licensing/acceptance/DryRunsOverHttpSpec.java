@@ -238,6 +238,32 @@ class DryRunsOverHttpSpec {
     }
 
     @Test
+    void S20_tells_which_lines_ask_for_what_another_has() {
+        furnish(2);
+        var users = lines("/users/batch", user("kim", "kim"), user("lee", "kim"), user("max", "max"));
+        var purchases = lines("/subscriptions/batch", purchase(E3), purchase(E5), purchase(E3));
+        for (var write : List.of(users, purchases)) {
+            assertThat(isToldAsItHappens("taken", dry -> {
+                        var reply = write.apply(dry);
+                        if (dry) {
+                            assertThat(reply.number("/failed")).as(reply.body()).isEqualTo(1);
+                            assertThat(reply.text("/errors/0/code")).isIn("USER_NAME_TAKEN", "EXTERNAL_KEY_TAKEN");
+                        }
+                        return reply;
+                    }))
+                    .isTrue();
+        }
+    }
+
+    private static Map<String, ?> user(String id, String name) {
+        return Map.of("userId", id, "profile", Map.of("userPrincipalName", name + "@example.org"));
+    }
+
+    private static Map<String, ?> purchase(String sku) {
+        return Map.of("sku", sku, "seats", 5, "externalKey", "one");
+    }
+
+    @Test
     void S20_tells_what_switching_directory_sync_off_leads_to() {
         furnish(3);
         for (var people : List.of("KEEP", "DELETE")) {
@@ -634,6 +660,7 @@ class DryRunsOverHttpSpec {
                 count("catalogue_event where payload::text like '%' || ? || '%'"),
                 rows("api_token"),
                 rows("webhooks.endpoint"),
+                rows("purchase_detail"),
                 rows("directory_profile"));
     }
 

@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class JobInput {
 
-    private static final int LINES_PER_CHUNK = 500;
+    /** As many lines are done together. */
+    public static final int LINES_PER_CHUNK = 500;
 
     private final JobStore store;
     private final Jobs jobs;

@@ -27,8 +27,8 @@ public interface JobWork {
     Running start(Job job, String payload);
 
     /**
-     * What would be sent for the lines of a chunk, for a dry run; of work that is not one command a line nothing can be
-     * told.
+     * What would be sent for these lines, for a dry run; of work that is not one command a line nothing can be told.
+     * Rows that are written before a command are written here too, and rolled back.
      */
     default List<Rehearsed> rehearse(TenantId tenant, String payload) {
         throw DryRuns.refused();

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.automation.job;
 
 import io.zetel.licensing.api.automation.job.JobWork.Rehearsed;
 import io.zetel.licensing.api.http.commands.Commands;
+import io.zetel.licensing.api.http.commands.RowChanges;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refusal;
@@ -26,8 +27,10 @@ public class Rehearsing {
 
     private final Map<String, JobWork> works;
     private final Commands commands;
+    private final RowChanges rows;
 
-    Rehearsing(List<JobWork> works, Commands commands) {
+    Rehearsing(List<JobWork> works, Commands commands, RowChanges rows) {
+        this.rows = rows;
         this.works = works.stream().collect(Collectors.toMap(JobWork::kind, Function.identity()));
         this.commands = commands;
     }
@@ -36,7 +39,8 @@ public class Rehearsing {
     LinesForeseen of(
             TenantId tenant, String kind, Origin dry, String payload, int unreadableLines, List<JobError> unreadable) {
         var work = Objects.requireNonNull(works.get(kind));
-        return of(tenant, dry, work.rehearse(tenant, payload), work::isDone, unreadableLines, unreadable);
+        var rehearsed = rows.tried(() -> work.rehearse(tenant, payload));
+        return of(tenant, dry, rehearsed, work::isDone, unreadableLines, unreadable);
     }
 
     /** How these lines would end; one that is refused for what {@code isDone} was done before. */

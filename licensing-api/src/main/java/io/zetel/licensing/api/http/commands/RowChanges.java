@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.engine.store.ForeseenEvents;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -28,11 +29,17 @@ public class RowChanges {
         if (!isDry) {
             return change.get();
         }
-        transaction.executeWithoutResult(status -> {
-            change.get();
-            status.setRollbackOnly();
-        });
+        tried(change);
         throw end(tenant);
+    }
+
+    /** What the change would answer; it is made and rolled back. */
+    public <R> R tried(Supplier<R> change) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var answer = change.get();
+            status.setRollbackOnly();
+            return answer;
+        }));
     }
 
     /** Ends a dry request that would bring about no event. */

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.directory;
 import io.zetel.licensing.api.automation.job.ChunkOutcome;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.JobError;
+import io.zetel.licensing.api.automation.job.JobInput;
 import io.zetel.licensing.api.automation.job.JobWork;
 import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,13 +45,9 @@ public abstract class HolderWork implements JobWork {
 
     @Override
     public Running start(Job job, String payload) {
-        var lines = json.readValue(payload, HolderLine[].class);
-        var told = new LinkedHashMap<String, ProfileFacts>();
-        for (var line : lines) {
-            told.merge(line.id(), line.facts(), (before, then) -> then.over(before));
-        }
-        var saved = profiles.save(job.tenantId(), named, told);
-        var sent = Stream.of(lines)
+        var lines = List.of(json.readValue(payload, HolderLine[].class));
+        var saved = saved(job.tenantId(), lines);
+        var sent = lines.stream()
                 .map(line -> new Sent(
                         line,
                         saved.taken(line.id()) != null
@@ -63,9 +59,32 @@ public abstract class HolderWork implements JobWork {
 
     @Override
     public List<Rehearsed> rehearse(TenantId tenant, String payload) {
-        return Stream.of(json.readValue(payload, HolderLine[].class))
-                .map(line -> new Rehearsed(line.line(), line.id(), command(tenant, line), List.of()))
-                .toList();
+        var lines = List.of(json.readValue(payload, HolderLine[].class));
+        var rehearsed = new ArrayList<Rehearsed>(lines.size());
+        for (int from = 0; from < lines.size(); from += JobInput.LINES_PER_CHUNK) {
+            var chunk = lines.subList(from, Math.min(lines.size(), from + JobInput.LINES_PER_CHUNK));
+            var saved = saved(tenant, chunk);
+            for (var line : chunk) {
+                var taken = saved.taken(line.id());
+                rehearsed.add(
+                        taken == null
+                                ? new Rehearsed(line.line(), line.id(), command(tenant, line), List.of())
+                                : new Rehearsed(line.line(), line.id(), null, List.of(isTaken(line, taken))));
+            }
+        }
+        return rehearsed;
+    }
+
+    private Saved saved(TenantId tenant, List<HolderLine> lines) {
+        var told = new LinkedHashMap<String, ProfileFacts>();
+        for (var line : lines) {
+            told.merge(line.id(), line.facts(), (before, then) -> then.over(before));
+        }
+        return profiles.save(tenant, named, told);
+    }
+
+    private static JobError isTaken(HolderLine line, String code) {
+        return new JobError(line.line(), line.id(), code, "/profile", Profiles.message(code));
     }
 
     private ChunkOutcome await(List<Sent> sent, Saved saved) {
@@ -74,8 +93,7 @@ public abstract class HolderWork implements JobWork {
         for (var one : sent) {
             var line = one.line();
             if (one.answer() == null) {
-                var code = String.valueOf(saved.taken(line.id()));
-                errors.add(new JobError(line.line(), line.id(), code, "/profile", Profiles.message(code)));
+                errors.add(isTaken(line, String.valueOf(saved.taken(line.id()))));
                 continue;
             }
             try {

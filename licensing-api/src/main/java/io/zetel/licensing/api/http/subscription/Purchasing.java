@@ -43,26 +43,33 @@ class Purchasing {
     /** A purchase that was sent, and whether it is the one that told of its key. */
     record Sent(SubscriptionId id, boolean told, CompletableFuture<Answer<NewVersion>> answer) {}
 
+    /** The id a purchase has, and whether its key was told for the first time. */
+    private record Noted(SubscriptionId id, boolean told) {}
+
     /** A purchase as it is to be sent. */
     private record Wanted(Product product, int seats, SubscriptionId id) {}
 
     /** Sends a purchase; what is wrong with it is noted, and then nothing is sent. */
     Sent send(TenantId tenant, NewPurchase wanted, UUID newId, Origin origin) {
         var read = read(tenant, wanted, newId);
-        var id = read.id();
-        boolean told =
-                !origin.dryRun() && !wanted.detail().equals(Detail.NONE) && details.add(tenant, id, wanted.detail());
-        if (wanted.key() != null && !told) {
-            // Somebody may have been faster with another product.
-            id = known(tenant, read.product(), wanted.key()).orElse(id);
-        }
-        return new Sent(id, told, commands.start(command(tenant, wanted, read, id), NewVersion.class, origin));
+        var noted = origin.dryRun() ? new Noted(read.id(), false) : note(tenant, wanted, read);
+        var command = command(tenant, wanted, read, noted.id());
+        return new Sent(noted.id(), noted.told(), commands.start(command, NewVersion.class, origin));
     }
 
-    /** What would be sent; nothing of it is written down. */
+    /** What would be sent; its key is written down, so only within what is rolled back. */
     RegisterSubscription foretold(TenantId tenant, NewPurchase wanted, UUID newId) {
         var read = read(tenant, wanted, newId);
-        return command(tenant, wanted, read, read.id());
+        return command(tenant, wanted, read, note(tenant, wanted, read).id());
+    }
+
+    private Noted note(TenantId tenant, NewPurchase wanted, Wanted read) {
+        boolean told = !wanted.detail().equals(Detail.NONE) && details.add(tenant, read.id(), wanted.detail());
+        if (wanted.key() == null || told) {
+            return new Noted(read.id(), told);
+        }
+        // Somebody may have been faster with another product.
+        return new Noted(known(tenant, read.product(), wanted.key()).orElse(read.id()), false);
     }
 
     private Wanted read(TenantId tenant, NewPurchase wanted, UUID newId) {
