@@ -157,8 +157,8 @@ class ImportSpec {
                                                        """);
         Files.writeString(folder.resolve("groups.csv"), "groupId,displayName,licenses\nsales,Sales,POWER_BI_PRO\n");
         Files.writeString(folder.resolve("purchases.csv"), """
-                                                           product,seats,startsOn,endsOn
-                                                           SPE_E3,2,2026-01-01,2099-06-30
+                                                           product,seats,startsOn,endsOn,orderNumber,cost,notes
+                                                           SPE_E3,2,2026-01-01,2099-06-30,PO-1,99.90,For sales
                                                            Photoshop,5,,
                                                            VISIOCLIENT,1,,
                                                            POWER_BI_PRO,5,,
@@ -168,6 +168,7 @@ class ImportSpec {
                 folder.toString(),
                 "--zone=Europe/Amsterdam",
                 "--location=NL",
+                "--currency=EUR",
                 "--product=Our Visio=VISIOCLIENT",
                 "--apply");
 
@@ -194,6 +195,18 @@ class ImportSpec {
                         .valueStream()
                         .map(one -> one.get("endsOn").asString()))
                 .contains("2099-06-30T22:00:00Z");
+        var bought = tenant.readNow(ZETEL, "/subscriptions")
+                .json()
+                .get("items")
+                .valueStream()
+                .filter(one -> one.path("orderNumber").asString("").equals("PO-1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(List.of(
+                        bought.at("/cost/amount").asDouble() + "",
+                        bought.at("/cost/currency").asString(),
+                        bought.get("notes").asString()))
+                .containsExactly("99.9", "EUR", "For sales");
     }
 
     @Test
@@ -223,6 +236,7 @@ class ImportSpec {
         assertThat(run("graph", folder.toString(), "--tenant=other").err())
                 .contains("Cannot import: Zetel answered 404 to GET /api/v1/tenants/other/");
         assertThat(run("graph", folder.toString(), "--zone=Mars").err()).contains("no such zone");
+        assertThat(run("graph", folder.toString(), "--currency=euro").err()).endsWith("written as --currency=EUR.\n");
         assertThat(run("graph", folder.toString(), "--aply").err()).endsWith("There is no option --aply.\n");
         assertThat(run("graph", folder.resolve("none").toString()).err()).contains("Cannot read");
         assertThat(run("oracle", folder.toString()).err()).contains("there are graph, snipe-it and csv");

@@ -68,7 +68,8 @@ record Carried(
             int seats,
             @Nullable Instant startsOn,
             @Nullable Instant endsOn,
-            boolean suspended) {
+            boolean suspended,
+            Details details) {
 
         /** The same in Zetel, which is to know neither a product's key nor text of any length. */
         String externalKey() {
@@ -116,6 +117,12 @@ record Carried(
         final List<Seats> seats = new ArrayList<>();
         final Set<Waiting> waiting = new HashSet<>();
         final List<Left> left = new ArrayList<>();
+
+        /** What stands in other columns than these is told once. */
+        void leaveOthers(CsvTable table, List<String> known) {
+            table.others(known)
+                    .forEach(column -> leave(new Place(table.file(), 1), "column " + column, "is not carried over"));
+        }
 
         void leave(@Nullable Place place, String what, String reason) {
             left.add(new Left(place, what, reason));

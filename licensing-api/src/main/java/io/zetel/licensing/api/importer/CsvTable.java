@@ -12,13 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 
 /** A CSV file with a header: UTF-8, separated by comma, semicolon or tab. */
-record CsvTable(String file, Map<String, Integer> columns, List<Row> rows) {
+record CsvTable(String file, List<String> header, Map<String, Integer> columns, List<Row> rows) {
 
     /** One row, its cells by the header's names. */
     record Row(Place place, Map<String, Integer> columns, List<String> cells) {
@@ -53,6 +56,22 @@ record CsvTable(String file, Map<String, Integer> columns, List<Row> rows) {
         return Stream.of(names).anyMatch(name -> columns.containsKey(key(name)));
     }
 
+    /** The columns that are called otherwise, or come again, and in which something stands. */
+    List<String> others(List<String> known) {
+        var read = known.stream()
+                .map(name -> columns.get(key(name)))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return IntStream.range(0, header.size())
+                .filter(column -> !read.contains(column))
+                .filter(column -> rows.stream()
+                        .anyMatch(row -> column < row.cells().size()
+                                && !row.cells().get(column).isBlank()))
+                .mapToObj(header::get)
+                .map(String::strip)
+                .toList();
+    }
+
     static CsvTable read(Path path) throws Unusable {
         var file = Carried.named(path);
         try {
@@ -68,11 +87,13 @@ record CsvTable(String file, Map<String, Integer> columns, List<Row> rows) {
     private static CsvTable read(String file, String text) throws Unusable {
         var rows = new ArrayList<Row>();
         Map<String, Integer> columns = Map.of();
+        List<String> header = List.of();
         try (var parser = CSVParser.parse(text, format(text))) {
             long line = 1;
             for (var record : parser) {
                 var cells = record.toList();
                 if (columns.isEmpty()) {
+                    header = cells;
                     columns = columns(cells);
                 } else if (cells.stream().anyMatch(cell -> !cell.isBlank())) {
                     rows.add(new Row(new Place(file, line), columns, cells));
@@ -82,7 +103,7 @@ record CsvTable(String file, Map<String, Integer> columns, List<Row> rows) {
         } catch (IOException | UncheckedIOException e) {
             throw new Unusable(file + " is no CSV: a quote is not closed or stands in the middle of a cell.", e);
         }
-        return new CsvTable(file, columns, rows);
+        return new CsvTable(file, header, columns, rows);
     }
 
     private static CSVFormat format(String text) {

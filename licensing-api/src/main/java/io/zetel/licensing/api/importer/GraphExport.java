@@ -202,8 +202,8 @@ final class GraphExport {
         if (seats > 0) {
             // What just ended must have begun before.
             var startsOn = endsOn == null ? null : endsOn.minus(1, ChronoUnit.DAYS);
-            reading.purchases.add(
-                    new Purchase(place, "graph:%s:%s".formatted(sku, state), sku, seats, startsOn, endsOn, suspended));
+            reading.purchases.add(new Purchase(
+                    place, "graph:%s:%s".formatted(sku, state), sku, seats, startsOn, endsOn, suspended, Details.NONE));
         }
     }
 

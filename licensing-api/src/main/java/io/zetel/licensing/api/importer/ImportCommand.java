@@ -60,8 +60,8 @@ public final class ImportCommand {
         return switch (options.source()) {
             case GRAPH ->
                 GraphExport.read(options.files(), InstantSource.system().instant());
-            case SNIPE_IT -> SnipeItExport.read(options.files(), options.dates());
-            case CSV -> PlainCsv.read(options.files(), options.dates());
+            case SNIPE_IT -> SnipeItExport.read(options.files(), options.dates(), options.currency());
+            case CSV -> PlainCsv.read(options.files(), options.dates(), options.currency());
         };
     }
 }

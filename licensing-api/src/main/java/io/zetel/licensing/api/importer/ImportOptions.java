@@ -22,6 +22,7 @@ record ImportOptions(
         Login login,
         boolean apply,
         Dates dates,
+        @Nullable String currency,
         @Nullable String location,
         Map<String, String> products) {
 
@@ -36,13 +37,25 @@ record ImportOptions(
             --apply    do it; without it the import only shows what it would do
             --zone=    whose days dates without a time are (UTC)
             --dates=   how dates are written (yyyy-MM-dd)
+            --currency=XXX  what costs are in where a table names no currency
             --location=XX  the usage location of users that have none
             --product="NAME=SKU"  which product is meant by a name; any number of times
             """;
 
     private static final Set<String> KNOWN = Set.of(
-            "url", "tenant", "token", "client-id", "client-secret", "apply", "zone", "dates", "location", "product");
+            "url",
+            "tenant",
+            "token",
+            "client-id",
+            "client-secret",
+            "apply",
+            "zone",
+            "dates",
+            "currency",
+            "location",
+            "product");
 
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?");
 
     /** Where the files come from. */
@@ -103,8 +116,21 @@ record ImportOptions(
                 login(options),
                 given.containsKey("apply"),
                 dates(options),
+                currency(options),
                 given.get("location"),
                 products);
+    }
+
+    static boolean isCurrency(String text) {
+        return CURRENCY.matcher(text).matches();
+    }
+
+    private static @Nullable String currency(Given options) throws Unusable {
+        var currency = options.value("currency");
+        if (currency != null && !isCurrency(currency)) {
+            throw new Unusable("--currency is written as --currency=EUR.");
+        }
+        return currency;
     }
 
     private static void product(String value, Map<String, String> products) throws Unusable {

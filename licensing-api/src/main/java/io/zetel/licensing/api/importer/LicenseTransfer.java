@@ -59,6 +59,7 @@ final class LicenseTransfer {
                 Map.of("sku", buy.product().skuId(), "seats", purchase.seats(), "externalKey", purchase.externalKey()));
         Bodies.put(line, "startsOn", purchase.startsOn());
         Bodies.put(line, "endsOn", purchase.endsOn());
+        purchase.details().putInto(line);
         return line;
     }
 

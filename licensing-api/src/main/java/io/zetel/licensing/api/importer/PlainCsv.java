@@ -39,19 +39,26 @@ final class PlainCsv {
             "country",
             "preferredLanguage");
     private static final List<String> GROUP_PROFILE = List.of("externalId", "mail", "mailNickname", "description");
+    private static final List<String> USER =
+            and(USER_PROFILE, "userId", "displayName", "userType", "usageLocation", "groups", "licenses");
+    private static final List<String> GROUP = and(GROUP_PROFILE, "groupId", "displayName", "licenses");
+    private static final List<String> PURCHASE =
+            List.of("product", "seats", "startsOn", "endsOn", "orderNumber", "cost", "currency", "notes");
     /** What is off stands behind the product: {@code SPE_E3 -SWAY -TEAMS1}. */
     private static final Pattern OFF = Pattern.compile("\\s+-(?=\\S)");
 
     private final Reading reading = new Reading();
     private final Map<String, LinkedHashSet<String>> members = new LinkedHashMap<>();
     private final Dates dates;
+    private final @Nullable String currency;
 
-    private PlainCsv(Dates dates) {
+    private PlainCsv(Dates dates, @Nullable String currency) {
         this.dates = dates;
+        this.currency = currency;
     }
 
-    static Carried read(List<Path> files, Dates dates) throws Unusable {
-        var csv = new PlainCsv(dates);
+    static Carried read(List<Path> files, Dates dates, @Nullable String currency) throws Unusable {
+        var csv = new PlainCsv(dates, currency);
         for (var file : files) {
             csv.take(CsvTable.read(file));
         }
@@ -60,10 +67,13 @@ final class PlainCsv {
 
     private void take(CsvTable table) throws Unusable {
         if (table.has("userId")) {
+            reading.leaveOthers(table, USER);
             table.rows().forEach(this::user);
         } else if (table.has("groupId")) {
+            reading.leaveOthers(table, GROUP);
             table.rows().forEach(this::group);
         } else if (table.has("product", "seats")) {
+            reading.leaveOthers(table, PURCHASE);
             table.rows().forEach(this::purchase);
         } else {
             throw new Unusable(table.file()
@@ -140,8 +150,15 @@ final class PlainCsv {
             var key = row.cell("orderNumber")
                     .map(order -> "csv:" + order + ":" + product)
                     .orElseGet(() -> "csv:%s:%s:%s".formatted(product, start.orElse(""), end.orElse("")));
-            reading.purchases.add(
-                    new Purchase(row.place(), key, product, seats, startsOn.orElse(null), endsOn.orElse(null), false));
+            reading.purchases.add(new Purchase(
+                    row.place(),
+                    key,
+                    product,
+                    seats,
+                    startsOn.orElse(null),
+                    endsOn.orElse(null),
+                    false,
+                    Details.read(row, what, reading, currency)));
         }
     }
 
@@ -183,7 +200,8 @@ final class PlainCsv {
                                     one.seats(),
                                     one.startsOn(),
                                     one.endsOn(),
-                                    one.suspended()));
+                                    one.suspended(),
+                                    one.details()));
         }
     }
 
@@ -203,6 +221,10 @@ final class PlainCsv {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    private static List<String> and(List<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 
     private static Map<String, String> profile(Row row, List<String> fields) {

@@ -29,18 +29,36 @@ final class SnipeItExport {
     private static final String[] SERIAL = {"Serial number", "Serial", "Product Key", "License Key"};
     private static final String[] USERNAME = {"Username", "User name"};
     private static final String[] EMAIL = {"Email", "Email address"};
+    private static final String[] FULL_NAME = {"Name", "Full Name"};
+    private static final String[] START = {"Purchase date"};
+    private static final String[] END = {"Termination date", "Expiration date", "Expires"};
     private static final Map<String, String[]> PROFILE = profile();
+    /** Zetel keeps no keys of products, so those are none of these. */
+    private static final List<String> OF_LICENSE = Stream.of(
+                    NAME, SEATS, USERNAME, EMAIL, FULL_NAME, START, END, new String[] {
+                        "ID", "Order number", "Purchase cost", "cost", "currency", "notes"
+                    })
+            .flatMap(Stream::of)
+            .toList();
+
+    private static final List<String> OF_USER = Stream.concat(
+                    Stream.of(USERNAME, EMAIL, FULL_NAME, new String[] {"ID", "Country"}), PROFILE.values().stream())
+            .flatMap(Stream::of)
+            .toList();
 
     private final Reading reading = new Reading();
     private final Map<String, String> byMail = new HashMap<>();
     private final Set<String> bought = new HashSet<>();
     private final Dates dates;
 
-    private SnipeItExport(Dates dates) {
+    private final @Nullable String currency;
+
+    private SnipeItExport(Dates dates, @Nullable String currency) {
         this.dates = dates;
+        this.currency = currency;
     }
 
-    static Carried read(List<Path> files, Dates dates) throws Unusable {
+    static Carried read(List<Path> files, Dates dates, @Nullable String currency) throws Unusable {
         var tables = new ArrayList<CsvTable>();
         for (var file : files) {
             var table = CsvTable.read(file);
@@ -50,7 +68,8 @@ final class SnipeItExport {
             }
             tables.add(table);
         }
-        var export = new SnipeItExport(dates);
+        var export = new SnipeItExport(dates, currency);
+        tables.forEach(table -> export.reading.leaveOthers(table, table.hasAny(SEATS) ? OF_LICENSE : OF_USER));
         tables.stream().filter(table -> !table.hasAny(SEATS)).forEach(users -> users.rows()
                 .forEach(export::user));
         tables.stream().filter(table -> table.hasAny(SEATS)).forEach(licenses -> licenses.rows()
@@ -70,7 +89,7 @@ final class SnipeItExport {
                 Stream.of(row.cell("First Name"), row.cell("Last Name"))
                         .flatMap(part -> part.stream())
                         .toList());
-        add(row, id, name.isEmpty() ? row.cell("Name", "Full Name").orElse(null) : name);
+        add(row, id, name.isEmpty() ? row.cell(FULL_NAME).orElse(null) : name);
     }
 
     private void add(Row row, String id, @Nullable String name) {
@@ -79,10 +98,11 @@ final class SnipeItExport {
         if (id.contains("@")) {
             profile.put("userPrincipalName", id);
         }
-        var country = row.cell("Country")
-                .filter(text -> text.matches("[A-Za-z]{2}"))
-                .map(text -> text.toUpperCase(Locale.ROOT))
-                .orElse(null);
+        var written = row.cell("Country").orElse(null);
+        var country = written != null && written.matches("[A-Za-z]{2}") ? written.toUpperCase(Locale.ROOT) : null;
+        if (written != null && country == null) {
+            reading.leave(row.place(), "user " + id, "country '%s' is none of two letters".formatted(written));
+        }
         if (reading.users.putIfAbsent(id, new User(row.place(), id, name, null, country, null, false, profile))
                 != null) {
             reading.leave(row.place(), "user " + id, "is in the file already");
@@ -117,16 +137,7 @@ final class SnipeItExport {
                 byMail.put(mail.toLowerCase(Locale.ROOT), id);
             }
             reading.users.put(
-                    id,
-                    new User(
-                            row.place(),
-                            id,
-                            row.cell("Name", "Full Name").orElse(null),
-                            null,
-                            null,
-                            null,
-                            false,
-                            profile));
+                    id, new User(row.place(), id, row.cell(FULL_NAME).orElse(null), null, null, null, false, profile));
         }
         reading.assignments.add(new Assignment(row.place(), id, new License(product, List.of())));
     }
@@ -142,7 +153,7 @@ final class SnipeItExport {
         }
         var what = "license " + product;
         var seats = PlainCsv.wholeNumber(row.cell(SEATS).orElse(""));
-        var start = row.cell("Purchase date");
+        var start = row.cell(START);
         var end = row.cell("Termination date").or(() -> row.cell("Expiration date", "Expires"));
         var startsOn = start.flatMap(dates::start);
         var endsOn = end.flatMap(dates::end);
@@ -154,8 +165,15 @@ final class SnipeItExport {
                     what,
                     PlainCsv.noDate(start.isPresent() && startsOn.isEmpty() ? start.get() : end.orElseThrow()));
         } else {
-            reading.purchases.add(
-                    new Purchase(row.place(), key, product, seats, startsOn.orElse(null), endsOn.orElse(null), false));
+            reading.purchases.add(new Purchase(
+                    row.place(),
+                    key,
+                    product,
+                    seats,
+                    startsOn.orElse(null),
+                    endsOn.orElse(null),
+                    false,
+                    Details.read(row, what, reading, currency)));
         }
     }
 

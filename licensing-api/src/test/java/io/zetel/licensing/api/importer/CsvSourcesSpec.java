@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zetel.licensing.api.importer.Carried.License;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ class CsvSourcesSpec {
                                                                   ann;;;;it;
                                                                   """),
                             file("groups.csv", "groupId,displayName,licenses\nsales,The Sales,SPE_E5 -SWAY\n")),
-                    AMSTERDAM);
+                    AMSTERDAM,
+                    null);
 
             assertThat(carried.directory().users()).containsOnlyKeys("ann", "bob");
             assertThat(carried.directory().users().get("ann").profile()).isEqualTo(Map.of("department", "Sales"));
@@ -101,7 +103,7 @@ class CsvSourcesSpec {
                                                                       SPE_E3,0,,,
                                                                       ,5,,,
                                                                       SPE_E3,5,,31/12/2026,
-                                                                      """)), AMSTERDAM);
+                                                                      """)), AMSTERDAM, null);
 
             assertThat(carried.purchases())
                     .extracting(one -> "%s %s %s".formatted(one.key(), one.startsOn(), one.endsOn()))
@@ -120,16 +122,60 @@ class CsvSourcesSpec {
         }
     }
 
+    @Test
+    void say_what_purchases_cost_and_list_what_they_cannot_say() throws Exception {
+        var carried = PlainCsv.read(
+                List.of(
+                        file("purchases.csv", """
+                                              product;seats;orderNumber;cost;currency;notes;approved by
+                                              A;1;PO-1;1.234,50;eur;for all;Ann
+                                              B;1;;12.5;;;
+                                              C;1;;1,234,567;USD;;
+                                              D;1;;$5;USD;;
+                                              E;1;;5;euro;;
+                                              F;1;;0.12345;EUR;;
+                                              G;1;%s;;;%s;
+                                              """.formatted("9".repeat(129), "n".repeat(2001))),
+                        file("users.csv", "userId,shoeSize,Empty,userid\nann,42,,bob\n"),
+                        file("groups.csv", "groupId,owner\nsales,ann\n")),
+                AMSTERDAM,
+                null);
+        assertThat(carried.purchases())
+                .extracting(Carried.Purchase::details)
+                .containsExactly(
+                        new Details("PO-1", new BigDecimal("1234.50"), "EUR", "for all"),
+                        Details.NONE,
+                        new Details(null, new BigDecimal("1234567"), "USD", null),
+                        Details.NONE,
+                        Details.NONE,
+                        Details.NONE,
+                        Details.NONE);
+        assertThat(carried.left())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "purchases.csv:1  column approved by: is not carried over",
+                        "purchases.csv:3  purchase of B: its cost 12.5 has no currency; --currency= says which",
+                        "purchases.csv:5  purchase of D: its cost '$5' is no amount",
+                        "purchases.csv:6  purchase of E: 'EURO' is no currency of three letters, such as EUR",
+                        "purchases.csv:7  purchase of F: its cost '0.12345' is no amount",
+                        "purchases.csv:8  purchase of G: has over 128 characters in its order number",
+                        "purchases.csv:8  purchase of G: has over 2000 characters in its notes",
+                        "users.csv:1  column shoeSize: is not carried over",
+                        "users.csv:1  column userid: is not carried over",
+                        "groups.csv:1  column owner: is not carried over");
+    }
+
     @Nested
     @DisplayName("by Snipe-IT")
     class SnipeIt {
 
         private static final String LICENSES = """
-                Name,Email,Username,Item name,serial number,purchase date,order number,Licensed to Email,expiration date,seats,notes
-                Ann Lee,ann@x.org,alee,Microsoft 365 E3,K-1,01/15/2026,77,it@x.org,06/30/2027,80,"two
+                Name,Email,Username,Item name,serial number,purchase date,order number,\
+                Licensed to Email,expiration date,seats,Purchase Cost,notes
+                Ann Lee,ann@x.org,alee,Microsoft 365 E3,K-1,01/15/2026,77,it@x.org,06/30/2027,80,"1,299.50","two
                 lines"
-                ,bob@x.org,,Microsoft 365 E3,K-1,01/15/2026,77,it@x.org,06/30/2027,80,
-                Cat,cat@x.org,ccat,Visio Plan 2,,,,,2027-06-30,3,
+                ,bob@x.org,,Microsoft 365 E3,K-1,01/15/2026,77,it@x.org,06/30/2027,80,,
+                Cat,cat@x.org,ccat,Visio Plan 2,,,,,2027-06-30,3,,
                 """;
         private static final String PEOPLE = """
                 First Name,Last Name,email,User name,Location,Job Title For User,Employee Number,Company,Country
@@ -139,8 +185,8 @@ class CsvSourcesSpec {
 
         @Test
         void say_who_there_is_what_is_bought_and_who_has_it() throws Exception {
-            var carried =
-                    SnipeItExport.read(List.of(file("licenses.csv", LICENSES), file("users.csv", PEOPLE)), AMERICAN);
+            var carried = SnipeItExport.read(
+                    List.of(file("licenses.csv", LICENSES), file("users.csv", PEOPLE)), AMERICAN, "USD");
 
             assertThat(carried.directory().users().values())
                     .extracting(one -> "%s %s %s".formatted(one.userId(), one.displayName(), one.usageLocation()))
@@ -169,15 +215,22 @@ class CsvSourcesSpec {
                     .containsExactly("alee Microsoft 365 E3", "bray Microsoft 365 E3", "ccat Visio Plan 2");
             assertThat(carried.left())
                     .extracting(Object::toString)
-                    .containsExactly("licenses.csv:5  license Visio Plan 2: '2027-06-30' is no date; "
-                            + "--dates= says how they are written, such as MM/dd/yyyy");
+                    .containsExactly(
+                            "licenses.csv:1  column serial number: is not carried over",
+                            "licenses.csv:1  column Licensed to Email: is not carried over",
+                            "users.csv:3  user bray: country 'Netherlands' is none of two letters",
+                            "licenses.csv:5  license Visio Plan 2: '2027-06-30' is no date; "
+                                    + "--dates= says how they are written, such as MM/dd/yyyy");
+            assertThat(carried.purchases().getFirst().details())
+                    .isEqualTo(new Details("77", new BigDecimal("1299.50"), "USD", "two\nlines"));
         }
 
         @Test
         void name_what_is_licensed_where_nobody_has_it() throws Exception {
             var carried = SnipeItExport.read(
                     List.of(file("licenses.csv", "ID,Name,Product Key,Total,Expiration Date\n1,Visio Plan 2,K,3,\n")),
-                    AMSTERDAM);
+                    AMSTERDAM,
+                    null);
 
             assertThat(carried.purchases())
                     .extracting(one -> one.key() + " " + one.seats())
@@ -195,7 +248,7 @@ class CsvSourcesSpec {
 
         var sentences = new ArrayList<String>();
         for (var path : List.of(strange, torn, latin, folder.resolve("none.csv"))) {
-            assertThatThrownBy(() -> PlainCsv.read(List.of(path), AMSTERDAM))
+            assertThatThrownBy(() -> PlainCsv.read(List.of(path), AMSTERDAM, null))
                     .isInstanceOf(Unusable.class)
                     .satisfies(refused -> sentences.add(refused.getMessage()));
         }
@@ -205,7 +258,7 @@ class CsvSourcesSpec {
                         "torn.csv is no CSV: a quote is not closed or stands in the middle of a cell.",
                         "latin.csv is not UTF-8; save it as \"CSV UTF-8\".",
                         "Cannot read " + folder.resolve("none.csv") + ".");
-        assertThatThrownBy(() -> SnipeItExport.read(List.of(strange), AMSTERDAM))
+        assertThatThrownBy(() -> SnipeItExport.read(List.of(strange), AMSTERDAM, null))
                 .hasMessage("x.csv is neither Snipe-IT's licenses (with Seats) nor its users (with Username).");
     }
 
