@@ -35,6 +35,11 @@ final class ConsoleSessions {
     private static final Duration NOTED = Duration.ofMinutes(1);
 
     private static final int ID_BYTES = 32;
+    private static final String LASTS = " where session.id_hash = ? and session.ends_at > ? and session.seen_at > ?";
+    private static final String TOLD = "select session.* from console_session session" + LASTS;
+    private static final String KNOWN = "select session.seen_at, " + People.COLUMNS
+            + " from console_session session join person on person.person_id = session.person_id"
+            + " and person.generation = session.generation" + LASTS;
 
     private final JdbcClient jdbc;
     private final @Nullable People people;
@@ -47,11 +52,7 @@ final class ConsoleSessions {
         this.clock = clock;
     }
 
-    private record Kept(
-            String personId,
-            UUID generation,
-            Instant seenAt,
-            @Nullable PersonRow told) {}
+    private record Kept(Instant seenAt, @Nullable PersonRow person) {}
 
     /** Begins a session; answers what the browser is to hold. */
     String start(PersonRow person) {
@@ -87,11 +88,13 @@ final class ConsoleSessions {
     /** Who holds this, as long as the session lasts; whether anybody looks, or only a page that keeps itself fresh. */
     Optional<PersonRow> find(String id, boolean looking) {
         var now = clock.instant();
-        var kept = jdbc.sql("select * from console_session where id_hash = ? and ends_at > ? and seen_at > ?")
+        var kept = jdbc.sql(people == null ? TOLD : KNOWN)
                 .params(hash(id), at(now), at(now.minus(IDLE)))
-                .query((row, _) -> kept(row))
+                .query((row, _) -> new Kept(
+                        row.getObject("seen_at", OffsetDateTime.class).toInstant(),
+                        people == null ? told(row) : People.person(row)))
                 .optional();
-        var person = kept.flatMap(this::person);
+        var person = kept.map(Kept::person);
         if (looking && person.isPresent() && kept.get().seenAt().isBefore(now.minus(NOTED))) {
             jdbc.sql("update console_session set seen_at = greatest(seen_at, ?) where id_hash = ?")
                     .params(at(now), hash(id))
@@ -100,31 +103,20 @@ final class ConsoleSessions {
         return person;
     }
 
-    /** A session of the embedded identity is none at an issuer, and the other way about. */
-    private Optional<PersonRow> person(Kept session) {
-        return people == null
-                ? Optional.ofNullable(session.told())
-                : people.find(session.personId())
-                        .filter(known -> known.generation().equals(session.generation()));
-    }
-
-    private static Kept kept(ResultSet row) throws SQLException {
-        var id = row.getString("person_id");
-        var generation = row.getObject("generation", UUID.class);
+    /** A session of the embedded identity is none at an issuer; there it holds what that said of somebody. */
+    private static @Nullable PersonRow told(ResultSet row) throws SQLException {
         var roles = row.getString("roles");
-        var told = roles == null
+        return roles == null
                 ? null
                 : new PersonRow(
-                        id,
+                        row.getString("person_id"),
                         row.getString("sign_in_name"),
                         Optional.ofNullable(row.getString("display_name")),
                         Optional.ofNullable(row.getString("tenant_id")),
                         Role.listed(roles),
-                        generation,
+                        row.getObject("generation", UUID.class),
                         false,
                         Optional.ofNullable(row.getString("language")));
-        return new Kept(
-                id, generation, row.getObject("seen_at", OffsetDateTime.class).toInstant(), told);
     }
 
     void end(String id) {

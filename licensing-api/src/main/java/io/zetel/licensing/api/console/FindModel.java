@@ -1,9 +1,7 @@
 package io.zetel.licensing.api.console;
 
-import io.zetel.licensing.api.http.directory.DirectoryListController.ListedDevice;
-import io.zetel.licensing.api.http.directory.DirectoryListController.ListedUser;
+import io.zetel.licensing.api.http.directory.DirectoryFinds.Found;
 import io.zetel.licensing.api.http.directory.SearchWords;
-import io.zetel.licensing.api.http.group.GroupController.ListedGroup;
 import io.zetel.licensing.api.http.policy.PolicyView;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
 import java.util.List;
@@ -13,9 +11,9 @@ import java.util.stream.Stream;
 /** What was found by the start of a name or an id, some of each kind. */
 record FindModel(
         String asked,
-        List<ListedUser> users,
-        List<ListedGroup> groups,
-        List<ListedDevice> devices,
+        List<Found> users,
+        List<Found> groups,
+        List<Found> devices,
         List<ProductSeats> products,
         List<PolicyView> policies) {
 

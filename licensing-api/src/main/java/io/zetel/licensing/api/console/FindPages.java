@@ -1,18 +1,16 @@
 package io.zetel.licensing.api.console;
 
-import io.zetel.licensing.api.http.directory.DirectoryListController;
-import io.zetel.licensing.api.http.group.GroupController;
+import io.zetel.licensing.api.http.directory.DirectoryFinds;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.policy.PolicyViews;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductViews;
-import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,23 +24,14 @@ class FindPages {
     /** Of each kind; the lists show the rest. */
     static final int SHOWN = 10;
 
-    private static final PageRequest FIRST = new PageRequest(SHOWN, Optional.empty());
-
     private final Pages pages;
-    private final DirectoryListController directory;
-    private final GroupController groups;
+    private final DirectoryFinds directory;
     private final ProductViews products;
     private final PolicyViews policies;
 
-    FindPages(
-            Pages pages,
-            DirectoryListController directory,
-            GroupController groups,
-            ProductViews products,
-            PolicyViews policies) {
+    FindPages(Pages pages, DirectoryFinds directory, ProductViews products, PolicyViews policies) {
         this.pages = pages;
         this.directory = directory;
-        this.groups = groups;
         this.products = products;
         this.policies = policies;
     }
@@ -69,14 +58,12 @@ class FindPages {
     }
 
     private FindModel found(TenantId t, String asked) {
+        var found = directory.of(t, asked, SHOWN);
         return new FindModel(
                 asked,
-                Pages.body(directory.users(t, asked, null, null, null, null, null, null, FIRST, Pages.noWait()))
-                        .items(),
-                Pages.body(groups.list(t, asked, null, false, null, null, FIRST, Pages.noWait()))
-                        .items(),
-                Pages.body(directory.devices(t, asked, null, null, FIRST, Pages.noWait()))
-                        .items(),
+                found.get(Kind.USER),
+                found.get(Kind.GROUP),
+                found.get(Kind.DEVICE),
                 Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), Pages.now())).items().stream()
                         .filter(product -> FindModel.begins(product.name(), asked)
                                 || FindModel.begins(product.skuPartNumber(), asked)

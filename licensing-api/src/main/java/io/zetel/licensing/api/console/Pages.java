@@ -16,6 +16,7 @@ import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.processing.Positions;
+import io.zetel.licensing.engine.projection.ReadOnce;
 import io.zetel.licensing.projections.history.Extent;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.tenants.TenantOverview;
@@ -32,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -92,6 +92,7 @@ class Pages {
 
     /** A page of this tenant. */
     Shell shell(HttpServletRequest request, TenantId t) {
+        readOnce(request);
         var row = tenants.tenant(t)
                 .orElseThrow(() -> HttpProblem.notFound("TENANT_NOT_FOUND", "There is no such tenant"));
         return around(
@@ -151,7 +152,15 @@ class Pages {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        readOnce(request);
         return shell;
+    }
+
+    /** A page that writes reads again what it wrote. */
+    private static void readOnce(HttpServletRequest request) {
+        if (request.getMethod().equals("GET")) {
+            ReadOnce.begin();
+        }
     }
 
     /** A page as its template writes it. */
@@ -223,7 +232,7 @@ class Pages {
     }
 
     static WaitFor noWait() {
-        return new WaitFor(OptionalLong.empty());
+        return WaitFor.NOT_TOLD;
     }
 
     private static Shell.Look look(HttpServletRequest request) {

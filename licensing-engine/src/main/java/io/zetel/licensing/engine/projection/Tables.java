@@ -2,6 +2,7 @@ package io.zetel.licensing.engine.projection;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -15,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Tables {
 
     private static final int ROWS_PER_FETCH = 1000;
+    private static final String TEMPORARY = "pg_temp";
 
     private final DataSource dataSource;
     private final JdbcClient jdbc;
@@ -38,6 +40,14 @@ public final class Tables {
     /** A statement on these tables. */
     public StatementSpec sql(String sql) {
         return jdbc.sql(sql.replace("{schema}", schema));
+    }
+
+    /**
+     * What these tables answer, which a page that asks again is told without asking; tables of the past are made anew
+     * for each question.
+     */
+    public <T> T once(List<?> question, Supplier<T> read) {
+        return schema.equals(TEMPORARY) ? read.get() : ReadOnce.of(List.of(schema, question), read);
     }
 
     /** Hands over the rows one by one as the database sends them; however many there are, only a few are in memory. */

@@ -159,13 +159,15 @@ public final class ClaimReport {
      * every claim.
      */
     public Map<PolicyId, String> policyNames(TenantId tenantId) {
-        Map<PolicyId, String> names = new HashMap<>();
-        tables.sql("select * from {schema}.policy where tenant_id = :tenant")
-                .param("tenant", tenantId.value())
-                .query(row -> {
-                    names.put(new PolicyId(row.getString("policy_id")), row.getString("name"));
-                });
-        return names;
+        return tables.once(List.of("policies", tenantId), () -> {
+            Map<PolicyId, String> names = new HashMap<>();
+            tables.sql("select * from {schema}.policy where tenant_id = :tenant")
+                    .param("tenant", tenantId.value())
+                    .query(row -> {
+                        names.put(new PolicyId(row.getString("policy_id")), row.getString("name"));
+                    });
+            return names;
+        });
     }
 
     private static String name(Map<PolicyId, String> names, PolicyId policyId) {

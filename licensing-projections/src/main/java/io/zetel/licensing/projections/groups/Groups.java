@@ -41,14 +41,14 @@ public final class Groups {
 
     /** One group, however its id is spelled; the row has it as it was first written. */
     public Optional<GroupRow> group(TenantId tenantId, GroupId groupId) {
-        return of("""
+        return tables.once(List.of("group", tenantId, groupId), () -> of("""
                   select * from {schema}.directory_group where tenant_id = :tenant and (group_id = :group or compared = :compared)
                   order by group_id = :group desc limit 1
                   """, tenantId)
                 .param("group", groupId.value())
                 .param("compared", groupId.compared().value())
                 .query(Groups::group)
-                .optional();
+                .optional());
     }
 
     /** The group that has this GUID elsewhere. */

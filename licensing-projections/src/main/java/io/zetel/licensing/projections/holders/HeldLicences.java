@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,14 +61,14 @@ public final class HeldLicences {
 
     /** One user or device, also one that is gone, however its id is spelled; the row has it as it was first written. */
     public Optional<HolderRow> user(TenantId tenantId, HolderId holder) {
-        return of("""
+        return tables.once(List.of("holder", tenantId, holder), () -> of("""
                   select * from {schema}.holder where tenant_id = :tenant and (holder = :holder or compared = :compared)
                   order by holder = :holder desc limit 1
                   """, tenantId)
                 .param("holder", holder.wire())
                 .param("compared", holder.compared().wire())
                 .query(HeldLicences::holder)
-                .optional();
+                .optional());
     }
 
     /** The user or device that has this GUID elsewhere. */
@@ -262,17 +264,33 @@ public final class HeldLicences {
                 .list();
     }
 
-    /** How many members each product of a group reaches, by state (G07). */
-    public Map<SkuId, Map<LicenceState, Integer>> cameOf(TenantId tenantId, GroupId groupId) {
-        Map<SkuId, Map<LicenceState, Integer>> counts = new HashMap<>();
+    /**
+     * How many members each product of a group reaches, by state (G07); how many of them are deleted, who miss nothing
+     * (P24); and for which reasons it leaves members out (G09).
+     */
+    public record Reached(
+            Map<SkuId, Map<LicenceState, Integer>> members, Map<SkuId, Integer> deleted, Set<String> skippedFor) {}
+
+    /** What came of all that a group gives. */
+    public Reached reached(TenantId tenantId, GroupId groupId) {
+        var reached = new Reached(new HashMap<>(), new HashMap<>(), new HashSet<>());
         of("""
-           select sku_id, state, count(*) as members from {schema}.licence
-           where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group group by sku_id, state
+           select sku_id, state, error, count(*) as members from {schema}.licence
+           where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group group by sku_id, state, error
            """, tenantId).param("group", groupId.value()).query(row -> {
-            counts.computeIfAbsent(new SkuId(row.getString("sku_id")), _ -> new HashMap<>())
-                    .put(LicenceState.valueOf(row.getString("state")), row.getInt("members"));
+            var skuId = new SkuId(row.getString("sku_id"));
+            var state = LicenceState.valueOf(row.getString("state"));
+            var error = row.getString("error");
+            int members = row.getInt("members");
+            reached.members().computeIfAbsent(skuId, _ -> new HashMap<>()).merge(state, members, Integer::sum);
+            if (state == LicenceState.SUSPENDED || Refusal.USER_DELETED.name().equals(error)) {
+                reached.deleted().merge(skuId, members, Integer::sum);
+            }
+            if (state == LicenceState.SKIPPED && error != null) {
+                reached.skippedFor().add(error);
+            }
         });
-        return counts;
+        return reached;
     }
 
     /**
@@ -296,19 +314,6 @@ public final class HeldLicences {
                 .list();
     }
 
-    /** How many members of a group are deleted, by product; they miss nothing (P24). */
-    public Map<SkuId, Integer> deletedOf(TenantId tenantId, GroupId groupId) {
-        Map<SkuId, Integer> counts = new HashMap<>();
-        of("""
-           select sku_id, count(*) as members from {schema}.licence
-           where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and (state = 'SUSPENDED' or error = 'USER_DELETED')
-           group by sku_id
-           """, tenantId).param("group", groupId.value()).query(row -> {
-            counts.put(new SkuId(row.getString("sku_id")), row.getInt("members"));
-        });
-        return counts;
-    }
-
     /**
      * How many members would lose one of these products, were the group not to give it: nothing else gives it to them.
      */
@@ -326,19 +331,6 @@ public final class HeldLicences {
                 .param("group", groupId.value())
                 .param("skus", products.stream().map(SkuId::value).toArray(String[]::new))
                 .query(Integer.class)
-                .single();
-    }
-
-    /** Whether the group leaves members out for this reason (G09). */
-    public boolean hasSkipped(TenantId tenantId, GroupId groupId, Refusal reason) {
-        return of("""
-                select exists (select from {schema}.licence
-                               where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and state = \
-                               'SKIPPED' and error = :reason)
-                """, tenantId)
-                .param("group", groupId.value())
-                .param("reason", reason.name())
-                .query(Boolean.class)
                 .single();
     }
 

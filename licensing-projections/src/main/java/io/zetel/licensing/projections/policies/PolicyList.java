@@ -55,10 +55,10 @@ public final class PolicyList {
 
     /** One policy, unless it was deleted. */
     public Optional<PolicyRow> policy(TenantId tenantId, PolicyId policyId) {
-        return of(LISTED + "and policy_id = :policy", tenantId)
+        return tables.once(List.of("policy", tenantId, policyId), () -> of(LISTED + "and policy_id = :policy", tenantId)
                 .param("policy", policyId.value())
                 .query(PolicyList::policy)
-                .optional();
+                .optional());
     }
 
     /** The versions of a policy, the oldest first, after this version; a deleted policy keeps them. */

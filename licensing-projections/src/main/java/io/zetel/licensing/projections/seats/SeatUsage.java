@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +89,11 @@ public final class SeatUsage {
 
     /** The products that the tenant has or of which seats are still out, by name. */
     public List<PoolRow> products(TenantId tenantId, Instant now, int expiringWithinDays) {
-        return pools(LISTED_POOLS, tenantId, now, expiringWithinDays)
-                .query(SeatUsage::pool)
-                .list();
+        return tables.once(
+                List.of("products", tenantId, now.truncatedTo(ChronoUnit.MINUTES), expiringWithinDays),
+                () -> pools(LISTED_POOLS, tenantId, now, expiringWithinDays)
+                        .query(SeatUsage::pool)
+                        .list());
     }
 
     /** One product, also after its last purchase is gone. */

@@ -29,10 +29,11 @@ public final class TenantOverview {
 
     /** One tenant. */
     public Optional<TenantRow> tenant(TenantId tenantId) {
-        return tables.sql("select * from {schema}.tenant where tenant_id = :tenant")
-                .param("tenant", tenantId.value())
-                .query(TenantOverview::row)
-                .optional();
+        return tables.once(
+                List.of("tenant", tenantId), () -> tables.sql("select * from {schema}.tenant where tenant_id = :tenant")
+                        .param("tenant", tenantId.value())
+                        .query(TenantOverview::row)
+                        .optional());
     }
 
     /** The tenants by id, after this one where given. */

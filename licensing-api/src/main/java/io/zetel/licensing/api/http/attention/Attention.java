@@ -1,11 +1,5 @@
 package io.zetel.licensing.api.http.attention;
 
-import io.zetel.licensing.api.automation.job.Job;
-import io.zetel.licensing.api.automation.job.JobState;
-import io.zetel.licensing.api.automation.job.JobStore;
-import io.zetel.licensing.api.automation.job.JobStore.Wanted;
-import io.zetel.licensing.api.automation.webhook.Endpoint;
-import io.zetel.licensing.api.automation.webhook.Endpoints;
 import io.zetel.licensing.api.http.attention.Matter.Kind;
 import io.zetel.licensing.api.http.attention.Matter.Severity;
 import io.zetel.licensing.api.http.attention.Matter.Step;
@@ -17,7 +11,6 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.engine.projection.DeadLetters;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.policies.PolicyList;
@@ -35,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -58,9 +50,7 @@ public class Attention {
     private final ClaimReport report;
     private final PolicyList policies;
     private final TenantOverview tenants;
-    private final JobStore jobs;
-    private final Endpoints webhooks;
-    private final DeadLetters letters;
+    private final Failures failures;
     private final Names names;
     private final DirectoryNames directory;
     private final int soon;
@@ -71,9 +61,7 @@ public class Attention {
             ClaimReport report,
             PolicyList policies,
             TenantOverview tenants,
-            JobStore jobs,
-            Endpoints webhooks,
-            DataSource dataSource,
+            Failures failures,
             Names names,
             DirectoryNames directory,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
@@ -82,9 +70,7 @@ public class Attention {
         this.report = report;
         this.policies = policies;
         this.tenants = tenants;
-        this.jobs = jobs;
-        this.webhooks = webhooks;
-        this.letters = new DeadLetters(dataSource);
+        this.failures = failures;
         this.names = names;
         this.directory = directory;
         this.soon = soon;
@@ -96,9 +82,7 @@ public class Attention {
                         ofSeats(tenant, now),
                         ofGroups(tenant),
                         ofPolicies(tenant, now),
-                        ofJobs(tenant, now),
-                        ofWebhooks(tenant),
-                        ofLetters(tenant))
+                        failures.of(tenant, now.minus(LATELY), MOST_OF_A_KIND).stream())
                 .flatMap(kind -> kind)
                 .sorted(IN_ORDER)
                 .toList();
@@ -217,64 +201,7 @@ public class Attention {
                 off ? Step.TURN_ON_AUTO_CLAIM : Step.TURN_ON_POLICY);
     }
 
-    private Stream<Matter> ofJobs(TenantId tenant, Instant now) {
-        return jobs.jobs(tenant, new Wanted(JobState.FAILED, null, null, null), MOST_OF_A_KIND).stream()
-                .filter(job -> job.createdAt().isAfter(now.minus(LATELY)))
-                .map(Attention::failed);
-    }
-
-    private static Matter failed(Job job) {
-        return Matter.of(
-                Kind.JOB_FAILED,
-                Severity.ERROR,
-                SubjectType.JOB,
-                job.jobId().toString(),
-                null,
-                job.finishedAt(),
-                facts(
-                        "jobKind",
-                        job.kind(),
-                        "groupId",
-                        job.subject(),
-                        "total",
-                        job.total(),
-                        "done",
-                        job.done(),
-                        "fault",
-                        job.fault()),
-                Step.REVIEW_JOB);
-    }
-
-    /** Where it goes is nobody's business who may not see webhooks. */
-    private Stream<Matter> ofWebhooks(TenantId tenant) {
-        return webhooks.of(tenant).stream()
-                .filter(webhook -> webhook.disabledReason() != null
-                        && webhook.disabledReason() != Endpoint.DisabledReason.REQUESTED)
-                .map(webhook -> Matter.of(
-                        Kind.WEBHOOK_DISABLED,
-                        Severity.ERROR,
-                        SubjectType.WEBHOOK,
-                        webhook.id().toString(),
-                        webhook.description(),
-                        webhook.disabledAt(),
-                        facts("reason", webhook.disabledReason()),
-                        Step.ENABLE_WEBHOOK));
-    }
-
-    private Stream<Matter> ofLetters(TenantId tenant) {
-        return letters.of(tenant).entrySet().stream()
-                .map(parked -> Matter.of(
-                        Kind.DEAD_LETTERS,
-                        Severity.ERROR,
-                        SubjectType.PROJECTION,
-                        parked.getKey(),
-                        null,
-                        parked.getValue().since(),
-                        facts("events", parked.getValue().events()),
-                        Step.TELL_OPERATOR));
-    }
-
-    private static Map<String, Object> facts(@Nullable Object... pairs) {
+    static Map<String, Object> facts(@Nullable Object... pairs) {
         Map<String, Object> facts = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             if (pairs[i + 1] != null) {

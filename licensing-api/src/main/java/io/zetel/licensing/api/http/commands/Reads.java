@@ -68,12 +68,12 @@ public class Reads {
         return at(List.of(group), waitFor, question);
     }
 
-    /** Asks several projections, likewise; the position told is that of the last. */
+    /** Asks several projections, likewise; the position told is that of the last, and 0 to whoever does not want it. */
     public <T> T at(List<String> groups, WaitFor waitFor, LongFunction<T> question) {
         while (true) {
             groups.forEach(group -> await(group, waitFor.position()));
             var answer = transaction.execute(_ -> groups.stream().allMatch(group -> stands(group, waitFor.position()))
-                    ? Optional.of(question.apply(positions.seen(groups.getLast())))
+                    ? Optional.of(question.apply(waitFor.isTold() ? positions.seen(groups.getLast()) : 0))
                     : Optional.<T>empty());
             if (answer != null && answer.isPresent()) {
                 return answer.get();

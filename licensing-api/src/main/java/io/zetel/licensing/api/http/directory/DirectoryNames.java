@@ -1,11 +1,16 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.ReadOnce;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +27,11 @@ public class DirectoryNames {
         GROUP
     }
 
+    private static final String SELECT = """
+            select kind, id, display_name from directory_profile
+            where tenant_id = :tenant and kind = :kind%1$d and id = any (:ids%1$d) and display_name is not null
+            """;
+
     private final JdbcClient jdbc;
 
     DirectoryNames(JdbcClient jdbc) {
@@ -35,17 +45,55 @@ public class DirectoryNames {
 
     /** What these are called, by id; those without a name are left out. */
     public Map<String, String> of(TenantId tenantId, Kind kind, Collection<String> ids) {
-        return jdbc
-                .sql("""
-                        select id, display_name from directory_profile
-                        where tenant_id = :tenant and kind = :kind and id = any (:ids) and display_name is not null
-                        """)
-                .param("tenant", tenantId.value())
-                .param("kind", kind.name())
-                .param("ids", ids.toArray(String[]::new))
-                .query((row, _) -> Map.entry(row.getString(1), row.getString(2)))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return of(tenantId, Map.of(kind, ids)).getOrDefault(kind, Map.of());
+    }
+
+    /**
+     * The same for several kinds, in one statement; where nothing is asked for that this request knows not yet, in
+     * none.
+     */
+    public Map<Kind, Map<String, String>> of(TenantId tenantId, Map<Kind, ? extends Collection<String>> asked) {
+        Map<Name, Optional<String>> known = ReadOnce.map(List.of(DirectoryNames.class, tenantId));
+        var unknown =
+                names(asked).filter(name -> !known.containsKey(name)).distinct().toList();
+        if (!unknown.isEmpty()) {
+            unknown.forEach(name -> known.put(name, Optional.empty()));
+            read(tenantId, unknown, known);
+        }
+        Map<Kind, Map<String, String>> found = new EnumMap<>(Kind.class);
+        names(asked).forEach(name -> known.get(name)
+                .ifPresent(called ->
+                        found.computeIfAbsent(name.kind(), _ -> new HashMap<>()).put(name.id(), called)));
+        return found;
+    }
+
+    private record Name(Kind kind, String id) {}
+
+    private static Stream<Name> names(Map<Kind, ? extends Collection<String>> asked) {
+        return asked.entrySet().stream().flatMap(of -> of.getValue().stream().map(id -> new Name(of.getKey(), id)));
+    }
+
+    /** Kind by kind, each from the index. */
+    private void read(TenantId tenantId, List<Name> unknown, Map<Name, Optional<String>> into) {
+        var kinds = unknown.stream().map(Name::kind).distinct().toList();
+        var sql =
+                IntStream.range(0, kinds.size()).mapToObj(SELECT::formatted).collect(Collectors.joining(" union all "));
+        var statement = jdbc.sql(sql).param("tenant", tenantId.value());
+        for (int i = 0; i < kinds.size(); i++) {
+            var kind = kinds.get(i);
+            statement = statement
+                    .param("kind" + i, kind.name())
+                    .param(
+                            "ids" + i,
+                            unknown.stream()
+                                    .filter(name -> name.kind() == kind)
+                                    .map(Name::id)
+                                    .toArray(String[]::new));
+        }
+        statement.query(row -> {
+            into.put(
+                    new Name(Kind.valueOf(row.getString("kind")), row.getString("id")),
+                    Optional.of(row.getString("display_name")));
+        });
     }
 }

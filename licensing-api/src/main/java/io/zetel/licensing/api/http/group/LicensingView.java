@@ -85,14 +85,13 @@ public record LicensingView(
             Names names,
             DirectoryNames directory,
             PageRequest page) {
-        var came = held.cameOf(t, group.groupId());
-        var deleted = held.deletedOf(t, group.groupId());
+        var reached = held.reached(t, group.groupId());
         var licences = given.stream()
                 .map(row -> coverage(
                         row,
                         group,
-                        came.getOrDefault(row.skuId(), Map.of()),
-                        deleted.getOrDefault(row.skuId(), 0),
+                        reached.members().getOrDefault(row.skuId(), Map.of()),
+                        reached.deleted().getOrDefault(row.skuId(), 0),
                         names))
                 .toList();
         var failures = failures(t, group, held, page);
@@ -105,7 +104,7 @@ public record LicensingView(
                         .map(row -> row.member().id())
                         .distinct()
                         .toList());
-        boolean guests = held.hasSkipped(t, group.groupId(), Refusal.EXTERNAL_ACCOUNT);
+        boolean guests = reached.skippedFor().contains(Refusal.EXTERNAL_ACCOUNT.name());
         return new LicensingView(
                 group.groupId().value(),
                 directory.of(t, Kind.GROUP, group.groupId().value()).orElse(null),

@@ -34,8 +34,10 @@ public final class People {
     private static final int FREE_FAILURES = 10;
     private static final Duration SLOWED = Duration.ofSeconds(30);
     private static final Duration FORGOTTEN = Duration.ofDays(1);
-    private static final String COLUMNS =
-            "person_id, sign_in_name, display_name, tenant_id, roles, generation, must_change, language, password_hash";
+    /** What a statement about {@code person} has to ask for where {@link #person} is to read it. */
+    public static final String COLUMNS =
+            "person.person_id, person.sign_in_name, person.display_name, person.tenant_id, person.roles, person.generation,"
+                    + " person.must_change, person.language, person.password_hash";
 
     private final JdbcClient jdbc;
     private final SlowHashing hashing;
@@ -287,16 +289,19 @@ public final class People {
     }
 
     private static Kept row(ResultSet row, int number) throws SQLException {
-        return new Kept(
-                new PersonRow(
-                        row.getString("person_id"),
-                        row.getString("sign_in_name"),
-                        Optional.ofNullable(row.getString("display_name")),
-                        Optional.ofNullable(row.getString("tenant_id")),
-                        Role.listed(row.getString("roles")),
-                        row.getObject("generation", UUID.class),
-                        row.getBoolean("must_change"),
-                        Optional.ofNullable(row.getString("language"))),
-                row.getString("password_hash"));
+        return new Kept(person(row), row.getString("password_hash"));
+    }
+
+    /** The person a row is about. */
+    public static PersonRow person(ResultSet row) throws SQLException {
+        return new PersonRow(
+                row.getString("person_id"),
+                row.getString("sign_in_name"),
+                Optional.ofNullable(row.getString("display_name")),
+                Optional.ofNullable(row.getString("tenant_id")),
+                Role.listed(row.getString("roles")),
+                row.getObject("generation", UUID.class),
+                row.getBoolean("must_change"),
+                Optional.ofNullable(row.getString("language")));
     }
 }
