@@ -4,6 +4,7 @@ import io.zetel.licensing.engine.commands.LaneStore;
 import io.zetel.licensing.engine.commands.PostgresLaneStore;
 import io.zetel.licensing.engine.commands.TenantLeases;
 import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
+import io.zetel.licensing.engine.outage.WatchedValue;
 import io.zetel.licensing.engine.store.PostgresEventStorageEngine;
 import io.zetel.licensing.engine.store.PrefetchingEventStore;
 import io.zetel.licensing.engine.store.StoredEvents;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -41,8 +41,13 @@ class EmbeddedStoreConfiguration {
     }
 
     @Bean
-    EmbeddedEventStore eventStore(PostgresEventStorageEngine engine) {
+    PrefetchingEventStore eventStore(PostgresEventStorageEngine engine) {
         return PrefetchingEventStore.on(engine);
+    }
+
+    @Bean
+    WatchedValue lastPosition(PrefetchingEventStore events) {
+        return events.lastPosition();
     }
 
     @Bean

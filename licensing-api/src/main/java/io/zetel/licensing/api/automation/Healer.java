@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.Healed;
 import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.engine.outage.WatchedFlag;
 import io.zetel.licensing.projections.waiting.WaitingMembers;
 import io.zetel.licensing.projections.waiting.WaitingRow;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,6 +41,9 @@ class Healer implements SmartLifecycle {
     private final WaitingMembers waiting;
     private final Commands commands;
     private final ObjectProvider<EventProcessingConfiguration> processors;
+    /** What a crash or a full lane left over, at whichever node. */
+    private final WatchedFlag left = new WatchedFlag("exists (select from healing_due)", this::takeUp);
+
     private volatile boolean running;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("healing").factory());
@@ -56,8 +61,8 @@ class Healer implements SmartLifecycle {
 
     @Override
     public void start() {
-        // What a crash or a full lane left over.
-        thread.scheduleWithFixedDelay(this::run, LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                this::lookAgain, LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         running = true;
     }
 
@@ -80,6 +85,24 @@ class Healer implements SmartLifecycle {
         } catch (RejectedExecutionException e) {
             LOG.debug("What is due is healed after the next start", e);
         }
+    }
+
+    /** What is due before this starts is looked for then. */
+    private void takeUp() {
+        if (running) {
+            wake();
+        }
+    }
+
+    private void lookAgain() {
+        if (!left.isClear()) {
+            run();
+        }
+    }
+
+    @Bean
+    WatchedFlag healingsDue() {
+        return left;
     }
 
     private void run() {

@@ -80,6 +80,9 @@ public class LifecycleTimers {
                 "system", Optional.of("Due by the clock"), UUID.randomUUID().toString(), Optional.empty(), "lifecycle");
         var now = clock.instant();
         awaitCalendar();
+        if (!calendar.isAnythingDue(now, now.plus(soon))) {
+            return;
+        }
         Function<@Nullable DuePool, List<DuePool>> advancing = after -> calendar.pools(Due.ADVANCE, now, after, PAGE);
         each("advance", advancing, pool -> send(new AdvanceLifecycle(pool.tenantId(), pool.skuId()), origin));
         awaitCalendar();

@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseProbe implements Watch.Probe {
 
     private static final String SECONDS = "3";
+    /** What waits for a lock, or long, is given up while the answer is still in time. */
+    private static final String GIVES_UP = " -c lock_timeout=500ms -c statement_timeout=2s";
+
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private final HikariDataSource pool;
     private final Runnable onHang;
+    private volatile WatchedValues values = new WatchedValues(List.of());
     private @Nullable Connection connection;
 
     /** Asks where this pool gets its connections; sessions that hang while new ones work are reported. */
     DatabaseProbe(HikariDataSource pool, Runnable onHang) {
         this.pool = pool;
         this.onHang = onHang;
+    }
+
+    /** Asks for these from now on. */
+    void watch(List<WatchedValue> all) {
+        values = new WatchedValues(all);
     }
 
     @Override
@@ -43,15 +53,14 @@ final class DatabaseProbe implements Watch.Probe {
         try {
             var asked = connection == null ? connect() : connection;
             connection = asked;
-            try (var statement = asked.createStatement()) {
-                statement.execute("select 1");
-            }
+            values.ask(asked);
         } catch (SQLException e) {
             close();
             // Refusing one connection more is an answer too.
             if (!TOO_MANY_CONNECTIONS.equals(e.getSQLState())) {
                 throw e;
             }
+            values.forget();
         }
     }
 
@@ -77,6 +86,8 @@ final class DatabaseProbe implements Watch.Probe {
             properties.setProperty("password", credentials.getPassword());
         }
         properties.setProperty("ApplicationName", "zetel-watch");
+        // A proxy in between may know no such options: where there are none, none are added.
+        properties.computeIfPresent("options", (_, options) -> options + GIVES_UP);
         for (var timeout : new String[] {"connectTimeout", "loginTimeout", "socketTimeout"}) {
             properties.setProperty(timeout, SECONDS);
         }

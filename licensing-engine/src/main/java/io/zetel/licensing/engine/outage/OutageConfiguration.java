@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +43,12 @@ class OutageConfiguration {
     @Bean
     Dependencies dependencies(PoolWatcher pool, ObjectProvider<Watch> eventStore) {
         return new Dependencies(pool, eventStore.stream().toList());
+    }
+
+    /** Once all tables are there. */
+    @Bean
+    SmartInitializingSingleton watchedValues(PoolWatcher pool, ObjectProvider<WatchedValue> values) {
+        return () -> pool.watch(values.orderedStream().toList());
     }
 
     @Bean

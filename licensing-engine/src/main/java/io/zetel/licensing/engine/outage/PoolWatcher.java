@@ -1,6 +1,7 @@
 package io.zetel.licensing.engine.outage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
@@ -16,6 +17,13 @@ final class PoolWatcher implements DestructionAwareBeanPostProcessor, Ordered {
     /** The watch over PostgreSQL, once there is a pool. */
     Optional<Watch> watch() {
         return Optional.ofNullable(pool).map(WatchedPool::watch);
+    }
+
+    /** The watch asks for these as well. */
+    void watch(List<WatchedValue> values) {
+        if (pool != null) {
+            pool.watch(values);
+        }
     }
 
     @Override

@@ -4,17 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks something Zetel depends on, twice a second, whether it answers. */
+/** Asks something Zetel depends on, once a second and twice while it does not answer, whether it does. */
 final class Watch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY_WHILE_AWAY = Duration.ofMillis(500);
 
     private final Outage outage;
     private final Probe probe;
@@ -42,7 +44,7 @@ final class Watch implements AutoCloseable {
         this.onLoss = onLoss;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("watch-" + outage.name()).factory());
-        timer.scheduleWithFixedDelay(this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        next();
     }
 
     /** What it means when there is no answer. */
@@ -70,7 +72,14 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** A timer whose task throws never fires again. */
+    private void next() {
+        try {
+            timer.schedule(this::look, (away == null ? EVERY : EVERY_WHILE_AWAY).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // It was closed meanwhile.
+        }
+    }
+
     private void look() {
         try {
             probe.ask();
@@ -79,6 +88,8 @@ final class Watch implements AutoCloseable {
             if (!timer.isShutdown()) {
                 lost(e);
             }
+        } finally {
+            next();
         }
     }
 

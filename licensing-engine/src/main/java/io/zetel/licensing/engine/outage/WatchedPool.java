@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.PGConnection;
@@ -24,13 +25,20 @@ final class WatchedPool extends DelegatingDataSource {
 
     private final HikariDataSource pool;
     private final Watch watch;
+    private final DatabaseProbe probe;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
     /** Watches this pool's PostgreSQL from now on. */
     WatchedPool(HikariDataSource pool) {
         super(pool);
         this.pool = pool;
-        this.watch = new Watch(Outage.DATABASE, new DatabaseProbe(pool, this::cut), this::cut);
+        this.probe = new DatabaseProbe(pool, this::cut);
+        this.watch = new Watch(Outage.DATABASE, probe, this::cut);
+    }
+
+    /** The watch asks for these as well. */
+    void watch(List<WatchedValue> values) {
+        probe.watch(values);
     }
 
     /** The watch over PostgreSQL. */

@@ -70,6 +70,11 @@ final class BatchWriter {
         return left;
     }
 
+    /** How often rows are to be kept. */
+    long keepsEveryNanos() {
+        return rows.keepsEveryNanos();
+    }
+
     /** Keeps these rows; answers whose is no longer as it was. */
     Map<BatchProcessor, @Nullable Throwable> keep(Collection<BatchProcessor> followers) {
         Map<BatchProcessor, @Nullable Throwable> moved = new HashMap<>();

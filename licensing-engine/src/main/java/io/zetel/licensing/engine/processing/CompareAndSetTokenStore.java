@@ -38,7 +38,7 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
                                         """;
 
     /** A claim is renewed that often before it would lapse. */
-    private static final int KEPT_IN_A_CLAIM = 4;
+    private static final double KEPT_IN_A_CLAIM = 2.5;
 
     private static final String HOLD = """
                                        select processor_name, owner, token from token_entry
@@ -64,14 +64,17 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
     /** What this node last read from or wrote to each row, which is what the next position follows. */
     private final Map<Row, Stored> followed = new ConcurrentHashMap<>();
 
-    /** The store these settings describe, as this node uses it. */
-    CompareAndSetTokenStore(Builder settings, Duration claimTimeout, String nodeId, JdbcClient jdbc) {
+    /**
+     * The store these settings describe, as this node uses it, which renews claims as if they lapsed after
+     * {@code kept}.
+     */
+    CompareAndSetTokenStore(Builder settings, Duration claimTimeout, Duration kept, String nodeId, JdbcClient jdbc) {
         super(settings.claimTimeout(claimTimeout)
                 .nodeId(nodeId)
                 .schema(AxonTables.TOKENS)
                 .contentType(byte[].class));
         this.jdbc = jdbc;
-        this.keepEveryNanos = claimTimeout.toNanos() / KEPT_IN_A_CLAIM;
+        this.keepEveryNanos = Math.round(kept.toNanos() / KEPT_IN_A_CLAIM);
         this.nodeId = nodeId;
     }
 
@@ -180,6 +183,11 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
         CurrentUnitOfWork.get().afterCommit(_ -> followed.putAll(next));
     }
 
+    /** How often claims are renewed. */
+    long keepsEveryNanos() {
+        return keepEveryNanos;
+    }
+
     /**
      * Renews the claims to these rows when it is time to; answers whose is still this node's and as it was last seen
      * here.
@@ -187,7 +195,7 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
     Set<String> keep(Collection<String> processors) {
         long now = System.nanoTime();
         var due = processors.stream()
-                .filter(processor -> now - kept.getOrDefault(processor, now - keepEveryNanos) >= keepEveryNanos)
+                .filter(processor -> now - kept.getOrDefault(processor, now - keepEveryNanos) >= keepEveryNanos * 3 / 4)
                 .toArray(String[]::new);
         if (due.length > 0) {
             jdbc.sql(KEEP).params(now(), due, nodeId).update();

@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.processing;
 
+import io.zetel.licensing.engine.outage.WatchedValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,12 @@ final class Convoy {
     /** How long one read model or all of them wait for the next event before they look around. */
     static final int LOOK_AGAIN_MILLIS = 100;
 
-    /** How often rows are looked after that nothing is written over. */
+    /** A row that nothing is written over is looked after that often by whoever follows alone. */
     static final long LOOK_AFTER_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final String ROWS =
+            "select md5(string_agg(concat_ws(' ', processor_name, owner, encode(token, 'hex')), ' ' order by processor_name, segment))"
+                    + " from token_entry";
 
     private final BatchWriter writer;
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
@@ -42,10 +47,28 @@ final class Convoy {
     private volatile long position = NOWHERE;
 
     private long lookedAfterRows;
+    /** Whether somebody may have moved a row since, or a restart of the database has. */
+    private volatile boolean isRowMoved = true;
 
     Convoy(BatchWriter writer, StreamableMessageSource<TrackedEventMessage<?>> events) {
         this.writer = writer;
         this.events = events;
+    }
+
+    /** The rows of all read models. */
+    WatchedValue rows() {
+        return new WatchedValue() {
+
+            @Override
+            public String sql() {
+                return ROWS;
+            }
+
+            @Override
+            public void is(@Nullable String value) {
+                isRowMoved = true;
+            }
+        };
     }
 
     BatchWriter writer() {
@@ -162,10 +185,14 @@ final class Convoy {
                 .orElse(NOWHERE);
     }
 
-    /** Also who has nothing to write keeps its claim, and finds out when its position is no longer the stored one. */
+    /**
+     * Also who has nothing to write keeps its claim, and finds out when its position is no longer the stored one: each
+     * time somebody has touched a row, and when it is time to renew the claim.
+     */
     private void lookAfterRows() {
         long now = System.nanoTime();
-        if (now - lookedAfterRows >= LOOK_AFTER_ROWS_NANOS) {
+        if (isRowMoved || now - lookedAfterRows >= writer.keepsEveryNanos()) {
+            isRowMoved = false;
             lookedAfterRows = now;
             writer.keep(members.keySet().stream().filter(this::isIn).toList()).forEach(this::out);
         }

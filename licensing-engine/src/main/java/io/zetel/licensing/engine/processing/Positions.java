@@ -43,6 +43,13 @@ public final class Positions {
         this.serializer = serializer;
     }
 
+    /**
+     * From now on this is called whenever a processor of this node has moved on, by its thread, which must not be kept.
+     */
+    public void onProgress(Runnable listener) {
+        progress.tell(listener);
+    }
+
     /** The position of the last event in the store, 0 when there is none. */
     public long head() {
         @Nullable TrackingToken head = events.createHeadToken();

@@ -1,6 +1,7 @@
 package io.zetel.licensing.engine.processing;
 
 import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
+import io.zetel.licensing.engine.outage.WatchedValue;
 import io.zetel.licensing.engine.projection.DeadLetters;
 import io.zetel.licensing.engine.projection.ProjectionDefinitions;
 import java.lang.management.ManagementFactory;
@@ -30,6 +31,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 class ProcessingConfiguration {
 
     private static final int BATCH = 1000;
+    /** A claim that nobody else could take need not be renewed to be kept. */
+    private static final Duration ALONE = Duration.ofMinutes(1);
     /** Between two looks whether a processor of another node is to be had. */
     private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(2);
 
@@ -46,7 +49,8 @@ class ProcessingConfiguration {
         var nodeId = embedded.getIfAvailable() == null
                 ? ManagementFactory.getRuntimeMXBean().getName()
                 : "embedded";
-        return new CompareAndSetTokenStore(settings, properties.getClaimTimeout(), nodeId, jdbc);
+        var kept = embedded.getIfAvailable() == null ? properties.getClaimTimeout() : ALONE;
+        return new CompareAndSetTokenStore(settings, properties.getClaimTimeout(), kept, nodeId, jdbc);
     }
 
     @Bean
@@ -92,6 +96,11 @@ class ProcessingConfiguration {
         return new Convoy(
                 new BatchWriter(new RepeatableTransactions(transactions, jdbc), tokens, new DeadLetters(dataSource)),
                 new PacedEvents(events));
+    }
+
+    @Bean
+    WatchedValue readModelRows(Convoy convoy) {
+        return convoy.rows();
     }
 
     /** The convoy needs the event store, which is there only when all of Axon is. */

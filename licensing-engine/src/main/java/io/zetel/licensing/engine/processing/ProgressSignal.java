@@ -1,6 +1,8 @@
 package io.zetel.licensing.engine.processing;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +14,7 @@ final class ProgressSignal implements EventTrackerStatusChangeListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Override
     public void onEventTrackerStatusChange(Map<Integer, EventTrackerStatus> updated) {
@@ -21,6 +24,12 @@ final class ProgressSignal implements EventTrackerStatusChangeListener {
         } finally {
             lock.unlock();
         }
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Is told whenever one has moved on. */
+    void tell(Runnable listener) {
+        listeners.add(listener);
     }
 
     @Override

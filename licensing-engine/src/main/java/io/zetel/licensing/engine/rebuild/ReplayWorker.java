@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.rebuild;
 
+import io.zetel.licensing.engine.outage.WatchedFlag;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -35,6 +37,8 @@ public class ReplayWorker implements SmartLifecycle {
     private final Rebuild rebuild;
     private final Swap swap;
     private final Semaphore work = new Semaphore(0);
+    private final WatchedFlag underWay = new WatchedFlag(
+            "exists (select from operations.replay where state in ('RUNNING', 'CAUGHT_UP'))", this::wake);
     private volatile @Nullable Thread thread;
 
     ReplayWorker(DataSource dataSource, Replays replays, Rebuild rebuild, Swap swap) {
@@ -42,6 +46,12 @@ public class ReplayWorker implements SmartLifecycle {
         this.replays = replays;
         this.rebuild = rebuild;
         this.swap = swap;
+    }
+
+    /** Whether a replay is under way, asked for at whichever node. */
+    @Bean
+    WatchedFlag replaysUnderWay() {
+        return underWay;
     }
 
     /** Tells it that there is something to do. */
@@ -89,8 +99,7 @@ public class ReplayWorker implements SmartLifecycle {
                 for (var replay : replays.underWay()) {
                     workAlone(replay);
                 }
-                work.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-                work.drainPermits();
+                awaitWork();
             } catch (InterruptedException e) {
                 return;
             } catch (Exception | Error e) {
@@ -99,6 +108,15 @@ public class ReplayWorker implements SmartLifecycle {
                 pauseAfter(e);
             }
         }
+    }
+
+    /** What is under way on another node becomes this one's when that dies, which nobody tells. */
+    private void awaitWork() throws InterruptedException {
+        boolean woken;
+        do {
+            woken = work.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } while (!woken && underWay.isClear() && !stopped());
+        work.drainPermits();
     }
 
     private void pauseAfter(Throwable failure) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Longer than any transaction can live, see the timeouts of the connection pool. */
     static final Duration GAP_TIMEOUT = Duration.ofMinutes(5);
 
+    private static final long UNKNOWN = Long.MAX_VALUE;
     private static final int ATTEMPTS = 100;
     private static final long BETWEEN_ATTEMPTS_NANOS = Duration.ofMillis(2).toNanos();
 
@@ -89,11 +91,23 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Some events in order, and whether there were no more. */
     private record Page(List<TrackedEventData<?>> events, boolean isLast) {}
 
-    /** Where the reader for all followers found the end, and how often had been written here before it looked. */
-    private record End(TrackingToken last, long commits) {}
+    /**
+     * Where the reader for all followers found the end, how often had been written here before it looked, when that was
+     * first the end, and whether it has asked for more since.
+     */
+    private record End(GapAwareTrackingToken last, long commits, long sinceNanos, boolean isAsked) {
+
+        /** Whoever took a position before the end, and has not committed yet, never will. */
+        boolean isSettled() {
+            return last.getGaps().isEmpty() || System.nanoTime() - sinceNanos > GAP_TIMEOUT.toNanos();
+        }
+    }
 
     private final AtomicReference<@Nullable End> end = new AtomicReference<>();
     private final AtomicLong commits = new AtomicLong();
+    /** The last position that the watch over the database saw; unknown without one. */
+    private volatile long watched = UNKNOWN;
+
     private final TransactionManager transactions;
     private final DeadGaps deadGaps;
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
@@ -173,14 +187,12 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
      *
      * <p>Only Axon's reader for all followers blocks. Until a stream ends it holds on to the event before it, and so to
      * all that follow: one stream over a million events would keep them all in memory. It asks once more before it
-     * waits; when nobody has written here since, that is answered without asking the database.
+     * waits, and once a second then; when nobody has written here since, nor anywhere else as far as the watch has
+     * seen, that is answered without asking the database.
      */
     @Override
     protected Stream<? extends TrackedEventData<?>> readEventData(@Nullable TrackingToken after, boolean mayBlock) {
-        if (mayBlock
-                && end.getAndSet(null) instanceof End(var last, long written)
-                && last.equals(after)
-                && written == commits.get()) {
+        if (mayBlock && isStillTheEnd(after)) {
             return Stream.empty();
         }
         var events = Stream.iterate(
@@ -191,6 +203,27 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                                 : look(page.events().getLast().trackingToken(), BATCH, mayBlock))
                 .flatMap(page -> page.events().stream());
         return mayBlock ? events.limit(SHARED_STRETCH) : events;
+    }
+
+    private boolean isStillTheEnd(@Nullable TrackingToken after) {
+        var known = end.get();
+        if (known == null || !known.last().equals(after) || known.commits() != commits.get()) {
+            return false;
+        }
+        if (!known.isAsked()) {
+            end.compareAndSet(known, new End(known.last(), known.commits(), known.sinceNanos(), true));
+            return true;
+        }
+        return watched <= known.last().getIndex() && known.isSettled();
+    }
+
+    /**
+     * The watch has seen this position, or lost sight; answers whether the reader for all followers was not there yet.
+     */
+    boolean watched(OptionalLong last) {
+        watched = last.orElse(UNKNOWN);
+        var known = end.get();
+        return known == null || watched > known.last().getIndex();
     }
 
     /** Somebody has written events here, and committed them. */
@@ -212,14 +245,23 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                     events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
             if (events.isEmpty() || !readable.isEmpty()) {
                 boolean isLast = events.size() < most && readable.size() == events.size();
-                if (isForAll && isLast && !readable.isEmpty()) {
-                    end.set(new End(readable.getLast().trackingToken(), written));
+                if (isForAll && isLast) {
+                    foundEnd(readable.isEmpty() ? after : readable.getLast().trackingToken(), written);
                 }
                 return new Page(readable, isLast);
             }
             LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
         }
         return NOTHING;
+    }
+
+    private void foundEnd(@Nullable TrackingToken at, long written) {
+        if (at instanceof GapAwareTrackingToken last) {
+            var known = end.get();
+            boolean isKnown = known != null && known.last().equals(last);
+            end.set(new End(
+                    last, written, isKnown ? known.sinceNanos() : System.nanoTime(), isKnown && known.isAsked()));
+        }
     }
 
     /** The first events behind a position and what has appeared in its gaps, however far apart they lie. */

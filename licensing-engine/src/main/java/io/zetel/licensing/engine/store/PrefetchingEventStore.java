@@ -1,11 +1,14 @@
 package io.zetel.licensing.engine.store;
 
+import io.zetel.licensing.engine.outage.WatchedValue;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Axon's event store over PostgreSQL, at home with groups. For each stream it reads Axon looks through everything the
@@ -38,6 +41,28 @@ public final class PrefetchingEventStore extends EmbeddedEventStore {
     protected void afterCommit(List<? extends EventMessage<?>> events) {
         engine.committed();
         super.afterCommit(events);
+    }
+
+    /** The position of the last event, whichever node wrote it: those who follow here read it as soon as it is seen. */
+    public WatchedValue lastPosition() {
+        return new WatchedValue() {
+
+            @Override
+            public String sql() {
+                return "select max(global_index) from domain_event";
+            }
+
+            @Override
+            public void is(@Nullable String value) {
+                if (engine.watched(value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value)))) {
+                    look();
+                }
+            }
+        };
+    }
+
+    private void look() {
+        super.afterCommit(List.of());
     }
 
     @Override

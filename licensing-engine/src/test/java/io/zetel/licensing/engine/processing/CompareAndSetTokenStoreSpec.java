@@ -87,6 +87,7 @@ class CompareAndSetTokenStoreSpec {
                         .connectionProvider(connections)
                         .serializer(Jackson3Serializer.builder().build()),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
                 node,
                 jdbc);
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -210,6 +211,42 @@ class PostgresEventStorageEngineSpec {
         engine.appendEvents(List.of(event("ada", 0)));
 
         inUnitOfWork(() -> assertThat(sequenceNumbers("ada", 0)).containsExactly(0L));
+    }
+
+    @Test
+    void asks_for_more_only_where_somebody_may_have_written() {
+        engine.appendEvents(List.of(event("ada", 0)));
+        var last = engine.readEvents(null, true).toList().getLast().trackingToken();
+        long position = last.position().orElseThrow();
+        node.dataSource.record();
+        assertThat(engine.readEvents(last, true)).isEmpty();
+        assertThat(node.dataSource.statements()).as("it was the end just now").isEmpty();
+        assertThat(engine.readEvents(last, true)).isEmpty();
+        assertThat(node.dataSource.statements()).as("nobody watches").hasSize(1);
+
+        assertThat(engine.watched(OptionalLong.of(position))).isFalse();
+        assertThat(engine.readEvents(last, true)).isEmpty();
+        assertThat(node.dataSource.statements()).as("nobody has written").hasSize(1);
+        engine.appendEvents(List.of(event("ada", 1)));
+        assertThat(engine.watched(OptionalLong.of(position + 1))).isTrue();
+        assertThat(engine.readEvents(last, true)).hasSize(1);
+    }
+
+    @Test
+    void asks_on_where_the_watch_has_lost_sight_or_a_position_before_the_end_is_open() {
+        engine.appendEvents(List.of(event("ada", 0)));
+        node.sql()
+                .sql("select nextval(pg_get_serial_sequence('domain_event', 'global_index'))")
+                .query(Long.class)
+                .single();
+        engine.appendEvents(List.of(event("ada", 1)));
+        var last = engine.readEvents(null, true).toList().getLast().trackingToken();
+        engine.watched(OptionalLong.of(last.position().orElseThrow()));
+        assertThat(engine.readEvents(last, true)).isEmpty();
+        node.dataSource.record();
+        assertThat(engine.readEvents(last, true)).isEmpty();
+        assertThat(node.dataSource.statements()).hasSize(1);
+        assertThat(engine.watched(OptionalLong.empty())).isTrue();
     }
 
     @Test

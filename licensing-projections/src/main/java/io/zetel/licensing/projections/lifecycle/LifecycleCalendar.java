@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -28,6 +29,19 @@ public final class LifecycleCalendar {
     /** The calendar in this schema. */
     public LifecycleCalendar(DataSource dataSource, String schema) {
         this.tables = new Tables(dataSource, schema);
+    }
+
+    /** Whether there is anything due by now at all, or to be announced that comes up to then. */
+    public boolean isAnythingDue(Instant now, Instant announced) {
+        var pools = Arrays.stream(Due.values())
+                .map(what -> what == Due.ANNOUNCE ? what.condition().replace(":now", ":announced") : what.condition())
+                .collect(Collectors.joining(") or exists (select from {schema}.pool pool where "));
+        return tables.sql("select exists (select from {schema}.pool pool where " + pools
+                        + ") or exists (select from {schema}.deleted_user where purge_on <= :now)")
+                .param("now", Times.param(now))
+                .param("announced", Times.param(announced))
+                .query(Boolean.class)
+                .single();
     }
 
     /** The pools of which this is due by now, by tenant and product, after this one where given. */

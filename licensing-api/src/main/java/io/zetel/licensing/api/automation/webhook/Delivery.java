@@ -26,7 +26,9 @@ final class Delivery {
 
     static final int AT_ONCE = 8;
     /** So many messages are fetched, and so many outcomes written down, with one look. */
-    private static final int AHEAD = 32;
+    private static final int AHEAD = 100;
+    /** A look costs the same for one message and for many, so that of what comes in a stream some gathers first. */
+    private static final Duration GATHERS = Duration.ofMillis(200);
     /** So many deliveries use the database at once; claims have the rest of its connections. */
     private static final Semaphore DATABASE = new Semaphore(4);
 
@@ -54,8 +56,10 @@ final class Delivery {
     private int width;
     /** Whether the last look found something new in the history. */
     private boolean moved;
+    /** Whether it found as much as it could take, so that there is more. */
+    private boolean isBehind = true;
 
-    private long lookedNanos;
+    private long lookedNanos = System.nanoTime();
     private long leasedNanos;
 
     Delivery(UUID id, UUID node, Parts parts, Duration poll, BooleanSupplier stopping) {
@@ -87,8 +91,8 @@ final class Delivery {
                     look();
                 }
                 startReady();
-                if (underWay > 0) {
-                    take(done.poll(poll.toMillis(), TimeUnit.MILLISECONDS));
+                if (underWay > 0 || isGathering()) {
+                    take(done.poll(untilNextLook(), TimeUnit.NANOSECONDS));
                 }
             } while (underWay > 0 || moved || !ready.isEmpty() || !taken.isEmpty());
         } finally {
@@ -99,10 +103,18 @@ final class Delivery {
 
     /** A receiver that is quick costs the database one look for many messages; a failure is written down at once. */
     private boolean isTimeToLook() {
-        return ready.isEmpty()
-                || taken.size() >= AHEAD
+        return taken.size() >= AHEAD
                 || taken.stream().anyMatch(sent -> !sent.outcome().isDelivered())
-                || System.nanoTime() - lookedNanos >= poll.toNanos();
+                || untilNextLook() <= 0;
+    }
+
+    private boolean isGathering() {
+        return ready.isEmpty() && !isBehind && (moved || !taken.isEmpty());
+    }
+
+    private long untilNextLook() {
+        var pause = !ready.isEmpty() ? poll : isBehind ? Duration.ZERO : GATHERS;
+        return pause.toNanos() - (System.nanoTime() - lookedNanos);
     }
 
     private void take(@Nullable Sent first) {
@@ -124,6 +136,7 @@ final class Delivery {
             writeDown();
             lookedNanos = System.nanoTime();
             moved = false;
+            isBehind = false;
             var endpoint =
                     endpoints.find(id).filter(found -> found.isEnabled() && !stopping.getAsBoolean() && isMine());
             if (endpoint.isEmpty()) {
@@ -147,9 +160,12 @@ final class Delivery {
         }
         var due = due(room);
         if (due.size() < room) {
-            moved = messages.fill(endpoint, node, clock.instant());
+            var filled = messages.fill(endpoint, node, clock.instant());
+            moved = filled != Messages.Filled.NOTHING;
+            isBehind = filled == Messages.Filled.MUCH;
             due = moved ? due(room) : due;
         }
+        isBehind |= due.size() == room;
         var bodies = messages.bodies(endpoint, due);
         for (var message : due) {
             known.add(message.n());

@@ -5,7 +5,11 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.webhook.WebhookCommand.NoteDisabled;
 import io.zetel.licensing.domain.webhook.WebhookEvent;
+import io.zetel.licensing.engine.outage.WatchedValue;
+import io.zetel.licensing.engine.processing.Positions;
+import io.zetel.licensing.projections.history.History;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,16 +18,22 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
  * Looks for endpoints that are to be told something, and lets each have a delivery of its own, whichever node comes
- * first.
+ * first. It looks when the history has moved on, here at once and within a second on another node, when somebody has
+ * written down something to send, and when the next message is due or another node's lease ends; in between it does not
+ * ask.
  */
 @Component
 class Dispatcher implements SmartLifecycle {
@@ -31,6 +41,10 @@ class Dispatcher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
     private static final Duration CLEANS = Duration.ofHours(1);
+    /** Of what comes in a stream some gathers before the next look. */
+    private static final Duration GATHERS = Duration.ofMillis(100);
+    /** Should nobody tell of what there is. */
+    private static final Duration LOOKS_AT_LEAST_EVERY = Duration.ofSeconds(15);
 
     private static final String ACTOR = "zetel";
     private static final String ROUTE = "webhooks";
@@ -38,7 +52,14 @@ class Dispatcher implements SmartLifecycle {
     private final UUID node = UUID.randomUUID();
     private final Delivery.Parts parts;
     private final Commands commands;
+    private final Wakings wakings;
+    private final Positions positions;
     private final Duration poll;
+    private final AtomicBoolean woken = new AtomicBoolean(true);
+    /** When something is due that was not when this last looked. */
+    private volatile Instant next = Instant.MIN;
+
+    private volatile long lookedNanos = System.nanoTime();
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService deliveries = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhooks").factory());
@@ -54,17 +75,23 @@ class Dispatcher implements SmartLifecycle {
             Courier courier,
             WebhookMeters meters,
             Commands commands,
+            Wakings wakings,
+            Positions positions,
             InstantSource clock,
             WebhookSettings settings) {
         this.commands = commands;
+        this.wakings = wakings;
+        this.positions = positions;
         this.parts = new Delivery.Parts(endpoints, messages, courier, meters, clock);
         this.poll = settings.poll();
     }
 
     @Override
     public void start() {
+        wakings.onWake(this::wake);
+        positions.onProgress(this::wake);
         timer.scheduleWithFixedDelay(
-                () -> attempt(this::look), poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
+                () -> attempt(this::lookIfTime), poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(
                 () -> attempt(() -> parts.messages().forgetOld(parts.clock().instant())),
                 CLEANS.toMinutes(),
@@ -73,13 +100,76 @@ class Dispatcher implements SmartLifecycle {
         started = true;
     }
 
+    /** How far the history is on whichever node. */
+    @Bean
+    WatchedValue historyPosition() {
+        return new WatchedValue() {
+
+            @Override
+            public String sql() {
+                return "select md5(token) from token_entry where processor_name = '" + History.GROUP
+                        + "' and segment = 0";
+            }
+
+            @Override
+            public void is(@Nullable String value) {
+                wake();
+            }
+        };
+    }
+
+    /** Looks at once, or where it has just looked a moment later. */
+    private void wake() {
+        if (!woken.getAndSet(true) && started) {
+            long wait = GATHERS.toNanos() - (System.nanoTime() - lookedNanos);
+            try {
+                timer.schedule(() -> attempt(this::lookIfTime), Math.max(0, wait), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.trace("Sent after the next start", e);
+            }
+        }
+    }
+
+    private void lookIfTime() {
+        long since = System.nanoTime() - lookedNanos;
+        if (woken.get() && since >= GATHERS.toNanos()
+                || since >= LOOKS_AT_LEAST_EVERY.toNanos()
+                || !parts.clock().instant().isBefore(next)) {
+            lookedNanos = System.nanoTime();
+            woken.set(false);
+            try {
+                look();
+            } catch (RuntimeException e) {
+                woken.set(true);
+                throw e;
+            }
+        }
+    }
+
     private void look() {
         parts.endpoints().unnoted().stream()
                 .filter(endpoint -> running.add(endpoint.id()))
                 .forEach(endpoint -> deliveries.execute(() -> attempt(() -> note(endpoint))));
-        parts.messages().due(node, parts.clock().instant()).stream()
-                .filter(running::add)
-                .forEach(endpoint -> deliveries.execute(() -> attempt(() -> deliver(endpoint))));
+        var now = parts.clock().instant();
+        var soonest = Instant.MAX;
+        for (var work : parts.messages().work(node, now)) {
+            if (work.in().isPositive()) {
+                soonest = now.plus(work.in());
+                break;
+            }
+            if (running.add(work.endpoint())) {
+                deliveries.execute(() -> attempt(() -> deliver(work.endpoint())));
+            }
+        }
+        next = soonest;
+    }
+
+    /**
+     * What came up while this node was at it nobody else has taken; it is looked for with the next turn of the timer.
+     */
+    private void over(UUID endpoint) {
+        running.remove(endpoint);
+        woken.set(true);
     }
 
     private void deliver(UUID endpoint) {
@@ -88,7 +178,7 @@ class Dispatcher implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            running.remove(endpoint);
+            over(endpoint);
         }
     }
 
@@ -104,7 +194,7 @@ class Dispatcher implements SmartLifecycle {
         } catch (Refused e) {
             throw new IllegalStateException(e);
         } finally {
-            running.remove(endpoint.id());
+            over(endpoint.id());
         }
     }
 

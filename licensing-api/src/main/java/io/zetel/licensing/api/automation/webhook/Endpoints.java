@@ -31,8 +31,10 @@ public class Endpoints {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final Wakings wakings;
 
-    Endpoints(JdbcClient jdbc, TransactionOperations transaction) {
+    Endpoints(JdbcClient jdbc, TransactionOperations transaction, Wakings wakings) {
+        this.wakings = wakings;
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
@@ -50,7 +52,7 @@ public class Endpoints {
 
     /** Adds an endpoint that is told what comes after this number. */
     public Added add(UUID id, TenantId tenant, Wish wish, byte[] secret, long after, Instant now) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
+        var added = Objects.requireNonNull(transaction.execute(_ -> {
             jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:tenant, 20))")
                     .param("tenant", tenant.value())
                     .query()
@@ -84,6 +86,9 @@ public class Endpoints {
                     .update();
             return Added.NEW;
         }));
+        // The history may have gone on since.
+        wakings.wake();
+        return added;
     }
 
     /** The tenant's endpoints, the oldest first. */
@@ -165,6 +170,7 @@ public class Endpoints {
                         .update();
             }
         });
+        wakings.wake();
     }
 
     /** Signs with this secret from now on, and for a while with the one before as well. */

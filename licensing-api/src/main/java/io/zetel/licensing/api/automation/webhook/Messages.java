@@ -48,12 +48,14 @@ public class Messages {
     private final TransactionOperations transaction;
     private final History history;
     private final Narrator narrator;
+    private final Wakings wakings;
 
-    Messages(JdbcClient jdbc, TransactionOperations transaction, History history, Narrator narrator) {
+    Messages(JdbcClient jdbc, TransactionOperations transaction, History history, Narrator narrator, Wakings wakings) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.history = history;
         this.narrator = narrator;
+        this.wakings = wakings;
     }
 
     /** A message and where it stands. */
@@ -93,18 +95,29 @@ public class Messages {
     /** What came of an attempt, begun at this instant. */
     record Sent(Message message, Instant at, Outcome outcome) {}
 
-    /** The endpoints for which there is something to do and that no other node has. */
-    List<UUID> due(UUID node, Instant now) {
+    /** An endpoint for which there is something to do, and how long from now: at once, when it is due or free. */
+    record Work(UUID endpoint, Duration in) {}
+
+    /** The endpoints for which there is something to do now or later, what is first to be done first. */
+    List<Work> work(UUID node, Instant now) {
         return jdbc.sql("""
-                        select endpoint_id from webhooks.endpoint join webhooks.cursor using (endpoint_id)
-                        where disabled_at is null and (lease_until is null or lease_until < now() or owner = :node)
-                          and (exists (select from history.event where event.tenant_id = endpoint.tenant_id and event.n > cursor.n)
-                               or exists (select from webhooks.message where message.endpoint_id = endpoint.endpoint_id
-                                          and state = 'PENDING' and next_attempt_at <= :now))
+                        select endpoint_id,
+                               greatest(0, extract(epoch from due_at - cast(:now as timestamptz)),
+                                        case when owner <> :node then extract(epoch from lease_until - now()) end) as seconds
+                        from (select endpoint_id, owner, lease_until,
+                                     case when exists (select from history.event
+                                                       where event.tenant_id = endpoint.tenant_id and event.n > cursor.n)
+                                          then cast(:now as timestamptz)
+                                          else (select min(next_attempt_at) from webhooks.message
+                                                where message.endpoint_id = endpoint.endpoint_id and state = 'PENDING') end as due_at
+                              from webhooks.endpoint join webhooks.cursor using (endpoint_id) where disabled_at is null) work
+                        where due_at is not null order by seconds
                         """)
                 .param("node", node)
                 .param("now", Times.param(now))
-                .query(UUID.class)
+                .query((row, _) -> new Work(
+                        row.getObject("endpoint_id", UUID.class),
+                        Duration.ofNanos(Math.round(row.getDouble("seconds") * 1_000_000_000))))
                 .list();
     }
 
@@ -130,39 +143,43 @@ public class Messages {
                 .update();
     }
 
-    /**
-     * Writes down messages for what comes next in the history, and moves the cursor behind it; false where there is
-     * nothing now.
-     */
-    boolean fill(Endpoint endpoint, UUID node, Instant now) {
-        return Boolean.TRUE.equals(transaction.execute(_ -> {
-            var at = jdbc.sql(
-                            "select n from webhooks.cursor where endpoint_id = :endpoint and owner = :node for update")
+    /** What a look at the history came to. */
+    enum Filled {
+        NOTHING,
+        SOME,
+        /** As much as at once, so that there is probably more. */
+        MUCH
+    }
+
+    /** Writes down messages for what comes next in the history, and moves the cursor behind it. */
+    Filled fill(Endpoint endpoint, UUID node, Instant now) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var at = jdbc.sql("""
+                    select n, (select count(*) from (select from webhooks.message where endpoint_id = :endpoint and state = 'PENDING'
+                                                     limit :most) waiting) as waiting
+                    from webhooks.cursor where endpoint_id = :endpoint and owner = :node for update
+                    """)
                     .param("endpoint", endpoint.id())
                     .param("node", node)
-                    .query(Long.class)
-                    .optional();
-            int waiting = jdbc.sql("""
-                                   select count(*) from (select from webhooks.message where endpoint_id = :endpoint and state = 'PENDING'
-                                                         limit :most) waiting
-                                   """)
-                    .param("endpoint", endpoint.id())
                     .param("most", MOST_WAITING)
-                    .query(Integer.class)
-                    .single();
-            if (at.isEmpty() || waiting >= MOST_WAITING) {
-                return false;
+                    .query((row, _) -> row.getInt("waiting") < MOST_WAITING
+                            ? Optional.of(row.getLong("n"))
+                            : Optional.<Long>empty())
+                    .optional()
+                    .flatMap(n -> n);
+            if (at.isEmpty()) {
+                return Filled.NOTHING;
             }
             var events = page(endpoint.tenantId(), at.get(), PAGE);
             if (events.isEmpty()) {
-                return false;
+                return Filled.NOTHING;
             }
             write(endpoint, events, now, "do nothing");
             jdbc.sql("update webhooks.cursor set n = :n where endpoint_id = :endpoint")
                     .param("n", events.getLast().n())
                     .param("endpoint", endpoint.id())
                     .update();
-            return true;
+            return events.size() == PAGE ? Filled.MUCH : Filled.SOME;
         }));
     }
 
@@ -173,11 +190,9 @@ public class Messages {
     private int write(Endpoint endpoint, List<HistoryEvent> events, Instant now, String ifKnown) {
         var told = new ArrayList<HistoryEvent>();
         var types = new ArrayList<String>();
-        for (var event : events) {
-            narrator.type(endpoint, event).ifPresent(type -> {
-                told.add(event);
-                types.add(type.wire());
-            });
+        for (var one : narrator.told(endpoint, events)) {
+            told.add(one.event());
+            types.add(one.type().wire());
         }
         if (told.isEmpty()) {
             return 0;
@@ -235,12 +250,13 @@ public class Messages {
     /** Writes down what came of attempts; answers why the endpoint is to be disabled, if it is. */
     Optional<Endpoint.DisabledReason> record(UUID endpoint, List<Sent> all, Instant now) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            var failingSince = jdbc.sql("select failing_since from webhooks.cursor where " + ID + " for update")
+            var before = jdbc.sql("select failing_since from webhooks.cursor where " + ID + " for update")
                     .param("endpoint", endpoint)
                     .query((row, _) -> Optional.ofNullable(Times.orNull(row, "failing_since")))
                     .optional()
                     .flatMap(since -> since)
                     .orElse(null);
+            var failingSince = before;
             Optional<Endpoint.DisabledReason> disables = Optional.empty();
             var verdicts = new ArrayList<Retries.Verdict>();
             for (var sent : all) {
@@ -255,14 +271,15 @@ public class Messages {
                 disables = sent.outcome().isDelivered() ? Optional.empty() : disables.or(verdict::disables);
             }
             record(endpoint, all, verdicts, now);
-            jdbc.sql("update webhooks.cursor set failing_since = :since where " + ID
-                            + " and failing_since is distinct from :since")
-                    .param(
-                            "since",
-                            failingSince == null ? null : Times.param(failingSince),
-                            Types.TIMESTAMP_WITH_TIMEZONE)
-                    .param("endpoint", endpoint)
-                    .update();
+            if (!Objects.equals(before, failingSince)) {
+                jdbc.sql("update webhooks.cursor set failing_since = :since where " + ID)
+                        .param(
+                                "since",
+                                failingSince == null ? null : Times.param(failingSince),
+                                Types.TIMESTAMP_WITH_TIMEZONE)
+                        .param("endpoint", endpoint)
+                        .update();
+            }
             return disables;
         }));
     }
@@ -354,11 +371,12 @@ public class Messages {
                 .param("endpoint", endpoint)
                 .param("n", n)
                 .update();
+        wakings.wake();
     }
 
     /** Sends what was given up since then again; answers how much that is. */
     int resendFailed(UUID endpoint, Instant since, Instant now) {
-        return jdbc.sql("""
+        int many = jdbc.sql("""
                         update webhooks.message set state = 'PENDING', tries = 0, next_attempt_at = :now, changed_at = :now
                         where endpoint_id = :endpoint and state = 'FAILED' and changed_at >= :since
                         """)
@@ -366,6 +384,8 @@ public class Messages {
                 .param("endpoint", endpoint)
                 .param("since", Times.param(since))
                 .update();
+        wakings.wake();
+        return many;
     }
 
     /**
@@ -376,11 +396,13 @@ public class Messages {
         var events = page(endpoint.tenantId(), from - 1, (int) (to - from + 1)).stream()
                 .filter(event -> event.n() <= to)
                 .toList();
-        return Objects.requireNonNull(transaction.execute(_ -> write(endpoint, events, now, """
+        int many = Objects.requireNonNull(transaction.execute(_ -> write(endpoint, events, now, """
                 do update set state = 'PENDING', tries = 0,
                               next_attempt_at = excluded.next_attempt_at,
                               changed_at = excluded.changed_at
                 """)));
+        wakings.wake();
+        return many;
     }
 
     /** Forgets messages and attempts that are over for a month, some at a time. */

@@ -1,13 +1,16 @@
 package io.zetel.licensing.api.automation.webhook;
 
 import io.zetel.licensing.domain.shared.EventTypes;
+import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.subscription.SubscriptionState;
+import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import io.zetel.licensing.projections.past.HistoryReplay;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -43,12 +46,29 @@ final class Narrator {
         this.json = json;
     }
 
-    /** What this endpoint is told the event as, if at all. */
-    Optional<WebhookType> type(Endpoint endpoint, HistoryEvent event) {
-        return WebhookType.of(event.type())
-                .filter(endpoint::wants)
-                .filter(type -> !endpoint.collapse() || !isOfGroupRun(event))
-                .filter(type -> !SEATS.contains(event.type()) || isTurn(event));
+    /** An event, and what it is told as. */
+    record Told(HistoryEvent event, WebhookType type) {}
+
+    /** Which of these events of a tenant this endpoint is told, and as what; the purchases of a pool are read once. */
+    List<Told> told(Endpoint endpoint, List<HistoryEvent> events) {
+        var purchases = new HashMap<String, List<Recorded>>();
+        var told = new ArrayList<Told>();
+        for (var event : events) {
+            WebhookType.of(event.type())
+                    .filter(endpoint::wants)
+                    .filter(type -> !endpoint.collapse() || !isOfGroupRun(event))
+                    .filter(type -> !SEATS.contains(event.type())
+                            || isTurn(
+                                    event,
+                                    purchases.computeIfAbsent(
+                                            event.facts().subject(),
+                                            subject -> purchases(
+                                                    endpoint.tenantId(),
+                                                    subject,
+                                                    events.getLast().n()))))
+                    .ifPresent(type -> told.add(new Told(event, type)));
+        }
+        return told;
     }
 
     /** The id of a message: the same however often it is sent. */
@@ -108,22 +128,26 @@ final class Narrator {
     }
 
     /** Whether the last seat went out with this event, or the first one came back. */
-    private boolean isTurn(HistoryEvent event) {
+    private boolean isTurn(HistoryEvent event, List<Recorded> purchases) {
         var facts = tree(event.payload());
         int count = facts.path("count").asInt(0);
         int after = facts.path("assigned").asInt(0);
-        int seats = capacity(event);
+        int seats = capacity(purchases, event.n());
         return event.type().equals(SubscriptionEvent.SeatsTaken.class.getSimpleName())
                 ? after >= seats && after - count < seats
                 : after < seats && after + count >= seats;
     }
 
-    private int capacity(HistoryEvent event) {
-        var purchases =
-                history.about(event.tenantId(), List.of(event.facts().subject()), List.of(), PURCHASES, event.n());
+    private List<Recorded> purchases(TenantId tenant, String pool, long upTo) {
+        return replay.events(history.about(tenant, List.of(pool), List.of(), PURCHASES, upTo));
+    }
+
+    private static int capacity(List<Recorded> purchases, long at) {
         var state = SubscriptionState.EMPTY;
-        for (var purchase : replay.events(purchases)) {
-            state = state.evolve((SubscriptionEvent) purchase.event());
+        for (var purchase : purchases) {
+            if (purchase.position() <= at) {
+                state = state.evolve((SubscriptionEvent) purchase.event());
+            }
         }
         return state.capacity();
     }

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.catalogue;
 
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
+import io.zetel.licensing.engine.outage.WatchedValue;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -27,5 +28,10 @@ class CatalogueConfiguration {
                 jdbc,
                 new TransactionTemplate(transactions),
                 () -> GenericEventMessage.clock.instant());
+    }
+
+    @Bean
+    WatchedValue lastCatalogueVersion(StoredCatalogue catalogue) {
+        return catalogue.lastVersion();
     }
 }

@@ -14,6 +14,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
+import io.zetel.licensing.engine.outage.WatchedFlag;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.tenants.TenantOverview;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -59,6 +61,9 @@ class CatalogueNews {
     private final TenantOverview tenants;
     private final DataSource database;
     private final JdbcTemplate jdbc;
+    private final WatchedFlag left = new WatchedFlag(
+            "(select max(version) from catalogue_event) is distinct from (select max(version) from catalogue_told)",
+            () -> {});
 
     CatalogueNews(
             StoredCatalogue catalogue,
@@ -86,11 +91,16 @@ class CatalogueNews {
         return used;
     }
 
-    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}")
+    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:1s}")
     void tellWhatIsLeft() {
-        if (!untold().isEmpty()) {
+        if (!left.isClear() && !untold().isEmpty()) {
             tell();
         }
+    }
+
+    @Bean
+    WatchedFlag versionsUntold() {
+        return left;
     }
 
     /** Tells what has not been told, and the position after which everybody knows; 0 where nobody had to be told. */

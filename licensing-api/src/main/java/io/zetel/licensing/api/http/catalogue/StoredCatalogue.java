@@ -9,6 +9,7 @@ import io.zetel.licensing.domain.catalogue.CatalogueState;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.ListedProduct;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.engine.outage.WatchedValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -66,6 +67,9 @@ public class StoredCatalogue implements CurrentCatalogue {
     private final InstantSource clock;
     private final JsonMapper json = JsonMapper.shared();
     private final NavigableMap<Long, CatalogueState> past = new TreeMap<>();
+    /** The last version that the watch over the database saw, if it sees any. */
+    private volatile @Nullable String watched;
+
     private volatile Snapshot snapshot = new Snapshot(CatalogueState.EMPTY, new TreeMap<>());
 
     /** The catalogue now, and from when each version holds. */
@@ -177,8 +181,31 @@ public class StoredCatalogue implements CurrentCatalogue {
         return decide.apply(snapshot.state());
     }
 
+    /** The last version, of whichever node. */
+    WatchedValue lastVersion() {
+        return new WatchedValue() {
+
+            @Override
+            public String sql() {
+                return VERSION;
+            }
+
+            @Override
+            public void is(@Nullable String value) {
+                watched = value;
+            }
+        };
+    }
+
+    /** Looks what another node has stored, where it may have stored something. */
+    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:1s}")
+    void follow() {
+        if (!Long.toString(version()).equals(watched)) {
+            refresh();
+        }
+    }
+
     /** Looks whether another node has stored an event. */
-    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:2s}")
     public synchronized void refresh() {
         var known = snapshot;
         if (Objects.requireNonNull(jdbc.queryForObject(VERSION, Long.class))

@@ -12,12 +12,16 @@ final class IdempotencyUpkeep implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IdempotencyUpkeep.class);
     private static final Duration EVERY = IdempotencyStore.LEASE.dividedBy(4);
+    private static final Duration FORGETS = Duration.ofMinutes(5);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("idempotency").factory());
 
     IdempotencyUpkeep(IdempotencyStore store) {
-        timer.scheduleWithFixedDelay(() -> run(store), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(store::extendLeases), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> attempt(store::forgetExpired), EVERY.toSeconds(), FORGETS.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override
@@ -25,10 +29,9 @@ final class IdempotencyUpkeep implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private static void run(IdempotencyStore store) {
+    private static void attempt(Runnable work) {
         try {
-            store.extendLeases();
-            store.forgetExpired();
+            work.run();
         } catch (RuntimeException e) {
             // A timer whose task throws never fires again.
             log.warn("Idempotency keys could not be looked after", e);
