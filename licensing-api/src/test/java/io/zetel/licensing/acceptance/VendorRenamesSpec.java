@@ -194,9 +194,7 @@ class VendorRenamesSpec {
                                 + event.at("/payload/sku").asString()))
                 .as("what happened is told in the words of then")
                 .containsExactlyInAnyOrder(
-                        firstId + " " + name("FIRST"),
-                        secondId + " " + name("FIRST"),
-                        secondId + " " + name("FIRST"));
+                        firstId + " " + name("FIRST"), secondId + " " + name("FIRST"), secondId + " " + name("FIRST"));
     }
 
     @Test

@@ -110,8 +110,7 @@ class AppsController {
                 .apps();
     }
 
-    private AppsView view(
-            TenantId t, AccessQuestions read, @Nullable List<Claimable> claimable, Names names) {
+    private AppsView view(TenantId t, AccessQuestions read, @Nullable List<Claimable> claimable, Names names) {
         if (read.user() == Standing.UNKNOWN || read.user() == Standing.GONE) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id.");
         }
