@@ -188,6 +188,9 @@ class CatalogueHistorySpec {
             tenant.buy("SPE_E3", 1);
             knows(tenant, "kim");
             assigns(tenant, "kim", Map.of("sku", suite.sku()));
+            knows(tenant, "lee");
+            assigns(tenant, "lee", Map.of("sku", "SPE_E3"));
+            group(tenant, "sales", Map.of("sku", "SPE_E3"));
 
             var reply = zetel.operator()
                     .post(
@@ -226,6 +229,18 @@ class CatalogueHistorySpec {
                             .valueStream()
                             .anyMatch(change -> change.get("taken").asBoolean()))
                     .isTrue();
+            var state = tenant.readNow(zetel, "/desired-state").expect(200);
+            assertThat(state.text("/groups/0/licenses/0/sku")).isEqualTo("SPE_E3");
+            assertThat(tenant.as(Role.GLOBAL_ADMIN)
+                            .post(tenant.path("/desired-state?dryRun=true&prune=true"), state.body())
+                            .expect(200)
+                            .json()
+                            .get("steps"))
+                    .isEmpty();
+            var printed = tenant.readNow(zetel, "/users/lee/licenses").text("/licenses/0/sku");
+            tenant.as(Role.LICENSE_ADMIN)
+                    .put(tenant.path("/users/lee/licenses"), Map.of("remove", List.of(printed)))
+                    .expect(200);
         }
     }
 

@@ -154,7 +154,8 @@ class VendorRenamesSpec {
         var claimed = tenant.claim(app, "SIGN_IN", "max").expect(201);
         assertThat(List.of(claimed.text("/sku"), claimed.text("/tried/0/sku")))
                 .containsExactly(name("FIRST"), name("NEXT"));
-        office.users("out");
+        office.users("out", "pam");
+        office.join("sales", "pam");
         assertThat(tenant.claim(app, "SIGN_IN", "out").expect(409).text("/detail"))
                 .contains(name("NEXT"), name("FIRST"));
         ZETEL.caughtUp();
@@ -184,6 +185,17 @@ class VendorRenamesSpec {
         assertThat(csv.body().lines().skip(1)).isNotEmpty().allSatisfy(line -> assertThat(products.entrySet())
                 .anyMatch(known -> line.contains("," + known.getValue() + "," + known.getKey() + ",")));
         assertThat(read("/policies/" + policy).get("primary").asString()).isEqualTo(name("NEXT"));
+        assertThat(tenant.as(Role.AUDITOR)
+                        .get(tenant.path("/history/events?subject=user:pam"))
+                        .expect(200)
+                        .json()
+                        .get("items")
+                        .valueStream()
+                        .filter(event -> event.at("/payload").has("sku"))
+                        .map(event -> event.at("/payload/sku").asString()))
+                .as("it is recorded under the name of its moment")
+                .isNotEmpty()
+                .containsOnly(name("NEXT"));
         assertThat(tenant.as(Role.AUDITOR)
                         .get(tenant.path("/history/events?type=LicenseClaimed"))
                         .expect(200)

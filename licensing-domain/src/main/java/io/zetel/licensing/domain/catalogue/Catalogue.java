@@ -262,6 +262,14 @@ public final class Catalogue {
                         .toList();
     }
 
+    /** The name by which a service plan is printed where its product is not; its id where others are called so too. */
+    public String planName(PlanId planId) {
+        return plan(planId)
+                .map(ServicePlan::name)
+                .filter(name -> planCandidates(name).size() == 1)
+                .orElse(planId.value());
+    }
+
     /** The service plan with this id, in whichever product. */
     public Optional<ServicePlan> plan(PlanId planId) {
         return Optional.ofNullable(plans.get(planId));

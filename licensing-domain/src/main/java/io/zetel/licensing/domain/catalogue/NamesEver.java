@@ -16,18 +16,24 @@ record NamesEver(Map<String, Set<SkuId>> products, Map<String, Set<PlanId>> plan
 
     /** These and what products are called from now on. */
     NamesEver and(Collection<Product> stated) {
-        if (stated.isEmpty()) {
+        var news = stated.stream().filter(product -> !knows(product)).toList();
+        if (news.isEmpty()) {
             return this;
         }
         var productNames = new HashMap<>(products);
         var planNames = new HashMap<>(plans);
         var called = new HashMap<>(last);
-        for (var product : stated) {
+        for (var product : news) {
             add(productNames, product.sku(), product.skuId());
             called.put(product.skuId(), product.sku());
             product.servicePlans().forEach(plan -> add(planNames, plan.name(), plan.id()));
         }
         return new NamesEver(Map.copyOf(productNames), Map.copyOf(planNames), Map.copyOf(called));
+    }
+
+    private boolean knows(Product product) {
+        return product.sku().equals(last.get(product.skuId()))
+                && product.servicePlans().stream().allMatch(plan -> has(plans, plan.name(), plan.id()));
     }
 
     /** These and what products were called before. */
@@ -41,9 +47,14 @@ record NamesEver(Map<String, Set<SkuId>> products, Map<String, Set<PlanId>> plan
         return name.toUpperCase(Locale.ROOT);
     }
 
+    private static <T> boolean has(Map<String, Set<T>> names, String name, T id) {
+        return names.getOrDefault(key(name), Set.of()).contains(id);
+    }
+
     private static <T> void add(Map<String, Set<T>> names, String name, T id) {
-        var ids = new HashSet<>(names.getOrDefault(key(name), Set.of()));
-        if (ids.add(id)) {
+        if (!has(names, name, id)) {
+            var ids = new HashSet<>(names.getOrDefault(key(name), Set.of()));
+            ids.add(id);
             names.put(key(name), Set.copyOf(ids));
         }
     }

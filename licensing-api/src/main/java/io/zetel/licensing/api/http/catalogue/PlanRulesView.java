@@ -3,7 +3,6 @@ package io.zetel.licensing.api.http.catalogue;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.PlanRules;
-import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.shared.PlanId;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -46,7 +45,7 @@ record PlanRulesView(
 
     static PlanRulesView of(Catalogue catalogue) {
         var rules = catalogue.rules();
-        Function<PlanId, String> name = plan -> printed(catalogue, plan);
+        Function<PlanId, String> name = catalogue::planName;
         return new PlanRulesView(
                 rows(rules.exclusions(), name, (plan, others) -> new Exclusion(plan, names(others, name))),
                 rows(rules.dependencies(), name, (plan, others) -> new Dependency(plan, names(others, name))),
@@ -55,15 +54,6 @@ record PlanRulesView(
                         name,
                         (plan, countries) -> new Prohibition(
                                 plan, countries.stream().sorted().toList())));
-    }
-
-    /** A name that two plans have had is no name to send back. */
-    private static String printed(Catalogue catalogue, PlanId plan) {
-        return catalogue
-                .plan(plan)
-                .map(ServicePlan::name)
-                .filter(name -> catalogue.planCandidates(name).size() == 1)
-                .orElse(plan.value());
     }
 
     private interface Row<T, R> {

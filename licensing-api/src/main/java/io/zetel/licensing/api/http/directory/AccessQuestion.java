@@ -5,7 +5,6 @@ import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.domain.access.ServiceAccess;
 import io.zetel.licensing.domain.shared.PlanId;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,7 @@ record AccessQuestion(@Nullable String app, @Nullable String servicePlan, Set<Pl
             if (servicePlan != null) {
                 var plan = plan(servicePlan, then);
                 return new AccessQuestion(
-                        null,
-                        then.planNames(List.of(plan)).getFirst(),
-                        ServiceAccess.answering(plan, then.catalogue()));
+                        null, then.catalogue().planName(plan), ServiceAccess.answering(plan, then.catalogue()));
             }
             var faults = new Faults();
             var known = names.app("/app", app, faults);
