@@ -169,6 +169,12 @@ abstract class ClaimsAcceptance {
         assertThat(second.text("/sku")).isEqualTo(E5);
         assertThat(second.number("/backupPosition")).isEqualTo(1);
         assertThat(second.text("/tried/0/reason")).isEqualTo("OUT_OF_LICENSES");
+        assertThat(tenant.readAfter(second, "/policies")
+                        .json()
+                        .at("/items/0/available")
+                        .asInt())
+                .as("what the backup has left")
+                .isEqualTo(1);
         tenant.signIn("c").expect(201);
         var refused = tenant.signIn("d").expect(409);
         assertThat(refused.text("/code")).isEqualTo("OUT_OF_LICENSES");

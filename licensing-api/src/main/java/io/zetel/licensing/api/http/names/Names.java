@@ -19,8 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -112,7 +116,7 @@ public class Names {
     public List<PlanId> plans(
             String pointer, @Nullable List<String> names, Collection<Product> products, Faults faults) {
         var plans = names == null ? List.<String>of() : names;
-        return java.util.stream.IntStream.range(0, plans.size())
+        return IntStream.range(0, plans.size())
                 .mapToObj(i -> plan(pointer + "/" + i, plans.get(i), products, faults))
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
@@ -222,21 +226,22 @@ public class Names {
                 .toList();
     }
 
-    /** The names of some of a product's plans; the id of one whose name two of them have. */
+    /** The names of some of a product's plans; the id of one whose name another of them has too. */
     public List<String> planNames(SkuId skuId, Collection<PlanId> plans) {
-        var all = catalogue.now().product(skuId).map(Product::servicePlans).orElse(List.of());
-        return plans.stream().map(plan -> planName(plan, all)).toList();
-    }
-
-    private String planName(PlanId plan, List<ServicePlan> all) {
-        var name = all.stream()
-                .filter(one -> one.id().equals(plan))
-                .map(ServicePlan::name)
-                .findFirst()
-                .orElseGet(() -> planNames(List.of(plan)).getFirst());
-        boolean isTold =
-                all.stream().filter(one -> one.name().equalsIgnoreCase(name)).count() <= 1;
-        return isTold ? name : plan.value();
+        if (plans.isEmpty()) {
+            return List.of();
+        }
+        var called = catalogue.now().product(skuId).map(Product::servicePlans).orElse(List.of()).stream()
+                .collect(Collectors.groupingBy(
+                        plan -> plan.name().toUpperCase(Locale.ROOT),
+                        Collectors.mapping(ServicePlan::id, Collectors.toSet())));
+        return plans.stream()
+                .map(plan -> {
+                    var name = planNames(List.of(plan)).getFirst();
+                    var others = called.getOrDefault(name.toUpperCase(Locale.ROOT), Set.of());
+                    return Set.of(plan).containsAll(others) ? name : plan.value();
+                })
+                .toList();
     }
 
     /** The part number by which a product is printed, which is accepted wherever a product is named. */

@@ -8,7 +8,6 @@ import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
-import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Purchase;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
@@ -34,8 +32,6 @@ import org.springframework.stereotype.Component;
 public class ProductViews {
 
     private static final int FARTHEST_DAYS = 3650;
-    private static final Comparator<ProductSeats> IN_ORDER =
-            Comparator.comparing(ProductSeats::skuPartNumber).thenComparing(ProductSeats::skuId);
 
     private final TemporalReads moments;
     private final Past past;
@@ -88,8 +84,8 @@ public class ProductViews {
                 List.of(HeldLicences.GROUP, SeatUsage.GROUP),
                 waitFor,
                 asOf,
-                now -> page(page, seats, t, now, days, shown(held.suspended(t), then)),
-                at -> pageThen(page, t, at, days, shown(past.suspended(t, at), then)));
+                now -> page(page, seats, t, now, days, new Shown(held.suspended(t), then)),
+                at -> pageThen(page, t, at, days, new Shown(past.suspended(t, at), then)));
     }
 
     /** One product. */
@@ -104,45 +100,35 @@ public class ProductViews {
                 List.of(HeldLicences.GROUP, SeatUsage.GROUP),
                 waitFor,
                 asOf,
-                now -> one(seats, t, skuId, now, days, shown(held.suspended(t), then)),
-                at -> oneThen(t, skuId, at, days, shown(past.suspended(t, at), then)));
+                now -> one(seats, t, skuId, now, days, new Shown(held.suspended(t), then)),
+                at -> oneThen(t, skuId, at, days, new Shown(past.suspended(t, at), then)));
     }
 
-    private Page<ProductSeats> pageThen(
-            PageRequest page, TenantId t, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
+    private Page<ProductSeats> pageThen(PageRequest page, TenantId t, Instant at, int days, Shown shown) {
         return past.seats(t, at, then -> page(page, then, t, at, days, shown));
     }
 
-    private ProductSeats oneThen(TenantId t, SkuId skuId, Instant at, int days, Function<PoolRow, ProductSeats> shown) {
+    private ProductSeats oneThen(TenantId t, SkuId skuId, Instant at, int days, Shown shown) {
         return past.seats(t, at, then -> one(then, t, skuId, at, days, shown));
     }
 
     /** A tenant has hundreds of products at most, so that they are counted all and cut into pages here. */
     private static Page<ProductSeats> page(
-            PageRequest page,
-            SeatUsage seats,
-            TenantId t,
-            Instant now,
-            int days,
-            Function<PoolRow, ProductSeats> shown) {
+            PageRequest page, SeatUsage seats, TenantId t, Instant now, int days, Shown shown) {
         var all = seats.products(t, now, days).stream()
-                .map(shown)
-                .sorted(IN_ORDER)
+                .sorted(Comparator.comparing(shown::partNumber)
+                        .thenComparing(row -> row.skuId().value()))
                 .toList();
         var after = page.cursor();
-        var rest = after.isEmpty() ? all.stream() : all.stream().filter(row -> isBehind(row, after.get()));
-        return Page.of(page, rest.limit(page.fetch()).toList(), row -> Cursor.of(row.skuPartNumber(), row.skuId()));
+        var rest = after.isEmpty() ? all.stream() : all.stream().filter(row -> shown.isBehind(row, after.get()));
+        var rows =
+                Page.of(page, rest.limit(page.fetch()).toList(), row -> Cursor.of(shown.partNumber(row), row.skuId()));
+        return new Page<>(rows.items().stream().map(shown::of).toList(), rows.nextCursor());
     }
 
-    private static boolean isBehind(ProductSeats row, Cursor last) {
-        int byName = row.skuPartNumber().compareTo(last.text(0));
-        return byName > 0 || byName == 0 && row.skuId().compareTo(last.text(1)) > 0;
-    }
-
-    private static ProductSeats one(
-            SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Function<PoolRow, ProductSeats> shown) {
+    private static ProductSeats one(SeatUsage seats, TenantId t, SkuId skuId, Instant now, int days, Shown shown) {
         return seats.product(t, skuId, now, days)
-                .map(shown)
+                .map(shown::of)
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
     }
 
@@ -153,31 +139,37 @@ public class ProductViews {
     }
 
     /**
-     * Assignments that sleep until their holder is restored are no seats, so their number comes from the holders (P24,
-     * DEC7).
+     * How products are shown. Assignments that sleep until their holder is restored are no seats, so their number comes
+     * from the holders (P24, DEC7).
      */
-    private static Function<PoolRow, ProductSeats> shown(Map<SkuId, Integer> suspended, Names names) {
-        return row -> shown(row, suspended.getOrDefault(row.skuId(), 0), names);
-    }
+    private record Shown(Map<SkuId, Integer> suspended, Names names) {
 
-    private static ProductSeats shown(PoolRow row, int suspended, Names names) {
-        var product = names.catalogue().product(row.skuId());
-        return new ProductSeats(
-                row.skuId().value(),
-                names.partNumber(row.skuId()),
-                names.title(row.skuId()),
-                row.total(),
-                row.assigned(),
-                row.available(),
-                row.expiringSoon(),
-                row.overAssigned(),
-                suspended,
-                row.total() == Purchase.UNLIMITED,
-                new SeatsByState(row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()),
-                row.nextExpiry(),
-                row.overUntil(),
-                product.map(p ->
-                                p.servicePlans().stream().map(ServicePlan::name).toList())
-                        .orElse(List.of()));
+        String partNumber(PoolRow row) {
+            return names.partNumber(row.skuId());
+        }
+
+        boolean isBehind(PoolRow row, Cursor last) {
+            int byName = partNumber(row).compareTo(last.text(0));
+            return byName > 0 || byName == 0 && row.skuId().value().compareTo(last.text(1)) > 0;
+        }
+
+        ProductSeats of(PoolRow row) {
+            return new ProductSeats(
+                    row.skuId().value(),
+                    names.partNumber(row.skuId()),
+                    names.title(row.skuId()),
+                    row.total(),
+                    row.assigned(),
+                    row.available(),
+                    row.expiringSoon(),
+                    row.overAssigned(),
+                    suspended.getOrDefault(row.skuId(), 0),
+                    row.total() == Purchase.UNLIMITED,
+                    new SeatsByState(
+                            row.enabledSeats(), row.warningSeats(), row.suspendedSeats(), row.lockedOutSeats()),
+                    row.nextExpiry(),
+                    row.overUntil(),
+                    names.planNames(row.skuId(), names.catalogue().plansOf(row.skuId())));
+        }
     }
 }
