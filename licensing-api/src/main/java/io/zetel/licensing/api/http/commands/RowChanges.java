@@ -5,7 +5,9 @@ import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.engine.store.ForeseenEvents;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -17,11 +19,17 @@ import org.springframework.transaction.support.TransactionOperations;
 public class RowChanges {
 
     private final TransactionOperations transaction;
-    private final Positions positions;
+    private final LongSupplier head;
 
+    @Autowired
     RowChanges(TransactionOperations transaction, Positions positions) {
+        this(transaction, positions::head);
+    }
+
+    /** Changes within such transactions, and where what is stored by now ends. */
+    public RowChanges(TransactionOperations transaction, LongSupplier head) {
         this.transaction = transaction;
-        this.positions = positions;
+        this.head = head;
     }
 
     /** Makes the change, or only tries it. */
@@ -44,6 +52,6 @@ public class RowChanges {
 
     /** Ends a dry request that would bring about no event. */
     public DryRunEnded end(TenantId tenant) {
-        return new DryRunEnded(tenant, new Answer<>(new ForeseenEvents(List.of(), List.of()), positions.head()));
+        return new DryRunEnded(tenant, new Answer<>(new ForeseenEvents(List.of(), List.of()), head.getAsLong()));
     }
 }
