@@ -305,6 +305,25 @@ class WebhooksSpec {
     }
 
     @Test
+    void are_sent_again_also_where_that_is_asked_while_they_are_on_their_way() {
+        var tenant = claiming(5);
+        var admin = tenant.as(Role.GLOBAL_ADMIN, Role.READER);
+        var webhook = webhook(tenant, Map.of("types", List.of("license.claimed")));
+        var asked = new CountDownLatch(1);
+        receiver.answering(_ -> {
+            asked.await();
+            return 200;
+        });
+        tenant.signIn("alice").expect(201);
+        var first = receiver.await(1).getFirst();
+        admin.post(path(tenant, webhook) + "/messages/" + first.id() + "/resend", Map.of())
+                .expect(202);
+        asked.countDown();
+        receiver.await(2, one -> one.id().equals(first.id()));
+        awaitStates(tenant, webhook, Map.of("DELIVERED", 1L));
+    }
+
+    @Test
     void are_sent_again_one_a_stretch_or_what_was_given_up() {
         var tenant = claiming(5);
         var admin = tenant.as(Role.GLOBAL_ADMIN, Role.READER);

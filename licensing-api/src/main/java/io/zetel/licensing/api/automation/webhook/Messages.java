@@ -284,14 +284,18 @@ public class Messages {
         }));
     }
 
+    /** Who has asked meanwhile for a message to be sent again waits for an attempt of its own. */
     private void record(UUID endpoint, List<Sent> all, List<Retries.Verdict> verdicts, Instant now) {
         jdbc.sql("""
                 with tried as (select * from unnest(:ns::bigint[], :ats::timestamptz[], :millis::bigint[], \
                 :statuses::int[], :errors::text[],
-                                                    :answers::text[], :states::text[], :nexts::timestamptz[])
-                               as tried (n, at, millis, status, error, answer, state, next)),
-                     changed as (update webhooks.message set state = tried.state, tries = tries + 1, attempts = attempts + 1,
-                                                             next_attempt_at = tried.next, changed_at = :now
+                                                    :answers::text[], :states::text[], :dues::timestamptz[], :nexts::timestamptz[])
+                               as tried (n, at, millis, status, error, answer, state, due, next)),
+                     changed as (update webhooks.message
+                                 set state = case when next_attempt_at = due then tried.state else message.state end,
+                                     tries = case when next_attempt_at = due then tries + 1 else tries end,
+                                     next_attempt_at = case when next_attempt_at = due then next else next_attempt_at end,
+                                     attempts = attempts + 1, changed_at = :now
                                  from tried where endpoint_id = :endpoint and message.n = tried.n and message.state = 'PENDING'
                                  returning message.n)
                 insert into webhooks.attempt (endpoint_id, n, at, millis, status, error, answer)
@@ -306,6 +310,7 @@ public class Messages {
                 .param("errors", texts(all, sent -> sent.outcome().error()))
                 .param("answers", texts(all, sent -> sent.outcome().answer()))
                 .param("states", texts(verdicts, verdict -> verdict.state().name()))
+                .param("dues", instants(all, sent -> sent.message().nextAttemptAt()))
                 .param("nexts", instants(verdicts, Retries.Verdict::nextAttempt))
                 .param("now", Times.param(now))
                 .param("endpoint", endpoint)
