@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -69,14 +70,39 @@ public final class Zetel implements AutoCloseable {
         }
     }
 
-    private Process launch() throws IOException {
+    /** Runs a command of the jar to its end, with these variables; answers its exit code, what it says is logged. */
+    public static int run(Path logFile, Map<String, String> variables, List<String> arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(java(), "-jar", jar().toString()));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+        builder.environment().putAll(variables);
+        var process = builder.start();
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError("It did not end: " + Files.readString(logFile));
+        }
+        return process.exitValue();
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Path jar() {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException("There is no " + JAR + "; `mvn verify` at the root builds it first");
         }
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return JAR;
+    }
+
+    private Process launch() throws IOException {
+        var java = java();
         var command = new ArrayList<>(List.of(java));
         command.addAll(FLAGS);
-        command.addAll(Unpacked.arguments(JAR, java, FLAGS));
+        command.addAll(Unpacked.arguments(jar(), java, FLAGS));
         Unpacked.lendPrograms(dataDirectory);
         command.addAll(List.of("--server.port=" + port, "--zetel.data-dir=" + dataDirectory));
         if (settings.stream().noneMatch(setting -> setting.startsWith("--zetel.demo="))) {
