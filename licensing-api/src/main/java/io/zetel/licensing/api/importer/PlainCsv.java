@@ -49,12 +49,10 @@ final class PlainCsv {
 
     private final Reading reading = new Reading();
     private final Map<String, LinkedHashSet<String>> members = new LinkedHashMap<>();
-    private final Dates dates;
-    private final @Nullable String currency;
+    private final PurchaseRows purchases;
 
     private PlainCsv(Dates dates, @Nullable String currency) {
-        this.dates = dates;
-        this.currency = currency;
+        purchases = new PurchaseRows(reading, dates, currency);
     }
 
     static Carried read(List<Path> files, Dates dates, @Nullable String currency) throws Unusable {
@@ -132,34 +130,17 @@ final class PlainCsv {
 
     private void purchase(Row row) {
         var product = row.cell("product").orElse(null);
-        var what = "purchase of " + (product == null ? "?" : product);
-        var seats = wholeNumber(row.cell("seats").orElse(""));
+        if (product == null) {
+            reading.leave(row.place(), "purchase of ?", "has no product");
+            return;
+        }
         var start = row.cell("startsOn");
         var end = row.cell("endsOn");
-        var startsOn = start.flatMap(dates::start);
-        var endsOn = end.flatMap(dates::end);
-        if (product == null || seats == null) {
-            reading.leave(
-                    row.place(), what, product == null ? "has no product" : "has no whole number of seats above 0");
-        } else if (start.isPresent() && startsOn.isEmpty() || end.isPresent() && endsOn.isEmpty()) {
-            reading.leave(
-                    row.place(),
-                    what,
-                    noDate(start.isPresent() && startsOn.isEmpty() ? start.get() : end.orElseThrow()));
-        } else {
-            var key = row.cell("orderNumber")
-                    .map(order -> "csv:" + order + ":" + product)
-                    .orElseGet(() -> "csv:%s:%s:%s".formatted(product, start.orElse(""), end.orElse("")));
-            reading.purchases.add(new Purchase(
-                    row.place(),
-                    key,
-                    product,
-                    seats,
-                    startsOn.orElse(null),
-                    endsOn.orElse(null),
-                    false,
-                    Details.read(row, what, reading, currency)));
-        }
+        var key = row.cell("orderNumber")
+                .map(order -> "csv:" + order + ":" + product)
+                .orElseGet(() -> "csv:%s:%s:%s".formatted(product, start.orElse(""), end.orElse("")));
+        purchases.add(
+                row, "purchase of " + product, key, product, row.cell("seats").orElse(""), start, end);
     }
 
     private Carried done() {
@@ -208,19 +189,6 @@ final class PlainCsv {
     static License license(String text) {
         var parts = Stream.of(OFF.split(text)).map(String::strip).toList();
         return new License(parts.getFirst(), new ArrayList<>(parts.subList(1, parts.size())));
-    }
-
-    static String noDate(String text) {
-        return "'%s' is no date; --dates= says how they are written, such as MM/dd/yyyy".formatted(text);
-    }
-
-    static @Nullable Integer wholeNumber(String text) {
-        try {
-            int number = Integer.parseInt(text);
-            return number > 0 ? number : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 
     private static List<String> and(List<String> some, String... more) {

@@ -2,7 +2,6 @@ package io.zetel.licensing.api.importer;
 
 import io.zetel.licensing.api.importer.Carried.Assignment;
 import io.zetel.licensing.api.importer.Carried.License;
-import io.zetel.licensing.api.importer.Carried.Purchase;
 import io.zetel.licensing.api.importer.Carried.Reading;
 import io.zetel.licensing.api.importer.Carried.User;
 import io.zetel.licensing.api.importer.CsvTable.Row;
@@ -49,13 +48,10 @@ final class SnipeItExport {
     private final Reading reading = new Reading();
     private final Map<String, String> byMail = new HashMap<>();
     private final Set<String> bought = new HashSet<>();
-    private final Dates dates;
-
-    private final @Nullable String currency;
+    private final PurchaseRows purchases;
 
     private SnipeItExport(Dates dates, @Nullable String currency) {
-        this.dates = dates;
-        this.currency = currency;
+        purchases = new PurchaseRows(reading, dates, currency);
     }
 
     static Carried read(List<Path> files, Dates dates, @Nullable String currency) throws Unusable {
@@ -151,30 +147,8 @@ final class SnipeItExport {
         if (!bought.add(key)) {
             return;
         }
-        var what = "license " + product;
-        var seats = PlainCsv.wholeNumber(row.cell(SEATS).orElse(""));
-        var start = row.cell(START);
         var end = row.cell("Termination date").or(() -> row.cell("Expiration date", "Expires"));
-        var startsOn = start.flatMap(dates::start);
-        var endsOn = end.flatMap(dates::end);
-        if (seats == null) {
-            reading.leave(row.place(), what, "has no whole number of seats above 0");
-        } else if (start.isPresent() && startsOn.isEmpty() || end.isPresent() && endsOn.isEmpty()) {
-            reading.leave(
-                    row.place(),
-                    what,
-                    PlainCsv.noDate(start.isPresent() && startsOn.isEmpty() ? start.get() : end.orElseThrow()));
-        } else {
-            reading.purchases.add(new Purchase(
-                    row.place(),
-                    key,
-                    product,
-                    seats,
-                    startsOn.orElse(null),
-                    endsOn.orElse(null),
-                    false,
-                    Details.read(row, what, reading, currency)));
-        }
+        purchases.add(row, "license " + product, key, product, row.cell(SEATS).orElse(""), row.cell(START), end);
     }
 
     private static Map<String, String[]> profile() {
