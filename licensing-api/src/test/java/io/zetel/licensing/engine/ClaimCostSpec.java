@@ -55,12 +55,17 @@ class ClaimCostSpec {
     /** Twice what it takes today, so that only a leap is noticed. */
     private static final long MOST_BYTES = 32_000;
 
+    /** In the store, payload and metadata of what one claim of a new user makes. */
+    private static final long MOST_STORED_BYTES = 1_200;
+
     private static final int MOST_STATEMENTS_OF_A_BATCH = 5;
 
     /** Of the user, of the claim and of the seat. */
     private static final int EVENTS_OF_A_CLAIM = 3;
 
     private static final int MOST_STATEMENTS_WHEN_SHOWN = 17;
+
+    private static final String STORED = "select sum(length(payload) + length(meta_data)) from domain_event";
 
     private static ClaimingNode node;
     private static SkuId sku;
@@ -146,6 +151,14 @@ class ClaimCostSpec {
 
         assertThat(node.events() - events).isEqualTo(2 * CLAIMS + 1);
         assertThat(node.commits() - commits).isEqualTo(1);
+    }
+
+    @Test
+    void few_bytes_in_the_store_however_many_plans_its_policy_names() {
+        long before = node.number(STORED);
+        claim(newUsers(CLAIMS));
+
+        assertThat((node.number(STORED) - before) / CLAIMS).isBetween(1L, MOST_STORED_BYTES);
     }
 
     @Test

@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
+import io.zetel.licensing.domain.claim.ClaimJson;
 import io.zetel.licensing.domain.holder.LicenseHolder;
 import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyHandlers;
+import io.zetel.licensing.domain.policy.PolicyPlans;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.StreamIds;
@@ -65,7 +67,11 @@ final class ClaimingNode implements AutoCloseable {
 
     ClaimingNode() {
         var transactions = new SpringTransactionManager(new DataSourceTransactionManager(dataSource));
-        var serializer = Jackson3Serializer.builder().build();
+        // The policy that is claimed by gives all plans of its product.
+        var claims = new ClaimJson((_, _, _, sku) -> PolicyPlans.of(catalogue.plansOf(sku)));
+        var serializer = Jackson3Serializer.builder()
+                .jsonMapperBuilderCustomizer(mapper -> mapper.addModule(claims))
+                .build();
         engine = new PostgresEventStorageEngine(
                 dataSource,
                 transactions,

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.app;
 
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.claim.ClaimHandlers;
+import io.zetel.licensing.domain.claim.ClaimJson;
 import io.zetel.licensing.domain.group.DepartureHandlers;
 import io.zetel.licensing.domain.group.Group;
 import io.zetel.licensing.domain.group.GroupHandlers;
@@ -23,6 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +52,13 @@ class DomainConfiguration {
                 .configureAggregate(aggregates.cachedWithSnapshots(Subscription.class))
                 .configureAggregate(aggregates.cached(LicenseHolder.class))
                 .configureAggregate(aggregates.cached(Group.class));
+    }
+
+    @Bean
+    Jackson3SerializerCustomizer storedClaims(ObjectProvider<org.axonframework.config.Configuration> axon) {
+        var claims =
+                new ClaimJson(new StoredPolicyVersions(() -> axon.getObject().eventStore()));
+        return mapper -> mapper.addModule(claims);
     }
 
     @Bean

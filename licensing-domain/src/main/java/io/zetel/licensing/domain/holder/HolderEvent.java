@@ -115,6 +115,26 @@ public sealed interface HolderEvent extends LicensingEvent {
                     null);
         }
 
+        /** The same with the plans that the policy's version names. */
+        public LicenseClaimed giving(List<PlanId> plans) {
+            return new LicenseClaimed(
+                    tenantId,
+                    holder,
+                    claimId,
+                    policyId,
+                    policyVersion,
+                    app,
+                    trigger,
+                    skuId,
+                    sku,
+                    position,
+                    disabledPlans,
+                    seatTaken,
+                    tried,
+                    effectiveOn,
+                    plans);
+        }
+
         /** Which service plans it gives. */
         public Services services() {
             return new Services(disabledPlans, enabledPlans);

@@ -21,7 +21,7 @@ public record PolicyProduct(
     /** Sorts the plans and drops repeats, so that equal selections are equal. */
     public PolicyProduct {
         disabledPlans = sorted(disabledPlans);
-        enabledPlans = enabledPlans == null ? null : sorted(enabledPlans);
+        enabledPlans = enabledPlans == null ? null : PolicyPlans.of(enabledPlans);
     }
 
     /** The same with whatever plans come later, as it was before there was a choice. */

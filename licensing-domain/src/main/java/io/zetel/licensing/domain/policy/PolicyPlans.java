@@ -1,0 +1,50 @@
+package io.zetel.licensing.domain.policy;
+
+import io.zetel.licensing.domain.shared.PlanId;
+import java.util.AbstractList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.RandomAccess;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service plans that a version of a policy gives with one of its products: sorted, without repeats, and quick to
+ * ask, for every claim asks for each plan of the product. A claim that gives them is stored without the list, see
+ * {@link io.zetel.licensing.domain.claim.ClaimJson}.
+ */
+public final class PolicyPlans extends AbstractList<PlanId> implements RandomAccess {
+
+    private final List<PlanId> sorted;
+    private final Set<PlanId> all;
+
+    private PolicyPlans(List<PlanId> sorted) {
+        this.sorted = sorted;
+        this.all = Set.copyOf(sorted);
+    }
+
+    /** These plans. */
+    public static PolicyPlans of(List<PlanId> plans) {
+        return plans instanceof PolicyPlans known
+                ? known
+                : new PolicyPlans(plans.stream()
+                        .distinct()
+                        .sorted(Comparator.comparing(PlanId::value))
+                        .toList());
+    }
+
+    @Override
+    public PlanId get(int index) {
+        return sorted.get(index);
+    }
+
+    @Override
+    public int size() {
+        return sorted.size();
+    }
+
+    @Override
+    public boolean contains(@Nullable Object plan) {
+        return plan instanceof PlanId id && all.contains(id);
+    }
+}
