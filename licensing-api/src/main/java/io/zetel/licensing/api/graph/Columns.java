@@ -135,10 +135,14 @@ final class Columns {
         return new Column.Rows(
                 """
                 select known.plan, known.name, l.since,
-                       case when l.enabled_plans is null and known.plan <> all (l.disabled_plans) or known.plan = any \
-                       (l.enabled_plans) then 'Enabled'
+                       case when given.plans is null and known.plan <> all (l.disabled_plans) or known.plan = any \
+                       (given.plans) then 'Enabled'
                             else 'Deleted' end as status
                 from held_licences.licence l
+                     left join held_licences.policy_plans offer
+                          on offer.tenant_id = l.tenant_id and offer.policy_id = l.source_id and offer.sku_id = l.sku_id \
+                             and offer.version = l.policy_version
+                     cross join lateral (select coalesce(l.enabled_plans, offer.plans) as plans) given
                      join unnest(:skusOfPlans::text[], :plansOfSkus::text[], :namesOfPlans::text[]) as known (sku, \
                      plan, name) on known.sku = l.sku_id
                 where l.tenant_id = h.tenant_id and l.holder = h.holder and\s""" + LIVE,

@@ -41,6 +41,13 @@ public final class HeldLicences {
     /** The schema of the live tables. */
     public static final String SCHEMA = "held_licences";
 
+    /** The licences with the plans that they name, wherever these stand. */
+    static final String LICENCE = """
+            (select l.*, coalesce(l.enabled_plans, (select offer.plans from {schema}.policy_plans offer
+                                                    where offer.tenant_id = l.tenant_id and offer.policy_id = l.source_id
+                                                          and offer.sku_id = l.sku_id and offer.version = l.policy_version)) as given_plans
+             from {schema}.licence l) licence""";
+
     /** Whose access is asked for, at once. */
     private static final String ASKED_MANY =
             "unnest(cast(:holders as text[]), cast(:compared as text[])) with ordinality";
@@ -129,9 +136,9 @@ public final class HeldLicences {
     /** What somebody should hold: one row per product and source, by product. */
     public List<LicenceRow> licences(TenantId tenantId, HolderId holder) {
         return of("""
-                select * from {schema}.licence where tenant_id = :tenant and holder = :holder order by sku, sku_id, \
+                select * from %s where tenant_id = :tenant and holder = :holder order by sku, sku_id, \
                 since, source_type, source_id
-                """, tenantId)
+                """.formatted(LICENCE), tenantId)
                 .param("holder", holder.wire())
                 .query(HeldLicences::licence)
                 .list();
@@ -151,9 +158,9 @@ public final class HeldLicences {
     public Map<HolderId, List<LicenceRow>> licences(TenantId tenantId, Collection<HolderId> holders) {
         Map<HolderId, List<LicenceRow>> licences = new HashMap<>();
         of("""
-           select * from {schema}.licence where tenant_id = :tenant and holder = any (:holders)
+           select * from %s where tenant_id = :tenant and holder = any (:holders)
            order by holder, sku, sku_id, since, source_type, source_id
-           """, tenantId).param("holders", wires(holders)).query(row -> {
+           """.formatted(LICENCE), tenantId).param("holders", wires(holders)).query(row -> {
             licences.computeIfAbsent(HolderId.parse(row.getString("holder")), _ -> new ArrayList<>())
                     .add(licence(row, 0));
         });
@@ -360,13 +367,13 @@ public final class HeldLicences {
            left join lateral (select holder, standing, account from {schema}.holder
                               where tenant_id = :tenant and (holder = asked.holder or compared = asked.compared)
                               order by holder = asked.holder desc limit 1) known on true
-           left join lateral (select sku_id, source_type, source_id, state, error, since, disabled_plans, enabled_plans
-                              from {schema}.licence where tenant_id = :tenant and holder = known.holder
+           left join lateral (select sku_id, source_type, source_id, state, error, since, disabled_plans, given_plans
+                              from %s where tenant_id = :tenant and holder = known.holder
                               union all
                               select sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null
                               from {schema}.revocation where tenant_id = :tenant and holder = known.holder) path on true
            order by asked.n, path.sku_id, path.source_type nulls last, path.source_id
-           """.formatted(ASKED.getOrDefault(asked.size(), ASKED_MANY)), tenantId);
+           """.formatted(ASKED.getOrDefault(asked.size(), ASKED_MANY), LICENCE), tenantId);
         bind(query, asked).query(row -> {
             int n = row.getInt("n") - 1;
             if (n == found.size()) {
@@ -438,7 +445,8 @@ public final class HeldLicences {
                 row.getString("error"),
                 services(row),
                 Times.at(row, "changed_on"),
-                plans(row, "plans"));
+                plans(row, "plans"),
+                row.getObject("policy_version", Long.class));
     }
 
     private static MemberErrorRow failure(ResultSet row, int number) throws SQLException {
@@ -475,8 +483,7 @@ public final class HeldLicences {
 
     private static Services services(ResultSet row) throws SQLException {
         return new Services(
-                plans(row, "disabled_plans"),
-                row.getArray("enabled_plans") == null ? null : plans(row, "enabled_plans"));
+                plans(row, "disabled_plans"), row.getArray("given_plans") == null ? null : plans(row, "given_plans"));
     }
 
     private static ProductUserRow productUser(ResultSet row, int number) throws SQLException {

@@ -30,7 +30,7 @@ public final class HeldLicencesProjection extends Projection<HeldLicencesProject
     /** A projection into this schema. */
     public HeldLicencesProjection(DataSource dataSource, String schema) {
         super(
-                new Tables(dataSource, schema, "holder", "licence", "revocation", "purchase"),
+                new Tables(dataSource, schema, "holder", "licence", "revocation", "purchase", "policy_plans"),
                 Batch::new,
                 HolderEvent.class,
                 SubscriptionEvent.class);

@@ -7,9 +7,11 @@ import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.LicensesOfDisabled;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.policy.PolicyPlans;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -31,11 +33,15 @@ final class HolderFile {
     /** A source of a product. */
     record Line(SkuId skuId, Source source) {}
 
+    /** What a version of a policy gives of a product. */
+    record Offer(TenantId tenantId, PolicyId policyId, SkuId skuId, long version) {}
+
     final Key key;
     final Map<Line, LicenceRow> licences = new HashMap<>();
     final Map<SkuId, Instant> revoked = new HashMap<>();
     final Set<Line> touched = new HashSet<>();
     final Set<SkuId> touchedRevocations = new HashSet<>();
+    final Map<Offer, PolicyPlans> policyPlans = new HashMap<>(1);
 
     @Nullable
     HolderRow row;
@@ -61,8 +67,7 @@ final class HolderFile {
                 row(r -> r.account(e.licenses() == LicensesOfDisabled.SUSPEND ? Account.SUSPENDED : Account.DISABLED));
             case HolderEvent.AccountEnabled _ -> row(r -> r.account(Account.ENABLED));
             case HolderEvent.UserPurged _, HolderEvent.DeviceRemoved _ -> gone();
-            case HolderEvent.LicenseClaimed e ->
-                give(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.services(), e.effectiveOn());
+            case HolderEvent.LicenseClaimed e -> claimed(e);
             case HolderEvent.BackupProductUsed _, HolderEvent.ClaimRefused _ -> {
                 /* changes nobody */
             }
@@ -138,6 +143,15 @@ final class HolderFile {
         List.copyOf(revoked.keySet()).forEach(sku -> revoke(sku, null));
     }
 
+    private void claimed(HolderEvent.LicenseClaimed e) {
+        var source = Source.autoClaim(e.policyId());
+        give(e.skuId(), e.sku(), source, e.services(), e.effectiveOn());
+        if (e.enabledPlans() instanceof PolicyPlans plans) {
+            change(e.skuId(), source, row -> row.of(e.policyVersion()));
+            policyPlans.put(new Offer(e.tenantId(), e.policyId(), e.skuId(), e.policyVersion()), plans);
+        }
+    }
+
     private void give(SkuId skuId, String sku, Source source, Services services, Instant on) {
         keep(skuId, sku, source, services, LicenceState.ACTIVE, null, List.of(), on);
     }
@@ -157,7 +171,16 @@ final class HolderFile {
         licences.put(
                 line,
                 new LicenceRow(
-                        skuId, sku, source, before == null ? on : before.since(), state, error, services, on, plans));
+                        skuId,
+                        sku,
+                        source,
+                        before == null ? on : before.since(),
+                        state,
+                        error,
+                        services,
+                        on,
+                        plans,
+                        null));
         touched.add(line);
     }
 

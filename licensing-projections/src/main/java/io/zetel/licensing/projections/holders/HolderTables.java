@@ -6,6 +6,7 @@ import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
 import static io.zetel.licensing.engine.projection.ColumnArrays.names;
 import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
+import io.zetel.licensing.domain.policy.PolicyPlans;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -14,13 +15,16 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
 import io.zetel.licensing.projections.holders.HolderFile.Key;
+import io.zetel.licensing.projections.holders.HolderFile.Offer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Reads files of holders from their tables and writes them back, however many with one statement a table. */
@@ -45,7 +49,7 @@ record HolderTables(Tables tables) {
         touched("select * from {schema}.holder", files.keySet())
                 .query((row, n) -> files.get(key(row)).row = HeldLicences.holder(row, n))
                 .list();
-        touched("select * from {schema}.licence", files.keySet())
+        touched("select * from " + HeldLicences.LICENCE, files.keySet())
                 .query((row, n) -> {
                     var licence = HeldLicences.licence(row, n);
                     return files.get(key(row))
@@ -62,11 +66,15 @@ record HolderTables(Tables tables) {
     /** Writes what the batch touched. */
     void save(Collection<HolderFile> files) {
         saveHolders(files.stream().filter(file -> file.rowTouched).toList());
-        saveLicences(files.stream()
-                .flatMap(file -> file.touched.stream()
-                        .filter(file.licences::containsKey)
-                        .map(line -> new Entry(file.key, file.licences.get(line))))
-                .toList());
+        var offers = new LinkedHashMap<Offer, PolicyPlans>();
+        files.forEach(file -> offers.putAll(file.policyPlans));
+        saveLicences(
+                files.stream()
+                        .flatMap(file -> file.touched.stream()
+                                .filter(file.licences::containsKey)
+                                .map(line -> new Entry(file.key, file.licences.get(line))))
+                        .toList(),
+                List.copyOf(offers.entrySet()));
         dropLicences(files.stream()
                 .flatMap(file -> file.touched.stream()
                         .filter(line -> !file.licences.containsKey(line))
@@ -116,25 +124,40 @@ record HolderTables(Tables tables) {
                 .update();
     }
 
-    private void saveLicences(List<Entry> rows) {
-        if (rows.isEmpty()) {
+    /** With what their policies' versions name, most often one list for all of them. */
+    private void saveLicences(List<Entry> rows, List<Map.Entry<Offer, PolicyPlans>> offers) {
+        if (rows.isEmpty() && offers.isEmpty()) {
             return;
         }
         tables.sql("""
+                with named as (
+                    insert into {schema}.policy_plans
+                    select tenant_id, policy_id, sku_id, version, string_to_array(plans, ',')
+                    from unnest(:offeringTenants::text[], :policies::text[], :offeredSkus::text[], \
+                :policyVersions::bigint[], :offeredPlans::text[])
+                         as offer (tenant_id, policy_id, sku_id, version, plans)
+                    on conflict do nothing)
                 insert into {schema}.licence
                 select tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, string_to_array(disabled_plans, ','),
-                       changed_on, string_to_array(plans, ','), string_to_array(enabled_plans, ',')
+                       changed_on, string_to_array(plans, ','), string_to_array(enabled_plans, ','), policy_version
                 from unnest(:tenants::text[], :holders::text[], :skuIds::text[], :types::text[], :sources::text[], :skus::text[],
                             :since::timestamptz[], :states::text[], :errors::text[], :disabled::text[], \
                             :changed::timestamptz[], :plans::text[],
-                            :enabled::text[])
+                            :enabled::text[], :versions::bigint[])
                      as now (tenant_id, holder, sku_id, source_type, source_id, sku, since, state, error, disabled_plans, changed_on, plans,
-                             enabled_plans)
+                             enabled_plans, policy_version)
                 on conflict (tenant_id, holder, sku_id, source_type, source_id) do update
                 set sku = excluded.sku, since = excluded.since, state = excluded.state, error = excluded.error,
                     disabled_plans = excluded.disabled_plans, changed_on = excluded.changed_on, plans = excluded.plans,
-                    enabled_plans = excluded.enabled_plans
+                    enabled_plans = excluded.enabled_plans, policy_version = excluded.policy_version
                 """)
+                .param("offeringTenants", names(offers, offer -> offer.getKey().tenantId()))
+                .param(
+                        "policies",
+                        texts(offers, offer -> offer.getKey().policyId().value()))
+                .param("offeredSkus", names(offers, offer -> offer.getKey().skuId()))
+                .param("policyVersions", longs(offers, offer -> offer.getKey().version()))
+                .param("offeredPlans", texts(offers, offer -> joined(offer.getValue())))
                 .param("tenants", names(rows, row -> row.key().tenantId()))
                 .param("holders", names(rows, row -> row.key().holder()))
                 .param("skuIds", names(rows, row -> row.row().skuId()))
@@ -147,13 +170,8 @@ record HolderTables(Tables tables) {
                 .param("disabled", texts(rows, row -> joined(row.row().disabledPlans())))
                 .param("changed", instants(rows, row -> row.row().changedOn()))
                 .param("plans", texts(rows, row -> joined(row.row().plans())))
-                .param(
-                        "enabled",
-                        texts(
-                                rows,
-                                row -> row.row().services().enabledPlans() == null
-                                        ? null
-                                        : joined(row.row().services().enabledPlans())))
+                .param("enabled", texts(rows, row -> named(row.row())))
+                .param("versions", texts(rows, row -> version(row.row())))
                 .update();
     }
 
@@ -215,6 +233,16 @@ record HolderTables(Tables tables) {
 
     private static Key key(ResultSet row) throws SQLException {
         return new Key(new TenantId(row.getString("tenant_id")), HolderId.parse(row.getString("holder")));
+    }
+
+    /** What is named in the row itself: nothing where its policy's version names it. */
+    private static @Nullable String named(LicenceRow row) {
+        var enabled = row.services().enabledPlans();
+        return enabled == null || row.policyVersion() != null ? null : joined(enabled);
+    }
+
+    private static @Nullable String version(LicenceRow row) {
+        return row.policyVersion() == null ? null : row.policyVersion().toString();
     }
 
     private static String joined(List<PlanId> plans) {

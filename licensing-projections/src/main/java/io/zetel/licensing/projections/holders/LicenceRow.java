@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One source of one product that somebody should have (A01): since when, how it stands and why, the service plans it
- * gives, when that last changed, and the plans at fault where there is one.
+ * gives, when that last changed, and the plans at fault where there is one. Where a policy names the plans it gives,
+ * these are those of its version.
  */
 public record LicenceRow(
         SkuId skuId,
@@ -21,7 +22,8 @@ public record LicenceRow(
         @Nullable String error,
         Services services,
         Instant changedOn,
-        List<PlanId> plans) {
+        List<PlanId> plans,
+        @Nullable Long policyVersion) {
 
     /** The service plans that were off when it was said. */
     public List<PlanId> disabledPlans() {
@@ -31,17 +33,23 @@ public record LicenceRow(
     /** A source that gives the product. */
     public static LicenceRow active(
             SkuId skuId, String sku, Source source, Instant since, Services services, Instant changedOn) {
-        return new LicenceRow(skuId, sku, source, since, LicenceState.ACTIVE, null, services, changedOn, List.of());
+        return new LicenceRow(
+                skuId, sku, source, since, LicenceState.ACTIVE, null, services, changedOn, List.of(), null);
+    }
+
+    /** The same, with the plans that this version of its policy names. */
+    LicenceRow of(long version) {
+        return new LicenceRow(skuId, sku, source, since, state, error, services, changedOn, plans, version);
     }
 
     LicenceRow becoming(LicenceState next, @Nullable String reason, List<PlanId> atFault, Instant on) {
-        return new LicenceRow(skuId, sku, source, since, next, reason, services, on, atFault);
+        return new LicenceRow(skuId, sku, source, since, next, reason, services, on, atFault, policyVersion);
     }
 
     /** With other options; what works is well again, what sleeps goes on sleeping. */
     LicenceRow giving(Services next, Instant on) {
         return state.isLive()
                 ? active(skuId, sku, source, since, next, on)
-                : new LicenceRow(skuId, sku, source, since, state, error, next, on, plans);
+                : new LicenceRow(skuId, sku, source, since, state, error, next, on, plans, null);
     }
 }

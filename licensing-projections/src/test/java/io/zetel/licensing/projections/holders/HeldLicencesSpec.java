@@ -28,6 +28,7 @@ import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.policy.PolicyPlans;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PolicyId;
@@ -39,6 +40,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DisplayName("Held licences")
 class HeldLicencesSpec {
@@ -156,11 +158,36 @@ class HeldLicencesSpec {
                         null,
                         Services.allBut(List.of(SWAY)),
                         NOW.plusSeconds(1),
-                        List.of()));
+                        List.of(),
+                        null));
         tell(new LicenseResumed(CONTOSO, ALICE, E3, "SPE_E3", sales, true, NOW.plusSeconds(2)));
         assertThat(held.licences(CONTOSO, ALICE))
                 .containsExactly(LicenceRow.active(
                         E3, "SPE_E3", sales, NOW, Services.allBut(List.of(SWAY)), NOW.plusSeconds(2)));
+    }
+
+    @Test
+    void B13_the_plans_that_a_version_of_a_policy_names_stand_once_for_all_its_claims() {
+        var plans = PolicyPlans.of(List.of(SWAY));
+        for (var who : List.of(ALICE, HolderId.user("bob"))) {
+            tell(
+                    provisioned(CONTOSO, who),
+                    claimed(CONTOSO, who, "c-" + who.id(), POLICY, NOW).giving(plans));
+        }
+        assertThat(JdbcClient.create(Database.dataSource())
+                        .sql("select count(*) from held_licences.licence where enabled_plans is not null")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(held.licences(CONTOSO, List.of(ALICE, HolderId.user("bob"))).values())
+                .hasSize(2)
+                .allSatisfy(rows -> assertThat(rows)
+                        .singleElement()
+                        .extracting(row -> row.services().enabledPlans())
+                        .isEqualTo(plans));
+        tell(new AssignmentOptionsSet(
+                CONTOSO, ALICE, E3, "SPE_E3", Source.autoClaim(POLICY), List.of(), NOW.plusSeconds(1)));
+        assertThat(held.licences(CONTOSO, ALICE).getFirst().services()).isEqualTo(Services.allBut(List.of()));
     }
 
     @Test
