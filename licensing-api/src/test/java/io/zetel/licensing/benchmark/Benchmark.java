@@ -24,6 +24,8 @@ public final class Benchmark {
         SCENARIOS.put("scim", new ScimScenario());
         SCENARIOS.put("webhooks", new WebhookScenario());
         SCENARIOS.put("lag", new LagScenario());
+        SCENARIOS.put("tenants", new TenantScenario());
+        SCENARIOS.put("disk", new DiskScenario());
         SCENARIOS.put("seats", new SeatsOutScenario());
         SCENARIOS.put("reads", new ReadScenario());
         SCENARIOS.put("history", new HistoryScenario());
