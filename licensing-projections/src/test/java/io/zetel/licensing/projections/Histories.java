@@ -35,6 +35,7 @@ import io.zetel.licensing.domain.policy.PolicyEvent.PolicyServicesSet;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsRemoved;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReordered;
 import io.zetel.licensing.domain.policy.PolicyEvent.ProductsReplaced;
+import io.zetel.licensing.domain.policy.PolicyPlans;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingEvent;
@@ -54,6 +55,9 @@ import java.util.Random;
 
 /** Long histories by chance, the same one for the same seed: every kind of event, few things that they happen to. */
 public final class Histories {
+
+    /** What the version of the policy names that some claims are by. */
+    private static final PolicyPlans NAMED = PolicyPlans.of(List.of(SWAY));
 
     private static final int KINDS = 58;
 
@@ -125,7 +129,8 @@ public final class Histories {
                         : new SubscriptionEvent.OverAssignmentResolved(tenant, sku);
             case 25 -> provisioned(tenant, holder);
             case 26 -> new UsageLocationInherited(tenant, holder, "L" + n % 10);
-            case 27, 28 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on);
+            case 27 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on);
+            case 28 -> claimed(tenant, holder, "c-" + i, policy, sku, n % 3, on).giving(NAMED);
             case 31 -> new HolderEvent.DeviceRegistered(tenant, device);
             case 32 -> new HolderEvent.UsageLocationSet(tenant, holder, "L" + n % 10);
             case 33 -> new HolderEvent.UserTypeSet(tenant, holder, n % 2 == 0 ? UserType.GUEST : UserType.MEMBER);
