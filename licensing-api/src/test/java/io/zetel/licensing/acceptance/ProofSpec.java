@@ -58,8 +58,10 @@ class ProofSpec {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            a changed payload    | update history.event set payload = convert_to(replace(convert_from(payload, \
-            'UTF8'), 'NL', 'BE'), 'UTF8') where n = 1 | 1 | CONTENT
+            a changed payload    | update history.event set payload = (select convert_to(replace(convert_from(\
+            stored.payload, 'UTF8'), 'NL', 'BE'), 'UTF8') from domain_event stored where global_index = position) \
+            where n = 1 | 1 | CONTENT
+            another position     | update history.event set position = position + 1 where n = 3 | 3 | CONTENT
             a changed reason     | update history.event set metadata = '{}' where n = 2            | 2  | CONTENT
             a changed time       | update history.event set recorded_at = recorded_at - interval '1 day' where n = 5 | 5 | CONTENT
             another subject      | update history.event set subject = 'user:mallory' where n = 9   | 9  | SEARCH_FIELDS
@@ -69,13 +71,12 @@ class ProofSpec {
             the last deleted     | delete from history.event where n = :last | 18 | EVENT_STORE
             a row inserted first | insert into history.event select tenant_id, 0, event_id, type, payload_type, \
             payload_revision, recorded_at, stream, sequence, payload, metadata, previous_hash, hash, known_at, \
-            effective_on, subject, sku_id from history.event where n = 3 and :mine | 0 | OUT_OF_ORDER
+            effective_on, subject, sku_id, position from history.event where n = 3 and :mine | 0 | OUT_OF_ORDER
             a row inserted last  | insert into history.event select tenant_id, :last + 1, event_id, type, \
             payload_type, payload_revision, recorded_at, stream, sequence, payload, metadata, previous_hash, hash, \
-            known_at, effective_on, subject, sku_id from history.event where n = 3 and :mine | 19 | PREVIOUS_HASH
-            two rows swapped     | update history.event a set event_id = b.event_id, type = b.type, payload_type = \
-            b.payload_type, recorded_at = b.recorded_at, stream = b.stream, sequence = b.sequence, payload = \
-            b.payload, metadata = b.metadata, previous_hash = b.previous_hash, hash = b.hash, effective_on = \
+            known_at, effective_on, subject, sku_id, position from history.event where n = 3 and :mine | 19 | PREVIOUS_HASH
+            two rows swapped     | update history.event a set position = b.position, type = b.type, recorded_at = \
+            b.recorded_at, previous_hash = b.previous_hash, hash = b.hash, effective_on = \
             b.effective_on, subject = b.subject, sku_id = b.sku_id from history.event b where a.n in (7, 8) and b.n = \
             15 - a.n and b.tenant_id = :tenant and a.tenant_id = :tenant | 7 | PREVIOUS_HASH
             """)
@@ -91,24 +92,25 @@ class ProofSpec {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a changed payload  | update domain_event set payload = convert_to(replace(convert_from(payload, 'UTF8'), \
-            'NL', 'BE'), 'UTF8') where global_index = :first | 1
-            a changed actor    | update domain_event set meta_data = '{}' where global_index = :first | 1
+            'NL', 'BE'), 'UTF8') where global_index = :first | 1 | CONTENT
+            a changed actor    | update domain_event set meta_data = '{}' where global_index = :first | 1 | CONTENT
+            a changed id       | update domain_event set event_identifier = 'forged' where global_index = :first | 1 | CONTENT
             a changed time     | update domain_event set time_stamp = '2020-01-01T00:00:00.000Z' where global_index = \
-            :first | 1
-            a row deleted      | delete from domain_event where global_index = :first | 1
-            the last deleted   | delete from domain_event where global_index = :end | 18
+            :first | 1 | EVENT_STORE
+            a row deleted      | delete from domain_event where global_index = :first | 1 | EVENT_STORE
+            the last deleted   | delete from domain_event where global_index = :end | 18 | EVENT_STORE
             a row inserted     | insert into domain_event overriding system value select -global_index, 'forged', \
             'forged', 0, type, time_stamp, payload_type, payload_revision, payload, meta_data from domain_event where \
-            global_index = :end and :mine | 1
+            global_index = :end and :mine | 1 | EVENT_STORE
             a stream invented  | insert into domain_event overriding system value select -global_index, 'forged', \
             concat('user-', :quoted, '/mallory'), 0, type, time_stamp, payload_type, payload_revision, payload, \
-            meta_data from domain_event where global_index = :end and :mine | 1
+            meta_data from domain_event where global_index = :end and :mine | 1 | EVENT_STORE
             two rows swapped   | with gone as (delete from domain_event where global_index in (:first, :end) \
             returning *) insert into domain_event overriding system value select -global_index, event_identifier, \
             aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload_revision, payload, \
-            meta_data from gone where :mine | 1
+            meta_data from gone where :mine | 1 | EVENT_STORE
             """)
-    void a_changed_row_of_the_event_store_is_found(String what, String sql, int n) {
+    void a_changed_row_of_the_event_store_is_found(String what, String sql, int n, String reason) {
         var tenant = HistorySpec.storied();
         HistorySpec.audit(tenant, "/events").expect(200);
         tampered(
@@ -118,7 +120,7 @@ class ProofSpec {
                 tenant,
                 verify -> {
                     assertThat(verify.number("/firstBrokenLink/n")).isEqualTo(n);
-                    assertThat(verify.text("/firstBrokenLink/reason")).isEqualTo("EVENT_STORE");
+                    assertThat(verify.text("/firstBrokenLink/reason")).isEqualTo(reason);
                 });
     }
 

@@ -41,9 +41,9 @@ public final class LicensingProjections {
     public static final ProjectionDefinition LIFECYCLE_CALENDAR = new ProjectionDefinition(
             LifecycleCalendar.GROUP, LifecycleCalendar.SCHEMA, LifecycleCalendarProjection::new);
     public static final ProjectionDefinition HISTORY =
-            new ProjectionDefinition(History.GROUP, History.SCHEMA, HistoryProjection::new);
+            new ProjectionDefinition(History.GROUP, History.SCHEMA, HistoryProjection::copying);
 
-    /** All of them. */
+    /** All of them, wherever the events are. */
     public static final List<ProjectionDefinition> ALL = List.of(
             TENANT_OVERVIEW,
             SEAT_USAGE,
@@ -54,6 +54,13 @@ public final class LicensingProjections {
             WAITING_MEMBERS,
             LIFECYCLE_CALENDAR,
             HISTORY);
+
+    /** All of them, where the events are in the same database. */
+    public static final List<ProjectionDefinition> BESIDE_EVENTS = ALL.stream()
+            .map(one -> one == HISTORY
+                    ? new ProjectionDefinition(History.GROUP, History.SCHEMA, HistoryProjection::besideEvents)
+                    : one)
+            .toList();
 
     private LicensingProjections() {}
 }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,8 +30,9 @@ import org.springframework.context.annotation.Configuration;
 class ProjectionsConfiguration {
 
     @Bean
-    ProjectionDefinitions projectionDefinitions() {
-        return new ProjectionDefinitions(LicensingProjections.ALL);
+    ProjectionDefinitions projectionDefinitions(@Value("${axon.axonserver.enabled:false}") boolean eventsAreElsewhere) {
+        return new ProjectionDefinitions(
+                eventsAreElsewhere ? LicensingProjections.ALL : LicensingProjections.BESIDE_EVENTS);
     }
 
     @Bean

@@ -74,6 +74,8 @@ public final class ChainCheck {
             return link(event.n(), Reason.OUT_OF_ORDER, "after %d comes %d".formatted(n, event.n()));
         } else if (!Arrays.equals(event.previousHash(), hash)) {
             return link(event.n(), Reason.PREVIOUS_HASH, "it names another hash than that of the event before it");
+        } else if (event.isGone()) {
+            return link(event.n(), Reason.EVENT_STORE, "the event store does not hold it");
         } else if (!Arrays.equals(event.hash(), Chain.link(hash, event.canonical()))) {
             return link(event.n(), Reason.CONTENT, "its hash is not that of what it says");
         } else if (!event.facts().equals(Facts.of(event.stream(), event.payload()))) {

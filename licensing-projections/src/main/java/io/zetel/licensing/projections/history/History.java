@@ -31,7 +31,28 @@ public final class History {
     public static final String SCHEMA = "history";
 
     private static final int ROWS_PER_PAGE = 1000;
-    private static final String EVENTS = "select * from {schema}.event where tenant_id = :tenant";
+
+    /**
+     * The events, each with what the event store holds at its position where it is not copied: looked up one by one, in
+     * whatever order and however many are read.
+     */
+    private static final String EVENT = """
+            (select e.tenant_id, e.n, e.type, e.recorded_at, e.known_at, e.effective_on, e.subject, e.sku_id, e.previous_hash, e.hash,
+                    coalesce(e.event_id, d.event_identifier) as event_id,
+                    coalesce(e.payload_type, d.payload_type) as payload_type,
+                    coalesce(e.payload_revision, d.payload_revision) as payload_revision,
+                    coalesce(e.stream, d.stream) as stream,
+                    coalesce(e.sequence, d.sequence) as sequence,
+                    coalesce(e.payload, d.payload) as payload,
+                    coalesce(e.metadata, d.meta_data) as metadata
+             from {schema}.event e
+             left join lateral (
+                 select event_identifier, payload_type, payload_revision, payload, meta_data,
+                        case when event_identifier <> aggregate_identifier then aggregate_identifier end as stream,
+                        case when event_identifier <> aggregate_identifier then sequence_number end as sequence
+                 from domain_event where global_index = e.position offset 0) d on true) event""";
+
+    private static final String EVENTS = "select * from " + EVENT + " where tenant_id = :tenant";
 
     /** So much the clocks of nodes may differ. */
     private static final Duration SKEW = Duration.ofSeconds(2);
@@ -192,10 +213,10 @@ public final class History {
             TenantId tenantId, Collection<String> subjects, Collection<String> types, long upTo) {
         return of("""
                   select last.* from unnest(:subjects::text[]) as asked (subject)
-                  cross join lateral (select * from {schema}.event where tenant_id = :tenant and subject = asked.subject collate "C"
+                  cross join lateral (select * from %s where tenant_id = :tenant and subject = asked.subject collate "C"
                                       and type = any (:types) and n <= :upTo order by n desc limit 1) last
                   order by last.n
-                  """, tenantId)
+                  """.formatted(EVENT), tenantId)
                 .param("subjects", subjects.toArray(String[]::new))
                 .param("types", types.toArray(String[]::new))
                 .param("upTo", upTo)
@@ -249,7 +270,7 @@ public final class History {
      * before the first event.
      */
     public Optional<Extent> extent(TenantId tenantId, int parts) {
-        var first = of(EVENTS + " order by n limit 1", tenantId)
+        var first = of("select known_at from {schema}.event where tenant_id = :tenant order by n limit 1", tenantId)
                 .query((row, _) -> Times.at(row, "known_at"))
                 .optional();
         return first.map(from -> {
@@ -325,18 +346,40 @@ public final class History {
         return tables.sql(sql).param("tenant", tenantId.value());
     }
 
-    static HistoryEvent event(ResultSet row, int number) throws SQLException {
+    private static HistoryEvent event(ResultSet row, int number) throws SQLException {
+        var payloadType = row.getString("payload_type");
+        if (payloadType == null) {
+            return gone(row);
+        }
         return new HistoryEvent(
                 new TenantId(row.getString("tenant_id")),
                 row.getLong("n"),
                 row.getString("event_id"),
-                row.getString("payload_type"),
+                payloadType,
                 row.getString("payload_revision"),
                 Times.at(row, "recorded_at"),
                 row.getString("stream"),
                 row.getObject("sequence", Long.class),
                 row.getBytes("payload"),
                 row.getBytes("metadata"),
+                row.getBytes("previous_hash"),
+                row.getBytes("hash"),
+                new Facts(row.getString("subject"), row.getString("sku_id"), Times.orNull(row, "effective_on")));
+    }
+
+    /** An event that somebody took out of the store: what is left of it is its place in the chain. */
+    private static HistoryEvent gone(ResultSet row) throws SQLException {
+        return new HistoryEvent(
+                new TenantId(row.getString("tenant_id")),
+                row.getLong("n"),
+                HistoryEvent.GONE,
+                row.getString("type"),
+                null,
+                Times.at(row, "recorded_at"),
+                null,
+                null,
+                new byte[0],
+                new byte[0],
                 row.getBytes("previous_hash"),
                 row.getBytes("hash"),
                 new Facts(row.getString("subject"), row.getString("sku_id"), Times.orNull(row, "effective_on")));

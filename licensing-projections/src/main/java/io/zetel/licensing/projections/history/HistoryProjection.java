@@ -20,19 +20,34 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Keeps {@link History}: numbers the events of each tenant and chains them, one query and one statement a batch. */
+/**
+ * Keeps {@link History}: numbers the events of each tenant and chains them, one query and one statement a batch. The
+ * events themselves are copied only where they are kept elsewhere.
+ */
 @ProcessingGroup(History.GROUP)
 public final class HistoryProjection extends Projection<List<Recorded>> {
 
     private static final int WORTH_SHARING = 64;
 
-    /** A projection into this schema. */
-    public HistoryProjection(DataSource dataSource, String schema) {
+    private final boolean copies;
+
+    private HistoryProjection(DataSource dataSource, String schema, boolean copies) {
         super(new Tables(dataSource, schema, "event"), ArrayList::new, LicensingEvent.class);
+        this.copies = copies;
     }
 
-    /** Every event of any tenant, also of types that nobody has thought of yet. */
+    /** A projection into this schema, of events that are kept elsewhere. */
+    public static HistoryProjection copying(DataSource dataSource, String schema) {
+        return new HistoryProjection(dataSource, schema, true);
+    }
+
+    /** A projection into this schema of the database in which the events are. */
+    public static HistoryProjection besideEvents(DataSource dataSource, String schema) {
+        return new HistoryProjection(dataSource, schema, false);
+    }
+
     /** Keeps events as they were stored and understands none. */
     @Override
     public void anticipate(List<Recorded> events) {}
@@ -78,23 +93,30 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
     }
 
     private void save(List<Link> links) {
+        var copied = links.stream().filter(this::isCopied).toList();
+        if (!copied.isEmpty()) {
+            copy(copied);
+        }
+        if (copied.size() < links.size()) {
+            refer(links.stream().filter(link -> !isCopied(link)).toList());
+        }
+    }
+
+    private boolean isCopied(Link link) {
+        return copies || link.position() < 0;
+    }
+
+    private void copy(List<Link> links) {
         var rows = links.stream().map(Link::event).toList();
-        tables.sql("""
-                insert into {schema}.event
-                select * from unnest(:tenants::text[], :ns::bigint[], :ids::text[], :types::text[], \
-                :payloadTypes::text[], :revisions::text[],
-                                     :recorded::timestamptz[], :streams::text[], :sequences::bigint[], \
-                                     :payloads::bytea[], :metadata::bytea[],
-                                     :previous::bytea[], :hashes::bytea[], :known::timestamptz[], :effective::timestamptz[],
-                                     :subjects::text[], :skus::text[])
-                """)
-                .param("tenants", names(rows, HistoryEvent::tenantId))
-                .param("ns", longs(rows, HistoryEvent::n))
+        placed("""
+                insert into {schema}.event (tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id,
+                                            event_id, payload_type, payload_revision, stream, sequence, payload, metadata)
+                select * from unnest(%s, :ids::text[], :payloadTypes::text[], :revisions::text[], :streams::text[],
+                                     :sequences::bigint[], :payloads::bytea[], :metadata::bytea[])
+                """, links)
                 .param("ids", texts(rows, HistoryEvent::eventId))
-                .param("types", texts(rows, HistoryEvent::type))
                 .param("payloadTypes", texts(rows, HistoryEvent::payloadType))
                 .param("revisions", texts(rows, HistoryEvent::payloadRevision))
-                .param("recorded", instants(rows, HistoryEvent::recordedAt))
                 .param("streams", texts(rows, HistoryEvent::stream))
                 .param(
                         "sequences",
@@ -105,12 +127,32 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
                                         : row.sequence().toString()))
                 .param("payloads", bytes(rows, HistoryEvent::payload))
                 .param("metadata", bytes(rows, HistoryEvent::metadata))
+                .update();
+    }
+
+    private void refer(List<Link> links) {
+        placed("""
+                insert into {schema}.event (tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id,
+                                            position)
+                select * from unnest(%s, :positions::bigint[])
+                """, links).param("positions", longs(links, Link::position)).update();
+    }
+
+    /** With what every row has: its place, its link, and what it is searched by. */
+    private StatementSpec placed(String insert, List<Link> links) {
+        var rows = links.stream().map(Link::event).toList();
+        return tables.sql(insert.formatted("""
+                        :tenants::text[], :ns::bigint[], :types::text[], :recorded::timestamptz[], :previous::bytea[], :hashes::bytea[],
+                        :known::timestamptz[], :effective::timestamptz[], :subjects::text[], :skus::text[]"""))
+                .param("tenants", names(rows, HistoryEvent::tenantId))
+                .param("ns", longs(rows, HistoryEvent::n))
+                .param("types", texts(rows, HistoryEvent::type))
+                .param("recorded", instants(rows, HistoryEvent::recordedAt))
                 .param("previous", bytes(rows, HistoryEvent::previousHash))
                 .param("hashes", bytes(rows, HistoryEvent::hash))
                 .param("known", instants(links, link -> link.head().knownAt()))
                 .param("effective", instants(rows, row -> row.facts().effectiveOn()))
                 .param("subjects", texts(rows, row -> row.facts().subject()))
-                .param("skus", texts(rows, row -> row.facts().skuId()))
-                .update();
+                .param("skus", texts(rows, row -> row.facts().skuId()));
     }
 }
