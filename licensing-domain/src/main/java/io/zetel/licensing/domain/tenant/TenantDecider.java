@@ -133,7 +133,7 @@ public final class TenantDecider {
                 : c.rolledOut().stream()
                         .filter(app -> state.policiesOf(app.app()).isEmpty())
                         .toList();
-        if (c.catalogueVersion() <= state.catalogueVersion() || c.products().isEmpty() && preconfigured.isEmpty()) {
+        if (isTold(state, c) || c.products().isEmpty() && preconfigured.isEmpty()) {
             return List.of();
         }
         var events = new ArrayList<TenantEvent>();
@@ -141,5 +141,13 @@ public final class TenantDecider {
         preconfigured.forEach(
                 app -> events.add(new PolicyAdmitted(c.tenantId(), app.policyId(), app.app(), Initiator.SYSTEM)));
         return events;
+    }
+
+    /** By when a version came to be: a tenant that moved was told of another installation's versions before. */
+    private static boolean isTold(TenantState state, NoteCatalogueChange c) {
+        var last = state.catalogueChangedOn();
+        return last == null
+                ? c.catalogueVersion() <= state.catalogueVersion()
+                : !c.changedOn().isAfter(last);
     }
 }

@@ -3,6 +3,7 @@ package io.zetel.licensing.domain.tenant;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision about a tenant asks for; version 0 means it never came to be. {@code catalogueVersion} is the last
- * version of the catalogue it was told of, 0 where none.
+ * version of the catalogue it was told of, 0 where none, and {@code catalogueChangedOn} when that came to be.
  */
 public record TenantState(
         String country,
@@ -22,11 +23,12 @@ public record TenantState(
         NewPlans newPlans,
         ScimSettings scim,
         long catalogueVersion,
+        @Nullable Instant catalogueChangedOn,
         long version) {
 
     /** A tenant to which nothing happened yet. */
     public static final TenantState UNKNOWN =
-            new TenantState("", null, false, 0, Map.of(), false, NewPlans.ON, ScimSettings.USUAL, 0, 0);
+            new TenantState("", null, false, 0, Map.of(), false, NewPlans.ON, ScimSettings.USUAL, 0, null, 0);
 
     /** A policy that exists: its app, and who made it. */
     public record Slot(AppId app, Initiator origin) {}
@@ -72,7 +74,10 @@ public record TenantState(
             case TenantEvent.PolicyDismissed e -> next.slots.remove(e.policyId());
             case TenantEvent.NewPlansSet e -> next.newPlans = e.newPlans();
             case TenantEvent.ScimSettingsSet e -> next.scim = e.settings();
-            case TenantEvent.CatalogueChanged e -> next.catalogueVersion = e.catalogueVersion();
+            case TenantEvent.CatalogueChanged e -> {
+                next.catalogueVersion = e.catalogueVersion();
+                next.catalogueChangedOn = e.changedOn();
+            }
         }
         return next.state();
     }
@@ -89,6 +94,7 @@ public record TenantState(
         private NewPlans newPlans;
         private ScimSettings scim;
         private long catalogueVersion;
+        private @Nullable Instant catalogueChangedOn;
         private final long version;
 
         Next(TenantState before) {
@@ -101,6 +107,7 @@ public record TenantState(
             newPlans = before.newPlans();
             scim = before.scim();
             catalogueVersion = before.catalogueVersion();
+            catalogueChangedOn = before.catalogueChangedOn();
             version = before.version() + 1;
         }
 
@@ -115,6 +122,7 @@ public record TenantState(
                     newPlans,
                     scim,
                     catalogueVersion,
+                    catalogueChangedOn,
                     version);
         }
     }

@@ -49,6 +49,7 @@ record ClaimStory(ClaimFacts facts, ClaimRequest request) {
                 NewPlans.ON,
                 ScimSettings.USUAL,
                 0,
+                null,
                 1);
         var policy = new PolicyState(
                 against.contains(ClaimRule.POLICY_IS_OFF) ? PolicyState.Status.DISABLED : PolicyState.Status.ACTIVE,

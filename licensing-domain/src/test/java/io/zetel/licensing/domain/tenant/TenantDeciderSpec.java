@@ -15,22 +15,27 @@ import static io.zetel.licensing.domain.shared.Refusal.VERSION_MISMATCH;
 
 import io.zetel.licensing.domain.DecisionRow;
 import io.zetel.licensing.domain.DecisionRow.Question;
+import io.zetel.licensing.domain.catalogue.ProductChange;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
 import io.zetel.licensing.domain.tenant.ScimSettings.OnInactive;
 import io.zetel.licensing.domain.tenant.TenantCommand.AdjustTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.DisableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
+import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import io.zetel.licensing.domain.tenant.TenantCommand.SetScimSettings;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimDisabled;
 import io.zetel.licensing.domain.tenant.TenantEvent.AutoClaimEnabled;
+import io.zetel.licensing.domain.tenant.TenantEvent.CatalogueChanged;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyAdmitted;
 import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.ScimSettingsSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantAgreementSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,9 @@ class TenantDeciderSpec {
     private static final TenantState OFF = NOBODY.evolve(registered());
     private static final TenantState ON = OFF.evolve(switchedOn());
 
+    private static final Instant NOW = Instant.parse("2026-11-29T05:00:00Z");
+    private static final ProductChange RENAMED = new ProductChange(
+            new SkuId("05e9a617-0261-4cee-bb44-138d3ef5d965"), "SPE_E3", "E3", "E3", null, List.of(), List.of(), false);
     private static final ScimSettings KEEPING = new ScimSettings(IdFrom.GENERATED, OnInactive.KEEP, null);
 
     @ParameterizedTest(name = "{0}")
@@ -83,6 +91,13 @@ class TenantDeciderSpec {
                                 OFF.evolve(new TenantAgreementSet(CONTOSO, "EA")),
                                 new AdjustTenant(CONTOSO, null, null, "", null)),
                         new TenantAgreementSet(CONTOSO, null)),
+                happens("a version of the catalogue is told", asks(OFF, notes(2, NOW)), changed(2, NOW)),
+                happens("once", asks(OFF.evolve(changed(2, NOW)), notes(2, NOW))),
+                happens(
+                        "and so is a later one of another installation, whatever its number",
+                        asks(OFF.evolve(changed(9, NOW)), notes(3, NOW.plusSeconds(1))),
+                        changed(3, NOW.plusSeconds(1))),
+                happens("an earlier one is not", asks(OFF.evolve(changed(2, NOW)), notes(7, NOW.minusSeconds(1)))),
                 refused(
                         "to one that there is",
                         asks(OFF, new AdjustTenant(CONTOSO, null, null, "GENTLEMANS", null)),
@@ -135,5 +150,13 @@ class TenantDeciderSpec {
 
     private static RegisterTenant registers(String name, Preconfigured... apps) {
         return new RegisterTenant(CONTOSO, name, "NL", "EA", 2, List.of(apps));
+    }
+
+    private static NoteCatalogueChange notes(long version, Instant changedOn) {
+        return new NoteCatalogueChange(CONTOSO, version, changedOn, List.of(RENAMED), List.of());
+    }
+
+    private static CatalogueChanged changed(long version, Instant changedOn) {
+        return new CatalogueChanged(CONTOSO, version, changedOn, List.of(RENAMED));
     }
 }
