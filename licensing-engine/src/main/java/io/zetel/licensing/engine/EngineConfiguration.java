@@ -15,6 +15,7 @@ import io.zetel.licensing.engine.commands.LaneStore;
 import io.zetel.licensing.engine.commands.Rehearsals;
 import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.commands.TenantLeases;
+import io.zetel.licensing.engine.moves.TenantMoves;
 import io.zetel.licensing.engine.store.StreamPrefetch;
 import io.zetel.licensing.engine.tracing.Traces;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,6 +94,13 @@ class EngineConfiguration {
     @Bean
     TenantLeases tenantHomes(JdbcClient jdbc, PlatformTransactionManager transactions, AggregateCache cache) {
         return new TenantLeases(jdbc, transactions, cache::forget, System::nanoTime, HANGS_AFTER);
+    }
+
+    /** Known before anybody is served. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    TenantMoves tenantMoves(JdbcClient jdbc, AggregateCache cache) {
+        return new TenantMoves(jdbc, cache::forget);
     }
 
     @Bean(destroyMethod = "close")

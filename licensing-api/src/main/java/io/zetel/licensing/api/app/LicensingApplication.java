@@ -2,6 +2,7 @@ package io.zetel.licensing.api.app;
 
 import io.zetel.licensing.api.audit.VerifyHistory;
 import io.zetel.licensing.api.importer.ImportCommand;
+import io.zetel.licensing.api.moving.MoveCommand;
 import io.zetel.licensing.engine.embedded.EarlyDatabase;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,8 +19,8 @@ public class LicensingApplication {
     }
 
     /**
-     * Starts Zetel, verifies an exported history, or carries over what another system knows; what can be configured is
-     * in {@code application.yaml}.
+     * Starts Zetel, verifies an exported history, carries over what another system knows, or moves a tenant to another
+     * installation; what can be configured is in {@code application.yaml}.
      */
     public static void main(String[] args) {
         if (VerifyHistory.isAsked(args)) {
@@ -27,6 +28,9 @@ public class LicensingApplication {
         }
         if (ImportCommand.isAsked(args)) {
             System.exit(ImportCommand.run(System.out, System.err, System.getenv(), args));
+        }
+        if (MoveCommand.isAsked(args)) {
+            System.exit(MoveCommand.run(System.out, System.err, System.getenv(), args));
         }
         create().run(args);
     }

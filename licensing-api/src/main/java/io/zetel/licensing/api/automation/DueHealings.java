@@ -36,9 +36,13 @@ class DueHealings {
                 .update());
     }
 
-    /** All that are due. */
+    /** All that are due, of tenants that are here. */
     List<Due> all() {
-        return jdbc.sql("select * from healing_due order by tenant_id, sku_id")
+        return jdbc.sql("""
+                        select * from healing_due
+                        where not exists (select from tenant_move where tenant_move.tenant_id = healing_due.tenant_id and state <> 'ARRIVED')
+                        order by tenant_id, sku_id
+                        """)
                 .query((row, _) -> new Due(
                         new Pool(new TenantId(row.getString("tenant_id")), new SkuId(row.getString("sku_id"))),
                         row.getLong("signal"),

@@ -6,8 +6,10 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecycle;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AnnounceExpiry;
+import io.zetel.licensing.engine.moves.TenantMoves;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.lifecycle.Due;
@@ -45,6 +47,7 @@ public class LifecycleTimers {
     private final Reads reads;
     private final InstantSource clock;
     private final Duration soon;
+    private final TenantMoves moves;
     private final Backoff backoff = new Backoff();
 
     LifecycleTimers(
@@ -55,6 +58,7 @@ public class LifecycleTimers {
             SeatsTakenBack takenBack,
             Reads reads,
             InstantSource clock,
+            TenantMoves moves,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.calendar = calendar;
         this.groups = groups;
@@ -63,6 +67,7 @@ public class LifecycleTimers {
         this.takenBack = takenBack;
         this.reads = reads;
         this.clock = clock;
+        this.moves = moves;
         this.soon = Duration.ofDays(soon);
     }
 
@@ -84,24 +89,39 @@ public class LifecycleTimers {
             return;
         }
         Function<@Nullable DuePool, List<DuePool>> advancing = after -> calendar.pools(Due.ADVANCE, now, after, PAGE);
-        each("advance", advancing, pool -> send(new AdvanceLifecycle(pool.tenantId(), pool.skuId()), origin));
+        each(
+                "advance",
+                advancing,
+                DuePool::tenantId,
+                pool -> send(new AdvanceLifecycle(pool.tenantId(), pool.skuId()), origin));
         awaitCalendar();
         Function<@Nullable DuePool, List<DuePool>> ending =
                 after -> calendar.pools(Due.ANNOUNCE, now.plus(soon), after, PAGE);
-        each("announce", ending, pool -> send(new AnnounceExpiry(pool.tenantId(), pool.skuId(), soon), origin));
+        each(
+                "announce",
+                ending,
+                DuePool::tenantId,
+                pool -> send(new AnnounceExpiry(pool.tenantId(), pool.skuId(), soon), origin));
         Function<@Nullable DuePool, List<DuePool>> over = after -> calendar.pools(Due.RECLAIM, now, after, PAGE);
-        each("reclaim", over, pool -> takenBack.reclaim(pool, origin));
+        each("reclaim", over, DuePool::tenantId, pool -> takenBack.reclaim(pool, origin));
         Function<@Nullable DuePool, List<DuePool>> gone = after -> calendar.pools(Due.END, now, after, PAGE);
-        each("end", gone, pool -> takenBack.end(pool, calendar.givers(pool.tenantId(), pool.skuId()), origin));
+        each(
+                "end",
+                gone,
+                DuePool::tenantId,
+                pool -> takenBack.end(pool, calendar.givers(pool.tenantId(), pool.skuId()), origin));
         Function<@Nullable DueUser, List<DueUser>> deleted = after -> calendar.users(now, after, PAGE);
-        each("purge", deleted, user -> purge(user, origin));
+        each("purge", deleted, DueUser::tenantId, user -> purge(user, origin));
     }
 
-    /** Takes the step for each once, however many there are; one that fails keeps no other from its turn. */
-    private <T> void each(String what, Function<@Nullable T, List<T>> pageAfter, Step<T> step) {
+    /**
+     * Takes the step for each once that is here, however many there are; one that fails keeps no other from its turn.
+     */
+    private <T> void each(
+            String what, Function<@Nullable T, List<T>> pageAfter, Function<T, TenantId> whose, Step<T> step) {
         var page = pageAfter.apply(null);
         while (!page.isEmpty()) {
-            page.forEach(due -> take(what, due, step));
+            page.stream().filter(due -> moves.isHere(whose.apply(due))).forEach(due -> take(what, due, step));
             page = pageAfter.apply(page.getLast());
         }
     }

@@ -1,6 +1,7 @@
 package io.zetel.licensing.engine.commands;
 
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.moves.TenantMoving;
 import io.zetel.licensing.engine.store.CommitPosition;
 import io.zetel.licensing.engine.store.PostgresEventStorageEngine;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class PostgresLaneStore implements LaneStore {
     private static final int WORTH_A_THREAD = 128;
 
     private static final String LEASES = TenantLeases.Leases.class.getName();
+    private static final String TENANTS = PostgresLaneStore.class.getName() + ".tenants";
 
     private final PostgresEventStorageEngine engine;
     private final TransactionManager transactions;
@@ -39,6 +41,7 @@ public final class PostgresLaneStore implements LaneStore {
     @Override
     public void enter(UnitOfWork<?> unit, Collection<TenantId> tenants) {
         engine.stage(unit);
+        unit.resources().put(TENANTS, tenants);
         homes.ifPresent(shared -> unit.resources().put(LEASES, shared.acquire(tenants)));
     }
 
@@ -56,7 +59,13 @@ public final class PostgresLaneStore implements LaneStore {
         unit.onCommit(_ -> transaction.commit());
         unit.onRollback(_ -> transaction.rollback());
         homes.ifPresent(shared -> shared.hold(unit.<TenantLeases.Leases>getResource(LEASES)));
-        engine.writeStaged(unit);
+        var closed = engine.writeStaged(unit);
+        if (!closed.isEmpty()
+                && unit.<Collection<TenantId>>getResource(TENANTS).stream()
+                        .map(TenantId::value)
+                        .anyMatch(closed::contains)) {
+            throw new TenantMoving(null);
+        }
     }
 
     /** What changed nothing was decided from what any node wrote before. */

@@ -29,7 +29,7 @@ final class AppendStatement {
                  select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
             ?::text[], ?::text[], ?::bytea[], ?::bytea[])
                  returning global_index)
-             select max(global_index) from appended""";
+             select max(global_index), (select array_agg(tenant_id) from tenant_move where state <> 'ARRIVED') from appended""";
 
     private static final int WORTH_SHARING = 64;
 
@@ -81,8 +81,14 @@ final class AppendStatement {
         Collections.addAll(streams, aggregateIds);
     }
 
-    /** Inserts and answers the position of the last event. */
-    long execute(Connection connection) throws SQLException {
+    /** Where the last event is, and of which tenants nothing may be stored here. */
+    record Written(long position, Set<String> closed) {}
+
+    /**
+     * Inserts, and looks for whom nothing may be stored any more. The look comes after the lock on the table: whoever
+     * closes a tenant waits for those that hold one, so nobody is missed.
+     */
+    Written execute(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setArray(1, connection.createArrayOf("text", eventIds));
             statement.setArray(2, connection.createArrayOf("text", aggregateIds));
@@ -95,7 +101,8 @@ final class AppendStatement {
             statement.setArray(9, connection.createArrayOf("bytea", metaData));
             try (var rows = statement.executeQuery()) {
                 rows.next();
-                return rows.getLong(1);
+                var closed = rows.getArray(2);
+                return new Written(rows.getLong(1), closed == null ? Set.of() : Set.of((String[]) closed.getArray()));
             }
         }
     }

@@ -142,9 +142,16 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                 .sum();
     }
 
-    /** Writes the staged events of a unit of work in the transaction of this thread. */
-    public void writeStaged(UnitOfWork<?> unit) {
-        StagedAppends.of(unit).statements().forEach(this::write);
+    /**
+     * Writes the staged events of a unit of work in the transaction of this thread; answers the tenants for which
+     * nothing may be stored here.
+     */
+    public Set<String> writeStaged(UnitOfWork<?> unit) {
+        var closed = Set.<String>of();
+        for (var statement : StagedAppends.of(unit).statements()) {
+            closed = write(statement);
+        }
+        return closed;
     }
 
     @Override
@@ -304,11 +311,14 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         return PrefetchedStreams.find(aggregateId).isPresent() ? Stream.empty() : super.readSnapshotData(aggregateId);
     }
 
-    private void write(AppendStatement statement) {
+    private Set<String> write(AppendStatement statement) {
         try (Connection connection = getConnection()) {
-            CommitPosition.written(statement.execute(connection));
+            var written = statement.execute(connection);
+            CommitPosition.written(written.position());
+            return written.closed();
         } catch (SQLException e) {
             handlePersistenceException(e, statement.first());
+            return Set.of();
         }
     }
 

@@ -140,9 +140,11 @@ public class Endpoints {
 
     /** Those that were disabled without anybody's asking, and the history does not say so yet. */
     List<Endpoint> unnoted() {
-        return jdbc.sql(SELECT + "where not disabled_noted and disabled_at is not null")
-                .query(Endpoints::endpoint)
-                .list();
+        return jdbc.sql(SELECT + """
+                                 where not disabled_noted and disabled_at is not null
+                                 and not exists (select from tenant_move
+                                                 where tenant_move.tenant_id = endpoint.tenant_id and state <> 'ARRIVED')
+                                 """).query(Endpoints::endpoint).list();
     }
 
     /** The history says so now. */

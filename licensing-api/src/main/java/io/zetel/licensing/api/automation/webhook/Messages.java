@@ -110,7 +110,10 @@ public class Messages {
                                           then cast(:now as timestamptz)
                                           else (select min(next_attempt_at) from webhooks.message
                                                 where message.endpoint_id = endpoint.endpoint_id and state = 'PENDING') end as due_at
-                              from webhooks.endpoint join webhooks.cursor using (endpoint_id) where disabled_at is null) work
+                              from webhooks.endpoint join webhooks.cursor using (endpoint_id)
+                              where disabled_at is null
+                                    and not exists (select from tenant_move
+                                                    where tenant_move.tenant_id = endpoint.tenant_id and state <> 'ARRIVED')) work
                         where due_at is not null order by seconds
                         """)
                 .param("node", node)
@@ -121,11 +124,13 @@ public class Messages {
                 .list();
     }
 
-    /** Takes the endpoint for this node, or keeps it; false while another has it. */
+    /** Takes the endpoint for this node, or keeps it; false while another has it, and once its tenant leaves. */
     boolean lease(UUID endpoint, UUID node) {
         return jdbc.sql("""
                         update webhooks.cursor set owner = :node, lease_until = now() + make_interval(secs => :seconds)
                         where endpoint_id = :endpoint and (owner = :node or lease_until is null or lease_until < now())
+                              and not exists (select from webhooks.endpoint join tenant_move using (tenant_id)
+                                              where endpoint.endpoint_id = :endpoint and state <> 'ARRIVED')
                         """)
                         .param("node", node)
                         .param("seconds", LEASE.toSeconds())

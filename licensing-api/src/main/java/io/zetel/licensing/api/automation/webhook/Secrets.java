@@ -79,6 +79,17 @@ public final class Secrets {
         }
     }
 
+    /** A sealed secret as the other key seals it; empty where this key did not. */
+    public Optional<byte[]> resealed(UUID endpoint, byte[] sealed, Secrets by) {
+        return open(endpoint, sealed)
+                .map(secret -> by.seal(endpoint, PREFIX + Base64.getEncoder().encodeToString(secret)));
+    }
+
+    /** Sealing with this key, wherever it is from. */
+    public static Secrets with(String key) {
+        return new Secrets(key, Optional.empty());
+    }
+
     private Cipher cipher(int mode, byte[] nonce, UUID endpoint) throws GeneralSecurityException {
         var cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, new SecretKeySpec(key(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));

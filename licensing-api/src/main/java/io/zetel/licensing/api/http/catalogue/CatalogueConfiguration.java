@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.catalogue;
 
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
+import io.zetel.licensing.engine.moves.TenantMoves;
 import io.zetel.licensing.engine.outage.WatchedValue;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -22,12 +23,13 @@ class CatalogueConfiguration {
      */
     @Bean
     @DependsOnDatabaseInitialization
-    StoredCatalogue storedCatalogue(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    StoredCatalogue storedCatalogue(JdbcTemplate jdbc, PlatformTransactionManager transactions, TenantMoves moves) {
         return new StoredCatalogue(
                 BundledCatalogue.load(),
                 jdbc,
                 new TransactionTemplate(transactions),
-                () -> GenericEventMessage.clock.instant());
+                () -> GenericEventMessage.clock.instant(),
+                tenant -> moves.of(tenant).arrivals() > 0);
     }
 
     @Bean

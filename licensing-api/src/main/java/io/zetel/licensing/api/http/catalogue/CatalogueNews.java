@@ -14,6 +14,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.TenantCommand.NoteCatalogueChange;
 import io.zetel.licensing.domain.tenant.TenantCommand.Preconfigured;
+import io.zetel.licensing.engine.moves.TenantMoves;
 import io.zetel.licensing.engine.outage.WatchedFlag;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -59,6 +60,7 @@ class CatalogueNews {
     private final SeatUsage seats;
     private final PolicyList policies;
     private final TenantOverview tenants;
+    private final TenantMoves moves;
     private final DataSource database;
     private final JdbcTemplate jdbc;
     private final WatchedFlag left = new WatchedFlag(
@@ -72,6 +74,7 @@ class CatalogueNews {
             SeatUsage seats,
             PolicyList policies,
             TenantOverview tenants,
+            TenantMoves moves,
             DataSource database) {
         this.catalogue = catalogue;
         this.commands = commands;
@@ -79,6 +82,7 @@ class CatalogueNews {
         this.seats = seats;
         this.policies = policies;
         this.tenants = tenants;
+        this.moves = moves;
         this.database = database;
         this.jdbc = new JdbcTemplate(database);
     }
@@ -151,7 +155,15 @@ class CatalogueNews {
                     page = tenants.tenants(page.getLast().tenantId().value(), PAGE)) {
                 position = Math.max(
                         position,
-                        send(version, page.stream().map(TenantRow::tenantId).toList(), concerned, changes, rolledOut));
+                        send(
+                                version,
+                                page.stream()
+                                        .map(TenantRow::tenantId)
+                                        .filter(tenant -> !moves.isElsewhere(tenant))
+                                        .toList(),
+                                concerned,
+                                changes,
+                                rolledOut));
             }
         }
         return position;
@@ -212,6 +224,7 @@ class CatalogueNews {
             found.forEach((tenant, products) ->
                     concerned.computeIfAbsent(tenant, _ -> new HashSet<>()).addAll(products));
         }
+        concerned.keySet().removeIf(moves::isElsewhere);
         return concerned;
     }
 

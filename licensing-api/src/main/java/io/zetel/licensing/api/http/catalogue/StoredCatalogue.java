@@ -9,6 +9,7 @@ import io.zetel.licensing.domain.catalogue.CatalogueState;
 import io.zetel.licensing.domain.catalogue.CurrentCatalogue;
 import io.zetel.licensing.domain.catalogue.ListedProduct;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.outage.WatchedValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -36,7 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public class StoredCatalogue implements CurrentCatalogue {
 
-    private static final long WRITE_LOCK = 0x7A6574656C636174L; // "zetelcat"
+    /** Whoever appends holds this lock, so that versions follow each other without gaps. */
+    public static final long WRITE_LOCK = 0x7A6574656C636174L; // "zetelcat"
+
     private static final String EVENTS =
             "select * from catalogue_event where version > ? and version <= ? order by version";
     private static final String VERSION = "select coalesce(max(version), 0) from catalogue_event";
@@ -70,6 +74,9 @@ public class StoredCatalogue implements CurrentCatalogue {
     /** The last version that the watch over the database saw, if it sees any. */
     private volatile @Nullable String watched;
 
+    /** What tenants that came from another installation saw there. */
+    private final CatalogueElsewhere elsewhere;
+
     private volatile Snapshot snapshot = new Snapshot(CatalogueState.EMPTY, new TreeMap<>());
 
     /** The catalogue now, and from when each version holds. */
@@ -81,7 +88,17 @@ public class StoredCatalogue implements CurrentCatalogue {
     /** The stored catalogue of this release; where nothing is stored yet it begins with what there is. */
     public StoredCatalogue(
             Catalogue bundled, JdbcTemplate jdbc, TransactionOperations transaction, InstantSource clock) {
-        this(bundled, BundledCatalogue.release(), jdbc, transaction, clock);
+        this(bundled, jdbc, transaction, clock, _ -> false);
+    }
+
+    /** The same where some tenants came from another installation. */
+    StoredCatalogue(
+            Catalogue bundled,
+            JdbcTemplate jdbc,
+            TransactionOperations transaction,
+            InstantSource clock,
+            Predicate<TenantId> cameFromElsewhere) {
+        this(bundled, BundledCatalogue.release(), jdbc, transaction, clock, cameFromElsewhere);
     }
 
     StoredCatalogue(
@@ -90,6 +107,17 @@ public class StoredCatalogue implements CurrentCatalogue {
             JdbcTemplate jdbc,
             TransactionOperations transaction,
             InstantSource clock) {
+        this(bundled, release, jdbc, transaction, clock, _ -> false);
+    }
+
+    private StoredCatalogue(
+            Catalogue bundled,
+            String release,
+            JdbcTemplate jdbc,
+            TransactionOperations transaction,
+            InstantSource clock,
+            Predicate<TenantId> cameFromElsewhere) {
+        this.elsewhere = new CatalogueElsewhere(jdbc, cameFromElsewhere);
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -107,6 +135,29 @@ public class StoredCatalogue implements CurrentCatalogue {
             refresh();
         }
         return now();
+    }
+
+    /** Before it came here a tenant saw what there was where it came from. */
+    @Override
+    public CurrentCatalogue of(TenantId tenant) {
+        var here = CurrentCatalogue.super.of(tenant);
+        return new CurrentCatalogue() {
+
+            @Override
+            public Catalogue now() {
+                return here.now();
+            }
+
+            @Override
+            public Catalogue since(long version) {
+                return here.since(version);
+            }
+
+            @Override
+            public Catalogue at(Instant instant) {
+                return elsewhere.at(tenant, instant).orElseGet(() -> here.at(instant));
+            }
+        };
     }
 
     /** Whoever is just writing is waited for, so that no answer about this instant changes later. */
@@ -250,17 +301,21 @@ public class StoredCatalogue implements CurrentCatalogue {
     }
 
     private CatalogueVersion event(ResultSet row, int number) throws SQLException {
-        var type = row.getString("type");
-        var known = TYPES.stream()
-                .filter(one -> one.getSimpleName().equals(type))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("The catalogue holds an event of a newer release: " + type));
         return new CatalogueVersion(
                 row.getLong("version"),
                 row.getTimestamp("recorded_at").toInstant(),
                 row.getString("actor"),
                 row.getString("reason"),
-                json.readValue(row.getString("payload"), known));
+                event(row.getString("type"), row.getString("payload")));
+    }
+
+    /** An event as it is stored. */
+    public static CatalogueEvent event(String type, String payload) {
+        var known = TYPES.stream()
+                .filter(one -> one.getSimpleName().equals(type))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("The catalogue holds an event of a newer release: " + type));
+        return JsonMapper.shared().readValue(payload, known);
     }
 }

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,7 @@ final class IdempotencyFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final String JSON = "application/json";
+    private static final Pattern OF_TENANT = Pattern.compile("/api/v1/tenants/([^/]+)");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final transient IdempotencyStore store;
@@ -73,7 +75,7 @@ final class IdempotencyFilter extends HttpFilter {
             var scope = scope(request, key(request));
             var hash = sameInAnyOrder(request, body, spool(request, body));
             var id = UUID.randomUUID();
-            switch (store.begin(scope, hash, id)) {
+            switch (store.begin(scope, tenant(request), hash, id)) {
                 case IdempotencyStore.Begun.Mine _ -> {
                     mine = true;
                     var attempt = new IdempotentExecution(store, scope, id, body, new KeptResponse(response));
@@ -139,6 +141,12 @@ final class IdempotencyFilter extends HttpFilter {
                     "must be one key of 1 to 255 visible ASCII characters");
         }
         return key;
+    }
+
+    /** Whose answer it is, to go along when the tenant moves. */
+    private static @Nullable String tenant(HttpServletRequest request) {
+        var named = OF_TENANT.matcher(request.getRequestURI());
+        return Caller.current().tenant().orElseGet(() -> named.lookingAt() ? named.group(1) : null);
     }
 
     /**

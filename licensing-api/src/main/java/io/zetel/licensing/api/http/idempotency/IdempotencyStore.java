@@ -61,10 +61,10 @@ final class IdempotencyStore {
         this.jdbc = jdbc;
     }
 
-    Begun begin(byte[] scope, byte[] requestHash, UUID attempt) {
+    Begun begin(byte[] scope, @Nullable String tenant, byte[] requestHash, UUID attempt) {
         // The second round is for a row that was deleted between the two statements.
         for (var round = 0; round < 2; round++) {
-            if (claim(scope, requestHash, attempt)) {
+            if (claim(scope, tenant, requestHash, attempt)) {
                 return new Begun.Mine();
             }
             var found = jdbc.sql("select request_hash, status, headers, body from idempotency where scope = ?")
@@ -127,9 +127,9 @@ final class IdempotencyStore {
         } while (forgotten == EXPIRED_AT_ONCE);
     }
 
-    private boolean claim(byte[] scope, byte[] requestHash, UUID attempt) {
+    private boolean claim(byte[] scope, @Nullable String tenant, byte[] requestHash, UUID attempt) {
         try {
-            boolean mine = insert(scope, requestHash, attempt);
+            boolean mine = insert(scope, tenant, requestHash, attempt);
             if (mine) {
                 running.add(attempt);
             }
@@ -141,10 +141,10 @@ final class IdempotencyStore {
         }
     }
 
-    private boolean insert(byte[] scope, byte[] requestHash, UUID attempt) {
+    private boolean insert(byte[] scope, @Nullable String tenant, byte[] requestHash, UUID attempt) {
         return jdbc.sql("""
-                     insert into idempotency as i (scope, request_hash, attempt, lease_until, expires_at)
-                     values (:scope, :hash, :attempt, now() + make_interval(secs => :lease), now() + make_interval(secs => :kept))
+                     insert into idempotency as i (scope, tenant_id, request_hash, attempt, lease_until, expires_at)
+                     values (:scope, :tenant, :hash, :attempt, now() + make_interval(secs => :lease), now() + make_interval(secs => :kept))
                      on conflict (scope) do update
                      set request_hash = excluded.request_hash, attempt = excluded.attempt, lease_until = excluded.lease_until,
                          expires_at = excluded.expires_at, status = null, headers = null, body = null
@@ -152,6 +152,7 @@ final class IdempotencyStore {
                            and (i.lease_until < now() or i.attempt = any(:over))
                      """)
                         .param("scope", scope)
+                        .param("tenant", tenant, Types.VARCHAR)
                         .param("hash", requestHash)
                         .param("attempt", attempt)
                         .param("lease", LEASE.toSeconds())

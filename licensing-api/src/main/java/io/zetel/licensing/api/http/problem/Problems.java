@@ -2,6 +2,7 @@ package io.zetel.licensing.api.http.problem;
 
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.engine.moves.TenantMoving;
 import io.zetel.licensing.engine.outage.Outage;
 import io.zetel.licensing.engine.outage.TemporarilyUnavailable;
 import jakarta.servlet.ServletException;
@@ -93,8 +94,11 @@ public final class Problems {
     }
 
     private void other(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
+        var moving = TenantMoving.behind(failure);
         var outage = Outage.behind(failure);
-        if (outage.isPresent()) {
+        if (moving.isPresent()) {
+            answer(request, response, Unavailable.of(moving.get()));
+        } else if (outage.isPresent()) {
             logged(request, failure);
             answer(request, response, Unavailable.of(outage.get().answer(failure)));
         } else if (isOfTheClient(failure)) {
@@ -153,6 +157,9 @@ public final class Problems {
 
     private void answer(HttpServletRequest request, HttpServletResponse response, HttpProblem problem)
             throws IOException {
+        if (problem instanceof MovedAway moved) {
+            response.setHeader(HttpHeaders.LOCATION, moved.location());
+        }
         if (problem.retryAfterSeconds() != null) {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds().toString());

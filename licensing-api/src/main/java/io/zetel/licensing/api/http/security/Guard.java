@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.security;
 
 import io.zetel.licensing.api.http.problem.HttpProblem;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -21,10 +22,12 @@ public final class Guard implements HandlerInterceptor, SmartInitializingSinglet
 
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final RouteRules rules;
+    private final TenantsElsewhere elsewhere;
 
-    Guard(ObjectProvider<RequestMappingHandlerMapping> mappings, RouteRules rules) {
+    Guard(ObjectProvider<RequestMappingHandlerMapping> mappings, RouteRules rules, TenantsElsewhere elsewhere) {
         this.mappings = mappings;
         this.rules = rules;
+        this.elsewhere = elsewhere;
     }
 
     /** Reads the rule of every route; a route without one keeps the application from starting. */
@@ -62,6 +65,13 @@ public final class Guard implements HandlerInterceptor, SmartInitializingSinglet
         }
         if (!caller.hasAny(rule.roles())) {
             throw forbidden();
+        }
+        // What is dispatched once more has been done already.
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            caller.tenant()
+                    .or(() -> rule.tenantVariable()
+                            .map(variable -> variables(request).get(variable)))
+                    .ifPresent(tenant -> elsewhere.check(request, tenant));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.security;
 
 import io.zetel.licensing.api.http.problem.Problems;
+import io.zetel.licensing.engine.moves.TenantMoves;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -161,8 +162,9 @@ class SecurityConfiguration {
     @Bean
     Guard guard(
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings,
-            RouteRules rules) {
-        return new Guard(mappings, rules);
+            RouteRules rules,
+            ObjectProvider<TenantMoves> moves) {
+        return new Guard(mappings, rules, new TenantsElsewhere(moves::getIfAvailable));
     }
 
     @Bean

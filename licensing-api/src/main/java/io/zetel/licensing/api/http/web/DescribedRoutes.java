@@ -186,6 +186,8 @@ final class DescribedRoutes implements OpenApiCustomizer {
         if (path.contains("{t}")) {
             RouteDescription.add(codes, 400, List.of("INVALID_TENANT_ID"));
             RouteDescription.add(codes, 404, List.of("TENANT_NOT_FOUND"));
+            RouteDescription.add(codes, 308, List.of("TENANT_MOVED"));
+            RouteDescription.add(codes, 503, List.of("TENANT_ARRIVING"));
             RouteDescription.add(codes, 504, List.of("NOT_VISIBLE_YET", "TIMEOUT"));
         }
         if (path.replace("{t}", "").contains("{")) {
@@ -210,6 +212,9 @@ final class DescribedRoutes implements OpenApiCustomizer {
         }
         if (method != PathItem.HttpMethod.GET) {
             RouteDescription.add(codes, 503, List.of("OUTCOME_UNKNOWN"));
+            if (path.contains("{t}")) {
+                RouteDescription.add(codes, 503, List.of("TENANT_MOVING"));
+            }
             RouteDescription.add(codes, 400, List.of("DRY_RUN_NOT_SERVED"));
         }
         var parameters = operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters();

@@ -24,27 +24,27 @@ class IdempotencyLeaseSpec {
 
     @Test
     void is_extended_while_the_attempt_runs() {
-        assertThat(node.begin(scope, BODY, attempt)).isInstanceOf(Begun.Mine.class);
+        assertThat(node.begin(scope, "contoso", BODY, attempt)).isInstanceOf(Begun.Mine.class);
         lapse();
         node.extendLeases();
-        assertThat(otherNode.begin(scope, BODY, UUID.randomUUID())).isInstanceOf(Begun.Running.class);
+        assertThat(otherNode.begin(scope, "contoso", BODY, UUID.randomUUID())).isInstanceOf(Begun.Running.class);
     }
 
     @Test
     void is_not_extended_by_another_node_nor_once_the_attempt_is_over() {
-        node.begin(scope, BODY, attempt);
+        node.begin(scope, "contoso", BODY, attempt);
         lapse();
         otherNode.extendLeases();
         var next = UUID.randomUUID();
-        assertThat(otherNode.begin(scope, BODY, next)).isInstanceOf(Begun.Mine.class);
+        assertThat(otherNode.begin(scope, "contoso", BODY, next)).isInstanceOf(Begun.Mine.class);
 
         node.finish(scope, attempt, 200, Map.of("ETag", "\"late\""), BODY);
-        assertThat(node.begin(scope, BODY, UUID.randomUUID()))
+        assertThat(node.begin(scope, "contoso", BODY, UUID.randomUUID()))
                 .as("who lost the lease cannot answer for the key")
                 .isInstanceOf(Begun.Running.class);
 
         otherNode.finish(scope, next, 200, Map.of("ETag", "\"1\""), BODY);
-        assertThat(node.begin(scope, BODY, UUID.randomUUID()))
+        assertThat(node.begin(scope, "contoso", BODY, UUID.randomUUID()))
                 .isInstanceOfSatisfying(
                         Begun.Answered.class,
                         answered -> assertThat(answered.answer().headers()).containsEntry("ETag", "\"1\""));
@@ -52,7 +52,7 @@ class IdempotencyLeaseSpec {
 
     @Test
     void ends_with_the_day_of_the_key() {
-        node.begin(scope, BODY, attempt);
+        node.begin(scope, "contoso", BODY, attempt);
         node.finish(scope, attempt, 200, Map.of(), BODY);
         jdbc.sql("update idempotency set expires_at = now() - interval '1 second' where scope = ?")
                 .param(scope)

@@ -1,0 +1,306 @@
+package io.zetel.licensing.api.moving;
+
+import io.zetel.licensing.api.automation.webhook.Secrets;
+import io.zetel.licensing.api.moving.MoveOptions.WebhookKeys;
+import io.zetel.licensing.domain.shared.TenantId;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.dao.DataRetrievalFailureException;
+
+/** What a tenant has beside its events, and that no event says. */
+final class TenantTables {
+
+    private static final String OF_TENANT = "tenant_id = {tenant}";
+    private static final String OVER = " and state in ('COMPLETED', 'FAILED')";
+    private static final String OF_ENDPOINT =
+            "endpoint_id in (select endpoint_id from webhooks.endpoint where tenant_id = {tenant})";
+
+    /** Whoever refers to another comes behind it. */
+    private static final List<Table> CARRIED = List.of(
+            Table.of("directory_profile", OF_TENANT),
+            Table.of("directory_word", OF_TENANT),
+            Table.of("purchase_detail", OF_TENANT),
+            Table.of("api_client", OF_TENANT),
+            Table.of("api_token", OF_TENANT),
+            Table.of("person", OF_TENANT),
+            // Where a job's work can be read is another place now, and seen by all before the tenant is served.
+            new Table(
+                    "job",
+                    OF_TENANT + OVER,
+                    "created_at",
+                    Map.of("position", "case when position is not null then {reached} end")),
+            new Table(
+                    "job_error",
+                    "job_id in (select job_id from job where " + OF_TENANT + OVER + ")",
+                    "number",
+                    Map.of()),
+            Table.of("webhooks.endpoint", OF_TENANT),
+            new Table(
+                    "webhooks.cursor",
+                    OF_ENDPOINT,
+                    "endpoint_id",
+                    Map.of("owner", "null::uuid", "lease_until", "null::timestamptz")),
+            Table.of("webhooks.message", OF_ENDPOINT),
+            new Table("webhooks.attempt", OF_ENDPOINT, "attempt_id", Map.of("attempt_id", "")),
+            Table.of("healing_due", OF_TENANT),
+            new Table(
+                    "idempotency",
+                    OF_TENANT + " and status is not null and expires_at > now()",
+                    "scope",
+                    Map.of(
+                            "headers",
+                            "array_to_string(array(select line from regexp_split_to_table(headers, E'\\n') with ordinality as lines (line, at)"
+                                    + " where line not like 'Licensing-Position:%' order by at), E'\\n')")),
+            Table.of("catalogue_elsewhere", OF_TENANT));
+
+    /** What tables have of a tenant that stays behind: what a node notes for itself, or tells anew. */
+    static final Set<String> LEFT = Set.of(
+            "tenant_move",
+            "tenant_home",
+            "console_session",
+            "operations.discarded_letter",
+            "operations.dead_letter",
+            "operations.rebuild_letter");
+
+    /** Of what is in these nothing changes any more when the tenant is on its way. */
+    static final List<String> CLOSED = List.of(
+            "domain_event",
+            "directory_profile",
+            "purchase_detail",
+            "person",
+            "webhooks.endpoint",
+            "api_client",
+            "api_token",
+            "job");
+
+    private final TenantId tenant;
+    private final Installation from;
+    private final Installation to;
+
+    TenantTables(TenantId tenant, Installation from, Installation to) {
+        this.tenant = tenant;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * A table, which of its rows are a tenant's, in which order, and what stands in columns instead; "" leaves one out.
+     */
+    private record Table(String name, String rows, @Nullable String order, Map<String, String> instead) {
+
+        static Table of(String name, String rows) {
+            return new Table(name, rows, null, Map.of());
+        }
+    }
+
+    /** The names of all that go along. */
+    static Set<String> carried() {
+        return CARRIED.stream().map(Table::name).collect(Collectors.toSet());
+    }
+
+    /** What is told by none but those who gave it up: said before the events, so that nobody waits for it. */
+    void copyDiscarded() {
+        to.inTransaction(() -> {
+            to.jdbc()
+                    .sql("delete from operations.discarded_letter where tenant_id = ?")
+                    .param(tenant.value())
+                    .update();
+            copy(Table.of("operations.discarded_letter", OF_TENANT), 0);
+        });
+    }
+
+    /** Copies everything anew, all in one transaction. */
+    void copy(long reached, Optional<WebhookKeys> keys) throws CannotMove {
+        requireKeys(keys);
+        to.inTransaction(() -> {
+            to.jdbc()
+                    .sql("select set_config('zetel.moves', ?, true)")
+                    .param(tenant.value())
+                    .query()
+                    .singleRow();
+            for (var table : CARRIED.reversed()) {
+                to.jdbc()
+                        .sql("delete from " + table.name() + " where " + rows(table))
+                        .update();
+            }
+            CARRIED.forEach(table -> copy(table, reached));
+            keys.ifPresent(this::reseal);
+            copyCheckpointKeys();
+        });
+    }
+
+    /** Fails where somebody at the target has a name that the tenant brings. */
+    void requireFreeNames() throws CannotMove {
+        requireFree(
+                "api_client",
+                "client_id",
+                "The client %s is somebody else's at the target; make it anew under another name, then delete it.");
+        requireFree(
+                "person",
+                "sign_in_name",
+                "Somebody else signs in as %s at the target; remove the person here, and make them anew there.");
+    }
+
+    private void requireFree(String table, String column, String sentence) throws CannotMove {
+        var mine = from.jdbc()
+                .sql("select %s from %s where tenant_id = ?".formatted(column, table))
+                .param(tenant.value())
+                .query(String.class)
+                .list();
+        var taken = to.jdbc()
+                .sql("select %s from %s where %s = any (?) and tenant_id is distinct from ? order by 1 limit 1"
+                        .formatted(column, table, column))
+                .param(mine.toArray(String[]::new))
+                .param(tenant.value())
+                .query(String.class)
+                .optional();
+        if (taken.isPresent()) {
+            throw new CannotMove(sentence.formatted(taken.get()));
+        }
+    }
+
+    /** Fails where the secrets of the tenant's webhooks could not be opened any more. */
+    void requireKeys(Optional<WebhookKeys> keys) throws CannotMove {
+        var endpoints = endpoints(from);
+        if (endpoints.isEmpty()) {
+            return;
+        }
+        if (keys.isEmpty()) {
+            throw new CannotMove(
+                    "The tenant has webhooks: give zetel.webhooks.key of both sides as --webhooks-key= and --to-webhooks-key=.");
+        }
+        var there = Secrets.with(keys.get().from());
+        var here = Secrets.with(keys.get().to());
+        for (var endpoint : endpoints.entrySet()) {
+            if (there.resealed(endpoint.getKey(), endpoint.getValue().secret(), here)
+                    .isEmpty()) {
+                throw new CannotMove("--webhooks-key is not the key that sealed the secret of webhook %s."
+                        .formatted(endpoint.getKey()));
+            }
+        }
+    }
+
+    private record Sealed(byte[] secret, byte @Nullable [] previous) {}
+
+    private Map<UUID, Sealed> endpoints(Installation side) {
+        var all = new HashMap<UUID, Sealed>();
+        side.jdbc()
+                .sql("select endpoint_id, secret, previous_secret from webhooks.endpoint where tenant_id = ?")
+                .param(tenant.value())
+                .query(row -> {
+                    all.put(row.getObject(1, UUID.class), new Sealed(row.getBytes(2), row.getBytes(3)));
+                });
+        return all;
+    }
+
+    private void reseal(WebhookKeys keys) {
+        var there = Secrets.with(keys.from());
+        var here = Secrets.with(keys.to());
+        endpoints(to).forEach((id, kept) -> to.jdbc()
+                .sql(
+                        "update webhooks.endpoint set secret = :secret, previous_secret = :previous where endpoint_id = :id")
+                .param("secret", there.resealed(id, kept.secret(), here).orElseThrow())
+                .param(
+                        "previous",
+                        kept.previous() == null
+                                ? null
+                                : there.resealed(id, kept.previous(), here).orElse(null),
+                        Types.BINARY)
+                .param("id", id)
+                .update());
+    }
+
+    /** Whoever kept a checkpoint may show it to the new side as well. */
+    private void copyCheckpointKeys() {
+        from.jdbc()
+                .sql("select kid, jwk from api_public_key where purpose = 'CHECKPOINT'")
+                .query(row -> {
+                    to.jdbc()
+                            .sql(
+                                    "insert into api_public_key (purpose, kid, jwk) values ('CHECKPOINT', ?, ?) on conflict do nothing")
+                            .params(row.getString(1), row.getString(2))
+                            .update();
+                });
+    }
+
+    /** Byte for byte, by the format that PostgreSQL copies in itself. */
+    private void copy(Table table, long reached) {
+        var columns = to
+                .jdbc()
+                .sql(
+                        "select attname from pg_attribute where attrelid = to_regclass(?) and attnum > 0 and not attisdropped and attgenerated = '' order by attnum")
+                .param(table.name())
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(column -> !table.instead().getOrDefault(column, column).isEmpty())
+                .toList();
+        var read = columns.stream()
+                .map(column -> table.instead().getOrDefault(column, column).replace("{reached}", reached + "::bigint"))
+                .collect(Collectors.joining(", "));
+        var select = "copy (select %s from %s where %s%s) to stdout (format binary)"
+                .formatted(read, table.name(), rows(table), table.order() == null ? "" : " order by " + table.order());
+        var insert = "copy %s (%s) from stdin (format binary)".formatted(table.name(), String.join(", ", columns));
+        try {
+            var out = from.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(select);
+            try {
+                var in = to.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(insert);
+                for (var bytes = out.readFromCopy(); bytes != null; bytes = out.readFromCopy()) {
+                    in.writeToCopy(bytes, 0, bytes.length);
+                }
+                in.endCopy();
+            } finally {
+                // The connection is still wanted, to take back what was said on it.
+                if (out.isActive()) {
+                    out.cancelCopy();
+                }
+            }
+        } catch (SQLException e) {
+            throw new DataRetrievalFailureException(
+                    "%s cannot be copied: %s".formatted(table.name(), e.getMessage()), e);
+        }
+    }
+
+    private String rows(Table table) {
+        return table.rows().replace("{tenant}", "'" + tenant.value().replace("'", "''") + "'");
+    }
+
+    /** Takes away what one side has of the tenant, read models and all; its mark stays. */
+    static void remove(TenantId tenant, Installation side) {
+        TenantEvents.remove(tenant, side);
+        side.inTransaction(() -> {
+            side.jdbc()
+                    .sql("select set_config('zetel.moves', ?, true)")
+                    .param(tenant.value())
+                    .query()
+                    .singleRow();
+            for (var table : tablesOfTenants(side)) {
+                if (!table.equals("tenant_move")) {
+                    side.jdbc()
+                            .sql("delete from " + table + " where tenant_id = ?")
+                            .param(tenant.value())
+                            .update();
+                }
+            }
+        });
+    }
+
+    /** All tables whose rows say whose they are. */
+    static List<String> tablesOfTenants(Installation side) {
+        return side.jdbc().sql("""
+                     select attrelid::regclass::text from pg_attribute join pg_class on pg_class.oid = attrelid
+                     where attname = 'tenant_id' and relkind in ('r', 'p') and not attisdropped
+                           and relnamespace not in (select oid from pg_namespace where nspname like 'pg\\_%' or nspname = 'information_schema')
+                     order by 1
+                     """).query(String.class).list();
+    }
+}
