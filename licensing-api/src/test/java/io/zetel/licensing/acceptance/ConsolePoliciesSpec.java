@@ -84,6 +84,7 @@ class ConsolePoliciesSpec {
                 admin.submit(page, "form[method=post][action=" + path + "]", "enabled", null, "name", "Renamed"));
         assertThat(page.select("section h2").text()).isEqualTo("Renamed");
         assertThat(page.select("section .tag").first().text()).isEqualTo("○ Off");
+        assertThat(page.select("ol.line li").text()).contains("TEAMS for everyone → Renamed");
         page = admin.follow(admin.submit(page, "form[action$=/order]", "sku", "SPE_E5", "direction", "up"));
         assertThat(page.select(".order input").eachAttr("value")).containsExactly("SPE_E5", "SPE_E3");
         page = admin.follow(admin.submit(page, "form[action$=/products]", "sku", "STANDARDPACK"));
@@ -93,6 +94,12 @@ class ConsolePoliciesSpec {
                 .first();
         plan.removeAttr("checked");
         page = admin.follow(admin.submit(page, "form[action$=/services]", "scope", "one"));
+        assertThat(page.select("ol.line li").eachText())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("order changed")
+                        .contains("Microsoft 365 E3, Microsoft 365 E5 → Microsoft 365 E5, Microsoft 365 E3"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("services changed").contains("Microsoft 365 E5: − "));
         assertThat(page.select("form[action$=/services]")
                         .first()
                         .select("input[name=plan]:not([checked])")
@@ -137,6 +144,51 @@ class ConsolePoliciesSpec {
                 .contains("Somebody else changed this policy")
                 .contains("renamed");
         assertThat(said.select("section h2").text()).isEqualTo("By the API");
+    }
+
+    @Test
+    void tell_who_claimed_the_last_first_and_what_and_as_of_then() {
+        var page = policy("SPE_E3", "SPE_E5");
+        assertThat(page.select("section").text()).contains("Nobody has claimed a licence under this policy yet.");
+        new DirectoryClient(tenant).user("anna", Map.of("displayName", "Anna <b>", "usageLocation", "NL"));
+        for (var user : List.of("u1", "u2", "u3", "u4", "anna")) {
+            tenant.signIn(user);
+        }
+        var then = zetel.clock().instant();
+        tenant.signIn("last");
+        Browser.caughtUp(zetel);
+        var path = page.location();
+        var claimed = admin.page(path).select("section ul.line li");
+        assertThat(claimed).hasSize(6);
+        assertThat(claimed.get(0).text())
+                .startsWith("last")
+                .contains("Microsoft 365 E5")
+                .endsWith("backup product 1");
+        assertThat(claimed.get(1).text()).startsWith("Anna <b> anna").endsWith("Microsoft 365 E3 · primary product");
+        assertThat(admin.page(claimed.get(1).select("a").attr("href"))
+                        .select("h1")
+                        .text())
+                .isEqualTo("Anna <b>");
+        assertThat(admin.page(admin.page(path)
+                                .select("section a[href*=report?policyId=]")
+                                .attr("href"))
+                        .select("table:has(#claims) tbody tr"))
+                .hasSize(6);
+        assertThat(admin.page(path + "?asOf=" + then)
+                        .select("section ul.line li")
+                        .first()
+                        .text())
+                .as("as of then")
+                .startsWith("Anna <b>");
+        for (int i = 0; i < 4; i++) {
+            tenant.signIn("more-" + i);
+        }
+        tenant.buy("SPE_E3", 5);
+        tenant.signIn("eleventh");
+        Browser.caughtUp(zetel);
+        assertThat(admin.page(path).select("section ul.line li"))
+                .as("the last few")
+                .hasSize(10);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.console;
 
+import io.zetel.licensing.api.http.policy.PolicyViews.Claimant;
 import io.zetel.licensing.domain.policy.EnvironmentScope;
 import io.zetel.licensing.domain.tenant.Initiator;
 import java.time.Instant;
@@ -18,7 +19,10 @@ record PolicyModel(
     /** A policy in the list; {@code available} is of all its products. */
     record Line(String id, String name, String app, String product, int backups, int available, boolean on) {}
 
-    /** The policy that is looked at; {@code backups} are the products that could be added. */
+    /**
+     * The policy that is looked at; {@code backups} are the products that could be added, {@code claimants} the last
+     * who claimed.
+     */
     record Pane(
             String id,
             String name,
@@ -29,10 +33,11 @@ record PolicyModel(
             EnvironmentScope scope,
             List<Product> products,
             List<Backup> backups,
+            List<Claimant> claimants,
             List<Version> versions) {}
 
-    /** What was done to the policy, by whom and why. */
-    record Version(long version, String change, Instant at, String who, String reason) {}
+    /** What was done to the policy and what that made different, by whom and why. */
+    record Version(long version, String change, List<String> differences, Instant at, String who, String reason) {}
 
     /** A product of the policy, in order. */
     record Product(String sku, String name, int position, int available, SeatRow seats, List<Plan> plans) {

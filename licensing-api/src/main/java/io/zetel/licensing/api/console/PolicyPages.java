@@ -329,8 +329,12 @@ class PolicyPages {
     }
 
     private ResponseEntity<String> shown(int status, Shell base, TenantId t, PolicyId id, AsOf asOf) {
+        var path = "/policies/" + Url.encoded(id.value());
         var shell = base.curl(
-                base.api("/policies"), base.api("/policies/" + Url.encoded(id.value())), base.api("/products"));
+                base.api("/policies"),
+                base.api(path),
+                base.api(path + "/claimants", "limit", PolicyReading.LAST_CLAIMANTS.limit()),
+                base.api("/products"));
         return page(status, shell, t, id, new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty()), asOf);
     }
 

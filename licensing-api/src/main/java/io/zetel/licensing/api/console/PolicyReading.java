@@ -18,11 +18,14 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.policies.PolicyList;
+import io.zetel.licensing.projections.policies.PolicyVersionRow;
 import io.zetel.licensing.projections.tenants.TenantOverview;
 import io.zetel.licensing.projections.tenants.TenantRow;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +38,8 @@ import org.springframework.stereotype.Component;
 class PolicyReading {
 
     private static final int MOST_BACKUPS = 4;
+    /** So many of those who claimed are beside a policy; the report has them all. */
+    static final PageRequest LAST_CLAIMANTS = new PageRequest(10, Optional.empty());
 
     private final PolicyViews policies;
     private final ProductViews products;
@@ -153,19 +158,27 @@ class PolicyReading {
                 view.environmentScope(),
                 shown,
                 asOf.instant().isPresent() || shown.size() > MOST_BACKUPS ? List.of() : backups(t, view),
+                Pages.body(policies.claimants(t, new PolicyId(view.policyId()), LAST_CLAIMANTS, Pages.noWait(), asOf))
+                        .items(),
                 asOf.instant().isPresent() ? List.of() : versions(t, new PolicyId(view.policyId()), 0));
     }
 
     /** What was done to a policy since this version of it. */
     List<PolicyModel.Version> versions(TenantId t, PolicyId id, long since) {
-        return history.versions(t, id, since, PageRequest.DEFAULT_LIMIT).stream()
-                .map(row -> new PolicyModel.Version(
-                        row.version(),
-                        row.change(),
-                        row.changedAt(),
-                        who(row.actor()),
-                        row.reason() == null ? "" : row.reason()))
-                .toList();
+        var known = names.of(t);
+        var versions = new ArrayList<PolicyModel.Version>();
+        PolicyVersionRow before = null;
+        for (var row : history.versions(t, id, since, PageRequest.DEFAULT_LIMIT)) {
+            versions.add(new PolicyModel.Version(
+                    row.version(),
+                    row.change(),
+                    before == null ? List.of() : PolicyChanges.between(before, row, known),
+                    row.changedAt(),
+                    who(row.actor()),
+                    row.reason() == null ? "" : row.reason()));
+            before = row;
+        }
+        return List.copyOf(versions);
     }
 
     private String who(@Nullable String actor) {

@@ -1,13 +1,10 @@
 package io.zetel.licensing.api.http.policy;
 
 import io.zetel.licensing.api.http.commands.TemporalReads;
-import io.zetel.licensing.api.http.directory.DirectoryNames;
-import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
-import io.zetel.licensing.api.http.web.ClaimCursor;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -15,16 +12,12 @@ import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.policy.PolicyProduct;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PolicyId;
-import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.claims.ClaimReport;
-import io.zetel.licensing.projections.claims.ClaimantRow;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyVersionRow;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -44,25 +37,14 @@ class PolicyViewController {
     private final Past past;
     private final PolicyViews views;
     private final PolicyList policies;
-    private final ClaimReport claims;
     private final Names names;
-    private final DirectoryNames directory;
 
-    PolicyViewController(
-            TemporalReads moments,
-            Past past,
-            PolicyViews views,
-            PolicyList policies,
-            ClaimReport claims,
-            Names names,
-            DirectoryNames directory) {
+    PolicyViewController(TemporalReads moments, Past past, PolicyViews views, PolicyList policies, Names names) {
         this.moments = moments;
         this.past = past;
         this.views = views;
         this.policies = policies;
-        this.claims = claims;
         this.names = names;
-        this.directory = directory;
     }
 
     record VersionView(
@@ -74,28 +56,6 @@ class PolicyViewController {
             Instant changedAt,
             @Nullable String actor,
             @Nullable String reason) {}
-
-    /** Who claimed, and what; called as it is called now. */
-    record Claimant(
-            String userId,
-            @Nullable String displayName,
-            String claimId,
-            SkuId skuId,
-            String sku,
-            int backupPosition,
-            Instant claimedAt) {
-
-        static Claimant of(ClaimantRow row, Map<String, String> called, Names names) {
-            return new Claimant(
-                    row.userId(),
-                    called.get(row.userId()),
-                    row.claimId(),
-                    row.skuId(),
-                    names.partNumber(row.skuId()),
-                    row.backupPosition(),
-                    row.claimedAt());
-        }
-    }
 
     record VersionProduct(String skuId, String skuPartNumber, List<String> disabledPlans, NewPlans newPlans) {}
 
@@ -131,31 +91,9 @@ class PolicyViewController {
     }
 
     @GetMapping("/{id}/claimants")
-    ResponseEntity<Page<Claimant>> claimants(
+    ResponseEntity<Page<PolicyViews.Claimant>> claimants(
             @PathVariable TenantId t, @PathVariable PolicyId id, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var called = names.of(t).at(asOf.instant());
-        return moments.ask(
-                ClaimReport.GROUP,
-                waitFor,
-                asOf,
-                _ -> claimants(claims, t, id, page, called),
-                at -> past.claimants(t, at, then -> claimants(then, t, id, page, called)));
-    }
-
-    private Page<Claimant> claimants(ClaimReport claims, TenantId t, PolicyId id, PageRequest page, Names names) {
-        var rows = Page.of(
-                page,
-                claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
-                row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
-        var called = directory.of(
-                t,
-                Kind.USER,
-                rows.items().stream().map(ClaimantRow::userId).distinct().toList());
-        return new Page<>(
-                rows.items().stream()
-                        .map(row -> Claimant.of(row, called, names))
-                        .toList(),
-                rows.nextCursor());
+        return views.claimants(t, id, page, waitFor, asOf);
     }
 
     @GetMapping("/eligible-products")

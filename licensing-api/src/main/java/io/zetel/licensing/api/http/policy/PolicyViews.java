@@ -2,11 +2,14 @@ package io.zetel.licensing.api.http.policy;
 
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.policy.PolicyView.ProductView;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.api.http.web.ClaimCursor;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -17,6 +20,8 @@ import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.claims.ClaimantRow;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.past.Past.Policies;
 import io.zetel.licensing.projections.policies.EligibleProducts;
@@ -49,6 +54,8 @@ public class PolicyViews {
     private final TemporalReads moments;
     private final Past past;
     private final Policies live;
+    private final ClaimReport claims;
+    private final DirectoryNames directory;
     private final Names names;
     private final InstantSource clock;
 
@@ -60,6 +67,28 @@ public class PolicyViews {
         }
     }
 
+    /** Who claimed, and what; called as it is called now. */
+    public record Claimant(
+            String userId,
+            @Nullable String displayName,
+            String claimId,
+            SkuId skuId,
+            String sku,
+            int backupPosition,
+            Instant claimedAt) {
+
+        static Claimant of(ClaimantRow row, Map<String, String> called, Names names) {
+            return new Claimant(
+                    row.userId(),
+                    called.get(row.userId()),
+                    row.claimId(),
+                    row.skuId(),
+                    names.partNumber(row.skuId()),
+                    row.backupPosition(),
+                    row.claimedAt());
+        }
+    }
+
     PolicyViews(
             Reads reads,
             TemporalReads moments,
@@ -67,12 +96,16 @@ public class PolicyViews {
             PolicyList policies,
             SeatUsage seats,
             TenantOverview tenants,
+            ClaimReport claims,
+            DirectoryNames directory,
             Names names,
             InstantSource clock) {
         this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.live = new Policies(policies, seats, tenants);
+        this.claims = claims;
+        this.directory = directory;
         this.names = names;
         this.clock = clock;
     }
@@ -99,6 +132,34 @@ public class PolicyViews {
                 _ -> one(t, id),
                 at -> past.policies(t, at, kept -> one(kept, at, t, id, then)),
                 PolicyView::version);
+    }
+
+    /** A page of those who ever claimed under a policy, the newest first. */
+    public ResponseEntity<Page<Claimant>> claimants(
+            TenantId t, PolicyId id, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        var called = names.of(t).at(asOf.instant());
+        return moments.ask(
+                ClaimReport.GROUP,
+                waitFor,
+                asOf,
+                _ -> claimants(claims, t, id, page, called),
+                at -> past.claimants(t, at, then -> claimants(then, t, id, page, called)));
+    }
+
+    private Page<Claimant> claimants(ClaimReport claims, TenantId t, PolicyId id, PageRequest page, Names names) {
+        var rows = Page.of(
+                page,
+                claims.claimants(t, id, page.cursor().map(ClaimCursor::after).orElse(null), page.fetch()),
+                row -> ClaimCursor.behind(row.claimedAt(), row.claimId()));
+        var called = directory.of(
+                t,
+                Kind.USER,
+                rows.items().stream().map(ClaimantRow::userId).distinct().toList());
+        return new Page<>(
+                rows.items().stream()
+                        .map(row -> Claimant.of(row, called, names))
+                        .toList(),
+                rows.nextCursor());
     }
 
     /** What a policy for this app could contain, and what the one at hand has of it. */
