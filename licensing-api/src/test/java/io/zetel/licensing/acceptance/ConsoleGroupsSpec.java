@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.Cursor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +107,37 @@ class ConsoleGroupsSpec {
 
     @Test
     void switch_the_setting_and_say_what_comes_of_later_services() {
+        assertThat(suspended.select("#pool").text()).contains("1 seats suspended");
         var off = admin.page(at + "/settings");
         admin.submit(off, "form[action$=/auto-claim]").expect(303);
         var on = admin.page(at + "/settings");
         assertThat(on.select("#claim ~ .tag").text()).isEqualTo("● On");
         var later = admin.follow(admin.submit(on, "form[action$=/new-plans]"));
+    @Test
+    void show_who_has_a_product_page_by_page_and_all_products_as_csv() {
+        tenant.buy("SPE_E3", 2);
+        for (var group : List.of("first", "second")) {
+            directory.group(group, "USER");
+            directory.finished(directory.give(group, "SPE_E3"));
+        }
+        Browser.caughtUp(zetel);
+        var path = at + "/products/SPE_E3";
+        assertThat(admin.page(path).select("table:has(#groups) tbody tr")).hasSize(2);
+        assertThat(admin.page(path + "?groupsAfter=" + Cursor.of("first").encoded())
+                        .select("table:has(#groups) tbody tr")
+                        .eachText())
+                .singleElement()
+                .asString()
+                .contains("second");
+        admin.get(path + "?groupsAfter=x").expect(400);
+        admin.get(path + "?devicesAfter=x").expect(400);
+        var csv = admin.page(at + "/products").select("a:contains(CSV)").attr("href");
+        assertThat(admin.get(csv).expect(200).body().lines().skip(1))
+                .singleElement()
+                .asString()
+                .startsWith("SPE_E3,");
+    }
+
         assertThat(later.select("#later ~ .tag").text()).isEqualTo("○ Off");
         var ask = admin.page(admin.page(at + "/settings").select("main a.risk").attr("href"));
         var back = admin.follow(admin.submit(ask, "main form", "reason", "Audit"));

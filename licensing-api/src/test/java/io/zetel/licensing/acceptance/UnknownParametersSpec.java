@@ -62,6 +62,8 @@ class UnknownParametersSpec {
         "/subscriptions?limt=5, /limt, UNKNOWN_PARAMETER",
         "/reports/claims?format=csv&limit=5, /limit, UNKNOWN_PARAMETER",
         "/policies?limit=5&limit=6, /limit, INVALID_VALUE",
+        "/products?format=csv&limit=5, /limit, UNKNOWN_PARAMETER",
+        "/products?format=xml, /format, INVALID_FORMAT",
         "/history/events?type=LicenseClaimd, /type, INVALID_TYPE",
         "/history/events?kind=LicenseClaimed, /kind, UNKNOWN_PARAMETER",
         "/history/events?type=LicenseClaimed&type=ClaimRefused, /type, INVALID_VALUE",
@@ -83,6 +85,7 @@ class UnknownParametersSpec {
             "/reports/claims?format=csv&window=7&policyId=" + policy.text("/policyId"),
             "/products?expiringWithin=5",
             "/reports/claims?format=json&limit=5&policyId=" + policy.text("/policyId"),
+            "/products?format=csv&expiringWithin=5",
             "/history/events?type=PolicyCreated&format=csv&after=0",
             "/history/verify?format=ndjson",
             "/policies/eligible-products?app=TEAMS&policyId=" + policy.text("/policyId")

@@ -13,20 +13,22 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How many seats are left of what the tenant owns. */
 @RestController
 class ProductPages {
-
-    private static final PageRequest FIRST = new PageRequest(PageRequest.DEFAULT_LIMIT, Optional.empty());
 
     private final Pages pages;
     private final ProductViews products;
@@ -65,11 +67,19 @@ class ProductPages {
         return Pages.page(200, out -> JteproductsGenerated.render(out, null, shell, lines));
     }
 
+    @GetMapping("/console/t/{t}/products.csv")
+    @Allowed(Role.READER)
+    void csv(@PathVariable TenantId t, AsOf asOf, HttpServletResponse response) throws IOException {
+        products.csv(t, null, Pages.noWait(), asOf, response);
+    }
+
     @GetMapping("/console/t/{t}/products/{sku}")
     @Allowed(Role.READER)
     ResponseEntity<String> show(
             @PathVariable TenantId t,
             @PathVariable String sku,
+            @RequestParam(required = false) @Nullable String groupsAfter,
+            @RequestParam(required = false) @Nullable String devicesAfter,
             PageRequest page,
             AsOf asOf,
             HttpServletRequest request) {
@@ -80,10 +90,8 @@ class ProductPages {
                 .filter(row -> row.skuId().value().equals(product.skuId()))
                 .toList();
         var users = Pages.body(this.users.users(t, sku, page, Pages.noWait(), asOf));
-        var groups =
-                Pages.body(holders.groups(t, sku, FIRST, Pages.noWait(), asOf)).items();
-        var devices =
-                Pages.body(holders.devices(t, sku, FIRST, Pages.noWait(), asOf)).items();
+        var groups = Pages.body(holders.groups(t, sku, PageRequest.parse(null, groupsAfter), Pages.noWait(), asOf));
+        var devices = Pages.body(holders.devices(t, sku, PageRequest.parse(null, devicesAfter), Pages.noWait(), asOf));
         var shell = base.titled(product.name())
                 .in("products")
                 .withPast()
@@ -98,10 +106,12 @@ class ProductPages {
                 SeatRow.of(product.total(), product.assigned(), product.expiringSoon()),
                 purchases,
                 users.items(),
-                groups,
-                devices,
+                groups.items(),
+                devices.items(),
                 people.plans(t, product.skuId()),
-                users.nextCursor() == null ? null : shell.here("cursor", users.nextCursor()));
+                users.nextCursor() == null ? null : shell.here("cursor", users.nextCursor()),
+                groups.nextCursor() == null ? null : shell.here("groupsAfter", groups.nextCursor()),
+                devices.nextCursor() == null ? null : shell.here("devicesAfter", devices.nextCursor()));
         return Pages.page(200, out -> JteproductGenerated.render(out, null, shell, model));
     }
 

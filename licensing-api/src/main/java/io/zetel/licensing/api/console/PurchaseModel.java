@@ -18,7 +18,9 @@ record PurchaseModel(
         List<ProductGroup> groups,
         List<ProductDevice> devices,
         List<PolicyModel.Plan> plans,
-        @Nullable String next) {
+        @Nullable String next,
+        @Nullable String nextGroups,
+        @Nullable String nextDevices) {
 
     /** What the form of a purchase holds. */
     record Wanted(String once, String sku, String seats, String endsOn, boolean autoRenew, String channel) {}

@@ -1,10 +1,12 @@
 package io.zetel.licensing.api.http.subscription;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.Called;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -12,6 +14,7 @@ import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -19,6 +22,8 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.LicenceState;
 import io.zetel.licensing.projections.holders.ProductUserRow;
 import io.zetel.licensing.projections.past.Past;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +72,33 @@ public class ProductController {
             LicenceState state,
             List<Called.NamedSource> sources) {}
 
+    @Operation(description = SpreadsheetCells.RULE)
     @GetMapping
     @Allowed(Role.READER)
     ResponseEntity<Page<ProductViews.ProductSeats>> list(
             @PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String expiringWithin,
+            @RequestParam(defaultValue = "json") String format,
             PageRequest page,
             WaitFor waitFor,
             AsOf asOf) {
+        if (!format.equals("json")) {
+            throw new BadRequest("/format", "INVALID_FORMAT", "must be json or csv");
+        }
         return views.list(t, expiringWithin, page, waitFor, asOf);
+    }
+
+    @Operation(description = SpreadsheetCells.RULE)
+    @GetMapping(params = "format=csv")
+    @Allowed(Role.READER)
+    void csv(
+            @PathVariable TenantId t,
+            @RequestParam(required = false) @Nullable String expiringWithin,
+            WaitFor waitFor,
+            AsOf asOf,
+            HttpServletResponse response)
+            throws IOException {
+        views.csv(t, expiringWithin, waitFor, asOf, response);
     }
 
     @GetMapping("/{sku}")

@@ -15,10 +15,14 @@ import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PoolRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
@@ -32,6 +36,8 @@ import org.springframework.stereotype.Component;
 public class ProductViews {
 
     private static final int FARTHEST_DAYS = 3650;
+    /** More than there are. */
+    private static final PageRequest ALL = new PageRequest(1_000_000, Optional.empty());
 
     private final TemporalReads moments;
     private final Past past;
@@ -86,6 +92,15 @@ public class ProductViews {
                 asOf,
                 now -> page(page, seats, t, now, days, new Shown(held.suspended(t), then)),
                 at -> pageThen(page, t, at, days, new Shown(past.suspended(t, at), then)));
+    }
+
+    /** All of them as CSV. */
+    public void csv(
+            TenantId t, @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf, HttpServletResponse response)
+            throws IOException {
+        var all = list(t, expiringWithin, ALL, waitFor, asOf);
+        response.setHeader(WaitFor.POSITION_HEADER, all.getHeaders().getFirst(WaitFor.POSITION_HEADER));
+        ProductCsv.write(response, Objects.requireNonNull(all.getBody()).items());
     }
 
     /** One product. */
