@@ -3,8 +3,10 @@ package io.zetel.outside.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
 import io.zetel.outside.Client;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,10 +16,16 @@ class OperationsIT {
 
     private static final Pattern SECRET = Pattern.compile("shown only now: (\\S+)");
 
+    private static final FilePayload LIST =
+            new FilePayload("list.csv", "text/csv", """
+            Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names
+            F12 Suite,F12_SUITE,3f2b5c1e-7a64-4c6e-9d0a-1f12f12f12f1,F12_PLAN,4f2b5c1e-7a64-4c6e-9d0a-1f12f12f12f1,F12
+            """.getBytes(StandardCharsets.UTF_8));
+
     private final Chrome chrome = Chrome.get();
 
     @Test
-    void a_tenant_a_client_with_its_secret_once_and_a_rebuild_to_its_end() {
+    void a_tenant_a_client_with_its_secret_once_a_rebuild_to_its_end_and_the_vendors_list() {
         try (var visit = chrome.operating()) {
             visit.isTitled("Tenants");
             visit.find("#id").fill("f12");
@@ -46,6 +54,15 @@ class OperationsIT {
                 visit.page().reload();
             }
             assertThat(state).hasText("swapped");
+            visit.go("/console/ops/catalogue");
+            visit.find("#list").setInputFiles(LIST);
+            visit.press("Look what it would change");
+            visit.says("[data-preview]", "New products: 1");
+            visit.find("#list").setInputFiles(LIST);
+            visit.find("#reason").fill("The vendor sent it");
+            visit.press("Import the list");
+            visit.says("tbody tr", "The vendor sent it");
+
             visit.go("/console/ops/projections");
             assertThat(visit.find("tbody tr")).not().hasCount(0);
             visit.go("/console/ops/dead-letters");

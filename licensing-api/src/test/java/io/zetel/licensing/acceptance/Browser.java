@@ -135,6 +135,32 @@ public final class Browser {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    /** Sends a form with a file in it, as a browser does; the file goes into its one field for files. */
+    public Reply upload(Document page, String form, String file, String... fields) {
+        var found = page.selectFirst(form);
+        var boundary = "----zetel" + UUID.randomUUID();
+        var body = new StringBuilder();
+        var sent = new ArrayList<>(found.select("input:not([type=file]), select").stream()
+                .flatMap(Browser::value)
+                .toList());
+        for (int i = 0; i < fields.length; i += 2) {
+            var name = fields[i];
+            sent.removeIf(pair -> pair[0].equals(name));
+            sent.add(new String[] {name, fields[i + 1]});
+        }
+        for (var field : sent) {
+            body.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(boundary, field[0], field[1]));
+        }
+        body.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"list.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+                        .formatted(boundary, found.select("input[type=file]").attr("name")));
+        body.append(file).append("\r\n--").append(boundary).append("--\r\n");
+        return send(request(found.attr("action"))
+                .header("Content-Type", found.attr("enctype") + "; boundary=" + boundary)
+                .POST(BodyPublishers.ofString(body.toString())));
+    }
+
     /** The browser's cookies. */
     public Map<String, String> cookies() {
         return cookies;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -720,6 +721,59 @@ class CatalogueHistorySpec {
             } while (!cursor.isEmpty());
             assertThat(seen).containsExactlyElementsOf(skus.stream().sorted().toList());
         }
+    }
+
+    @Test
+    void the_products_of_a_tenant_come_as_csv_now_and_in_the_past() {
+        var suite = Suite.any();
+        imports("\"=Suite, the first\",%s,%s,%s,%s,Plan\n"
+                .formatted(suite.sku(), suite.skuId(), suite.plan(1), suite.planId(1)));
+        var tenant = TestTenant.registered(ZETEL);
+        tenant.buy(suite.sku(), 7);
+        var before = ZETEL.clock().instant();
+        tenant.buy("SPE_E5", 1);
+        var now = read(tenant, "/products?format=csv").expect(200);
+        assertThat(now.header("Content-Type")).startsWith("text/csv");
+        assertThat(now.body().lines())
+                .containsExactly(
+                        "skuPartNumber,skuId,name,total,assigned,available,expiringSoon,overAssigned,suspended,unlimited,"
+                                + "nextExpiry,overAssignedUntil",
+                        "SPE_E5,06ebc4ee-1bb5-47dd-8120-11324bc54e06,Microsoft 365 E5,1,0,1,0,0,0,false,,",
+                        "%s,%s,\"'=Suite, the first\",7,0,7,0,0,0,false,,".formatted(suite.sku(), suite.skuId()));
+        assertThat(tenant.as(Role.READER)
+                        .get(tenant.path("/products?format=csv&asOf=" + before))
+                        .expect(200)
+                        .body()
+                        .lines())
+                .hasSize(2);
+    }
+
+    @Test
+    void a_dry_run_tells_what_an_import_would_do_and_the_import_does_it() {
+        var suite = Suite.any();
+        imports(suite.rows(1));
+        var tenant = TestTenant.registered(ZETEL);
+        tenant.buy(suite.sku(), 1);
+        var other = Suite.any();
+        var rows = suite.rows(1, 2).replace("Suite " + suite.sku(), "Renamed") + other.rows(1);
+        Function<String, Reply> laid = query -> ZETEL.operator()
+                .post("/api/v1/catalogue/import" + query, "text/csv", BodyPublishers.ofString(HEADER + rows))
+                .expect(200);
+        var dry = laid.apply("?dryRun=true");
+        assertThat(dry.json().get("dryRun").asBoolean()).isTrue();
+        assertThat(dry.headers().firstValue("Licensing-Position")).isEmpty();
+        assertThat(dry.text("/addedProducts/0/skuPartNumber")).isEqualTo(other.sku());
+        assertThat(dry.text("/changedProducts/0/formerName")).isEqualTo("Suite " + suite.sku());
+        assertThat(dry.text("/changedProducts/0/plansAdded/0/name")).isEqualTo(suite.plan(2));
+        assertThat(read(tenant, "/products/" + suite.sku()).text("/name")).isEqualTo("Suite " + suite.sku());
+
+        var real = laid.apply("");
+        assertThat(real.json().get("dryRun").asBoolean()).isFalse();
+        assertThat(real.number("/version")).isGreaterThan(dry.number("/version"));
+        for (var told : List.of("added", "changed", "addedProducts", "changedProducts", "taken", "kept")) {
+            assertThat(real.json().get(told)).as(told).isEqualTo(dry.json().get(told));
+        }
+        assertThat(laid.apply("?dryRun=true").number("/changed")).isZero();
     }
 
     private static Reply imports(String rows) {

@@ -10,6 +10,7 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import org.jsoup.nodes.Document;
 @DisplayName("The first page, proof and operations at the console, without script")
 class ConsoleOperationsSpec {
 
@@ -183,7 +184,92 @@ class ConsoleOperationsSpec {
                 .isEqualTo("Give a reason.");
     }
 
-    private Browser operator() {
+    @Test
+    void lay_the_vendors_list_over_the_catalogue_after_a_look_at_what_it_changes() {
+        var operator = operator();
+        var sku = "C-" + UUID.randomUUID();
+        var list = list(sku);
+        var looked = look(operator, list);
+        assertThat(looked.select("h1").text()).isEqualTo("What the list would change");
+        assertThat(looked.select(".figures dd").eachText()).containsExactly("1", "1", "0", "0");
+        assertThat(looked.select("[data-preview]").text())
+                .contains("New products: 1")
+                .contains("<Suite> " + sku);
+        var tenant = TestTenant.registered(zetel);
+        var search = tenant.path("/catalogue/products?search=" + sku);
+        assertThat(tenant.as(Role.READER).get(search).json().get("items"))
+                .as("nothing happens before")
+                .isEmpty();
+
+        var another = operator.upload(looked, "main form", list(sku).replace("<Suite>", "Another"));
+        assertThat(Jsoup.parse(another.expect(409).body())
+                        .select("[role=status]")
+                        .text())
+                .contains("This is not what you looked at");
+        assertThat(tenant.as(Role.READER).get(search).json().get("items")).isEmpty();
+
+        var done = operator.follow(operator.upload(looked, "main form", list, "reason", "The vendor’s of today"));
+        assertThat(done.select("tbody tr").first().text())
+                .contains("ListImported")
+                .contains("The vendor’s of today");
+        assertThat(tenant.as(Role.READER).get(search).text("/items/0/name")).isEqualTo("<Suite> " + sku);
+        var again = look(operator, list);
+        assertThat(again.select("[data-preview]").text()).contains("There is nothing to import.");
+        assertThat(again.select("main form")).isEmpty();
+        assertThat(operator.get("/console/ops/catalogue/import").expect(303).header("Location"))
+                .isEqualTo("/console/ops/catalogue");
+    }
+
+    @Test
+    void take_no_list_that_is_none_and_none_without_the_token_of_its_form() {
+        var operator = operator();
+        var page = operator.page("/console/ops/catalogue");
+        assertThat(Jsoup.parse(operator.upload(page, "main form", "")
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("The file is empty, or none was chosen.");
+        assertThat(Jsoup.parse(operator.upload(page, "main form", "no,list\n")
+                                .expect(400)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("The first line is not the header of the vendor’s list.");
+        var token = page.selectFirst("main form").attr("action");
+        assertThat(operator.post(token, List.of()).status())
+                .as("a form without a file")
+                .isEqualTo(400);
+        page.selectFirst("main form").attr("action", "/console/ops/catalogue");
+        operator.upload(page, "main form", list("C-none")).expect(403);
+        var large = HEADER + ("x".repeat(99) + "\n").repeat(15_000);
+        page.selectFirst("main form").attr("action", token);
+        assertThat(operator.upload(page, "main form", large).expect(200).body())
+                .as("a list may be larger than other bodies")
+                .contains("15,000");
+    }
+
+    private static final String HEADER =
+            "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
+
+    /** A list with one product, whose name is text everywhere. */
+    static String list(String sku) {
+        return HEADER
+                + "<Suite> %s,%s,%s,PLAN,%s,Plan\n"
+                        .formatted(
+                                sku,
+                                sku,
+                                UUID.nameUUIDFromBytes(sku.getBytes(StandardCharsets.UTF_8)),
+                                UUID.nameUUIDFromBytes(("plan of " + sku).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Document look(Browser operator, String list) {
+        return Jsoup.parse(operator.upload(operator.page("/console/ops/catalogue"), "main form", list)
+                .expect(200)
+                .body());
+    }
+
+    static Browser operator() {
         var name = "op-" + UUID.randomUUID();
         var made = zetel.operator()
                 .post("/api/v1/people", Map.of("signInName", name, "roles", List.of("Operator")))
@@ -191,3 +277,4 @@ class ConsoleOperationsSpec {
         return new Browser(zetel.http()).signedIn(name, made.text("/password"));
     }
 }
+        var zetel = RunningZetel.shared();

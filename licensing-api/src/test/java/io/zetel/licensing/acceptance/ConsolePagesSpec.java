@@ -190,7 +190,8 @@ class ConsolePagesSpec {
                 .expect(201);
         var browser = new Browser(zetel.http()).signedIn(name, made.text("/password"));
         assertThat(browser.get("/console").expect(303).header("Location")).isEqualTo("/console/ops/tenants");
-        for (var page : List.of("tenants", "people", "clients", "projections", "replays", "dead-letters")) {
+        for (var page :
+                List.of("tenants", "people", "clients", "catalogue", "projections", "replays", "dead-letters")) {
             for (var language : LANGUAGES) {
                 var path = "/console/ops/" + page + "?lang=" + language;
                 var body = browser.get(path).expect(200).body();
@@ -334,7 +335,9 @@ class ConsolePagesSpec {
                 .isEmpty();
         assertThat(page.select("form[method=post]"))
                 .as(path)
-                .allMatch(form -> form.selectFirst("input[name=_csrf]") != null);
+                .allMatch(form -> form.selectFirst("input[name=_csrf]") != null
+                        || form.attr("enctype").equals("multipart/form-data")
+                                && form.attr("action").contains("?_csrf="));
         assertThat(ids(page)).as(path).doesNotHaveDuplicates();
         assertThat(KEY.matcher(page.text()).results().map(found -> found.group()))
                 .as("keys in " + path)

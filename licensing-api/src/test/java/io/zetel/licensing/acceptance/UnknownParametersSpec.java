@@ -30,7 +30,8 @@ class UnknownParametersSpec {
                         .delete("/api/v1/clients/nobodys?dryRun=true")
                         .expect(400)
                         .text("/errors/0/message"))
-                .isEqualTo("is not served here: only writes under a tenant serve it");
+                .isEqualTo(
+                        "is not served here: of what is not under a tenant, only the import of the vendor's list serves it");
         assertNamed(admin.get(tenant.path("/users/kim?dryRun=true")), "/dryRun", "UNKNOWN_PARAMETER");
         assertThat(admin.get(tenant.path("/users/kim")).expect(200).text("/displayName"))
                 .isEqualTo("Kim");
@@ -61,9 +62,9 @@ class UnknownParametersSpec {
         "/users/kim?expand=licenses, /expand, UNKNOWN_PARAMETER",
         "/subscriptions?limt=5, /limt, UNKNOWN_PARAMETER",
         "/reports/claims?format=csv&limit=5, /limit, UNKNOWN_PARAMETER",
-        "/policies?limit=5&limit=6, /limit, INVALID_VALUE",
         "/products?format=csv&limit=5, /limit, UNKNOWN_PARAMETER",
         "/products?format=xml, /format, INVALID_FORMAT",
+        "/policies?limit=5&limit=6, /limit, INVALID_VALUE",
         "/history/events?type=LicenseClaimd, /type, INVALID_TYPE",
         "/history/events?kind=LicenseClaimed, /kind, UNKNOWN_PARAMETER",
         "/history/events?type=LicenseClaimed&type=ClaimRefused, /type, INVALID_VALUE",
@@ -84,8 +85,8 @@ class UnknownParametersSpec {
         for (var path : new String[] {
             "/reports/claims?format=csv&window=7&policyId=" + policy.text("/policyId"),
             "/products?expiringWithin=5",
-            "/reports/claims?format=json&limit=5&policyId=" + policy.text("/policyId"),
             "/products?format=csv&expiringWithin=5",
+            "/reports/claims?format=json&limit=5&policyId=" + policy.text("/policyId"),
             "/history/events?type=PolicyCreated&format=csv&after=0",
             "/history/verify?format=ndjson",
             "/policies/eligible-products?app=TEAMS&policyId=" + policy.text("/policyId")

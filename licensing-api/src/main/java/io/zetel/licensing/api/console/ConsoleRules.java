@@ -2,6 +2,7 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.PersonRow;
+import io.zetel.licensing.api.http.web.BodyLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -53,6 +55,9 @@ class ConsoleRules implements WebMvcConfigurer {
             if (request.getMethod().equals("POST")) {
                 if (asOf != null) {
                     throw HttpProblem.conflict("PAST_IS_READ_ONLY", "Nothing can be changed in the past");
+                }
+                if (handler instanceof HandlerMethod route) {
+                    BodyLimits.apply(request, route);
                 }
                 return true;
             }

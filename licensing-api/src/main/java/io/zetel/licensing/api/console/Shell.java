@@ -67,8 +67,21 @@ record Shell(
     /** Something a page says before anything else; {@code kind} is good, warn or bad. */
     record Notice(String kind, String text) {}
 
-    /** A request to the API that shows or does the same. */
-    record Curl(String method, String path, @Nullable String body, boolean versioned) {
+    /** A request to the API that shows or does the same; {@code file} is what it uploads. */
+    record Curl(
+            String method,
+            String path,
+            @Nullable String body,
+            boolean versioned,
+            @Nullable String file) {
+
+        Curl(String method, String path, @Nullable String body, boolean versioned) {
+            this(method, path, body, versioned, null);
+        }
+
+        static Curl upload(String path, String file) {
+            return new Curl("POST", path, null, false, file);
+        }
 
         static Curl get(String path) {
             return new Curl("GET", path, null, false);
@@ -86,6 +99,9 @@ record Shell(
                 command.append(" -H 'Content-Type: application/json' \\\n  -d '")
                         .append(body)
                         .append('\'');
+            }
+            if (file != null) {
+                command.append(" -H 'Content-Type: text/csv' --data-binary @").append(file);
             }
             return command.append(" \"$ZETEL").append(path).append('"').toString();
         }
@@ -206,7 +222,7 @@ record Shell(
     List<Entry> operations() {
         return !is(Role.OPERATOR)
                 ? List.of()
-                : Stream.of("tenants", "people", "clients", "projections", "replays", "dead-letters")
+                : Stream.of("tenants", "people", "clients", "catalogue", "projections", "replays", "dead-letters")
                         .filter(key -> embedded || !OF_THE_EMBEDDED_IDENTITY.contains(key))
                         .map(key -> new Entry(
                                 key,

@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.AppView;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.ProductPage;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.VersionView;
-import io.zetel.licensing.api.http.catalogue.ImportReport.Lacked;
+import io.zetel.licensing.api.http.idempotency.KeptAnswer;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.HttpProblem;
@@ -20,6 +20,7 @@ import io.zetel.licensing.api.http.web.NullIsNone;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
+import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.UploadedLines;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.catalogue.App;
@@ -28,9 +29,6 @@ import io.zetel.licensing.domain.catalogue.CatalogueEvent;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent.AppSet;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent.PlanRulesReplaced;
 import io.zetel.licensing.domain.catalogue.CatalogueEvent.ProductSaleSet;
-import io.zetel.licensing.domain.catalogue.CatalogueImport;
-import io.zetel.licensing.domain.catalogue.CatalogueImport.Outcome;
-import io.zetel.licensing.domain.catalogue.ListedProduct;
 import io.zetel.licensing.domain.catalogue.Trigger;
 import io.zetel.licensing.domain.shared.AppId;
 import io.zetel.licensing.domain.shared.PlanId;
@@ -42,7 +40,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -69,11 +66,13 @@ import org.springframework.web.bind.annotation.RestController;
 class CatalogueController {
 
     private final StoredCatalogue catalogue;
+    private final CatalogueImports imports;
     private final CatalogueNews news;
     private final Names names;
 
-    CatalogueController(StoredCatalogue catalogue, CatalogueNews news, Names names) {
+    CatalogueController(StoredCatalogue catalogue, CatalogueImports imports, CatalogueNews news, Names names) {
         this.names = names;
+        this.imports = imports;
         this.catalogue = catalogue;
         this.news = news;
     }
@@ -110,8 +109,9 @@ class CatalogueController {
             Lays the vendor's list (CSV, not compressed) over the catalogue. It adds products and plans and renames them.
             It takes no product, and no plan from a product that a tenant has bought or draws on, unless `prune=true`; `kept` in the
             answer is what it would have taken. Every import that changes something is a version of the catalogue; tenants find what it
-            changed about their products in their history.""")
+            changed about their products in their history. With `dryRun=true` the answer is the same report of what it would do.""")
     @Allowed(Role.OPERATOR)
+    @ServesDryRun(ownAnswer = true)
     @BodyLimit(BodyLimit.NONE)
     @PostMapping(
             path = "/api/v1/catalogue/import",
@@ -124,28 +124,11 @@ class CatalogueController {
                     boolean prune,
             Origin origin)
             throws IOException {
-        var list = VendorList.read(request.getInputStream(), type.getCharset());
-        var used = news.inUse(list.products().stream().map(ListedProduct::skuId).toList());
-        var stored = catalogue.append(
-                state -> CatalogueImport.outcome(
-                        state.catalogue(), list.products(), list.complete(), prune, used::contains),
-                outcome -> outcome.isNone() ? Optional.empty() : Optional.of(outcome.event()),
-                origin.actor(),
-                origin.reason().orElse(null));
-        var outcome = stored.outcome();
-        warn(list, outcome, catalogueAt(stored.version()));
-        return told().body(new ImportReport(
-                list.rows(),
-                list.products().size(),
-                list.servicePlans(),
-                outcome.added().size(),
-                outcome.changed().size(),
-                list.duplicates(),
-                stored.version(),
-                Lacked.of(outcome.taken()),
-                Lacked.of(outcome.kept()),
-                list.dirt().counts(),
-                list.warnings()));
+        var imported = imports.lay(request.getInputStream(), type.getCharset(), prune, origin);
+        if (origin.dryRun()) {
+            KeptAnswer.keepNothing(request);
+        }
+        return at(imported.position()).body(imported.report());
     }
 
     @Operation(
@@ -155,16 +138,7 @@ class CatalogueController {
     @GetMapping("/api/v1/catalogue/versions")
     Page<VersionView> versions(PageRequest page) {
         long after = page.cursor().map(cursor -> cursor.number(0)).orElse(0L);
-        var known = new ArrayList<VersionView>();
-        var events = catalogue.events(after, after + page.fetch());
-        var before =
-                events.isEmpty() ? null : catalogue.version(events.getFirst().version() - 1);
-        for (var event : events) {
-            var then = before.evolve(event.event());
-            known.add(VersionView.of(event, before.catalogue(), then.catalogue()));
-            before = then;
-        }
-        return Page.of(page, known, row -> Cursor.of(row.version()));
+        return Page.of(page, imports.versions(after, after + page.fetch()), row -> Cursor.of(row.version()));
     }
 
     @Operation(
@@ -262,35 +236,12 @@ class CatalogueController {
 
     /** With the position at which every tenant concerned knows. */
     private ResponseEntity.BodyBuilder told() {
-        long position = news.tell();
-        var response = ResponseEntity.ok();
-        return position == 0 ? response : response.header(WaitFor.POSITION_HEADER, Long.toString(position));
+        return at(news.tell());
     }
 
-    private static void warn(VendorList list, Outcome outcome, Catalogue now) {
-        var listed = list.lines().keySet();
-        outcome.added().forEach(product -> now.candidates(product.sku()).stream()
-                .filter(other -> !listed.contains(other.skuId()))
-                .forEach(other -> list.dirt()
-                        .add(new ImportWarning(
-                                list.lines().getOrDefault(product.skuId(), 1L),
-                                ImportWarning.Code.SHARED_PART_NUMBER,
-                                "%s also names %s; use the GUID to tell them apart"
-                                        .formatted(product.sku(), other.skuId())))));
-        outcome.kept().plans().forEach(loss -> list.dirt()
-                .add(new ImportWarning(
-                        list.lines().getOrDefault(loss.skuId(), 1L),
-                        ImportWarning.Code.PLANS_KEPT,
-                        "%s keeps %d plans that the list lacks: %s"
-                                .formatted(
-                                        loss.sku(),
-                                        loss.servicePlans().size(),
-                                        String.join(
-                                                ", ",
-                                                loss.servicePlans().stream()
-                                                        .limit(10)
-                                                        .map(plan -> plan.name())
-                                                        .toList())))));
+    private static ResponseEntity.BodyBuilder at(long position) {
+        var response = ResponseEntity.ok();
+        return position == 0 ? response : response.header(WaitFor.POSITION_HEADER, Long.toString(position));
     }
 
     private static App app(Catalogue now, String app, AppBody body) {

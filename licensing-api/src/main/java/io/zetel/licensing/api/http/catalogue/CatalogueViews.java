@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue in the words of the HTTP contract. */
-final class CatalogueViews {
+public final class CatalogueViews {
 
     private CatalogueViews() {}
 
@@ -26,7 +26,7 @@ final class CatalogueViews {
 
     /** A product with its service plans; what is not {@code sold} cannot be bought. */
     @Schema(name = "CatalogueProduct")
-    record ProductView(
+    public record ProductView(
             SkuId skuId,
             String skuPartNumber,
             String name,
@@ -51,7 +51,7 @@ final class CatalogueViews {
 
     /** A service plan. */
     @Schema(name = "CataloguePlan")
-    record PlanView(PlanId servicePlanId, String servicePlanName, String friendlyName) {
+    public record PlanView(PlanId servicePlanId, String servicePlanName, String friendlyName) {
 
         static PlanView of(ServicePlan plan) {
             return new PlanView(plan.id(), plan.name(), plan.friendlyName());
@@ -97,7 +97,7 @@ final class CatalogueViews {
      * that are new.
      */
     @Schema(name = "CatalogueVersion")
-    record VersionView(
+    public record VersionView(
             long version,
             String change,
             Instant recordedAt,

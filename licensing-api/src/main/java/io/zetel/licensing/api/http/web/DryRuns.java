@@ -60,7 +60,10 @@ public final class DryRuns {
     /** What to say where a write does not serve it. */
     static Fault notServed(HandlerMethod handler) {
         var refuses = handler.getMethodAnnotation(RefusesDryRun.class);
-        return notServed(refuses == null ? "only writes under a tenant serve it" : refuses.value());
+        return notServed(
+                refuses == null
+                        ? "of what is not under a tenant, only the import of the vendor's list serves it"
+                        : refuses.value());
     }
 
     private static Fault notServed(String why) {

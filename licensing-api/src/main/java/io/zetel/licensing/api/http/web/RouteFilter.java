@@ -9,13 +9,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.method.HandlerMethod;
 
 /**
  * Lets a request under {@code /api} pass only to a route that is there, that its sender may use and that takes a body
@@ -30,7 +26,6 @@ final class RouteFilter extends HttpFilter {
     private final transient Supplier<FoundOnce> routes;
     private final transient Guard guard;
     private final transient Problems problems;
-    private final transient Map<Method, Long> limits = new ConcurrentHashMap<>();
 
     RouteFilter(Supplier<FoundOnce> routes, Guard guard, Problems problems) {
         this.routes = routes;
@@ -60,7 +55,7 @@ final class RouteFilter extends HttpFilter {
             throw new HttpProblem(
                     415, "UNSUPPORTED_MEDIA_TYPE", "This route takes neither forms nor compressed bodies");
         }
-        PacedRequest.limit(request, limits.computeIfAbsent(route.getMethod(), _ -> limit(route)));
+        BodyLimits.apply(request, route);
     }
 
     private static boolean isForm(@Nullable String type) {
@@ -71,10 +66,5 @@ final class RouteFilter extends HttpFilter {
 
     private static boolean isEncoded(@Nullable String encoding) {
         return encoding != null && !encoding.equalsIgnoreCase("identity");
-    }
-
-    private static long limit(HandlerMethod route) {
-        var limit = route.getMethodAnnotation(BodyLimit.class);
-        return limit == null ? BodyLimit.USUAL : limit.value();
     }
 }

@@ -1,0 +1,109 @@
+package io.zetel.licensing.api.console;
+
+import io.zetel.licensing.api.http.catalogue.CatalogueImports;
+import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Allowed;
+import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.BodyLimit;
+import io.zetel.licensing.api.http.web.Origin;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The vendor's list comes into the catalogue in two steps: what it would change, then the import. Nothing is kept
+ * between them, so that the second brings the list again; what is no longer what was looked at is shown once more.
+ */
+@RestController
+@RequestMapping(CataloguePages.CATALOGUE)
+@Allowed(Role.OPERATOR)
+class CataloguePages {
+
+    static final String CATALOGUE = ConsoleSecurity.ROOT + "/ops/catalogue";
+    static final String IMPORT = CATALOGUE + "/import";
+
+    private static final String ROUTE = "/api/v1/catalogue/import";
+    private static final String FILE = "list.csv";
+    private static final int VERSIONS = 10;
+    private static final int CONFLICT = 409;
+
+    private final Pages pages;
+    private final CatalogueImports imports;
+
+    CataloguePages(Pages pages, CatalogueImports imports) {
+        this.pages = pages;
+        this.imports = imports;
+    }
+
+    @GetMapping
+    ResponseEntity<String> show(HttpServletRequest request) {
+        return shown(200, pages.shell(request));
+    }
+
+    /** Whoever comes here without a list begins with one. */
+    @GetMapping("/import")
+    ResponseEntity<String> begin() {
+        return Pages.to(CATALOGUE);
+    }
+
+    @PostMapping
+    @BodyLimit(FileForm.MOST_BYTES)
+    ResponseEntity<String> look(Origin origin, HttpServletRequest request) throws IOException {
+        var shell = pages.shell(request);
+        try {
+            return foreseen(200, shell, foreseen(new FileForm(request), origin));
+        } catch (HttpProblem problem) {
+            return shown(problem.status(), Forms.telling(shell, problem));
+        }
+    }
+
+    @PostMapping("/import")
+    @AsksFirst
+    @BodyLimit(FileForm.MOST_BYTES)
+    ResponseEntity<String> lay(Origin origin, HttpServletRequest request) throws IOException {
+        var shell = pages.shell(request);
+        try {
+            var form = new FileForm(request);
+            var foreseen = foreseen(form, origin);
+            if (!foreseen.seen().equals(form.field("seen"))) {
+                return foreseen(CONFLICT, shell.saying("warn", shell.t("catalogue.another")), foreseen);
+            }
+            imports.lay(form.file("list"), null, foreseen.prune(), origin.because(form.field("reason")));
+            return Pages.to(CATALOGUE);
+        } catch (HttpProblem problem) {
+            return shown(problem.status(), Forms.telling(shell, problem));
+        }
+    }
+
+    private CatalogueModel foreseen(FileForm form, Origin origin) throws IOException {
+        boolean prune = form.field("prune") != null;
+        return new CatalogueModel(
+                imports.lay(form.file("list"), null, prune, origin.dry()).report(), prune);
+    }
+
+    private ResponseEntity<String> shown(int status, Shell base) {
+        var shell = base.titled(base.t("nav.catalogue"))
+                .in("catalogue")
+                .curl(
+                        Shell.Curl.get("/api/v1/catalogue/versions"),
+                        Shell.Curl.upload(ROUTE + "?dryRun=true", FILE),
+                        Shell.Curl.upload(ROUTE, FILE));
+        var versions = imports.latest(VERSIONS);
+        return Pages.page(status, out -> JtecatalogueGenerated.render(out, null, shell, versions));
+    }
+
+    private static ResponseEntity<String> foreseen(int status, Shell base, CatalogueModel model) {
+        var shell = base.titled(base.t("catalogue.foreseen"))
+                .in("catalogue")
+                .curl(Shell.Curl.upload(
+                        new Url(ROUTE)
+                                .with("prune", model.prune() ? "true" : null)
+                                .toString(),
+                        FILE));
+        return Pages.page(status, out -> JtecatalogueimportGenerated.render(out, null, shell, model));
+    }
+}
