@@ -59,7 +59,13 @@ class ConsoleGroupsSpec {
         admin.submit(take, "main form", "reason", "Office closed: café").expect(303);
         assertThat(settled().select("main").text()).contains("This group gives no licences");
         assertThat(admin.page(at + "/history?type=GroupLicensesSet").text()).contains("Office closed: café");
-        assertThat(admin.page(at + "/jobs").select("tbody tr")).hasSizeGreaterThanOrEqualTo(2);
+        var jobs = admin.page(at + "/jobs").select("tbody tr");
+        assertThat(jobs).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(admin.page(jobs.first().select("th a").attr("href"))
+                        .select(".facts")
+                        .text())
+                .as("who asked, and why")
+                .contains("Office closed: café");
 
         var left = admin.follow(admin.submit(admin.page(at + "/groups/sales/leave?member=a"), "main form"));
         assertThat(left.select("tbody tr")).hasSize(2);
@@ -101,18 +107,11 @@ class ConsoleGroupsSpec {
         assertThat(suspend.select("main").text()).contains("can no longer use it at once");
         var suspended = admin.follow(admin.submit(suspend, "main form", "reason", "Not paid"));
         assertThat(suspended.select("table:has(#purchases) .tag").text()).isEqualTo("▲ suspended");
+        assertThat(suspended.select("#pool").text()).contains("1 seats suspended");
         var again = admin.submit(suspend, "main form").expect(412);
         assertThat(Jsoup.parse(again.body()).select("[role=alert]").text()).contains("meanwhile");
     }
 
-    @Test
-    void switch_the_setting_and_say_what_comes_of_later_services() {
-        assertThat(suspended.select("#pool").text()).contains("1 seats suspended");
-        var off = admin.page(at + "/settings");
-        admin.submit(off, "form[action$=/auto-claim]").expect(303);
-        var on = admin.page(at + "/settings");
-        assertThat(on.select("#claim ~ .tag").text()).isEqualTo("● On");
-        var later = admin.follow(admin.submit(on, "form[action$=/new-plans]"));
     @Test
     void show_who_has_a_product_page_by_page_and_all_products_as_csv() {
         tenant.buy("SPE_E3", 2);
@@ -138,6 +137,13 @@ class ConsoleGroupsSpec {
                 .startsWith("SPE_E3,");
     }
 
+    @Test
+    void switch_the_setting_and_say_what_comes_of_later_services() {
+        var off = admin.page(at + "/settings");
+        admin.submit(off, "form[action$=/auto-claim]").expect(303);
+        var on = admin.page(at + "/settings");
+        assertThat(on.select("#claim ~ .tag").text()).isEqualTo("● On");
+        var later = admin.follow(admin.submit(on, "form[action$=/new-plans]"));
         assertThat(later.select("#later ~ .tag").text()).isEqualTo("○ Off");
         var ask = admin.page(admin.page(at + "/settings").select("main a.risk").attr("href"));
         var back = admin.follow(admin.submit(ask, "main form", "reason", "Audit"));

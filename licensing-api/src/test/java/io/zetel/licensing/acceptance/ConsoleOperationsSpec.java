@@ -3,14 +3,17 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-import org.jsoup.nodes.Document;
 @DisplayName("The first page, proof and operations at the console, without script")
 class ConsoleOperationsSpec {
 
@@ -68,6 +71,34 @@ class ConsoleOperationsSpec {
                         .expect(200)
                         .header("Content-Type"))
                 .startsWith("text/csv");
+    }
+
+    @Test
+    void show_the_history_of_some_days() {
+        var tenant = TestTenant.claiming(zetel);
+        Browser.caughtUp(zetel);
+        var auditor = Browser.of(zetel.http(), tenant.id(), Role.AUDITOR);
+        var at = "/console/t/" + tenant.id() + "/history";
+        var today = LocalDate.ofInstant(zetel.clock().instant(), ZoneOffset.UTC);
+        var all = auditor.page(at).select("tbody tr").size();
+        assertThat(auditor.page(at + "?from=%s&to=%s".formatted(today.minusDays(1), today))
+                        .select("tbody tr"))
+                .hasSize(all);
+        var before = auditor.page(at + "?to=" + today.minusDays(2));
+        assertThat(before.select("main").text()).contains("Nothing passes the filter.");
+        assertThat(before.select("input[name=to]").attr("value"))
+                .isEqualTo(today.minusDays(2).toString());
+        assertThat(auditor.get(before.select("a:contains(CSV)").attr("href"))
+                        .expect(200)
+                        .body()
+                        .lines())
+                .as("nothing but the header")
+                .hasSize(1);
+        assertThat(auditor.get(at + "?from=2026-02-01&to=2026-01-31")
+                        .expect(400)
+                        .body())
+                .contains("The last day is before the first.");
+        auditor.get(at + "?from=yesterday").expect(400);
     }
 
     @Test
@@ -271,10 +302,10 @@ class ConsoleOperationsSpec {
 
     static Browser operator() {
         var name = "op-" + UUID.randomUUID();
+        var zetel = RunningZetel.shared();
         var made = zetel.operator()
                 .post("/api/v1/people", Map.of("signInName", name, "roles", List.of("Operator")))
                 .expect(201);
         return new Browser(zetel.http()).signedIn(name, made.text("/password"));
     }
 }
-        var zetel = RunningZetel.shared();

@@ -138,7 +138,7 @@ class ConsolePagesSpec {
                 new Route("/report/refusals", readers, true),
                 new Route("/report?window=1&policyId=" + policy, readers, true),
                 new Route("/history", Set.of(Role.AUDITOR), false),
-                new Route("/history?type=LicenseClaimed", Set.of(Role.AUDITOR), false),
+                new Route("/history?type=LicenseClaimed&from=2026-01-01", Set.of(Role.AUDITOR), false),
                 new Route("/history/1", Set.of(Role.AUDITOR), false));
     }
 

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 record HistoryModel(
         String type,
         String subject,
+        Days days,
         boolean filtered,
         List<Line> events,
         @Nullable String next) {

@@ -40,6 +40,8 @@ class HistoryPages {
             @PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String at,
             HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, History.GROUP);
@@ -48,17 +50,32 @@ class HistoryPages {
         if (at != null && !NUMBER.matcher(at).matches()) {
             throw new BadRequest("/at", "INVALID_AFTER", "must be the number of an event");
         }
-        boolean filtered = ofType != null || about != null;
+        var days = Days.of(from, to);
+        var since = days.from(base.look().zone());
+        var until = days.to(base.look().zone());
+        boolean filtered = ofType != null || about != null || days.areChosen();
         long before = at == null ? HistoryFilter.NOTHING : Long.parseLong(at);
-        var rows = history.events(t, new HistoryFilter(before, null, null, ofType, about, true), ROWS + 1);
+        var rows = history.events(t, new HistoryFilter(before, since, until, ofType, about, true), ROWS + 1);
         var shown = rows.subList(0, Math.min(rows.size(), ROWS));
         var next = rows.size() > ROWS ? base.here("at", shown.getLast().n()) : null;
         var shell = base.titled(base.t("nav.history"))
                 .in("history")
-                .curl(base.api("/history/events", "order", "desc", "type", ofType, "subject", about));
+                .curl(base.api(
+                        "/history/events",
+                        "order",
+                        "desc",
+                        "from",
+                        since,
+                        "to",
+                        until,
+                        "type",
+                        ofType,
+                        "subject",
+                        about));
         var model = new HistoryModel(
                 ofType == null ? "" : ofType,
                 about == null ? "" : about,
+                days,
                 filtered,
                 shown.stream().map(event -> HistoryModel.Line.of(event, json)).toList(),
                 next);

@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -71,14 +72,18 @@ class ProofPages {
             @PathVariable String format,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        var zone = pages.shell(request, t).look().zone();
+        var days = Days.of(from, to);
         history.events(
                 t,
                 null,
-                null,
-                null,
+                text(days.from(zone)),
+                text(days.to(zone)),
                 Pages.blankIsNone(type),
                 Pages.blankIsNone(subject),
                 null,
@@ -87,6 +92,10 @@ class ProofPages {
                 Pages.noWait(),
                 request,
                 response);
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 
     private ResponseEntity<String> page(int status, Shell base, @Nullable Verified verified, String checkpoint) {
