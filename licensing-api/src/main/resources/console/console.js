@@ -74,9 +74,7 @@ const listen = () => {
   source = new EventSource(live.dataset.stream);
   source.onopen = () => state(true);
   source.onerror = () => state(false);
-  for (const kind of ["seats", "claim", "refusal", "reset"]) {
-    source.addEventListener(kind, refresh);
-  }
+  source.addEventListener("changed", refresh);
 };
 if (live) {
   live.hidden = false;

@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,12 +33,16 @@ record StreamClient(HttpResponse<InputStream> response, LinkedBlockingQueue<Stri
 
     static StreamClient of(RunningZetel zetel, Caller caller, TestTenant tenant, @Nullable String last)
             throws Exception {
-        var client = HttpClient.newHttpClient();
-        var request = HttpRequest.newBuilder(zetel.http().uri(tenant.path("/stream")))
-                .header("Authorization", "Bearer " + caller.token());
+        var headers = new ArrayList<>(List.of("Authorization", "Bearer " + caller.token()));
         if (last != null) {
-            request.header("Last-Event-ID", last);
+            headers.addAll(List.of("Last-Event-ID", last));
         }
+        return of(zetel, tenant.path("/stream"), headers.toArray(String[]::new));
+    }
+
+    static StreamClient of(RunningZetel zetel, String path, String... headers) throws Exception {
+        var client = HttpClient.newHttpClient();
+        var request = HttpRequest.newBuilder(zetel.http().uri(path)).headers(headers);
         var response = client.send(request.build(), BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");

@@ -26,7 +26,7 @@ class LiveTail implements SmartLifecycle {
     private static final long LOOK_AGAIN_MILLIS = 100;
     private static final long POSITIONS_PER_PAGE = 2000;
     /** Before the web server, which waits for the requests it serves. */
-    private static final int PHASE = Integer.MAX_VALUE - 512;
+    static final int PHASE = Integer.MAX_VALUE - 512;
 
     private final EventLog log;
     private final StreamMessages messages;

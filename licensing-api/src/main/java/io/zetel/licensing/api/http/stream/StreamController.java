@@ -69,10 +69,7 @@ public class StreamController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException, InterruptedException, HttpRequestMethodNotSupportedException {
-        if (HttpMethod.HEAD.matches(request.getMethod())) {
-            // What is written to it goes nowhere, so nobody would notice that its client has left.
-            throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(HttpMethod.GET.name()));
-        }
+        refuseHead(request);
         var last = id(lastEventId);
         try (var _ = places.take(t, Caller.current().subject())) {
             Place.release(request);
@@ -80,12 +77,23 @@ public class StreamController {
         }
     }
 
-    private void stream(TenantId tenant, Optional<Id> last, HttpServletResponse response)
-            throws IOException, InterruptedException {
+    static void refuseHead(HttpServletRequest request) throws HttpRequestMethodNotSupportedException {
+        if (HttpMethod.HEAD.matches(request.getMethod())) {
+            // What is written to it goes nowhere, so nobody would notice that its client has left.
+            throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(HttpMethod.GET.name()));
+        }
+    }
+
+    static void begin(HttpServletResponse response) {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Accel-Buffering", "no");
+    }
+
+    private void stream(TenantId tenant, Optional<Id> last, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        begin(response);
         var generation = generation(tenant);
         var listener = new Listener();
         long from = tail.add(tenant, listener);
