@@ -3,18 +3,17 @@ package io.zetel.licensing.benchmark;
 import io.zetel.licensing.acceptance.Browser;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.engine.processing.Positions;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.awaitility.Awaitility;
 
 /**
  * The pages of a tenant with 100,000 users and a million events, now and then; and claims while 200 consoles look on.
@@ -22,13 +21,18 @@ import org.HdrHistogram.Histogram;
 final class ConsoleScenario implements Scenario {
 
     private static final int USERS = 100_000;
-    private static final int CONSOLES = 200;
-    /** A tenant has so many live streams, and a person in it so many. */
+    /** A tenant has so many live streams, and a person in it so many, so that these are the consoles of two tenants. */
     private static final int CONSOLES_OF_A_TENANT = 100;
 
     private static final int CONSOLES_OF_A_PERSON = 20;
     private static final int UNDER_WAY = 1_000;
     private static final double MOST_LOST = 0.95;
+    /** In one measurement each console asks anew several times. */
+    private static final int AS_LONG = 4;
+
+    private static final int GROUPS = 60;
+    private static final int MEMBERS = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Override
     public void run(Bench bench) throws Exception {
@@ -40,17 +44,17 @@ final class ConsoleScenario implements Scenario {
         var half = Instant.now();
         pool.fillTo(users);
         named(bench, pool);
+        groups(pool);
         var other = new HotPool(bench);
         for (int more = users; bench.part(Positions.class).head() < bench.scale.mostSeatsOut; more += users / 2) {
             other.fillTo(more);
         }
-        var readModels = new ReadModels(bench);
-        readModels.awaitCaughtUp();
+        new ReadModels(bench).awaitCaughtUp();
         bench.sql().sql("analyze").update();
         bench.settle();
         pages(bench, pool, half);
         bench.settle();
-        looksOn(bench, pool, other);
+        looksOn(bench, List.of(pool, other));
     }
 
     /** Nine in ten have a name, by which they are found. */
@@ -58,8 +62,8 @@ final class ConsoleScenario implements Scenario {
         bench.sql().sql("""
                      insert into directory_profile
                             (tenant_id, kind, id, object_id, display_name, department, created_at, changed_at)
-                     select tenant_id, 'USER', substr(holder, 6), gen_random_uuid(), 'Name ' || abs(hashtext(holder)) % 20000, 'sales',
-                            now(), now()
+                     select tenant_id, 'USER', substr(holder, 6), gen_random_uuid(),
+                            'Name ' || (hashtext(holder) & 2147483647) % 20000, 'sales', now(), now()
                      from held_licences.holder where tenant_id = ? and holder not like '%5@%' on conflict do nothing
                      """).param(pool.tenant.id()).update();
         bench.sql().sql("""
@@ -69,31 +73,72 @@ final class ConsoleScenario implements Scenario {
                      """).param(pool.tenant.id()).update();
     }
 
+    /** More than a page of them; one has members, and gives them a product of which there is too little. */
+    private static void groups(HotPool pool) {
+        var admin = pool.tenant.as(Role.GLOBAL_ADMIN, Role.SERVICE, Role.READER);
+        for (int i = 0; i < GROUPS; i++) {
+            admin.put(group(pool, i), Map.of("displayName", "Group " + i, "memberType", "USER"))
+                    .expect(200);
+        }
+        var members =
+                IntStream.rangeClosed(1, MEMBERS).mapToObj(HotPool::userName).toList();
+        admin.post(group(pool, 0) + "/members", Map.of("memberIds", members)).expect(200);
+        pool.tenant.buy("VISIOCLIENT", MEMBERS / 2);
+        var job = admin.put(group(pool, 0) + "/licenses", Map.of("add", List.of(Map.of("sku", "VISIOCLIENT"))))
+                .expect(202)
+                .header("Location");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> admin.get(job).expect(200).text("/state").equals("COMPLETED"));
+    }
+
+    private static String group(HotPool pool, int number) {
+        return pool.tenant.path("/groups/g-" + number);
+    }
+
     private static void pages(Bench bench, HotPool pool, Instant half) throws Exception {
-        var looker =
-                new Looker(bench, Browser.of(bench.zetel().http(), pool.tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR));
+        var looker = new Looker(
+                HttpClient.newHttpClient(),
+                bench,
+                Browser.of(bench.zetel().http(), pool.tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR));
         var at = "/console/t/" + pool.tenant.id();
-        var user = HotPool.userName(777);
+        var user = HotPool.userName(77);
+        var policy = pool.tenant
+                .as(Role.READER)
+                .get(pool.tenant.path("/policies"))
+                .expect(200)
+                .text("/items/0/policyId");
         for (var rest : List.of(
                 "",
                 "/products",
                 "/products/" + HotPool.SKU,
-                "/policies",
+                "/policies/" + policy,
                 "/report",
+                "/report?policyId=" + policy,
+                "/report/refusals",
                 "/users",
                 "/users?search=name",
                 "/users/" + user,
                 "/users/" + user + "/why",
                 "/groups",
+                "/groups/g-0",
+                "/groups/g-0/members",
                 "/jobs",
+                "/settings",
                 "/history",
                 "/find?q=name")) {
             var latencies = repeated(bench, looker, at + rest);
             bench.report.below(200, HttpScenario.millis((rest.isEmpty() ? "/" : rest) + ", p95", latencies, 95));
             bench.report.beside(HttpScenario.millis("… p50", latencies, 50));
         }
-        for (var rest :
-                List.of("", "/products", "/products/" + HotPool.SKU, "/policies", "/report", "/users/" + user)) {
+        for (var rest : List.of(
+                "",
+                "/products",
+                "/products/" + HotPool.SKU,
+                "/policies/" + policy,
+                "/report",
+                "/users/" + user,
+                "/groups/g-0")) {
             var latencies = repeated(bench, looker, at + rest + "?asOf=" + half);
             bench.report.below(
                     500, HttpScenario.millis((rest.isEmpty() ? "/" : rest) + " as of then, p95", latencies, 95));
@@ -111,103 +156,50 @@ final class ConsoleScenario implements Scenario {
         long end = System.nanoTime() + time.toNanos();
         do {
             long asked = System.nanoTime();
-            looker.look(path);
+            looker.look(path, false);
             latencies.recordValue(System.nanoTime() - asked);
         } while (System.nanoTime() < end);
         return latencies;
     }
 
-    /** The same claims with nobody looking and with all who may. */
-    private static void looksOn(Bench bench, HotPool pool, HotPool other) throws Exception {
-        var alone = bench.report.beside(
-                bench.rate("claims, nobody looks", "claims/s", time -> pool.claims(UNDER_WAY, time)));
-        var open = new ArrayList<Console>();
-        for (var watched : List.of(pool, other)) {
-            Browser browser = null;
-            for (int i = 0; i < CONSOLES_OF_A_TENANT; i++) {
-                if (i % CONSOLES_OF_A_PERSON == 0) {
-                    browser = Browser.of(bench.zetel().http(), watched.tenant.id(), Role.READER);
+    /** The same claims in turn with nobody looking and with all who may, of the tenants that are looked at. */
+    private static void looksOn(Bench bench, List<HotPool> pools) {
+        var consoles = new Consoles(bench, everybody(bench, pools), () -> pools.forEach(HotPool::claimOne));
+        var rates = bench.inTurn(
+                "claims/s",
+                List.of(
+                        new Bench.Named("claims, nobody looks", time -> claims(pools, time.multipliedBy(AS_LONG))),
+                        new Bench.Named(
+                                "… %d consoles open and live".formatted(consoles.count()),
+                                time -> consoles.whileOpen(() -> claims(pools, time.multipliedBy(AS_LONG))))));
+        var alone = bench.report.beside(rates.getFirst());
+        var watched = bench.report.beside(rates.getLast());
+        bench.report.ratio("… times the claims nobody looks at", MOST_LOST, watched, alone);
+        bench.report.beside(HttpScenario.one("… pages they asked for anew", "/s", consoles.pagesPerSecond()));
+        bench.report.beside(HttpScenario.one("… streams that were let go", "/s", consoles.letGoPerSecond()));
+    }
+
+    private static List<Supplier<Console>> everybody(Bench bench, List<HotPool> pools) {
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var all = new ArrayList<Supplier<Console>>();
+        for (var pool : pools) {
+            for (int i = 0; i < CONSOLES_OF_A_TENANT; i += CONSOLES_OF_A_PERSON) {
+                var person = new Looker(client, bench, Browser.of(bench.zetel().http(), pool.tenant.id(), Role.READER));
+                for (int j = 0; j < CONSOLES_OF_A_PERSON; j++) {
+                    all.add(() -> new Console(person, "/console/t/" + pool.tenant.id()));
                 }
-                open.add(new Console(new Looker(bench, browser), "/console/t/" + watched.tenant.id()));
             }
         }
-        open.forEach(Console::open);
-        var watched = bench.report.beside(bench.rate(
-                "… %d consoles open and live".formatted(CONSOLES), "claims/s", time -> pool.claims(UNDER_WAY, time)));
-        bench.report.ratio("… times the claims nobody looks at", MOST_LOST, watched, alone);
-        bench.report.beside(HttpScenario.one(
-                "… pages they asked for anew",
-                "pages",
-                open.stream().mapToLong(console -> console.asked).sum()));
-        open.forEach(Console::close);
+        return all;
     }
 
-    /** Somebody signed in. */
-    private static final class Looker {
-
-        private final HttpClient client = HttpClient.newHttpClient();
-        private final String base;
-        private final String cookies;
-
-        Looker(Bench bench, Browser browser) {
-            base = "http://localhost:" + bench.zetel().port();
-            cookies = browser.cookies().entrySet().stream()
-                    .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                    .collect(Collectors.joining("; "));
-        }
-
-        HttpRequest request(String path) {
-            return HttpRequest.newBuilder(URI.create(base + path))
-                    .header("Cookie", cookies)
-                    .header("X-Live", "1")
-                    .build();
-        }
-
-        void look(String path) throws IOException, InterruptedException {
-            HttpScenario.expect(
-                    200, client.send(request(path), BodyHandlers.ofString()).statusCode());
-        }
-    }
-
-    /** What the script of the overview does: it listens, and asks for the page anew at most every two seconds. */
-    private static final class Console {
-
-        private static final long OFTEN_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-        private final Looker looker;
-        private final String page;
-        private volatile boolean closed;
-        private volatile long asked;
-
-        Console(Looker looker, String page) {
-            this.looker = looker;
-            this.page = page;
-        }
-
-        void open() {
-            Thread.ofVirtual().start(() -> {
-                try (var lines = looker.client
-                        .send(looker.request(page + "/stream"), BodyHandlers.ofLines())
-                        .body()) {
-                    long last = 0;
-                    for (var each = lines.iterator(); !closed && each.hasNext(); ) {
-                        if (each.next().startsWith("event:") && System.nanoTime() - last > OFTEN_NANOS) {
-                            last = System.nanoTime();
-                            asked++;
-                            looker.look(page);
-                        }
-                    }
-                } catch (IOException | InterruptedException e) {
-                    if (!closed) {
-                        throw new IllegalStateException("A console was shut", e);
-                    }
-                }
-            });
-        }
-
-        void close() {
-            closed = true;
-            looker.client.shutdownNow();
-        }
+    private static double claims(List<HotPool> pools, Duration time) {
+        return pools.stream()
+                .map(pool -> CompletableFuture.supplyAsync(() -> pool.claims(UNDER_WAY / pools.size(), time)))
+                .toList()
+                .stream()
+                .mapToDouble(CompletableFuture::join)
+                .sum();
     }
 }

@@ -1,0 +1,75 @@
+package io.zetel.licensing.benchmark;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+
+/** Consoles that are opened and closed together. */
+final class Consoles {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Bench bench;
+    private final List<Supplier<Console>> all;
+    private final Runnable stir;
+    private long openNanos;
+    private long pages;
+    private long letGo;
+
+    /** {@code stir} makes something happen in each tenant, by which the server notices that its clients have left. */
+    Consoles(Bench bench, List<Supplier<Console>> all, Runnable stir) {
+        this.bench = bench;
+        this.all = all;
+        this.stir = stir;
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    /** Measures while all are open, and were open to the end; answers when the server has let go of all. */
+    double whileOpen(DoubleSupplier measured) {
+        var opened = all.stream().map(Supplier::get).toList();
+        try {
+            for (var console : opened) {
+                console.open();
+            }
+            long started = System.nanoTime();
+            double rate = measured.getAsDouble();
+            openNanos += System.nanoTime() - started;
+            for (var console : opened) {
+                console.expectOpen();
+                pages += console.pages();
+                letGo += console.letGo();
+            }
+            return rate;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            opened.forEach(Console::close);
+            Awaitility.await().atMost(PATIENCE).until(this::isAlone);
+        }
+    }
+
+    /** A second, each of all together. */
+    double pagesPerSecond() {
+        return pages / (openNanos / 1e9);
+    }
+
+    double letGoPerSecond() {
+        return letGo / (openNanos / 1e9);
+    }
+
+    private boolean isAlone() {
+        stir.run();
+        return bench.part(MeterRegistry.class).get("zetel.streams.open").gauge().value() == 0;
+    }
+}
