@@ -9,6 +9,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -53,7 +54,7 @@ class JobPages {
             @PathVariable TenantId t, @PathVariable String id, PageRequest page, HttpServletRequest request) {
         var base = pages.shell(request, t);
         var job = Pages.body(one.show(t, id, page, Pages.noWait()));
-        var shell = base.titled(base.code("job", job.kind())).in("jobs").curl(base.api("/jobs/" + Url.encoded(id)));
+        var shell = base.titled(StringUtils.capitalize(base.code("job", job.kind()))).in("jobs").curl(base.api("/jobs/" + Url.encoded(id)));
         var next = job.errors().nextCursor() == null
                 ? null
                 : shell.here("cursor", job.errors().nextCursor());
