@@ -164,7 +164,7 @@ final class ConsoleScenario implements Scenario {
 
     /** The same claims in turn with nobody looking and with all who may, of the tenants that are looked at. */
     private static void looksOn(Bench bench, List<HotPool> pools) {
-        var consoles = new Consoles(bench, everybody(bench, pools), () -> pools.forEach(HotPool::claimOne));
+        var consoles = new Consoles(bench, everybody(bench, pools));
         var rates = bench.inTurn(
                 "claims/s",
                 List.of(

@@ -12,20 +12,18 @@ import org.awaitility.Awaitility;
 /** Consoles that are opened and closed together. */
 final class Consoles {
 
+    /** The server notices with a heartbeat or two that its clients have left. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Bench bench;
     private final List<Supplier<Console>> all;
-    private final Runnable stir;
     private long openNanos;
     private long pages;
     private long letGo;
 
-    /** {@code stir} makes something happen in each tenant, by which the server notices that its clients have left. */
-    Consoles(Bench bench, List<Supplier<Console>> all, Runnable stir) {
+    Consoles(Bench bench, List<Supplier<Console>> all) {
         this.bench = bench;
         this.all = all;
-        this.stir = stir;
     }
 
     int count() {
@@ -69,7 +67,6 @@ final class Consoles {
     }
 
     private boolean isAlone() {
-        stir.run();
         return bench.part(MeterRegistry.class).get("zetel.streams.open").gauge().value() == 0;
     }
 }
