@@ -54,7 +54,9 @@ class JobPages {
             @PathVariable TenantId t, @PathVariable String id, PageRequest page, HttpServletRequest request) {
         var base = pages.shell(request, t);
         var job = Pages.body(one.show(t, id, page, Pages.noWait()));
-        var shell = base.titled(StringUtils.capitalize(base.code("job", job.kind()))).in("jobs").curl(base.api("/jobs/" + Url.encoded(id)));
+        var shell = base.titled(StringUtils.capitalize(base.code("job", job.kind())))
+                .in("jobs")
+                .curl(base.api("/jobs/" + Url.encoded(id)));
         var next = job.errors().nextCursor() == null
                 ? null
                 : shell.here("cursor", job.errors().nextCursor());
