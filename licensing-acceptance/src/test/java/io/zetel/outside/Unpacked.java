@@ -2,8 +2,10 @@ package io.zetel.outside;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +13,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the packaged jar is started: the first times as it is, later unpacked and with an archive of its classes, as the
- * image does, and without the second compiler. A test that runs alone so starts what a user downloads; in a whole run a
- * start takes a third of the processor time.
+ * The packaged jar unpacked and with an archive of its classes, as in the image, but without the second compiler: a
+ * start takes a third of the processor time. It is made once for each jar, and the JVMs of a run share it; a test that
+ * runs alone starts the jar as it is, until it has started it often enough for this to pay.
  */
 final class Unpacked {
 
+    private static final boolean PAYS_AT_ONCE = Boolean.getBoolean("zetel.unpacked");
     private static final int STARTS_WITHOUT = 2;
-    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static int starts;
     private static @Nullable List<String> arguments;
@@ -28,8 +31,8 @@ final class Unpacked {
 
     /** The arguments of the JVM that say what it runs. */
     static synchronized List<String> arguments(Path jar, String java, List<String> flags) throws IOException {
-        if (arguments == null && ++starts > STARTS_WITHOUT) {
-            arguments = unpack(jar, java, flags);
+        if (arguments == null && (PAYS_AT_ONCE || ++starts > STARTS_WITHOUT)) {
+            arguments = unpacked(jar, java, flags);
         }
         return arguments == null ? List.of("-jar", jar.toString()) : arguments;
     }
@@ -43,34 +46,52 @@ final class Unpacked {
         }
     }
 
-    private static List<String> unpack(Path jar, String java, List<String> flags) throws IOException {
-        var directory = Files.createTempDirectory(jar.getParent(), "unpacked");
+    private static List<String> unpacked(Path jar, String java, List<String> flags) throws IOException {
+        var directory = Files.createDirectories(jar.resolveSibling("unpacked"));
+        var unpacked = directory.resolve(jar.getFileName()).toString();
+        var archive = directory.resolve("classes.aot");
+        var stamp = directory.resolve("unpacked-from.txt");
+        var from = "%s %s %s".formatted(java, Files.getLastModifiedTime(jar), Files.size(jar));
+        try (var channel = FileChannel.open(
+                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            if (Files.notExists(stamp) || !Files.readString(stamp).equals(from)) {
+                Files.deleteIfExists(archive);
+                unpack(jar, directory, java, flags, archive);
+                Files.writeString(stamp, from);
+            }
+        }
+        if (Files.isDirectory(directory.resolve("data/binaries"))) {
+            programs = directory.resolve("data/binaries");
+        }
+        var how = new ArrayList<>(SHORT_LIVED);
+        if (Files.exists(archive)) {
+            how.add("-XX:AOTCache=" + archive);
+        }
+        how.addAll(List.of("-jar", unpacked));
+        return how;
+    }
+
+    private static void unpack(Path jar, Path directory, String java, List<String> flags, Path archive)
+            throws IOException {
         var log = directory.resolve("unpacked.log").toFile();
         var where = directory.toString();
         run(
                 log,
                 List.of(java, "-Djarmode=tools", "-jar", jar.toString(), "extract", "--force", "--destination", where));
-        var unpacked = directory.resolve(jar.getFileName()).toString();
-        var archive = directory.resolve("classes.aot");
         var once = new ArrayList<>(List.of(java));
         once.addAll(flags);
+        once.addAll(SHORT_LIVED);
         once.addAll(List.of(
-                ONE_COMPILER,
                 "-XX:AOTCacheOutput=" + archive,
                 "-Xlog:aot=error",
                 "-Dspring.context.exit=onRefresh",
                 "-jar",
-                unpacked,
+                directory.resolve(jar.getFileName()).toString(),
                 "--server.port=0",
                 "--zetel.demo=false",
                 "--zetel.data-dir=" + directory.resolve("data")));
         run(log, once);
-        if (Files.isDirectory(directory.resolve("data/binaries"))) {
-            programs = directory.resolve("data/binaries");
-        }
-        return Files.exists(archive)
-                ? List.of(ONE_COMPILER, "-XX:AOTCache=" + archive, "-jar", unpacked)
-                : List.of(ONE_COMPILER, "-jar", unpacked);
     }
 
     private static void run(File log, List<String> command) throws IOException {

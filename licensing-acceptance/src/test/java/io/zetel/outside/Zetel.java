@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged jar as a process of its own, started as a user starts it. */
 public final class Zetel implements AutoCloseable {
@@ -28,26 +29,56 @@ public final class Zetel implements AutoCloseable {
 
     private static final List<String> FLAGS = List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED");
 
+    private static @Nullable Zetel shared;
+
     private final Path dataDirectory;
     private final Path logFile;
     private final int port;
     private final List<String> settings;
+    private final boolean asDownloaded;
     private Process process;
 
-    private Zetel(Path dataDirectory, Path logFile, int port, List<String> settings) throws IOException {
+    private Zetel(Path dataDirectory, Path logFile, int port, List<String> settings, boolean asDownloaded)
+            throws IOException {
         this.dataDirectory = dataDirectory;
         this.logFile = logFile;
         this.port = port;
         this.settings = settings;
+        this.asDownloaded = asDownloaded;
         this.process = launch();
         // A test that fails half-way leaves nothing behind that eats the machine.
         Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
     }
 
+    /**
+     * The one that tests share that need no settings of their own; each takes tenants of its own, and none changes the
+     * demo tenant.
+     */
+    public static synchronized Zetel shared() {
+        if (shared == null) {
+            try {
+                var directory = Files.createTempDirectory("zetel-shared");
+                shared = start(directory.resolve("data"), directory.resolve("zetel.log"), "--zetel.demo=true");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
     /** Starts on this data directory, logs to this file, and waits until it is ready. */
     public static Zetel start(Path dataDirectory, Path logFile, String... settings) {
+        return start(dataDirectory, logFile, false, settings);
+    }
+
+    /** Likewise, the very jar that a user downloads, by a JVM without further settings. */
+    public static Zetel startAsDownloaded(Path dataDirectory, Path logFile, String... settings) {
+        return start(dataDirectory, logFile, true, settings);
+    }
+
+    private static Zetel start(Path dataDirectory, Path logFile, boolean asDownloaded, String... settings) {
         try {
-            var started = new Zetel(dataDirectory, logFile, freePort(), List.of(settings));
+            var started = new Zetel(dataDirectory, logFile, freePort(), List.of(settings), asDownloaded);
             started.awaitReady(Duration.ofMinutes(4));
             return started;
         } catch (IOException e) {
@@ -55,14 +86,14 @@ public final class Zetel implements AutoCloseable {
         }
     }
 
-    /** Likewise, listening by TLS alone, with this certificate. */
+    /** Starts on this data directory, listening by TLS alone, with this certificate. */
     public static Zetel startSecured(Path dataDirectory, Path logFile, SelfSigned certificate, String... settings) {
         try {
             var port = freePort();
             Wire.secure(port, certificate.sockets());
             var all = new ArrayList<>(certificate.settings());
             all.addAll(List.of(settings));
-            var started = new Zetel(dataDirectory, logFile, port, all);
+            var started = new Zetel(dataDirectory, logFile, port, all, false);
             started.awaitReady(Duration.ofMinutes(4));
             return started;
         } catch (IOException e) {
@@ -102,8 +133,12 @@ public final class Zetel implements AutoCloseable {
         var java = java();
         var command = new ArrayList<>(List.of(java));
         command.addAll(FLAGS);
-        command.addAll(Unpacked.arguments(jar(), java, FLAGS));
-        Unpacked.lendPrograms(dataDirectory);
+        if (asDownloaded) {
+            command.addAll(List.of("-jar", jar().toString()));
+        } else {
+            command.addAll(Unpacked.arguments(jar(), java, FLAGS));
+            Unpacked.lendPrograms(dataDirectory);
+        }
         command.addAll(List.of("--server.port=" + port, "--zetel.data-dir=" + dataDirectory));
         if (settings.stream().noneMatch(setting -> setting.startsWith("--zetel.demo="))) {
             command.add("--zetel.demo=false");

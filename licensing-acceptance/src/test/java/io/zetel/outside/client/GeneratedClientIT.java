@@ -34,18 +34,17 @@ class GeneratedClientIT {
 
     @Test
     void is_made_without_a_finding_and_claims_reads_and_is_refused(@TempDir Path directory) throws Exception {
-        try (var zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"))) {
-            var description = Files.writeString(directory.resolve("openapi.json"), description(zetel.port()));
-            assertThat(findings(description)).isEmpty();
-            var classes = compiled(generated(description, directory.resolve("client")), directory.resolve("classes"));
-            try (var loader = new URLClassLoader(
-                    new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
-                BiFunction<String, String, String> tokens = (id, secret) -> Client.token(zetel.port(), id, secret);
-                var told = loader.loadClass("client.Story")
-                        .getMethod("tell", String.class, String.class, BiFunction.class)
-                        .invoke(null, "http://localhost:" + zetel.port(), Zetel.OPERATOR_SECRET, tokens);
-                assertThat(told).isEqualTo(List.of("Generated", "CLAIMED SPE_E3", "1 ann", "409 OUT_OF_LICENSES"));
-            }
+        int port = Zetel.shared().port();
+        var description = Files.writeString(directory.resolve("openapi.json"), description(port));
+        assertThat(findings(description)).isEmpty();
+        var classes = compiled(generated(description, directory.resolve("client")), directory.resolve("classes"));
+        try (var loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+            BiFunction<String, String, String> tokens = (id, secret) -> Client.token(port, id, secret);
+            var told = loader.loadClass("client.Story")
+                    .getMethod("tell", String.class, String.class, BiFunction.class)
+                    .invoke(null, "http://localhost:" + port, Zetel.OPERATOR_SECRET, tokens);
+            assertThat(told).isEqualTo(List.of("Generated", "CLAIMED SPE_E3", "1 ann", "409 OUT_OF_LICENSES"));
         }
     }
 

@@ -8,8 +8,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.zetel.outside.Client;
 import io.zetel.outside.Tenant;
 import io.zetel.outside.Zetel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The one application, with the demo tenant, and the one browser of all these tests, started with the first of them. A
- * machine without a browser skips them and says so; continuous integration has one.
+ * The one browser of all these tests, at the application that tests share, started with the first of them. A machine
+ * without a browser skips them and says so; continuous integration has one.
  */
 final class Chrome {
 
@@ -52,9 +50,8 @@ final class Chrome {
     private final Client operator;
     private final Map<List<String>, String> signedIn = new HashMap<>();
 
-    private Chrome(Path executable) throws IOException {
-        var directory = Files.createTempDirectory("zetel-console");
-        zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"), "--zetel.demo=true");
+    private Chrome(Path executable) {
+        zetel = Zetel.shared();
         operator = Client.operator(zetel.port());
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         // Its driver ends with this process.
@@ -86,8 +83,6 @@ final class Chrome {
         if (running == null) {
             try {
                 running = new Chrome(Path.of(found.get()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             } catch (RuntimeException e) {
                 broken = e;
                 throw e;

@@ -36,27 +36,26 @@ class ImportIT {
 
     @Test
     void shows_what_it_would_do_does_it_and_finds_it_done(@TempDir Path directory) throws Exception {
-        try (var zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"))) {
-            var tenant = Tenant.register(Client.operator(zetel.port()), "coming");
-            var files = files(directory);
+        var zetel = Zetel.shared();
+        var tenant = Tenant.register(Client.operator(zetel.port()), "coming");
+        var files = files(directory);
 
-            var shown = run(zetel, tenant, directory.resolve("shown.log"), files, "");
-            assertThat(shown.exitCode()).as(shown.said()).isZero();
-            assertThat(tenant.all("/users")).as("shown only").isEmpty();
+        var shown = run(zetel, tenant, directory.resolve("shown.log"), files, "");
+        assertThat(shown.exitCode()).as(shown.said()).isZero();
+        assertThat(tenant.all("/users")).as("shown only").isEmpty();
 
-            var done = run(zetel, tenant, directory.resolve("done.log"), files, "--apply");
-            assertThat(done.exitCode()).as(done.said()).isZero();
-            var again = run(zetel, tenant, directory.resolve("again.log"), files, "--apply");
-            assertThat(again.exitCode()).as(again.said()).isZero();
+        var done = run(zetel, tenant, directory.resolve("done.log"), files, "--apply");
+        assertThat(done.exitCode()).as(done.said()).isZero();
+        var again = run(zetel, tenant, directory.resolve("again.log"), files, "--apply");
+        assertThat(again.exitCode()).as(again.said()).isZero();
 
-            assertThat(licences(tenant, "ann")).containsExactlyInAnyOrder("SPE_E3", "VISIOCLIENT");
-            assertThat(licences(tenant, "bob")).containsExactly("SPE_E3");
-            var purchases = tenant.all("/subscriptions");
-            assertThat(purchases).as("twice is once").hasSize(2);
-            assertThat(purchases)
-                    .as("the end of that day in the zone that was named")
-                    .anyMatch(one -> one.path("endsOn").asString().startsWith("2039-12-31T23:00:00"));
-        }
+        assertThat(licences(tenant, "ann")).containsExactlyInAnyOrder("SPE_E3", "VISIOCLIENT");
+        assertThat(licences(tenant, "bob")).containsExactly("SPE_E3");
+        var purchases = tenant.all("/subscriptions");
+        assertThat(purchases).as("twice is once").hasSize(2);
+        assertThat(purchases)
+                .as("the end of that day in the zone that was named")
+                .anyMatch(one -> one.path("endsOn").asString().startsWith("2039-12-31T23:00:00"));
     }
 
     private static List<String> files(Path directory) throws IOException {

@@ -27,7 +27,7 @@ class FuzzIT {
     void find_no_answer_that_must_not_be_and_leave_books_that_agree(@TempDir Path directory) throws IOException {
         System.out.printf("Fuzzing with -Dzetel.fuzz.seed=%d -Dzetel.fuzz.requests=%d%n", SEED, REQUESTS);
         var findings = new Findings();
-        try (var zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"))) {
+        try (var zetel = Zetel.startAsDownloaded(directory.resolve("data"), directory.resolve("zetel.log"))) {
             var contract = contract(zetel.port());
             var cast = Cast.hire(zetel.port(), Long.toString(SEED & 0xffffff, 36));
             var learned = new Learned();

@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,13 +50,12 @@ class GraphSdkIT {
     private static final UUID SWAY = UUID.fromString("a23b959c-7ce8-4e57-9140-b90eb88a9e97");
     private static final String TENANT = "sdk";
 
-    private Zetel zetel;
+    private final Zetel zetel = Zetel.shared();
     private Client admin;
     private GraphServiceClient graph;
 
     @BeforeAll
-    void start(@TempDir Path directory) {
-        zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"));
+    void start() {
         var operator = Client.operator(zetel.port());
         operator.post("/api/v1/tenants", Map.of("tenantId", TENANT, "name", "SDK", "country", "NL"))
                 .expect(201);
@@ -68,11 +66,6 @@ class GraphSdkIT {
                 .expect(201);
         graph = new GraphServiceClient(new BaseGraphRequestAdapter(
                 new BaseBearerTokenAuthenticationProvider(new Token()), "http://localhost:" + zetel.port() + "/v1.0"));
-    }
-
-    @AfterAll
-    void stop() {
-        zetel.close();
     }
 
     private final class Token implements AccessTokenProvider {

@@ -22,37 +22,20 @@ import io.zetel.outside.Client;
 import io.zetel.outside.Zetel;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.ClientRequestFilter;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.jersey.apache5.connector.Apache5ConnectorProvider;
 import org.glassfish.jersey.client.ClientConfig;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two clients made by others, unmodified: they read what they wrote, and what came of it is seen by our own routes. */
 @DisplayName("SCIM clients made by others")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScimClientsIT {
 
-    private Zetel zetel;
-    private Client operator;
-
-    @BeforeAll
-    void start(@TempDir Path directory) {
-        zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"));
-        operator = Client.operator(zetel.port());
-    }
-
-    @AfterAll
-    void stop() {
-        zetel.close();
-    }
+    private final Zetel zetel = Zetel.shared();
+    private final Client operator = Client.operator(zetel.port());
 
     private Client tenant(String id) {
         operator.post("/api/v1/tenants", Map.of("tenantId", id, "name", id, "country", "NL"))
