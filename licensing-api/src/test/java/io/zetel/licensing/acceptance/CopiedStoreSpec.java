@@ -14,7 +14,7 @@ class CopiedStoreSpec {
 
     @Test
     void shows_what_the_original_showed_and_goes_on_from_there() {
-        var original = RunningZetel.preparedDirectory();
+        var original = RunningZetel.embeddedDirectory();
         var copy = RunningZetel.freshDirectory();
         String tenant;
         try (var zetel = RunningZetel.start(original)) {

@@ -35,7 +35,7 @@ class KillingSpec {
 
     @Test
     void loses_no_acknowledged_claim_and_doubles_none() throws Exception {
-        var directory = RunningZetel.preparedDirectory();
+        var directory = RunningZetel.embeddedDirectory();
         var zetel = ZetelProcess.start(directory);
         var id = TestTenant.claiming(zetel.http());
         id.buy("SPE_E3", 100_000);

@@ -18,7 +18,7 @@ class LostCommitsOnPostgresSpec extends LostCommitsAcceptance {
 
     @BeforeAll
     static void start() {
-        zetel = RunningZetel.start(RunningZetel.preparedDirectory());
+        zetel = RunningZetel.start(RunningZetel.embeddedDirectory());
     }
 
     @AfterAll

@@ -25,7 +25,7 @@ class ResumingJobsSpec {
 
     @Test
     void licenses_each_member_of_a_large_group_once() throws Exception {
-        var directory = RunningZetel.preparedDirectory();
+        var directory = RunningZetel.embeddedDirectory();
         var zetel = ZetelProcess.start(directory);
         var first = DirectoryClient.open(zetel.http());
         first.tenant().buy(E3, MEMBERS);

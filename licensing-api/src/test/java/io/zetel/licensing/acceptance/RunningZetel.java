@@ -4,6 +4,8 @@ import io.zetel.licensing.api.app.LicensingApplication;
 import io.zetel.licensing.api.http.security.ApiTokenRow;
 import io.zetel.licensing.api.http.security.ApiTokens;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.MadeOnce;
+import io.zetel.licensing.engine.TestPostgres;
 import io.zetel.licensing.engine.embedded.DataDirectories;
 import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
 import io.zetel.licensing.engine.processing.Positions;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -26,6 +29,10 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class RunningZetel implements AutoCloseable {
 
     private static final Duration CATCHES_UP = Duration.ofMinutes(1);
+    /** The file that says where the database of a data directory is, when it is not in there. */
+    private static final String DATABASE = "database-url";
+
+    private static final String WEBHOOKS_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private static @Nullable RunningZetel shared;
 
@@ -42,7 +49,7 @@ public final class RunningZetel implements AutoCloseable {
     /** The one that most specs share; each takes tenants of its own. */
     public static synchronized RunningZetel shared() {
         if (shared == null) {
-            shared = start(freshDirectory());
+            shared = start(preparedDirectory());
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
@@ -71,6 +78,11 @@ public final class RunningZetel implements AutoCloseable {
                 "--zetel.demo=false",
                 "--zetel.data-dir=" + dataDirectory,
                 "--ZETEL_OPERATOR_SECRET=" + Http.OPERATOR_SECRET));
+        try {
+            arguments.addAll(database(dataDirectory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         arguments.addAll(List.of(properties));
         return new RunningZetel(application.run(arguments.toArray(String[]::new)), clock);
     }
@@ -108,10 +120,21 @@ public final class RunningZetel implements AutoCloseable {
     }
 
     /**
-     * A new data directory with all tables and nothing in them. Making them takes a start on an empty directory
-     * seconds, so they are made once; the application that most specs share starts on an empty one.
+     * A new data directory of an application whose database, with all tables and nothing in them, is one of the server
+     * that specs share; it waits for no disk.
      */
     public static Path preparedDirectory() {
+        try {
+            var directory = newDirectory();
+            Files.writeString(directory.resolve(DATABASE), TestPostgres.newDatabaseUrl());
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Likewise, with an embedded PostgreSQL of its own, for specs that kill it or look at it. */
+    public static Path embeddedDirectory() {
         try {
             var directory = newDirectory();
             DataDirectories.copy(Prepared.DIRECTORY, directory);
@@ -121,18 +144,25 @@ public final class RunningZetel implements AutoCloseable {
         }
     }
 
+    /** Where nothing is embedded, the operator also gives the key of the webhooks. */
+    private static List<String> database(Path dataDirectory) throws IOException {
+        var named = dataDirectory.resolve(DATABASE);
+        return Files.exists(named)
+                ? List.of("--spring.datasource.url=" + Files.readString(named), "--zetel.webhooks.key=" + WEBHOOKS_KEY)
+                : List.of();
+    }
+
     private static final class Prepared {
 
-        private static final Path DIRECTORY = prepared();
+        private static final Path DIRECTORY = MadeOnce.database("prepared", Prepared::prepare);
 
-        private static Path prepared() {
-            var directory = freshDirectory();
+        private static void prepare(Path directory) {
+            DataDirectories.shareBinaries(directory);
             try (var database = EmbeddedDatabase.start(directory)) {
                 Flyway.configure()
                         .dataSource(database.jdbcUrl(), database.username(), database.password())
                         .load()
                         .migrate();
-                return directory;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -81,7 +81,7 @@ class WaitingInTurnSpec {
 
     @Test
     void G08_DEC10_goes_as_the_requests_alone_say_also_after_a_crash_and_in_a_replay() throws Exception {
-        var directory = RunningZetel.preparedDirectory();
+        var directory = RunningZetel.embeddedDirectory();
         var process = ZetelProcess.start(directory);
         office = new DirectoryClient(TestTenant.claiming(process.http()));
         begin();

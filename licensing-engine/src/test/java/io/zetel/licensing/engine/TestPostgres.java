@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
@@ -45,25 +47,47 @@ public final class TestPostgres {
     }
 
     private static EmbeddedPostgres start() {
+        var migrated = MadeOnce.database("test-postgres", TestPostgres::makeTemplate);
         try {
-            var server = EmbeddedPostgres.builder()
-                    .setServerConfig("max_connections", "300")
-                    .setServerConfig("fsync", "off")
-                    .start();
-            try (var connection = server.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("create database " + TEMPLATE);
-            }
+            var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "postgres")
+                    .resolve("data")
+                    .toAbsolutePath();
+            MadeOnce.copy(migrated.resolve("data"), data);
+            return server(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void makeTemplate(Path directory) {
+        try (var server = server(directory.resolve("data"));
+                var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + TEMPLATE);
             Flyway.configure()
                     .dataSource(server.getDatabase("postgres", TEMPLATE))
                     .load()
                     .migrate();
-            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One that keeps its data, which are in this directory; it plans as the embedded one does. */
+    private static EmbeddedPostgres server(Path data) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setLocaleConfig("locale", "C")
+                .setServerConfig("max_connections", "300")
+                .setServerConfig("fsync", "off")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("random_page_cost", "1.1")
+                .setServerConfig("jit", "off")
+                .start();
     }
 
     private static String url(String database) {

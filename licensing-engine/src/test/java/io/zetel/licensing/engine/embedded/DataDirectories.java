@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.embedded;
 
+import io.zetel.licensing.engine.MadeOnce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,11 +32,7 @@ public final class DataDirectories {
                 template.resolve("pg_service.conf"),
                 directory.resolve("pg_service.conf"),
                 StandardCopyOption.COPY_ATTRIBUTES);
-        try (var files = Files.walk(template.resolve("postgresql"))) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, directory.resolve(template.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        MadeOnce.copy(template.resolve("postgresql"), directory.resolve("postgresql"));
     }
 
     /** The first field of the last statement's answer, as Zetel's own role gets it. */
