@@ -56,7 +56,7 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
                     "hung: every view has seen what came after",
                     hung,
                     SEEN,
-                    () -> isVisibleEverywhere(tenants.get(1), other, told));
+                    () -> isVisibleEverywhere(tenants.get(1), other, "after the kill", told));
             // What the one that hangs remembers is no longer so.
             tenants.forEach(tenant -> setEnabled(tenant, other, false).expect(200));
             hanging.wake();

@@ -21,11 +21,16 @@ abstract class NodesAcceptance {
 
     static final String E3 = "SPE_E3";
 
-    final String database = TestPostgres.emptyDatabaseUrl();
+    final String database = startsEmpty() ? TestPostgres.emptyDatabaseUrl() : TestPostgres.newDatabaseUrl();
     private final List<ZetelProcess> started = new ArrayList<>();
 
     /** The properties that say where events are. */
     abstract List<String> store();
+
+    /** Whether the nodes make the tables, which takes a start seconds. */
+    boolean startsEmpty() {
+        return false;
+    }
 
     @AfterEach
     void leaveNothingRunning() throws Exception {
@@ -103,13 +108,13 @@ abstract class NodesAcceptance {
                 .until(() -> claim(tenant, node, user), reply -> reply.status() != 503);
     }
 
-    static boolean isVisibleEverywhere(TestTenant tenant, ZetelProcess node, Reply write) {
+    static boolean isVisibleEverywhere(TestTenant tenant, ZetelProcess node, String user, Reply write) {
         var position = "waitFor=" + write.header("Licensing-Position");
         return List.of(
                         "/products/" + E3 + "?",
                         "/policies?",
                         "/reports/claims?",
-                        "/users/after the kill/licenses?",
+                        "/users/" + user + "/licenses?",
                         "/history/events?")
                 .stream()
                 .allMatch(route -> caller(tenant, node)

@@ -13,14 +13,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The profile {@code alone} in pom.xml, against what specs do. */
-@DisplayName("Specs that start processes of their own")
+@DisplayName("Specs that bound how long an answer may take while something is killed or hangs")
 class RunningAloneSpec {
 
-    private static final Pattern STARTS =
-            Pattern.compile("ZetelProcess\\.(start|launch)|new OwnPostgres\\(|extends \\w+Acceptance");
-
-    /** Uses the application that is shared, like any spec. */
-    private static final String NO_PROCESS = "ClaimsAcceptance";
+    private static final Pattern BOUNDS =
+            Pattern.compile("new OwnPostgres\\(|killDatabase\\(|extends (HangingNode|LostCommits)Acceptance");
 
     @Test
     void run_behind_the_others_in_one_jvm() throws IOException {
@@ -32,7 +29,7 @@ class RunningAloneSpec {
                 .toList();
         try (var files = Files.walk(Path.of("src/test/java"))) {
             var specs = files.filter(file -> file.toString().endsWith("Spec.java"))
-                    .filter(RunningAloneSpec::startsProcesses)
+                    .filter(RunningAloneSpec::boundsTime)
                     .toList();
             assertThat(specs).hasSizeGreaterThan(5).allSatisfy(spec -> assertThat(matchers)
                     .as("%s stands in the profile alone", spec)
@@ -49,10 +46,9 @@ class RunningAloneSpec {
                 .toList();
     }
 
-    private static boolean startsProcesses(Path spec) {
+    private static boolean boundsTime(Path spec) {
         try {
-            var text = Files.readString(spec);
-            return STARTS.matcher(text).find() && !text.contains("extends " + NO_PROCESS);
+            return BOUNDS.matcher(Files.readString(spec)).find();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
