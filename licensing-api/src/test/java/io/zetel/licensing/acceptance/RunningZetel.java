@@ -46,10 +46,10 @@ public final class RunningZetel implements AutoCloseable {
         this.http = new Http(port(), true);
     }
 
-    /** The one that most specs share; each takes tenants of its own. */
+    /** The one that most specs share, on the embedded PostgreSQL as most users have it; each takes tenants of its own. */
     public static synchronized RunningZetel shared() {
         if (shared == null) {
-            shared = start(preparedDirectory());
+            shared = start(embeddedDirectory());
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
@@ -133,7 +133,7 @@ public final class RunningZetel implements AutoCloseable {
         }
     }
 
-    /** Likewise, with an embedded PostgreSQL of its own, for specs that kill it or look at it. */
+    /** Likewise, with an embedded PostgreSQL of its own, as the shared application has and specs that kill it need. */
     public static Path embeddedDirectory() {
         try {
             var directory = newDirectory();
