@@ -92,6 +92,16 @@ final class Unpacked {
                 "--zetel.demo=false",
                 "--zetel.data-dir=" + directory.resolve("data")));
         run(log, once);
+        stopPostgres(directory.resolve("data/postgresql/postmaster.pid"));
+    }
+
+    /** The JVM that makes an archive ends at once and leaves its database running. */
+    private static void stopPostgres(Path pidFile) throws IOException {
+        if (Files.exists(pidFile)) {
+            ProcessHandle.of(Long.parseLong(
+                            Files.readAllLines(pidFile).getFirst().strip()))
+                    .ifPresent(ProcessHandle::destroy);
+        }
     }
 
     private static void run(File log, List<String> command) throws IOException {
