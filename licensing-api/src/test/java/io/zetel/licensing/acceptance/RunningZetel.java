@@ -46,7 +46,9 @@ public final class RunningZetel implements AutoCloseable {
         this.http = new Http(port(), true);
     }
 
-    /** The one that most specs share, on the embedded PostgreSQL as most users have it; each takes tenants of its own. */
+    /**
+     * The one that most specs share, on the embedded PostgreSQL as most users have it; each takes tenants of its own.
+     */
     public static synchronized RunningZetel shared() {
         if (shared == null) {
             shared = start(embeddedDirectory());
