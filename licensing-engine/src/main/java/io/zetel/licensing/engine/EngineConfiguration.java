@@ -67,12 +67,18 @@ class EngineConfiguration {
         return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
     }
 
-    /** Without it a token that marks a replay can be written but not read back. */
+    /**
+     * Without the types a token that marks a replay can be written but not read back. Axon takes one customizer, so
+     * what else events are stored by comes through here.
+     */
     @Bean
-    Jackson3SerializerCustomizer axonTypes() {
-        return mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
-                .allowIfSubType("org.axonframework.")
-                .build());
+    Jackson3SerializerCustomizer axonTypes(ObjectProvider<StoredForms> forms) {
+        return mapper -> {
+            mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                    .allowIfSubType("org.axonframework.")
+                    .build());
+            forms.ifAvailable(known -> mapper.addModules(known.modules()));
+        };
     }
 
     /** The tenant is the unit of scale, see {@link LicensingCommand}. */

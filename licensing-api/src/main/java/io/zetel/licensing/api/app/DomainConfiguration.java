@@ -19,12 +19,13 @@ import io.zetel.licensing.domain.subscription.SubscriptionHandlers;
 import io.zetel.licensing.domain.tenant.Tenant;
 import io.zetel.licensing.domain.tenant.TenantHandlers;
 import io.zetel.licensing.domain.webhook.WebhookHandlers;
+import io.zetel.licensing.engine.StoredForms;
 import io.zetel.licensing.engine.aggregates.Aggregates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -55,10 +56,9 @@ class DomainConfiguration {
     }
 
     @Bean
-    Jackson3SerializerCustomizer storedClaims(ObjectProvider<org.axonframework.config.Configuration> axon) {
-        var claims =
-                new ClaimJson(new StoredPolicyVersions(() -> axon.getObject().eventStore()));
-        return mapper -> mapper.addModule(claims);
+    StoredForms storedForms(ObjectProvider<org.axonframework.config.Configuration> axon) {
+        return new StoredForms(List.of(
+                new ClaimJson(new StoredPolicyVersions(() -> axon.getObject().eventStore()))));
     }
 
     @Bean
