@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,35 @@ class ProofSpec {
         assertThat(verified.get("events").asInt()).isEqualTo(events.size());
         assertThat(verified.at("/head/hash").asString())
                 .isEqualTo(events.get(events.size() - 1).get("hash").asString());
+    }
+
+    @Test
+    void an_event_that_is_committed_after_later_ones_is_told_as_it_is() throws Exception {
+        var tenant = HistorySpec.storied();
+        try (var connection = ZETEL.context().getBean(DataSource.class).getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            assertThat(statement.executeUpdate("""
+                            insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
+                                                      payload_type, payload, meta_data)
+                            select 'late-%1$s', 'user-%1$s/late', 0, type, time_stamp, payload_type,
+                                   convert_to(replace(convert_from(payload, 'UTF8'), ':alice', ':late'), 'UTF8'), meta_data
+                            from domain_event where aggregate_identifier = 'user-%1$s/alice' and sequence_number = 0
+                            """.formatted(tenant.id()))).isEqualTo(1);
+            tenant.signIn("dave").expect(409);
+            assertThat(HistorySpec.audit(tenant, "/events").body()).contains("user:dave");
+            connection.commit();
+        }
+        tenant.signIn("erin").expect(409);
+        var events =
+                HistorySpec.audit(tenant, "/events?subject=user:late").json().get("items");
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).at("/payload/holder").asString()).isEqualTo("user:late");
+        assertThat(HistorySpec.audit(tenant, "/verify")
+                        .json()
+                        .at("/firstBrokenLink")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

@@ -93,17 +93,11 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
     }
 
     private void save(List<Link> links) {
-        var copied = links.stream().filter(this::isCopied).toList();
-        if (!copied.isEmpty()) {
-            copy(copied);
+        if (copies) {
+            copy(links);
+        } else {
+            refer(links);
         }
-        if (copied.size() < links.size()) {
-            refer(links.stream().filter(link -> !isCopied(link)).toList());
-        }
-    }
-
-    private boolean isCopied(Link link) {
-        return copies || link.position() < 0;
     }
 
     private void copy(List<Link> links) {
@@ -130,12 +124,26 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
                 .update();
     }
 
+    /**
+     * By its place in its stream each event is found, one by one whatever the planner knows of the table; what a batch
+     * has seen of the store says how far it came, not where each event is.
+     */
     private void refer(List<Link> links) {
+        var rows = links.stream().map(Link::event).toList();
         placed("""
                 insert into {schema}.event (tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id,
                                             position)
-                select * from unnest(%s, :positions::bigint[])
-                """, links).param("positions", longs(links, Link::position)).update();
+                select tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id, stored.global_index
+                from unnest(%s, :places::text[], :sequences::bigint[])
+                     as linked (tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id,
+                                place, sequence)
+                left join lateral (select global_index from domain_event
+                                   where aggregate_identifier = linked.place collate "C" and sequence_number = linked.sequence
+                                   offset 0) stored on true
+                """, links)
+                .param("places", texts(rows, row -> row.stream() == null ? row.eventId() : row.stream()))
+                .param("sequences", longs(rows, row -> row.sequence() == null ? 0 : row.sequence()))
+                .update();
     }
 
     /** With what every row has: its place, its link, and what it is searched by. */

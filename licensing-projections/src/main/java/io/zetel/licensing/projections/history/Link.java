@@ -2,8 +2,8 @@ package io.zetel.licensing.projections.history;
 
 import java.time.Instant;
 
-/** One more event at the end of a tenant's history, the end it makes, and its position in the store. */
-record Link(HistoryEvent event, Head head, long position) {
+/** One more event at the end of a tenant's history, and the end it makes. */
+record Link(HistoryEvent event, Head head) {
 
     static Link after(Head last, Unlinked next) {
         long n = last.n() + 1;
@@ -31,7 +31,7 @@ record Link(HistoryEvent event, Head head, long position) {
                 last.hash(),
                 hash,
                 next.facts());
-        return new Link(event, new Head(n, hash, later(last.knownAt(), next.recordedAt())), next.position());
+        return new Link(event, new Head(n, hash, later(last.knownAt(), next.recordedAt())));
     }
 
     private static Instant later(Instant known, Instant recorded) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event as it was stored, before it has a place in the chain of its tenant; only the outermost of its payload is
- * looked at. Its position in the store is -1 where that is not known.
+ * looked at.
  */
 record Unlinked(
         TenantId tenantId,
@@ -21,8 +21,7 @@ record Unlinked(
         @Nullable Long sequence,
         byte[] payload,
         byte[] metadata,
-        Facts facts,
-        long position) {
+        Facts facts) {
 
     static Unlinked of(Recorded recorded) {
         var message = recorded.message();
@@ -42,7 +41,6 @@ record Unlinked(
                 sequence,
                 payload.getData(),
                 AsStored.metadata(message),
-                facts.facts(),
-                recorded.position());
+                facts.facts());
     }
 }
