@@ -25,12 +25,15 @@ public final class PolicyPlans extends AbstractList<PlanId> implements RandomAcc
 
     /** These plans. */
     public static PolicyPlans of(List<PlanId> plans) {
-        return plans instanceof PolicyPlans known
-                ? known
-                : new PolicyPlans(plans.stream()
-                        .distinct()
-                        .sorted(Comparator.comparing(PlanId::value))
-                        .toList());
+        return plans instanceof PolicyPlans known ? known : new PolicyPlans(sorted(plans));
+    }
+
+    /** Without repeats, and so that equal selections are equal. */
+    static List<PlanId> sorted(List<PlanId> plans) {
+        return plans.stream()
+                .distinct()
+                .sorted(Comparator.comparing(PlanId::value))
+                .toList();
     }
 
     @Override

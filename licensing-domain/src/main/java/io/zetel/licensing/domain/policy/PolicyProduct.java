@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.domain.shared.SkuId;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public record PolicyProduct(
 
     /** Sorts the plans and drops repeats, so that equal selections are equal. */
     public PolicyProduct {
-        disabledPlans = sorted(disabledPlans);
+        disabledPlans = PolicyPlans.sorted(disabledPlans);
         enabledPlans = enabledPlans == null ? null : PolicyPlans.of(enabledPlans);
     }
 
@@ -42,12 +41,5 @@ public record PolicyProduct(
     /** The same choice, whatever the product was called when it was made. */
     boolean isSameAs(PolicyProduct other) {
         return skuId.equals(other.skuId) && services().equals(other.services());
-    }
-
-    private static List<PlanId> sorted(List<PlanId> plans) {
-        return plans.stream()
-                .distinct()
-                .sorted(Comparator.comparing(PlanId::value))
-                .toList();
     }
 }
