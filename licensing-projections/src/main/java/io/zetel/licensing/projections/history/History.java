@@ -34,17 +34,18 @@ public final class History {
 
     /**
      * The events, each with what the event store holds at its position where it is not copied: looked up one by one, in
-     * whatever order and however many are read.
+     * whatever order and however many are read. Of one that somebody took out of the store its place in the chain is
+     * left.
      */
     private static final String EVENT = """
             (select e.tenant_id, e.n, e.type, e.recorded_at, e.known_at, e.effective_on, e.subject, e.sku_id, e.previous_hash, e.hash,
-                    coalesce(e.event_id, d.event_identifier) as event_id,
-                    coalesce(e.payload_type, d.payload_type) as payload_type,
+                    coalesce(e.event_id, d.event_identifier, '') as event_id,
+                    coalesce(e.payload_type, d.payload_type, e.type) as payload_type,
                     coalesce(e.payload_revision, d.payload_revision) as payload_revision,
                     coalesce(e.stream, d.stream) as stream,
                     coalesce(e.sequence, d.sequence) as sequence,
-                    coalesce(e.payload, d.payload) as payload,
-                    coalesce(e.metadata, d.meta_data) as metadata
+                    coalesce(e.payload, d.payload, '') as payload,
+                    coalesce(e.metadata, d.meta_data, '') as metadata
              from {schema}.event e
              left join lateral (
                  select event_identifier, payload_type, payload_revision, payload, meta_data,
@@ -347,39 +348,17 @@ public final class History {
     }
 
     private static HistoryEvent event(ResultSet row, int number) throws SQLException {
-        var payloadType = row.getString("payload_type");
-        if (payloadType == null) {
-            return gone(row);
-        }
         return new HistoryEvent(
                 new TenantId(row.getString("tenant_id")),
                 row.getLong("n"),
                 row.getString("event_id"),
-                payloadType,
+                row.getString("payload_type"),
                 row.getString("payload_revision"),
                 Times.at(row, "recorded_at"),
                 row.getString("stream"),
                 row.getObject("sequence", Long.class),
                 row.getBytes("payload"),
                 row.getBytes("metadata"),
-                row.getBytes("previous_hash"),
-                row.getBytes("hash"),
-                new Facts(row.getString("subject"), row.getString("sku_id"), Times.orNull(row, "effective_on")));
-    }
-
-    /** An event that somebody took out of the store: what is left of it is its place in the chain. */
-    private static HistoryEvent gone(ResultSet row) throws SQLException {
-        return new HistoryEvent(
-                new TenantId(row.getString("tenant_id")),
-                row.getLong("n"),
-                HistoryEvent.GONE,
-                row.getString("type"),
-                null,
-                Times.at(row, "recorded_at"),
-                null,
-                null,
-                new byte[0],
-                new byte[0],
                 row.getBytes("previous_hash"),
                 row.getBytes("hash"),
                 new Facts(row.getString("subject"), row.getString("sku_id"), Times.orNull(row, "effective_on")));

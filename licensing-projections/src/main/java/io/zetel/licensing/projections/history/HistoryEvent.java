@@ -23,12 +23,9 @@ public record HistoryEvent(
         byte[] hash,
         Facts facts) {
 
-    /** The id of an event that the event store does not hold any more. */
-    static final String GONE = "";
-
     /** Whether the event store holds it no more, so that only its place in the chain is left. */
     public boolean isGone() {
-        return eventId.equals(GONE);
+        return eventId.isEmpty();
     }
 
     /** The name of what happened, such as {@code LicenseClaimed}. */

@@ -93,21 +93,17 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
     }
 
     private void save(List<Link> links) {
-        if (copies) {
-            copy(links);
-        } else {
-            refer(links);
-        }
+        var rows = links.stream().map(Link::event).toList();
+        (copies ? copied(links, rows) : referred(links, rows)).update();
     }
 
-    private void copy(List<Link> links) {
-        var rows = links.stream().map(Link::event).toList();
-        placed("""
+    private StatementSpec copied(List<Link> links, List<HistoryEvent> rows) {
+        return placed("""
                 insert into {schema}.event (tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id,
                                             event_id, payload_type, payload_revision, stream, sequence, payload, metadata)
                 select * from unnest(%s, :ids::text[], :payloadTypes::text[], :revisions::text[], :streams::text[],
                                      :sequences::bigint[], :payloads::bytea[], :metadata::bytea[])
-                """, links)
+                """, links, rows)
                 .param("ids", texts(rows, HistoryEvent::eventId))
                 .param("payloadTypes", texts(rows, HistoryEvent::payloadType))
                 .param("revisions", texts(rows, HistoryEvent::payloadRevision))
@@ -120,17 +116,15 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
                                         ? null
                                         : row.sequence().toString()))
                 .param("payloads", bytes(rows, HistoryEvent::payload))
-                .param("metadata", bytes(rows, HistoryEvent::metadata))
-                .update();
+                .param("metadata", bytes(rows, HistoryEvent::metadata));
     }
 
     /**
      * By its place in its stream each event is found, one by one whatever the planner knows of the table; what a batch
      * has seen of the store says how far it came, not where each event is.
      */
-    private void refer(List<Link> links) {
-        var rows = links.stream().map(Link::event).toList();
-        placed("""
+    private StatementSpec referred(List<Link> links, List<HistoryEvent> rows) {
+        return placed("""
                 insert into {schema}.event (tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id,
                                             position)
                 select tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id, stored.global_index
@@ -140,15 +134,13 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
                 left join lateral (select global_index from domain_event
                                    where aggregate_identifier = linked.place collate "C" and sequence_number = linked.sequence
                                    offset 0) stored on true
-                """, links)
+                """, links, rows)
                 .param("places", texts(rows, row -> row.stream() == null ? row.eventId() : row.stream()))
-                .param("sequences", longs(rows, row -> row.sequence() == null ? 0 : row.sequence()))
-                .update();
+                .param("sequences", longs(rows, row -> row.sequence() == null ? 0 : row.sequence()));
     }
 
     /** With what every row has: its place, its link, and what it is searched by. */
-    private StatementSpec placed(String insert, List<Link> links) {
-        var rows = links.stream().map(Link::event).toList();
+    private StatementSpec placed(String insert, List<Link> links, List<HistoryEvent> rows) {
         return tables.sql(insert.formatted("""
                         :tenants::text[], :ns::bigint[], :types::text[], :recorded::timestamptz[], :previous::bytea[], :hashes::bytea[],
                         :known::timestamptz[], :effective::timestamptz[], :subjects::text[], :skus::text[]"""))
