@@ -4,7 +4,9 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.outage.WatchedValue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -87,9 +89,9 @@ public final class TenantMoves implements WatchedValue {
         });
         moves = Map.copyOf(now);
         // What a node remembers of a tenant that was elsewhere in between is of before.
-        before.keySet().stream()
-                .filter(tenant -> !before.get(tenant).equals(now.get(tenant)))
+        Stream.concat(before.keySet().stream(), now.keySet().stream())
+                .distinct()
+                .filter(tenant -> !Objects.equals(before.get(tenant), now.get(tenant)))
                 .forEach(forget);
-        now.keySet().stream().filter(tenant -> !before.containsKey(tenant)).forEach(forget);
     }
 }
