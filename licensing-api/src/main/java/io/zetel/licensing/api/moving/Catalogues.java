@@ -15,7 +15,8 @@ final class Catalogues {
 
     private static final String APPEND = """
             insert into catalogue_event (version, type, recorded_at, actor, reason, payload)
-            select max(version) + 1, :type, greatest(clock_timestamp(), max(recorded_at) + interval '1 microsecond'), 'zetel', :reason, :payload::jsonb
+            select max(version) + 1, :type, greatest(clock_timestamp(), max(recorded_at) + interval '1 microsecond'), 'zetel',
+                   :reason, :payload::jsonb
             from catalogue_event
             """;
     private static final String UNTIL =
@@ -42,7 +43,8 @@ final class Catalogues {
                 there.products().stream().map(Product::skuId).anyMatch(sku -> there.isSold(sku) != here.isSold(sku));
         if (differ > 0 || appsDiffer || salesDiffer) {
             throw new CannotMove(
-                    "The catalogues are not alike (products that differ: %d; apps differ: %s; what is sold differs: %s). Import the same lists on both sides first."
+                    ("The catalogues are not alike (products that differ: %d; apps differ: %s; what is sold differs: %s). "
+                                    + "Import the same lists on both sides first.")
                             .formatted(differ, appsDiffer ? "yes" : "no", salesDiffer ? "yes" : "no"));
         }
     }

@@ -53,9 +53,9 @@ final class Installation implements AutoCloseable {
 
     static Installation at(String name, String url) throws CannotMove {
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new CannotMove(
-                    "The %s is named as jdbc:postgresql://host:port/database?user=…&password=…; tenants whose events are in Axon Server cannot be moved."
-                            .formatted(name));
+            throw new CannotMove(("The %s is named as jdbc:postgresql://host:port/database?user=…&password=…; "
+                            + "tenants whose events are in Axon Server cannot be moved.")
+                    .formatted(name));
         }
         try {
             return new Installation(name, DriverManager.getConnection(url));
@@ -79,7 +79,8 @@ final class Installation implements AutoCloseable {
     /** The database itself, whatever it is called from where. */
     String id() {
         return jdbc.sql(
-                        "select system_identifier || '/' || (select oid from pg_database where datname = current_database()) from pg_control_system()")
+                        "select system_identifier || '/' || (select oid from pg_database where datname = current_database()) "
+                                + "from pg_control_system()")
                 .query(String.class)
                 .single();
     }
@@ -204,8 +205,8 @@ final class Installation implements AutoCloseable {
                 "The read models of the %s do not come to position %d. Does a node run there?"
                         .formatted(name, position),
                 () -> jdbc
-                                .sql(
-                                        "select convert_from(token, 'UTF8') from token_entry where processor_name = any (?) and token is not null")
+                                .sql("select convert_from(token, 'UTF8') from token_entry "
+                                        + "where processor_name = any (?) and token is not null")
                                 .param(READ_MODELS.toArray(String[]::new))
                                 .query(String.class)
                                 .list()

@@ -4,6 +4,7 @@ import io.zetel.licensing.api.importer.Progress;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The tenant's events, copied as they are and in their order; only their positions are the target's own. */
@@ -11,7 +12,8 @@ final class TenantEvents {
 
     private static final int AT_ONCE = 1000;
     private static final String AT = """
-            select event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data
+            select event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload_revision, payload,
+                   meta_data
             from domain_event where global_index = any (?) order by global_index
             """;
     private static final String APPEND = """
@@ -67,8 +69,8 @@ final class TenantEvents {
         progress.begin(step);
         long after = to.mark(tenant).orElseThrow().copied();
         var positions = from.positions(tenant, after, from.settled());
-        for (int at = 0; at < positions.length; at += AT_ONCE) {
-            var page = page(positions, at);
+        int done = 0;
+        for (var page : pages(positions)) {
             append(
                     from.jdbc()
                             .sql(AT)
@@ -85,7 +87,8 @@ final class TenantEvents {
                                     row.getBytes(9)))
                             .list(),
                     page[page.length - 1]);
-            progress.at(at + page.length, positions.length);
+            done += page.length;
+            progress.at(done, positions.length);
         }
         return positions.length;
     }
@@ -130,10 +133,10 @@ final class TenantEvents {
     private Proof proof(Installation side, long after, long upTo) {
         var positions = side.positions(tenant, after, upTo);
         var proof = new Proof(0, 0);
-        for (int at = 0; at < positions.length; at += AT_ONCE) {
+        for (var page : pages(positions)) {
             proof = proof.and(side.jdbc()
                     .sql(PROOF)
-                    .param(page(positions, at))
+                    .param(page)
                     .query((row, _) -> new Proof(row.getLong(1), row.getLong(2)))
                     .single());
         }
@@ -143,12 +146,11 @@ final class TenantEvents {
     /** Takes away what one side has. */
     static void remove(TenantId tenant, Installation side) {
         var positions = side.positions(tenant, -1, Long.MAX_VALUE);
-        for (int at = 0; at < positions.length; at += AT_ONCE) {
-            var page = page(positions, at);
+        for (var page : pages(positions)) {
             side.inTransaction(() -> {
                 side.jdbc()
-                        .sql(
-                                "delete from snapshot_event where aggregate_identifier in (select aggregate_identifier from domain_event where global_index = any (?))")
+                        .sql("delete from snapshot_event where aggregate_identifier in "
+                                + "(select aggregate_identifier from domain_event where global_index = any (?))")
                         .param(page)
                         .update();
                 side.jdbc()
@@ -159,9 +161,12 @@ final class TenantEvents {
         }
     }
 
-    private static Long[] page(long[] positions, int at) {
-        return Arrays.stream(positions, at, Math.min(positions.length, at + AT_ONCE))
-                .boxed()
-                .toArray(Long[]::new);
+    private static List<Long[]> pages(long[] positions) {
+        return IntStream.range(0, Math.ceilDiv(positions.length, AT_ONCE))
+                .map(page -> page * AT_ONCE)
+                .mapToObj(at -> Arrays.stream(positions, at, Math.min(positions.length, at + AT_ONCE))
+                        .boxed()
+                        .toArray(Long[]::new))
+                .toList();
     }
 }

@@ -58,7 +58,8 @@ final class TenantTables {
                     "scope",
                     Map.of(
                             "headers",
-                            "array_to_string(array(select line from regexp_split_to_table(headers, E'\\n') with ordinality as lines (line, at)"
+                            "array_to_string(array(select line from regexp_split_to_table(headers, E'\\n') "
+                                    + "with ordinality as lines (line, at)"
                                     + " where line not like 'Licensing-Position:%' order by at), E'\\n')")),
             Table.of("catalogue_elsewhere", OF_TENANT));
 
@@ -122,11 +123,7 @@ final class TenantTables {
     void copy(long reached, Optional<WebhookKeys> keys) throws CannotMove {
         requireKeys(keys);
         to.inTransaction(() -> {
-            to.jdbc()
-                    .sql("select set_config('zetel.moves', ?, true)")
-                    .param(tenant.value())
-                    .query()
-                    .singleRow();
+            allow(tenant, to);
             for (var table : CARRIED.reversed()) {
                 to.jdbc()
                         .sql("delete from " + table.name() + " where " + rows(table))
@@ -237,7 +234,8 @@ final class TenantTables {
         var columns = to
                 .jdbc()
                 .sql(
-                        "select attname from pg_attribute where attrelid = to_regclass(?) and attnum > 0 and not attisdropped and attgenerated = '' order by attnum")
+                        "select attname from pg_attribute where attrelid = to_regclass(?) and attnum > 0 and not attisdropped "
+                                + "and attgenerated = '' order by attnum")
                 .param(table.name())
                 .query(String.class)
                 .list()
@@ -278,11 +276,7 @@ final class TenantTables {
     static void remove(TenantId tenant, Installation side) {
         TenantEvents.remove(tenant, side);
         side.inTransaction(() -> {
-            side.jdbc()
-                    .sql("select set_config('zetel.moves', ?, true)")
-                    .param(tenant.value())
-                    .query()
-                    .singleRow();
+            allow(tenant, side);
             for (var table : tablesOfTenants(side)) {
                 if (!table.equals("tenant_move")) {
                     side.jdbc()
@@ -294,12 +288,22 @@ final class TenantTables {
         });
     }
 
+    /** Lets this transaction change what is closed to all others. */
+    private static void allow(TenantId tenant, Installation side) {
+        side.jdbc()
+                .sql("select set_config('zetel.moves', ?, true)")
+                .param(tenant.value())
+                .query()
+                .singleRow();
+    }
+
     /** All tables whose rows say whose they are. */
     static List<String> tablesOfTenants(Installation side) {
         return side.jdbc().sql("""
                      select attrelid::regclass::text from pg_attribute join pg_class on pg_class.oid = attrelid
                      where attname = 'tenant_id' and relkind in ('r', 'p') and not attisdropped
-                           and relnamespace not in (select oid from pg_namespace where nspname like 'pg\\_%' or nspname = 'information_schema')
+                           and relnamespace not in (select oid from pg_namespace
+                                                    where nspname like 'pg\\_%' or nspname = 'information_schema')
                      order by 1
                      """).query(String.class).list();
     }
