@@ -106,7 +106,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         var programs = new Programs(Binaries.in(home.resolve("binaries")), postgresData, log);
         var server = new Server(programs);
         try {
-            Postmaster.clear(postgresData, Server.STOP);
+            Postmaster.clear(postgresData, Server.LEFT);
             setAsideUnfinished(postgresData);
             boolean first = Files.notExists(postgresData);
             var access = first ? initialise(programs) : unlock(home, programs);

@@ -29,6 +29,7 @@ record Postmaster(ProcessHandle process) {
     private static final boolean LINUX = Files.isDirectory(PROCESSES.resolve("self"));
     private static final Duration SAME_START = Duration.ofSeconds(5);
     private static final Duration STRAY = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** The server that works in this directory. */
@@ -70,17 +71,30 @@ record Postmaster(ProcessHandle process) {
         return process.isAlive() && (!LINUX || Files.exists(workingDirectory(process)));
     }
 
-    /** Asks for a fast shutdown (sessions end, committed work is kept) and waits for it. */
+    /**
+     * Asks for a fast shutdown (sessions end, committed work is kept) and waits so long for it; then ends it as a crash
+     * would, from which it recovers with all that was committed. One that was asked in the middle of a recovery may
+     * wait for its own children for ever.
+     */
     void stop(Duration atMost) throws IOException {
-        interrupt();
-        if (!awaitEnd(process, atMost)) {
-            throw new IOException("PostgreSQL (process %d) did not stop within %s".formatted(process.pid(), atMost));
+        signal("INT");
+        if (awaitEnd(process, atMost)) {
+            return;
+        }
+        LOG.warn("PostgreSQL (process {}) did not stop within {}; ending it at once", process.pid(), atMost);
+        signal("QUIT");
+        if (awaitEnd(process, AT_ONCE)) {
+            return;
+        }
+        process.destroyForcibly();
+        if (!awaitEnd(process, AT_ONCE)) {
+            throw new IOException("PostgreSQL (process %d) cannot be ended".formatted(process.pid()));
         }
     }
 
-    private void interrupt() {
+    private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .inheritIO()
                     .start()
                     .onExit()

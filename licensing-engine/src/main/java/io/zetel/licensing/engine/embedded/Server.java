@@ -10,7 +10,10 @@ import java.util.Optional;
 /** The PostgreSQL server of a data directory, which keeps its port when it is started again. */
 final class Server {
 
-    static final Duration STOP = Duration.ofSeconds(60);
+    /** For one that a killed process has left: nobody waits for what it writes on its way out. */
+    static final Duration LEFT = Duration.ofSeconds(10);
+
+    private static final Duration STOP = Duration.ofSeconds(60);
     /** Long, because recovery after a crash reads back all it must. */
     private static final Duration START = Duration.ofMinutes(3);
     /** Two segments of the write-ahead log. */
@@ -36,7 +39,7 @@ final class Server {
         if (closed) {
             return Optional.empty();
         }
-        Postmaster.clear(programs.postgresData(), STOP);
+        Postmaster.clear(programs.postgresData(), LEFT);
         clearSockets();
         programs.startServer(port, START);
         return Postmaster.in(programs.postgresData());

@@ -1,6 +1,7 @@
 package io.zetel.licensing.engine.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zetel.licensing.engine.TestPostgres;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A pid file that names no server of its directory")
+@DisplayName("The way to a server of its own")
 class PostmasterSpec {
 
     private static final Duration AT_MOST = Duration.ofSeconds(5);
@@ -21,7 +22,7 @@ class PostmasterSpec {
     Path directory;
 
     @Test
-    void goes_and_nobody_is_sent_a_signal() throws Exception {
+    void is_free_of_a_pid_file_that_names_no_server_of_it_and_nobody_is_sent_a_signal() throws Exception {
         var bystander = new ProcessBuilder(bystander()).start();
         try {
             var otherServer = Path.of(
@@ -59,7 +60,7 @@ class PostmasterSpec {
     }
 
     @Test
-    void goes_when_it_is_no_text_and_when_it_is_a_directory() throws Exception {
+    void is_free_of_a_pid_file_that_is_no_text_or_a_directory() throws Exception {
         Path pidFile = directory.resolve("postmaster.pid");
         Files.write(pidFile, new byte[] {(byte) 0xff, (byte) 0xfe, 0, '\n', (byte) 0x80});
         Postmaster.clear(directory, AT_MOST);
@@ -68,6 +69,22 @@ class PostmasterSpec {
         Files.createDirectories(pidFile);
         Postmaster.clear(directory, AT_MOST);
         assertThat(pidFile).doesNotExist();
+    }
+
+    /** PostgreSQL 18 in the middle of a recovery may never do what it was asked. */
+    @Test
+    void is_free_of_one_that_does_not_stop_when_asked() throws Exception {
+        Files.copy(Path.of("/bin/sleep"), directory.resolve("postgres"));
+        for (var deaf : List.of("INT", "INT QUIT")) {
+            var server = new ProcessBuilder("sh", "-c", "trap '' %s; exec ./postgres 60".formatted(deaf))
+                    .directory(directory.toFile())
+                    .start();
+            await().until(() -> Postmaster.in(directory).isPresent());
+
+            Postmaster.clear(directory, Duration.ofMillis(300));
+
+            assertThat(server.isAlive()).as("deaf to " + deaf).isFalse();
+        }
     }
 
     /** A process named like a server, of another user where that can be had. */
