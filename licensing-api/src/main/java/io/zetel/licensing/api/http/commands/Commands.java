@@ -155,15 +155,16 @@ public class Commands {
         return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
     }
 
-    private <R> void complete(
-            TenantId tenant, CompletableFuture<Answer<R>> answer, CommandResultMessage<?> result, Class<R> type) {
+    private <R> void complete(TenantId tenant, Pending<R> answer, CommandResultMessage<?> result, Class<R> type) {
         if (result.isExceptional()) {
             answer.completeExceptionally(result.exceptionResult());
         } else if (result.getPayload() instanceof ForeseenEvents events) {
             answer.completeExceptionally(new DryRunEnded(tenant, new Answer<>(events, position(result.getMetaData()))));
         } else {
             answer.completeAsync(
-                    () -> new Answer<>(type.cast(result.getPayload()), position(result.getMetaData())), Runnable::run);
+                    () -> new Answer<>(
+                            type.cast(result.getPayload()), position(result.getMetaData()), answer.sentNanos),
+                    Runnable::run);
         }
     }
 

@@ -70,8 +70,13 @@ public class Reads {
 
     /** Asks several projections, likewise; the position told is that of the last, and 0 to whoever does not want it. */
     public <T> T at(List<String> groups, WaitFor waitFor, LongFunction<T> question) {
+        return at(groups, waitFor, PATIENCE, question);
+    }
+
+    private <T> T at(List<String> groups, WaitFor waitFor, Duration patience, LongFunction<T> question) {
+        long until = System.nanoTime() + patience.toNanos();
         while (true) {
-            groups.forEach(group -> await(group, waitFor.position()));
+            groups.forEach(group -> await(group, waitFor.position(), until));
             var answer = transaction.execute(_ -> groups.stream().allMatch(group -> stands(group, waitFor.position()))
                     ? Optional.of(question.apply(waitFor.isTold() ? positions.seen(groups.getLast()) : 0))
                     : Optional.<T>empty());
@@ -120,27 +125,40 @@ public class Reads {
     /** Waits until these projections have seen all that is stored by now. */
     public void catchUp(String... groups) {
         var head = OptionalLong.of(positions.head());
+        long until = System.nanoTime() + PATIENCE.toNanos();
         for (var group : groups) {
-            await(group, head);
+            await(group, head, until);
         }
     }
 
     /** What a write led to, as the projection shows it once it has seen the write. */
     public <T> T after(String group, Answer<?> answer, Supplier<Optional<T>> query) {
-        return at(group, new WaitFor(OptionalLong.of(answer.position())), _ -> query.get())
+        return after(List.of(group), answer, query);
+    }
+
+    /**
+     * The same where several projections have to have seen it; of a command that took long it is awaited the shorter.
+     */
+    public <T> T after(List<String> groups, Answer<?> answer, Supplier<Optional<T>> query) {
+        var left = answer.left(System.nanoTime());
+        return at(
+                        groups,
+                        new WaitFor(OptionalLong.of(answer.position())),
+                        left.compareTo(PATIENCE) < 0 ? left : PATIENCE,
+                        _ -> query.get())
                 .orElseThrow(() -> new Overdue("NOT_VISIBLE_YET", "It is stored but not visible yet."));
     }
 
-    private void await(String group, OptionalLong position) {
-        if (position.isPresent() && !seenInTime(group, position.getAsLong())) {
+    private void await(String group, OptionalLong position, long untilNanos) {
+        if (position.isPresent() && !seenInTime(group, position.getAsLong(), untilNanos)) {
             throw new Overdue(
                     "NOT_VISIBLE_YET", "The view has not seen position %d yet.".formatted(position.getAsLong()));
         }
     }
 
-    private boolean seenInTime(String group, long position) {
+    private boolean seenInTime(String group, long position, long untilNanos) {
         try {
-            return positions.awaitSeen(group, position, PATIENCE);
+            return positions.awaitSeen(group, position, Duration.ofNanos(untilNanos - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

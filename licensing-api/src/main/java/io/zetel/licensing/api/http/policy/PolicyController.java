@@ -37,7 +37,6 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -206,8 +205,7 @@ class PolicyController {
 
     private ResponseEntity<PolicyView> shown(
             ResponseEntity.BodyBuilder response, TenantId t, PolicyId id, Answer<NewVersion> answer) {
-        reads.position(TenantOverview.GROUP, new WaitFor(OptionalLong.of(answer.position())));
-        var view = reads.after(PolicyList.GROUP, answer, () -> views.one(t, id));
+        var view = reads.after(List.of(TenantOverview.GROUP, PolicyList.GROUP), answer, () -> views.one(t, id));
         return answer.on(response).eTag(IfMatch.etag(answer.result().version())).body(view);
     }
 }

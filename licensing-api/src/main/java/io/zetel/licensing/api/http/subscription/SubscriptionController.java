@@ -265,14 +265,14 @@ public class SubscriptionController {
 
     private Answer<Foreseen> foreseen(AdjustSubscription command, int shown, Origin origin) throws Refused {
         var answer = commands.ask(new PreviewAdjustment(command), ForeseenPool.class, origin);
-        var losers = reads.at(
+        var losers = reads.after(
                 HeldLicences.GROUP,
-                new WaitFor(OptionalLong.of(answer.position())),
-                _ -> held.inReclaimOrder(
+                answer,
+                () -> Optional.of(held.inReclaimOrder(
                         command.tenantId(),
                         command.skuId(),
                         0,
-                        Math.min(shown, answer.result().pool().losing())));
+                        Math.min(shown, answer.result().pool().losing()))));
         return new Answer<>(
                 Foreseen.of(
                         command,
