@@ -39,6 +39,7 @@ class AsOfSpec extends AskingThePast {
             "/subscriptions",
             "/products",
             "/products/{sku}",
+            "/products/{sku}/trend",
             "/products/{sku}/users",
             "/products/{sku}/devices",
             "/products/{sku}/groups",

@@ -13,6 +13,7 @@ import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import io.zetel.licensing.projections.past.HistoryReplay;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.past.PastGroups;
+import io.zetel.licensing.projections.past.SeatTrend;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.tenants.TenantOverview;
@@ -99,5 +100,10 @@ class ProjectionsConfiguration {
     @Bean
     Past past(DataSource dataSource, History history, HistoryReplay replay) {
         return new Past(dataSource, history, replay);
+    }
+
+    @Bean
+    SeatTrend seatTrend(History history, HistoryReplay replay) {
+        return new SeatTrend(history, replay);
     }
 }

@@ -32,8 +32,15 @@ class OverviewPages {
     private final AttentionController attention;
     private final ClaimReports reports;
     private final ProductViews products;
+    private final TrendReading trends;
 
-    OverviewPages(Pages pages, AttentionController attention, ClaimReports reports, ProductViews products) {
+    OverviewPages(
+            Pages pages,
+            AttentionController attention,
+            ClaimReports reports,
+            ProductViews products,
+            TrendReading trends) {
+        this.trends = trends;
         this.pages = pages;
         this.attention = attention;
         this.reports = reports;
@@ -51,8 +58,9 @@ class OverviewPages {
                 ClaimReport.GROUP,
                 HeldLicences.GROUP);
         var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), asOf));
+        var days = trends.days(t, asOf);
         var lines = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()
-                .map(product -> ProductLine.of(product, product.assigned()))
+                .map(product -> ProductLine.of(product, trends.upTo(product, days, asOf), product.assigned()))
                 .toList();
         var shell = base.titled(base.t("nav.overview"))
                 .in("overview")

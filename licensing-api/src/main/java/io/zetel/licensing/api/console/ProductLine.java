@@ -1,7 +1,9 @@
 package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
+import io.zetel.licensing.projections.past.SeatTrend.Seats;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,10 @@ record ProductLine(
         int suspended,
         @Nullable Instant next,
         SeatRow seats,
+        @Nullable Spark trend,
         int since) {
 
-    static ProductLine of(ProductSeats seats, int assignedNow) {
+    static ProductLine of(ProductSeats seats, List<Seats> trend, int assignedNow) {
         return new ProductLine(
                 seats.skuId(),
                 seats.skuPartNumber(),
@@ -35,6 +38,7 @@ record ProductLine(
                 seats.suspended(),
                 seats.nextExpiry(),
                 SeatRow.of(seats.total(), seats.assigned(), seats.expiringSoon()),
+                Spark.of(trend),
                 assignedNow - seats.assigned());
     }
 }

@@ -36,6 +36,7 @@ class ProductPages {
     private final ProductHoldersController holders;
     private final SubscriptionController subscriptions;
     private final PersonReading people;
+    private final TrendReading trends;
 
     ProductPages(
             Pages pages,
@@ -43,7 +44,9 @@ class ProductPages {
             ProductController users,
             ProductHoldersController holders,
             SubscriptionController subscriptions,
-            PersonReading people) {
+            PersonReading people,
+            TrendReading trends) {
+        this.trends = trends;
         this.people = people;
         this.pages = pages;
         this.products = products;
@@ -61,8 +64,10 @@ class ProductPages {
         var seats = list(t, asOf);
         var now = asOf.instant().isEmpty() ? seats : list(t, new AsOf(Optional.empty()));
         var assigned = now.stream().collect(Collectors.toMap(ProductSeats::skuId, ProductSeats::assigned));
+        var days = trends.days(t, asOf);
         var lines = seats.stream()
-                .map(product -> ProductLine.of(product, assigned.getOrDefault(product.skuId(), 0)))
+                .map(product -> ProductLine.of(
+                        product, trends.upTo(product, days, asOf), assigned.getOrDefault(product.skuId(), 0)))
                 .toList();
         return Pages.page(200, out -> JteproductsGenerated.render(out, null, shell, lines));
     }
@@ -97,6 +102,7 @@ class ProductPages {
                 .withPast()
                 .curl(
                         base.api(path),
+                        base.api(path + "/trend"),
                         base.api(path + "/users"),
                         base.api(path + "/groups"),
                         base.api(path + "/devices"),
@@ -104,6 +110,7 @@ class ProductPages {
         var model = new PurchaseModel(
                 product,
                 SeatRow.of(product.total(), product.assigned(), product.expiringSoon()),
+                trends.upTo(product, trends.days(t, asOf), asOf),
                 purchases,
                 users.items(),
                 groups.items(),

@@ -6,6 +6,7 @@ import io.zetel.licensing.api.http.subscription.ProductHoldersController.Product
 import io.zetel.licensing.api.http.subscription.ProductHoldersController.ProductGroup;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
 import io.zetel.licensing.api.http.subscription.PurchaseView;
+import io.zetel.licensing.projections.past.SeatTrend.Seats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record PurchaseModel(
         ProductSeats product,
         SeatRow seats,
+        List<Seats> trend,
         List<PurchaseView> purchases,
         List<ProductUser> users,
         List<ProductGroup> groups,

@@ -151,6 +151,19 @@ public final class History {
     }
 
     /**
+     * The number of the last event that was known at each of these instants of the past, 0 where there was none yet.
+     */
+    public List<Long> knownAt(TenantId tenantId, List<Instant> instants) {
+        return of("""
+                  select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at <= at order by known_at desc, n desc limit 1), 0)
+                  from unnest(:instants::timestamptz[]) with ordinality as asked (at, place) order by place
+                  """, tenantId)
+                .param("instants", instants.stream().map(Instant::toString).toArray(String[]::new))
+                .query(Long.class)
+                .list();
+    }
+
+    /**
      * What the clock shows, if it is behind this history, as after a clock that was ahead has been set right, and the
      * instant may be meant as the present: then also what was recorded for the time to come is known (decision 0023).
      */
@@ -221,6 +234,23 @@ public final class History {
                 .param("subjects", subjects.toArray(String[]::new))
                 .param("types", types.toArray(String[]::new))
                 .param("upTo", upTo)
+                .query(History::event)
+                .list();
+    }
+
+    /** The last event of one of these types about each of these subjects up to each of these numbers, in order. */
+    public List<HistoryEvent> lastAbout(
+            TenantId tenantId, Collection<String> subjects, Collection<String> types, Collection<Long> upTo) {
+        return of(EVENTS + """
+                   and n in (select last.n from unnest(:subjects::text[]) as asked (subject), unnest(:upTo::bigint[]) as moment (n)
+                             cross join lateral (select n from {schema}.event where tenant_id = :tenant
+                                                 and subject = asked.subject collate "C" and type = any (:types) and n <= moment.n
+                                                 order by n desc limit 1) last)
+                  order by n
+                  """, tenantId)
+                .param("subjects", subjects.toArray(String[]::new))
+                .param("types", types.toArray(String[]::new))
+                .param("upTo", upTo.toArray(Long[]::new))
                 .query(History::event)
                 .list();
     }
