@@ -155,7 +155,8 @@ public final class History {
      */
     public List<Long> knownAt(TenantId tenantId, List<Instant> instants) {
         return of("""
-                  select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at <= at order by known_at desc, n desc limit 1), 0)
+                  select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at <= at
+                                   order by known_at desc, n desc limit 1), 0)
                   from unnest(:instants::timestamptz[]) with ordinality as asked (at, place) order by place
                   """, tenantId)
                 .param("instants", instants.stream().map(Instant::toString).toArray(String[]::new))
