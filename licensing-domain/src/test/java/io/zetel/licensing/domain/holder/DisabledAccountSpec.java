@@ -91,6 +91,17 @@ class DisabledAccountSpec {
     }
 
     @Test
+    void P26_waits_no_longer_for_what_a_group_could_not_give_and_gets_it_when_enabled() {
+        scenario.given(assigns(BOB, E3), gives(SALES, E3), joins(SALES, ALICE));
+        assertThat(scenario.when(disables(SUSPEND)).events(MemberSkipped.class))
+                .extracting(MemberSkipped::reason)
+                .containsExactly(ACCOUNT_DISABLED);
+        assertThat(scenario.holder(CONTOSO, ALICE).awaited()).isEmpty();
+        scenario.given(removes(BOB, E3), enables());
+        assertThat(scenario.holder(CONTOSO, ALICE).holds(E3.skuId())).isTrue();
+    }
+
+    @Test
     void P26_stays_suspended_when_told_again_to_keep_the_licences_as_they_are() {
         scenario.given(assigns(ALICE, E3), disables(SUSPEND))
                 .when(disables(KEEP))

@@ -189,7 +189,9 @@ final class Reconciliation {
             return state;
         }
         var next = state;
-        var faults = unit.faults(before, state, facts, unreplaced);
+        // Of who is passed over nobody asks how many seats are left.
+        var faults =
+                reason == null ? unit.faults(before, state, facts, unreplaced) : Map.<SkuId, SourceStatus.Failed>of();
         for (var part : unit.parts()) {
             SourceStatus condition = reason == null
                     ? faults.getOrDefault(part.skuId(), new SourceStatus.Failed(AssignmentError.OTHER, List.of()))
