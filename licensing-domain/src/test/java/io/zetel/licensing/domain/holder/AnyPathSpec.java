@@ -48,6 +48,7 @@ import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
 import io.zetel.licensing.domain.holder.AssignmentCommand.ReprocessUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.PurgeUser;
 import io.zetel.licensing.domain.holder.DirectoryCommand.RemoveDevice;
+import io.zetel.licensing.domain.holder.DirectoryCommand.SetAccountEnabled;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.LicensingCommand;
@@ -218,6 +219,9 @@ class AnyPathSpec {
                         guest(user),
                         deletes(user),
                         restores(user),
+                        new SetAccountEnabled(CONTOSO, user, false, LicensesOfDisabled.SUSPEND, null),
+                        new SetAccountEnabled(CONTOSO, user, false, LicensesOfDisabled.KEEP, null),
+                        new SetAccountEnabled(CONTOSO, user, true, LicensesOfDisabled.KEEP, null),
                         new PurgeUser(CONTOSO, user, List.of(SALES, SUPPORT))));
     }
 
