@@ -28,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Asks for everything that the calendar says is due (R10). It decides nothing: each command is answered by the instant
@@ -48,6 +49,7 @@ public class LifecycleTimers {
     private final InstantSource clock;
     private final Duration soon;
     private final TenantMoves moves;
+    private final TransactionOperations transaction;
     private final Backoff backoff = new Backoff();
 
     LifecycleTimers(
@@ -59,6 +61,7 @@ public class LifecycleTimers {
             Reads reads,
             InstantSource clock,
             TenantMoves moves,
+            TransactionOperations transaction,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.calendar = calendar;
         this.groups = groups;
@@ -68,6 +71,7 @@ public class LifecycleTimers {
         this.reads = reads;
         this.clock = clock;
         this.moves = moves;
+        this.transaction = transaction;
         this.soon = Duration.ofDays(soon);
     }
 
@@ -84,8 +88,12 @@ public class LifecycleTimers {
         var origin = new Origin(
                 "system", Optional.of("Due by the clock"), UUID.randomUUID().toString(), Optional.empty(), "lifecycle");
         var now = clock.instant();
-        awaitCalendar();
-        if (!calendar.isAnythingDue(now, now.plus(soon))) {
+        // Most often there is nothing, and all questions that say so are one transaction.
+        boolean isAnythingDue = Boolean.TRUE.equals(transaction.execute(_ -> {
+            awaitCalendar();
+            return calendar.isAnythingDue(now, now.plus(soon));
+        }));
+        if (!isAnythingDue) {
             return;
         }
         Function<@Nullable DuePool, List<DuePool>> advancing = after -> calendar.pools(Due.ADVANCE, now, after, PAGE);

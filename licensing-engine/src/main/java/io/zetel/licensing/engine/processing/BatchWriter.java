@@ -75,6 +75,11 @@ final class BatchWriter {
         return rows.keepsEveryNanos();
     }
 
+    /** Whether their rows are as this node left them, in what the watch saw of all rows. */
+    boolean areAsLeft(Collection<BatchProcessor> followers, @Nullable String seen) {
+        return rows.areAsLeft(followers.stream().map(BatchProcessor::getName).toList(), seen);
+    }
+
     /** Keeps these rows; answers whose is no longer as it was. */
     Map<BatchProcessor, @Nullable Throwable> keep(Collection<BatchProcessor> followers) {
         Map<BatchProcessor, @Nullable Throwable> moved = new HashMap<>();

@@ -23,6 +23,7 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.SerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.DigestUtils;
 
 /**
  * A token store that stores a position only over the one it follows. Commits of processors do not wait for the disk
@@ -57,6 +58,11 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
     private static final String LOOK =
             "select processor_name, owner, token from token_entry where processor_name = any (?) and segment = 0";
 
+    /** Where all processors stand and whose they are, a line each: {@link #areAsLeft}. */
+    static final String ROWS =
+            "select string_agg(concat_ws(' ', processor_name, coalesce(owner, ''), coalesce(md5(token), '')), E'\\n' "
+                    + "order by processor_name) from token_entry where segment = 0";
+
     private final JdbcClient jdbc;
     private final long keepEveryNanos;
     private final Map<String, Long> kept = new ConcurrentHashMap<>();
@@ -84,6 +90,10 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
 
         boolean isSameAs(@Nullable Stored other) {
             return other != null && Arrays.equals(token, other.token);
+        }
+
+        String digest() {
+            return token == null ? "" : DigestUtils.md5DigestAsHex(token);
         }
     }
 
@@ -181,6 +191,18 @@ public final class CompareAndSetTokenStore extends JdbcTokenStore {
             throw new PositionMoved(names.toString());
         }
         CurrentUnitOfWork.get().afterCommit(_ -> followed.putAll(next));
+    }
+
+    /** Whether these processors are still this node's, and where it left them, in what {@link #ROWS} answered. */
+    boolean areAsLeft(Collection<String> processors, @Nullable String rows) {
+        if (rows == null) {
+            return false;
+        }
+        var lines = rows.lines().collect(Collectors.toSet());
+        return processors.stream().allMatch(processor -> {
+            var left = followed.get(new Row(processor, 0));
+            return left != null && lines.contains(String.join(" ", processor, nodeId, left.digest()));
+        });
     }
 
     /** How often claims are renewed. */

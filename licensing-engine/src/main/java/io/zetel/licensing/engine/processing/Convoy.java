@@ -31,10 +31,6 @@ final class Convoy {
     /** A row that nothing is written over is looked after that often by whoever follows alone. */
     static final long LOOK_AFTER_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final String ROWS =
-            "select md5(string_agg(concat_ws(' ', processor_name, owner, encode(token, 'hex')), ' ' order by processor_name, segment))"
-                    + " from token_entry";
-
     private final BatchWriter writer;
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
     /** Held while members change and while a batch is written; who waits longest gets it. */
@@ -47,7 +43,9 @@ final class Convoy {
     private volatile long position = NOWHERE;
 
     private long lookedAfterRows;
-    /** Whether somebody may have moved a row since, or a restart of the database has. */
+    /** What the watch saw of all rows; nothing where it does not know, as after a restart of the database. */
+    private volatile @Nullable String rows;
+
     private volatile boolean isRowMoved = true;
 
     Convoy(BatchWriter writer, StreamableMessageSource<TrackedEventMessage<?>> events) {
@@ -61,11 +59,12 @@ final class Convoy {
 
             @Override
             public String sql() {
-                return ROWS;
+                return CompareAndSetTokenStore.ROWS;
             }
 
             @Override
             public void is(@Nullable String value) {
+                rows = value;
                 isRowMoved = true;
             }
         };
@@ -187,14 +186,17 @@ final class Convoy {
 
     /**
      * Also who has nothing to write keeps its claim, and finds out when its position is no longer the stored one: each
-     * time somebody has touched a row, and when it is time to renew the claim.
+     * time a row is not as it was left here, and when it is time to renew the claim.
      */
     private void lookAfterRows() {
         long now = System.nanoTime();
-        if (isRowMoved || now - lookedAfterRows >= writer.keepsEveryNanos()) {
-            isRowMoved = false;
+        var there = members.keySet().stream().filter(this::isIn).toList();
+        boolean isMoved = isRowMoved;
+        // Before they are compared: what the watch sees meanwhile is compared the next time.
+        isRowMoved = false;
+        if (isMoved && !writer.areAsLeft(there, rows) || now - lookedAfterRows >= writer.keepsEveryNanos()) {
             lookedAfterRows = now;
-            writer.keep(members.keySet().stream().filter(this::isIn).toList()).forEach(this::out);
+            writer.keep(there).forEach(this::out);
         }
     }
 

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zetel.licensing.engine.TestPostgres;
 import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
@@ -77,6 +78,32 @@ class CompareAndSetTokenStoreSpec {
         assertThatThrownBy(() -> store.storeToken(at(2), READER, 0)).isInstanceOf(PositionMoved.class);
         other.storeToken(at(2), READER, 0);
         assertThat(stored()).isEqualTo(at(2));
+    }
+
+    @Test
+    void is_as_it_was_left_until_somebody_moves_or_takes_it() {
+        assertThat(isAsLeft()).isTrue();
+        var before = row();
+        store.storeToken(at(2), READER, 0);
+        assertThat(isAsLeft()).isTrue();
+        restore(before);
+        assertThat(isAsLeft()).isFalse();
+        store.fetchToken(READER, 0);
+        assertThat(isAsLeft()).isTrue();
+        store.releaseClaim(READER, 0);
+        assertThat(isAsLeft()).isFalse();
+        store("there").fetchToken(READER, 0);
+        assertThat(isAsLeft()).isFalse();
+        assertThat(store.areAsLeft(List.of(READER), null)).isFalse();
+        assertThat(store.areAsLeft(List.of(READER, "nobody"), rows())).isFalse();
+    }
+
+    private boolean isAsLeft() {
+        return store.areAsLeft(List.of(READER), rows());
+    }
+
+    private String rows() {
+        return jdbc.sql(CompareAndSetTokenStore.ROWS).query(String.class).single();
     }
 
     private CompareAndSetTokenStore store(String node) {

@@ -7,7 +7,6 @@ import io.zetel.licensing.domain.webhook.WebhookCommand.NoteDisabled;
 import io.zetel.licensing.domain.webhook.WebhookEvent;
 import io.zetel.licensing.engine.outage.WatchedValue;
 import io.zetel.licensing.engine.processing.Positions;
-import io.zetel.licensing.projections.history.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,6 +59,11 @@ class Dispatcher implements SmartLifecycle {
     private volatile Instant next = Instant.MIN;
 
     private volatile long lookedNanos = System.nanoTime();
+    /** How far the history was when this last looked. */
+    private volatile String seen = "";
+    /** As long as no tenant has an endpoint there is nobody to tell of anything. */
+    private volatile boolean isNobodyTold;
+
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService deliveries = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhooks").factory());
@@ -88,8 +92,11 @@ class Dispatcher implements SmartLifecycle {
 
     @Override
     public void start() {
-        wakings.onWake(this::wake);
-        positions.onProgress(this::wake);
+        wakings.onWake(() -> {
+            isNobodyTold = false;
+            wake();
+        });
+        positions.onProgress(this::historyMoved);
         timer.scheduleWithFixedDelay(
                 () -> attempt(this::lookIfTime), poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(
@@ -100,22 +107,31 @@ class Dispatcher implements SmartLifecycle {
         started = true;
     }
 
-    /** How far the history is on whichever node. */
+    /** How far the history is on whichever node, as long as there is anybody who wants to know. */
     @Bean
     WatchedValue historyPosition() {
         return new WatchedValue() {
 
             @Override
             public String sql() {
-                return "select md5(token) from token_entry where processor_name = '" + History.GROUP
-                        + "' and segment = 0";
+                return "select case when exists (select from webhooks.endpoint) then (%s) else '' end"
+                        .formatted(Messages.REACHED);
             }
 
             @Override
             public void is(@Nullable String value) {
-                wake();
+                isNobodyTold = "".equals(value);
+                if (!seen.equals(value)) {
+                    historyMoved();
+                }
             }
         };
+    }
+
+    private void historyMoved() {
+        if (!isNobodyTold) {
+            wake();
+        }
     }
 
     /** Looks at once, or where it has just looked a moment later. */
@@ -133,7 +149,7 @@ class Dispatcher implements SmartLifecycle {
     private void lookIfTime() {
         long since = System.nanoTime() - lookedNanos;
         if (woken.get() && since >= GATHERS.toNanos()
-                || since >= LOOKS_AT_LEAST_EVERY.toNanos()
+                || since >= LOOKS_AT_LEAST_EVERY.toNanos() && !isNobodyTold
                 || !parts.clock().instant().isBefore(next)) {
             lookedNanos = System.nanoTime();
             woken.set(false);
@@ -147,21 +163,26 @@ class Dispatcher implements SmartLifecycle {
     }
 
     private void look() {
-        parts.endpoints().unnoted().stream()
-                .filter(endpoint -> running.add(endpoint.id()))
-                .forEach(endpoint -> deliveries.execute(() -> attempt(() -> note(endpoint))));
         var now = parts.clock().instant();
         var soonest = Instant.MAX;
-        for (var work : parts.messages().work(node, now)) {
+        var look = parts.messages().look(node, now);
+        for (var work : look.work()) {
             if (work.in().isPositive()) {
                 soonest = now.plus(work.in());
                 break;
             }
             if (running.add(work.endpoint())) {
-                deliveries.execute(() -> attempt(() -> deliver(work.endpoint())));
+                deliveries.execute(() -> attempt(() -> {
+                    if (work.isToNote()) {
+                        note(work.endpoint());
+                    } else {
+                        deliver(work.endpoint());
+                    }
+                }));
             }
         }
         next = soonest;
+        seen = look.reached();
     }
 
     /**
@@ -183,6 +204,14 @@ class Dispatcher implements SmartLifecycle {
     }
 
     /** The history tells of it, in the end also where this node dies before. */
+    private void note(UUID id) {
+        try {
+            parts.endpoints().find(id).ifPresent(this::note);
+        } finally {
+            over(id);
+        }
+    }
+
     private void note(Endpoint endpoint) {
         try {
             var reason = WebhookEvent.Reason.valueOf(
@@ -193,8 +222,6 @@ class Dispatcher implements SmartLifecycle {
             parts.endpoints().noted(endpoint.id());
         } catch (Refused e) {
             throw new IllegalStateException(e);
-        } finally {
-            over(endpoint.id());
         }
     }
 

@@ -138,15 +138,6 @@ public class Endpoints {
                 == 1;
     }
 
-    /** Those that were disabled without anybody's asking, and the history does not say so yet. */
-    List<Endpoint> unnoted() {
-        return jdbc.sql(SELECT + """
-                                 where not disabled_noted and disabled_at is not null
-                                 and not exists (select from tenant_move
-                                                 where tenant_move.tenant_id = endpoint.tenant_id and state <> 'ARRIVED')
-                                 """).query(Endpoints::endpoint).list();
-    }
-
     /** The history says so now. */
     void noted(UUID id) {
         jdbc.sql("update webhooks.endpoint set disabled_noted = true where endpoint_id = ?")

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +35,10 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Component("webhookMessages")
 public class Messages {
+
+    /** How far the history is, whichever node writes it. */
+    static final String REACHED =
+            "select md5(token) from token_entry where processor_name = '" + History.GROUP + "' and segment = 0";
 
     /** With so many waiting the cursor waits as well. */
     private static final int MOST_WAITING = 10_000;
@@ -95,13 +100,22 @@ public class Messages {
     /** What came of an attempt, begun at this instant. */
     record Sent(Message message, Instant at, Outcome outcome) {}
 
-    /** An endpoint for which there is something to do, and how long from now: at once, when it is due or free. */
-    record Work(UUID endpoint, Duration in) {}
+    /**
+     * An endpoint for which there is something to do, and how long from now: at once, when it is due or free. Of one
+     * that was disabled without anybody's asking the history does not say so yet.
+     */
+    record Work(UUID endpoint, Duration in, boolean isToNote) {}
 
-    /** The endpoints for which there is something to do now or later, what is first to be done first. */
-    List<Work> work(UUID node, Instant now) {
-        return jdbc.sql("""
-                        select endpoint_id,
+    /** How far the history is, and the endpoints for which there is something to do now or later, in that order. */
+    record Look(String reached, List<Work> work) {}
+
+    /** What there is to do. */
+    Look look(UUID node, Instant now) {
+        var work = new ArrayList<Work>();
+        var reached = new AtomicReference<>("");
+        jdbc.sql("""
+                 select reached.at, todo.* from (select coalesce((%s), '') as at) reached left join (
+                        select endpoint_id, false as to_note,
                                greatest(0, extract(epoch from due_at - cast(:now as timestamptz)),
                                         case when owner <> :node then extract(epoch from lease_until - now()) end) as seconds
                         from (select endpoint_id, owner, lease_until,
@@ -114,14 +128,27 @@ public class Messages {
                               where disabled_at is null
                                     and not exists (select from tenant_move
                                                     where tenant_move.tenant_id = endpoint.tenant_id and state <> 'ARRIVED')) work
-                        where due_at is not null order by seconds
-                        """)
+                        where due_at is not null
+                        union all
+                        select endpoint_id, true, 0
+                        from webhooks.endpoint where not disabled_noted and disabled_at is not null
+                             and not exists (select from tenant_move
+                                             where tenant_move.tenant_id = endpoint.tenant_id and state <> 'ARRIVED')
+                        ) todo on true order by seconds
+                 """.formatted(REACHED))
                 .param("node", node)
                 .param("now", Times.param(now))
-                .query((row, _) -> new Work(
-                        row.getObject("endpoint_id", UUID.class),
-                        Duration.ofNanos(Math.round(row.getDouble("seconds") * 1_000_000_000))))
-                .list();
+                .query(row -> {
+                    reached.set(row.getString("at"));
+                    var endpoint = row.getObject("endpoint_id", UUID.class);
+                    if (endpoint != null) {
+                        work.add(new Work(
+                                endpoint,
+                                Duration.ofNanos(Math.round(row.getDouble("seconds") * 1_000_000_000)),
+                                row.getBoolean("to_note")));
+                    }
+                });
+        return new Look(reached.get(), work);
     }
 
     /** Takes the endpoint for this node, or keeps it; false while another has it, and once its tenant leaves. */
