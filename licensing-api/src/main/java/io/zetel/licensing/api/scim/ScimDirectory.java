@@ -4,6 +4,7 @@ import io.zetel.licensing.api.scim.FilterSql.Condition;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.PlannedAnew;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -69,8 +71,8 @@ class ScimDirectory {
 
     private final JdbcClient jdbc;
 
-    ScimDirectory(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    ScimDirectory(DataSource database) {
+        this.jdbc = PlannedAnew.on(database);
     }
 
     /** Who is in a group, or which group somebody is in: the id, the GUID and how it is called. */
@@ -139,14 +141,19 @@ class ScimDirectory {
         return found;
     }
 
-    /** The members of a group, in the order in which they joined. */
+    /**
+     * The members of a group, in the order in which they joined. What is known of each is looked up by itself: without
+     * statistics the planner takes a tenant for a few rows, and would go through all of them for each member.
+     */
     List<Named> members(TenantId tenant, String group, HolderId.Type type) {
         return jdbc.sql("""
                         select m.group_id as of, substr(m.holder, length(:prefix) + 1) as id, u.object_id, who.display_name
                         from groups.member m
-                        left join held_licences.holder u on u.tenant_id = m.tenant_id and u.holder = m.holder
-                        left join directory_profile who on who.tenant_id = m.tenant_id and who.kind = :kind
-                             and who.id = substr(m.holder, length(:prefix) + 1)
+                        left join lateral (select object_id from held_licences.holder
+                                           where tenant_id = m.tenant_id and holder = m.holder offset 0) u on true
+                        left join lateral (select display_name from directory_profile
+                                           where tenant_id = m.tenant_id and kind = :kind
+                                                 and id = substr(m.holder, length(:prefix) + 1) offset 0) who on true
                         where m.tenant_id = :tenant and m.group_id = :group order by m.place limit :most
                         """)
                 .param("prefix", new HolderId(type, "").wire())
@@ -178,7 +185,8 @@ class ScimDirectory {
                         select substr(m.holder, length(:prefix) + 1) as of, m.group_id as id, g.object_id, who.display_name
                         from groups.member m
                         join groups.directory_group g on g.tenant_id = m.tenant_id and g.group_id = m.group_id
-                        left join directory_profile who on who.tenant_id = m.tenant_id and who.kind = 'GROUP' and who.id = m.group_id
+                        left join lateral (select display_name from directory_profile
+                                           where tenant_id = m.tenant_id and kind = 'GROUP' and id = m.group_id offset 0) who on true
                         where m.tenant_id = :tenant and m.holder = any (:holders) order by m.group_id limit 10000
                         """)
                 .param("prefix", prefix)

@@ -20,6 +20,7 @@ public final class Tables {
 
     private final DataSource dataSource;
     private final JdbcClient jdbc;
+    private final JdbcClient anew;
     private final TransactionTemplate reading;
     private final String schema;
     private final List<String> names;
@@ -31,6 +32,7 @@ public final class Tables {
         }
         this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
+        this.anew = PlannedAnew.on(dataSource);
         this.reading = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.reading.setReadOnly(true);
         this.schema = schema;
@@ -40,6 +42,11 @@ public final class Tables {
     /** A statement on these tables. */
     public StatementSpec sql(String sql) {
         return jdbc.sql(sql.replace("{schema}", schema));
+    }
+
+    /** One that takes long lists, or finds many rows by others: {@link PlannedAnew}. */
+    public StatementSpec anew(String sql) {
+        return anew.sql(sql.replace("{schema}", schema));
     }
 
     /**

@@ -151,9 +151,9 @@ public final class Groups {
 
     /** Who of these is a member of a group. */
     public List<MemberRow> among(TenantId tenantId, GroupId groupId, Collection<HolderId> holders) {
-        return of(
-                        "select * from {schema}.member where tenant_id = :tenant and group_id = :group and holder = any (:holders)",
-                        tenantId)
+        return tables.anew("select * from {schema}.member where tenant_id = :tenant and group_id = :group "
+                        + "and holder = any (:holders)")
+                .param("tenant", tenantId.value())
                 .param("group", groupId.value())
                 .param("holders", holders.stream().map(HolderId::wire).toArray(String[]::new))
                 .query(Groups::member)

@@ -118,7 +118,7 @@ public final class HeldLicences {
                 .distinct()
                 .toArray(String[]::new);
         Map<String, HolderId> known = new HashMap<>();
-        of(
+        anew(
                         "select holder, compared from {schema}.holder where tenant_id = :tenant and compared = any "
                                 + "(:asked) order by version",
                         tenantId)
@@ -146,7 +146,7 @@ public final class HeldLicences {
 
     /** These users or devices, also those that are gone, by id. */
     public Map<HolderId, HolderRow> holders(TenantId tenantId, Collection<HolderId> holders) {
-        return of("select * from {schema}.holder where tenant_id = :tenant and holder = any (:holders)", tenantId)
+        return anew("select * from {schema}.holder where tenant_id = :tenant and holder = any (:holders)", tenantId)
                 .param("holders", wires(holders))
                 .query(HeldLicences::holder)
                 .list()
@@ -157,7 +157,7 @@ public final class HeldLicences {
     /** What each of these should hold, by product. */
     public Map<HolderId, List<LicenceRow>> licences(TenantId tenantId, Collection<HolderId> holders) {
         Map<HolderId, List<LicenceRow>> licences = new HashMap<>();
-        of("""
+        anew("""
            select * from %s where tenant_id = :tenant and holder = any (:holders)
            order by holder, sku, sku_id, since, source_type, source_id
            """.formatted(LICENCE), tenantId).param("holders", wires(holders)).query(row -> {
@@ -325,7 +325,7 @@ public final class HeldLicences {
      * How many members would lose one of these products, were the group not to give it: nothing else gives it to them.
      */
     public int losing(TenantId tenantId, GroupId groupId, List<SkuId> products) {
-        return of("""
+        return anew("""
                 select count(distinct holder) from {schema}.licence given
                 where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group and sku_id = any (:skus)
                       and state in ('ACTIVE', 'ACTIVE_WITH_ERROR')
@@ -359,7 +359,7 @@ public final class HeldLicences {
      */
     public List<AccessPaths> access(TenantId tenantId, List<HolderId> asked) {
         var found = new ArrayList<AccessPaths>(asked.size());
-        var query = of("""
+        var sql = """
            select asked.n, known.holder as known, known.standing, known.account, path.*,
                   exists (select from {schema}.purchase bought
                           where bought.tenant_id = :tenant and bought.sku_id = path.sku_id and usable) as usable
@@ -373,7 +373,8 @@ public final class HeldLicences {
                               select sku_id, null, null, 'ACTIVE', null, since, array[]::text[], null
                               from {schema}.revocation where tenant_id = :tenant and holder = known.holder) path on true
            order by asked.n, path.sku_id, path.source_type nulls last, path.source_id
-           """.formatted(ASKED.getOrDefault(asked.size(), ASKED_MANY), LICENCE), tenantId);
+           """.formatted(ASKED.getOrDefault(asked.size(), ASKED_MANY), LICENCE);
+        var query = ASKED.containsKey(asked.size()) ? of(sql, tenantId) : anew(sql, tenantId);
         bind(query, asked).query(row -> {
             int n = row.getInt("n") - 1;
             if (n == found.size()) {
@@ -421,6 +422,10 @@ public final class HeldLicences {
 
     private StatementSpec of(String sql, TenantId tenantId) {
         return tables.sql(sql).param("tenant", tenantId.value());
+    }
+
+    private StatementSpec anew(String sql, TenantId tenantId) {
+        return tables.anew(sql).param("tenant", tenantId.value());
     }
 
     static HolderRow holder(ResultSet row, int number) throws SQLException {

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.PlannedAnew;
 import io.zetel.licensing.engine.projection.ReadOnce;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,8 +36,8 @@ public class DirectoryNames {
 
     private final JdbcClient jdbc;
 
-    DirectoryNames(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    DirectoryNames(DataSource database) {
+        this.jdbc = PlannedAnew.on(database);
     }
 
     /** What it is called. */

@@ -4,6 +4,7 @@ import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.PlannedAnew;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -75,16 +77,18 @@ public class DirectorySearch {
     private static final String SORTED = """
                                          select word, key
                                          from (select %4$s as word, %1$s as key
-                                               from %2$s h left join directory_profile who
-                                                    on who.tenant_id = h.tenant_id and who.kind = :kind and who.id = substr(%1$s, :begin)
+                                               from %2$s h left join lateral
+                                                    (select * from directory_profile
+                                                     where tenant_id = h.tenant_id and kind = :kind and id = substr(%1$s, :begin)
+                                                     offset 0) who on true
                                                where h.tenant_id = :tenant and %1$s > :prefix and %1$s < :end %3$s) sorted
                                          where %5$s order by word %6$s, key %6$s limit :limit
                                          """;
 
     private final JdbcClient jdbc;
 
-    DirectorySearch(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    DirectorySearch(DataSource database) {
+        this.jdbc = PlannedAnew.on(database);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.PlannedAnew;
 import io.zetel.licensing.engine.projection.Times;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicences;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,10 +57,15 @@ public class Profiles implements PersonalData {
     private final Groups groups;
 
     Profiles(
-            JdbcClient jdbc, TransactionOperations transaction, InstantSource clock, HeldLicences held, Groups groups) {
+            DataSource database,
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            InstantSource clock,
+            HeldLicences held,
+            Groups groups) {
         this.held = held;
         this.groups = groups;
-        this.table = new ProfileTable(jdbc);
+        this.table = new ProfileTable(PlannedAnew.on(database));
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;

@@ -41,7 +41,7 @@ class DirectorySearchPlanSpec {
     @BeforeAll
     static void a_hundred_thousand_users_nine_in_ten_with_a_name() {
         database = TestPostgres.newDatabase();
-        search = new DirectorySearch(JdbcClient.create(database));
+        search = new DirectorySearch(database);
         run("""
             insert into held_licences.holder (tenant_id, holder, user_type, usage_location, on_premises_synced, \
             standing, version, deleted_on)
