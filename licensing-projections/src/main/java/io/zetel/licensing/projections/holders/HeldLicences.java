@@ -32,7 +32,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** Who holds what, through which sources, and what came of those that should give something (A01, P13, G07). */
+/**
+ * Who holds what, through which sources, and what came of those that should give something (A01, P13, G07). Most ids
+ * are spelled as they are compared, so their key finds them; the others are looked for beside it.
+ */
 public final class HeldLicences {
 
     /** The processing group, and the name its position is kept under: never rename. */
@@ -69,7 +72,8 @@ public final class HeldLicences {
     /** One user or device, also one that is gone, however its id is spelled; the row has it as it was first written. */
     public Optional<HolderRow> user(TenantId tenantId, HolderId holder) {
         return tables.once(List.of("holder", tenantId, holder), () -> of("""
-                  select * from {schema}.holder where tenant_id = :tenant and (holder = :holder or compared = :compared)
+                  select * from {schema}.holder
+                  where tenant_id = :tenant and (holder = :holder or holder = :compared or compared = :compared and holder <> compared)
                   order by holder = :holder desc limit 1
                   """, tenantId)
                 .param("holder", holder.wire())
@@ -94,8 +98,8 @@ public final class HeldLicences {
     /** All whose ids are spellings of this one. */
     public List<HolderId> spelledLike(TenantId tenantId, HolderId asked) {
         return of(
-                        "select holder from {schema}.holder where tenant_id = :tenant and compared = :compared order "
-                                + "by version desc, holder",
+                        "select holder from {schema}.holder where tenant_id = :tenant and (holder = :compared or "
+                                + "compared = :compared and holder <> compared) order by version desc, holder",
                         tenantId)
                 .param("compared", asked.compared().wire())
                 .query((row, _) -> HolderId.parse(row.getString("holder")))
@@ -119,8 +123,8 @@ public final class HeldLicences {
                 .toArray(String[]::new);
         Map<String, HolderId> known = new HashMap<>();
         anew(
-                        "select holder, compared from {schema}.holder where tenant_id = :tenant and compared = any "
-                                + "(:asked) order by version",
+                        "select holder, compared from {schema}.holder where tenant_id = :tenant and (holder = any "
+                                + "(:asked) or compared = any (:asked) and holder <> compared) order by version",
                         tenantId)
                 .param("asked", compared)
                 .query(row -> {
@@ -365,7 +369,8 @@ public final class HeldLicences {
                           where bought.tenant_id = :tenant and bought.sku_id = path.sku_id and usable) as usable
            from %s as asked (holder, compared, n)
            left join lateral (select holder, standing, account from {schema}.holder
-                              where tenant_id = :tenant and (holder = asked.holder or compared = asked.compared)
+                              where tenant_id = :tenant and (holder = asked.holder or holder = asked.compared
+                                                             or compared = asked.compared and holder <> compared)
                               order by holder = asked.holder desc limit 1) known on true
            left join lateral (select sku_id, source_type, source_id, state, error, since, disabled_plans, given_plans
                               from %s where tenant_id = :tenant and holder = known.holder

@@ -60,15 +60,28 @@ public class DirectorySearch {
             order by many, place limit 1
             """;
 
+    /**
+     * Most ids have no capitals: those that have are found by an index of their own. Small letters come behind
+     * capitals, so what is no smaller than its own small form is that; an equality the planner would take for rare.
+     */
     private static final String BY_ID = """
+            select substr(%1$s, :begin) as word, %1$s as key from %2$s h
+            where h.tenant_id = :tenant and (%1$s, %1$s) > (:afterSmallId, :prefix || :afterId) and %1$s < :idEnd
+                  and lower(%1$s) <= %1$s and %4$s %3$s
+            order by %1$s limit :limit
+            """;
+
+    private static final String BY_ID_WITH_CAPITALS = """
             select substr(lower(%1$s), :begin) as word, %1$s as key from %2$s h
-            where h.tenant_id = :tenant and lower(%1$s) >= :id and lower(%1$s) < :idEnd
-                  and (lower(%1$s), %1$s) > (:afterSmallId, :prefix || :afterId)
-                  and not exists (select from directory_word w
-                                  where w.tenant_id = h.tenant_id and w.kind = :kind and w.id = substr(%1$s, :begin)
-                                        and w.word >= :term and w.word < :termEnd)
-                  %3$s
+            where h.tenant_id = :tenant and (lower(%1$s), %1$s) > (:afterSmallId, :prefix || :afterId) and lower(%1$s) < :idEnd
+                  and lower(%1$s) <> %1$s and %4$s %3$s
             order by lower(%1$s), %1$s limit :limit
+            """;
+
+    private static final String HAS_NO_SUCH_WORD = """
+            not exists (select from directory_word w
+                        where w.tenant_id = h.tenant_id and w.kind = :kind and w.id = substr(%1$s, :begin)
+                              and w.word >= :term and w.word < :termEnd)
             """;
 
     private static final String COUNT = """
@@ -265,8 +278,8 @@ public class DirectorySearch {
                 .collect(Collectors.joining());
         var byWords = BY_WORDS.formatted(in.key(), in.table(), filter.sql(), both);
         var sql = others.isEmpty()
-                ? "(%s) union all (%s) order by word, key limit :limit"
-                        .formatted(byWords, BY_ID.formatted(in.key(), in.table(), filter.sql()))
+                ? "(%s) union all (%s) union all (%s) order by word, key limit :limit"
+                        .formatted(byWords, byId(BY_ID, in, filter), byId(BY_ID_WITH_CAPITALS, in, filter))
                 : byWords;
         var id = in.prefix() + small(String.valueOf(filter.search()).strip());
         // An index is searched from the greater of two bounds only where they are one.
@@ -285,6 +298,10 @@ public class DirectorySearch {
             statement = statement.param("term" + i, others.get(i)).param("termEnd" + i, others.get(i) + LAST);
         }
         return statement;
+    }
+
+    private static String byId(String sql, In in, Filter filter) {
+        return sql.formatted(in.key(), in.table(), filter.sql(), HAS_NO_SUCH_WORD.formatted(in.key()));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
+import io.zetel.licensing.api.http.directory.DirectorySearch.Hit;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.UserType;
@@ -15,7 +16,9 @@ import io.zetel.licensing.engine.TestPostgres;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,6 +52,10 @@ class DirectorySearchPlanSpec {
                    case when i % 500 = 3 then 'GUEST' else 'MEMBER' end, case when i % 5000 = 1 then 'LU' else 'NL' end, false,
                    case when i % 1000 = 1 then 'DELETED' when i % 1000 = 2 then 'GONE' else 'ACTIVE' end, 1, null
             from generate_series(1, 110000) i
+            """);
+        run("""
+            insert into held_licences.holder (tenant_id, holder, user_type, usage_location, on_premises_synced, standing, version)
+            select 'contoso', 'user:U-0012' || i || 'X', 'MEMBER', 'NL', false, 'ACTIVE', 1 from generate_series(10, 19) i
             """);
         run("""
             insert into directory_profile (tenant_id, kind, id, object_id, display_name, department, created_at, changed_at)
@@ -96,6 +103,20 @@ class DirectorySearchPlanSpec {
     }
 
     @Test
+    void an_id_with_capitals_in_its_place_among_the_others() {
+        found(null, 11, filter("u-00121"));
+        assertThat(search.holders(CONTOSO, Type.USER, filter("u-00121"), Optional.empty(), PAGE))
+                .extracting(Hit::id)
+                .contains("U-001210X", "u-001211")
+                .isSortedAccordingTo(Comparator.comparing(id -> id.toLowerCase(Locale.ROOT)));
+        assertThat(search.holders(
+                        CONTOSO, Type.USER, filter("u-00121"), Optional.of(Cursor.of("u-001214x", "U-001214X")), PAGE))
+                .extracting(Hit::id)
+                .first()
+                .isEqualTo("u-001215");
+    }
+
+    @Test
     void a_first_name_of_which_there_are_many() {
         found(null, 51, filter("Ann"));
     }
@@ -131,6 +152,7 @@ class DirectorySearchPlanSpec {
     @Test
     void those_of_a_country() {
         found(null, -1, new HolderFilter(null, null, null, "LU", null, null, null));
+        found(null, 51, new HolderFilter(null, null, null, "NL", null, null, null));
     }
 
     @Test
