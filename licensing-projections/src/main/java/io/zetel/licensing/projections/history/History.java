@@ -141,13 +141,10 @@ public final class History {
                     .optional()
                     .orElse(0L);
         }
-        return of(
-                        "select n from {schema}.event where tenant_id = :tenant and known_at <= :at order by known_at desc, n desc limit 1",
-                        tenantId)
+        return of("select %s - 1".formatted(HistoryFilter.firstKnown(behind(":at::timestamptz"))), tenantId)
                 .param("at", Times.param(instant))
                 .query(Long.class)
-                .optional()
-                .orElse(0L);
+                .single();
     }
 
     /**
@@ -155,10 +152,9 @@ public final class History {
      */
     public List<Long> knownAt(TenantId tenantId, List<Instant> instants) {
         return of("""
-                  select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at <= at
-                                   order by known_at desc, n desc limit 1), 0)
+                  select %s - 1
                   from unnest(:instants::timestamptz[]) with ordinality as asked (at, place) order by place
-                  """, tenantId)
+                  """.formatted(HistoryFilter.firstKnown(behind("at"))), tenantId)
                 .param("instants", instants.stream().map(Instant::toString).toArray(String[]::new))
                 .query(Long.class)
                 .list();
@@ -322,10 +318,9 @@ public final class History {
      */
     private List<Long> begins(TenantId tenantId, List<Instant> starts, long none) {
         return of("""
-                select coalesce((select n from {schema}.event where tenant_id = :tenant and known_at >= start order \
-                by known_at, n limit 1), :none)
-                from unnest(:starts::timestamptz[]) with ordinality as part (start, place) order by place
-                """, tenantId)
+                select least(%s, :none)
+                from unnest(:starts::timestamptz[]) with ordinality as begun (start, place) order by place
+                """.formatted(HistoryFilter.firstKnown("start")), tenantId)
                 .param("starts", starts.stream().map(Instant::toString).toArray(String[]::new))
                 .param("none", none)
                 .query(Long.class)
@@ -376,6 +371,11 @@ public final class History {
 
     private StatementSpec of(String sql, TenantId tenantId) {
         return tables.sql(sql).param("tenant", tenantId.value());
+    }
+
+    /** Times are kept to the microsecond: what was known by this one was known before the next. */
+    private static String behind(String time) {
+        return "(" + time + " + interval '1 microsecond')";
     }
 
     private static HistoryEvent event(ResultSet row, int number) throws SQLException {

@@ -34,11 +34,22 @@ public record HistoryFilter(
         return newestFirst ? " order by n desc" : " order by n";
     }
 
-    /** Times and numbers grow together, so a time is looked up once and the rest is a range of numbers. */
-    private static String firstKnown(String time) {
+    /**
+     * The number of the first event that was known at this time or later, one more than the last where there is none.
+     * Times and numbers grow together, so no index of times is needed: half of what is left is left out at each step.
+     */
+    static String firstKnown(String time) {
         return """
-               coalesce((select n from {schema}.event where tenant_id = :tenant and known_at >= %s order by known_at, n limit 1),
-                        9223372036854775807)
+               coalesce((with recursive part (low, high) as (
+                            select (select n from {schema}.event where tenant_id = :tenant order by n limit 1),
+                                   (select least(n, 9223372036854775806) + 1 from {schema}.event where tenant_id = :tenant
+                                    order by n desc limit 1)
+                            union all
+                            select case when known_at < %1$s then n + 1 else low end, case when known_at < %1$s then high else middle end
+                            from (select low, high, floor((low::numeric + high) / 2)::bigint as middle from part where low < high) half
+                            left join lateral (select n, known_at from {schema}.event
+                                               where tenant_id = :tenant and n >= middle and n < high order by n limit 1) found on true)
+                         select low from part where low >= high), 1)
                """.formatted(time);
     }
 
