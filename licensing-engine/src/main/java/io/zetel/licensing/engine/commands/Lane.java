@@ -1,37 +1,28 @@
 package io.zetel.licensing.engine.commands;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One queue and the one thread that works it off: everything that is waiting is the next group. */
+/** Commands that wait in turns and the one thread that works them off, a group at a time. */
 final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-    private static final long LOOK_UP_MILLIS = 100;
     private static final Duration LOOK_UP_WHILE_STORING = Duration.ofMillis(1);
 
-    private final BlockingQueue<Waiting> queue;
-    private final int groupSize;
+    private final Turns turns;
     private final LaneWork work;
     private final Thread worker;
-    private volatile boolean open = true;
 
     Lane(String name, LaneSettings settings, LaneWork work) {
-        this.queue = new ArrayBlockingQueue<>(settings.capacity());
-        this.groupSize = settings.groupSize();
+        this.turns = new Turns(settings);
         this.work = work;
         this.worker = Thread.ofPlatform().name(name).daemon().start(this::loop);
     }
 
-    BlockingQueue<Waiting> queue() {
-        return queue;
+    /** How many commands wait. */
+    int depth() {
+        return turns.size();
     }
 
     /** Whether the caller is this lane at work. */
@@ -39,15 +30,14 @@ final class Lane {
         return Thread.currentThread() == worker;
     }
 
-    /** Queues a command; false when the lane is full or closed. */
-    boolean offer(Waiting one) {
-        // Looked at again after queueing: the worker may have left in between.
-        return open && queue.offer(one) && (open || !queue.remove(one));
+    /** Queues a command of a tenant; false when the lane is full or closed. */
+    boolean offer(String tenant, Waiting one) {
+        return turns.offer(tenant, one);
     }
 
     /** Takes no more commands; what is waiting is still worked off. */
     void close() {
-        open = false;
+        turns.close();
     }
 
     /** Waits until the closed lane is empty. */
@@ -56,16 +46,13 @@ final class Lane {
     }
 
     private void loop() {
-        var group = new ArrayList<Waiting>(groupSize);
-        while (open || !queue.isEmpty()) {
+        while (!turns.areOver()) {
             try {
-                takeTurn(group);
+                takeTurn();
             } catch (InterruptedException e) {
                 LOG.warn("{} was interrupted and goes on; close it instead", worker.getName(), e);
             } catch (RuntimeException | Error e) {
                 LOG.error("{} could not hand over all outcomes of a group", worker.getName(), e);
-            } finally {
-                group.clear();
             }
         }
         work.finish();
@@ -74,23 +61,14 @@ final class Lane {
     /**
      * Works off what is waiting; while a group is being stored, only when it is enough for another, or that is over.
      */
-    private void takeTurn(List<Waiting> group) throws InterruptedException {
-        if (work.isStoring() && !isEnough(queue.peek())) {
+    private void takeTurn() throws InterruptedException {
+        if (work.isStoring() && !turns.areEnough()) {
             work.settle(LOOK_UP_WHILE_STORING);
             return;
         }
-        Waiting first = queue.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-        int size = 0;
-        for (Waiting next = first; next != null; next = size < groupSize ? queue.poll() : null) {
-            group.add(next);
-            size += next.size();
-        }
+        var group = turns.take();
         if (!group.isEmpty()) {
-            work.run(List.copyOf(group));
+            work.run(group);
         }
-    }
-
-    private boolean isEnough(@Nullable Waiting first) {
-        return first != null && Math.max(queue.size(), first.size()) >= groupSize / 2;
     }
 }

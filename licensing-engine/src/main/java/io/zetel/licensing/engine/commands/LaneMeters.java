@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,10 +44,10 @@ final class LaneMeters {
                 .register(registry);
     }
 
-    void watchDepth(String lane, Collection<?> queue) {
-        Gauge.builder("zetel.lane.depth", queue, Collection::size)
+    void watchDepth(String name, Lane lane) {
+        Gauge.builder("zetel.lane.depth", lane, Lane::depth)
                 .description("Commands waiting")
-                .tag("lane", lane)
+                .tag("lane", name)
                 .register(registry);
     }
 

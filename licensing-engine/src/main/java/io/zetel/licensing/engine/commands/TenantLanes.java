@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The command bus of a node. Commands of a tenant pass one lane, and all that wait in a lane are committed together: a
- * lone command pays nothing, under load the cost of a commit is shared.
+ * The command bus of a node. Commands of a tenant pass one lane, and those that wait in a lane are committed together:
+ * a lone command pays nothing, under load the cost of a commit is shared.
  */
 public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
 
@@ -130,9 +130,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
         try {
             for (Lane lane : lanes) {
                 if (!lane.awaitEmpty(Duration.between(Instant.now(), deadline))) {
-                    LOG.warn(
-                            "A lane still had {} commands waiting when time was up",
-                            lane.queue().size());
+                    LOG.warn("A lane still had {} commands waiting when time was up", lane.depth());
                 }
             }
         } catch (InterruptedException _) {
@@ -146,14 +144,15 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
             CommandMessage<C> command,
             MessageHandler<? super CommandMessage<?>> handler,
             CommandCallback<? super C, ? super R> callback) {
-        var lane = lanes.get(lane(routing.getRoutingKey(command), lanes.size()));
+        var tenant = routing.getRoutingKey(command);
+        var lane = lanes.get(lane(tenant, lanes.size()));
         var waiting = new Waiting(
                 command, handler, (CommandCallback<Object, Object>) (CommandCallback<?, ?>) callback, traces.now());
         if (lane.isCurrent()
                 && CurrentUnitOfWork.isStarted()
                 && CurrentUnitOfWork.get() instanceof GroupUnitOfWork unit) {
             handleWithin(unit, waiting);
-        } else if (!lane.offer(waiting)) {
+        } else if (!lane.offer(tenant, waiting)) {
             meters.rejected();
             waiting.complete(asCommandResultMessage(
                     store.outward(new LaneFull("Too many commands are waiting for this tenant's lane"))));
@@ -172,7 +171,7 @@ public final class TenantLanes extends SimpleCommandBus implements Lifecycle {
 
     private Lane open(String name, LaneSettings settings) {
         var lane = new Lane(name, settings, new LaneWork(groups, writers));
-        meters.watchDepth(name, lane.queue());
+        meters.watchDepth(name, lane);
         return lane;
     }
 

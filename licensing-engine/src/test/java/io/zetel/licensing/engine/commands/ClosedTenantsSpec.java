@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ClosedTenantsSpec {
 
     /** All tenants share a lane, and so its groups. */
-    private static final LaneSettings ONE_LANE = new LaneSettings(1, 100, 1000);
+    private static final LaneSettings ONE_LANE = new LaneSettings(1, 100, 1000, 1000);
 
     private static final String LEAVES = "contoso";
     private static final String STAYS = "fabrikam";

@@ -36,7 +36,7 @@ class DecidingAheadSpec {
     /** Enough to be decided without waiting for more. */
     private static final int NEXT = 100;
 
-    private static final LaneSettings SETTINGS = new LaneSettings(2, 1000, LARGE);
+    private static final LaneSettings SETTINGS = new LaneSettings(2, 1000, LARGE, LARGE);
     private static final String TENANT = "contoso";
 
     private HikariDataSource database;

@@ -42,7 +42,7 @@ class DryRunsSpec {
     @BeforeEach
     void start() {
         database = TestPostgres.newDatabase();
-        node = new EngineFixture(database, new LaneSettings(2, 1000, 100));
+        node = new EngineFixture(database, new LaneSettings(2, 1000, 100, 100));
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A lane")
 class TenantLanesSpec {
 
-    private static final LaneSettings SETTINGS = new LaneSettings(2, 200, 100);
+    private static final LaneSettings SETTINGS = new LaneSettings(2, 200, 100, 10);
     private static final String TENANT = "contoso";
 
     private HikariDataSource database;
@@ -191,6 +191,20 @@ class TenantLanesSpec {
     }
 
     @Test
+    void lets_a_tenant_that_asks_once_pass_a_busy_one() {
+        var decided = new CopyOnWriteArrayList<String>();
+        var small = new Count(tenant(laneOf(TENANT)), "ada", () -> decided.add("small"));
+        var commands = Stream.concat(
+                IntStream.range(0, 150).mapToObj(user -> new Count(TENANT, "user" + user, () -> decided.add("busy"))),
+                Stream.of(small));
+        whileTheLaneIsBusy(commands.toList());
+
+        assertThat(decided).hasSize(151);
+        assertThat(decided.indexOf("small")).as("behind one of the busy").isEqualTo(1);
+        assertThat(node.commits()).as("the first, one that is shared, and two").isEqualTo(4);
+    }
+
+    @Test
     void hands_over_an_outcome_only_after_its_commit() {
         var visible = new AtomicLong(-1);
         var done = new CompletableFuture<Void>();
@@ -329,8 +343,12 @@ class TenantLanesSpec {
     }
 
     private static String anotherTenant() {
+        return tenant(1 - laneOf(TENANT));
+    }
+
+    private static String tenant(int lane) {
         return Stream.of("fabrikam", "adatum", "tailspin", "woodgrove", "litware")
-                .filter(tenant -> laneOf(tenant) != laneOf(TENANT))
+                .filter(tenant -> laneOf(tenant) == lane)
                 .findFirst()
                 .orElseThrow();
     }
