@@ -3,6 +3,7 @@ package io.zetel.licensing.benchmark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Claims as JSON lines over HTTP, beside the same as one SQL statement for a few hundred. */
 final class BatchScenario implements Scenario {
@@ -47,24 +48,29 @@ final class BatchScenario implements Scenario {
     }
 
     private static double lines(Bench bench, HotPool pool, Duration time) {
-        var head = pool.head("/claims/batch", "application/x-ndjson");
-        try (var wires = new Wires(2, bench.zetel().port())) {
-            return PIECES
+        return lines(
+                bench.zetel().port(), pool.head("/claims/batch", "application/x-ndjson"), PIECES, pool::json, time);
+    }
+
+    /** Claims a second as JSON lines over two connections, so many times 200 a request, all of them answered. */
+    static double lines(int port, String head, int pieces, Supplier<byte[]> claim, Duration time) {
+        try (var wires = new Wires(2, port)) {
+            return pieces
                     * LINES_PER_PIECE
                     * Load.closed(2, time, number -> () -> {
-                        var answer = wires.of(number).stream(head, PIECES, _ -> piece(pool));
-                        if (answer.status() != 200 || answer.lines() != PIECES * LINES_PER_PIECE) {
+                        var answer = wires.of(number).stream(head, pieces, _ -> piece(claim));
+                        if (answer.status() != 200 || answer.lines() != pieces * LINES_PER_PIECE) {
                             throw new IllegalStateException("Not all lines were answered: " + answer);
                         }
                     });
         }
     }
 
-    private static byte[] piece(HotPool pool) {
+    private static byte[] piece(Supplier<byte[]> claim) {
         var lines = new ByteArrayOutputStream(LINES_PER_PIECE * 128);
         try {
             for (int i = 0; i < LINES_PER_PIECE; i++) {
-                lines.write(pool.json());
+                lines.write(claim.get());
                 lines.write('\n');
             }
         } catch (IOException e) {

@@ -58,13 +58,19 @@ final class Bench implements AutoCloseable {
      * measured.
      */
     void settle() {
+        settle(directory, "checkpoint");
+    }
+
+    /** Does this in the database of a data directory, which the application's role may not. */
+    static void settle(Path directory, String... statements) {
         System.setProperty(
                 "org.postgresql.pgservicefile",
                 directory.resolve("pg_service.conf").toString());
-        // The application's role may not.
         try (var admin = DriverManager.getConnection("jdbc:postgresql://?service=zetel-admin");
                 var statement = admin.createStatement()) {
-            statement.execute("checkpoint");
+            for (var one : statements) {
+                statement.execute(one);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {

@@ -30,8 +30,10 @@ public final class Benchmark {
         SCENARIOS.put("reads", new ReadScenario());
         SCENARIOS.put("history", new HistoryScenario());
         SCENARIOS.put("console", new ConsoleScenario());
+        SCENARIOS.put("day", new DayScenario());
         SCENARIOS.put("start", new StartScenario());
         SCENARIOS.put("cold", new ColdScenario());
+        SCENARIOS.put("heap", new HeapScenario());
     }
 
     private Benchmark() {}

@@ -124,7 +124,7 @@ final class Crowd implements AutoCloseable {
     /** One connection: it asks, and reads until it has the whole answer. */
     private final class Caller {
 
-        private final ByteBuffer input = ByteBuffer.allocate(16 * 1024);
+        private ByteBuffer input = ByteBuffer.allocate(16 * 1024);
         private SocketChannel channel;
         private long due;
         private long asked;
@@ -150,6 +150,9 @@ final class Crowd implements AutoCloseable {
             try {
                 if (channel.read(input) < 0) {
                     throw new EOFException("The connection was closed before the answer was there");
+                }
+                if (!input.hasRemaining()) {
+                    input = ByteBuffer.allocate(2 * input.capacity()).put(input.flip());
                 }
                 var answer = HttpAnswer.of(new String(input.array(), 0, input.position(), StandardCharsets.ISO_8859_1));
                 if (answer.isPresent()) {

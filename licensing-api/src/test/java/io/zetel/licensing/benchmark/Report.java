@@ -42,6 +42,12 @@ final class Report {
         atLeast(target, new Measured(what, "×", List.of(measured.median() / baseline.median())));
     }
 
+    /** Writes down what is no number. */
+    void note(String what, String text) {
+        rows.add("| %s | %s | | | | |".formatted(what, text));
+        progress("  %s: %s".formatted(what, text));
+    }
+
     /** Begins a part of the table. */
     void part(String title) {
         rows.add("| **%s** | | | | | |".formatted(title));
