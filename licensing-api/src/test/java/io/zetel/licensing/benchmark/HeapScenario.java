@@ -70,10 +70,12 @@ final class HeapScenario implements Scenario {
             fill(bench, directory, holders);
             var all = new ArrayList<Did>();
             int smallest = 0;
+            boolean hold = true;
             for (int megabytes : MEGABYTES) {
                 try {
                     all.add(measured(bench, directory, megabytes, holders));
-                    smallest = all.getLast().holds(all.getFirst()) ? megabytes : smallest;
+                    hold &= all.getLast().holds(all.getFirst());
+                    smallest = hold ? megabytes : smallest;
                 } catch (IOException | RuntimeException e) {
                     bench.report.note("-Xmx%dm".formatted(megabytes), "did not hold: " + e);
                     break;
