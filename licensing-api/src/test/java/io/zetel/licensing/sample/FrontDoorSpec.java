@@ -254,6 +254,9 @@ class FrontDoorSpec {
                 "/actuator/health;x=%z",
                 "/oauth2/jwks;%",
                 "/v3/api-docs;a=%zz",
+                "/api/v1/tenants/acme/samples;jsessionid=1%00?limit=1",
+                "/oauth2/token;x=%00",
+                "/console;%00",
                 "/%",
                 "/actuator/health?x=%",
                 "/api/v1/tenants/acme/samples?limit=%"
