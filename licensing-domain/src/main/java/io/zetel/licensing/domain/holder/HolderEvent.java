@@ -81,40 +81,6 @@ public sealed interface HolderEvent extends LicensingEvent {
             List<PlanId> enabledPlans)
             implements TakesSeat {
 
-        /** The same with whatever plans come later, as it was before there was a choice. */
-        public LicenseClaimed(
-                TenantId tenantId,
-                HolderId holder,
-                String claimId,
-                PolicyId policyId,
-                long policyVersion,
-                AppId app,
-                Trigger trigger,
-                SkuId skuId,
-                String sku,
-                int position,
-                List<PlanId> disabledPlans,
-                boolean seatTaken,
-                List<ConsideredProduct> tried,
-                Instant effectiveOn) {
-            this(
-                    tenantId,
-                    holder,
-                    claimId,
-                    policyId,
-                    policyVersion,
-                    app,
-                    trigger,
-                    skuId,
-                    sku,
-                    position,
-                    disabledPlans,
-                    seatTaken,
-                    tried,
-                    effectiveOn,
-                    null);
-        }
-
         /** The same with the plans that the policy's version names. */
         public LicenseClaimed giving(List<PlanId> plans) {
             return new LicenseClaimed(

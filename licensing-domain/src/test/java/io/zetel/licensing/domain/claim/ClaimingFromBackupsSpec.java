@@ -225,7 +225,8 @@ class ClaimingFromBackupsSpec extends ClaimsAtContoso {
                     Catalogues.ids(Catalogues.TEAMS_PLAN),
                     true,
                     List.of(),
-                    LicensingScenario.START);
+                    LicensingScenario.START,
+                    null);
             scenario.given(buys(E3, 1), createsPolicy(E3), knows("alice", "NL"), withoutTeams, seatsTaken(E3, 1, 1));
             scenario.when(alice.command()).thenEvents(Claiming.withoutSeat(alice.takes(E3, 0)));
             assertThat(scenario.holder(CONTOSO, alice.holder())

@@ -202,7 +202,8 @@ class ClaimingUnderPlanRulesSpec extends ClaimsAtContoso {
                     List.of(),
                     true,
                     List.of(),
-                    LicensingScenario.START);
+                    LicensingScenario.START,
+                    null);
         }
     }
 }

@@ -127,7 +127,8 @@ class TriggersSpec {
                         List.of(),
                         true,
                         List.of(),
-                        LicensingScenario.START));
+                        LicensingScenario.START,
+                        null));
         scenario.when(alice.command()).thenEvents(alice.takes(POWER_APPS, 3), seatsTaken(POWER_APPS, 1, 1));
     }
 

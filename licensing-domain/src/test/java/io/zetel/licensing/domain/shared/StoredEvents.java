@@ -161,7 +161,8 @@ public final class StoredEvents {
                     List.of(SWAY),
                     true,
                     TRIED,
-                    START),
+                    START,
+                    null),
             new BackupProductUsed(CONTOSO, ALICE, "claim-1", POLICY, E3, E5, 1, START),
             new ClaimRefused(
                     CONTOSO,

@@ -92,7 +92,8 @@ public final class Facts {
                 List.of(disabled),
                 true,
                 List.of(),
-                on);
+                on,
+                null);
     }
 
     public static ClaimRefused refused(
