@@ -90,25 +90,11 @@ final class HolderFile {
                 }
             }
             case HolderEvent.AssignmentFailed e ->
-                keep(
-                        e.skuId(),
-                        e.sku(),
-                        e.source(),
-                        e.services(),
-                        LicenceState.ERROR,
-                        e.error().vendorName(),
-                        e.plans(),
-                        e.effectiveOn());
+                keep(given(e.skuId(), e.sku(), e.source(), e.services(), e.effectiveOn())
+                        .becoming(LicenceState.ERROR, e.error().vendorName(), e.plans(), e.effectiveOn()));
             case HolderEvent.MemberSkipped e ->
-                keep(
-                        e.skuId(),
-                        e.sku(),
-                        Source.group(e.groupId()),
-                        e.services(),
-                        LicenceState.SKIPPED,
-                        e.reason().name(),
-                        List.of(),
-                        e.effectiveOn());
+                keep(given(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), e.effectiveOn())
+                        .becoming(LicenceState.SKIPPED, e.reason().name(), List.of(), e.effectiveOn()));
             case HolderEvent.RemovalBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
             case HolderEvent.OptionsBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
             case HolderEvent.LicenseSuspended e ->
@@ -144,44 +130,32 @@ final class HolderFile {
     }
 
     private void claimed(HolderEvent.LicenseClaimed e) {
-        var source = Source.autoClaim(e.policyId());
-        give(e.skuId(), e.sku(), source, e.services(), e.effectiveOn());
+        var given = given(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.services(), e.effectiveOn());
         if (e.enabledPlans() instanceof PolicyPlans plans) {
-            change(e.skuId(), source, row -> row.of(e.policyVersion()));
             policyPlans.put(new Offer(e.tenantId(), e.policyId(), e.skuId(), e.policyVersion()), plans);
+            given = given.of(e.policyVersion());
         }
+        keep(given);
     }
 
     private void give(SkuId skuId, String sku, Source source, Services services, Instant on) {
-        keep(skuId, sku, source, services, LicenceState.ACTIVE, null, List.of(), on);
+        keep(given(skuId, sku, source, services, on));
+    }
+
+    private LicenceRow given(SkuId skuId, String sku, Source source, Services services, Instant on) {
+        return LicenceRow.active(skuId, sku, source, since(skuId, source, on), services, on);
+    }
+
+    private void keep(LicenceRow licence) {
+        var line = new Line(licence.skuId(), licence.source());
+        licences.put(line, licence);
+        touched.add(line);
     }
 
     /** The same source again changes how it stands, not since when it is there. */
-    private void keep(
-            SkuId skuId,
-            String sku,
-            Source source,
-            Services services,
-            LicenceState state,
-            @Nullable String error,
-            List<PlanId> plans,
-            Instant on) {
-        var line = new Line(skuId, source);
-        var before = licences.get(line);
-        licences.put(
-                line,
-                new LicenceRow(
-                        skuId,
-                        sku,
-                        source,
-                        before == null ? on : before.since(),
-                        state,
-                        error,
-                        services,
-                        on,
-                        plans,
-                        null));
-        touched.add(line);
+    private Instant since(SkuId skuId, Source source, Instant on) {
+        var before = licences.get(new Line(skuId, source));
+        return before == null ? on : before.since();
     }
 
     private void failing(SkuId skuId, GroupId group, AssignmentError error, List<PlanId> plans, Instant on) {
