@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.graph;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
+import io.zetel.licensing.projections.holders.HeldLicences;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -139,9 +140,8 @@ final class Columns {
                        (given.plans) then 'Enabled'
                             else 'Deleted' end as status
                 from held_licences.licence l
-                     left join held_licences.policy_plans offer
-                          on offer.tenant_id = l.tenant_id and offer.policy_id = l.source_id and offer.sku_id = l.sku_id \
-                             and offer.version = l.policy_version
+                     left join held_licences.policy_plans offer on\s""" + HeldLicences.IS_OFFERED + """
+
                      cross join lateral (select coalesce(l.enabled_plans, offer.plans) as plans) given
                      join unnest(:skusOfPlans::text[], :plansOfSkus::text[], :namesOfPlans::text[]) as known (sku, \
                      plan, name) on known.sku = l.sku_id

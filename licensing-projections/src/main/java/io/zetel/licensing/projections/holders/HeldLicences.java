@@ -44,12 +44,17 @@ public final class HeldLicences {
     /** The schema of the live tables. */
     public static final String SCHEMA = "held_licences";
 
+    /**
+     * Whether a row {@code offer} of the plans of policies is of the version by which a licence {@code l} was claimed.
+     */
+    public static final String IS_OFFERED = """
+            offer.tenant_id = l.tenant_id and offer.policy_id = l.source_id and offer.sku_id = l.sku_id \
+            and offer.version = l.policy_version""";
+
     /** The licences with the plans that they name, wherever these stand. */
     static final String LICENCE = """
-            (select l.*, coalesce(l.enabled_plans, (select offer.plans from {schema}.policy_plans offer
-                                                    where offer.tenant_id = l.tenant_id and offer.policy_id = l.source_id
-                                                          and offer.sku_id = l.sku_id and offer.version = l.policy_version)) as given_plans
-             from {schema}.licence l) licence""";
+            (select l.*, coalesce(l.enabled_plans, (select offer.plans from {schema}.policy_plans offer where %s)) as given_plans
+             from {schema}.licence l) licence""".formatted(IS_OFFERED);
 
     /** Whose access is asked for, at once. */
     private static final String ASKED_MANY =
