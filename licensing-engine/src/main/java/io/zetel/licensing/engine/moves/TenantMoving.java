@@ -12,13 +12,16 @@ public final class TenantMoving extends TemporarilyUnavailable {
     /** The code of its problem. */
     public static final String CODE = "TENANT_MOVING";
 
+    /** What it says. */
+    public static final String MESSAGE = "The tenant is moving to another installation; nothing was changed.";
+
     private static final long serialVersionUID = 1L;
     /** What the database says of a row that is to be changed beside the events. */
     private static final String SQL_STATE = "ZT001";
 
     /** Of what could not be stored. */
     public TenantMoving(@Nullable Throwable cause) {
-        super(CODE, "The tenant is moving to another installation; nothing was changed.", cause);
+        super(CODE, MESSAGE, cause);
     }
 
     /** The move that a failure comes from, if it does. */

@@ -43,8 +43,7 @@ final class TenantsElsewhere {
                 throw new Unavailable(ARRIVING, "The tenant is on its way to here and not here yet.", LATER, null);
             case MOVING -> {
                 if (!SAFE.contains(request.getMethod())) {
-                    throw new Unavailable(
-                            TenantMoving.CODE, String.valueOf(new TenantMoving(null).getMessage()), SOON, null);
+                    throw new Unavailable(TenantMoving.CODE, TenantMoving.MESSAGE, SOON, null);
                 }
             }
             case ARRIVED -> {
