@@ -7,10 +7,12 @@ import io.zetel.licensing.engine.store.StoredEvents;
 import io.zetel.licensing.engine.store.TenantRows;
 import io.zetel.licensing.engine.store.Writers;
 import io.zetel.licensing.projections.LicensingProjections;
+import io.zetel.licensing.projections.history.History;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class Installation implements AutoCloseable {
     private final String name;
     private final Connection connection;
     private final JdbcClient jdbc;
+    private final History history;
     private final TransactionOperations transaction;
 
     private Installation(String name, Connection connection) {
@@ -45,6 +48,7 @@ final class Installation implements AutoCloseable {
         this.connection = connection;
         var one = new SingleConnectionDataSource(connection, true);
         this.jdbc = JdbcClient.create(one);
+        this.history = new History(one, History.SCHEMA, InstantSource.system());
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(one));
     }
 
@@ -66,6 +70,10 @@ final class Installation implements AutoCloseable {
 
     JdbcClient jdbc() {
         return jdbc;
+    }
+
+    History history() {
+        return history;
     }
 
     Connection connection() {

@@ -4,7 +4,6 @@ import io.zetel.licensing.api.importer.Progress;
 import io.zetel.licensing.api.moving.Installation.Mark;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.moves.TenantMoves.State;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,10 +19,6 @@ final class TenantMove {
     private static final long LITTLE = 500;
 
     private static final int MOST_ROUNDS = 20;
-    /** Every node has heard by then that the tenant is on its way. */
-    private static final Duration HEARD = Duration.ofMillis(2500);
-    /** A request is answered by then, and the lease of one whose node died has ended. */
-    private static final Duration ANSWERED = Duration.ofSeconds(45);
 
     private final MoveOptions options;
     private final TenantId tenant;
@@ -34,6 +29,7 @@ final class TenantMove {
     private final TenantEvents events;
     private final TenantTables tables;
     private final Catalogues catalogues;
+    private final Standstill standstill;
     private String said = "";
 
     /** What can be behind when it breaks off. */
@@ -57,6 +53,7 @@ final class TenantMove {
         this.events = new TenantEvents(tenant, from, to, progress);
         this.tables = new TenantTables(tenant, from, to);
         this.catalogues = new Catalogues(tenant, from, to);
+        this.standstill = new Standstill(tenant, from, to, options.patience(), progress);
     }
 
     /** Does what is asked, and says what it did. */
@@ -92,7 +89,8 @@ final class TenantMove {
         }
         begin();
         var compared = copyMeanwhile();
-        stop();
+        standstill.reach();
+        behind.accept(Step.STOPPED);
         try {
             copyTheRest(compared);
         } catch (CannotMove | RuntimeException e) {
@@ -154,58 +152,6 @@ final class TenantMove {
         return compared;
     }
 
-    /** Nothing is decided for the tenant any more when this returns, nothing is under way, and every node knows. */
-    private void stop() throws CannotMove {
-        progress.begin("Waiting for jobs under way");
-        long end = System.nanoTime() + options.patience().toNanos();
-        while (true) {
-            from.await(
-                    Duration.ofNanos(Math.max(0, end - System.nanoTime())),
-                    "Jobs of the tenant are under way; wait until they are done, or say --wait= for longer.",
-                    () -> jobs() == 0);
-            from.mark(tenant, State.MOVING, to.id(), null);
-            from.awaitWriters(TenantTables.CLOSED);
-            if (jobs() == 0) {
-                break;
-            }
-            // One more had begun: it is let through.
-            from.unmark(tenant);
-        }
-        try {
-            progress.begin("Stopped; waiting for requests under way");
-            long heard = System.nanoTime() + HEARD.toNanos();
-            from.await(HEARD.plusSeconds(1), "", () -> System.nanoTime() >= heard);
-            from.await(
-                    ANSWERED,
-                    "A request with an idempotency key is not answered yet; try again.",
-                    () -> unanswered() == 0);
-            from.await(ANSWERED, "A node still sends the tenant's webhooks; try again.", () -> sending() == 0);
-        } catch (CannotMove e) {
-            from.unmark(tenant);
-            throw e;
-        }
-        behind.accept(Step.STOPPED);
-    }
-
-    private long jobs() {
-        return count("select count(*) from job where tenant_id = ? and state in ('QUEUED', 'RUNNING')");
-    }
-
-    private long unanswered() {
-        return count("select count(*) from idempotency where tenant_id = ? and status is null and lease_until > now()");
-    }
-
-    private long sending() {
-        return count("""
-                     select count(*) from webhooks.cursor join webhooks.endpoint using (endpoint_id)
-                     where tenant_id = ? and owner is not null and lease_until > now()
-                     """);
-    }
-
-    private long count(String sql) {
-        return from.jdbc().sql(sql).param(tenant.value()).query(Long.class).single();
-    }
-
     private void copyTheRest(TenantEvents.Compared before) throws CannotMove {
         events.copy("Stopped; copying the last events");
         var reached = to.mark(tenant).orElseThrow().reached();
@@ -247,13 +193,8 @@ final class TenantMove {
 
     /** The number and the hash of the last event: each side has computed them from what it has. */
     private String head(Installation side) {
-        return side.jdbc()
-                .sql("select n, hash from history.event where tenant_id = ? order by n desc limit 1")
-                .param(tenant.value())
-                .query((row, _) ->
-                        "%d %s".formatted(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2))))
-                .optional()
-                .orElse("none");
+        var head = side.history().head(tenant);
+        return "%d %s".formatted(head.n(), HexFormat.of().formatHex(head.hash()));
     }
 
     /** The source has said where the tenant is; from here on there is no way back but moving it again. */

@@ -1,16 +1,12 @@
 package io.zetel.licensing.api.moving;
 
-import io.zetel.licensing.api.automation.webhook.Secrets;
 import io.zetel.licensing.api.moving.MoveOptions.WebhookKeys;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -86,11 +82,13 @@ final class TenantTables {
     private final TenantId tenant;
     private final Installation from;
     private final Installation to;
+    private final WebhookSecrets secrets;
 
     TenantTables(TenantId tenant, Installation from, Installation to) {
         this.tenant = tenant;
         this.from = from;
         this.to = to;
+        this.secrets = new WebhookSecrets(tenant, from, to);
     }
 
     /**
@@ -121,7 +119,7 @@ final class TenantTables {
 
     /** Copies everything anew, all in one transaction. */
     void copy(long reached, Optional<WebhookKeys> keys) throws CannotMove {
-        requireKeys(keys);
+        secrets.requireKeys(keys);
         to.inTransaction(() -> {
             allow(tenant, to);
             for (var table : CARRIED.reversed()) {
@@ -130,9 +128,14 @@ final class TenantTables {
                         .update();
             }
             CARRIED.forEach(table -> copy(table, reached));
-            keys.ifPresent(this::reseal);
+            keys.ifPresent(secrets::reseal);
             copyCheckpointKeys();
         });
+    }
+
+    /** Fails where the secrets of the tenant's webhooks could not be opened any more. */
+    void requireKeys(Optional<WebhookKeys> keys) throws CannotMove {
+        secrets.requireKeys(keys);
     }
 
     /** Fails where somebody at the target has a name that the tenant brings. */
@@ -163,57 +166,6 @@ final class TenantTables {
         if (taken.isPresent()) {
             throw new CannotMove(sentence.formatted(taken.get()));
         }
-    }
-
-    /** Fails where the secrets of the tenant's webhooks could not be opened any more. */
-    void requireKeys(Optional<WebhookKeys> keys) throws CannotMove {
-        var endpoints = endpoints(from);
-        if (endpoints.isEmpty()) {
-            return;
-        }
-        if (keys.isEmpty()) {
-            throw new CannotMove(
-                    "The tenant has webhooks: give zetel.webhooks.key of both sides as --webhooks-key= and --to-webhooks-key=.");
-        }
-        var there = Secrets.with(keys.get().from());
-        var here = Secrets.with(keys.get().to());
-        for (var endpoint : endpoints.entrySet()) {
-            if (there.resealed(endpoint.getKey(), endpoint.getValue().secret(), here)
-                    .isEmpty()) {
-                throw new CannotMove("--webhooks-key is not the key that sealed the secret of webhook %s."
-                        .formatted(endpoint.getKey()));
-            }
-        }
-    }
-
-    private record Sealed(byte[] secret, byte @Nullable [] previous) {}
-
-    private Map<UUID, Sealed> endpoints(Installation side) {
-        var all = new HashMap<UUID, Sealed>();
-        side.jdbc()
-                .sql("select endpoint_id, secret, previous_secret from webhooks.endpoint where tenant_id = ?")
-                .param(tenant.value())
-                .query(row -> {
-                    all.put(row.getObject(1, UUID.class), new Sealed(row.getBytes(2), row.getBytes(3)));
-                });
-        return all;
-    }
-
-    private void reseal(WebhookKeys keys) {
-        var there = Secrets.with(keys.from());
-        var here = Secrets.with(keys.to());
-        endpoints(to).forEach((id, kept) -> to.jdbc()
-                .sql(
-                        "update webhooks.endpoint set secret = :secret, previous_secret = :previous where endpoint_id = :id")
-                .param("secret", there.resealed(id, kept.secret(), here).orElseThrow())
-                .param(
-                        "previous",
-                        kept.previous() == null
-                                ? null
-                                : there.resealed(id, kept.previous(), here).orElse(null),
-                        Types.BINARY)
-                .param("id", id)
-                .update());
     }
 
     /** Whoever kept a checkpoint may show it to the new side as well. */
