@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,7 +50,6 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Longer than any transaction can live, see the timeouts of the connection pool. */
     static final Duration GAP_TIMEOUT = Duration.ofMinutes(5);
 
-    private static final long UNKNOWN = Long.MAX_VALUE;
     private static final int ATTEMPTS = 100;
     private static final long BETWEEN_ATTEMPTS_NANOS = Duration.ofMillis(2).toNanos();
 
@@ -91,25 +88,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Some events in order, and whether there were no more. */
     private record Page(List<TrackedEventData<?>> events, boolean isLast) {}
 
-    /**
-     * Where the reader for all followers found the end, how often had been written here before it looked, when that was
-     * first the end, and whether it has asked for more since.
-     */
-    private record End(GapAwareTrackingToken last, long commits, long sinceNanos, boolean isAsked) {
-
-        /** Whoever took a position before the end, and has not committed yet, never will. */
-        boolean isSettled() {
-            return last.getGaps().isEmpty() || System.nanoTime() - sinceNanos > GAP_TIMEOUT.toNanos();
-        }
-    }
-
-    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-    private final AtomicLong commits = new AtomicLong();
-    /** The last position that the watch over the database saw; unknown without one. */
-    private volatile long watched = UNKNOWN;
-
     private final TransactionManager transactions;
     private final DeadGaps deadGaps;
+    private final KnownEnd end = new KnownEnd();
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
 
     /** An engine that writes and reads with these serializers. */
@@ -199,7 +180,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
      */
     @Override
     protected Stream<? extends TrackedEventData<?>> readEventData(@Nullable TrackingToken after, boolean mayBlock) {
-        if (mayBlock && isStillTheEnd(after)) {
+        if (mayBlock && end.isStill(after)) {
             return Stream.empty();
         }
         var events = Stream.iterate(
@@ -212,30 +193,16 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         return mayBlock ? events.limit(SHARED_STRETCH) : events;
     }
 
-    private boolean isStillTheEnd(@Nullable TrackingToken after) {
-        var known = end.get();
-        if (known == null || !known.last().equals(after) || known.commits() != commits.get()) {
-            return false;
-        }
-        if (!known.isAsked()) {
-            end.compareAndSet(known, new End(known.last(), known.commits(), known.sinceNanos(), true));
-            return true;
-        }
-        return watched <= known.last().getIndex() && known.isSettled();
-    }
-
     /**
      * The watch has seen this position, or lost sight; answers whether the reader for all followers was not there yet.
      */
     boolean watched(OptionalLong last) {
-        watched = last.orElse(UNKNOWN);
-        var known = end.get();
-        return known == null || watched > known.last().getIndex();
+        return end.watched(last);
     }
 
     /** Somebody has written events here, and committed them. */
     void committed() {
-        commits.incrementAndGet();
+        end.committed();
     }
 
     @Override
@@ -246,29 +213,20 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Those up to the first behind many that are still being written; when there are none, after a moment's wait. */
     private Page look(@Nullable TrackingToken after, int most, boolean isForAll) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long written = commits.get();
+            long written = end.commits();
             var events = page(after == null ? null : deadGaps.removedFrom((GapAwareTrackingToken) after), most);
             var readable =
                     events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
             if (events.isEmpty() || !readable.isEmpty()) {
                 boolean isLast = events.size() < most && readable.size() == events.size();
                 if (isForAll && isLast) {
-                    foundEnd(readable.isEmpty() ? after : readable.getLast().trackingToken(), written);
+                    end.found(readable.isEmpty() ? after : readable.getLast().trackingToken(), written);
                 }
                 return new Page(readable, isLast);
             }
             LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
         }
         return NOTHING;
-    }
-
-    private void foundEnd(@Nullable TrackingToken at, long written) {
-        if (at instanceof GapAwareTrackingToken last) {
-            var known = end.get();
-            boolean isKnown = known != null && known.last().equals(last);
-            end.set(new End(
-                    last, written, isKnown ? known.sinceNanos() : System.nanoTime(), isKnown && known.isAsked()));
-        }
     }
 
     /** The first events behind a position and what has appeared in its gaps, however far apart they lie. */
