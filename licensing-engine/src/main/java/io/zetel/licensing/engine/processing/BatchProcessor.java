@@ -1,10 +1,8 @@
 package io.zetel.licensing.engine.processing;
 
-import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.tracing.Traces;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,18 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
-import org.axonframework.eventhandling.MultiEventHandlerInvoker;
 import org.axonframework.eventhandling.Segment;
-import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.TrackerStatus;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
@@ -50,15 +43,12 @@ public final class BatchProcessor extends TrackingEventProcessor {
     /** Axon's grow up to a minute; so long after the end of an outage nobody waits gladly. */
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
-    private final Projection<?> projection;
-    private final List<EventMessageHandler> automations;
-    private final ClassValue<Boolean> wanted;
+    private final Intake intake;
     private final ProcessorOutages outages;
     private final TokenStore tokens;
     private final TransactionManager transactions;
     private final EventTrackerStatusChangeListener listener;
     private final Convoy convoy;
-    private final Traces traces;
     /** None while it is not this node's. */
     private volatile @Nullable TrackerStatus status;
 
@@ -66,34 +56,19 @@ public final class BatchProcessor extends TrackingEventProcessor {
 
     private BatchProcessor(
             Builder builder,
-            EventHandlerInvoker invoker,
-            Projection<?> projection,
+            Intake intake,
             EventProcessingConfiguration processing,
             String name,
             EventTrackerStatusChangeListener listener,
             ProcessorOutages outages,
-            Convoy convoy,
-            Traces traces) {
+            Convoy convoy) {
         super(builder);
-        this.traces = traces;
-        this.projection = projection;
+        this.intake = intake;
         this.tokens = processing.tokenStore(name);
         this.transactions = processing.transactionManager(name);
         this.listener = listener;
         this.outages = outages;
         this.convoy = convoy;
-        this.automations = handlers(invoker)
-                .filter(handler -> handler.getTargetType() != projection.getClass())
-                .toList();
-        this.wanted = new ClassValue<>() {
-
-            @Override
-            protected Boolean computeValue(Class<?> payloadType) {
-                return projection.isMadeOf(payloadType)
-                        || LicensingEvent.class.isAssignableFrom(payloadType)
-                                && automations.stream().anyMatch(one -> one.canHandleType(payloadType));
-            }
-        };
     }
 
     /** The processor of a projection's group; the invoker is the one Axon made of all that listens in it. */
@@ -117,14 +92,12 @@ public final class BatchProcessor extends TrackingEventProcessor {
                 .trackingEventProcessorConfiguration(settings);
         return new BatchProcessor(
                 builder,
-                invoker,
-                projection,
+                new Intake(name, invoker, projection, axon.getComponent(Traces.class, () -> Traces.OFF)),
                 processing,
                 name,
                 settings.getEventTrackerStatusChangeListener(),
                 outages,
-                convoy,
-                axon.getComponent(Traces.class, () -> Traces.OFF));
+                convoy);
     }
 
     /** Axon's thread for the segment, of which there is one; it has the claim, and gives it back in the end. */
@@ -179,28 +152,7 @@ public final class BatchProcessor extends TrackingEventProcessor {
      * it is then.
      */
     TrackingToken take(TakenEvents batch, Set<TenantId> waiting, boolean isGuarded) throws Exception {
-        List<EventMessage<?>> mine = new ArrayList<>();
-        var reached = token();
-        if (isPlain() && Objects.equals(reached, batch.after())) {
-            batch.events().stream().filter(this::isWanted).forEach(mine::add);
-            reached = batch.last();
-        } else {
-            for (var event : batch.events()) {
-                if (reached == null || !reached.covers(event.trackingToken())) {
-                    reached = after(reached, event.trackingToken());
-                    if (isWanted(event)) {
-                        mine.add(reached instanceof WrappedToken ? event.withTrackingToken(reached) : event);
-                    }
-                }
-            }
-        }
-        if (!mine.isEmpty()) {
-            long began = traces.now();
-            projection.take(mine, waiting, isGuarded);
-            tellAutomations(mine);
-            traces.record("project " + getName(), mine, began);
-        }
-        return Objects.requireNonNull(reached);
+        return intake.take(batch, token(), waiting, isGuarded);
     }
 
     /** What it has written is stored up to here. */
@@ -213,18 +165,6 @@ public final class BatchProcessor extends TrackingEventProcessor {
         if (!status().isCaughtUp()) {
             now(status().caughtUp());
         }
-    }
-
-    private boolean isWanted(EventMessage<?> event) {
-        return wanted.get(event.getPayloadType());
-    }
-
-    private static TrackingToken after(@Nullable TrackingToken reached, TrackingToken next) {
-        return switch (reached) {
-            case null -> next;
-            case WrappedToken wrapped -> wrapped.advancedTo(next);
-            default -> next.covers(reached) ? next : reached.upperBound(next);
-        };
     }
 
     /** Claims the row and begins where it is. */
@@ -354,24 +294,5 @@ public final class BatchProcessor extends TrackingEventProcessor {
     @Override
     protected void doSleepFor(long millisToSleep, AtomicBoolean interruptFlag) {
         super.doSleepFor(Math.min(millisToSleep, LONGEST_PAUSE_MILLIS), interruptFlag);
-    }
-
-    /** Whoever else listens in the projection's group, to be no further than it is, hears event by event. */
-    private void tellAutomations(List<? extends EventMessage<?>> events) throws Exception {
-        for (var automation : automations) {
-            for (var event : events) {
-                if (automation.canHandle(event)) {
-                    automation.handle(event);
-                }
-            }
-        }
-    }
-
-    private static Stream<EventMessageHandler> handlers(EventHandlerInvoker invoker) {
-        return switch (invoker) {
-            case MultiEventHandlerInvoker many -> many.delegates().stream().flatMap(BatchProcessor::handlers);
-            case SimpleEventHandlerInvoker one -> one.eventHandlers().stream();
-            default -> throw new IllegalArgumentException("Does not tell its handlers: " + invoker);
-        };
     }
 }
