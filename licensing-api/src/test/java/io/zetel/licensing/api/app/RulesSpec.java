@@ -2,6 +2,7 @@ package io.zetel.licensing.api.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.shared.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ class RulesSpec {
     private static final Path LIST = ROOT.resolve("docs/rules.md");
     private static final Pattern ID =
             Pattern.compile("(?<![A-Za-z0-9])(?:[ABDGPRS]\\d{2}b?|DEC\\d{1,2})(?![A-Za-z0-9])");
+    private static final Pattern REFUSAL = Pattern.compile("\\b[A-Z]+(?:_[A-Z]+)+\\b|\\bREQUIRED\\b");
     private static final Pattern ROW = Pattern.compile("^\\| (" + ID.pattern() + ") \\| \\S", Pattern.MULTILINE);
     private static final Predicate<Path> TEXT = path -> path.toString().matches(".*\\.(java|sql|md)");
 
@@ -39,8 +41,18 @@ class RulesSpec {
                 .containsAll(listed);
     }
 
+    @Test
+    void are_refusals_that_a_test_meets_each() {
+        var met = found(REFUSAL, TEXT.and(path -> path.toString().contains("src/test/java")));
+        assertThat(Refusal.values()).extracting(Refusal::name).isSubsetOf(met);
+    }
+
     private static TreeSet<String> ids(Predicate<Path> which) {
-        var ids = new TreeSet<String>();
+        return found(ID, which);
+    }
+
+    private static TreeSet<String> found(Pattern what, Predicate<Path> which) {
+        var found = new TreeSet<String>();
         for (var place : new String[] {
             "licensing-domain/src", "licensing-engine/src", "licensing-projections/src", "licensing-api/src", "docs"
         }) {
@@ -48,15 +60,15 @@ class RulesSpec {
                 files.filter(Files::isRegularFile)
                         .filter(which)
                         .filter(file -> !file.equals(LIST))
-                        .forEach(file -> ID.matcher(text(file))
+                        .forEach(file -> what.matcher(text(file))
                                 .results()
                                 .map(MatchResult::group)
-                                .forEach(ids::add));
+                                .forEach(found::add));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        return ids;
+        return found;
     }
 
     private static String text(Path file) {
