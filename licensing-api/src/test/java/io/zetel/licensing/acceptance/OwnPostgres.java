@@ -1,5 +1,6 @@
 package io.zetel.licensing.acceptance;
 
+import io.zetel.licensing.engine.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 
-/** A PostgreSQL of a spec's own, which it may kill, freeze and start again on the same port. */
+/** A PostgreSQL of a spec's own, with all tables, which it may kill, freeze and start again on the same port. */
 public final class OwnPostgres implements AutoCloseable {
 
     /** A busy machine takes its time. */
@@ -28,7 +29,7 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Where it is, before and after it was killed. */
     public String url() {
-        return "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(server.getPort());
+        return "jdbc:postgresql://localhost:%d/%s?user=postgres".formatted(server.getPort(), TestPostgres.TEMPLATE);
     }
 
     /** Kills every process of it without a word. */
@@ -73,7 +74,8 @@ public final class OwnPostgres implements AutoCloseable {
     /** Lets the sessions hang that there are; new ones work. */
     public void freezeSessions() throws SQLException {
         var sessions = new ArrayList<ProcessHandle>();
-        try (var connection = server.getPostgresDatabase().getConnection();
+        try (var connection =
+                        server.getDatabase("postgres", TestPostgres.TEMPLATE).getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(SESSIONS)) {
             while (rows.next()) {
@@ -92,7 +94,8 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** A setting as sessions get it that ask for nothing else. */
     public String setting(String name) throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
+        try (var connection =
+                        server.getDatabase("postgres", TestPostgres.TEMPLATE).getConnection();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("show " + name)) {
             row.next();
@@ -102,7 +105,8 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Runs SQL as its owner. */
     public void execute(String sql) throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
+        try (var connection =
+                        server.getDatabase("postgres", TestPostgres.TEMPLATE).getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -136,6 +140,7 @@ public final class OwnPostgres implements AutoCloseable {
 
     private EmbeddedPostgres launch() {
         try {
+            TestPostgres.copyTo(data);
             return EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)

@@ -9,6 +9,7 @@ import io.zetel.licensing.api.http.security.FirstStart;
 import io.zetel.licensing.api.http.security.People;
 import io.zetel.licensing.api.http.security.SettingRefused;
 import io.zetel.licensing.api.http.security.SignIn;
+import io.zetel.licensing.engine.TestPostgres;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ class PeopleSpec {
 
     @Test
     void the_operator_has_the_password_that_is_given_at_each_start_or_one_that_is_made_and_told_once() {
-        var database = SampleDatabase.fresh();
+        var database = TestPostgres.emptyDatabaseUrl();
         String made;
         try (var first = RunningSample.start(database)) {
             var start = first.bean(FirstStart.class);

@@ -1,5 +1,6 @@
 package io.zetel.licensing.sample;
 
+import io.zetel.licensing.engine.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +33,7 @@ public final class RunningSample implements AutoCloseable {
     private static final class Shared {
 
         private static final RunningSample INSTANCE = start(
-                SampleDatabase.fresh(),
+                TestPostgres.emptyDatabaseUrl(),
                 "--zetel.operator-secret=" + OPERATOR_SECRET,
                 "--zetel.metrics-token=" + METRICS_TOKEN);
     }

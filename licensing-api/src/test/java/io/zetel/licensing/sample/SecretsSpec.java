@@ -5,6 +5,7 @@ import static io.zetel.licensing.sample.RunningSample.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zetel.licensing.engine.TestPostgres;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -63,7 +64,7 @@ class SecretsSpec {
     @Test
     void many_guesses_at_once_are_worked_off_a_few_at_a_time_and_slow_down_no_client_that_knows_its_secret() {
         try (var guessed = RunningSample.start(
-                        SampleDatabase.fresh(),
+                        TestPostgres.emptyDatabaseUrl(),
                         "--zetel.operator-secret=chosen",
                         "--zetel.metrics-token=" + RunningSample.METRICS_TOKEN);
                 var many = Executors.newVirtualThreadPerTaskExecutor()) {

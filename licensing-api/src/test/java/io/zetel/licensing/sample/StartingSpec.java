@@ -17,6 +17,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.zetel.licensing.api.http.security.FirstStart;
 import io.zetel.licensing.api.http.security.SettingRefused;
+import io.zetel.licensing.engine.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +47,7 @@ class StartingSpec {
 
     @Test
     void the_first_start_invents_the_operators_secret_and_tells_it_once() {
-        var database = SampleDatabase.fresh();
+        var database = TestPostgres.emptyDatabaseUrl();
         String secret;
         String token;
         try (var first = RunningSample.start(database)) {
@@ -78,7 +79,7 @@ class StartingSpec {
 
     @Test
     void two_nodes_that_start_at_once_on_an_empty_database_agree_on_key_and_clients() {
-        var database = SampleDatabase.fresh();
+        var database = TestPostgres.emptyDatabaseUrl();
         var secret = "--zetel.operator-secret=shared";
         var starting = CompletableFuture.supplyAsync(() -> RunningSample.start(database, secret));
         try (var one = RunningSample.start(database, secret);
@@ -115,7 +116,7 @@ class StartingSpec {
         assertThatThrownBy(() -> new SpringApplicationBuilder(Unguarded.class)
                         .run(
                                 "--server.port=0",
-                                "--sample.jdbc-url=" + SampleDatabase.fresh(),
+                                "--sample.jdbc-url=" + TestPostgres.emptyDatabaseUrl(),
                                 "--axon.axonserver.enabled=false",
                                 "--db-scheduler.enabled=false",
                                 "--spring.flyway.locations=classpath:db/migration/api"))
@@ -130,7 +131,7 @@ class StartingSpec {
         var issuer = issuer(key);
         var uri = "http://localhost:" + issuer.getAddress().getPort();
         try (var external = RunningSample.start(
-                SampleDatabase.fresh(),
+                TestPostgres.emptyDatabaseUrl(),
                 ISSUER + uri,
                 AUDIENCE + "zetel-at-theirs",
                 "--zetel.policy-manage-role=BillingAdmin")) {
@@ -164,8 +165,8 @@ class StartingSpec {
     @Test
     void an_issuer_of_your_own_without_an_audience_is_refused() {
         for (var audience : List.of("", AUDIENCE, AUDIENCE + " , ")) {
-            assertThatThrownBy(
-                            () -> RunningSample.start(SampleDatabase.fresh(), ISSUER + "http://localhost:1", audience))
+            assertThatThrownBy(() -> RunningSample.start(
+                            TestPostgres.emptyDatabaseUrl(), ISSUER + "http://localhost:1", audience))
                     .rootCause()
                     .isInstanceOf(SettingRefused.class)
                     .hasMessageContaining("believed whatever they are for");

@@ -17,7 +17,9 @@ import org.flywaydb.core.Flyway;
  */
 public final class TestPostgres {
 
-    private static final String TEMPLATE = "zetel_template";
+    /** The database with all tables and nothing in them. */
+    public static final String TEMPLATE = "zetel_template";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final EmbeddedPostgres SERVER = start();
 
@@ -47,16 +49,21 @@ public final class TestPostgres {
     }
 
     private static EmbeddedPostgres start() {
-        var migrated = MadeOnce.database("test-postgres", TestPostgres::makeTemplate);
         try {
             var data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "postgres")
                     .resolve("data")
                     .toAbsolutePath();
-            MadeOnce.copy(migrated.resolve("data"), data);
+            copyTo(data);
             return server(data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Makes the data directory of another server, which has the same template. */
+    public static void copyTo(Path data) throws IOException {
+        MadeOnce.copy(
+                MadeOnce.database("test-postgres", TestPostgres::makeTemplate).resolve("data"), data);
     }
 
     private static void makeTemplate(Path directory) {

@@ -1,21 +1,17 @@
 package io.zetel.licensing.projections.shared;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.zetel.licensing.engine.TestPostgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One real PostgreSQL for all the specs of a run, with the tables that the migrations make. */
 public final class Database {
 
-    private static final DataSource DATA_SOURCE = start();
+    private static final DataSource DATA_SOURCE = TestPostgres.newDatabase();
 
     private Database() {}
 
@@ -58,32 +54,5 @@ public final class Database {
                         "create table %s.%s (like %s.%s including all)".formatted(other, table, schema, table)));
         statements.forEach(statement -> jdbc().sql(statement).update());
         return other;
-    }
-
-    private static DataSource start() {
-        try {
-            var postgres = EmbeddedPostgres.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
-            var pool = new HikariDataSource();
-            pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
-            pool.setMaximumPoolSize(8);
-            pool.setConnectionTimeout(2_000);
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-            return pool;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void stop(EmbeddedPostgres postgres) {
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

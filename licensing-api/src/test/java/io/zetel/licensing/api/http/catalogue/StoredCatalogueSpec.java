@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zetel.licensing.api.http.catalogue.StoredCatalogue.Stored;
 import io.zetel.licensing.domain.catalogue.BundledCatalogue;
 import io.zetel.licensing.domain.catalogue.Catalogue;
@@ -15,7 +16,7 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zetel.licensing.engine.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,8 +44,7 @@ class StoredCatalogueSpec {
     private static final ServicePlan TEAMS =
             new ServicePlan(new PlanId("57ff2da0-773e-42df-b2af-ffb7a2317929"), "TEAMS1", "Microsoft Teams");
 
-    private static EmbeddedPostgres postgres;
-    private static DataSource database;
+    private static HikariDataSource database;
 
     private final Catalogue bundled = BundledCatalogue.load();
     private final JdbcTemplate jdbc = new JdbcTemplate(database);
@@ -55,19 +53,13 @@ class StoredCatalogueSpec {
             new AtomicLong(Instant.parse("2026-11-28T09:00:00Z").toEpochMilli());
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        database = postgres.getPostgresDatabase();
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration/catalogue")
-                .load()
-                .migrate();
+    static void open() {
+        database = TestPostgres.newDatabase();
     }
 
     @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
+    static void close() {
+        database.close();
     }
 
     @BeforeEach
