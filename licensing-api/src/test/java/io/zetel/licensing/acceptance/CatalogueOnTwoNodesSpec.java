@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.engine.TestPostgres;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -11,29 +12,31 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two nodes that never look by themselves whether there is a newer catalogue, so that only what decisions ask for can
- * help.
+ * help. Nothing of a catalogue is static, so two applications in one JVM are two nodes.
  */
 @DisplayName("The catalogue of two nodes")
-class CatalogueOnTwoNodesSpec extends NodesAcceptance {
+class CatalogueOnTwoNodesSpec {
 
     private static final String HEADER =
             "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
     private static final String ROW =
             "Suite,SUITE,0f1e1d00-0000-4000-8000-0000000000aa,SUITE_PLAN_%1$d,0f1e1d00-1111-4000-8000-00000000000%1$d,Plan %1$d\n";
 
-    @Override
-    List<String> store() {
-        return List.of("--zetel.catalogue.poll=1h");
+    @Test
+    void is_one_for_decisions_as_soon_as_an_import_has_been_answered() {
+        var database = TestPostgres.newDatabaseUrl();
+        try (var a = node(database);
+                var b = node(database)) {
+            isOneForDecisions(a, b);
+        }
     }
 
-    @Test
-    void is_one_for_decisions_as_soon_as_an_import_has_been_answered() throws Exception {
-        var a = launch();
-        a.ready();
-        awaitReady(a);
-        var b = launch();
-        b.ready();
-        awaitReady(b);
+    private static RunningZetel node(String database) {
+        return RunningZetel.start(
+                RunningZetel.freshDirectory(), "--spring.datasource.url=" + database, "--zetel.catalogue.poll=1h");
+    }
+
+    private static void isOneForDecisions(RunningZetel a, RunningZetel b) {
         imports(a, ROW.formatted(1));
         var tenant = TestTenant.registered(b.http());
         tenant.buy("SUITE", 5);
@@ -57,18 +60,15 @@ class CatalogueOnTwoNodesSpec extends NodesAcceptance {
                 List.of(),
                 "prohibitedLocations",
                 List.of(Map.of("servicePlan", "SUITE_PLAN_1", "countries", List.of("NL"))));
-        a.http().operator().put("/api/v1/catalogue/rules", rules).expect(200);
+        a.operator().put("/api/v1/catalogue/rules", rules).expect(200);
         var refused = tenant.as(Role.LICENSE_ADMIN)
                 .put(tenant.path("/users/ben/licenses"), Map.of("add", List.of(Map.of("sku", "SUITE"))))
                 .expect(409);
         assertThat(refused.text("/code")).isEqualTo("PROHIBITED_LOCATION");
-        a.stop();
-        b.stop();
     }
 
-    private static void imports(ZetelProcess node, String rows) {
-        node.http()
-                .operator()
+    private static void imports(RunningZetel node, String rows) {
+        node.operator()
                 .post("/api/v1/catalogue/import", "text/csv", BodyPublishers.ofString(HEADER + rows))
                 .expect(200);
     }

@@ -2,6 +2,7 @@ package io.zetel.licensing.acceptance;
 
 import io.zetel.licensing.api.http.security.Role;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class ClaimLoad implements AutoCloseable {
 
     private static final int CLIENTS = 8;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long BEFORE_THE_NEXT_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final List<TestTenant> tenants;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final List<Http> nodes;
+    private final long pauseNanos;
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final AtomicInteger users = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
@@ -37,10 +39,11 @@ final class ClaimLoad implements AutoCloseable {
     private final Set<String> unexpected = new ConcurrentSkipListSet<>();
     private volatile boolean open = true;
 
-    /** Clients of these tenants, with tokens that every node takes. */
-    ClaimLoad(List<TestTenant> tenants, List<Http> nodes) {
+    /** Clients of these tenants, with tokens that every node takes; each waits so long between two claims. */
+    ClaimLoad(List<TestTenant> tenants, List<Http> nodes, Duration pause) {
         this.tenants = tenants;
         this.nodes = nodes;
+        this.pauseNanos = pause.toNanos();
         tenants.forEach(tenant -> tokens.put(
                 tenant.id(), Objects.requireNonNull(tenant.as(Role.SERVICE).token())));
         for (int i = 0; i < CLIENTS; i++) {
@@ -81,7 +84,7 @@ final class ClaimLoad implements AutoCloseable {
         var random = new Random();
         while (open) {
             var tenant = tenants.get(random.nextInt(tenants.size()));
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(pauseNanos);
             claim(tenant, "user-" + users.incrementAndGet(), random.nextInt(nodes.size()));
         }
     }
@@ -96,7 +99,7 @@ final class ClaimLoad implements AutoCloseable {
                 answers.incrementAndGet();
                 return;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(BEFORE_THE_NEXT_TRY_NANOS);
         }
     }
 

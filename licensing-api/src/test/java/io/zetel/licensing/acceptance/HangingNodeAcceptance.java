@@ -19,6 +19,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 abstract class HangingNodeAcceptance extends NodesAcceptance {
 
     private static final String HANGING = "hanging";
+    /** So dense that a node is soon caught with a tenant in its hands. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private static final Duration SEEN = Duration.ofSeconds(30);
     private static final int TENANTS = 3;
     private static final int FEW_SEATS = 60;
@@ -40,14 +43,14 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
             N9_a_node_hangs_another_takes_over_and_when_it_wakes_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
                     throws Exception {
         var hanging = launch("--spring.datasource.hikari.data-source-properties.ApplicationName=" + HANGING);
-        var other = launch().ready();
+        var other = launch().ready().http();
         hanging.ready();
-        awaitReady(hanging);
+        awaitReady(hanging.http());
         var tenants = IntStream.range(0, TENANTS)
-                .mapToObj(i -> tenant(hanging, i == 0 ? FEW_SEATS : MANY_SEATS))
+                .mapToObj(i -> tenant(hanging.http(), i == 0 ? FEW_SEATS : MANY_SEATS))
                 .toList();
-        var nodes = new CopyOnWriteArrayList<>(List.of(hanging.http(), other.http()));
-        try (var demand = new ClaimLoad(tenants, nodes)) {
+        var nodes = new CopyOnWriteArrayList<>(List.of(hanging.http(), other));
+        try (var demand = new ClaimLoad(tenants, nodes, PAUSE)) {
             awaitAnswers(demand, 100);
             long hung = hangInTheMiddleOfAGroup(hanging, nodes, other);
             note("hung: every tenant is answered again", hung, takenOverWithin(), () -> demand.allAnsweredSince(hung));
@@ -61,7 +64,8 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
             tenants.forEach(tenant -> setEnabled(tenant, other, false).expect(200));
             hanging.wake();
             for (var tenant : tenants) {
-                assertThat(settled(tenant, hanging, "nobody").text("/code")).isEqualTo("POLICY_DISABLED");
+                assertThat(settled(tenant, hanging.http(), "nobody").text("/code"))
+                        .isEqualTo("POLICY_DISABLED");
             }
             tenants.forEach(tenant -> setEnabled(tenant, other, true).expect(200));
             nodes.set(0, hanging.http());
@@ -72,12 +76,12 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
                 assertThatAllIsThereOnce(tenant, other, demand);
                 assertThatNobodyClaimedWhileThePolicyWasOff(tenant, other);
             }
-            assertThat(claim(tenants.getFirst(), hanging, "one too many").text("/code"))
+            assertThat(claim(tenants.getFirst(), hanging.http(), "one too many").text("/code"))
                     .isEqualTo("OUT_OF_LICENSES");
         }
     }
 
-    private static void assertThatNobodyClaimedWhileThePolicyWasOff(TestTenant tenant, ZetelProcess node) {
+    private static void assertThatNobodyClaimedWhileThePolicyWasOff(TestTenant tenant, Http node) {
         var events = caller(tenant, node).get(tenant.path("/history/events?format=ndjson")).expect(200).lines().stream()
                 .map(event -> event.get("type").asString())
                 .toList();
@@ -91,7 +95,7 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
      * asks the other one, at once: were it a little later, all clients might have asked the one that hangs and wait for
      * it. In between it runs long enough to answer those who do, or they would all be there by and by.
      */
-    private long hangInTheMiddleOfAGroup(ZetelProcess node, List<Http> nodes, ZetelProcess other) {
+    private long hangInTheMiddleOfAGroup(ZetelProcess node, List<Http> nodes, Http other) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
@@ -99,7 +103,7 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
                 .until(
                         () -> {
                             node.hang();
-                            nodes.set(0, other.http());
+                            nodes.set(0, other);
                             long hung = System.nanoTime();
                             if (holdsATenant() && holdsATenant()) {
                                 return hung;

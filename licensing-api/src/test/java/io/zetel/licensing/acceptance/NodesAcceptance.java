@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * Several nodes, each a process of its own, with one PostgreSQL, whichever store keeps the events; and what is asked of
- * them.
+ * Several nodes with one PostgreSQL, whichever store keeps the events, and what is asked of them. One that stops, dies
+ * or hangs is a process; one that stays runs in this JVM, where a start takes a third.
  */
 abstract class NodesAcceptance {
 
@@ -23,6 +24,7 @@ abstract class NodesAcceptance {
 
     final String database = startsEmpty() ? TestPostgres.emptyDatabaseUrl() : TestPostgres.newDatabaseUrl();
     private final List<ZetelProcess> started = new ArrayList<>();
+    private final List<RunningZetel> staying = new ArrayList<>();
 
     /** The properties that say where events are. */
     abstract List<String> store();
@@ -37,23 +39,35 @@ abstract class NodesAcceptance {
         for (var node : started) {
             node.killAlone();
         }
+        staying.forEach(RunningZetel::close);
     }
 
+    /** A node that is a process, and does not wait for it. */
     ZetelProcess launch(String... further) {
-        var properties = new ArrayList<>(List.of("--spring.datasource.url=" + database));
-        properties.addAll(store());
-        properties.addAll(List.of(further));
-        var node = ZetelProcess.launch(RunningZetel.freshDirectory(), properties.toArray(String[]::new));
+        var node = ZetelProcess.launch(RunningZetel.freshDirectory(), properties(further));
         started.add(node);
         return node;
     }
 
+    /** A node in this JVM, once it has started. */
+    Http staying() {
+        var node = RunningZetel.start(RunningZetel.freshDirectory(), properties());
+        staying.add(node);
+        return node.http();
+    }
+
+    private String[] properties(String... further) {
+        return Stream.of(List.of("--spring.datasource.url=" + database), store(), List.of(further))
+                .flatMap(List::stream)
+                .toArray(String[]::new);
+    }
+
     /** A store that is not new is read first. */
-    static void awaitReady(ZetelProcess node) {
+    static void awaitReady(Http node) {
         Awaitility.await()
                 .atMost(2, TimeUnit.MINUTES)
                 .ignoreExceptions()
-                .until(() -> TestTenant.registered(node.http()).id() != null);
+                .until(() -> TestTenant.registered(node).id() != null);
     }
 
     /**
@@ -77,24 +91,24 @@ abstract class NodesAcceptance {
         });
     }
 
-    static TestTenant tenant(ZetelProcess node, int seats) {
-        var tenant = TestTenant.claiming(node.http());
+    static TestTenant tenant(Http node, int seats) {
+        var tenant = TestTenant.claiming(node);
         tenant.buy(E3, seats);
         tenant.policy("TEAMS", E3);
         return tenant;
     }
 
-    static Caller caller(TestTenant tenant, ZetelProcess node) {
-        return node.http().caller(tenant.id(), Role.GLOBAL_ADMIN, Role.SERVICE, Role.READER, Role.AUDITOR);
+    static Caller caller(TestTenant tenant, Http node) {
+        return node.caller(tenant.id(), Role.GLOBAL_ADMIN, Role.SERVICE, Role.READER, Role.AUDITOR);
     }
 
-    static Reply setEnabled(TestTenant tenant, ZetelProcess node, boolean enabled) {
+    static Reply setEnabled(TestTenant tenant, Http node, boolean enabled) {
         var caller = caller(tenant, node);
         var policy = caller.get(tenant.path("/policies")).expect(200).text("/items/0/policyId");
         return caller.patch(tenant.path("/policies/" + policy), Map.of("enabled", enabled));
     }
 
-    static Reply claim(TestTenant tenant, ZetelProcess node, String user) {
+    static Reply claim(TestTenant tenant, Http node, String user) {
         return caller(tenant, node)
                 .post(
                         tenant.path("/claims"),
@@ -102,13 +116,13 @@ abstract class NodesAcceptance {
     }
 
     /** The answer once the tenant has a node again. */
-    static Reply settled(TestTenant tenant, ZetelProcess node, String user) {
+    static Reply settled(TestTenant tenant, Http node, String user) {
         return Awaitility.await()
                 .pollInterval(20, TimeUnit.MILLISECONDS)
                 .until(() -> claim(tenant, node, user), reply -> reply.status() != 503);
     }
 
-    static boolean isVisibleEverywhere(TestTenant tenant, ZetelProcess node, String user, Reply write) {
+    static boolean isVisibleEverywhere(TestTenant tenant, Http node, String user, Reply write) {
         var position = "waitFor=" + write.header("Licensing-Position");
         return List.of(
                         "/products/" + E3 + "?",
@@ -123,7 +137,7 @@ abstract class NodesAcceptance {
                         == 200);
     }
 
-    static void assertThatAllIsThereOnce(TestTenant tenant, ZetelProcess node, ClaimLoad demand) {
+    static void assertThatAllIsThereOnce(TestTenant tenant, Http node, ClaimLoad demand) {
         var reader = caller(tenant, node);
         var position = claim(tenant, node, "last").header("Licensing-Position");
         var report = reader.get(tenant.path("/reports/claims?format=csv&waitFor=" + position))

@@ -14,6 +14,9 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
     private static final int TENANTS = 6;
     private static final int FEW_SEATS = 120;
     private static final int MANY_SEATS = 100_000;
+    /** They claim all the time while a node starts, which has to get its share of the machine. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @Override
@@ -24,17 +27,16 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
     @Test
     void N9_a_node_dies_another_takes_over_and_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
             throws Exception {
-        var a = launch();
         var b = launch();
-        a.ready();
+        var a = staying();
         b.ready();
         awaitReady(a);
         var tenants = IntStream.range(0, TENANTS)
-                .mapToObj(i -> tenant(i % 2 == 0 ? a : b, i == 0 ? FEW_SEATS : MANY_SEATS))
+                .mapToObj(i -> tenant(i % 2 == 0 ? a : b.http(), i == 0 ? FEW_SEATS : MANY_SEATS))
                 .toList();
-        var nodes = new CopyOnWriteArrayList<>(List.of(a.http(), b.http()));
+        var nodes = new CopyOnWriteArrayList<>(List.of(a, b.http()));
 
-        try (var demand = new ClaimLoad(tenants, nodes)) {
+        try (var demand = new ClaimLoad(tenants, nodes, PAUSE)) {
             awaitAnswers(demand, 300);
             long asked = System.nanoTime();
             b.stop();
@@ -56,7 +58,7 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
             // The node that was there all the time remembers these policies as they were; whoever has come back changes
             // them.
             tenants.forEach(tenant ->
-                    assertThat(setEnabled(tenant, back, false).status()).isEqualTo(200));
+                    assertThat(setEnabled(tenant, back.http(), false).status()).isEqualTo(200));
             back.killAlone();
             long killed = System.nanoTime();
             note("killed: every tenant is answered again", killed, LONG, () -> demand.allAnsweredSince(killed));
@@ -77,6 +79,5 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
                 assertThatAllIsThereOnce(tenant, a, demand);
             }
         }
-        a.stop();
     }
 }

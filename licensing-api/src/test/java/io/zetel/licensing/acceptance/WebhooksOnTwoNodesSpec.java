@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Webhooks on two nodes")
 class WebhooksOnTwoNodesSpec extends NodesAcceptance {
 
-    private static final int CLAIMS = 1000;
-    private static final int TAKEN = 300;
+    private static final int CLAIMS = 500;
+    private static final int TAKEN = 150;
     private static final int AT_ONCE = 8;
 
     @Override
@@ -35,8 +35,8 @@ class WebhooksOnTwoNodesSpec extends NodesAcceptance {
     @Test
     void are_sent_by_one_and_by_the_other_when_that_is_killed_in_the_middle() throws Exception {
         var first = launch();
-        awaitReady(first);
-        var tenant = tenant(first, CLAIMS);
+        awaitReady(first.http());
+        var tenant = tenant(first.http(), CLAIMS);
         var on = new CountDownLatch(1);
         try (var receiver = new Receiver()) {
             receiver.answering(_ -> {
@@ -45,13 +45,13 @@ class WebhooksOnTwoNodesSpec extends NodesAcceptance {
                 }
                 return 204;
             });
-            var webhook = caller(tenant, first)
+            var webhook = caller(tenant, first.http())
                     .post(tenant.path("/webhooks"), Map.of("url", receiver.url(), "types", List.of("license.claimed")))
                     .expect(201);
             var lines = IntStream.range(0, CLAIMS)
                     .mapToObj(
                             "{\"app\":\"TEAMS\",\"trigger\":\"SIGN_IN\",\"user\":{\"userId\":\"user-%d\"}}"::formatted);
-            caller(tenant, first)
+            caller(tenant, first.http())
                     .post(
                             tenant.path("/claims/batch"),
                             "application/x-ndjson",
@@ -60,7 +60,7 @@ class WebhooksOnTwoNodesSpec extends NodesAcceptance {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> receiver.told().size() >= TAKEN + 1);
-            var second = launch();
+            var second = staying();
             awaitReady(second);
             assertThat(receiver.told().size())
                     .as("the second leaves the endpoint to the first")
@@ -94,7 +94,7 @@ class WebhooksOnTwoNodesSpec extends NodesAcceptance {
     }
 
     /** The ids under which all claims are to be told. */
-    private List<String> claims(TestTenant tenant, ZetelProcess node) {
+    private List<String> claims(TestTenant tenant, Http node) {
         var ids = new ArrayList<String>();
         long after = 0;
         for (var left = true; left; ) {
