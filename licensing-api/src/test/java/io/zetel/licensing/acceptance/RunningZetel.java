@@ -32,6 +32,10 @@ public final class RunningZetel implements AutoCloseable {
     /** The file that says where the database of a data directory is, when it is not in there. */
     private static final String DATABASE = "database-url";
 
+    /** A commit is answered before it is on the disk. */
+    private static final String UNHURRIED_DISK =
+            "--spring.datasource.hikari.connection-init-sql=set synchronous_commit = off";
+
     private static final String WEBHOOKS_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private static @Nullable RunningZetel shared;
@@ -48,10 +52,11 @@ public final class RunningZetel implements AutoCloseable {
 
     /**
      * The one that most specs share, on the embedded PostgreSQL as most users have it; each takes tenants of its own.
+     * Nobody kills it, so it waits for no disk.
      */
     public static synchronized RunningZetel shared() {
         if (shared == null) {
-            shared = start(embeddedDirectory());
+            shared = start(embeddedDirectory(), UNHURRIED_DISK);
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
