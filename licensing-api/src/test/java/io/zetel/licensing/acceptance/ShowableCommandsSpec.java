@@ -193,6 +193,10 @@ class ShowableCommandsSpec {
             if (write.route().endsWith("POST /api/v1/tenants/{t}/policies") && reply.status() == 201) {
                 admin.delete(reply.header("Location")).expect(204);
             }
+            if (write.route().equals("POST /api/v1/tenants/{t}/webhooks") && reply.status() == 201) {
+                // Or it would be tried for as long as this application runs, with all that is sent after it.
+                admin.delete(office.tenant().path("/webhooks/" + reply.text("/webhookId")));
+            }
         }
     }
 
