@@ -30,11 +30,18 @@ public final class CheckpointKeys {
 
     private final PublicKeys table;
     private final Optional<Path> file;
+    private final int bits;
     private @Nullable RSAKey key;
 
     CheckpointKeys(PublicKeys table, Optional<Path> file) {
+        this(table, file, BITS);
+    }
+
+    /** Makes a key of so many bits where there is none. */
+    CheckpointKeys(PublicKeys table, Optional<Path> file, int bits) {
         this.table = table;
         this.file = file;
+        this.bits = bits;
         // What is wrong with it is told at the start, not at the first checkpoint.
         this.key = file.filter(Files::exists).map(CheckpointKeys::read).orElse(null);
     }
@@ -56,7 +63,7 @@ public final class CheckpointKeys {
     private RSAKey made() {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
+            generator.initialize(bits);
             var made = (RSAPrivateCrtKey) generator.generateKeyPair().getPrivate();
             if (file.isPresent()) {
                 PrivateKeyFile.write(file.get(), made);

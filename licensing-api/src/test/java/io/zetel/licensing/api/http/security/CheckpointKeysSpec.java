@@ -20,6 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @DisplayName("The key that signs checkpoints")
 class CheckpointKeysSpec {
 
+    /** The shortest that may sign; a longer one takes this JVM seconds to make. */
+    private static final int BITS = 2048;
+
     private static HikariDataSource database;
 
     @TempDir
@@ -59,7 +62,7 @@ class CheckpointKeysSpec {
 
     @Test
     void is_made_for_a_process_where_there_is_no_file() {
-        var keys = new CheckpointKeys(new PublicKeys(JdbcClient.create(database)), Optional.empty());
+        var keys = keys(Optional.empty());
         assertThat(keys.signing()).isEqualTo(keys.signing());
     }
 
@@ -80,6 +83,10 @@ class CheckpointKeysSpec {
     }
 
     private static CheckpointKeys keys(Path file) {
-        return new CheckpointKeys(new PublicKeys(JdbcClient.create(database)), Optional.of(file));
+        return keys(Optional.of(file));
+    }
+
+    private static CheckpointKeys keys(Optional<Path> file) {
+        return new CheckpointKeys(new PublicKeys(JdbcClient.create(database)), file, BITS);
     }
 }
