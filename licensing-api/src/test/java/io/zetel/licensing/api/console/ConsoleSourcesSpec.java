@@ -19,7 +19,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 @DisplayName("The sources of the console")
 class ConsoleSourcesSpec {
@@ -76,13 +80,13 @@ class ConsoleSourcesSpec {
     }
 
     private static List<String> kindsOfJobs() {
-        return new ClassFileImporter()
-                .importPackages("io.zetel.licensing.api").stream()
-                        .filter(of -> of.isAssignableTo(JobWork.class)
-                                && of.tryGetField("KIND").isPresent())
-                        .map(of -> ReflectionTestUtils.getField(of.reflect(), "KIND"))
-                        .map(String::valueOf)
-                        .toList();
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AssignableTypeFilter(JobWork.class));
+        return scanner.findCandidateComponents("io.zetel.licensing.api").stream()
+                .map(found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
+                .filter(work -> ReflectionUtils.findField(work, "KIND") != null)
+                .map(work -> String.valueOf(ReflectionTestUtils.getField(work, "KIND")))
+                .toList();
     }
 
     @Test
