@@ -162,27 +162,6 @@ class IssuerIT {
         someone.isLeftOut("/console/oidc/return", 400, "was not begun in this browser");
     }
 
-    @Test
-    void says_which_settings_are_missing() throws IOException {
-        var away = new OutsideIssuer();
-        away.close();
-        var directory = Files.createTempDirectory("zetel-issuer");
-        var settings = List.of(
-                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + away.uri(),
-                "--spring.security.oauth2.resourceserver.jwt.audiences=x",
-                "--spring.security.oauth2.client.registration.zetel.client-id=x");
-        var own = zetel;
-        try (var without = Zetel.start(
-                directory.resolve("data"), directory.resolve("zetel.log"), settings.toArray(String[]::new))) {
-            zetel = without;
-            assertThat(new Someone().get("/console/sign-in?lang=en").body())
-                    .contains("spring.security.oauth2.client.registration.zetel.client-secret")
-                    .doesNotContain("registration.zetel.client-id");
-        } finally {
-            zetel = own;
-        }
-    }
-
     /** A browser without a screen. */
     private final class Someone {
 

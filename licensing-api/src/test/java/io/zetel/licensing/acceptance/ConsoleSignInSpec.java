@@ -216,4 +216,19 @@ class ConsoleSignInSpec {
             busy.get(page).expect(303);
         }
     }
+
+    @Test
+    void says_which_settings_of_an_issuer_are_missing_also_when_that_is_away() {
+        try (var without = RunningZetel.start(
+                RunningZetel.preparedDirectory(),
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=http://localhost:1",
+                "--spring.security.oauth2.resourceserver.jwt.audiences=x",
+                "--spring.security.oauth2.client.registration.zetel.client-id=x")) {
+            assertThat(new Browser(without.http())
+                            .get("/console/sign-in?lang=en")
+                            .body())
+                    .contains("spring.security.oauth2.client.registration.zetel.client-secret")
+                    .doesNotContain("registration.zetel.client-id");
+        }
+    }
 }
