@@ -12,43 +12,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Every page, in a browser")
 class EveryPageIT {
 
-    /** Counts what Tab should reach, of radio buttons one of each group, and notes what it does reach. */
-    private static final String REACHABLE = """
-            () => {
-              const groups = new Set();
-              const seen = one => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0;
-              window.left = new Set([...document.querySelectorAll(
-                  "a[href], button, input:not([type=hidden], [tabindex='-1']), select, textarea, summary, [tabindex='0']")]
-                .filter(one => !one.disabled && seen(one))
-                .filter(one => one.type !== "radio" || !groups.has(one.name) && !!groups.add(one.name)));
-              window.unseen = [];
-              window.first = null;
-              window.isRound = false;
-              document.addEventListener("focusin", event => {
-                const one = event.target;
-                if (one !== document.body) {
-                  window.first ??= one;
-                  window.isRound ||= one === window.first && window.left.size === 0;
-                }
-                for (const other of [...window.left]) {
-                  if (other === one || one.type === "radio" && other.name === one.name) {
-                    window.left.delete(other);
-                  }
-                }
-                const style = getComputedStyle(one);
-                if (one !== document.body && (style.outlineStyle === "none" || style.outlineWidth === "0px")) {
-                  window.unseen.push(one);
-                }
-              });
-              return window.left.size;
-            }
-            """;
-
     /** All that is sent from a page, but one's own password. */
     private static final String READERS_OWN = "main form[method=post]:not([action='/console/password'])";
-
-    /** A field with a date and a time stops at each of its parts, so going round takes so many steps more at most. */
-    private static final int PARTS_OF_DATES = 25;
 
     private final Chrome chrome = Chrome.get();
 
@@ -116,45 +81,6 @@ class EveryPageIT {
             visit.go("/console/ops/tenants").isTitled("Not for you");
             visit.go("/console/t/another").isTitled("Not found");
         }
-    }
-
-    /**
-     * All that can be pressed, chosen or typed into is reached by Tab, and the first of it leads past the navigation.
-     */
-    @Test
-    void is_walked_by_the_keyboard_alone() {
-        try (var visit = chrome.signedIn(Chrome.DEMO, "GlobalAdmin", "Auditor").refused()) {
-            Pictured.ALL.stream().filter(page -> !page.operator()).forEach(page -> walk(visit, page));
-        }
-        try (var visit = chrome.operating()) {
-            Pictured.ALL.stream().filter(Pictured::operator).forEach(page -> walk(visit, page));
-        }
-    }
-
-    private static void walk(Visit visit, Pictured pictured) {
-        pictured.open(visit);
-        var page = visit.page();
-        int all = ((Number) page.evaluate(REACHABLE)).intValue();
-        // What has the focus at first, such as Cancel, is where Tab goes on from.
-        page.evaluate("document.activeElement && document.activeElement.blur()");
-        page.evaluate("getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus()");
-        for (int i = 0; i < all; i++) {
-            visit.key("Tab");
-        }
-        for (int i = 0; i < PARTS_OF_DATES && !(boolean) page.evaluate("window.isRound"); i++) {
-            visit.key("Tab");
-        }
-        assertThat(page.evaluate("[...window.left].map(one => one.outerHTML.slice(0, 200))"))
-                .as("not reached by Tab on " + pictured.name())
-                .isEqualTo(List.of());
-        assertThat(page.evaluate("window.unseen.map(one => one.outerHTML.slice(0, 200))"))
-                .as("has the focus and does not show it on " + pictured.name())
-                .isEqualTo(List.of());
-        visit.find(".skip").focus();
-        visit.key("Enter");
-        assertThat(page.evaluate("document.activeElement.id"))
-                .as(pictured.name())
-                .isEqualTo("main");
     }
 
     @Test

@@ -18,7 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Each page as axe and a narrow screen see it; with {@code zetel.pictures} as a directory, each is pictured there. */
+/**
+ * Each page as axe and a narrow screen see it, and as it is by the keyboard alone; with {@code zetel.pictures} as a
+ * directory, each is pictured there.
+ */
 @DisplayName("How pages look")
 class LooksIT {
 
@@ -44,7 +47,7 @@ class LooksIT {
     private final List<String> found = new ArrayList<>();
 
     @Test
-    void nothing_is_wrong_in_light_and_dark_and_nothing_wider_than_the_screen() {
+    void nothing_is_wrong_in_light_and_dark_nor_wider_than_the_screen_and_all_is_walked_by_the_keyboard_alone() {
         try (var visit = chrome.signedIn(Chrome.DEMO, "GlobalAdmin", "Auditor").refused()) {
             Pictured.ALL.stream().filter(page -> !page.operator()).forEach(page -> looksWell(visit, page));
         }
@@ -68,6 +71,7 @@ class LooksIT {
             found.add("No way leads to " + pictured.name());
         }
         looksWell(visit, pictured.name());
+        found.addAll(Keyboard.complaints(visit, pictured.name()));
     }
 
     private void looksWell(Visit visit, String name) {
