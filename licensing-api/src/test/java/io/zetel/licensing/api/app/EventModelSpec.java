@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.webhook.WebhookEvent;
+import io.zetel.licensing.projections.LicensingProjections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,5 +37,12 @@ class EventModelSpec {
                         .flatMap(family -> EventTypes.names(family).stream()))
                 .hasSizeGreaterThan(70)
                 .allSatisfy(event -> assertThat(page).contains("| `" + event + "` |"));
+    }
+
+    @Test
+    void has_a_row_for_every_read_model() throws IOException {
+        var page = Files.readString(PAGE);
+        assertThat(LicensingProjections.ALL)
+                .allSatisfy(one -> assertThat(page).contains("| `%s` | `%s` |".formatted(one.group(), one.schema())));
     }
 }
