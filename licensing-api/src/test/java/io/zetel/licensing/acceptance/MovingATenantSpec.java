@@ -146,6 +146,7 @@ class MovingATenantSpec {
             assertThat(admin(tenant).get("/v1.0/users").expect(308).header("Location"))
                     .isEqualTo(THERE + "/v1.0/users");
 
+            NEW.caughtUp();
             var claimants = claimants(export(admin(there), there));
             assertThat(claimants)
                     .as("each once, and exactly those who were told")
