@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Webhooks on two nodes")
 class WebhooksOnTwoNodesSpec extends NodesAcceptance {
 
-    private static final int CLAIMS = 500;
-    private static final int TAKEN = 150;
+    private static final int CLAIMS = 1000;
+    private static final int TAKEN = 300;
     private static final int AT_ONCE = 8;
 
     @Override
