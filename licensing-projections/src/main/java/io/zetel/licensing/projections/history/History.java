@@ -222,29 +222,18 @@ public final class History {
     /** The last event of one of these types about each of these subjects up to this number. */
     public List<HistoryEvent> lastAbout(
             TenantId tenantId, Collection<String> subjects, Collection<String> types, long upTo) {
-        return of("""
-                  select last.* from unnest(:subjects::text[]) as asked (subject)
-                  cross join lateral (select * from %s where tenant_id = :tenant and subject = asked.subject collate "C"
-                                      and type = any (:types) and n <= :upTo order by n desc limit 1) last
-                  order by last.n
-                  """.formatted(EVENT), tenantId)
-                .param("subjects", subjects.toArray(String[]::new))
-                .param("types", types.toArray(String[]::new))
-                .param("upTo", upTo)
-                .query(History::event)
-                .list();
+        return lastAbout(tenantId, subjects, types, List.of(upTo));
     }
 
     /** The last event of one of these types about each of these subjects up to each of these numbers, in order. */
     public List<HistoryEvent> lastAbout(
             TenantId tenantId, Collection<String> subjects, Collection<String> types, Collection<Long> upTo) {
-        return of(EVENTS + """
-                   and n in (select last.n from unnest(:subjects::text[]) as asked (subject), unnest(:upTo::bigint[]) as moment (n)
-                             cross join lateral (select n from {schema}.event where tenant_id = :tenant
-                                                 and subject = asked.subject collate "C" and type = any (:types) and n <= moment.n
-                                                 order by n desc limit 1) last)
-                  order by n
-                  """, tenantId)
+        return of("""
+                  select distinct on (last.n) last.* from unnest(:subjects::text[]) as asked (subject), unnest(:upTo::bigint[]) as moment (n)
+                  cross join lateral (select * from %s where tenant_id = :tenant and subject = asked.subject collate "C"
+                                      and type = any (:types) and n <= moment.n order by n desc limit 1) last
+                  order by last.n
+                  """.formatted(EVENT), tenantId)
                 .param("subjects", subjects.toArray(String[]::new))
                 .param("types", types.toArray(String[]::new))
                 .param("upTo", upTo.toArray(Long[]::new))
