@@ -79,7 +79,7 @@ class ProductTrendController {
         var width = chosen == null ? TrendStep.DAY : chosen;
         faults.check(begin.isBefore(end), "/from", "INVALID_RANGE", "must be earlier than to");
         faults.check(
-                !begin.isBefore(end) || width.fits(begin, end),
+                width.fits(begin, end),
                 "/step",
                 "INVALID_RANGE",
                 "makes more than %d points of that time; take a longer step".formatted(TrendStep.MOST_POINTS));
