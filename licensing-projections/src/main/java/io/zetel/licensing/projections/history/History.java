@@ -229,7 +229,8 @@ public final class History {
     public List<HistoryEvent> lastAbout(
             TenantId tenantId, Collection<String> subjects, Collection<String> types, Collection<Long> upTo) {
         return of("""
-                  select distinct on (last.n) last.* from unnest(:subjects::text[]) as asked (subject), unnest(:upTo::bigint[]) as moment (n)
+                  select distinct on (last.n) last.*
+                  from unnest(:subjects::text[]) as asked (subject), unnest(:upTo::bigint[]) as moment (n)
                   cross join lateral (select * from %s where tenant_id = :tenant and subject = asked.subject collate "C"
                                       and type = any (:types) and n <= moment.n order by n desc limit 1) last
                   order by last.n
