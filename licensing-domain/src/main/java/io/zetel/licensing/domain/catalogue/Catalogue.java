@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,9 @@ public final class Catalogue {
     private final Map<SkuId, String> partNumbers;
     private final Map<SkuId, List<PlanId>> plansOfProducts;
     private final Map<PlanId, ServicePlan> plans;
+    /** The names of a product's plans in capitals and who has them, of products that were asked for. */
+    private final Map<SkuId, Map<String, Set<PlanId>>> planNamesOfProducts = new ConcurrentHashMap<>();
+
     private final Map<AppId, App> apps;
     private final PlanRules rules;
     private final Set<SkuId> notSold;
@@ -268,6 +272,29 @@ public final class Catalogue {
                 .map(ServicePlan::name)
                 .filter(name -> planCandidates(name).size() == 1)
                 .orElse(planId.value());
+    }
+
+    /**
+     * The name by which a service plan is printed beside its product; its id where another plan of the product is
+     * called so too, or where the plan is not known any more.
+     */
+    public String planName(SkuId skuId, PlanId planId) {
+        var plan = plans.get(planId);
+        var name = plan == null ? planId.value() : plan.name();
+        var product = products.get(skuId);
+        var called = product == null
+                ? Set.<PlanId>of()
+                : planNamesOfProducts
+                        .computeIfAbsent(skuId, _ -> planNames(product))
+                        .getOrDefault(name.toUpperCase(Locale.ROOT), Set.of());
+        return called.isEmpty() || called.equals(Set.of(planId)) ? name : planId.value();
+    }
+
+    private static Map<String, Set<PlanId>> planNames(Product product) {
+        return product.servicePlans().stream()
+                .collect(Collectors.groupingBy(
+                        plan -> plan.name().toUpperCase(Locale.ROOT),
+                        Collectors.mapping(ServicePlan::id, Collectors.toUnmodifiableSet())));
     }
 
     /** The service plan with this id, in whichever product. */

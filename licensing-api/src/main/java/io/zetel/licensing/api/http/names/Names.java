@@ -19,11 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -228,20 +225,8 @@ public class Names {
 
     /** The names of some of a product's plans; the id of one whose name another of them has too. */
     public List<String> planNames(SkuId skuId, Collection<PlanId> plans) {
-        if (plans.isEmpty()) {
-            return List.of();
-        }
-        var called = catalogue.now().product(skuId).map(Product::servicePlans).orElse(List.of()).stream()
-                .collect(Collectors.groupingBy(
-                        plan -> plan.name().toUpperCase(Locale.ROOT),
-                        Collectors.mapping(ServicePlan::id, Collectors.toSet())));
-        return plans.stream()
-                .map(plan -> {
-                    var name = planNames(List.of(plan)).getFirst();
-                    var others = called.getOrDefault(name.toUpperCase(Locale.ROOT), Set.of());
-                    return Set.of(plan).containsAll(others) ? name : plan.value();
-                })
-                .toList();
+        var current = catalogue.now();
+        return plans.stream().map(plan -> current.planName(skuId, plan)).toList();
     }
 
     /** The part number by which a product is printed, which is accepted wherever a product is named. */
