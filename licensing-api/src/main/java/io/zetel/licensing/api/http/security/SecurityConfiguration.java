@@ -25,6 +25,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -164,7 +165,8 @@ class SecurityConfiguration {
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings,
             RouteRules rules,
             ObjectProvider<TenantMoves> moves) {
-        return new Guard(mappings, rules, new TenantsElsewhere(moves::getIfAvailable));
+        var known = SingletonSupplier.of(() -> Optional.ofNullable(moves.getIfAvailable()));
+        return new Guard(mappings, rules, new TenantsElsewhere(known));
     }
 
     @Bean

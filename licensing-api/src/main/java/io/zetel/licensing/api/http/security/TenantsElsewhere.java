@@ -4,14 +4,15 @@ import io.zetel.licensing.api.http.problem.MovedAway;
 import io.zetel.licensing.api.http.problem.Unavailable;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.moves.TenantMoves;
+import io.zetel.licensing.engine.moves.TenantMoves.Move;
 import io.zetel.licensing.engine.moves.TenantMoving;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Turns away what is asked of a tenant that is on its way to another installation, or is served by it. */
 final class TenantsElsewhere {
@@ -24,19 +25,18 @@ final class TenantsElsewhere {
     private static final int LATER = 5;
     private static final Pattern AND = Pattern.compile("&");
 
-    private final Supplier<@Nullable TenantMoves> moves;
+    private final Supplier<Optional<TenantMoves>> moves;
 
-    TenantsElsewhere(Supplier<@Nullable TenantMoves> moves) {
+    TenantsElsewhere(Supplier<Optional<TenantMoves>> moves) {
         this.moves = moves;
     }
 
     /** Refuses the request where this tenant is elsewhere, and what would change something also while it moves. */
     void check(HttpServletRequest request, String tenant) {
-        var known = moves.get();
-        if (known == null) {
-            return;
-        }
-        var move = known.of(new TenantId(tenant));
+        moves.get().ifPresent(known -> check(request, known.of(new TenantId(tenant))));
+    }
+
+    private static void check(HttpServletRequest request, Move move) {
         switch (move.state()) {
             case MOVED -> throw new MovedAway(location(request, Objects.requireNonNull(move.address())));
             case ARRIVING ->
