@@ -13,6 +13,7 @@ import io.zetel.licensing.domain.holder.assigning.DirectoryHandlers;
 import io.zetel.licensing.domain.holder.assigning.Holders;
 import io.zetel.licensing.domain.policy.Policy;
 import io.zetel.licensing.domain.policy.PolicyHandlers;
+import io.zetel.licensing.domain.shared.InstantJson;
 import io.zetel.licensing.domain.subscription.SeatPools;
 import io.zetel.licensing.domain.subscription.Subscription;
 import io.zetel.licensing.domain.subscription.SubscriptionHandlers;
@@ -57,8 +58,8 @@ class DomainConfiguration {
 
     @Bean
     StoredForms storedForms(ObjectProvider<org.axonframework.config.Configuration> axon) {
-        return new StoredForms(List.of(
-                new ClaimJson(new StoredPolicyVersions(() -> axon.getObject().eventStore()))));
+        return new StoredForms(List.of(new InstantJson(), new ClaimJson(new StoredPolicyVersions(() -> axon.getObject()
+                .eventStore()))));
     }
 
     @Bean

@@ -57,6 +57,6 @@ public final class ColumnArrays {
     }
 
     private static @Nullable String kept(@Nullable String text) {
-        return text == null ? null : text.replace('\0', '\ufffd');
+        return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
     }
 }

@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.store;
 
+import io.zetel.licensing.domain.shared.Instants;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.Serializer;
@@ -84,7 +84,7 @@ public final class PostgresEventLog implements EventLog {
     private static TrackedEventData<?> entry(ResultSet row) throws SQLException {
         var stream = row.getString(3);
         var id = row.getString(5);
-        return new TrackedDomainEventData<>(
+        return new TimedEventData<>(
                 new GlobalSequenceTrackingToken(row.getLong(1)),
                 new GenericDomainEventEntry<>(
                         row.getString(2),
@@ -95,6 +95,7 @@ public final class PostgresEventLog implements EventLog {
                         row.getString(7),
                         row.getString(8),
                         row.getBytes(9),
-                        row.getBytes(10)));
+                        row.getBytes(10)),
+                Instants.parse(row.getString(6)));
     }
 }

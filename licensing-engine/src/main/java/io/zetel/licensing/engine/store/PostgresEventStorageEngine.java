@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.store;
 
+import io.zetel.licensing.domain.shared.Instants;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -259,8 +259,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             throws SQLException {
         var event = super.getTrackedEventData(row, before);
         var token = (GapAwareTrackingToken) event.trackingToken();
-        var living = deadGaps.removedFrom(token);
-        return living == token ? event : new TrackedDomainEventData<>(living, (DomainEventData<?>) event);
+        var recordedAt = Instants.parse(row.getString(SCHEMA.timestampColumn()));
+        return new TimedEventData<>(deadGaps.removedFrom(token), (DomainEventData<?>) event, recordedAt);
     }
 
     /** A stream that was read ahead was read from its beginning, so no snapshot is asked for. */

@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.history;
 
+import io.zetel.licensing.domain.shared.Instants;
 import io.zetel.licensing.engine.projection.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public record Facts(
 
     private static @Nullable Instant instant(@Nullable String text) {
         try {
-            return text == null ? null : Times.kept(Instant.parse(text));
+            return text == null ? null : Times.kept(Instants.parse(text));
         } catch (DateTimeException e) {
             return null;
         }
