@@ -88,6 +88,15 @@ class DeviceLicensingSpec {
                 .as(Role.GLOBAL_ADMIN)
                 .put(office.tenant().path("/groups/laptops/licenses?confirm=true"), Map.of("remove", List.of(OFFICE)))
                 .expect(202);
+        var left = office.tenant().readAfter(revoked, "/devices/l1/licenses").expect(200);
+        assertThat(left.json().get("licenses")).isEmpty();
+        assertThat(left.text("/revoked/0/sku")).isEqualTo(OFFICE);
+        assertThat(office.tenant()
+                        .readAfter(revoked, "/users/owns/licenses")
+                        .json()
+                        .has("revoked"))
+                .as("of devices alone")
+                .isFalse();
         assertThat(asks(revoked, "bob", "servicePlan=OFFICESUBSCRIPTION&device=l1"))
                 .isEqualTo("READ_ONLY DEVICE_LICENSE_REVOKED");
         assertThat(asks(revoked, "owns", "app=MICROSOFT_365_APPS&device=l1")).isEqualTo("FULL USER_LICENSE");

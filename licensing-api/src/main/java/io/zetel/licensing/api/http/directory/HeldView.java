@@ -1,10 +1,12 @@
 package io.zetel.licensing.api.http.directory;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.projections.holders.Grant;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.holders.LicenceRow;
 import io.zetel.licensing.projections.holders.LicenceState;
@@ -16,8 +18,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody has: per product its sources, and of each service plan which of them give it (A01, R04). */
-public record HeldView(String holderId, @Nullable String displayName, List<HeldProduct> licenses) {
+/**
+ * What somebody has: per product its sources, and of each service plan which of them give it (A01, R04); of a device
+ * also what was revoked, where there is anything.
+ */
+public record HeldView(
+        String holderId,
+        @Nullable String displayName,
+        List<HeldProduct> licenses,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Revoked> revoked) {
+
+    /** A product that was revoked from a device: its apps have been read-only there since (D13). */
+    public record Revoked(String sku, String skuId, String name, Instant since) {}
 
     /** One product: it takes one seat as long as one source is live, however many there are. */
     public record HeldProduct(
@@ -45,7 +57,12 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
     public record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
 
     static HeldView of(
-            HolderRow holder, @Nullable String displayName, List<LicenceRow> rows, Names names, Called.Sources called) {
+            HolderRow holder,
+            @Nullable String displayName,
+            List<LicenceRow> rows,
+            List<Grant> revoked,
+            Names names,
+            Called.Sources called) {
         Map<SkuId, List<LicenceRow>> bySku = rows.stream()
                 .collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
         return new HeldView(
@@ -54,6 +71,13 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
                 bySku.values().stream()
                         .map(sources -> product(sources, names, called))
                         .sorted(Comparator.comparing(HeldProduct::sku).thenComparing(HeldProduct::skuId))
+                        .toList(),
+                revoked.stream()
+                        .map(grant -> new Revoked(
+                                names.partNumber(grant.skuId()),
+                                grant.skuId().value(),
+                                names.title(grant.skuId()),
+                                grant.since()))
                         .toList());
     }
 

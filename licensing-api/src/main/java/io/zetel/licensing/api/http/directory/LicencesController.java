@@ -27,6 +27,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.projections.holders.Grant;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.holders.LicenceRow;
@@ -206,7 +207,14 @@ public class LicencesController {
                                 row.holder().id())
                         .orElse(null),
                 rows,
+                row.holder().type() == HolderId.Type.DEVICE ? revoked(t, row.holder(), held) : List.of(),
                 names,
                 called.sources(t, rows.stream().map(LicenceRow::source).toList()));
+    }
+
+    private static List<Grant> revoked(TenantId t, HolderId device, HeldLicences held) {
+        return held.access(t, List.of(device)).getFirst().grants().stream()
+                .filter(Grant::isRevoked)
+                .toList();
     }
 }
