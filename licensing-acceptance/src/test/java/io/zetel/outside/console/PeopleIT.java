@@ -70,7 +70,8 @@ class PeopleIT {
             visit.find("main a[href*='/why']").click();
             assertThat(visit.find("main ol.line > li")).not().hasCount(0);
 
-            visit.go("/console/t/f8/users/ws");
+            visit.go("/console/t/f8/products/VISIOCLIENT").press("Licensed users");
+            assertThat(visit.find("tbody th a")).hasText(Pattern.compile("Wiebke"));
             visit.press("Remove licence");
             visit.says("main form", "The user loses the product");
             visit.find("#reason").fill("draws no more");

@@ -94,8 +94,14 @@ class ConsoleGroupsSpec {
         Browser.caughtUp(zetel);
         var product = admin.page(at + "/products/SPE_E3");
         assertThat(product.select(".figures dd").eachText()).containsExactly("3", "2", "1", "0");
-        assertThat(product.select("table:has(#users) tbody tr")).hasSize(2);
-        var purchase = product.select("table:has(#purchases) form").attr("action");
+        assertThat(product.select(".tabs a").eachText())
+                .containsExactly("Seats", "Licensed users", "Licensed groups", "Purchases", "Service plans");
+        assertThat(tab(product, "users").select("table:has(#users) tbody tr")).hasSize(2);
+        var purchase =
+                tab(product, "purchases").select("table:has(#purchases) form").attr("action");
+        var longer = admin.page(purchase + "?endsOn=2036-12-31");
+        var renewed = admin.follow(admin.submit(longer, "main form", "reason", "Another ten years"));
+        assertThat(renewed.select("input[name=endsOn]").attr("value")).isEqualTo("2036-12-31");
 
         var fewer = admin.page(purchase + "?seats=1");
         assertThat(fewer.select("main").text()).contains("1 lose their seat");
@@ -121,20 +127,78 @@ class ConsoleGroupsSpec {
         }
         Browser.caughtUp(zetel);
         var path = at + "/products/SPE_E3";
-        assertThat(admin.page(path).select("table:has(#groups) tbody tr")).hasSize(2);
-        assertThat(admin.page(path + "?groupsAfter=" + Cursor.of("first").encoded())
+        assertThat(admin.page(path + "/groups").select("table:has(#groups) tbody tr"))
+                .hasSize(2);
+        assertThat(admin.page(path + "/groups?cursor=" + Cursor.of("first").encoded())
                         .select("table:has(#groups) tbody tr")
                         .eachText())
                 .singleElement()
                 .asString()
                 .contains("second");
-        admin.get(path + "?groupsAfter=x").expect(400);
-        admin.get(path + "?devicesAfter=x").expect(400);
+        for (var tab : List.of("/users", "/groups", "/devices")) {
+            admin.get(path + tab + "?cursor=x").expect(400);
+        }
+        assertThat(admin.page(path + "/users").select("main").text())
+                .as("says what comes next")
+                .contains("Nobody has this product. Assign it to a user or a group.");
+        admin.get(at + "/products/NO_SUCH/users").expect(404);
         var csv = admin.page(at + "/products").select("a:contains(CSV)").attr("href");
         assertThat(admin.get(csv).expect(200).body().lines().skip(1))
                 .singleElement()
                 .asString()
                 .startsWith("SPE_E3,");
+    }
+
+    @Test
+    void give_a_product_from_its_own_page_and_take_it_there_where_no_group_gives_it() {
+        tenant.buy("SPE_E3", 5);
+        directory.user("u-1", Map.of("displayName", "Anna de Vries", "usageLocation", "NL"));
+        directory.user("u-2", Map.of("displayName", "Andy Member", "usageLocation", "NL"));
+        directory.group("and", "USER");
+        directory.group("andevices", "DEVICE");
+        directory.join("and", "u-2");
+        Browser.caughtUp(zetel);
+        var product = admin.page(at + "/products/SPE_E3");
+        var assign = admin.page(product.select(".top a[href$=/assign]").attr("href"));
+        assertThat(assign.select("main table")).as("first one searches").isEmpty();
+        var found = admin.page(assign.location() + "?search=and");
+        assertThat(found.select("table:has(#to-users) th a").eachText()).containsExactly("Andy Member u-2");
+        assertThat(found.select("table:has(#to-groups) tbody tr").eachText()).hasSize(2);
+        var ofUsers = found.select("table:has(#to-groups) th a");
+        assertThat(ofUsers.eachText()).as("what devices take it is not").containsExactly("Group and and");
+        admin.submit(admin.page(ofUsers.attr("href")), "main form").expect(303);
+        settled("and");
+        found = admin.page(assign.location() + "?search=u-");
+        var anna = found.select("table:has(#to-users) th a:contains(Anna)").attr("href");
+        admin.submit(admin.page(anna), "main form").expect(303);
+        Browser.caughtUp(zetel);
+        assertThat(admin.page(assign.location() + "?search=u-1")
+                        .select("table:has(#to-users) td")
+                        .text())
+                .isEqualTo("has it");
+
+        var users = tab(product, "users");
+        assertThat(users.select("table:has(#users) tbody tr:has(a[href*=/remove]) th")
+                        .text())
+                .as("what a group gives is taken from the group")
+                .contains("Anna")
+                .doesNotContain("Andy");
+        assertThat(admin.page(users.select("a[href*=/remove]").attr("href"))
+                        .select("main")
+                        .text())
+                .contains("loses the product");
+        var groups = tab(product, "groups");
+        assertThat(admin.page(groups.select("a[href*=/unlicense]").attr("href"))
+                        .select("main")
+                        .text())
+                .contains("1 of 1 members lose the product");
+        var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
+        for (var tab : List.of("", "/users", "/groups")) {
+            assertThat(reader.page(at + "/products/SPE_E3" + tab)
+                            .select("main a[href*=/assign], main a[href*=/remove], main a[href*=/unlicense]"))
+                    .as(tab)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -172,6 +236,23 @@ class ConsoleGroupsSpec {
                 .isEqualTo("This has to be confirmed.");
         admin.submit(take, "main form", "typed", "Group rooms").expect(303);
         assertThat(settled("rooms").select("main").text()).contains("This group gives no licences");
+        var kiosk = admin.page(at + "/devices/kiosk");
+        var taken = tenant.readNow(zetel, "/devices/kiosk/licenses").json().at("/revoked/0");
+        assertThat(taken.get("sku").asString()).isEqualTo("OFFICE_PROPLUS_DEVICE1");
+        assertThat(kiosk.select("#held ~ .note.warn").text()).contains("read-only since");
+        assertThat(kiosk.select("#held ~ .note.warn time").attr("datetime"))
+                .isEqualTo(taken.get("since").asString());
+        give = admin.get(at + "/groups/rooms/license?sku=OFFICE_PROPLUS_DEVICE1");
+        admin.submit(Jsoup.parse(give.expect(200).body()), "main form").expect(303);
+        settled("rooms");
+        assertThat(admin.page(at + "/devices/kiosk").select("#held ~ .note.warn"))
+                .as("licensed again")
+                .isEmpty();
+        assertThat(admin.page(at + "/products/OFFICE_PROPLUS_DEVICE1")
+                        .select(".tabs a")
+                        .eachText())
+                .contains("Devices with this product")
+                .doesNotContain("Licensed users");
         var desk = Browser.of(zetel.http(), tenant.id(), Role.LICENSE_ADMIN);
         assertThat(desk.page(at + "/groups/rooms").select("main form"))
                 .as("of devices only a global admin decides")
@@ -208,6 +289,10 @@ class ConsoleGroupsSpec {
                 "/settings/new-plans")) {
             reader.post(at + action, List.<String[]>of(token)).expect(403);
         }
+    }
+
+    private Document tab(Document product, String of) {
+        return admin.page(product.select(".tabs a[href$=/" + of + "]").attr("href"));
     }
 
     private Document settled() {

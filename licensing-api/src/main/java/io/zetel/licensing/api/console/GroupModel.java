@@ -40,6 +40,14 @@ record GroupModel(
         return group.displayName() == null ? group.groupId() : group.displayName();
     }
 
+    /** What it gives, and who belongs to it. */
+    static List<Shell.Tab> tabs(Shell shell, GroupView group, boolean ofMembers) {
+        var path = "/groups/" + Url.encoded(group.groupId());
+        return List.of(
+                new Shell.Tab(shell.t("licences"), shell.link(path), !ofMembers),
+                new Shell.Tab(shell.t("members"), shell.link(path + "/members"), ofMembers));
+    }
+
     boolean ofDevices() {
         return group.memberType() == HolderId.Type.DEVICE;
     }

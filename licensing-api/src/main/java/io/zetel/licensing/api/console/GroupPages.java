@@ -196,9 +196,12 @@ class GroupPages {
     private ResponseEntity<String> taking(int status, Shell base, TenantId t, String id, String sku, Origin origin) {
         try {
             var model = reading.removal(t, id, sku, origin);
+            var written = path(id) + "/licenses";
+            var confirmed = model.ofDevices() ? written + "?confirm=true" : written;
+            var body = "{\"remove\":[\"" + sku + "\"]}";
             var shell = base.titled(base.t("remove.title", model.product(), GroupModel.name(model.group())))
                     .in("groups")
-                    .curl(base.write("PUT", path(id) + "/licenses", "{\"remove\":[\"" + sku + "\"]}"));
+                    .curl(base.write("PUT", written + "?dryRun=true", body), base.write("PUT", confirmed, body));
             return Pages.page(status, out -> JtetakeGenerated.render(out, null, shell, model));
         } catch (Refused refused) {
             throw Forms.problem(refused);

@@ -24,7 +24,8 @@ record OverviewModel(List<Matter> attention, Summary day, List<ReportedClaim> cl
     static String step(Matter matter) {
         var subject = Url.encoded(matter.subject());
         return switch (matter.step()) {
-            case BUY_SEATS, RENEW -> "/products/" + subject;
+            case BUY_SEATS -> "/products/" + subject;
+            case RENEW -> "/products/" + subject + "/purchases";
             case REVIEW_GROUP -> "/groups/" + subject;
             case TURN_ON_POLICY -> "/policies/" + subject;
             case TURN_ON_AUTO_CLAIM -> "/settings";

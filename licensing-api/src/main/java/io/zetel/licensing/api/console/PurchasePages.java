@@ -1,10 +1,13 @@
 package io.zetel.licensing.api.console;
 
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.idempotency.NewId;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.Foreseen;
+import io.zetel.licensing.api.http.subscription.Loss;
 import io.zetel.licensing.api.http.subscription.NewPurchase;
 import io.zetel.licensing.api.http.subscription.SubscriptionController;
 import io.zetel.licensing.api.http.subscription.SubscriptionController.SubscriptionChange;
@@ -45,8 +48,10 @@ class PurchasePages {
 
     private final Pages pages;
     private final SubscriptionController subscriptions;
+    private final DirectoryNames directory;
 
-    PurchasePages(Pages pages, SubscriptionController subscriptions) {
+    PurchasePages(Pages pages, SubscriptionController subscriptions, DirectoryNames directory) {
+        this.directory = directory;
         this.pages = pages;
         this.subscriptions = subscriptions;
     }
@@ -140,7 +145,7 @@ class PurchasePages {
         var row = Pages.body(subscriptions.show(t, id, Pages.noWait(), Pages.now()));
         return Forms.answer(
                 shell,
-                shell.link("/products/" + row.skuId().value()),
+                shell.link("/products/" + row.skuId().value() + "/purchases"),
                 () -> subscriptions.change(t, id, change, true, Pages.showed(version), origin.because(reason), request),
                 (code, told) -> {
                     try {
@@ -182,11 +187,18 @@ class PurchasePages {
         var foreseen = (Foreseen) Objects.requireNonNull(subscriptions
                 .change(t, id, change, false, IfMatch.NONE, origin.dry(), request)
                 .getBody());
-        var model = new PurchaseModel.Change(row, asked[0], asked[1], asked[2], asked[3], foreseen);
+        var names = directory.of(
+                t,
+                foreseen.firstToLose().stream()
+                        .collect(Collectors.groupingBy(
+                                loss -> Kind.valueOf(loss.holderType().name()),
+                                Collectors.mapping(Loss::holderId, Collectors.toList()))));
+        var model = new PurchaseModel.Change(row, asked[0], asked[1], asked[2], asked[3], foreseen, names);
+        var path = "/subscriptions/" + Url.encoded(id.value());
         var shell = base.titled(
                         base.t("purchase.change", base.product(row.skuId().value())))
                 .in("products")
-                .curl(base.write("PATCH", "/subscriptions/" + Url.encoded(id.value()) + "?dryRun=true", json(model)));
+                .curl(base.write("PATCH", path + "?dryRun=true", json(model)), base.write("PATCH", path, json(model)));
         return Pages.page(status, out -> JtechangeGenerated.render(out, null, shell, model));
     }
 
@@ -194,6 +206,10 @@ class PurchasePages {
         return Stream.of(
                         asked.seats().isEmpty() ? "" : "\"seats\":" + asked.seats(),
                         asked.status().isEmpty() ? "" : "\"status\":\"" + asked.status() + '"',
+                        asked.endsOn().isEmpty()
+                                ? ""
+                                : "\"endsOn\":\""
+                                        + until(asked.endsOn(), new Faults()).orElseThrow() + '"',
                         asked.autoRenew().isEmpty() ? "" : "\"autoRenew\":" + asked.autoRenew())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(",", "{", "}"));

@@ -28,6 +28,26 @@ record ReportModel(
 
     record Named(String id, String name) {}
 
+    /** What both tabs of the report begin with; the period is the same on both. */
+    record Head(int window, String policyId, String code, boolean ofRefusals) {
+
+        List<Shell.Tab> tabs(Shell shell) {
+            return List.of(
+                    new Shell.Tab(
+                            shell.t("report.tab.claims"),
+                            shell.link("/report", "window", window, "policyId", Pages.blankIsNone(policyId)),
+                            !ofRefusals),
+                    new Shell.Tab(
+                            shell.t("report.tab.refused"),
+                            shell.link("/report/refusals", "window", window),
+                            ofRefusals));
+        }
+    }
+
+    Head head() {
+        return new Head(window, policyId, "", false);
+    }
+
     /** What a day came to; a day without claims is there as well. */
     record Day(LocalDate day, long primary, long backup, long refused) {
 

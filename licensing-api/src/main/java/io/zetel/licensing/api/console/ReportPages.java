@@ -92,12 +92,13 @@ class ReportPages {
         var base = pages.seen(pages.shell(request, t), request, ClaimReport.GROUP, History.GROUP);
         var chosen = Pages.blankIsNone(code);
         var found = Pages.body(refusals.refusals(t, window, chosen, page, Pages.noWait(), asOf));
-        var shell = base.titled(base.t("report.refusals.title"))
+        var shell = base.titled(base.t("report.title"))
                 .in("report")
                 .withPast()
                 .curl(base.api("/reports/refusals", "window", found.window(), "code", chosen));
         var next = found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor());
-        return Pages.page(200, out -> JterefusalsGenerated.render(out, null, shell, found, next));
+        var head = new ReportModel.Head(found.window(), "", chosen == null ? "" : chosen, true);
+        return Pages.page(200, out -> JterefusalsGenerated.render(out, null, shell, found, head, next));
     }
 
     @GetMapping("/console/t/{t}/report.csv")

@@ -113,6 +113,9 @@ record Shell(
     /** An entry of the navigation. */
     record Entry(String key, String href, boolean current) {}
 
+    /** A part of what a page is about, at an address of its own. */
+    record Tab(String text, String href, boolean current) {}
+
     Shell titled(String title) {
         return with(new Page(title, page.nav(), page.hasPast(), page.notices(), page.curl()));
     }
