@@ -80,7 +80,16 @@ class ConsoleOperationsSpec {
         var auditor = Browser.of(zetel.http(), tenant.id(), Role.AUDITOR);
         var at = "/console/t/" + tenant.id() + "/history";
         var today = LocalDate.ofInstant(zetel.clock().instant(), ZoneOffset.UTC);
-        var all = auditor.page(at).select("tbody tr").size();
+        var newest = auditor.page(at);
+        var all = newest.select("tbody tr").size();
+        assertThat(newest.select("tbody tr").text()).contains("auto-claim turned on AutoClaimEnabled");
+        assertThat(newest.select("select[name=type] option[value=AutoClaimEnabled]")
+                        .text())
+                .isEqualTo("auto-claim turned on");
+        var one = auditor.page(newest.select("tbody th a").first().attr("href"));
+        assertThat(one.select("a[rel=next]")).as("after the last").isEmpty();
+        assertThat(auditor.page(one.select("a[rel=prev]").attr("href")).select("a[rel=next]"))
+                .hasSize(1);
         assertThat(auditor.page(at + "?from=%s&to=%s".formatted(today.minusDays(1), today))
                         .select("tbody tr"))
                 .hasSize(all);

@@ -70,7 +70,9 @@ class ConsolePeopleSpec {
                         .eachText()
                         .getFirst())
                 .contains("licence removed")
-                .contains("Left the project: café");
+                .contains("Left the project: café")
+                .as("who did it, by name")
+                .contains("spec-");
         admin.get(users + "/u-1/remove?sku=SPE_E3").expect(404);
     }
 
@@ -94,9 +96,38 @@ class ConsolePeopleSpec {
                 .contains("inherited from a group");
         admin.submit(assign, "main form", "alongside", "true").expect(303);
         Browser.caughtUp(zetel);
+        assertThat(admin.page(users + "/u-1")
+                        .select("#held ~ section .plans li")
+                        .eachText())
+                .as("each service with all that gives it")
+                .anySatisfy(service -> assertThat(service)
+                        .startsWith("● TEAMS1 · ")
+                        .contains("direct")
+                        .contains("inherited from a group Group sales"));
         assertThat(admin.page(users + "/u-1/remove?sku=SPE_E3").select("main").text())
                 .contains("keeps the product")
                 .contains("Group sales");
+    }
+
+    @Test
+    void get_one_product_instead_of_another_in_one_change_after_a_look() {
+        tenant.buy("SPE_E3", 5);
+        tenant.buy("SPE_E5", 5);
+        directory.user("u-1");
+        directory.assign("u-1", "SPE_E3").expect(200);
+        Browser.caughtUp(zetel);
+        var assign = admin.page(users + "/u-1/assign?sku=SPE_E5");
+        var ask = Jsoup.parse(admin.submit(assign, "main form", "instead", "SPE_E3")
+                .expect(200)
+                .body());
+        assertThat(ask.select("[data-preview]").text()).contains("1 lose Microsoft 365 E3");
+        admin.submit(ask, "main form", "reason", "Needs more").expect(303);
+        assertThat(tenant.readNow(zetel, "/users/u-1/licenses")
+                        .json()
+                        .get("licenses")
+                        .valueStream()
+                        .map(product -> product.get("sku").asString()))
+                .containsExactly("SPE_E5");
     }
 
     @Test

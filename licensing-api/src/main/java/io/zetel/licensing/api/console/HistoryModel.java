@@ -11,10 +11,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** A page of the history. */
 record HistoryModel(
         String type,
+        List<String> types,
         String subject,
         Days days,
         boolean filtered,
         List<Line> events,
+        Actors.Named called,
         @Nullable String next) {
 
     /** An event; what it says is its payload, byte for byte. */

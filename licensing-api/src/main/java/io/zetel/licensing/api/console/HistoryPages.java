@@ -8,7 +8,10 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,8 +31,10 @@ class HistoryPages {
     private final Pages pages;
     private final History history;
     private final JsonMapper json;
+    private final Actors actors;
 
-    HistoryPages(Pages pages, History history, JsonMapper json) {
+    HistoryPages(Pages pages, History history, JsonMapper json, Actors actors) {
+        this.actors = actors;
         this.pages = pages;
         this.history = history;
         this.json = json;
@@ -72,14 +77,26 @@ class HistoryPages {
                         ofType,
                         "subject",
                         about));
+        var lines =
+                shown.stream().map(event -> HistoryModel.Line.of(event, json)).toList();
         var model = new HistoryModel(
                 ofType == null ? "" : ofType,
+                types(t, base, ofType),
                 about == null ? "" : about,
                 days,
                 filtered,
-                shown.stream().map(event -> HistoryModel.Line.of(event, json)).toList(),
+                lines,
+                actors.of(lines.stream().map(HistoryModel.Line::actor)),
                 next);
         return Pages.page(200, out -> JtehistoryGenerated.render(out, null, shell, model));
+    }
+
+    /** The types that there are, by what they are called; what was asked for is among them. */
+    private List<String> types(TenantId t, Shell shell, @Nullable String asked) {
+        return Stream.concat(history.types(t).stream(), Stream.ofNullable(asked))
+                .distinct()
+                .sorted(Comparator.comparing(type -> shell.code("event", type), String.CASE_INSENSITIVE_ORDER))
+                .toList();
     }
 
     @GetMapping("/console/t/{t}/history/{n:[0-9]{1,18}}")
@@ -91,6 +108,8 @@ class HistoryPages {
         var shell = base.titled(base.t("history.event", n))
                 .in("history")
                 .curl(base.api("/history/events", "after", n - 1, "limit", 1));
-        return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event));
+        boolean last = history.event(t, n + 1).isEmpty();
+        var actor = actors.of(Stream.of(event.actor())).name(event.actor());
+        return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event, actor, last));
     }
 }

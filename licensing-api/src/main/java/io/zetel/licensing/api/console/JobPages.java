@@ -1,12 +1,16 @@
 package io.zetel.licensing.api.console;
 
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.job.JobController;
 import io.zetel.licensing.api.http.job.JobListController;
+import io.zetel.licensing.api.http.job.JobListController.ListedJob;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringUtils;
@@ -25,8 +29,12 @@ class JobPages {
     private final Pages pages;
     private final JobListController list;
     private final JobController one;
+    private final Actors actors;
+    private final DirectoryNames directory;
 
-    JobPages(Pages pages, JobListController list, JobController one) {
+    JobPages(Pages pages, JobListController list, JobController one, Actors actors, DirectoryNames directory) {
+        this.directory = directory;
+        this.actors = actors;
         this.pages = pages;
         this.list = list;
         this.one = one;
@@ -43,10 +51,11 @@ class JobPages {
         var found = list.list(t, state, null, null, page);
         var shell = base.titled(base.t("nav.jobs")).in("jobs").curl(base.api("/jobs", "state", state));
         var next = found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor());
+        var called = actors.of(found.items().stream().map(ListedJob::actor));
         return Pages.page(
                 200,
                 out -> JtejobsGenerated.render(
-                        out, null, shell, DirectoryPages.Asked.of(null, state), found.items(), next));
+                        out, null, shell, DirectoryPages.Asked.of(null, state), found.items(), called, next));
     }
 
     @GetMapping("/{id}")
@@ -60,6 +69,10 @@ class JobPages {
         var next = job.errors().nextCursor() == null
                 ? null
                 : shell.here("cursor", job.errors().nextCursor());
-        return Pages.page(200, out -> JtejobGenerated.render(out, null, shell, job, next));
+        var group = job.groupId() == null
+                ? null
+                : directory.of(t, Kind.GROUP, job.groupId()).orElse(null);
+        var actor = actors.of(Stream.of(job.actor())).name(job.actor());
+        return Pages.page(200, out -> JtejobGenerated.render(out, null, shell, job, actor, group, next));
     }
 }

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.audit.TimelineController.TimelineStep;
 import io.zetel.licensing.api.http.directory.AccessView;
+import io.zetel.licensing.api.http.directory.Because;
 import io.zetel.licensing.api.http.directory.HeldView;
 import io.zetel.licensing.api.http.directory.HeldView.HeldProduct;
 import io.zetel.licensing.api.http.directory.HeldView.PlanView;
@@ -11,6 +12,8 @@ import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A person: what they have and why, what they may use, and what happened. */
@@ -22,6 +25,7 @@ record PersonModel(
         Question question,
         @Nullable AccessView access,
         List<TimelineStep> steps,
+        Actors.Named called,
         @Nullable String next) {
 
     /** A product that can be assigned, and how many seats are left. */
@@ -30,8 +34,8 @@ record PersonModel(
     /** What was asked about access. */
     record Question(String app, String servicePlan, String device) {}
 
-    /** The service plans of a product that is to be assigned. */
-    record Assignment(Offer offer, boolean inherited, List<PolicyModel.Plan> plans) {}
+    /** A product that is to be assigned, its service plans, and what it could be given instead of. */
+    record Assignment(Offer offer, boolean inherited, List<PolicyModel.Plan> plans, List<HeldProduct> replaceable) {}
 
     /** What taking away a product by hand would come to: the services that go off, and who else still gives it. */
     record Removal(HeldProduct product, List<HeldView.SourceView> staying, List<String> off) {
@@ -66,6 +70,31 @@ record PersonModel(
                 .toList();
     }
 
+    /** What a group or policy is called that speaks for or against access, where the user has something through it. */
+    String source(Because because) {
+        return held.licenses().stream()
+                .flatMap(product -> product.sources().stream())
+                .filter(source ->
+                        source.type() == because.sourceType() && Objects.equals(source.id(), because.sourceId()))
+                .map(HeldView.SourceView::displayName)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(String.valueOf(because.sourceId()));
+    }
+
+    /** Through what somebody has a service, where the product comes from several sources. */
+    static String givers(Shell shell, HeldProduct product, PlanView plan) {
+        return plan.from().stream()
+                .map(giver -> product.sources().stream()
+                        .filter(source -> source.type() == giver.type() && Objects.equals(source.id(), giver.id()))
+                        .map(HeldView.SourceView::displayName)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(name -> shell.t("source." + giver.type().name()) + " " + name)
+                        .orElseGet(() -> shell.t("source." + giver.type().name())))
+                .collect(Collectors.joining(", "));
+    }
+
     String name() {
         return user.displayName() == null ? user.userId() : user.displayName();
     }
@@ -80,7 +109,11 @@ record PersonModel(
 
     /** What can be taken away by hand: what a hand or a claim gave, not what a group gives (P20). */
     List<HeldProduct> removable() {
-        return held.licenses().stream()
+        return removable(held.licenses());
+    }
+
+    static List<HeldProduct> removable(List<HeldProduct> held) {
+        return held.stream()
                 .filter(product -> product.sources().stream().anyMatch(source -> source.type() != Source.Type.GROUP))
                 .toList();
     }

@@ -47,13 +47,16 @@ class PersonPages {
     private final LicencesController licences;
     private final ExplainController explaining;
     private final Previews previews;
+    private final Actors actors;
 
     PersonPages(
             Pages pages,
             PersonReading reading,
             LicencesController licences,
             ExplainController explaining,
-            Previews previews) {
+            Previews previews,
+            Actors actors) {
+        this.actors = actors;
         this.previews = previews;
         this.pages = pages;
         this.reading = reading;
@@ -94,10 +97,12 @@ class PersonPages {
             HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, History.GROUP);
         var explanation = Pages.body(explaining.explain(t, id, Pages.blankIsNone(sku), Pages.noWait()));
-        var shell = base.titled(base.t("why.title", explanation.userId()))
+        var shell = base.titled(base.t("why.title", reading.called(t, explanation.userId())))
                 .in("users")
                 .curl(base.api("/history/users/" + Url.encoded(id) + "/explain", "sku", Pages.blankIsNone(sku)));
-        return Pages.page(200, out -> JtewhyGenerated.render(out, null, shell, explanation));
+        var called = actors.of(explanation.steps().stream()
+                .map(step -> step.metadata().path("actor").asString("")));
+        return Pages.page(200, out -> JtewhyGenerated.render(out, null, shell, explanation, called));
     }
 
     @PostMapping("/reprocess")
@@ -137,6 +142,7 @@ class PersonPages {
             @RequestParam String sku,
             @RequestParam(required = false) @Nullable List<String> plan,
             @RequestParam(defaultValue = "false") boolean alongside,
+            @RequestParam(defaultValue = "") String instead,
             @RequestParam(defaultValue = "false") boolean sure,
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam long version,
@@ -150,9 +156,10 @@ class PersonPages {
                 .map(PolicyModel.Plan::id)
                 .filter(known -> !on.contains(known))
                 .forEach(off::add);
-        var change = new LicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, alongside);
+        var change = new LicenceChange(
+                List.of(new LicenceBody(sku, off, null, null)), instead.isEmpty() ? null : List.of(instead), alongside);
         if (!sure) {
-            // Another choice of services for what somebody has already may take some away.
+            // Another product, or another choice of services for what somebody has already, may take some away.
             var told =
                     previews.tell(shell, t, () -> licences.change(t, id, change, Pages.showed(version), origin.dry()));
             if (told.preview() != null && told.preview().hurts()) {
@@ -169,6 +176,7 @@ class PersonPages {
                                 .with("sku", sku)
                                 .withAll("plan", List.copyOf(on))
                                 .with("alongside", Boolean.toString(alongside))
+                                .with("instead", instead)
                                 .with("sure", "true")
                                 .foreseeing(told.preview()));
             }

@@ -2,8 +2,11 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.audit.TimelineController;
 import io.zetel.licensing.api.audit.TimelineController.Timeline;
+import io.zetel.licensing.api.audit.TimelineController.TimelineStep;
 import io.zetel.licensing.api.http.directory.AccessController;
 import io.zetel.licensing.api.http.directory.AccessView;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.directory.HeldView.HeldProduct;
 import io.zetel.licensing.api.http.directory.LicencesController;
 import io.zetel.licensing.api.http.directory.UserController;
@@ -32,6 +35,8 @@ class PersonReading {
     private final AccessController access;
     private final ProductViews products;
     private final Names names;
+    private final Actors actors;
+    private final DirectoryNames directory;
 
     PersonReading(
             UserController users,
@@ -39,7 +44,11 @@ class PersonReading {
             TimelineController timelines,
             AccessController access,
             ProductViews products,
-            Names names) {
+            Names names,
+            Actors actors,
+            DirectoryNames directory) {
+        this.directory = directory;
+        this.actors = actors;
         this.users = users;
         this.licences = licences;
         this.timelines = timelines;
@@ -67,6 +76,7 @@ class PersonReading {
                 question,
                 answer,
                 timeline.items(),
+                actors.of(timeline.items().stream().map(TimelineStep::actor)),
                 timeline.nextCursor() == null ? null : shell.here("cursor", timeline.nextCursor()));
     }
 
@@ -80,6 +90,11 @@ class PersonReading {
                 Pages.blankIsNone(question.device()),
                 Pages.noWait(),
                 asOf));
+    }
+
+    /** What somebody is called. */
+    String called(TenantId t, String id) {
+        return directory.of(t, Kind.USER, id).orElse(id);
     }
 
     long version(TenantId t, String id) {
@@ -97,11 +112,13 @@ class PersonReading {
                 .filter(one -> one.sku().equals(sku))
                 .findFirst()
                 .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
-        var has = held(t, id).stream()
+        var held = held(t, id);
+        var has = held.stream()
                 .filter(product -> product.sku().equals(sku))
                 .flatMap(product -> product.sources().stream())
                 .anyMatch(source -> source.type() == Source.Type.GROUP);
-        return new PersonModel.Assignment(offer, has, plans(t, sku));
+        var others = held.stream().filter(product -> !product.sku().equals(sku)).toList();
+        return new PersonModel.Assignment(offer, has, plans(t, sku), PersonModel.removable(others));
     }
 
     PersonModel.Removal removal(TenantId t, String id, String sku) {

@@ -4,8 +4,6 @@ import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.policy.PolicyView;
 import io.zetel.licensing.api.http.policy.PolicyViews;
 import io.zetel.licensing.api.http.problem.HttpProblem;
-import io.zetel.licensing.api.http.security.People;
-import io.zetel.licensing.api.http.security.PersonRow;
 import io.zetel.licensing.api.http.subscription.ProductViews;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
 import io.zetel.licensing.api.http.web.AsOf;
@@ -30,7 +28,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Policies as their pages show them: what the API answers, with the catalogue's names. */
@@ -46,7 +43,7 @@ class PolicyReading {
     private final TenantOverview tenants;
     private final PolicyList history;
     private final Names names;
-    private final @Nullable People people;
+    private final Actors actors;
 
     PolicyReading(
             PolicyViews policies,
@@ -54,9 +51,9 @@ class PolicyReading {
             TenantOverview tenants,
             PolicyList history,
             Names names,
-            ObjectProvider<People> people) {
+            Actors actors) {
         this.history = history;
-        this.people = people.getIfAvailable();
+        this.actors = actors;
         this.policies = policies;
         this.products = products;
         this.tenants = tenants;
@@ -163,27 +160,31 @@ class PolicyReading {
                 asOf.instant().isPresent() ? List.of() : versions(t, new PolicyId(view.policyId()), 0));
     }
 
+    /** What was done to a policy after this version of it, and what that made different. */
+    List<PolicyModel.Version> versionsAfter(TenantId t, PolicyId id, long shown) {
+        return versions(t, id, shown - 1).stream()
+                .filter(row -> row.version() > shown)
+                .toList();
+    }
+
     /** What was done to a policy since this version of it. */
     List<PolicyModel.Version> versions(TenantId t, PolicyId id, long since) {
         var known = names.of(t);
         var versions = new ArrayList<PolicyModel.Version>();
         PolicyVersionRow before = null;
-        for (var row : history.versions(t, id, since, PageRequest.DEFAULT_LIMIT)) {
+        var rows = history.versions(t, id, since, PageRequest.DEFAULT_LIMIT);
+        var called = actors.of(rows.stream().map(PolicyVersionRow::actor));
+        for (var row : rows) {
             versions.add(new PolicyModel.Version(
                     row.version(),
                     row.change(),
                     before == null ? List.of() : PolicyChanges.between(before, row, known),
                     row.changedAt(),
-                    who(row.actor()),
+                    called.name(row.actor()),
                     row.reason() == null ? "" : row.reason()));
             before = row;
         }
         return List.copyOf(versions);
-    }
-
-    private String who(@Nullable String actor) {
-        var id = actor == null ? "" : actor;
-        return people == null ? id : people.find(id).map(PersonRow::name).orElse(id);
     }
 
     private List<PolicyModel.Backup> backups(TenantId t, PolicyView view) {

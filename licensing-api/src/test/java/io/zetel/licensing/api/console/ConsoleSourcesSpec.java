@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.zetel.licensing.api.automation.job.JobWork;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.domain.group.GroupEvent;
+import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.policy.PolicyEvent;
+import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.domain.shared.Refusal;
+import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.domain.tenant.TenantEvent;
+import io.zetel.licensing.domain.webhook.WebhookEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +82,16 @@ class ConsoleSourcesSpec {
         assertThat(Role.values()).allMatch(role -> words.has("role." + role.claim()));
         assertThat(PolicyEvent.class.getPermittedSubclasses())
                 .allMatch(event -> words.has("change." + event.getSimpleName()));
+        assertThat(Stream.of(
+                                TenantEvent.class,
+                                PolicyEvent.class,
+                                SubscriptionEvent.class,
+                                HolderEvent.class,
+                                GroupEvent.class,
+                                WebhookEvent.class)
+                        .flatMap(family -> EventTypes.names(family).stream()))
+                .hasSizeGreaterThan(60)
+                .allMatch(event -> words.has("event." + event));
         assertThat(kindsOfJobs()).contains("APPLY_GROUP").allMatch(kind -> words.has("job." + kind));
     }
 

@@ -11,10 +11,13 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -77,6 +80,18 @@ public final class People {
     /** The person of this id. */
     public Optional<PersonRow> find(String personId) {
         return kept("person_id", personId).map(Kept::person);
+    }
+
+    /** What the people of these ids are called; who is gone has no name any more. */
+    public Map<String, String> names(Collection<String> personIds) {
+        return jdbc
+                .sql("select " + COLUMNS + " from person where person_id = any (:ids)")
+                .param("ids", personIds.toArray(String[]::new))
+                .query(People::row)
+                .list()
+                .stream()
+                .map(Kept::person)
+                .collect(Collectors.toMap(PersonRow::personId, PersonRow::name));
     }
 
     /** The person who signs in by this name, in whichever case it is written. */
