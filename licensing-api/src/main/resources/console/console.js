@@ -143,3 +143,51 @@ if (slide) {
     }
   });
 }
+
+// The products of a policy are dragged into another order; without this, by mouse or not, there are the buttons beneath.
+const middle = one => one.getBoundingClientRect().top + one.offsetHeight / 2;
+for (const grip of document.querySelectorAll(".order .grip")) {
+  const one = grip.closest("li");
+  const field = item => item.querySelector("[name=sku]");
+  const products = () => [...one.parentElement.children].map(item => field(item).value);
+  grip.hidden = false;
+  grip.addEventListener("pointerdown", down => {
+    const before = [...one.parentElement.children];
+    const first = products();
+    const stop = new AbortController();
+    const listen = (type, then) => addEventListener(type, then, { signal: stop.signal });
+    const leave = () => {
+      stop.abort();
+      one.classList.remove("dragged");
+    };
+    down.preventDefault();
+    one.classList.add("dragged");
+    listen("pointermove", event => {
+      while (one.previousElementSibling && event.clientY < middle(one.previousElementSibling)) {
+        one.after(one.previousElementSibling);
+      }
+      while (one.nextElementSibling && event.clientY > middle(one.nextElementSibling)) {
+        one.before(one.nextElementSibling);
+      }
+    });
+    listen("pointercancel", () => {
+      leave();
+      one.parentElement.append(...before);
+    });
+    listen("pointerup", () => {
+      leave();
+      if (products().join() !== first.join()) {
+        field(one).checked = true;
+        const form = one.closest("form");
+        products().forEach(product => {
+          const order = document.createElement("input");
+          order.type = "hidden";
+          order.name = "order";
+          order.value = product;
+          form.append(order);
+        });
+        form.submit();
+      }
+    });
+  });
+}

@@ -154,6 +154,30 @@ class PoliciesIT {
     }
 
     @Test
+    void are_dragged_into_another_order() {
+        var tenant = owner("f5-drag");
+        var id = tenant.policy("TEAMS", "SPE_E3", "SPE_E5", "SPB").text("/policyId");
+        try (var visit = chrome.signedIn("f5-drag", "GlobalAdmin")) {
+            visit.go("/console/t/f5-drag/policies/" + id);
+            var last = visit.find("ol.order li:last-child .grip").boundingBox();
+            var first = visit.find("ol.order li:first-child").boundingBox();
+            var mouse = visit.page().mouse();
+            mouse.move(last.x + last.width / 2, last.y + last.height / 2);
+            mouse.down();
+            mouse.move(last.x, first.y + 2);
+            mouse.up();
+            visit.says("fieldset [role=status]", "Microsoft 365 Business Premium is now the primary product");
+            assertThat(visit.find("ol.order strong"))
+                    .hasText(new String[] {"Microsoft 365 Business Premium", "Microsoft 365 E3", "Microsoft 365 E5"});
+            assertThat(visit.find("ol.order input[value=SPB]")).isFocused();
+        }
+        try (var visit = chrome.signedIn(Chrome.withoutScript(), "f5-drag", "GlobalAdmin")) {
+            visit.go("/console/t/f5-drag/policies/" + id);
+            assertThat(visit.find(".grip").first()).isHidden();
+        }
+    }
+
+    @Test
     void tell_who_was_faster_and_what_they_did() {
         var tenant = owner("f6");
         var id = tenant.policy("TEAMS", "SPE_E3").text("/policyId");
@@ -168,6 +192,9 @@ class PoliciesIT {
             slow.press("Save");
             slow.says("[role=alert]", "Somebody");
             assertThat(slow.find("[role=alert]").allInnerTexts()).anyMatch(said -> said.contains("renamed"));
+            assertThat(slow.find("[role=alert]").allInnerTexts())
+                    .anyMatch(said -> said.contains("Slower"))
+                    .anyMatch(said -> said.endsWith(" → Faster"));
             assertThat(slow.find("#policyname")).hasValue("Faster");
         }
     }

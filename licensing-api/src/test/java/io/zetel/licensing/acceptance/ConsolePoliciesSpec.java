@@ -143,7 +143,34 @@ class ConsolePoliciesSpec {
         assertThat(said.select("[role=alert]").text())
                 .contains("Somebody else changed this policy")
                 .contains("renamed");
+        assertThat(said.select("[role=alert]").eachText())
+                .as("both values")
+                .anySatisfy(text -> assertThat(text).endsWith("TEAMS for everyone → By the API"))
+                .contains("You wanted: By the form · On");
         assertThat(said.select("section h2").text()).isEqualTo("By the API");
+
+        var order =
+                admin.submit(page, "form[action$=/order]", "direction", "up").expect(412);
+        assertThat(Jsoup.parse(order.body()).select("[role=alert]").eachText())
+                .contains("You wanted: Microsoft 365 E3 · Move up");
+    }
+
+    @Test
+    void take_the_order_that_products_were_dragged_to() {
+        var page = policy("SPE_E3", "SPE_E5", "STANDARDPACK");
+        var form = "form[action$=/order]";
+        var dragged = admin.follow(admin.submit(
+                page, form, "sku", "STANDARDPACK", "order", "STANDARDPACK", "order", "SPE_E3", "order", "SPE_E5"));
+        assertThat(dragged.select(".order input").eachAttr("value"))
+                .containsExactly("STANDARDPACK", "SPE_E3", "SPE_E5");
+        assertThat(dragged.select(".order [checked]").attr("value")).isEqualTo("STANDARDPACK");
+        assertThat(dragged.select("fieldset [role=status]").text()).contains("is now the primary product");
+        assertThat(shown(admin.submit(dragged, form, "order", "SPE_E3", "order", "SPE_E5"))
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("The order must have the same products.");
+        var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
+        assertThat(reader.page(page.location()).select(".grip")).isEmpty();
     }
 
     @Test
@@ -232,6 +259,15 @@ class ConsolePoliciesSpec {
             assertThat(report.select(".bars path").eachAttr("class")).containsExactly("a", "b", "c");
             assertThat(report.select("table:has(#refusals) tbody tr").text())
                     .isEqualTo("There are no licences left. 2");
+            var refused = admin.page(report.select(".tabs a").last().attr("href"));
+            assertThat(refused.select("select[name=window] [selected]").attr("value"))
+                    .isEqualTo(String.valueOf(window));
+            assertThat(refused.select("table:has(#refused) tbody tr")).hasSize(2);
+            var ofCode = admin.page(report.select("table:has(#refusals) a").attr("href"));
+            assertThat(ofCode.select("table:has(#refused) tbody tr")).hasSize(2);
+            assertThat(admin.page(ofCode.select("main form a").attr("href")).location())
+                    .as("without the filter")
+                    .doesNotContain("code=");
             var csv = admin.get(report.select("a:contains(CSV)").attr("href")).expect(200);
             assertThat(csv.header("Content-Type")).startsWith("text/csv");
             assertThat(csv.body().lines().skip(1).map(line -> line.split(",")[1]))

@@ -19,6 +19,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.DeletePolicy;
 import io.zetel.licensing.domain.policy.PolicyCommand.Direction;
 import io.zetel.licensing.domain.policy.PolicyCommand.MoveProduct;
 import io.zetel.licensing.domain.policy.PolicyCommand.RemoveProducts;
+import io.zetel.licensing.domain.policy.PolicyCommand.ReorderProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.NewVersion;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -103,29 +105,29 @@ class PolicyPages {
         });
     }
 
+    /** One place up or down, or all in the order they were dragged to (A46, A48). */
     @PostMapping("/policies/{id}/order")
     ResponseEntity<String> move(
             @PathVariable TenantId t,
             @PathVariable PolicyId id,
             @RequestParam(required = false) @Nullable String sku,
-            @RequestParam String direction,
+            @RequestParam(defaultValue = "") String direction,
+            @RequestParam(name = "order", required = false) @Nullable List<String> order,
             @RequestParam String version,
             Origin origin,
             HttpServletRequest request,
             HttpServletResponse response) {
-        return change(
-                t,
-                id,
-                version,
-                origin,
-                request,
-                response,
-                () -> new MoveProduct(
-                        t,
-                        id,
-                        selections.in(t).skuIds("/sku", chosen(sku)).getFirst(),
-                        direction.equals("up") ? Direction.UP : Direction.DOWN,
-                        version(version)));
+        return change(t, id, version, origin, request, response, () -> {
+            var known = selections.in(t);
+            return order == null
+                    ? new MoveProduct(
+                            t,
+                            id,
+                            known.skuIds("/sku", chosen(sku)).getFirst(),
+                            direction.equals("up") ? Direction.UP : Direction.DOWN,
+                            version(version))
+                    : new ReorderProducts(t, id, known.skuIds("/order", order), version(version));
+        });
     }
 
     @PostMapping("/policies/{id}/products")
@@ -263,16 +265,19 @@ class PolicyPages {
             HttpServletResponse response,
             Asked asked) {
         var shell = pages.shell(request, t);
+        LicensingCommand command = null;
         try {
-            var command = asked.command();
+            command = asked.command();
             Answer<NewVersion> answer = commands.send(command, NewVersion.class, origin);
             var next = command instanceof DeletePolicy ? "/policies" : "/policies/" + Url.encoded(id.value());
             // What was moved stays chosen, so that it can be moved on.
-            var moved = command instanceof MoveProduct ? request.getParameter("sku") : null;
+            var moved = command instanceof MoveProduct || command instanceof ReorderProducts
+                    ? request.getParameter("sku")
+                    : null;
             return Pages.to(shell.link(next, "moved", moved), answer, request, response);
         } catch (Refused refused) {
             var said = refused.code() == Refusal.VERSION_MISMATCH
-                    ? lost(shell, t, id, version)
+                    ? LostRace.said(shell, reading.versionsAfter(t, id, version(version)), command)
                     : refused.faults().stream()
                             .map(fault -> shell.refusal(fault.code().name()));
             return again(Problems.status(refused.code()), shell, t, id, said);
@@ -287,13 +292,6 @@ class PolicyPages {
         return shown(status, telling, t, id, new AsOf(Optional.empty()));
     }
 
-    /** Who was faster, and what they did: all versions since the one the form showed. */
-    private Stream<String> lost(Shell shell, TenantId t, PolicyId id, String version) {
-        var changes = reading.versions(t, id, version(version)).stream()
-                .map(row -> shell.t("lost.change", shell.when(row.at()), row.who(), shell.t("change." + row.change())));
-        return Stream.concat(Stream.of(shell.t("lost")), changes);
-    }
-
     private ResponseEntity<String> choice(Shell base, TenantId t, PolicyId id) {
         var pane = reading.model(base, t, id, new PageRequest(1, Optional.empty()), Pages.now())
                 .pane();
@@ -306,8 +304,11 @@ class PolicyPages {
         var path = "/policies/" + Url.encoded(id.value());
         var told = foreseen(
                 base, t, new RemoveProducts(t, id, selections.in(t).skuIds("/sku", skus), view.version()), origin);
-        var written = base.write("PUT", path + "/products", null);
-        var shell = told.shell().titled(base.t("policy.remove")).in("policies").curl(written);
+        var written = path + "/products?sku=" + skus.stream().map(Url::encoded).collect(Collectors.joining("&sku="));
+        var shell = told.shell()
+                .titled(base.t("policy.remove"))
+                .in("policies")
+                .curl(base.write("DELETE", written + "&dryRun=true", null), base.write("DELETE", written, null));
         var ask = Confirmation.of(
                         base.link(path + "/remove"),
                         base.t("product.remove.count", skus.size()),
