@@ -2,10 +2,12 @@ package io.zetel.outside.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.outside.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,23 +39,49 @@ class EveryPageIT {
             }
         }
         assertThat(commands).hasSizeGreaterThan(20);
-        var token =
-                chrome.operator().make(Chrome.DEMO, "GlobalAdmin", "Auditor").token();
         var script = new StringBuilder();
         commands.forEach(
                 line -> script.append(line.replaceFirst("curl -s", "curl -s -o /dev/null -w '%{http_code}\\\\n'"))
                         .append('\n'));
+        assertThat(run(script.toString()).lines())
+                .as(script.toString())
+                .hasSameSizeAs(commands)
+                .containsOnly("200");
+    }
+
+    /** What it says is what the page shows. */
+    @Test
+    void tells_a_curl_that_answers_the_numbers_of_the_page() throws IOException, InterruptedException {
+        try (var visit = chrome.signedIn(Chrome.withoutScript(), Chrome.DEMO, "GlobalAdmin", "Auditor")) {
+            visit.go("/console/t/" + Chrome.DEMO + "/products");
+            visit.find(".api summary").click();
+            var products = Answer.JSON.readTree(run(visit.text(".api code"))).path("items");
+            assertThat(products).isNotEmpty();
+            for (var product : products) {
+                var row = visit.find(
+                        "tbody tr:has(a[href$='" + product.path("skuId").asString() + "'])");
+                assertThat(row.locator("td.n").allInnerTexts().stream().map(text -> text.replaceAll("\\D", "")))
+                        .as(product.path("name").asString())
+                        .containsExactlyElementsOf(Stream.of("total", "assigned", "available", "expiringSoon")
+                                .map(fact -> product.path(fact).asString())
+                                .toList());
+            }
+        }
+    }
+
+    /** Runs what is to be run in a shell, as somebody who may read all of the demo tenant. */
+    private String run(String script) throws IOException, InterruptedException {
+        var token =
+                chrome.operator().make(Chrome.DEMO, "GlobalAdmin", "Auditor").token();
         var shell = new ProcessBuilder("sh", "-e").redirectErrorStream(true);
         shell.environment().put("TOKEN", token);
         shell.environment().put("ZETEL", chrome.at(""));
         var running = shell.start();
-        running.getOutputStream().write(script.toString().getBytes(StandardCharsets.UTF_8));
+        running.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
         running.getOutputStream().close();
-        var answered = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+        var said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         running.waitFor();
-        assertThat(answered).as(script.toString()).hasSameSizeAs(commands).containsOnly("200");
+        return said;
     }
 
     @Test

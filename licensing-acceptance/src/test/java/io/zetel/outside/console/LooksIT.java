@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.ForcedColors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,26 @@ class LooksIT {
             looksWell(visit, "sign-in");
         }
         assertThat(found).isEmpty();
+    }
+
+    /** With the reader's own few colours, borders that are transparent otherwise are seen, and fills are gone. */
+    @Test
+    void what_is_open_and_which_seats_are_out_is_told_with_forced_colours() {
+        try (var visit = chrome.signedIn(Chrome.DEMO, "Reader")) {
+            visit.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+            visit.go("/console/t/" + Chrome.DEMO + "/products/SPE_E3");
+            for (var place : List.of(".tabs", ".rail li")) {
+                var edge = "getComputedStyle(document.querySelector('%s a%s')).border%sColor";
+                var side = place.equals(".tabs") ? "Bottom" : "Left";
+                assertThat(visit.page().evaluate(edge.formatted(place, "[aria-current]", side)))
+                        .as(place)
+                        .isNotEqualTo(visit.page().evaluate(edge.formatted(place, ":not([aria-current])", side)));
+            }
+            visit.go("/console/t/" + Chrome.DEMO + "/products");
+            var fill = "getComputedStyle(document.querySelector('.seats .%s')).fill";
+            assertThat(visit.page().evaluate(fill.formatted("out")))
+                    .isNotEqualTo(visit.page().evaluate(fill.formatted("free")));
+        }
     }
 
     private void looksWell(Visit visit, Pictured pictured) {
