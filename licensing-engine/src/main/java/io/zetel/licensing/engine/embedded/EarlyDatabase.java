@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Brings PostgreSQL along when {@code spring.datasource.url} names none. It starts on a thread of its own while Spring
@@ -14,7 +16,7 @@ public final class EarlyDatabase implements ApplicationContextInitializer<Generi
     @Override
     public void initialize(GenericApplicationContext context) {
         var environment = context.getEnvironment();
-        if (environment.containsProperty("spring.datasource.url")) {
+        if (!isWanted(environment)) {
             return;
         }
         var directory = Path.of(environment.getRequiredProperty("zetel.data-dir"));
@@ -28,6 +30,11 @@ public final class EarlyDatabase implements ApplicationContextInitializer<Generi
                 starting.join().close();
             }
         });
+    }
+
+    /** Whether it is to be brought along: no other one is named. */
+    public static boolean isWanted(Environment environment) {
+        return !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
     }
 
     private static EmbeddedDatabase start(Path directory) {

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.automation.webhook;
 
+import io.zetel.licensing.engine.embedded.EarlyDatabase;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class WebhookConfiguration {
     @Bean
     Secrets webhookSecrets(Environment environment) {
         var beside = Optional.ofNullable(environment.getProperty("zetel.data-dir"))
-                .filter(_ -> !environment.containsProperty("spring.datasource.url"))
+                .filter(_ -> EarlyDatabase.isWanted(environment))
                 .map(folder -> Path.of(folder, "webhooks.key"));
         return new Secrets(environment.getProperty(Secrets.SETTING, ""), beside);
     }

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.http.security;
 
 import io.zetel.licensing.api.http.problem.Problems;
+import io.zetel.licensing.engine.embedded.EarlyDatabase;
 import io.zetel.licensing.engine.moves.TenantMoves;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ class SecurityConfiguration {
         var named = Optional.ofNullable(environment.getProperty("zetel.checkpoint-key-file"))
                 .filter(name -> !name.isBlank());
         var beside = Optional.ofNullable(environment.getProperty("zetel.data-dir"))
-                .filter(_ -> !environment.containsProperty("spring.datasource.url"))
+                .filter(_ -> EarlyDatabase.isWanted(environment))
                 .map(folder -> folder + "/checkpoint-key.pem");
         return new CheckpointKeys(keys, named.or(() -> beside).map(Path::of));
     }
