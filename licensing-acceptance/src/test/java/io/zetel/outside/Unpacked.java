@@ -57,7 +57,7 @@ final class Unpacked {
                 var _ = channel.lock()) {
             if (Files.notExists(stamp) || !Files.readString(stamp).equals(from)) {
                 Files.deleteIfExists(archive);
-                unpack(jar, directory, java, flags, archive);
+                makeArchive(unpack(jar, directory), directory, java, flags, archive);
                 Files.writeString(stamp, from);
             }
         }
@@ -72,13 +72,25 @@ final class Unpacked {
         return how;
     }
 
-    private static void unpack(Path jar, Path directory, String java, List<String> flags, Path archive)
-            throws IOException {
-        var log = directory.resolve("unpacked.log").toFile();
-        var where = directory.toString();
+    /** Unpacks the jar there, as the documentation says; where what is started then is. */
+    static Path unpack(Path jar, Path directory) throws IOException {
+        var where = Files.createDirectories(directory).toString();
         run(
-                log,
-                List.of(java, "-Djarmode=tools", "-jar", jar.toString(), "extract", "--force", "--destination", where));
+                directory.resolve("unpacked.log").toFile(),
+                List.of(
+                        Zetel.java(),
+                        "-Djarmode=tools",
+                        "-jar",
+                        jar.toString(),
+                        "extract",
+                        "--force",
+                        "--destination",
+                        where));
+        return directory.resolve(jar.getFileName());
+    }
+
+    private static void makeArchive(Path unpacked, Path directory, String java, List<String> flags, Path archive)
+            throws IOException {
         var once = new ArrayList<>(List.of(java));
         once.addAll(flags);
         once.addAll(SHORT_LIVED);
@@ -87,11 +99,11 @@ final class Unpacked {
                 "-Xlog:aot=error",
                 "-Dspring.context.exit=onRefresh",
                 "-jar",
-                directory.resolve(jar.getFileName()).toString(),
+                unpacked.toString(),
                 "--server.port=0",
                 "--zetel.demo=false",
                 "--zetel.data-dir=" + directory.resolve("data")));
-        run(log, once);
+        run(directory.resolve("unpacked.log").toFile(), once);
         stopPostgres(directory.resolve("data/postgresql/postmaster.pid"));
     }
 

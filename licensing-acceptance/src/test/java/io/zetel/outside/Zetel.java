@@ -118,11 +118,11 @@ public final class Zetel implements AutoCloseable {
         return process.exitValue();
     }
 
-    private static String java() {
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static Path jar() {
+    static Path jar() {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException("There is no " + JAR + "; `mvn verify` at the root builds it first");
         }

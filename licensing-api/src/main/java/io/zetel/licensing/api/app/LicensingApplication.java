@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.app;
 
+import io.zetel.licensing.api.app.training.TrainingRun;
 import io.zetel.licensing.api.audit.VerifyHistory;
 import io.zetel.licensing.api.importer.ImportCommand;
 import io.zetel.licensing.api.moving.MoveCommand;
@@ -19,8 +20,8 @@ public class LicensingApplication {
     }
 
     /**
-     * Starts Zetel, verifies an exported history, carries over what another system knows, or moves a tenant to another
-     * installation; what can be configured is in {@code application.yaml}.
+     * Starts Zetel, verifies an exported history, carries over what another system knows, moves a tenant to another
+     * installation, or shows the JVM what to remember; what can be configured is in {@code application.yaml}.
      */
     public static void main(String[] args) {
         if (VerifyHistory.isAsked(args)) {
@@ -31,6 +32,9 @@ public class LicensingApplication {
         }
         if (MoveCommand.isAsked(args)) {
             System.exit(MoveCommand.run(System.out, System.err, System.getenv(), args));
+        }
+        if (TrainingRun.isAsked(args)) {
+            System.exit(TrainingRun.run(create(), System.out, System.err, args));
         }
         create().run(args);
     }
