@@ -1,10 +1,8 @@
 package io.zetel.licensing.benchmark;
 
-import io.zetel.licensing.acceptance.RunningZetel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,24 +23,17 @@ final class ColdScenario implements Scenario {
     @Override
     public void run(Bench bench) throws Exception {
         bench.report.part("The first minute, single claims over HTTP, %d connections".formatted(CONNECTIONS));
-        measure(bench, "", System.getProperty("java.class.path"), List.of());
-        bench.report.progress(
-                "  … packing what Maven runs from directories, and starting once for the archive of classes");
-        var directory = RunningZetel.freshDirectory();
-        var packed = NewProcess.packed(directory);
-        measure(
-                bench,
-                ", with an archive of classes",
-                packed,
-                NewProcess.archived(packed, directory.resolve("zetel.aot")));
+        for (var way : StartWay.all(bench)) {
+            measure(bench, way);
+        }
     }
 
-    private static void measure(Bench bench, String how, String classPath, List<String> jvm) throws Exception {
-        bench.report.progress("  … a minute of claims at a new process" + how);
+    private static void measure(Bench bench, StartWay way) throws Exception {
+        bench.report.progress("  … a minute of claims at a new process" + way.name());
         var perSecond = new long[SECONDS + 1];
         var early = new Histogram(3);
         var users = new AtomicInteger();
-        try (var zetel = new NewProcess(classPath, jvm)) {
+        try (var zetel = new NewProcess(way.classPath(), way.jvm())) {
             var token = zetel.firstClaim(zetel.operator(), SEATS);
             var head =
                     "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"
@@ -66,7 +57,7 @@ final class ColdScenario implements Scenario {
                 callers.closed(Duration.ofSeconds(SECONDS));
             }
         }
-        tell(bench, how, perSecond, early);
+        tell(bench, way.name(), perSecond, early);
     }
 
     private static void tell(Bench bench, String how, long[] perSecond, Histogram early) {

@@ -2,7 +2,6 @@ package io.zetel.licensing.benchmark;
 
 import io.zetel.licensing.acceptance.RunningZetel;
 import io.zetel.licensing.api.app.LicensingApplication;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 
 /**
  * Zetel in a process of its own, on an empty directory or one that another has left, with one tenant that has seats and
@@ -49,6 +47,28 @@ final class NewProcess implements AutoCloseable {
     NewProcess(Path directory, String classPath, List<String> jvm) throws IOException {
         this.directory = directory;
         port = freePort();
+        var line = line(classPath, jvm);
+        line.addAll(List.of("--server.port=" + port, "--zetel.demo=false", "--zetel.data-dir=" + directory));
+        var command =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        command.environment().put("ZETEL_OPERATOR_SECRET", SECRET);
+        process = command.start();
+    }
+
+    /** Has the JVM remember what it finds out in a training run, as the image does when it is built. */
+    static void train(String classPath, Path archive) throws IOException, InterruptedException {
+        var line = line(classPath, List.of("-XX:AOTCacheOutput=" + archive));
+        line.add("training-run");
+        var training = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (training.waitFor() != 0) {
+            throw new IllegalStateException("The training ended with " + training.exitValue());
+        }
+    }
+
+    private static List<String> line(String classPath, List<String> jvm) {
         var line =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         line.addAll(jvm);
@@ -57,38 +77,8 @@ final class NewProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath,
-                LicensingApplication.class.getName(),
-                "--server.port=" + port,
-                "--zetel.demo=false",
-                "--zetel.data-dir=" + directory));
-        var command =
-                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        command.environment().put("ZETEL_OPERATOR_SECRET", SECRET);
-        process = command.start();
-    }
-
-    /** What an archive of classes needs: the class path with a jar for each directory. */
-    static String packed(Path into) throws IOException {
-        var jar = ToolProvider.findFirst("jar").orElseThrow();
-        var elements = new ArrayList<String>();
-        for (var element : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (Files.isDirectory(Path.of(element))) {
-                var packed = into.resolve(elements.size() + ".jar").toString();
-                jar.run(System.out, System.err, "--create", "--file", packed, "-C", element, ".");
-                elements.add(packed);
-            } else if (Files.exists(Path.of(element))) {
-                elements.add(element);
-            }
-        }
-        return String.join(File.pathSeparator, elements);
-    }
-
-    /** Starts once so that the JVM remembers its classes for this class path, as the image does when it is built. */
-    static List<String> archived(String classPath, Path archive) throws IOException, InterruptedException {
-        try (var once = new NewProcess(classPath, List.of("-XX:AOTCacheOutput=" + archive))) {
-            once.firstClaim(once.operator(), 10);
-        }
-        return List.of("-XX:AOTCache=" + archive);
+                LicensingApplication.class.getName()));
+        return line;
     }
 
     /** The operator's token, as soon as anybody is answered. */
