@@ -46,9 +46,7 @@ public class ExplainController {
             @LooksUp @RequestParam(required = false) @Nullable String sku,
             WaitFor waitFor) {
         var called = names.of(t);
-        var product = sku == null
-                ? null
-                : called.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var product = sku == null ? null : called.skuId(sku);
         return reads.of(History.GROUP, waitFor, () -> explaining
                 .explain(t, held.named(t, HolderId.user(id)), product, called)
                 .orElseThrow(

@@ -63,9 +63,7 @@ class ProductTrendController {
             @RequestParam(required = false) @Nullable String step,
             WaitFor waitFor,
             AsOf asOf) {
-        var skuId = names.of(t)
-                .skuId(sku)
-                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var skuId = names.of(t).skuId(sku);
         var known = asOf.instant().orElseGet(clock::instant);
         var faults = new Faults();
         var since = from == null ? null : faults.instant("/from", from);
