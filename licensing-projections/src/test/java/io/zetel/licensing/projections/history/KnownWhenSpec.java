@@ -73,6 +73,16 @@ class KnownWhenSpec {
     }
 
     @Test
+    void knows_at_an_instant_between_two_microseconds_nothing_of_the_later_one() {
+        var then = BEGIN.plusSeconds(150);
+        for (int nanos : List.of(1, 400, 600, 999)) {
+            assertThat(history.knownAt(CONTOSO, then.minusNanos(nanos))).isEqualTo(447);
+            assertThat(history.knownAt(CONTOSO, List.of(then.minusNanos(nanos), then.plusNanos(nanos))))
+                    .containsExactly(447L, 450L);
+        }
+    }
+
+    @Test
     void is_read_from_an_instant_up_to_another() {
         assertThat(numbers(CONTOSO, BEGIN.plusSeconds(10), BEGIN.plusSeconds(12)))
                 .containsExactly(28L, 29L, 30L, 31L, 32L, 33L);
