@@ -2,6 +2,7 @@ package io.zetel.licensing.api.scim;
 
 import io.zetel.licensing.api.scim.Filter.Compare;
 import io.zetel.licensing.api.scim.Filter.Operator;
+import io.zetel.licensing.engine.projection.Times;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -236,7 +237,7 @@ final class FilterSql {
             return "true";
         }
         try {
-            var value = param(OffsetDateTime.parse(compare.value().asString(""))) + "::timestamptz";
+            var value = param(Times.param(OffsetDateTime.parse(compare.value().asString("")).toInstant())) + "::timestamptz";
             return switch (compare.operator()) {
                 case EQ -> column + " = " + value;
                 case GT -> column + " > " + value;
