@@ -1,18 +1,18 @@
 package io.zetel.licensing.projections;
 
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.SWAY;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS;
-import static io.zetel.licensing.projections.shared.Facts.bought;
-import static io.zetel.licensing.projections.shared.Facts.claimed;
-import static io.zetel.licensing.projections.shared.Facts.created;
-import static io.zetel.licensing.projections.shared.Facts.product;
-import static io.zetel.licensing.projections.shared.Facts.provisioned;
-import static io.zetel.licensing.projections.shared.Facts.refused;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.SWAY;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS;
+import static io.zetel.licensing.projections.shared.SampleFacts.bought;
+import static io.zetel.licensing.projections.shared.SampleFacts.claimed;
+import static io.zetel.licensing.projections.shared.SampleFacts.created;
+import static io.zetel.licensing.projections.shared.SampleFacts.product;
+import static io.zetel.licensing.projections.shared.SampleFacts.provisioned;
+import static io.zetel.licensing.projections.shared.SampleFacts.refused;
 
 import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.holder.AssignmentError;
@@ -47,7 +47,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.TenantEvent;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,9 +69,9 @@ public final class Histories {
     }
 
     /** So many events, the same ones for the same seed. */
-    public static History of(long seed, int length) {
+    public static GivenEvents of(long seed, int length) {
         var histories = new Histories(seed);
-        var history = new History();
+        var history = new GivenEvents();
         for (int i = 0; i < length; i++) {
             history.at(NOW.plusMillis(i)).by("actor-" + i % 3, "reason " + i).then(histories.next(i));
         }

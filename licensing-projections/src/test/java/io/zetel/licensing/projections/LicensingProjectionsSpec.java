@@ -8,7 +8,7 @@ import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.ProjectionDefinition;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +126,7 @@ class LicensingProjectionsSpec {
     @Nested
     class told_only_of_what_it_is_made_of {
 
-        private final History history = Histories.of(7, 700);
+        private final GivenEvents history = Histories.of(7, 700);
         private final TransactionTemplate transaction =
                 new TransactionTemplate(new JdbcTransactionManager(Database.dataSource()));
 

@@ -109,7 +109,7 @@ class ProductPages {
                         base.api("/subscriptions"));
         var model = new PurchaseModel(
                 product,
-                SeatRow.of(product.total(), product.assigned(), product.expiringSoon()),
+                SeatBar.of(product.total(), product.assigned(), product.expiringSoon()),
                 trends.upTo(product, trends.days(t, asOf), asOf),
                 purchases,
                 users.items(),

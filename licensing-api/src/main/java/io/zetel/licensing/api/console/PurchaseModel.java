@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A product: its seats, its purchases, and who has it through what. */
 record PurchaseModel(
         ProductSeats product,
-        SeatRow seats,
+        SeatBar seats,
         List<Seats> trend,
         List<PurchaseView> purchases,
         List<ProductUser> users,

@@ -198,8 +198,8 @@ final class Delivery {
         while (!ready.isEmpty() && underWay < width) {
             var tenant = ready.peek().endpoint().tenantId();
             if (!(underWay == 0
-                    ? courier.places().await(tenant)
-                    : courier.places().take(tenant))) {
+                    ? courier.permits().await(tenant)
+                    : courier.permits().take(tenant))) {
                 return;
             }
             start(ready.remove());
@@ -214,7 +214,7 @@ final class Delivery {
             try {
                 outcome = courier.send(one.endpoint(), one.message().webhookId(), one.body(), at);
             } finally {
-                courier.places().giveBack(one.endpoint().tenantId());
+                courier.permits().giveBack(one.endpoint().tenantId());
                 done.add(new Sent(one.message(), at, outcome));
             }
         });

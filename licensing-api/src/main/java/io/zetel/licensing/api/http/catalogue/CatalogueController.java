@@ -236,7 +236,7 @@ class CatalogueController {
 
     /** With the position at which every tenant concerned knows. */
     private ResponseEntity.BodyBuilder told() {
-        return at(news.tell());
+        return at(news.announce());
     }
 
     private static ResponseEntity.BodyBuilder at(long position) {

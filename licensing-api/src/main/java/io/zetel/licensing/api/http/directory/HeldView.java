@@ -42,7 +42,7 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
             Instant lastUpdated) {}
 
     /** One service plan of the product: it works if one source enables it. */
-    public record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
+    public record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<SourceRef> from) {}
 
     static HeldView of(
             HolderRow holder, @Nullable String displayName, List<LicenceRow> rows, Names names, Called.Sources called) {
@@ -77,10 +77,10 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
     }
 
     private static SourceView source(LicenceRow row, Names names, Called.Sources called) {
-        var giver = Giver.of(row.source());
+        var source = SourceRef.of(row.source());
         return new SourceView(
-                giver.type(),
-                giver.id(),
+                source.type(),
+                source.id(),
                 called.of(row.source()),
                 row.since(),
                 row.state(),
@@ -94,7 +94,7 @@ public record HeldView(String holderId, @Nullable String displayName, List<HeldP
     private static PlanView plan(String name, PlanId id, List<LicenceRow> sources) {
         var givers = sources.stream()
                 .filter(row -> row.state().isLive() && row.services().gives(id))
-                .map(row -> Giver.of(row.source()))
+                .map(row -> SourceRef.of(row.source()))
                 .toList();
         return new PlanView(name, id.value(), !givers.isEmpty(), givers);
     }
