@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Why somebody has a licence, or has none (N2, N3, pain 6). */
+/** Why somebody has a licence, or has none (N2, N3). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/history")
 @Allowed({Role.AUDITOR, Role.LICENSE_ADMIN, Role.USER_ADMIN})
