@@ -26,6 +26,7 @@ import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.LossReason;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDeleted;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
@@ -42,6 +43,7 @@ import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.StoredEvents;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
@@ -50,6 +52,8 @@ import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.projections.shared.GivenEvents;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -59,13 +63,24 @@ public final class Histories {
     /** What the version of the policy names that some claims are by. */
     private static final PolicyPlans NAMED = PolicyPlans.of(List.of(SWAY));
 
-    private static final int KINDS = 58;
+    private static final int KINDS = 62;
+
+    /** What read models show. */
+    static final List<Class<? extends LicensingEvent>> FAMILIES =
+            List.of(TenantEvent.class, PolicyEvent.class, SubscriptionEvent.class, HolderEvent.class, GroupEvent.class);
 
     private final Random random;
+    /** One of each type, so that a new one takes part by itself. */
+    private final List<LicensingEvent> samples;
+
     private int purchases;
 
     private Histories(long seed) {
         this.random = new Random(seed);
+        this.samples = new ArrayList<>(StoredEvents.ALL.stream()
+                .filter(event -> FAMILIES.stream().anyMatch(family -> family.isInstance(event)))
+                .toList());
+        Collections.shuffle(samples, random);
     }
 
     /** So many events, the same ones for the same seed. */
@@ -212,6 +227,22 @@ public final class Histories {
                 n % 2 == 0
                         ? new GroupEvent.GroupProcessingStarted(tenant, group, "job-" + n, n)
                         : new GroupEvent.GroupProcessingFinished(tenant, group, "job-" + n, n, 0, 0);
+            case 58 ->
+                switch (n % 4) {
+                    case 0 ->
+                        new SubscriptionEvent.SubscriptionRenewed(
+                                tenant, sku, purchase, on.plus(Duration.ofDays(30)), on);
+                    case 1 -> new SubscriptionEvent.SubscriptionSuspended(tenant, sku, purchase, on);
+                    case 2 -> new SubscriptionEvent.SubscriptionLockedOut(tenant, sku, purchase, on);
+                    default -> new SubscriptionEvent.SubscriptionDeleted(tenant, sku, purchase, on);
+                };
+            case 59 ->
+                switch (n % 3) {
+                    case 0 -> new SubscriptionEvent.SeatsAwaited(tenant, sku, List.of(holder));
+                    case 1 -> new SubscriptionEvent.SeatsNoLongerAwaited(tenant, sku, List.of(holder));
+                    default -> new SubscriptionEvent.SeatsOffered(tenant, sku, 0, random.nextBoolean());
+                };
+            case 60, 61 -> samples.isEmpty() ? provisioned(tenant, holder) : samples.removeLast();
             case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
             default ->
                 refused(

@@ -3,6 +3,7 @@ package io.zetel.licensing.projections;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.ProjectionDefinition;
@@ -78,6 +79,15 @@ class LicensingProjectionsSpec {
                 .filteredOn(method -> method.isAnnotationPresent(ResetHandler.class))
                 .extracting(Method::getName)
                 .containsExactly("reset");
+    }
+
+    @Test
+    void is_told_every_type_of_event_by_the_random_histories_of_these_specs() {
+        assertThat(Histories.of(1, 5_000).recorded())
+                .extracting(recorded -> (Object) recorded.event().getClass())
+                .containsAll(Histories.FAMILIES.stream()
+                        .flatMap(family -> EventTypes.of(family).stream())
+                        .toList());
     }
 
     @ParameterizedTest
