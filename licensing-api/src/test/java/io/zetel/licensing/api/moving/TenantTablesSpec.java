@@ -44,9 +44,9 @@ class TenantTablesSpec {
 
             assertThat(others).contains("directory_profile", "webhooks.endpoint", "tenant_move");
             assertThat(others)
-                    .allMatch(table -> TenantTables.carried().contains(table) || TenantTables.LEFT.contains(table));
+                    .allMatch(table -> MovedTables.carried().contains(table) || MovedTables.LEFT.contains(table));
             // Those that belong to a row of a tenant's.
-            assertThat(TenantTables.carried())
+            assertThat(MovedTables.carried())
                     .containsAll(Stream.of("job_error", "webhooks.cursor", "webhooks.message", "webhooks.attempt")
                             .toList());
         }
