@@ -8,7 +8,7 @@ import io.zetel.outside.Client;
 import io.zetel.outside.Findings;
 import io.zetel.outside.Tenant;
 import io.zetel.outside.Zetel;
-import io.zetel.outside.chaos.Ledger.Said;
+import io.zetel.outside.chaos.Promises.Said;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class ChaosIT {
     private static final int CLIENTS = Integer.getInteger("zetel.chaos.clients", 8);
     private static final long SEED = Long.getLong("zetel.chaos.seed", System.nanoTime());
 
-    private record Story(Tenant tenant, String policyId, Ledger ledger) {}
+    private record Story(Tenant tenant, String policyId, Promises promises) {}
 
     private final Findings findings = new Findings();
     private final List<Story> stories = new ArrayList<>();
@@ -51,12 +51,12 @@ class ChaosIT {
             var operator = Client.operator(zetel.port());
             IntStream.range(0, 3).forEach(i -> stories.add(begin(operator, "stormy-" + i)));
             var troubles = new Troubles(zetel, resources.axonServer, resources.disk, findings, SEED);
-            var watch = new Watch(troubles, findings);
-            load(zetel.port(), troubles, watch);
+            var client = new JudgedClient(troubles, findings);
+            load(zetel.port(), troubles, client);
             stories.forEach(this::readBack);
             Books.faults(operator, stories.stream().map(Story::tenant).toList())
                     .forEach(fault -> findings.add("afterwards: " + fault.replaceAll("\\d+", "#"), fault));
-            report(troubles, watch);
+            report(troubles, client);
         }
         assertThat(findings.lines()).as("seed %d", SEED).isEmpty();
     }
@@ -72,17 +72,24 @@ class ChaosIT {
         tenant.admin()
                 .send("PUT", tenant.path("/groups/everybody"), Map.of("displayName", "Everybody", "memberType", "USER"))
                 .expect(200);
-        return new Story(tenant, policy, new Ledger());
+        return new Story(tenant, policy, new Promises());
     }
 
-    private void load(int port, Troubles troubles, Watch watch) {
+    private void load(int port, Troubles troubles, JudgedClient client) {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
         var giveUpAt = new AtomicLong(Long.MAX_VALUE / 2 + System.nanoTime());
         var workers = IntStream.range(0, CLIENTS)
                 .mapToObj(i -> {
                     var story = stories.get(i % stories.size());
                     var worker = new Worker(
-                            "w" + i, port, story.tenant(), story.policyId(), story.ledger(), watch, SEED + i, giveUpAt);
+                            "w" + i,
+                            port,
+                            story.tenant(),
+                            story.policyId(),
+                            story.promises(),
+                            client,
+                            SEED + i,
+                            giveUpAt);
                     return Thread.ofPlatform().name("client-" + i).start(() -> {
                         try {
                             worker.work(end);
@@ -127,20 +134,20 @@ class ChaosIT {
                 .lines()
                 .map(Answer.JSON::readTree)
                 .toList();
-        var ledger = story.ledger();
+        var promises = story.promises();
         return Stream.of(
-                        ledger.faults(history),
-                        ledger.missing(
+                        promises.faults(history),
+                        promises.missing(
                                 "claimed",
                                 Stream.of(Worker.PLENTY, Worker.SCARCE)
                                         .flatMap(sku -> holders(tenant, sku, last))
                                         .toList(),
                                 "the holders"),
-                        ledger.missing(
+                        promises.missing(
                                 "assigned",
                                 holders(tenant, Worker.BY_HAND, last).toList(),
                                 "the holders"),
-                        ledger.missing(
+                        promises.missing(
                                 "joined",
                                 tenant.all("/groups/everybody/members?waitFor=" + last).stream()
                                         .map(ChaosIT::user)
@@ -158,27 +165,27 @@ class ChaosIT {
         return "user:" + row.path("userId").asString(row.path("memberId").asString(""));
     }
 
-    private void report(Troubles troubles, Watch watch) {
+    private void report(Troubles troubles, JudgedClient client) {
         var made = troubles.made().stream()
                 .collect(Collectors.groupingBy(one -> one, java.util.TreeMap::new, Collectors.counting()));
-        var statuses = watch.statuses().entrySet().stream()
+        var statuses = client.statuses().entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue().sum())
                 .collect(Collectors.joining(", "));
         long done = stories.stream()
-                .mapToLong(story -> story.ledger().count(Said.DONE))
+                .mapToLong(story -> story.promises().count(Said.DONE))
                 .sum();
         long refused = stories.stream()
-                .mapToLong(story -> story.ledger().count(Said.REFUSED))
+                .mapToLong(story -> story.promises().count(Said.REFUSED))
                 .sum();
         long open = stories.stream()
-                .mapToLong(story -> story.ledger().count(Said.NOTHING))
+                .mapToLong(story -> story.promises().count(Said.NOTHING))
                 .sum();
         System.out.printf(
                 "Troubles %s%nAnswers %s; slowest %d ms%nEffects %d acknowledged, %d refused, %d left "
                         + "open%n%d kinds of findings%n%s%n",
                 made,
                 statuses,
-                watch.slowest().toMillis(),
+                client.slowest().toMillis(),
                 done,
                 refused,
                 open,

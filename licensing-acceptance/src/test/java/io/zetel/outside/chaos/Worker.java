@@ -4,7 +4,7 @@ import io.zetel.outside.Answer;
 import io.zetel.outside.Ask;
 import io.zetel.outside.Tenant;
 import io.zetel.outside.Wire;
-import io.zetel.outside.chaos.Ledger.Said;
+import io.zetel.outside.chaos.Promises.Said;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class Worker {
     private final String name;
     private final Tenant tenant;
     private final String policyId;
-    private final Ledger ledger;
-    private final Watch watch;
+    private final Promises promises;
+    private final JudgedClient client;
     private final Random random;
     private final Wire wire;
     private final AtomicLong giveUpAt;
@@ -42,17 +42,17 @@ final class Worker {
             int port,
             Tenant tenant,
             String policyId,
-            Ledger ledger,
-            Watch watch,
+            Promises promises,
+            JudgedClient client,
             long seed,
             AtomicLong giveUpAt) {
         this.name = name;
         this.tenant = tenant;
         this.policyId = policyId;
-        this.ledger = ledger;
-        this.watch = watch;
+        this.promises = promises;
+        this.client = client;
         this.random = new Random(seed);
-        this.wire = watch.wire(port);
+        this.wire = client.wire(port);
         this.giveUpAt = giveUpAt;
     }
 
@@ -83,7 +83,7 @@ final class Worker {
         var users = IntStream.range(0, 10)
                 .mapToObj(i -> "many-" + name + "-" + n + "-" + i)
                 .toList();
-        users.forEach(user -> ledger.note("claimed user:" + user, Said.NOTHING));
+        users.forEach(user -> promises.record("claimed user:" + user, Said.NOTHING));
         var body = users.stream().map(user -> claimOf("TEAMS", user)).collect(Collectors.joining("\n"));
         var ask = tenant.admin()
                 .ask("POST", tenant.path("/claims/batch"))
@@ -97,7 +97,7 @@ final class Worker {
                     int at = line.path("line").asInt() - 1;
                     if (at >= 0 && at < users.size()) {
                         var outcome = line.path("outcome").asString("");
-                        ledger.note(
+                        promises.record(
                                 "claimed user:" + users.get(at),
                                 List.of("CLAIMED", "ALREADY_LICENSED").contains(outcome)
                                         ? Said.DONE
@@ -148,12 +148,12 @@ final class Worker {
                 .get(random.nextInt(5));
         var known = position;
         var wait = known == null ? "" : (path.contains("?") ? "&" : "?") + "waitFor=" + known;
-        watch.send(wire, tenant.admin().ask("GET", tenant.path(path + wait)));
+        client.send(wire, tenant.admin().ask("GET", tenant.path(path + wait)));
     }
 
     private void noted(String effect, Ask ask) {
-        ledger.note(effect, Said.NOTHING);
-        said(untilToldHow(ask)).ifPresent(said -> ledger.note(effect, said));
+        promises.record(effect, Said.NOTHING);
+        said(untilToldHow(ask)).ifPresent(said -> promises.record(effect, said));
     }
 
     private String key() {
@@ -179,7 +179,7 @@ final class Worker {
     /** The answer that says whether it was done; none when the run ends before. */
     private Optional<Answer> untilToldHow(Ask ask) {
         while (true) {
-            var answer = watch.send(wire, ask);
+            var answer = client.send(wire, ask);
             if (answer.isPresent()
                     && answer.get().status() < 500
                     && !answer.get().text("/code").equals("IDEMPOTENCY_IN_PROGRESS")) {

@@ -94,7 +94,7 @@ final class Fuzzer {
         }
     }
 
-    private void judged(Draft draft, Answer answer) {
+    private void judged(RequestDraft draft, Answer answer) {
         statuses.computeIfAbsent(answer.status(), _ -> new LongAdder()).increment();
         slowest.accumulateAndGet(answer.took().toNanos(), Math::max);
         judge.fault(draft, answer).ifPresent(fault -> found(fault, draft));
@@ -103,7 +103,7 @@ final class Fuzzer {
         }
     }
 
-    private void found(String fault, Draft draft) {
+    private void found(String fault, RequestDraft draft) {
         findings.add(
                 "%s: %s %s".formatted(fault, draft.operation.method(), draft.operation.path()),
                 draft.ask().curl(port));

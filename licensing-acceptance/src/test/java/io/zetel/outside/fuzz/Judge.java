@@ -19,7 +19,7 @@ final class Judge {
     }
 
     /** What is wrong with this answer; a kind, without anything that differs from request to request. */
-    Optional<String> fault(Draft draft, Answer answer) {
+    Optional<String> fault(RequestDraft draft, Answer answer) {
         return Stream.of(
                         status(draft, answer),
                         leak(draft, answer),
@@ -28,7 +28,7 @@ final class Judge {
                 .findFirst();
     }
 
-    private static Optional<String> status(Draft draft, Answer answer) {
+    private static Optional<String> status(RequestDraft draft, Answer answer) {
         int status = answer.status();
         // A 503 asks to come again; who waits for what a read model has not seen yet, by waitFor, for a dry run or to
         // be
@@ -51,7 +51,7 @@ final class Judge {
     }
 
     /** A tenant's names are in no answer to anybody else. */
-    private Optional<String> leak(Draft draft, Answer answer) {
+    private Optional<String> leak(RequestDraft draft, Answer answer) {
         if (draft.actor.tenant().isEmpty()) {
             return Optional.empty();
         }
@@ -67,7 +67,7 @@ final class Judge {
                 .map(_ -> "another tenant's data in the answer");
     }
 
-    private static Optional<String> problem(Draft draft, Answer answer) {
+    private static Optional<String> problem(RequestDraft draft, Answer answer) {
         if (draft.method.equals("HEAD")
                 || draft.operation.path().equals(Contract.TOKEN)
                         && answer.json().path("error").isString()) {
@@ -90,7 +90,7 @@ final class Judge {
                 : Optional.of("a problem that names another status");
     }
 
-    private static Optional<String> success(Draft draft, Answer answer) {
+    private static Optional<String> success(RequestDraft draft, Answer answer) {
         if (!draft.ownToken()) {
             return draft.operation.path().startsWith("/api/") && draft.plain
                     ? Optional.of("success without a valid token")

@@ -53,14 +53,14 @@ final class Requests {
         });
     }
 
-    Draft next(Random random) {
+    RequestDraft next(Random random) {
         var operation = drawn.get(random.nextInt(drawn.size()));
         boolean asOperator = random.nextInt(100)
                 < (operation.ofOperator() ? 85 : operation.path().endsWith("{t}") ? 30 : 2);
         var actor = asOperator ? cast.theOperator() : cast.anyOfATenant(random);
         var own = actor.tenant().isEmpty() ? cast.anyOfATenant(random).tenant() : actor.tenant();
         var tenant = random.nextInt(100) < 94 ? own : cast.otherThan(own, random);
-        var draft = new Draft(operation, actor, tenant);
+        var draft = new RequestDraft(operation, actor, tenant);
         boolean hostile = random.nextInt(100) < 50;
         path(draft, random);
         operation.parameters().forEach(parameter -> parameter(draft, parameter, random));
@@ -71,7 +71,7 @@ final class Requests {
         return draft;
     }
 
-    private void path(Draft draft, Random random) {
+    private void path(RequestDraft draft, Random random) {
         var before = "";
         // Ids of another tenant at an own path are as good as unknown there.
         var whose = random.nextInt(100) < 96 ? draft.tenant : cast.otherThan(draft.tenant, random);
@@ -86,7 +86,7 @@ final class Requests {
         }
     }
 
-    private void parameter(Draft draft, Parameter parameter, Random random) {
+    private void parameter(RequestDraft draft, Parameter parameter, Random random) {
         int often =
                 switch (parameter.name()) {
                     case "limit" -> 90;
@@ -106,7 +106,7 @@ final class Requests {
         }
     }
 
-    private void body(Draft draft, Random random, int malice) {
+    private void body(RequestDraft draft, Random random, int malice) {
         var path = draft.operation.path();
         if (path.endsWith("/batch")
                 || path.endsWith("/members") && draft.method.equals("POST") && random.nextInt(3) == 0) {
@@ -136,7 +136,7 @@ final class Requests {
         }
     }
 
-    private String line(String path, Draft draft, Random random, int malice) {
+    private String line(String path, RequestDraft draft, Random random, int malice) {
         if (random.nextInt(100) < malice) {
             return Hostile.any(Hostile.BODIES, random);
         }
@@ -148,7 +148,7 @@ final class Requests {
         return "{\"%s\":%s}".formatted(name, field(name, draft, random, malice));
     }
 
-    private String field(String name, Draft draft, Random random, int malice) {
+    private String field(String name, RequestDraft draft, Random random, int malice) {
         return values.json(name, MissingNode.getInstance(), draft.tenant, random, malice);
     }
 

@@ -8,7 +8,7 @@ import java.util.Random;
 /** Makes one or two things of a request wrong. */
 final class Spoiler {
 
-    void spoil(Draft draft, Random random) {
+    void spoil(RequestDraft draft, Random random) {
         for (int left = 1 + random.nextInt(2); left > 0; left--) {
             switch (random.nextInt(14)) {
                 case 0, 1, 2 -> path(draft, random);
@@ -22,7 +22,7 @@ final class Spoiler {
         }
     }
 
-    private static void path(Draft draft, Random random) {
+    private static void path(RequestDraft draft, Random random) {
         int at = Math.min(2, draft.segments.size() - 1);
         at += random.nextInt(draft.segments.size() - at);
         var hostile = Hostile.any(Hostile.IN_URLS, random);
@@ -36,7 +36,7 @@ final class Spoiler {
         draft.plain = false;
     }
 
-    private static void query(Draft draft, Random random) {
+    private static void query(RequestDraft draft, Random random) {
         var names = draft.operation.parameters().stream()
                 .filter(parameter -> parameter.in().equals("query"))
                 .toList();
@@ -54,7 +54,7 @@ final class Spoiler {
         }
     }
 
-    private static void body(Draft draft, Random random) {
+    private static void body(RequestDraft draft, Random random) {
         if (draft.method.equals("GET") && random.nextInt(4) > 0) {
             query(draft, random);
             return;
@@ -75,16 +75,16 @@ final class Spoiler {
         }
     }
 
-    private static void method(Draft draft, Random random) {
+    private static void method(RequestDraft draft, Random random) {
         draft.method = Hostile.any(Hostile.METHODS, random);
         draft.plain = false;
     }
 
-    private static void token(Draft draft, Random random) {
+    private static void token(RequestDraft draft, Random random) {
         draft.authorization = random.nextInt(4) == 0 ? "none" : Hostile.token(random);
     }
 
-    private static void header(Draft draft, Random random) {
+    private static void header(RequestDraft draft, Random random) {
         switch (random.nextInt(9)) {
             case 0 -> draft.replace("Accept", Hostile.any(Hostile.ACCEPTS, random));
             case 1 -> draft.replace("Accept-Language", Hostile.any(Hostile.LANGUAGES, random));

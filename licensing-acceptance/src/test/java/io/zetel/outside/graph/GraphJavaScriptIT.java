@@ -75,7 +75,7 @@ class GraphJavaScriptIT {
                 .expect(201);
         admin.post("/api/v1/tenants/scripts/subscriptions", Map.of("sku", "SPE_E5", "seats", 2))
                 .expect(201);
-        Crowd.comes(zetel.port(), admin, TENANT);
+        ManyPeople.comes(zetel.port(), admin, TENANT);
         clientId = TENANT + ".js";
         secret = operator.post(
                         "/api/v1/clients",
@@ -149,7 +149,7 @@ class GraphJavaScriptIT {
                 "CLIENT_SECRET",
                 secret,
                 "CROWD",
-                Integer.toString(Crowd.SIZE),
+                Integer.toString(ManyPeople.SIZE),
                 "TOLD",
                 told(),
                 "NODE_EXTRA_CA_CERTS",

@@ -135,7 +135,7 @@ class GraphSdkIT {
 
     @Test
     void pages_through_everybody_filters_and_counts() throws ReflectiveOperationException {
-        Crowd.comes(zetel.port(), admin, TENANT);
+        ManyPeople.comes(zetel.port(), admin, TENANT);
         var first = graph.users().get(config -> {
             config.queryParameters.top = 500;
             config.queryParameters.count = true;
@@ -143,7 +143,7 @@ class GraphSdkIT {
             config.queryParameters.select = new String[] {"id", "displayName", "assignedLicenses"};
             config.queryParameters.orderby = new String[] {"displayName"};
         });
-        assertThat(first.getOdataCount()).isEqualTo((long) Crowd.SIZE);
+        assertThat(first.getOdataCount()).isEqualTo((long) ManyPeople.SIZE);
         var seen = new ArrayList<String>();
         new PageIterator.Builder<User, UserCollectionResponse>()
                 .client(graph)
@@ -152,8 +152,8 @@ class GraphSdkIT {
                 .processPageItemCallback(user -> seen.add(user.getDisplayName()))
                 .build()
                 .iterate();
-        assertThat(seen).doesNotHaveDuplicates().hasSize(Crowd.SIZE);
-        assertThat(graph.users().count().get()).isGreaterThanOrEqualTo(Crowd.SIZE);
+        assertThat(seen).doesNotHaveDuplicates().hasSize(ManyPeople.SIZE);
+        assertThat(graph.users().count().get()).isGreaterThanOrEqualTo(ManyPeople.SIZE);
         var found = graph.users().get(config -> config.queryParameters.search = "\"displayName:person 1\"");
         assertThat(found.getValue()).isNotEmpty();
     }

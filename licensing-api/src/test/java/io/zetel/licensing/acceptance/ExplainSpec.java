@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Why somebody has a licence, or has none. */
-@DisplayName("Explaining a licence (N2, N3, pain 6)")
+@DisplayName("Explaining a licence (N2, N3)")
 class ExplainSpec {
 
     private static final RunningZetel ZETEL = RunningZetel.shared();

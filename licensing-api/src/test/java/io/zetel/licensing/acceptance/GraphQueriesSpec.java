@@ -43,6 +43,11 @@ class GraphQueriesSpec extends AskingGraph {
         assertThat(names(caller, "$search=%22displayName:al%22")).containsExactlyInAnyOrder("Alan", "alice");
         assertThat(names(caller, "$filter=assignedLicenses/$count%20eq%200%20and%20usageLocation%20in%20('nl','DE')"))
                 .hasSize(5);
+        assertThat(names(
+                        caller,
+                        "$filter=createdDateTime%20gt%20'-99999-01-01T00:00:00Z'"
+                                + "%20and%20createdDateTime%20lt%20'%2B999999-01-01T00:00:00Z'"))
+                .hasSize(5);
         assertThat(caller.get("/v1.0/users/$count?$filter=userType%20eq%20'Member'")
                         .expect(200)
                         .body())

@@ -39,9 +39,8 @@ abstract class HangingNodeAcceptance extends NodesAcceptance {
     abstract Duration takenOverWithin();
 
     @Test
-    void
-            N9_a_node_hangs_another_takes_over_and_when_it_wakes_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
-                    throws Exception {
+    void a_node_hangs_another_takes_over_and_when_it_wakes_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
+            throws Exception {
         var hanging = launch("--spring.datasource.hikari.data-source-properties.ApplicationName=" + HANGING);
         var other = launch().ready().http();
         hanging.ready();

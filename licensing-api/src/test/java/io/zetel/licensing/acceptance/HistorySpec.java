@@ -39,7 +39,7 @@ class HistorySpec {
     }
 
     @Test
-    @DisplayName("holds every event in order, with who caused it, why and through which route (pains 7 and 24)")
+    @DisplayName("holds every event in order, with who caused it, why and through which route")
     void holds_every_event_in_order() {
         var tenant = TestTenant.registered(ZETEL);
         tenant.as(Role.GLOBAL_ADMIN)

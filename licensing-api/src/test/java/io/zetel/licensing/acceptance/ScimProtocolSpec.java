@@ -177,6 +177,8 @@ class ScimProtocolSpec {
                 "externalId eq \"x-1\"",
                 "meta.resourceType eq \"user\" and title gt \"mata\"",
                 "meta.created pr and meta.lastModified gt \"2020-01-01T00:00:00Z\" and externalId eq \"x-1\"",
+                "externalId eq \"x-1\" and meta.created gt \"-99999-01-01T00:00:00Z\"",
+                "externalId eq \"x-1\" and meta.created lt \"+999999-01-01T00:00:00Z\"",
                 "active eq \"True\" and (nickName pr or locale pr)")) {
             assertThat(found(filter)).as(filter).containsExactly(id);
         }

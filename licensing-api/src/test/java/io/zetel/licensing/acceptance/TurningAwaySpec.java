@@ -31,7 +31,7 @@ class TurningAwaySpec {
     private TestTenant tenant;
 
     /** A claim of which the body is still to come. */
-    private record Held(SubmissionPublisher<ByteBuffer> body, CompletableFuture<Reply> reply) {
+    private record HeldRequest(SubmissionPublisher<ByteBuffer> body, CompletableFuture<Reply> reply) {
 
         Reply finish(String user) {
             body.submit(StandardCharsets.UTF_8.encode(
@@ -134,7 +134,7 @@ class TurningAwaySpec {
         slow.join().expect(201);
     }
 
-    private static Held hold(TestTenant tenant) {
+    private static HeldRequest hold(TestTenant tenant) {
         var body = new SubmissionPublisher<ByteBuffer>();
         // Begins with enough white space for a minute at the least pace.
         Publisher<ByteBuffer> publisher = subscriber -> {
@@ -142,7 +142,7 @@ class TurningAwaySpec {
             body.submit(StandardCharsets.UTF_8.encode(" ".repeat(64 * 1024)));
         };
         var caller = tenant.as(Role.SERVICE);
-        return new Held(
+        return new HeldRequest(
                 body,
                 CompletableFuture.supplyAsync(
                         () -> caller.post(

@@ -25,7 +25,7 @@ abstract class TwoNodesAcceptance extends NodesAcceptance {
     }
 
     @Test
-    void N9_a_node_dies_another_takes_over_and_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
+    void a_node_dies_another_takes_over_and_nothing_is_lost_doubled_oversold_or_decided_by_old_memories()
             throws Exception {
         var b = launch();
         var a = staying();

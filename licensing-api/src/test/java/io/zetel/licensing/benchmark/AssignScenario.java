@@ -82,7 +82,7 @@ final class AssignScenario implements Scenario {
     private static TestTenant tenant(Bench bench) {
         var tenant = TestTenant.registered(bench.zetel());
         tenant.buy("SPE_E3", USERS);
-        People.come(bench, tenant, IntStream.range(0, USERS).mapToObj(i -> "m-" + i));
+        BenchmarkUsers.come(bench, tenant, IntStream.range(0, USERS).mapToObj(i -> "m-" + i));
         return tenant;
     }
 }

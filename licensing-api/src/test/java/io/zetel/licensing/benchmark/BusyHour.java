@@ -111,7 +111,7 @@ final class BusyHour {
         tenant.buy(BY_HAND, SEATS);
         admin.put(tenant.path("/groups/team"), Map.of("displayName", "Team", "memberType", "USER"))
                 .expect(200);
-        People.awaitDone(
+        BenchmarkUsers.awaitDone(
                 tenant,
                 admin.put(tenant.path("/groups/team/licenses"), Map.of("add", List.of(Map.of("sku", BY_GROUP)))));
         var first = IntStream.range(0, AHEAD).mapToObj(this::user).toList();

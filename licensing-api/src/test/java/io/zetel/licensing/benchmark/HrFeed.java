@@ -54,7 +54,7 @@ final class HrFeed {
     private void done(Reply reply, TreeMap<Integer, Long> statuses) {
         statuses.merge(reply.status(), 1L, Long::sum);
         if (reply.status() == 202) {
-            People.awaitDone(tenant, reply);
+            BenchmarkUsers.awaitDone(tenant, reply);
         }
     }
 

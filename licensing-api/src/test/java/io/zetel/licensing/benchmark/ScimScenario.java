@@ -30,7 +30,7 @@ final class ScimScenario implements Scenario {
         var ids = IntStream.range(0, MEMBERS + MORE)
                 .mapToObj(_ -> UUID.randomUUID().toString())
                 .toList();
-        People.come(bench, tenant, ids.stream());
+        BenchmarkUsers.come(bench, tenant, ids.stream());
         var provider = tenant.as(Role.SERVICE);
         var many = adding(ids.stream().limit(MEMBERS));
         add(provider, group(provider), many);

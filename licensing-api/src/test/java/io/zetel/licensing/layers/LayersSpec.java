@@ -81,7 +81,7 @@ class LayersSpec {
                 rule(
                         "what happens by itself asks no route",
                         LayersSpec::automationAsksNoRoute,
-                        "api.automation.Impatient",
+                        "api.automation.AsksARoute",
                         "api.http.web.Plumbing"),
                 rule("no circles", LayersSpec::noCircles, "api.http.Wired", "api.app.Application"));
     }

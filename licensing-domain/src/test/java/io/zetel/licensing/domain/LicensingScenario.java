@@ -60,7 +60,7 @@ public final class LicensingScenario {
     /** When every scenario starts. */
     public static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
 
-    private final MovableClock clock = new MovableClock(START);
+    private final SteppedClock clock = new SteppedClock(START);
     private final LedgersInMemory books = new LedgersInMemory();
     private final SeatPools pools = new SeatPools(clock);
     private final Map<Class<?>, Answering> answering = new HashMap<>();

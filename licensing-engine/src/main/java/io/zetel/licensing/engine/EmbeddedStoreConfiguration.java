@@ -5,9 +5,9 @@ import io.zetel.licensing.engine.commands.PostgresLaneStore;
 import io.zetel.licensing.engine.commands.TenantLeases;
 import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
 import io.zetel.licensing.engine.outage.WatchedValue;
+import io.zetel.licensing.engine.store.EventRows;
 import io.zetel.licensing.engine.store.PostgresEventStorageEngine;
 import io.zetel.licensing.engine.store.PrefetchingEventStore;
-import io.zetel.licensing.engine.store.StoredEvents;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
@@ -51,8 +51,8 @@ class EmbeddedStoreConfiguration {
     }
 
     @Bean
-    StoredEvents storedEvents(JdbcClient jdbc) {
-        return new StoredEvents(jdbc);
+    EventRows storedEvents(JdbcClient jdbc) {
+        return new EventRows(jdbc);
     }
 
     /** The only user of the database that comes along needs nobody's leave. */

@@ -1,18 +1,18 @@
 package io.zetel.licensing.projections;
 
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.SWAY;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS;
-import static io.zetel.licensing.projections.shared.Facts.bought;
-import static io.zetel.licensing.projections.shared.Facts.claimed;
-import static io.zetel.licensing.projections.shared.Facts.created;
-import static io.zetel.licensing.projections.shared.Facts.product;
-import static io.zetel.licensing.projections.shared.Facts.provisioned;
-import static io.zetel.licensing.projections.shared.Facts.refused;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.SWAY;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS;
+import static io.zetel.licensing.projections.shared.SampleFacts.bought;
+import static io.zetel.licensing.projections.shared.SampleFacts.claimed;
+import static io.zetel.licensing.projections.shared.SampleFacts.created;
+import static io.zetel.licensing.projections.shared.SampleFacts.product;
+import static io.zetel.licensing.projections.shared.SampleFacts.provisioned;
+import static io.zetel.licensing.projections.shared.SampleFacts.refused;
 
 import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.holder.AssignmentError;
@@ -26,6 +26,7 @@ import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.LossReason;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.UserType;
+import io.zetel.licensing.domain.policy.PolicyEvent;
 import io.zetel.licensing.domain.policy.PolicyEvent.BackupProductAdded;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDeleted;
 import io.zetel.licensing.domain.policy.PolicyEvent.PolicyDisabled;
@@ -42,14 +43,17 @@ import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.StoredEvents;
 import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.domain.tenant.TenantEvent;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -59,19 +63,30 @@ public final class Histories {
     /** What the version of the policy names that some claims are by. */
     private static final PolicyPlans NAMED = PolicyPlans.of(List.of(SWAY));
 
-    private static final int KINDS = 58;
+    private static final int KINDS = 62;
+
+    /** What read models show. */
+    static final List<Class<? extends LicensingEvent>> FAMILIES =
+            List.of(TenantEvent.class, PolicyEvent.class, SubscriptionEvent.class, HolderEvent.class, GroupEvent.class);
 
     private final Random random;
+    /** One of each type, so that a new one takes part by itself. */
+    private final List<LicensingEvent> samples;
+
     private int purchases;
 
     private Histories(long seed) {
         this.random = new Random(seed);
+        this.samples = new ArrayList<>(StoredEvents.ALL.stream()
+                .filter(event -> FAMILIES.stream().anyMatch(family -> family.isInstance(event)))
+                .toList());
+        Collections.shuffle(samples, random);
     }
 
     /** So many events, the same ones for the same seed. */
-    public static History of(long seed, int length) {
+    public static GivenEvents of(long seed, int length) {
         var histories = new Histories(seed);
-        var history = new History();
+        var history = new GivenEvents();
         for (int i = 0; i < length; i++) {
             history.at(NOW.plusMillis(i)).by("actor-" + i % 3, "reason " + i).then(histories.next(i));
         }
@@ -212,6 +227,22 @@ public final class Histories {
                 n % 2 == 0
                         ? new GroupEvent.GroupProcessingStarted(tenant, group, "job-" + n, n)
                         : new GroupEvent.GroupProcessingFinished(tenant, group, "job-" + n, n, 0, 0);
+            case 58 ->
+                switch (n % 4) {
+                    case 0 ->
+                        new SubscriptionEvent.SubscriptionRenewed(
+                                tenant, sku, purchase, on.plus(Duration.ofDays(30)), on);
+                    case 1 -> new SubscriptionEvent.SubscriptionSuspended(tenant, sku, purchase, on);
+                    case 2 -> new SubscriptionEvent.SubscriptionLockedOut(tenant, sku, purchase, on);
+                    default -> new SubscriptionEvent.SubscriptionDeleted(tenant, sku, purchase, on);
+                };
+            case 59 ->
+                switch (n % 3) {
+                    case 0 -> new SubscriptionEvent.SeatsAwaited(tenant, sku, List.of(holder));
+                    case 1 -> new SubscriptionEvent.SeatsNoLongerAwaited(tenant, sku, List.of(holder));
+                    default -> new SubscriptionEvent.SeatsOffered(tenant, sku, 0, random.nextBoolean());
+                };
+            case 60, 61 -> samples.isEmpty() ? provisioned(tenant, holder) : samples.removeLast();
             case 29 -> new BackupProductUsed(tenant, holder, "c-" + i, policy, E3, E5, 1, on);
             default ->
                 refused(

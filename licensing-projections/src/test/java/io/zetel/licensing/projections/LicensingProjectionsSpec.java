@@ -3,12 +3,13 @@ package io.zetel.licensing.projections;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.licensing.domain.shared.EventTypes;
 import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.ProjectionDefinition;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,15 @@ class LicensingProjectionsSpec {
                 .containsExactly("reset");
     }
 
+    @Test
+    void is_told_every_type_of_event_by_the_random_histories_of_these_specs() {
+        assertThat(Histories.of(1, 5_000).recorded())
+                .extracting(recorded -> (Object) recorded.event().getClass())
+                .containsAll(Histories.FAMILIES.stream()
+                        .flatMap(family -> EventTypes.of(family).stream())
+                        .toList());
+    }
+
     @ParameterizedTest
     @FieldSource("io.zetel.licensing.projections.LicensingProjections#ALL")
     void forgets_every_table_of_its_schema(ProjectionDefinition projection) {
@@ -126,7 +136,7 @@ class LicensingProjectionsSpec {
     @Nested
     class told_only_of_what_it_is_made_of {
 
-        private final History history = Histories.of(7, 700);
+        private final GivenEvents history = Histories.of(7, 700);
         private final TransactionTemplate transaction =
                 new TransactionTemplate(new JdbcTransactionManager(Database.dataSource()));
 

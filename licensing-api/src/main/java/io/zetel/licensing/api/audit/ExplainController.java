@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Why somebody has a licence, or has none (N2, N3, pain 6). */
+/** Why somebody has a licence, or has none (N2, N3). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/history")
 @Allowed({Role.AUDITOR, Role.LICENSE_ADMIN, Role.USER_ADMIN})
@@ -46,9 +46,7 @@ public class ExplainController {
             @LooksUp @RequestParam(required = false) @Nullable String sku,
             WaitFor waitFor) {
         var called = names.of(t);
-        var product = sku == null
-                ? null
-                : called.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var product = sku == null ? null : called.skuId(sku);
         return reads.of(History.GROUP, waitFor, () -> explaining
                 .explain(t, held.named(t, HolderId.user(id)), product, called)
                 .orElseThrow(

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.audit;
 
 import io.zetel.licensing.api.http.names.Names;
+import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import java.util.List;
@@ -52,15 +53,17 @@ class GroupWords {
 
     /** Microsoft's names of errors, said at length, with the services at fault. */
     private static String error(HolderId user, JsonNode payload, Supplier<Names> then) {
-        var words =
-                switch (payload.path("error").asString()) {
-                    case "CountViolation" -> "no seat was left";
-                    case "MutuallyExclusiveViolation" -> "its services exclude some that %s has".formatted(user.id());
-                    case "DependencyViolation" -> "a service lacks another that it needs";
-                    case "ProhibitedInUsageLocationViolation" ->
+        var name = payload.path("error").asString();
+        var words = AssignmentError.named(name)
+                .map(error -> switch (error) {
+                    case COUNT_VIOLATION -> "no seat was left";
+                    case MUTUALLY_EXCLUSIVE_VIOLATION -> "its services exclude some that %s has".formatted(user.id());
+                    case DEPENDENCY_VIOLATION -> "a service lacks another that it needs";
+                    case PROHIBITED_IN_USAGE_LOCATION_VIOLATION ->
                         "a service may not be used where %s is".formatted(user.id());
-                    default -> payload.path("error").asString();
-                };
+                    case UNIQUENESS_VIOLATION, OTHER -> error.vendorName();
+                })
+                .orElse(name);
         var atFault = payload.path("plans")
                 .valueStream()
                 .map(JsonNode::asString)

@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Every event of a tenant, by the page or all at once (N1, pains 7 and 24). */
+/** Every event of a tenant, by the page or all at once (N1). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}/history")
 @Allowed(Role.AUDITOR)

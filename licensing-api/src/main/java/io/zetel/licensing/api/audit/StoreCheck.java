@@ -1,10 +1,10 @@
 package io.zetel.licensing.api.audit;
 
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.engine.store.StoredEvents;
-import io.zetel.licensing.engine.store.StoredEvents.Place;
-import io.zetel.licensing.engine.store.StoredEvents.Row;
-import io.zetel.licensing.engine.store.StoredEvents.Stored;
+import io.zetel.licensing.engine.store.EventRows;
+import io.zetel.licensing.engine.store.EventRows.Place;
+import io.zetel.licensing.engine.store.EventRows.Row;
+import io.zetel.licensing.engine.store.EventRows.Stored;
 import io.zetel.licensing.projections.history.ChainCheck.BrokenLink;
 import io.zetel.licensing.projections.history.ChainCheck.Reason;
 import io.zetel.licensing.projections.history.HistoryEvent;
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class StoreCheck {
 
-    private final StoredEvents store;
+    private final EventRows store;
     private final TenantId tenant;
     private final long seen;
     private long events;
@@ -30,7 +30,7 @@ final class StoreCheck {
     private boolean inOrder = true;
 
     /** A check of what a tenant's history says that has seen the store up to this position. */
-    StoreCheck(StoredEvents store, TenantId tenant, long seen) {
+    StoreCheck(EventRows store, TenantId tenant, long seen) {
         this.store = store;
         this.tenant = tenant;
         this.seen = seen;

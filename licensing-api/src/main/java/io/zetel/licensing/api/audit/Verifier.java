@@ -1,9 +1,9 @@
 package io.zetel.licensing.api.audit;
 
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.engine.store.StoredEvents;
-import io.zetel.licensing.engine.store.StoredEvents.Place;
-import io.zetel.licensing.engine.store.StoredEvents.Row;
+import io.zetel.licensing.engine.store.EventRows;
+import io.zetel.licensing.engine.store.EventRows.Place;
+import io.zetel.licensing.engine.store.EventRows.Row;
 import io.zetel.licensing.projections.history.ChainCheck;
 import io.zetel.licensing.projections.history.ChainCheck.BrokenLink;
 import io.zetel.licensing.projections.history.ChainCheck.Reason;
@@ -28,10 +28,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Verifier {
 
     private final History history;
-    private final ObjectProvider<StoredEvents> store;
+    private final ObjectProvider<EventRows> store;
     private final TransactionTemplate snapshot;
 
-    Verifier(History history, ObjectProvider<StoredEvents> store, PlatformTransactionManager transactions) {
+    Verifier(History history, ObjectProvider<EventRows> store, PlatformTransactionManager transactions) {
         this.history = history;
         this.store = store;
         snapshot = new TransactionTemplate(transactions);

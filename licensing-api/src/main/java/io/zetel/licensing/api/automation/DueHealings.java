@@ -40,7 +40,8 @@ class DueHealings {
     List<Due> all() {
         return jdbc.sql("""
                         select * from healing_due
-                        where not exists (select from tenant_move where tenant_move.tenant_id = healing_due.tenant_id and state <> 'ARRIVED')
+                        where not exists (select from tenant_move
+                                          where tenant_move.tenant_id = healing_due.tenant_id and state <> 'ARRIVED')
                         order by tenant_id, sku_id
                         """)
                 .query((row, _) -> new Due(

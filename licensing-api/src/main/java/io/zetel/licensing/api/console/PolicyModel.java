@@ -40,7 +40,7 @@ record PolicyModel(
     record Version(long version, String change, List<String> differences, Instant at, String who, String reason) {}
 
     /** A product of the policy, in order. */
-    record Product(String sku, String name, int position, int available, SeatRow seats, List<Plan> plans) {
+    record Product(String sku, String name, int position, int available, SeatBar seats, List<Plan> plans) {
 
         List<Plan> off() {
             return plans.stream().filter(plan -> !plan.on()).toList();

@@ -140,8 +140,8 @@ class PolicyReading {
                             product.position(),
                             product.available(),
                             row == null
-                                    ? SeatRow.of(0, 0, 0)
-                                    : SeatRow.of(row.total(), row.assigned(), row.expiringSoon()),
+                                    ? SeatBar.of(0, 0, 0)
+                                    : SeatBar.of(row.total(), row.assigned(), row.expiringSoon()),
                             plans(t, view.app(), product.skuPartNumber(), Set.copyOf(product.disabledPlans())));
                 })
                 .toList();

@@ -21,7 +21,7 @@ record ProductLine(
         int over,
         int suspended,
         @Nullable Instant next,
-        SeatRow seats,
+        SeatBar seats,
         @Nullable Spark trend,
         int since) {
 
@@ -37,7 +37,7 @@ record ProductLine(
                 seats.overAssigned(),
                 seats.suspended(),
                 seats.nextExpiry(),
-                SeatRow.of(seats.total(), seats.assigned(), seats.expiringSoon()),
+                SeatBar.of(seats.total(), seats.assigned(), seats.expiringSoon()),
                 Spark.of(trend),
                 assignedNow - seats.assigned());
     }

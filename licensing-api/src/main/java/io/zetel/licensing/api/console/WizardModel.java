@@ -6,7 +6,7 @@ import java.util.List;
 /** One step of the way to a new policy. */
 record WizardModel(
         int step,
-        Draft draft,
+        PolicyDraft draft,
         List<App> apps,
         String appName,
         List<PolicyModel.Backup> eligible,

@@ -55,7 +55,7 @@ class WizardPages {
 
     @GetMapping
     ResponseEntity<String> begin(@PathVariable TenantId t, HttpServletRequest request) {
-        return step(200, pages.shell(request, t), t, WizardModel.NAME, Draft.empty(), List.of());
+        return step(200, pages.shell(request, t), t, WizardModel.NAME, PolicyDraft.empty(), List.of());
     }
 
     /** {@code go} is next, back, create or the number of a step. */
@@ -83,14 +83,14 @@ class WizardPages {
         };
     }
 
-    private static boolean isNewApp(int step, Draft draft, HttpServletRequest request) {
+    private static boolean isNewApp(int step, PolicyDraft draft, HttpServletRequest request) {
         return step == WizardModel.APP
                 && !draft.app().isEmpty()
                 && !draft.app().equals(request.getParameter("shownApp"));
     }
 
-    private Draft read(TenantId t, int step, HttpServletRequest request) {
-        var draft = Draft.of(request);
+    private PolicyDraft read(TenantId t, int step, HttpServletRequest request) {
+        var draft = PolicyDraft.of(request);
         if (step == WizardModel.APP && !draft.app().equals(request.getParameter("shownApp"))) {
             return draft.withoutProducts();
         }
@@ -111,7 +111,7 @@ class WizardPages {
         return draft.leaving(off);
     }
 
-    private static List<String> faults(Shell shell, int step, Draft draft) {
+    private static List<String> faults(Shell shell, int step, PolicyDraft draft) {
         if (step == WizardModel.NAME) {
             return said(shell, new Faults(), draft);
         }
@@ -123,7 +123,7 @@ class WizardPages {
         return List.of();
     }
 
-    private static List<String> said(Shell shell, Faults faults, Draft draft) {
+    private static List<String> said(Shell shell, Faults faults, PolicyDraft draft) {
         try {
             faults.name("/name", draft.name().isEmpty() ? null : draft.name());
             faults.throwIfAny();
@@ -136,7 +136,7 @@ class WizardPages {
     private ResponseEntity<String> create(
             Shell shell,
             TenantId t,
-            Draft draft,
+            PolicyDraft draft,
             Origin origin,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -148,7 +148,7 @@ class WizardPages {
             named.throwIfAny();
             var made = selections
                     .in(t)
-                    .draft(
+                    .contents(
                             draft.app(),
                             draft.products().stream()
                                     .map(sku -> new Choice(sku, List.copyOf(draft.off(sku)), null, null))
@@ -183,13 +183,14 @@ class WizardPages {
     }
 
     /** The same form sent twice makes one policy. */
-    private static PolicyId id(Origin origin, Draft draft) {
+    private static PolicyId id(Origin origin, PolicyDraft draft) {
         return new PolicyId(
                 UUID.nameUUIDFromBytes((origin.actor() + ' ' + draft.once()).getBytes(StandardCharsets.UTF_8))
                         .toString());
     }
 
-    private ResponseEntity<String> step(int status, Shell base, TenantId t, int step, Draft draft, List<String> said) {
+    private ResponseEntity<String> step(
+            int status, Shell base, TenantId t, int step, PolicyDraft draft, List<String> said) {
         var titled = base.titled(base.t("policy.add")).in("policies");
         for (var text : said) {
             titled = titled.saying("bad", text);
@@ -206,7 +207,7 @@ class WizardPages {
         return Pages.page(status, out -> JtewizardGenerated.render(out, null, shell, model));
     }
 
-    private static String json(Draft draft) {
+    private static String json(PolicyDraft draft) {
         var products = new ArrayList<String>();
         draft.products()
                 .forEach(sku -> products.add("{\"sku\":\"" + sku + "\",\"disabledPlans\":["

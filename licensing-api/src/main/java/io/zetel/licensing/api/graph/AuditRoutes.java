@@ -101,7 +101,7 @@ class AuditRoutes implements GraphRoutes {
                     "Sorting by '%s' is not supported: sort by activityDateTime.".formatted(order));
         }
         var filter = options.text("$filter").map(FilterParser::parse);
-        var matching = filter.map(expression -> new Matching(FILTERABLE, expression));
+        var matching = filter.map(expression -> new ExpressionFilter(FILTERABLE, expression));
         boolean newestFirst = order.endsWith("desc");
         var from = filter.map(expression -> bound(expression)).orElse(null);
         var select = selected(options);
@@ -148,7 +148,7 @@ class AuditRoutes implements GraphRoutes {
             case Expression.Compare(var property, var operator, var value)
             when property.equalsIgnoreCase("activityDateTime")
                     && (operator == Expression.Operator.GE || operator == Expression.Operator.GT) ->
-                Matching.instant(value.text());
+                ExpressionFilter.instant(value.text());
             default -> null;
         };
     }

@@ -4,6 +4,7 @@ import io.zetel.licensing.api.graph.Expression.Literal;
 import io.zetel.licensing.api.graph.Expression.Operator;
 import io.zetel.licensing.api.http.directory.DirectorySearch;
 import io.zetel.licensing.api.http.directory.SearchWords;
+import io.zetel.licensing.engine.projection.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -98,7 +99,7 @@ final class FilterSql implements DirectorySearch.Filter {
                 compared(
                         time.sql(),
                         operator,
-                        "cast(" + param(instant(property, value).toString()) + " as timestamptz)");
+                        "cast(" + param(Times.param(instant(property, value))) + " as timestamptz)");
             case Column.UserName name -> userName(name, operator, value);
             case Column.Rows _ -> throw unsupported(property, "ask with any");
         };

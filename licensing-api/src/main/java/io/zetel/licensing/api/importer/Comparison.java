@@ -4,7 +4,7 @@ import io.zetel.licensing.api.importer.Carried.Left;
 import io.zetel.licensing.api.importer.Carried.License;
 import io.zetel.licensing.api.importer.Carried.User;
 import io.zetel.licensing.api.importer.Carried.Waiting;
-import io.zetel.licensing.api.importer.Report.Compared;
+import io.zetel.licensing.api.importer.TransferReport.Compared;
 import io.zetel.licensing.domain.shared.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;

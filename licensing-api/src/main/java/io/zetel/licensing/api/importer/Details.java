@@ -52,8 +52,8 @@ record Details(
     }
 
     void putInto(Map<String, Object> line) {
-        Bodies.put(line, "orderNumber", orderNumber);
-        Bodies.put(line, "notes", notes);
+        ImportBodies.put(line, "orderNumber", orderNumber);
+        ImportBodies.put(line, "notes", notes);
         if (amount != null && currency != null) {
             line.put("cost", Map.of("amount", amount, "currency", currency));
         }

@@ -2,7 +2,7 @@ package io.zetel.licensing.api.importer;
 
 import io.zetel.licensing.api.importer.Carried.Group;
 import io.zetel.licensing.api.importer.Carried.User;
-import io.zetel.licensing.api.importer.Report.Kind;
+import io.zetel.licensing.api.importer.TransferReport.Kind;
 import io.zetel.licensing.domain.holder.AssignmentError;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class DirectoryTransfer {
             Stream.of(AssignmentError.values()).map(AssignmentError::vendorName).collect(Collectors.toSet());
 
     private final ZetelClient zetel;
-    private final Present present;
+    private final ExistingData present;
     private final Plan plan;
     private final @Nullable String location;
     private final Progress progress;
@@ -28,7 +28,7 @@ final class DirectoryTransfer {
 
     DirectoryTransfer(
             ZetelClient zetel,
-            Present present,
+            ExistingData present,
             Plan plan,
             @Nullable String location,
             Progress progress,
@@ -68,13 +68,13 @@ final class DirectoryTransfer {
     private Map<String, Object> lineOfUser(User user) {
         var line = new LinkedHashMap<String, Object>();
         line.put("userId", user.userId());
-        Bodies.put(line, "displayName", user.displayName());
-        Bodies.put(line, "userType", user.userType());
-        Bodies.put(
+        ImportBodies.put(line, "displayName", user.displayName());
+        ImportBodies.put(line, "userType", user.userType());
+        ImportBodies.put(
                 line,
                 "usageLocation",
                 user.usageLocation() == null && !present.hasLocation(user.userId()) ? location : user.usageLocation());
-        Bodies.put(line, "onPremisesSynced", user.onPremisesSynced());
+        ImportBodies.put(line, "onPremisesSynced", user.onPremisesSynced());
         if (!user.profile().isEmpty()) {
             line.put("profile", user.profile());
         }
@@ -93,8 +93,8 @@ final class DirectoryTransfer {
         var line = new LinkedHashMap<String, Object>();
         line.put("groupId", group.groupId());
         line.put("memberType", "USER");
-        Bodies.put(line, "displayName", group.displayName());
-        Bodies.put(line, "securityEnabled", group.securityEnabled());
+        ImportBodies.put(line, "displayName", group.displayName());
+        ImportBodies.put(line, "securityEnabled", group.securityEnabled());
         if (!group.profile().isEmpty()) {
             line.put("profile", group.profile());
         }

@@ -42,13 +42,13 @@ public final class ImportCommand {
         }
     }
 
-    private static Report imported(ImportOptions options, Progress progress) throws Unusable {
+    private static TransferReport imported(ImportOptions options, Progress progress) throws Unusable {
         progress.begin("Reading files");
         var carried = read(options);
         try (var zetel = new ZetelClient(options.login())) {
             var products =
                     new Products(List.copyOf(zetel.all(zetel.path("catalogue", "products"))), options.products());
-            var present = Present.read(zetel, products, carried, progress);
+            var present = ExistingData.read(zetel, products, carried, progress);
             var plan = Plan.of(carried, products, present);
             return options.apply()
                     ? new Transfer(zetel, present, plan, options.location(), progress).apply(carried, products)

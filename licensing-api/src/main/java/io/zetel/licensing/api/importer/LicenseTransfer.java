@@ -4,7 +4,7 @@ import io.zetel.licensing.api.importer.Carried.Group;
 import io.zetel.licensing.api.importer.Plan.Buy;
 import io.zetel.licensing.api.importer.Plan.Direct;
 import io.zetel.licensing.api.importer.Products.Choice;
-import io.zetel.licensing.api.importer.Report.Kind;
+import io.zetel.licensing.api.importer.TransferReport.Kind;
 import io.zetel.licensing.api.importer.Uploads.Refused;
 import io.zetel.licensing.api.importer.ZetelClient.Answer;
 import java.util.HashMap;
@@ -57,8 +57,8 @@ final class LicenseTransfer {
         var purchase = buy.purchase();
         var line = new HashMap<String, Object>(
                 Map.of("sku", buy.product().skuId(), "seats", purchase.seats(), "externalKey", purchase.externalKey()));
-        Bodies.put(line, "startsOn", purchase.startsOn());
-        Bodies.put(line, "endsOn", purchase.endsOn());
+        ImportBodies.put(line, "startsOn", purchase.startsOn());
+        ImportBodies.put(line, "endsOn", purchase.endsOn());
         purchase.details().putInto(line);
         return line;
     }

@@ -7,10 +7,10 @@ import io.zetel.licensing.api.importer.Carried.License;
 import io.zetel.licensing.api.importer.Carried.Place;
 import io.zetel.licensing.api.importer.Carried.Purchase;
 import io.zetel.licensing.api.importer.Carried.User;
-import io.zetel.licensing.api.importer.Present.Bought;
+import io.zetel.licensing.api.importer.ExistingData.Bought;
 import io.zetel.licensing.api.importer.Products.Choice;
 import io.zetel.licensing.api.importer.Products.Product;
-import io.zetel.licensing.api.importer.Report.Kind;
+import io.zetel.licensing.api.importer.TransferReport.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -35,9 +35,9 @@ final class Plan {
     private final Map<String, List<Choice>> seen = new LinkedHashMap<>();
 
     private final Products products;
-    private final Present present;
+    private final ExistingData present;
 
-    private Plan(Products products, Present present) {
+    private Plan(Products products, ExistingData present) {
         this.products = products;
         this.present = present;
     }
@@ -48,7 +48,7 @@ final class Plan {
     /** A product somebody gets directly. */
     record Direct(Assignment assignment, Choice choice) {}
 
-    static Plan of(Carried carried, Products products, Present present) {
+    static Plan of(Carried carried, Products products, ExistingData present) {
         var plan = new Plan(products, present);
         plan.left.addAll(carried.left());
         carried.directory().users().values().forEach(plan::user);

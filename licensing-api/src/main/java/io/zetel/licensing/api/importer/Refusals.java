@@ -2,8 +2,8 @@ package io.zetel.licensing.api.importer;
 
 import io.zetel.licensing.api.importer.Carried.Left;
 import io.zetel.licensing.api.importer.Carried.Place;
-import io.zetel.licensing.api.importer.Report.Count;
-import io.zetel.licensing.api.importer.Report.Kind;
+import io.zetel.licensing.api.importer.TransferReport.Count;
+import io.zetel.licensing.api.importer.TransferReport.Kind;
 import io.zetel.licensing.api.importer.ZetelClient.Answer;
 import java.util.Collection;
 import java.util.EnumMap;

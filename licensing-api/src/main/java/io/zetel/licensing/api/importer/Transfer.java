@@ -1,8 +1,8 @@
 package io.zetel.licensing.api.importer;
 
 import io.zetel.licensing.api.importer.Carried.Left;
-import io.zetel.licensing.api.importer.Report.Count;
-import io.zetel.licensing.api.importer.Report.Kind;
+import io.zetel.licensing.api.importer.TransferReport.Count;
+import io.zetel.licensing.api.importer.TransferReport.Kind;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Transfer {
     private final DirectoryTransfer directory;
     private final LicenseTransfer licenses;
 
-    Transfer(ZetelClient zetel, Present present, Plan plan, @Nullable String location, Progress progress) {
+    Transfer(ZetelClient zetel, ExistingData present, Plan plan, @Nullable String location, Progress progress) {
         this.zetel = zetel;
         this.plan = plan;
         this.progress = progress;
@@ -33,14 +33,14 @@ final class Transfer {
     }
 
     /** The report of what would be done. */
-    static Report foreseen(Plan plan) {
+    static TransferReport foreseen(Plan plan) {
         var counts = new EnumMap<Kind, Count>(Kind.class);
         Arrays.stream(Kind.values())
                 .forEach(kind -> counts.put(kind, new Count(plan.fresh(kind), plan.known(kind), 0)));
-        return new Report(false, counts, List.of(), plan.left);
+        return new TransferReport(false, counts, List.of(), plan.left);
     }
 
-    Report apply(Carried carried, Products products) throws Unusable {
+    TransferReport apply(Carried carried, Products products) throws Unusable {
         directory.people();
         licenses.purchases();
         licenses.direct();
@@ -51,7 +51,7 @@ final class Transfer {
         var comparison = new Comparison(zetel, products, carried);
         refusals.listAll(
                 comparison.lacking(refusals.left().stream().map(Left::what).collect(Collectors.toSet())));
-        return new Report(
+        return new TransferReport(
                 true,
                 refusals.counts(plan),
                 comparison.seats(),

@@ -3,7 +3,7 @@ package io.zetel.licensing.api.moving;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.moves.TenantMoves.State;
 import io.zetel.licensing.engine.projection.ProjectionDefinition;
-import io.zetel.licensing.engine.store.StoredEvents;
+import io.zetel.licensing.engine.store.EventRows;
 import io.zetel.licensing.engine.store.TenantRows;
 import io.zetel.licensing.engine.store.Writers;
 import io.zetel.licensing.projections.LicensingProjections;
@@ -195,8 +195,8 @@ final class Installation implements AutoCloseable {
                     .toArray();
         }
         return Objects.requireNonNull(transaction.execute(_ -> {
-            try (var all = new StoredEvents(jdbc).inOrder(tenant)) {
-                return all.mapToLong(StoredEvents.Stored::position)
+            try (var all = new EventRows(jdbc).inOrder(tenant)) {
+                return all.mapToLong(EventRows.Stored::position)
                         .filter(position -> position > after && position <= upTo)
                         .toArray();
             }

@@ -37,7 +37,7 @@ final class Standstill {
                     "Jobs of the tenant are under way; wait until they are done, or say --wait= for longer.",
                     () -> jobs() == 0);
             from.mark(tenant, State.MOVING, to.id(), null);
-            from.awaitWriters(TenantTables.CLOSED);
+            from.awaitWriters(MovedTables.CLOSED);
             if (jobs() == 0) {
                 break;
             }

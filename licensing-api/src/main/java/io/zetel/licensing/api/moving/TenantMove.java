@@ -28,7 +28,7 @@ final class TenantMove {
     private final Consumer<Step> behind;
     private final TenantEvents events;
     private final TenantTables tables;
-    private final Catalogues catalogues;
+    private final BothCatalogues catalogues;
     private final Standstill standstill;
     private String said = "";
 
@@ -52,7 +52,7 @@ final class TenantMove {
         this.behind = behind;
         this.events = new TenantEvents(tenant, from, to, progress);
         this.tables = new TenantTables(tenant, from, to);
-        this.catalogues = new Catalogues(tenant, from, to);
+        this.catalogues = new BothCatalogues(tenant, from, to);
         this.standstill = new Standstill(tenant, from, to, options.patience(), progress);
     }
 

@@ -1,83 +1,17 @@
 package io.zetel.licensing.api.moving;
 
 import io.zetel.licensing.api.moving.MoveOptions.WebhookKeys;
+import io.zetel.licensing.api.moving.MovedTables.Table;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.dao.DataRetrievalFailureException;
 
-/** What a tenant has beside its events, and that no event says. */
+/** Copies what a tenant has beside its events, and that no event says. */
 final class TenantTables {
-
-    private static final String OF_TENANT = "tenant_id = {tenant}";
-    private static final String OVER = " and state in ('COMPLETED', 'FAILED')";
-    private static final String OF_ENDPOINT =
-            "endpoint_id in (select endpoint_id from webhooks.endpoint where tenant_id = {tenant})";
-
-    /** Whoever refers to another comes behind it. */
-    private static final List<Table> CARRIED = List.of(
-            Table.of("directory_profile", OF_TENANT),
-            Table.of("directory_word", OF_TENANT),
-            Table.of("purchase_detail", OF_TENANT),
-            Table.of("api_client", OF_TENANT),
-            Table.of("api_token", OF_TENANT),
-            Table.of("person", OF_TENANT),
-            // Where a job's work can be read is another place now, and seen by all before the tenant is served.
-            new Table(
-                    "job",
-                    OF_TENANT + OVER,
-                    "created_at",
-                    Map.of("position", "case when position is not null then {reached} end")),
-            new Table(
-                    "job_error",
-                    "job_id in (select job_id from job where " + OF_TENANT + OVER + ")",
-                    "number",
-                    Map.of()),
-            Table.of("webhooks.endpoint", OF_TENANT),
-            new Table(
-                    "webhooks.cursor",
-                    OF_ENDPOINT,
-                    "endpoint_id",
-                    Map.of("owner", "null::uuid", "lease_until", "null::timestamptz")),
-            Table.of("webhooks.message", OF_ENDPOINT),
-            new Table("webhooks.attempt", OF_ENDPOINT, "attempt_id", Map.of("attempt_id", "")),
-            Table.of("healing_due", OF_TENANT),
-            new Table(
-                    "idempotency",
-                    OF_TENANT + " and status is not null and expires_at > now()",
-                    "scope",
-                    Map.of(
-                            "headers",
-                            "array_to_string(array(select line from regexp_split_to_table(headers, E'\\n') "
-                                    + "with ordinality as lines (line, at)"
-                                    + " where line not like 'Licensing-Position:%' order by at), E'\\n')")),
-            Table.of("catalogue_elsewhere", OF_TENANT));
-
-    /** What tables have of a tenant that stays behind: what a node notes for itself, or tells anew. */
-    static final Set<String> LEFT = Set.of(
-            "tenant_move",
-            "tenant_home",
-            "console_session",
-            "operations.discarded_letter",
-            "operations.dead_letter",
-            "operations.rebuild_letter");
-
-    /** Of what is in these nothing changes any more when the tenant is on its way. */
-    static final List<String> CLOSED = List.of(
-            "domain_event",
-            "directory_profile",
-            "purchase_detail",
-            "person",
-            "webhooks.endpoint",
-            "api_client",
-            "api_token",
-            "job");
 
     private final TenantId tenant;
     private final Installation from;
@@ -91,21 +25,6 @@ final class TenantTables {
         this.secrets = new WebhookSecrets(tenant, from, to);
     }
 
-    /**
-     * A table, which of its rows are a tenant's, in which order, and what stands in columns instead; "" leaves one out.
-     */
-    private record Table(String name, String rows, @Nullable String order, Map<String, String> instead) {
-
-        static Table of(String name, String rows) {
-            return new Table(name, rows, null, Map.of());
-        }
-    }
-
-    /** The names of all that go along. */
-    static Set<String> carried() {
-        return CARRIED.stream().map(Table::name).collect(Collectors.toSet());
-    }
-
     /** What is told by none but those who gave it up: said before the events, so that nobody waits for it. */
     void copyDiscarded() {
         to.inTransaction(() -> {
@@ -113,7 +32,7 @@ final class TenantTables {
                     .sql("delete from operations.discarded_letter where tenant_id = ?")
                     .param(tenant.value())
                     .update();
-            copy(Table.of("operations.discarded_letter", OF_TENANT), 0);
+            copy(MovedTables.DISCARDED_LETTERS, 0);
         });
     }
 
@@ -122,12 +41,12 @@ final class TenantTables {
         secrets.requireKeys(keys);
         to.inTransaction(() -> {
             allow(tenant, to);
-            for (var table : CARRIED.reversed()) {
+            for (var table : MovedTables.CARRIED.reversed()) {
                 to.jdbc()
                         .sql("delete from " + table.name() + " where " + rows(table))
                         .update();
             }
-            CARRIED.forEach(table -> copy(table, reached));
+            MovedTables.CARRIED.forEach(table -> copy(table, reached));
             keys.ifPresent(secrets::reseal);
             copyCheckpointKeys();
         });

@@ -84,7 +84,7 @@ final class Documents {
         return known;
     }
 
-    private static void keep(ObjectNode known, Place place, String key, JsonNode value) {
+    private static void keep(ObjectNode known, PathTarget place, String key, JsonNode value) {
         if (place.attribute() == null) {
             put(known, place.extension(), fields(Schemas.attributes(place.extension()), value, place.extension()));
         } else if (place.extension() == null) {

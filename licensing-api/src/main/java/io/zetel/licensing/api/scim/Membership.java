@@ -129,7 +129,7 @@ class Membership {
             note(operation.kind(), operation.value(), change);
         } else {
             var values = new ArrayList<String>();
-            values(FilterParser.parse(path.group(1)), values);
+            values(ScimFilterParser.parse(path.group(1)), values);
             switch (operation.kind()) {
                 case REMOVE -> change.remove(values);
                 case ADD, REPLACE -> change.add(values);

@@ -32,7 +32,7 @@ final class Patch {
             Kind kind, @Nullable String path, @Nullable JsonNode value) {}
 
     /** A path in its parts: where it leads, and which of the values there it means. */
-    private record Target(Place place, @Nullable Filter filter) {}
+    private record Target(PathTarget place, @Nullable Filter filter) {}
 
     static List<Operation> operations(ObjectNode body) {
         var list = Documents.field(body, "Operations").orElseThrow(() -> ScimProblem.syntax("Operations are missing."));
@@ -78,7 +78,7 @@ final class Patch {
                 .ifPresent(target -> at(document, operation.kind(), target, entry.getValue())));
     }
 
-    private static void writable(Place place, String path) {
+    private static void writable(PathTarget place, String path) {
         if (place.last() != null
                 && (place.last().isReadOnly() || place.attribute().isReadOnly())) {
             throw new ScimProblem(400, "mutability", "%s can only be read.".formatted(path));
@@ -94,7 +94,7 @@ final class Patch {
         if (!parts.matches()) {
             throw ScimProblem.path("'%s' is no path.".formatted(path));
         }
-        var filter = parts.group(2) == null ? null : FilterParser.parse(parts.group(2));
+        var filter = parts.group(2) == null ? null : ScimFilterParser.parse(parts.group(2));
         var schema = path.substring(0, path.length() - bare.length());
         var name = schema + parts.group(1) + (parts.group(3) == null ? "" : "." + parts.group(3));
         return type.place(name).map(place -> new Target(place, filter));
@@ -190,11 +190,12 @@ final class Patch {
             @Nullable JsonNode value) {
         var name = attribute.name();
         var list = owner.get(name) instanceof ArrayNode known ? known : JSON.arrayNode();
-        var meant =
-                list.valueStream().filter(one -> Matching.matches(filter, one)).toList();
+        var meant = list.valueStream()
+                .filter(one -> ValueMatch.matches(filter, one))
+                .toList();
         if (kind == Kind.REMOVE && sub == null) {
             var left = JSON.arrayNode();
-            list.valueStream().filter(one -> !Matching.matches(filter, one)).forEach(left::add);
+            list.valueStream().filter(one -> !ValueMatch.matches(filter, one)).forEach(left::add);
             owner.set(name, left);
             return;
         }

@@ -3,8 +3,8 @@ package io.zetel.licensing.api.scim;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.Cursor;
-import io.zetel.licensing.api.scim.FilterSql.Condition;
 import io.zetel.licensing.api.scim.ScimDirectory.Page;
+import io.zetel.licensing.api.scim.ScimFilterSql.Condition;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.ScimSettings;
@@ -110,12 +110,12 @@ class Resources {
 
     /** A type that does not know an attribute has none that the filter means; one at least must know it. */
     private List<Listed> listed(ScimRequest request, List<Resource> resources) {
-        var filter = request.option("filter").filter(text -> !text.isBlank()).map(FilterParser::parse);
+        var filter = request.option("filter").filter(text -> !text.isBlank()).map(ScimFilterParser::parse);
         var listed = new ArrayList<Listed>();
         ScimProblem unknown = null;
         for (var resource : resources) {
             try {
-                var condition = filter.map(parsed -> FilterSql.of(parsed, resource.type()));
+                var condition = filter.map(parsed -> ScimFilterSql.of(parsed, resource.type()));
                 var total = directory.count(request.tenant(), resource.type(), condition);
                 listed.add(new Listed(resource, condition, total));
             } catch (ScimProblem e) {

@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.scim;
 
-import io.zetel.licensing.api.scim.FilterSql.Condition;
+import io.zetel.licensing.api.scim.ScimFilterSql.Condition;
 import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;

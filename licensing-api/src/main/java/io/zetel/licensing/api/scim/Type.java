@@ -54,14 +54,14 @@ enum Type {
     }
 
     /** The schema and attribute that a path means; an attribute of an extension may come without its schema. */
-    Optional<Place> place(String path) {
+    Optional<PathTarget> place(String path) {
         var urn = Schemas.urnOf(path);
         if (urn.isPresent()) {
             if (!urn.get().equals(schema) && !extensions.contains(urn.get())) {
                 return Optional.empty();
             }
             if (path.length() == urn.get().length()) {
-                return urn.get().equals(schema) ? Optional.empty() : Optional.of(new Place(urn.get(), null, null));
+                return urn.get().equals(schema) ? Optional.empty() : Optional.of(new PathTarget(urn.get(), null, null));
             }
             return in(urn.get(), path.substring(urn.get().length() + 1));
         }
@@ -70,13 +70,13 @@ enum Type {
                 .findFirst();
     }
 
-    private Optional<Place> in(String urn, String path) {
+    private Optional<PathTarget> in(String urn, String path) {
         var parts = path.split("\\.", 2);
         var extension = urn.equals(schema) ? null : urn;
         var attribute = Attribute.named(Schemas.attributes(urn), parts[0]);
         return (extension == null ? attribute.or(() -> Attribute.named(Schemas.COMMON, parts[0])) : attribute)
                 .flatMap(found -> parts.length == 1
-                        ? Optional.of(new Place(extension, found, null))
-                        : found.sub(parts[1]).map(sub -> new Place(extension, found, sub)));
+                        ? Optional.of(new PathTarget(extension, found, null))
+                        : found.sub(parts[1]).map(sub -> new PathTarget(extension, found, sub)));
     }
 }

@@ -22,7 +22,7 @@ class RulesSpec {
     private static final Path ROOT = Path.of("..");
     private static final Path LIST = ROOT.resolve("docs/rules.md");
     private static final Pattern ID =
-            Pattern.compile("(?<![A-Za-z0-9])(?:[ABDGPRS]\\d{2}b?|DEC\\d{1,2})(?![A-Za-z0-9])");
+            Pattern.compile("(?<![A-Za-z0-9])(?:[ABDGPRS]\\d{2}b?|N\\d{1,2}|DEC\\d{1,2})(?![A-Za-z0-9])");
     private static final Pattern REFUSAL = Pattern.compile("\\b[A-Z]+(?:_[A-Z]+)+\\b|\\bREQUIRED\\b");
     private static final Pattern ROW = Pattern.compile("^\\| (" + ID.pattern() + ") \\| \\S", Pattern.MULTILINE);
     private static final Predicate<Path> TEXT = path -> path.toString().matches(".*\\.(java|sql|md)");

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Test;
 class TenantTablesSpec {
 
     private static final List<String> CHANGES = List.of(
-            "insert into directory_profile (tenant_id, kind, id, object_id, created_at, changed_at) values (:tenant, 'USER', 'kim', gen_random_uuid(), now(), now())",
+            "insert into directory_profile (tenant_id, kind, id, object_id, created_at, changed_at) "
+                    + "values (:tenant, 'USER', 'kim', gen_random_uuid(), now(), now())",
             "insert into purchase_detail (tenant_id, subscription_id) values (:tenant, 's')",
             "insert into person (person_id, sign_in_name, tenant_id, roles, password_hash, generation, must_change) "
                     + "values (:tenant, :tenant, :tenant, '', '', gen_random_uuid(), false)",
-            "insert into api_client (client_id, generation, secret_hash, tenant_id, roles) values (:tenant, gen_random_uuid(), '', :tenant, '')",
+            "insert into api_client (client_id, generation, secret_hash, tenant_id, roles) "
+                    + "values (:tenant, gen_random_uuid(), '', :tenant, '')",
             "insert into api_token (token_id, tenant_id, name, token_hash, roles, created_by, created_at) "
                     + "values (gen_random_uuid(), :tenant, 't', :tenant, '', '', now())",
             "insert into webhooks.endpoint (endpoint_id, tenant_id, url, types, collapse, secret, created_at) "
@@ -42,9 +44,9 @@ class TenantTablesSpec {
 
             assertThat(others).contains("directory_profile", "webhooks.endpoint", "tenant_move");
             assertThat(others)
-                    .allMatch(table -> TenantTables.carried().contains(table) || TenantTables.LEFT.contains(table));
+                    .allMatch(table -> MovedTables.carried().contains(table) || MovedTables.LEFT.contains(table));
             // Those that belong to a row of a tenant's.
-            assertThat(TenantTables.carried())
+            assertThat(MovedTables.carried())
                     .containsAll(Stream.of("job_error", "webhooks.cursor", "webhooks.message", "webhooks.attempt")
                             .toList());
         }

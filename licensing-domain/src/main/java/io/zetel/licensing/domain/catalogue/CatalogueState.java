@@ -63,28 +63,28 @@ public record CatalogueState(Catalogue catalogue, Set<String> releases, boolean 
     }
 
     /** Products and all the names there ever were. */
-    private record Shelf(Collection<Product> products, NamesEver names) {}
+    private record KnownProducts(Collection<Product> products, NamesEver names) {}
 
-    private Shelf with(List<Product> stated, List<SkuId> taken, NamesEver names) {
+    private KnownProducts with(List<Product> stated, List<SkuId> taken, NamesEver names) {
         var products = new LinkedHashMap<SkuId, Product>();
         catalogue.products().forEach(product -> products.put(product.skuId(), product));
         stated.forEach(product -> products.put(product.skuId(), product));
         taken.forEach(products::remove);
-        return new Shelf(products.values(), names.and(stated));
+        return new KnownProducts(products.values(), names.and(stated));
     }
 
     private CatalogueState next(
-            Shelf shelf, Collection<App> apps, PlanRules rules, boolean ownRules, @Nullable String release) {
+            KnownProducts listed, Collection<App> apps, PlanRules rules, boolean ownRules, @Nullable String release) {
         var known = new HashSet<>(releases);
         if (release != null) {
             known.add(release);
         }
         return new CatalogueState(
-                catalogue(shelf, apps, rules, catalogue.notSold()), Set.copyOf(known), ownRules, version + 1);
+                catalogue(listed, apps, rules, catalogue.notSold()), Set.copyOf(known), ownRules, version + 1);
     }
 
-    private Catalogue catalogue(Shelf shelf, Collection<App> apps, PlanRules rules, Set<SkuId> notSold) {
-        return new Catalogue(shelf.products(), apps, rules, shelf.names(), notSold, catalogue.own());
+    private Catalogue catalogue(KnownProducts listed, Collection<App> apps, PlanRules rules, Set<SkuId> notSold) {
+        return new Catalogue(listed.products(), apps, rules, listed.names(), notSold, catalogue.own());
     }
 
     private Set<SkuId> notSold(CatalogueEvent.ProductSaleSet event) {

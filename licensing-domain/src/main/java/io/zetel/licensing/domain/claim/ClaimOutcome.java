@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.holder.Source;
-import io.zetel.licensing.domain.shared.Declined;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Refused.Fault;
+import io.zetel.licensing.domain.shared.RefusedAnswer;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +79,7 @@ public sealed interface ClaimOutcome {
             long policyVersion,
             Refusal code,
             List<ConsideredProduct> tried)
-            implements ClaimOutcome, Declined {
+            implements ClaimOutcome, RefusedAnswer {
 
         @Override
         public Fault why() {

@@ -1,6 +1,8 @@
 package io.zetel.licensing.domain.holder;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Why a licence somebody should have does not work; stored, shown and answered by the name that Microsoft gives it
@@ -24,6 +26,13 @@ public enum AssignmentError {
 
     AssignmentError(String vendorName) {
         this.vendorName = vendorName;
+    }
+
+    /** The error that Microsoft gives this name. */
+    public static Optional<AssignmentError> named(String vendorName) {
+        return Stream.of(values())
+                .filter(error -> error.vendorName.equals(vendorName))
+                .findFirst();
     }
 
     /** The name that Microsoft gives the error. */

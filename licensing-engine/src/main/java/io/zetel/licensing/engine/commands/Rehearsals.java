@@ -1,8 +1,8 @@
 package io.zetel.licensing.engine.commands;
 
-import io.zetel.licensing.domain.shared.Declined;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.Refused;
+import io.zetel.licensing.domain.shared.RefusedAnswer;
 import io.zetel.licensing.domain.shared.Unfinished;
 import io.zetel.licensing.engine.store.DryRun;
 import java.util.ArrayList;
@@ -50,8 +50,8 @@ public final class Rehearsals {
 
     private void rehearse(LicensingCommand command, int line, DryRun run, MetaData metaData) throws Refused {
         var answer = send(command, line, run, metaData);
-        if (answer instanceof Declined declined) {
-            run.refused(line, List.of(declined.why()));
+        if (answer instanceof RefusedAnswer refused) {
+            run.refused(line, List.of(refused.why()));
         }
         if (answer instanceof Unfinished unfinished) {
             List<Object> answers = new ArrayList<>();

@@ -17,8 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class TenantMoves implements WatchedValue {
 
     /** Of all that ever moved, one a line; few, and read from memory. */
-    private static final String ALL =
-            "select coalesce(string_agg(concat_ws(' ', state, arrivals, tenant_id, address), E'\\n' order by tenant_id), '') from tenant_move";
+    private static final String ALL = """
+            select coalesce(string_agg(concat_ws(' ', state, arrivals, tenant_id, address), E'\\n' order by tenant_id), '')
+            from tenant_move""";
 
     private static final int PARTS = 4;
 

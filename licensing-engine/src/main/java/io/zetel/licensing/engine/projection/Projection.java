@@ -80,7 +80,7 @@ public abstract class Projection<B> {
         tables.makeLike(liveSchema);
     }
 
-    /** Forgets everything, before the events are told anew. */
+    /** Forgets everything, before the events are replayed. */
     @ResetHandler
     public final void reset() {
         tables.clear();

@@ -171,7 +171,7 @@ class Swap {
                         .single();
     }
 
-    /** The views of the reporting schema go by identity, not by name, so they are told anew. */
+    /** The views of the reporting schema go by identity, not by name, so they are defined again. */
     private void swap(Replay replay) {
         jdbc.sql("alter schema %s rename to %s".formatted(replay.projection().schema(), replay.old()))
                 .update();

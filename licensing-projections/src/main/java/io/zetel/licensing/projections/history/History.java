@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.ColumnArrays;
 import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -61,6 +63,9 @@ public final class History {
     private static final Duration AHEAD = Duration.ofHours(1);
     /** Whoever asks about an instant of so long ago, or later, may mean now. */
     private static final Duration JUST_NOW = Duration.ofSeconds(10);
+
+    /** Times are kept to the microsecond: what was known at one was known before the next. */
+    private static final String BEHIND = "(at + interval '1 microsecond')";
 
     private final Tables tables;
     private final InstantSource clock;
@@ -141,10 +146,7 @@ public final class History {
                     .optional()
                     .orElse(0L);
         }
-        return of("select %s - 1".formatted(HistoryFilter.firstKnown(behind(":at::timestamptz"))), tenantId)
-                .param("at", Times.param(instant))
-                .query(Long.class)
-                .single();
+        return knownAt(tenantId, List.of(instant)).getFirst();
     }
 
     /**
@@ -154,8 +156,8 @@ public final class History {
         return of("""
                   select %s - 1
                   from unnest(:instants::timestamptz[]) with ordinality as asked (at, place) order by place
-                  """.formatted(HistoryFilter.firstKnown(behind("at"))), tenantId)
-                .param("instants", instants.stream().map(Instant::toString).toArray(String[]::new))
+                  """.formatted(HistoryFilter.firstKnown(BEHIND)), tenantId)
+                .param("instants", ColumnArrays.instants(instants, Function.identity()))
                 .query(Long.class)
                 .list();
     }
@@ -311,7 +313,7 @@ public final class History {
                 select least(%s, :none)
                 from unnest(:starts::timestamptz[]) with ordinality as begun (start, place) order by place
                 """.formatted(HistoryFilter.firstKnown("start")), tenantId)
-                .param("starts", starts.stream().map(Instant::toString).toArray(String[]::new))
+                .param("starts", ColumnArrays.instants(starts, Function.identity()))
                 .param("none", none)
                 .query(Long.class)
                 .list();
@@ -361,11 +363,6 @@ public final class History {
 
     private StatementSpec of(String sql, TenantId tenantId) {
         return tables.sql(sql).param("tenant", tenantId.value());
-    }
-
-    /** Times are kept to the microsecond: what was known by this one was known before the next. */
-    private static String behind(String time) {
-        return "(" + time + " + interval '1 microsecond')";
     }
 
     private static HistoryEvent event(ResultSet row, int number) throws SQLException {

@@ -1,10 +1,10 @@
 package io.zetel.licensing.engine.projection;
 
-import static io.zetel.licensing.projections.shared.Facts.ALICE;
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.claimed;
+import static io.zetel.licensing.projections.shared.SampleFacts.ALICE;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.claimed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +15,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.zetel.licensing.domain.holder.HolderEvent.LicenseClaimed;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
@@ -125,6 +125,6 @@ class DeliverySpec {
     }
 
     private static List<EventMessage<?>> events(LicenseClaimed... claims) {
-        return List.copyOf(new History().then(claims).messages());
+        return List.copyOf(new GivenEvents().then(claims).messages());
     }
 }

@@ -1,11 +1,11 @@
 package io.zetel.licensing.engine.projection;
 
-import static io.zetel.licensing.projections.shared.Facts.ALICE;
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.claimed;
-import static io.zetel.licensing.projections.shared.Facts.refused;
+import static io.zetel.licensing.projections.shared.SampleFacts.ALICE;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.claimed;
+import static io.zetel.licensing.projections.shared.SampleFacts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +14,7 @@ import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.claims.ClaimReportProjection;
 import io.zetel.licensing.projections.claims.Summary;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +34,7 @@ class ProjectionSpec {
     private final ClaimReport report = new ClaimReport(Database.dataSource(), ClaimReport.SCHEMA);
     private final TransactionTemplate transaction =
             new TransactionTemplate(new JdbcTransactionManager(Database.dataSource()));
-    private final List<EventMessage<?>> batch = new History()
+    private final List<EventMessage<?>> batch = new GivenEvents()
             .then(
                     claimed(CONTOSO, ALICE, "a", POLICY, NOW),
                     refused(CONTOSO, ALICE, "b", POLICY, Refusal.OUT_OF_LICENSES, NOW),

@@ -1,6 +1,6 @@
 package io.zetel.licensing.projections.claims;
 
-import static io.zetel.licensing.projections.shared.Facts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.engine.projection.Times;

@@ -1,17 +1,17 @@
 package io.zetel.licensing.projections.claims;
 
-import static io.zetel.licensing.projections.shared.Facts.ALICE;
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS;
-import static io.zetel.licensing.projections.shared.Facts.claimed;
-import static io.zetel.licensing.projections.shared.Facts.created;
-import static io.zetel.licensing.projections.shared.Facts.provisioned;
-import static io.zetel.licensing.projections.shared.Facts.refused;
+import static io.zetel.licensing.projections.shared.SampleFacts.ALICE;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS;
+import static io.zetel.licensing.projections.shared.SampleFacts.claimed;
+import static io.zetel.licensing.projections.shared.SampleFacts.created;
+import static io.zetel.licensing.projections.shared.SampleFacts.provisioned;
+import static io.zetel.licensing.projections.shared.SampleFacts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -23,7 +23,7 @@ import io.zetel.licensing.domain.shared.LicensingEvent;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,7 +80,7 @@ class ClaimReportSpec {
 
     @Test
     void counts_by_when_a_claim_took_effect_and_tells_when_it_was_learnt() {
-        projection.project(new History()
+        projection.project(new GivenEvents()
                 .at(NOW)
                 .then(claim("late", daysAgo(91)), claim("c", daysAgo(5)))
                 .recorded());
@@ -199,7 +199,7 @@ class ClaimReportSpec {
 
     @Test
     void a_thousand_refusals_of_one_instant_are_one_number_of_the_day_and_one_of_the_instant() {
-        var history = new History();
+        var history = new GivenEvents();
         for (int i = 0; i < 1000; i++) {
             history.then(refusal("r" + i, Refusal.OUT_OF_LICENSES, NOW), provisioned(CONTOSO, HolderId.user("u" + i)));
         }
@@ -229,7 +229,7 @@ class ClaimReportSpec {
     }
 
     private void tell(LicensingEvent... events) {
-        projection.project(new History().at(NOW).then(events).recorded());
+        projection.project(new GivenEvents().at(NOW).then(events).recorded());
     }
 
     private List<ClaimRow> claims(Window window) {

@@ -1,8 +1,8 @@
 package io.zetel.licensing.projections.history;
 
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.shared.TenantId;
@@ -70,6 +70,16 @@ class KnownWhenSpec {
         var asked = List.of(BEGIN, BEGIN.plusSeconds(1), BEGIN.plusSeconds(150).minusNanos(1000), LAST, NOW);
         assertThat(history.knownAt(CONTOSO, asked)).containsExactly(0L, 3L, 447L, 900L, 900L);
         assertThat(history.knownAt(FABRIKAM, asked)).containsOnly(0L);
+    }
+
+    @Test
+    void knows_at_an_instant_between_two_microseconds_nothing_of_the_later_one() {
+        var then = BEGIN.plusSeconds(150);
+        for (int nanos : List.of(1, 400, 600, 999)) {
+            assertThat(history.knownAt(CONTOSO, then.minusNanos(nanos))).isEqualTo(447);
+            assertThat(history.knownAt(CONTOSO, List.of(then.minusNanos(nanos), then.plusNanos(nanos))))
+                    .containsExactly(447L, 450L);
+        }
     }
 
     @Test

@@ -1,17 +1,17 @@
 package io.zetel.licensing.projections.holders;
 
-import static io.zetel.licensing.projections.shared.Facts.ALICE;
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.SWAY;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS1;
-import static io.zetel.licensing.projections.shared.Facts.claimed;
-import static io.zetel.licensing.projections.shared.Facts.provisioned;
-import static io.zetel.licensing.projections.shared.Facts.refused;
+import static io.zetel.licensing.projections.shared.SampleFacts.ALICE;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.SWAY;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS1;
+import static io.zetel.licensing.projections.shared.SampleFacts.claimed;
+import static io.zetel.licensing.projections.shared.SampleFacts.provisioned;
+import static io.zetel.licensing.projections.shared.SampleFacts.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -35,7 +35,7 @@ import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.Services;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -50,7 +50,7 @@ class HeldLicencesSpec {
     private final HeldLicencesProjection projection =
             new HeldLicencesProjection(Database.dataSource(), HeldLicences.SCHEMA);
     private final HeldLicences held = new HeldLicences(Database.dataSource(), HeldLicences.SCHEMA);
-    private final History history = new History();
+    private final GivenEvents history = new GivenEvents();
 
     @BeforeEach
     void forget() {

@@ -1,12 +1,12 @@
 package io.zetel.licensing.projections.holders;
 
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.claimed;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.claimed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.holder.AssignmentError;
@@ -23,7 +23,7 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +37,7 @@ class ReclaimOrderSpec {
     private final HeldLicencesProjection projection =
             new HeldLicencesProjection(Database.dataSource(), HeldLicences.SCHEMA);
     private final HeldLicences held = new HeldLicences(Database.dataSource(), HeldLicences.SCHEMA);
-    private final History history = new History();
+    private final GivenEvents history = new GivenEvents();
 
     @BeforeEach
     void forget() {

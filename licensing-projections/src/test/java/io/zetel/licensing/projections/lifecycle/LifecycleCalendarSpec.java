@@ -1,15 +1,15 @@
 package io.zetel.licensing.projections.lifecycle;
 
-import static io.zetel.licensing.projections.shared.Facts.ALICE;
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.bought;
-import static io.zetel.licensing.projections.shared.Facts.created;
-import static io.zetel.licensing.projections.shared.Facts.product;
+import static io.zetel.licensing.projections.shared.SampleFacts.ALICE;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.bought;
+import static io.zetel.licensing.projections.shared.SampleFacts.created;
+import static io.zetel.licensing.projections.shared.SampleFacts.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.group.GroupEvent.GroupDeleted;
@@ -42,7 +42,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStar
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionSuspended;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.TermSet;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +60,7 @@ class LifecycleCalendarSpec {
     private final LifecycleCalendarProjection projection =
             new LifecycleCalendarProjection(Database.dataSource(), LifecycleCalendar.SCHEMA);
     private final LifecycleCalendar calendar = new LifecycleCalendar(Database.dataSource(), LifecycleCalendar.SCHEMA);
-    private final History history = new History();
+    private final GivenEvents history = new GivenEvents();
 
     @BeforeEach
     void forget() {

@@ -1,7 +1,7 @@
 package io.zetel.licensing.projections.policies;
 
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
 import static io.zetel.licensing.projections.shared.Shop.CATALOGUE;
 import static io.zetel.licensing.projections.shared.Shop.KIOSK;
 import static io.zetel.licensing.projections.shared.Shop.TEAMS_APP;

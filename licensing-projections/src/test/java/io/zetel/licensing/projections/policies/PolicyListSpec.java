@@ -1,15 +1,15 @@
 package io.zetel.licensing.projections.policies;
 
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.SWAY;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS;
-import static io.zetel.licensing.projections.shared.Facts.created;
-import static io.zetel.licensing.projections.shared.Facts.product;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.SWAY;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS;
+import static io.zetel.licensing.projections.shared.SampleFacts.created;
+import static io.zetel.licensing.projections.shared.SampleFacts.product;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -30,7 +30,7 @@ import io.zetel.licensing.domain.policy.PolicyState.Status;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.tenant.Initiator;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -41,7 +41,7 @@ class PolicyListSpec {
 
     private final PolicyListProjection projection = new PolicyListProjection(Database.dataSource(), PolicyList.SCHEMA);
     private final PolicyList list = new PolicyList(Database.dataSource(), PolicyList.SCHEMA);
-    private final History history = new History();
+    private final GivenEvents history = new GivenEvents();
 
     @BeforeEach
     void forget() {

@@ -1,11 +1,11 @@
 package io.zetel.licensing.projections.seats;
 
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.NOW;
-import static io.zetel.licensing.projections.shared.Facts.bought;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.NOW;
+import static io.zetel.licensing.projections.shared.SampleFacts.bought;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -27,7 +27,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionStar
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.SubscriptionSuspended;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent.TermSet;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,7 +241,7 @@ class SeatUsageSpec {
         assertThat(purchase().endsOn()).isEqualTo("9999-12-31T23:59:59.999999Z");
     }
 
-    private final History history = new History();
+    private final GivenEvents history = new GivenEvents();
 
     private void tell(SubscriptionEvent... events) {
         int before = history.recorded().size();

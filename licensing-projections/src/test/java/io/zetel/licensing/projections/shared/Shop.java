@@ -1,10 +1,10 @@
 package io.zetel.licensing.projections.shared;
 
-import static io.zetel.licensing.projections.shared.Facts.E3;
-import static io.zetel.licensing.projections.shared.Facts.E5;
-import static io.zetel.licensing.projections.shared.Facts.SWAY;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS1;
+import static io.zetel.licensing.projections.shared.SampleFacts.E3;
+import static io.zetel.licensing.projections.shared.SampleFacts.E5;
+import static io.zetel.licensing.projections.shared.SampleFacts.SWAY;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS1;
 
 import io.zetel.licensing.domain.catalogue.App;
 import io.zetel.licensing.domain.catalogue.Catalogue;

@@ -1,9 +1,9 @@
 package io.zetel.licensing.projections.tenants;
 
-import static io.zetel.licensing.projections.shared.Facts.CONTOSO;
-import static io.zetel.licensing.projections.shared.Facts.FABRIKAM;
-import static io.zetel.licensing.projections.shared.Facts.POLICY;
-import static io.zetel.licensing.projections.shared.Facts.TEAMS;
+import static io.zetel.licensing.projections.shared.SampleFacts.CONTOSO;
+import static io.zetel.licensing.projections.shared.SampleFacts.FABRIKAM;
+import static io.zetel.licensing.projections.shared.SampleFacts.POLICY;
+import static io.zetel.licensing.projections.shared.SampleFacts.TEAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.shared.NewPlans;
@@ -19,7 +19,7 @@ import io.zetel.licensing.domain.tenant.TenantEvent.PolicyLimitSet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantCountrySet;
 import io.zetel.licensing.domain.tenant.TenantEvent.TenantRegistered;
 import io.zetel.licensing.projections.shared.Database;
-import io.zetel.licensing.projections.shared.History;
+import io.zetel.licensing.projections.shared.GivenEvents;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class TenantOverviewSpec {
 
     @Test
     void A11_shows_a_new_tenant_with_its_switch_off() {
-        tell(new History().then(registered(CONTOSO)));
+        tell(new GivenEvents().then(registered(CONTOSO)));
         assertThat(overview.tenant(CONTOSO))
                 .contains(new TenantRow(
                         CONTOSO, "Contoso", "NL", "EES", false, 1, 0, NewPlans.ON, ScimSettings.USUAL, 1));
@@ -46,7 +46,7 @@ class TenantOverviewSpec {
 
     @Test
     void A14_A15_shows_the_switch_as_it_is() {
-        tell(new History()
+        tell(new GivenEvents()
                 .then(
                         registered(CONTOSO),
                         registered(FABRIKAM),
@@ -60,7 +60,7 @@ class TenantOverviewSpec {
 
     @Test
     void A23_shows_the_limit_and_counts_the_policies() {
-        tell(new History()
+        tell(new GivenEvents()
                 .then(
                         registered(CONTOSO),
                         new PolicyLimitSet(CONTOSO, 3),
@@ -75,7 +75,7 @@ class TenantOverviewSpec {
 
     @Test
     void counts_policies_across_batches() {
-        var history = new History()
+        var history = new GivenEvents()
                 .then(
                         registered(CONTOSO),
                         new PolicyAdmitted(CONTOSO, POLICY, TEAMS, Initiator.ADMIN),
@@ -86,7 +86,7 @@ class TenantOverviewSpec {
 
     @Test
     void pages_by_id() {
-        tell(new History()
+        tell(new GivenEvents()
                 .then(registered(new TenantId("c")), registered(new TenantId("a")), registered(new TenantId("B"))));
         assertThat(overview.tenants(null, 2))
                 .extracting(row -> row.tenantId().value())
@@ -97,7 +97,7 @@ class TenantOverviewSpec {
         assertThat(overview.tenant(CONTOSO)).isEmpty();
     }
 
-    private void tell(History history) {
+    private void tell(GivenEvents history) {
         projection.project(history.recorded());
     }
 

@@ -23,7 +23,7 @@ public final class Courier {
     private final Secrets secrets;
     private final Narrator narrator;
     private final WebhookSettings settings;
-    private final Places places = new Places();
+    private final SendPermits permits = new SendPermits();
     private final InstantSource clock;
 
     Courier(Sender sender, Secrets secrets, Narrator narrator, WebhookSettings settings, InstantSource clock) {
@@ -52,21 +52,21 @@ public final class Courier {
             return Optional.of(
                     new Tested(headers.get(), text(body), sender.post(endpoint.url(), headers.get(), body, TEST)));
         } finally {
-            places.giveBack(endpoint.tenantId());
+            permits.giveBack(endpoint.tenantId());
         }
     }
 
     private boolean hasPlace(TenantId tenant) {
         try {
-            return places.take(tenant);
+            return permits.take(tenant);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    Places places() {
-        return places;
+    SendPermits permits() {
+        return permits;
     }
 
     /** Sends the body of a message. */

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.automation.webhook;
 
 import io.zetel.licensing.api.automation.webhook.Messages.Message;
-import io.zetel.licensing.api.automation.webhook.Messages.Sent;
+import io.zetel.licensing.api.automation.webhook.Outbox.Sent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -37,7 +37,7 @@ final class Delivery {
     private final UUID id;
     private final UUID node;
     private final Endpoints endpoints;
-    private final Messages messages;
+    private final Outbox outbox;
     private final Courier courier;
     private final WebhookMeters meters;
     private final InstantSource clock;
@@ -66,7 +66,7 @@ final class Delivery {
         this.id = id;
         this.node = node;
         this.endpoints = parts.endpoints();
-        this.messages = parts.messages();
+        this.outbox = parts.outbox();
         this.courier = parts.courier();
         this.meters = parts.meters();
         this.clock = parts.clock();
@@ -75,13 +75,13 @@ final class Delivery {
     }
 
     /** What every delivery works with. */
-    record Parts(Endpoints endpoints, Messages messages, Courier courier, WebhookMeters meters, InstantSource clock) {}
+    record Parts(Endpoints endpoints, Outbox outbox, Courier courier, WebhookMeters meters, InstantSource clock) {}
 
     private record Ready(Endpoint endpoint, Message message, byte[] body) {}
 
     /** Runs until there is nothing to do, another node has the endpoint, or this one stops. */
     void run() throws InterruptedException {
-        if (!messages.lease(id, node)) {
+        if (!outbox.lease(id, node)) {
             return;
         }
         leasedNanos = System.nanoTime();
@@ -97,7 +97,7 @@ final class Delivery {
             } while (underWay > 0 || moved || !ready.isEmpty() || !taken.isEmpty());
         } finally {
             settle();
-            messages.release(id, node);
+            outbox.release(id, node);
         }
     }
 
@@ -160,13 +160,13 @@ final class Delivery {
         }
         var due = due(room);
         if (due.size() < room) {
-            var filled = messages.fill(endpoint, node, clock.instant());
-            moved = filled != Messages.Filled.NOTHING;
-            isBehind = filled == Messages.Filled.MUCH;
+            var filled = outbox.fill(endpoint, node, clock.instant());
+            moved = filled != Outbox.Filled.NOTHING;
+            isBehind = filled == Outbox.Filled.MUCH;
             due = moved ? due(room) : due;
         }
         isBehind |= due.size() == room;
-        var bodies = messages.bodies(endpoint, due);
+        var bodies = outbox.bodies(endpoint, due);
         for (var message : due) {
             known.add(message.n());
             var body = bodies.get(message.n());
@@ -179,7 +179,7 @@ final class Delivery {
     }
 
     private List<Message> due(int room) {
-        return messages.due(id, clock.instant(), room + known.size()).stream()
+        return outbox.due(id, clock.instant(), room + known.size()).stream()
                 .filter(message -> !known.contains(message.n()))
                 .limit(room)
                 .toList();
@@ -190,7 +190,7 @@ final class Delivery {
             return true;
         }
         leasedNanos = System.nanoTime();
-        return messages.lease(id, node);
+        return outbox.lease(id, node);
     }
 
     /** One message may always be under way; for more there must be room. */
@@ -198,8 +198,8 @@ final class Delivery {
         while (!ready.isEmpty() && underWay < width) {
             var tenant = ready.peek().endpoint().tenantId();
             if (!(underWay == 0
-                    ? courier.places().await(tenant)
-                    : courier.places().take(tenant))) {
+                    ? courier.permits().await(tenant)
+                    : courier.permits().take(tenant))) {
                 return;
             }
             start(ready.remove());
@@ -214,7 +214,7 @@ final class Delivery {
             try {
                 outcome = courier.send(one.endpoint(), one.message().webhookId(), one.body(), at);
             } finally {
-                courier.places().giveBack(one.endpoint().tenantId());
+                courier.permits().giveBack(one.endpoint().tenantId());
                 done.add(new Sent(one.message(), at, outcome));
             }
         });
@@ -225,7 +225,7 @@ final class Delivery {
             return;
         }
         var now = clock.instant();
-        Optional<Endpoint.DisabledReason> disables = messages.record(id, taken, now);
+        Optional<Endpoint.DisabledReason> disables = outbox.record(id, taken, now);
         disables.filter(reason -> endpoints.disable(id, reason, now)).ifPresent(meters::disabled);
         for (var sent : taken) {
             known.remove(sent.message().n());

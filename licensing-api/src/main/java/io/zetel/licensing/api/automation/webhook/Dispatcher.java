@@ -50,6 +50,7 @@ class Dispatcher implements SmartLifecycle {
 
     private final UUID node = UUID.randomUUID();
     private final Delivery.Parts parts;
+    private final DueWork dueWork;
     private final Commands commands;
     private final Wakings wakings;
     private final Positions positions;
@@ -75,7 +76,8 @@ class Dispatcher implements SmartLifecycle {
 
     Dispatcher(
             Endpoints endpoints,
-            Messages messages,
+            Outbox outbox,
+            DueWork dueWork,
             Courier courier,
             WebhookMeters meters,
             Commands commands,
@@ -83,10 +85,11 @@ class Dispatcher implements SmartLifecycle {
             Positions positions,
             InstantSource clock,
             WebhookSettings settings) {
+        this.dueWork = dueWork;
         this.commands = commands;
         this.wakings = wakings;
         this.positions = positions;
-        this.parts = new Delivery.Parts(endpoints, messages, courier, meters, clock);
+        this.parts = new Delivery.Parts(endpoints, outbox, courier, meters, clock);
         this.poll = settings.poll();
     }
 
@@ -100,7 +103,7 @@ class Dispatcher implements SmartLifecycle {
         timer.scheduleWithFixedDelay(
                 () -> attempt(this::lookIfTime), poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(
-                () -> attempt(() -> parts.messages().forgetOld(parts.clock().instant())),
+                () -> attempt(() -> parts.outbox().forgetOld(parts.clock().instant())),
                 CLEANS.toMinutes(),
                 CLEANS.toMinutes(),
                 TimeUnit.MINUTES);
@@ -115,7 +118,7 @@ class Dispatcher implements SmartLifecycle {
             @Override
             public String sql() {
                 return "select case when exists (select from webhooks.endpoint) then (%s) else '' end"
-                        .formatted(Messages.REACHED);
+                        .formatted(DueWork.REACHED);
             }
 
             @Override
@@ -165,7 +168,7 @@ class Dispatcher implements SmartLifecycle {
     private void look() {
         var now = parts.clock().instant();
         var soonest = Instant.MAX;
-        var look = parts.messages().look(node, now);
+        var look = dueWork.look(node, now);
         for (var work : look.work()) {
             if (work.in().isPositive()) {
                 soonest = now.plus(work.in());

@@ -26,7 +26,7 @@ public class ResendWork implements JobWork {
     private static final int NUMBERS = 500;
 
     private final Endpoints endpoints;
-    private final Messages messages;
+    private final Outbox outbox;
     private final JobStore store;
     private final ObjectProvider<Jobs> jobs;
     private final JsonMapper json;
@@ -35,13 +35,13 @@ public class ResendWork implements JobWork {
     /** Jobs are run by the scheduler, which is made of their works: so they are looked up late. */
     ResendWork(
             Endpoints endpoints,
-            Messages messages,
+            Outbox outbox,
             JobStore store,
             ObjectProvider<Jobs> jobs,
             JsonMapper json,
             InstantSource clock) {
         this.endpoints = endpoints;
-        this.messages = messages;
+        this.outbox = outbox;
         this.store = store;
         this.jobs = jobs;
         this.json = json;
@@ -97,9 +97,9 @@ public class ResendWork implements JobWork {
 
     private void resend(Endpoint endpoint, Part part) {
         if (part.failedSince() != null) {
-            messages.resendFailed(endpoint.id(), part.failedSince(), clock.instant());
+            outbox.resendFailed(endpoint.id(), part.failedSince(), clock.instant());
         } else if (part.from() != null && part.to() != null) {
-            messages.resend(endpoint, part.from(), part.to(), clock.instant());
+            outbox.resend(endpoint, part.from(), part.to(), clock.instant());
         }
     }
 }

@@ -19,7 +19,7 @@ class WebhookConfiguration {
 
     @Bean
     Sender webhookSender(Addresses addresses, WebhookSettings settings) {
-        return new Sender(addresses, Places.ALL, settings.timeout());
+        return new Sender(addresses, SendPermits.ALL, settings.timeout());
     }
 
     /**

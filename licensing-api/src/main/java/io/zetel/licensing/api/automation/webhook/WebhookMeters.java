@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.zetel.licensing.api.automation.webhook.Endpoint.DisabledReason;
-import io.zetel.licensing.api.automation.webhook.Messages.Sent;
+import io.zetel.licensing.api.automation.webhook.Outbox.Sent;
 import io.zetel.licensing.engine.projection.Times;
 import java.time.Duration;
 import java.time.InstantSource;

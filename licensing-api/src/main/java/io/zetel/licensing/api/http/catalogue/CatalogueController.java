@@ -8,7 +8,6 @@ import io.zetel.licensing.api.http.catalogue.CatalogueViews.VersionView;
 import io.zetel.licensing.api.http.idempotency.KeptAnswer;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
-import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -202,9 +201,10 @@ class CatalogueController {
     @PutMapping("/api/v1/catalogue/products/{sku}/sale")
     ResponseEntity<CatalogueViews.ProductView> setSale(
             @PathVariable String sku, @Valid @RequestBody Sale body, IfMatch match, Origin origin) {
-        var skuId = names.skuId(sku)
-                .filter(id -> catalogue.now().product(id).isPresent())
-                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var skuId = names.skuId(sku);
+        if (catalogue.now().product(skuId).isEmpty()) {
+            throw Names.noProduct();
+        }
         return changed(
                 match,
                 origin,
@@ -236,7 +236,7 @@ class CatalogueController {
 
     /** With the position at which every tenant concerned knows. */
     private ResponseEntity.BodyBuilder told() {
-        return at(news.tell());
+        return at(news.announce());
     }
 
     private static ResponseEntity.BodyBuilder at(long position) {

@@ -64,7 +64,7 @@ public class CatalogueImports {
                         : Optional.of(decided.outcome().event()),
                 origin.actor(),
                 origin.reason().orElse(null));
-        return new Imported(report(list, stored.outcome(), stored.version(), false), news.tell());
+        return new Imported(report(list, stored.outcome(), stored.version(), false), news.announce());
     }
 
     /** So many versions of the catalogue, the last first. */

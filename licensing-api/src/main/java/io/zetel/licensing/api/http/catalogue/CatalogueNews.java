@@ -96,9 +96,9 @@ class CatalogueNews {
     }
 
     @Scheduled(fixedDelayString = "${zetel.catalogue.poll:1s}")
-    void tellWhatIsLeft() {
+    void announceWhatIsLeft() {
         if (!left.isClear() && !untold().isEmpty()) {
-            tell();
+            announce();
         }
     }
 
@@ -108,13 +108,13 @@ class CatalogueNews {
     }
 
     /** Tells what has not been told, and the position after which everybody knows; 0 where nobody had to be told. */
-    long tell() {
+    long announce() {
         try (var lock = database.getConnection()) {
             advisory(lock, "pg_advisory_lock");
             try {
                 long position = 0;
                 for (var version : untold()) {
-                    position = Math.max(position, tell(version));
+                    position = Math.max(position, announce(version));
                     jdbc.update(
                             "insert into catalogue_told (version) values (?) on conflict do nothing",
                             version.version());
@@ -134,7 +134,7 @@ class CatalogueNews {
         return catalogue.events(told, Long.MAX_VALUE);
     }
 
-    private long tell(CatalogueVersion version) throws Refused {
+    private long announce(CatalogueVersion version) throws Refused {
         if (version.version() == 1) {
             return 0;
         }

@@ -108,7 +108,7 @@ class OwnProductController {
                         : Optional.of(new OwnProductSet(t, next)),
                 origin.actor(),
                 origin.reason().orElse(null));
-        long position = news.tell();
+        long position = news.announce();
         var response = ResponseEntity.ok();
         if (position > 0) {
             response.header(WaitFor.POSITION_HEADER, Long.toString(position));

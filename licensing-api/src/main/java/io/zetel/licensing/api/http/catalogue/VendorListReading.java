@@ -22,7 +22,7 @@ import java.util.Set;
 final class VendorListReading {
 
     private final VendorColumns columns;
-    private final Map<SkuId, Draft> products = new LinkedHashMap<>();
+    private final Map<SkuId, Gathered> products = new LinkedHashMap<>();
     private final Map<String, SkuId> partNumbers = new HashMap<>();
     private final Set<PlanId> plans = new HashSet<>();
     private final Map<SkuId, Long> lines = new HashMap<>();
@@ -36,7 +36,7 @@ final class VendorListReading {
     }
 
     /** A product while its rows are still coming. */
-    private record Draft(String sku, String name, Map<PlanId, ServicePlan> plans) {}
+    private record Gathered(String sku, String name, Map<PlanId, ServicePlan> plans) {}
 
     int rows() {
         return rows;
@@ -115,7 +115,7 @@ final class VendorListReading {
         }
     }
 
-    private Draft product(Row row, SkuId skuId, String sku, String name) {
+    private Gathered product(Row row, SkuId skuId, String sku, String name) {
         var known = products.get(skuId);
         if (known == null) {
             var other = partNumbers.putIfAbsent(sku, skuId);
@@ -125,7 +125,7 @@ final class VendorListReading {
                         Code.SHARED_PART_NUMBER,
                         "%s also names %s; use the GUID to tell them apart".formatted(sku, other));
             }
-            known = new Draft(sku, orElse(row, Column.Product_Display_Name, name, sku), new LinkedHashMap<>());
+            known = new Gathered(sku, orElse(row, Column.Product_Display_Name, name, sku), new LinkedHashMap<>());
             products.put(skuId, known);
             lines.put(skuId, row.line());
         } else if (!known.sku().equals(sku) || !name.isEmpty() && !known.name().equals(name)) {
@@ -150,7 +150,7 @@ final class VendorListReading {
                 orElse(row, Column.Service_Plans_Included_Friendly_Names, friendlyName, name));
     }
 
-    private void addPlan(Row row, Draft product, ServicePlan plan) {
+    private void addPlan(Row row, Gathered product, ServicePlan plan) {
         plans.add(plan.id());
         var earlier = product.plans().putIfAbsent(plan.id(), plan);
         if (earlier == null) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
@@ -65,6 +66,13 @@ public class TemporalReads {
                         missing,
                         asOf.instant().isPresent() ? past.apply(asOf.instant().get()) : present.apply(clock.instant()),
                         version));
+    }
+
+    /** What the history tells of the time up to this instant, by what was known then. */
+    public <T> ResponseEntity<T> ofHistory(WaitFor waitFor, Instant known, Supplier<T> past) {
+        return at(List.of(), waitFor, new AsOf(Optional.of(known)), seen -> ResponseEntity.ok()
+                .header(WaitFor.POSITION_HEADER, Long.toString(seen))
+                .body(past.get()));
     }
 
     /** Writes an answer row by row; it asks for the past itself, if that is what is wanted. */

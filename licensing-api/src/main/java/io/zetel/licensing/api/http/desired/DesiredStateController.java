@@ -84,7 +84,7 @@ class DesiredStateController {
             Step.Action action,
             Step.Kind kind,
             String subject,
-            List<Step.Difference> fields,
+            List<Step.FieldDifference> fields,
             List<Fault> errors,
             int eventCount,
             List<ProductConsequence> products) {}

@@ -44,23 +44,23 @@ final class PresentStates {
     }
 
     /** How the tenant is set up, with these groups also where they give nothing. */
-    Optional<Present> now(TenantId tenant, Collection<GroupId> mentioned) {
+    Optional<CurrentState> now(TenantId tenant, Collection<GroupId> mentioned) {
         return present(tenant, tenants, policies, given(tenant, groups, mentioned));
     }
 
     /** How it was set up. */
-    Optional<Present> at(TenantId tenant, Instant at) {
+    Optional<CurrentState> at(TenantId tenant, Instant at) {
         var given = pastGroups.settings(tenant, at, then -> given(tenant, then, List.of()));
         return past.policies(tenant, at, then -> present(tenant, then.tenants(), then.policies(), given));
     }
 
-    private static Optional<Present> present(
-            TenantId tenant, TenantOverview tenants, PolicyList policies, List<Present.OfGroup> groups) {
+    private static Optional<CurrentState> present(
+            TenantId tenant, TenantOverview tenants, PolicyList policies, List<CurrentState.OfGroup> groups) {
         return tenants.tenant(tenant)
-                .map(row -> new Present(row.autoClaimEnabled(), row.newPlans(), all(tenant, policies), groups));
+                .map(row -> new CurrentState(row.autoClaimEnabled(), row.newPlans(), all(tenant, policies), groups));
     }
 
-    private static List<Present.OfGroup> given(TenantId tenant, Groups groups, Collection<GroupId> mentioned) {
+    private static List<CurrentState.OfGroup> given(TenantId tenant, Groups groups, Collection<GroupId> mentioned) {
         var rows = new LinkedHashMap<GroupId, GroupRow>();
         Stream.concat(
                         groups.licensed(tenant).stream(),
@@ -72,7 +72,7 @@ final class PresentStates {
                     var licenses = new LinkedHashMap<SkuId, Services>();
                     given.getOrDefault(row.groupId(), List.of())
                             .forEach(license -> licenses.put(license.skuId(), license.services()));
-                    return new Present.OfGroup(row.groupId(), row.mode(), licenses);
+                    return new CurrentState.OfGroup(row.groupId(), row.mode(), licenses);
                 })
                 .toList();
     }

@@ -2,7 +2,7 @@ package io.zetel.licensing.api.http.desired;
 
 import io.zetel.licensing.api.http.desired.DesiredState.WantedProduct;
 import io.zetel.licensing.api.http.desired.Step.Action;
-import io.zetel.licensing.api.http.desired.Step.Difference;
+import io.zetel.licensing.api.http.desired.Step.FieldDifference;
 import io.zetel.licensing.api.http.desired.Step.Kind;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.holder.LicenseChoice;
@@ -34,7 +34,7 @@ final class StatePlan {
 
     private static final ServiceChoice AS_BEFORE = new ServiceChoice(null, null, null);
 
-    private final Present present;
+    private final CurrentState present;
     private final Wanted wanted;
     private final boolean prune;
     private final StateWords words;
@@ -43,13 +43,13 @@ final class StatePlan {
     private final List<Step> first = new ArrayList<>();
     private final List<Step> leaving = new ArrayList<>();
     private final List<Step> changing = new ArrayList<>();
-    private final List<Step> comingOff = new ArrayList<>();
-    private final List<Step> coming = new ArrayList<>();
+    private final List<Step> creatingOff = new ArrayList<>();
+    private final List<Step> creating = new ArrayList<>();
     private final List<Step> turningOn = new ArrayList<>();
     private final List<Step> groups = new ArrayList<>();
     private final List<Step> last = new ArrayList<>();
 
-    private StatePlan(Present present, Wanted wanted, boolean prune, StateWords words, Supplier<String> newIds) {
+    private StatePlan(CurrentState present, Wanted wanted, boolean prune, StateWords words, Supplier<String> newIds) {
         this.present = present;
         this.wanted = wanted;
         this.prune = prune;
@@ -59,7 +59,8 @@ final class StatePlan {
     }
 
     /** The steps; only with {@code prune} does what is not wanted go. */
-    static List<Step> steps(Present present, Wanted wanted, boolean prune, StateWords words, Supplier<String> newIds) {
+    static List<Step> steps(
+            CurrentState present, Wanted wanted, boolean prune, StateWords words, Supplier<String> newIds) {
         var plan = new StatePlan(present, wanted, prune, words, newIds);
         plan.settings();
         plan.policies();
@@ -69,8 +70,8 @@ final class StatePlan {
                         plan.first,
                         plan.leaving,
                         plan.changing,
-                        plan.comingOff,
-                        plan.coming,
+                        plan.creatingOff,
+                        plan.creating,
                         plan.turningOn,
                         plan.groups,
                         plan.last)
@@ -90,7 +91,7 @@ final class StatePlan {
     }
 
     private static Step setting(String name, Object before, Object after, StateChange change) {
-        return new Step(Action.CHANGE, Kind.SETTING, name, List.of(new Difference(name, before, after)), change);
+        return new Step(Action.CHANGE, Kind.SETTING, name, List.of(new FieldDifference(name, before, after)), change);
     }
 
     private void policies() {
@@ -125,15 +126,15 @@ final class StatePlan {
         var id = newIds.get();
         boolean on = !Boolean.FALSE.equals(policy.enabled());
         var scope = policy.scope() == null ? EnvironmentScope.ALL : policy.scope();
-        var into = on ? coming : comingOff;
+        var into = on ? creating : creatingOff;
         into.add(new Step(
                 Action.CREATE,
                 Kind.POLICY,
                 policy.name(),
                 List.of(
-                        new Difference("app", null, policy.app().value()),
-                        new Difference("environmentScope", null, scope),
-                        new Difference("products", null, shown(policy.products(), Map.of(), NewPlans.OFF))),
+                        new FieldDifference("app", null, policy.app().value()),
+                        new FieldDifference("environmentScope", null, scope),
+                        new FieldDifference("products", null, shown(policy.products(), Map.of(), NewPlans.OFF))),
                 new StateChange.MakePolicy(id, policy.name(), policy.app(), selections(policy.products()), scope)));
         if (!on) {
             into.add(turn(id, policy.name(), false));
@@ -166,7 +167,7 @@ final class StatePlan {
                     Action.CHANGE,
                     Kind.POLICY,
                     row.name(),
-                    List.of(new Difference("products", shown(before), shown(next, before, NewPlans.OFF))),
+                    List.of(new FieldDifference("products", shown(before), shown(next, before, NewPlans.OFF))),
                     new StateChange.SetProducts(id, selections(next))));
         }
         boolean isOn = row.status() == PolicyState.Status.ACTIVE;
@@ -180,7 +181,7 @@ final class StatePlan {
                 Action.CHANGE,
                 Kind.POLICY,
                 name,
-                List.of(new Difference("enabled", !on, on)),
+                List.of(new FieldDifference("enabled", !on, on)),
                 new StateChange.TurnPolicy(id, on));
     }
 
@@ -195,7 +196,7 @@ final class StatePlan {
         }
     }
 
-    private void change(Present.@Nullable OfGroup group, Wanted.OfGroup wanted) {
+    private void change(CurrentState.@Nullable OfGroup group, Wanted.OfGroup wanted) {
         Map<SkuId, Services> before = group == null ? Map.of() : group.licenses();
         var usual = this.wanted.newPlans() == null ? present.newPlans() : this.wanted.newPlans();
         var add = wanted.licenses().stream()
@@ -210,17 +211,17 @@ final class StatePlan {
         if (add.isEmpty() && remove.isEmpty() && !isOtherMode) {
             return;
         }
-        var fields = new ArrayList<Difference>();
-        add.forEach(license -> fields.add(new Difference(
+        var fields = new ArrayList<FieldDifference>();
+        add.forEach(license -> fields.add(new FieldDifference(
                 "licenses/" + words.partNumber(license.skuId()),
                 before.containsKey(license.skuId())
                         ? words.product(license.skuId(), before.get(license.skuId()))
                         : null,
                 words.product(license.skuId(), services(license, before.get(license.skuId()), usual)))));
         remove.forEach(sku -> fields.add(
-                new Difference("licenses/" + words.partNumber(sku), words.product(sku, before.get(sku)), null)));
+                new FieldDifference("licenses/" + words.partNumber(sku), words.product(sku, before.get(sku)), null)));
         if (isOtherMode) {
-            fields.add(new Difference("mode", group.mode(), wanted.mode()));
+            fields.add(new FieldDifference("mode", group.mode(), wanted.mode()));
         }
         var action = before.isEmpty() ? Action.CREATE : remove.size() == before.size() ? Action.REMOVE : Action.CHANGE;
         groups.add(new Step(

@@ -41,7 +41,7 @@ record StateWords(Names names) {
         return new WantedProduct(partNumber(sku), names.planNames(sku, off), null, services.newPlans());
     }
 
-    DesiredState document(Present present) {
+    DesiredState document(CurrentState present) {
         return new DesiredState(
                 new Settings(present.autoClaim(), present.newPlans()),
                 present.policies().stream().map(this::policy).toList(),
@@ -59,7 +59,7 @@ record StateWords(Names names) {
                         .toList());
     }
 
-    private WantedGroup group(Present.OfGroup group) {
+    private WantedGroup group(CurrentState.OfGroup group) {
         return new WantedGroup(
                 group.groupId().value(),
                 group.mode(),
@@ -69,7 +69,7 @@ record StateWords(Names names) {
     }
 
     /** What a document says; a bad request with every fault where it says nothing that can be. */
-    Wanted wanted(DesiredState document, Present present) {
+    Wanted wanted(DesiredState document, CurrentState present) {
         var faults = new Faults();
         var policies = new ArrayList<Wanted.OfPolicy>();
         var all = document.policies() == null ? List.<WantedPolicy>of() : document.policies();
@@ -104,8 +104,8 @@ record StateWords(Names names) {
                 groups);
     }
 
-    private List<Wanted.OfGroup> groups(List<WantedGroup> all, Present present, Faults faults) {
-        Map<GroupId, Present.OfGroup> known = present.byGroup();
+    private List<Wanted.OfGroup> groups(List<WantedGroup> all, CurrentState present, Faults faults) {
+        Map<GroupId, CurrentState.OfGroup> known = present.byGroup();
         Set<GroupId> seen = new HashSet<>();
         var groups = new ArrayList<Wanted.OfGroup>();
         for (int i = 0; i < all.size(); i++) {
@@ -116,7 +116,7 @@ record StateWords(Names names) {
             var licenses = choices(at + "/licenses", group.licenses(), present, faults);
             groups.add(new Wanted.OfGroup(
                     Optional.ofNullable(known.get(id.compared()))
-                            .map(Present.OfGroup::groupId)
+                            .map(CurrentState.OfGroup::groupId)
                             .orElse(id),
                     group.mode(),
                     licenses));
@@ -124,7 +124,8 @@ record StateWords(Names names) {
         return groups;
     }
 
-    private List<LicenseChoice> choices(String pointer, List<WantedProduct> bodies, Present present, Faults faults) {
+    private List<LicenseChoice> choices(
+            String pointer, List<WantedProduct> bodies, CurrentState present, Faults faults) {
         var choices = new ArrayList<LicenseChoice>();
         for (int i = 0; i < bodies.size(); i++) {
             var body = bodies.get(i);

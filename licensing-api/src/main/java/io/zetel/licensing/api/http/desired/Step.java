@@ -1,11 +1,10 @@
 package io.zetel.licensing.api.http.desired;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be different of one thing, field by field, and how it is brought about. */
-record Step(Action action, Kind kind, String subject, List<Difference> fields, StateChange change) {
+record Step(Action action, Kind kind, String subject, List<FieldDifference> fields, StateChange change) {
 
     /** What becomes of the thing. */
     enum Action {
@@ -22,7 +21,6 @@ record Step(Action action, Kind kind, String subject, List<Difference> fields, S
     }
 
     /** A field as it is and as it is to be. */
-    @Schema(name = "FieldDifference")
-    record Difference(
+    record FieldDifference(
             String field, @Nullable Object before, @Nullable Object after) {}
 }

@@ -30,7 +30,7 @@ public record Because(
         if (grant == null) {
             return new Because(because.reason(), null, null, null, null, null, null, null);
         }
-        var source = grant.source() == null ? null : Giver.of(grant.source());
+        var source = grant.source() == null ? null : SourceRef.of(grant.source());
         return new Because(
                 because.reason(),
                 grant.holder().type(),

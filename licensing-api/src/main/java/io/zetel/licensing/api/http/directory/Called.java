@@ -43,7 +43,7 @@ public class Called {
         public List<NamedSource> named(List<Source> sources) {
             return sources.stream()
                     .map(source ->
-                            new NamedSource(source.type(), Giver.of(source).id(), of(source)))
+                            new NamedSource(source.type(), SourceRef.of(source).id(), of(source)))
                     .toList();
         }
     }

@@ -54,7 +54,7 @@ public record HeldView(
             Instant lastUpdated) {}
 
     /** One service plan of the product: it works if one source enables it. */
-    public record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<Giver> from) {}
+    public record PlanView(String servicePlan, String servicePlanId, boolean enabled, List<SourceRef> from) {}
 
     static HeldView of(
             HolderRow holder,
@@ -101,10 +101,10 @@ public record HeldView(
     }
 
     private static SourceView source(LicenceRow row, Names names, Called.Sources called) {
-        var giver = Giver.of(row.source());
+        var source = SourceRef.of(row.source());
         return new SourceView(
-                giver.type(),
-                giver.id(),
+                source.type(),
+                source.id(),
                 called.of(row.source()),
                 row.since(),
                 row.state(),
@@ -118,7 +118,7 @@ public record HeldView(
     private static PlanView plan(String name, PlanId id, List<LicenceRow> sources) {
         var givers = sources.stream()
                 .filter(row -> row.state().isLive() && row.services().gives(id))
-                .map(row -> Giver.of(row.source()))
+                .map(row -> SourceRef.of(row.source()))
                 .toList();
         return new PlanView(name, id.value(), !givers.isEmpty(), givers);
     }

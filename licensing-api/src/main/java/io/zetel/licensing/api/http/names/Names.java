@@ -71,8 +71,11 @@ public class Names {
         return meant.size() == 1 ? meant.getFirst() : null;
     }
 
-    /** The id of a product in a path, by GUID or by a part number it has or had, also where it is sold no more. */
-    public Optional<SkuId> skuId(String sku) {
+    /**
+     * The id of a product in a path, by GUID or by a part number it has or had, also where it is sold no more; 404
+     * where there is none.
+     */
+    public SkuId skuId(String sku) {
         var meant = catalogue.now().skuIds(sku);
         if (meant.isEmpty()) {
             meant = newest().skuIds(sku);
@@ -80,7 +83,12 @@ public class Names {
         if (meant.size() > 1) {
             throw HttpProblem.conflict("AMBIGUOUS_SKU", "%s %s".formatted(sku, ambiguous(meant)));
         }
-        return meant.stream().findFirst();
+        return meant.stream().findFirst().orElseThrow(Names::noProduct);
+    }
+
+    /** 404: the path names no product. */
+    public static HttpProblem noProduct() {
+        return HttpProblem.notFound("UNKNOWN_SKU", "There is no such product.");
     }
 
     /** What nobody here has heard of, another node may just have imported. */

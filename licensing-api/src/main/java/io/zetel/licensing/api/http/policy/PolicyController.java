@@ -98,10 +98,12 @@ class PolicyController {
     ResponseEntity<PolicyView> create(
             @PathVariable TenantId t, @Valid @RequestBody NewPolicy body, NewId newId, Origin origin) throws Refused {
         var id = new PolicyId(newId.toString());
-        var draft = selections.in(t).draft(body.app(), body.products());
+        var contents = selections.in(t).contents(body.app(), body.products());
         var scope = body.environmentScope() == null ? EnvironmentScope.ALL : body.environmentScope();
         var answer = commands.send(
-                new CreatePolicy(t, id, body.name(), draft.app(), draft.products(), scope), NewVersion.class, origin);
+                new CreatePolicy(t, id, body.name(), contents.app(), contents.products(), scope),
+                NewVersion.class,
+                origin);
         return shown(
                 ResponseEntity.created(URI.create("/api/v1/tenants/%s/policies/%s".formatted(t, id))), t, id, answer);
     }

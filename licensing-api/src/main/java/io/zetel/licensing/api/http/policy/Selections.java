@@ -32,18 +32,18 @@ public class Selections {
     }
 
     /** What a new policy is to be made of. */
-    public record Draft(AppId app, List<Selection> products) {}
+    public record Contents(AppId app, List<Selection> products) {}
 
     /** The plans to leave off or to give, of one product or of all. */
     public record Chosen(@Nullable SkuId skuId, ServiceChoice services) {}
 
     /** The app and products of a new policy. */
-    public Draft draft(String app, List<Choice> products) {
+    public Contents contents(String app, List<Choice> products) {
         var faults = new Faults();
         var appId = names.app("/app", app, faults);
         var selected = of(products, faults);
         faults.throwIfAny();
-        return new Draft(Objects.requireNonNull(appId), selected);
+        return new Contents(Objects.requireNonNull(appId), selected);
     }
 
     List<Selection> of(List<Choice> products) {

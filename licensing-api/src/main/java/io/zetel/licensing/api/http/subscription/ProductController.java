@@ -7,7 +7,6 @@ import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.BadRequest;
-import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
@@ -16,7 +15,6 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.api.http.web.WaitFor;
-import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.HeldLicences;
 import io.zetel.licensing.projections.holders.LicenceState;
@@ -117,7 +115,7 @@ public class ProductController {
     @Allowed(Role.READER)
     public ResponseEntity<Page<ProductUser>> users(
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var skuId = skuId(t, sku);
+        var skuId = names.of(t).skuId(sku);
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
         return moments.ask(
                 HeldLicences.GROUP,
@@ -147,11 +145,5 @@ public class ProductController {
     private Called.Sources names(TenantId t, List<ProductUserRow> rows) {
         return called.sources(
                 t, rows.stream().flatMap(row -> row.sources().stream()).toList());
-    }
-
-    private SkuId skuId(TenantId t, String sku) {
-        return names.of(t)
-                .skuId(sku)
-                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
     }
 }

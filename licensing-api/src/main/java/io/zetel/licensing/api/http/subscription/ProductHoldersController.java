@@ -5,7 +5,6 @@ import io.zetel.licensing.api.http.directory.Called;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
-import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.AsOf;
@@ -85,7 +84,7 @@ public class ProductHoldersController {
     @GetMapping("/devices")
     public ResponseEntity<Page<ProductDevice>> devices(
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var skuId = skuId(t, sku);
+        var skuId = names.of(t).skuId(sku);
         return moments.ask(
                 HeldLicences.GROUP,
                 waitFor,
@@ -98,7 +97,7 @@ public class ProductHoldersController {
     @GetMapping("/groups")
     public ResponseEntity<Page<ProductGroup>> groups(
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
-        var skuId = skuId(t, sku);
+        var skuId = names.of(t).skuId(sku);
         var then = names.of(t).at(asOf.instant());
         return moments.ask(
                 Groups.GROUP,
@@ -151,11 +150,5 @@ public class ProductHoldersController {
 
     private static @Nullable String after(PageRequest page) {
         return page.cursor().map(cursor -> cursor.text(0)).orElse(null);
-    }
-
-    private SkuId skuId(TenantId t, String sku) {
-        return names.of(t)
-                .skuId(sku)
-                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
     }
 }

@@ -14,12 +14,10 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.past.SeatTrend;
 import io.zetel.licensing.projections.past.SeatTrend.Seats;
-import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -63,9 +61,7 @@ class ProductTrendController {
             @RequestParam(required = false) @Nullable String step,
             WaitFor waitFor,
             AsOf asOf) {
-        var skuId = names.of(t)
-                .skuId(sku)
-                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var skuId = names.of(t).skuId(sku);
         var known = asOf.instant().orElseGet(clock::instant);
         var faults = new Faults();
         var since = from == null ? null : faults.instant("/from", from);
@@ -84,19 +80,17 @@ class ProductTrendController {
                 "INVALID_RANGE",
                 "makes more than %d points of that time; take a longer step".formatted(TrendStep.MOST_POINTS));
         faults.throwIfAny();
-        return moments.ask(
-                SeatUsage.GROUP,
+        return moments.ofHistory(
                 waitFor,
-                new AsOf(Optional.of(known)),
-                _ -> shown(t, skuId, width, begin, end),
-                _ -> shown(t, skuId, width, begin, end));
+                known,
+                () -> shown(t, skuId, width, begin, end, names.of(t).at(asOf.instant())));
     }
 
-    private Trend shown(TenantId t, SkuId skuId, TrendStep step, Instant from, Instant to) {
+    private Trend shown(TenantId t, SkuId skuId, TrendStep step, Instant from, Instant to, Names called) {
         var seats = trend.of(t, step.points(from, to)).get(skuId);
         if (seats == null) {
             throw HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it.");
         }
-        return new Trend(skuId.value(), names.of(t).partNumber(skuId), step, from, to, seats);
+        return new Trend(skuId.value(), called.partNumber(skuId), step, from, to, seats);
     }
 }

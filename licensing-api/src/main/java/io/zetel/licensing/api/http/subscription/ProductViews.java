@@ -106,9 +106,7 @@ public class ProductViews {
     /** One product. */
     public ResponseEntity<ProductSeats> show(
             TenantId t, String sku, @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf) {
-        var skuId = names.of(t)
-                .skuId(sku)
-                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var skuId = names.of(t).skuId(sku);
         int days = days(expiringWithin);
         var then = names.of(t).at(asOf.instant());
         return moments.ask(

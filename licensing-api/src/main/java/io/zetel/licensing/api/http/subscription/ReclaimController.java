@@ -67,9 +67,7 @@ class ReclaimController {
             @RequestParam(required = false) @Nullable String total,
             PageRequest page,
             WaitFor waitFor) {
-        var skuId = names.of(t)
-                .skuId(sku)
-                .orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var skuId = names.of(t).skuId(sku);
         var supposed = WholeNumber.parse("total", total, 0, SubscriptionDecider.MOST_SEATS);
         return reads.of(List.of(SeatUsage.GROUP, HeldLicences.GROUP), waitFor, () -> {
             var pool = seats.product(t, skuId, clock.instant(), 0)

@@ -15,7 +15,7 @@ final class RequestThreads implements Executor, AutoCloseable {
     private static final int DOORMEN = 16;
 
     private final Places places;
-    private final ExecutorService doormen = Executors.newFixedThreadPool(
+    private final ExecutorService rejectionThreads = Executors.newFixedThreadPool(
             DOORMEN, Thread.ofPlatform().daemon().name("doorman-", 0).factory());
 
     RequestThreads(Places places) {
@@ -35,7 +35,7 @@ final class RequestThreads implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         if (places.isFull()) {
-            doormen.execute(task);
+            rejectionThreads.execute(task);
         } else {
             start(task);
         }
@@ -43,6 +43,6 @@ final class RequestThreads implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        doormen.shutdown();
+        rejectionThreads.shutdown();
     }
 }

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what is sent. */
-final class Bodies {
+final class ImportBodies {
 
-    private Bodies() {}
+    private ImportBodies() {}
 
     /** A field, unless nothing is told of it. */
     static void put(Map<String, Object> body, String name, @Nullable Object value) {

@@ -24,7 +24,7 @@ import org.axonframework.messaging.MetaData;
  * Events as the store would hand them out: in order, each the next one of its stream, recorded at some time by
  * somebody.
  */
-public final class History {
+public final class GivenEvents {
 
     private final List<EventMessage<?>> messages = new ArrayList<>();
     private final Map<String, Long> lengths = new HashMap<>();
@@ -32,19 +32,19 @@ public final class History {
     private MetaData metaData = MetaData.emptyInstance();
 
     /** What follows was recorded then. */
-    public History at(Instant instant) {
+    public GivenEvents at(Instant instant) {
         at = instant;
         return this;
     }
 
     /** What follows was done by this actor for this reason. */
-    public History by(String actor, String reason) {
+    public GivenEvents by(String actor, String reason) {
         metaData = MetaData.with("actor", actor).and("reason", reason);
         return this;
     }
 
     /** These events happened next. */
-    public History then(LicensingEvent... events) {
+    public GivenEvents then(LicensingEvent... events) {
         for (var event : events) {
             messages.add(message(event));
         }

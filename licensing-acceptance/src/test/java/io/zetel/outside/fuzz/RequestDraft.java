@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A request in the making, before it is spoilt and after. */
-final class Draft {
+final class RequestDraft {
 
     final Operation operation;
     final Cast.Actor actor;
@@ -28,7 +28,7 @@ final class Draft {
      */
     boolean plain = true;
 
-    Draft(Operation operation, Cast.Actor actor, String tenant) {
+    RequestDraft(Operation operation, Cast.Actor actor, String tenant) {
         this.operation = operation;
         this.actor = actor;
         this.tenant = tenant;

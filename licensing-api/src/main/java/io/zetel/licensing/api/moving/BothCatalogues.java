@@ -11,7 +11,7 @@ import java.util.HashSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The catalogues of both sides: alike now, and what the tenant's past goes by is taken along. */
-final class Catalogues {
+final class BothCatalogues {
 
     private static final String APPEND = """
             insert into catalogue_event (version, type, recorded_at, actor, reason, payload)
@@ -26,7 +26,7 @@ final class Catalogues {
     private final Installation from;
     private final Installation to;
 
-    Catalogues(TenantId tenant, Installation from, Installation to) {
+    BothCatalogues(TenantId tenant, Installation from, Installation to) {
         this.tenant = tenant;
         this.from = from;
         this.to = to;

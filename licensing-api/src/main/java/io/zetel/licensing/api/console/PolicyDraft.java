@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A policy that is being put together. It travels in the form; nothing of it exists before it is created (A29). */
-record Draft(String once, String name, String app, String sku, List<String> backups, Map<String, Set<String>> off) {
+record PolicyDraft(
+        String once, String name, String app, String sku, List<String> backups, Map<String, Set<String>> off) {
 
     static final int MOST_BACKUPS = 4;
 
-    static Draft empty() {
-        return new Draft(UUID.randomUUID().toString(), "", "", "", List.of(), Map.of());
+    static PolicyDraft empty() {
+        return new PolicyDraft(UUID.randomUUID().toString(), "", "", "", List.of(), Map.of());
     }
 
-    static Draft of(HttpServletRequest request) {
+    static PolicyDraft of(HttpServletRequest request) {
         var off = new LinkedHashMap<String, Set<String>>();
         for (var pair : all(request, "off")) {
             int colon = pair.indexOf(':');
@@ -30,7 +31,7 @@ record Draft(String once, String name, String app, String sku, List<String> back
                         .add(pair.substring(colon + 1));
             }
         }
-        return new Draft(
+        return new PolicyDraft(
                 one(request, "once"),
                 one(request, "name"),
                 one(request, "app"),
@@ -50,12 +51,12 @@ record Draft(String once, String name, String app, String sku, List<String> back
     }
 
     /** Another app has other products. */
-    Draft withoutProducts() {
-        return new Draft(once, name, app, "", List.of(), Map.of());
+    PolicyDraft withoutProducts() {
+        return new PolicyDraft(once, name, app, "", List.of(), Map.of());
     }
 
-    Draft leaving(Map<String, Set<String>> off) {
-        return new Draft(once, name, app, sku, backups, off);
+    PolicyDraft leaving(Map<String, Set<String>> off) {
+        return new PolicyDraft(once, name, app, sku, backups, off);
     }
 
     /** What is left off as form fields hold it, of the products that are in. */

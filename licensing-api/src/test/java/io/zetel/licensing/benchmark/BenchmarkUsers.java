@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Users of a tenant, who have nothing yet. */
-final class People {
+final class BenchmarkUsers {
 
-    private People() {}
+    private BenchmarkUsers() {}
 
     /** Lets those with these ids be known, to the read models as well. */
     static void come(Bench bench, TestTenant tenant, Stream<String> ids) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An expression held against things as they are shown, for lists that no table holds. */
-record Matching(Set<String> filterable, Expression expression) {
+record ExpressionFilter(Set<String> filterable, Expression expression) {
 
     boolean test(Map<String, ?> thing) {
         return test(expression, thing);

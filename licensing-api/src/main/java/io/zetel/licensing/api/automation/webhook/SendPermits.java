@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * How many messages this node sends at once: in all, and of one tenant, so that slow receivers of one leave room for
  * the others. Each endpoint may have one under way whatever the others of its tenant do, and waits its turn for it.
  */
-final class Places {
+final class SendPermits {
 
     static final int ALL = 64;
     static final int PER_TENANT = 32;

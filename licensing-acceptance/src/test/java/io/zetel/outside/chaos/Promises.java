@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What was promised to clients of one tenant, by the effect that it must have, such as {@code claimed user:ann}. */
-final class Ledger {
+final class Promises {
 
     /** What an answer said of an effect. */
     enum Said {
@@ -19,7 +19,7 @@ final class Ledger {
     private final Map<String, Said> said = new ConcurrentHashMap<>();
 
     /** Notes what was said last of this effect. */
-    void note(String effect, Said what) {
+    void record(String effect, Said what) {
         said.put(effect, what);
     }
 
@@ -30,7 +30,7 @@ final class Ledger {
     /** Faults of the history: a promise that is not there, one that is there twice, a refusal that was executed. */
     Stream<String> faults(List<JsonNode> events) {
         var happened = new ConcurrentHashMap<String, Integer>();
-        events.stream().flatMap(Ledger::effects).forEach(effect -> happened.merge(effect, 1, Integer::sum));
+        events.stream().flatMap(Promises::effects).forEach(effect -> happened.merge(effect, 1, Integer::sum));
         return said.entrySet().stream()
                 .flatMap(entry -> fault(entry.getKey(), entry.getValue(), happened.getOrDefault(entry.getKey(), 0)));
     }

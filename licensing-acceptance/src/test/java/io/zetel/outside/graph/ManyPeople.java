@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** People enough for many pages, Person 0 and so on, put there by one request. */
-final class Crowd {
+final class ManyPeople {
 
     static final int SIZE = 2500;
 
-    private Crowd() {}
+    private ManyPeople() {}
 
     static void comes(int port, Client admin, String tenant) {
         var lines = IntStream.range(0, SIZE)

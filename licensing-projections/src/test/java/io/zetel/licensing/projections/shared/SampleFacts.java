@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Two tenants, two products, an app, and the events that the specs tell of them. */
-public final class Facts {
+public final class SampleFacts {
 
     public static final TenantId CONTOSO = new TenantId("contoso");
     public static final TenantId FABRIKAM = new TenantId("fabrikam");
@@ -37,7 +37,7 @@ public final class Facts {
     public static final HolderId ALICE = HolderId.user("alice");
     public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
-    private Facts() {}
+    private SampleFacts() {}
 
     public static PolicyProduct product(SkuId sku, PlanId... disabled) {
         return new PolicyProduct(sku, name(sku), List.of(disabled));

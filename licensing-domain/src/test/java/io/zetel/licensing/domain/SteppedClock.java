@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that moves only when told to. */
-public final class MovableClock implements InstantSource {
+public final class SteppedClock implements InstantSource {
 
     private volatile Instant now;
 
     /** A clock that stands at this instant. */
-    public MovableClock(Instant start) {
+    public SteppedClock(Instant start) {
         this.now = start;
     }
 

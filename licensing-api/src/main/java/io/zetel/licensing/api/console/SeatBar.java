@@ -7,7 +7,7 @@ import java.util.List;
  * A pool drawn as its seats, at most 32 of them: full are out, hollow are free, hatched end soon, red are beyond the
  * bar.
  */
-record SeatRow(int total, int assigned, int expiring, List<Part> parts) {
+record SeatBar(int total, int assigned, int expiring, List<Part> parts) {
 
     private static final int MOST = 32;
     private static final int STEP = 5;
@@ -17,7 +17,7 @@ record SeatRow(int total, int assigned, int expiring, List<Part> parts) {
     /** So many seats of one kind. */
     record Part(String kind, String path) {}
 
-    static SeatRow of(int total, int assigned, int expiring) {
+    static SeatBar of(int total, int assigned, int expiring) {
         int all = Math.max(total, assigned);
         int within = Math.min(total, assigned);
         int ending = Math.min(expiring, total - within);
@@ -30,7 +30,7 @@ record SeatRow(int total, int assigned, int expiring, List<Part> parts) {
             parts.add(new Part("cap", "M%d 0v13".formatted(at * STEP)));
             add(parts, "over", at, ticks(assigned - total, all));
         }
-        return new SeatRow(total, assigned, expiring, List.copyOf(parts));
+        return new SeatBar(total, assigned, expiring, List.copyOf(parts));
     }
 
     String label(Shell shell) {

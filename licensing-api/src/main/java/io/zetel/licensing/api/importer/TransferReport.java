@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What an import did, or would do. */
-record Report(boolean applied, Map<Kind, Count> counts, List<Compared> seats, List<Left> left) {
+record TransferReport(boolean applied, Map<Kind, Count> counts, List<Compared> seats, List<Left> left) {
 
     /** What is carried over. */
     enum Kind {

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A source that gives something; the group or the policy has an id, an administrator's hand has none. */
-public record Giver(Source.Type type, @Nullable String id) {
+public record SourceRef(Source.Type type, @Nullable String id) {
 
     /** The source as callers see it. */
-    public static Giver of(Source source) {
-        return new Giver(source.type(), source.type() == Source.Type.DIRECT ? null : source.id());
+    public static SourceRef of(Source source) {
+        return new SourceRef(source.type(), source.type() == Source.Type.DIRECT ? null : source.id());
     }
 
     /** Each of these. */
-    public static List<Giver> of(List<Source> sources) {
-        return sources.stream().map(Giver::of).toList();
+    public static List<SourceRef> of(List<Source> sources) {
+        return sources.stream().map(SourceRef::of).toList();
     }
 }

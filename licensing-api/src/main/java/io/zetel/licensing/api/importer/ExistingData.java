@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What Zetel has already of what is to be carried over. */
-final class Present {
+final class ExistingData {
 
     /** Users by id, and whether they have a location. */
     private final Map<String, Boolean> users = new ConcurrentHashMap<>();
@@ -28,13 +28,13 @@ final class Present {
     /** A purchase that is there. */
     record Bought(String id, String status) {}
 
-    private Present(ZetelClient zetel, Products products) {
+    private ExistingData(ZetelClient zetel, Products products) {
         this.zetel = zetel;
         this.products = products;
     }
 
-    static Present read(ZetelClient zetel, Products products, Carried carried, Progress progress) throws Unusable {
-        var present = new Present(zetel, products);
+    static ExistingData read(ZetelClient zetel, Products products, Carried carried, Progress progress) throws Unusable {
+        var present = new ExistingData(zetel, products);
         progress.begin("Reading what Zetel has");
         for (var user : zetel.all(zetel.path("users"))) {
             present.users.put(

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a path leads: an extension as a whole, an attribute of it or of the type itself, or what that consists of. */
-record Place(
+record PathTarget(
         @Nullable String extension,
         @Nullable Attribute attribute,
         @Nullable Attribute sub) {

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How a tenant is set up now; policies in the order of a document. */
-record Present(boolean autoClaim, NewPlans newPlans, List<PolicyRow> policies, List<OfGroup> groups) {
+record CurrentState(boolean autoClaim, NewPlans newPlans, List<PolicyRow> policies, List<OfGroup> groups) {
 
     private static final Comparator<PolicyRow> ORDER = Comparator.comparing(PolicyRow::name)
             .thenComparing(row -> row.app().value())
             .thenComparing(PolicyRow::createdAt)
             .thenComparing(row -> row.policyId().value());
 
-    Present {
+    CurrentState {
         policies = policies.stream().sorted(ORDER).toList();
     }
 

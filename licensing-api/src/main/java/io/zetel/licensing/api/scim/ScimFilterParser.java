@@ -15,7 +15,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
 /** Reads a filter by recursive descent; every text ends in a filter or in a refusal that says where. */
-final class FilterParser {
+final class ScimFilterParser {
 
     private static final int MOST_CHARACTERS = 64 * 1024;
     private static final int MOST_DEPTH = 50;
@@ -27,7 +27,7 @@ final class FilterParser {
     private int next;
     private int depth;
 
-    private FilterParser(String text) {
+    private ScimFilterParser(String text) {
         if (text.length() > MOST_CHARACTERS) {
             throw ScimProblem.filter("The filter is too long.");
         }
@@ -43,7 +43,7 @@ final class FilterParser {
     }
 
     static Filter parse(String text) {
-        var parser = new FilterParser(text);
+        var parser = new ScimFilterParser(text);
         var filter = parser.either();
         if (parser.next < parser.tokens.size()) {
             throw ScimProblem.filter("'%s' is not expected in the filter.".formatted(parser.tokens.get(parser.next)));

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Sends requests and holds every answer to what may be answered on a bad day. */
-final class Watch {
+final class JudgedClient {
 
     private static final Duration LATEST = Duration.ofSeconds(10);
     /** Whoever waits longer than allowed can say by how much. */
@@ -28,7 +28,7 @@ final class Watch {
     private final Map<String, LongAdder> statuses = new ConcurrentSkipListMap<>();
     private final AtomicLong slowest = new AtomicLong();
 
-    Watch(Troubles troubles, Findings findings) {
+    JudgedClient(Troubles troubles, Findings findings) {
         this.troubles = troubles;
         this.findings = findings;
     }

@@ -2,6 +2,7 @@ package io.zetel.licensing.api.scim;
 
 import io.zetel.licensing.api.scim.Filter.Compare;
 import io.zetel.licensing.api.scim.Filter.Operator;
+import io.zetel.licensing.engine.projection.Times;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A filter as a condition on a row {@code h} of a read model; nothing of it is ever part of the SQL but by parameters.
  * What has no column is looked for in the whole that the profile keeps.
  */
-final class FilterSql {
+final class ScimFilterSql {
 
     private static final String WHOLE = "who.work ->> '" + UserDocument.WHOLE + "'";
     private static final Map<String, String> TEXTS = Map.ofEntries(
@@ -39,7 +40,7 @@ final class FilterSql {
     private final Type type;
     private final Map<String, Object> params = new HashMap<>();
 
-    private FilterSql(Type type) {
+    private ScimFilterSql(Type type) {
         this.type = type;
     }
 
@@ -47,7 +48,7 @@ final class FilterSql {
     record Condition(String sql, Map<String, Object> params) {}
 
     static Condition of(Filter filter, Type type) {
-        var writer = new FilterSql(type);
+        var writer = new ScimFilterSql(type);
         var sql = writer.sql(filter);
         return new Condition(sql, writer.params);
     }
@@ -73,14 +74,14 @@ final class FilterSql {
         return "not coalesce(" + condition + ", false)";
     }
 
-    private Place place(String path) {
+    private PathTarget place(String path) {
         return type.place(path)
                 .filter(place ->
                         place.attribute() != null && place.attribute().mutability() != Attribute.Mutability.WRITE_ONLY)
                 .orElseThrow(() -> ScimProblem.filter("'%s' is no attribute of a %s.".formatted(path, type.wire())));
     }
 
-    private String compared(Place place, Compare compare) {
+    private String compared(PathTarget place, Compare compare) {
         if (place.attribute().multiValued()) {
             var of = place.sub() == null ? "value" : place.sub().name();
             return several(place, new Compare(of, compare.operator(), compare.value()));
@@ -90,7 +91,7 @@ final class FilterSql {
                 : "(" + single(place, compare) + ")";
     }
 
-    private String single(Place place, Compare compare) {
+    private String single(PathTarget place, Compare compare) {
         return switch (place.name()) {
             case "id" -> id(compare);
             case "active" -> flag(type == Type.USER ? "h.account = 'ENABLED'" : "h.standing = 'ACTIVE'", compare);
@@ -118,7 +119,7 @@ final class FilterSql {
         };
     }
 
-    private String several(Place place, Filter inner) {
+    private String several(PathTarget place, Filter inner) {
         return switch (place.name().split("\\.")[0]) {
             case "members" -> ofSome(inner, this::members);
             case "groups" -> ofSome(inner, this::groups);
@@ -192,7 +193,7 @@ final class FilterSql {
                     : "(" + text("lower(who.mail)", compare, false) + ")";
         }
         var work = JsonMapper.shared().createObjectNode().put("type", "work").put("primary", true);
-        return String.valueOf(Matching.matches(compare, work));
+        return String.valueOf(ValueMatch.matches(compare, work));
     }
 
     private String profile(String condition) {
@@ -236,7 +237,8 @@ final class FilterSql {
             return "true";
         }
         try {
-            var value = param(OffsetDateTime.parse(compare.value().asString(""))) + "::timestamptz";
+            var value = param(Times.param(
+                            OffsetDateTime.parse(compare.value().asString("")).toInstant())) + "::timestamptz";
             return switch (compare.operator()) {
                 case EQ -> column + " = " + value;
                 case GT -> column + " > " + value;
@@ -272,7 +274,7 @@ final class FilterSql {
                 .orElse("false");
     }
 
-    private String whole(Place place, Compare compare) {
+    private String whole(PathTarget place, Compare compare) {
         var last = Objects.requireNonNull(place.last());
         if (last.isComplex() && compare.operator() != Operator.PR) {
             throw ScimProblem.filter("'%s' is compared by what it consists of.".formatted(compare.path()));

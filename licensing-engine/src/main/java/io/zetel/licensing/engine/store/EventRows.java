@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  * tenant has is found by the names of its streams and, where an event has none, by what it says; nobody else's rows are
  * read.
  */
-public final class StoredEvents {
+public final class EventRows {
 
     private static final int ROWS_PER_FETCH = 1000;
     private static final String IN_STREAMS = """
@@ -46,7 +46,7 @@ public final class StoredEvents {
     private final JdbcClient jdbc;
 
     /** The rows in this database. */
-    public StoredEvents(JdbcClient jdbc) {
+    public EventRows(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

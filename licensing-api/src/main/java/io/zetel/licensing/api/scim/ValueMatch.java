@@ -6,9 +6,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Whether one of several values is the one that a path means. */
-final class Matching {
+final class ValueMatch {
 
-    private Matching() {}
+    private ValueMatch() {}
 
     static boolean matches(Filter filter, JsonNode value) {
         return switch (filter) {
