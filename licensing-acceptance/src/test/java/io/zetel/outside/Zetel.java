@@ -136,8 +136,8 @@ public final class Zetel implements AutoCloseable {
         if (asDownloaded) {
             command.addAll(List.of("-jar", jar().toString()));
         } else {
-            command.addAll(Unpacked.arguments(jar(), java, FLAGS));
-            Unpacked.lendPrograms(dataDirectory);
+            command.addAll(Unpacked.arguments(jar()));
+            Unpacked.lendPrograms(jar(), dataDirectory);
         }
         command.addAll(List.of("--server.port=" + port, "--zetel.data-dir=" + dataDirectory));
         if (settings.stream().noneMatch(setting -> setting.startsWith("--zetel.demo="))) {

@@ -69,10 +69,11 @@ final class Troubles {
     /** Makes trouble until this instant. */
     void make(long untilNanos) {
         while (System.nanoTime() - untilNanos < 0) {
-            pause(1500, 3000);
+            pause(700, 3000);
             var next = kinds.get(random.nextInt(kinds.size()));
             last = next.name();
             made.add(last);
+            Pulse.awaitMidst();
             try {
                 next.trouble().make();
             } catch (IOException e) {

@@ -60,6 +60,7 @@ final class Worker {
     void work(long untilNanos) {
         try (wire) {
             while (System.nanoTime() - untilNanos < 0) {
+                Pulse.await();
                 n++;
                 switch (random.nextInt(12)) {
                     case 0, 1, 2, 3 -> claim("TEAMS", "user-" + name + "-" + n);

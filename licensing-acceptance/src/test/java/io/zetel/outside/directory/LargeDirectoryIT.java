@@ -99,7 +99,7 @@ class LargeDirectoryIT {
 
     @Test
     void comes_by_tables_while_others_search_and_nobody_is_doubled_by_a_kill(@TempDir Path directory) throws Exception {
-        try (var zetel = Zetel.start(directory.resolve("data"), directory.resolve("zetel.log"))) {
+        try (var zetel = Zetel.startAsDownloaded(directory.resolve("data"), directory.resolve("zetel.log"))) {
             var tenant = Tenant.register(Client.operator(zetel.port()), "large");
             var products = products(tenant, Client.operator(zetel.port()));
             var paces = new ArrayList<Pace>();

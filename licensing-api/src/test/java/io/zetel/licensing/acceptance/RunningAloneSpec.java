@@ -13,14 +13,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The profile {@code alone} in pom.xml, against what specs do. */
-@DisplayName("Specs that bound how long an answer may take while something is killed or hangs")
+@DisplayName("Specs that bound an answer to a few seconds while their database is killed or hangs")
 class RunningAloneSpec {
 
-    private static final Pattern BOUNDS =
-            Pattern.compile("new OwnPostgres\\(|killDatabase\\(|extends (HangingNode|LostCommits)Acceptance");
+    private static final Pattern BOUNDS = Pattern.compile("new OwnPostgres\\(");
 
     @Test
-    void run_behind_the_others_in_one_jvm() throws IOException {
+    void run_behind_the_others() throws IOException {
         var pom = Files.readString(Path.of("pom.xml"));
         var alone = patterns(pom, "include");
         assertThat(alone).isNotEmpty().isEqualTo(patterns(pom, "exclude"));
@@ -31,7 +30,7 @@ class RunningAloneSpec {
             var specs = files.filter(file -> file.toString().endsWith("Spec.java"))
                     .filter(RunningAloneSpec::boundsTime)
                     .toList();
-            assertThat(specs).hasSizeGreaterThan(5).allSatisfy(spec -> assertThat(matchers)
+            assertThat(specs).hasSizeGreaterThan(1).allSatisfy(spec -> assertThat(matchers)
                     .as("%s stands in the profile alone", spec)
                     .anyMatch(matcher -> matcher.matches(spec)));
         }

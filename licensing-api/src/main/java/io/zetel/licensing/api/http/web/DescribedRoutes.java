@@ -226,7 +226,10 @@ final class DescribedRoutes implements OpenApiCustomizer {
         switch (name) {
             case "limit" -> RouteDescription.add(codes, 400, List.of("INVALID_LIMIT"));
             case "cursor" -> RouteDescription.add(codes, 400, List.of("INVALID_CURSOR"));
-            case "waitFor" -> RouteDescription.add(codes, 400, List.of("INVALID_POSITION"));
+            case "waitFor" -> {
+                RouteDescription.add(codes, 400, List.of("INVALID_POSITION"));
+                RouteDescription.add(codes, 504, List.of("NOT_VISIBLE_YET"));
+            }
             case "asOf" -> RouteDescription.add(codes, 400, List.of("INVALID_INSTANT", "FUTURE_INSTANT"));
             case "If-Match" -> {
                 RouteDescription.add(codes, 400, List.of("INVALID_IF_MATCH"));
