@@ -7,7 +7,7 @@ import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.History;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.tenants.TenantOverview;
@@ -63,7 +63,7 @@ public final class Browser {
         var head = zetel.context().getBean(Positions.class).head();
         for (var group : List.of(
                 SeatUsage.GROUP,
-                HeldLicences.GROUP,
+                HeldLicenses.GROUP,
                 PolicyList.GROUP,
                 ClaimReport.GROUP,
                 History.GROUP,

@@ -282,7 +282,7 @@ class DirectAssignmentSpec {
                 .expect(200);
         assertThat(office.licences(again, "alice")).isEqualTo(Map.of(E3, List.of("DIRECT Error CountViolation")));
         office.unassign("bob", E3).expect(200);
-        office.awaitLicences("alice", Map.of(E3, List.of("DIRECT Active")));
+        office.awaitLicenses("alice", Map.of(E3, List.of("DIRECT Active")));
     }
 
     @Test

@@ -151,7 +151,7 @@ record DirectoryClient(TestTenant tenant) {
     }
 
     /** Waits until the user has exactly this. */
-    void awaitLicences(String user, Map<String, List<String>> expected) {
+    void awaitLicenses(String user, Map<String, List<String>> expected) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))

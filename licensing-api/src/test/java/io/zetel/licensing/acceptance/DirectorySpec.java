@@ -250,7 +250,7 @@ class DirectorySpec {
         office.assign("anna", E3).expect(200);
         office.join("team", "cas");
         office.give("team", E3);
-        office.awaitLicences("cas", Map.of(E3, List.of("GROUP team Error CountViolation")));
+        office.awaitLicenses("cas", Map.of(E3, List.of("GROUP team Error CountViolation")));
         tenant.as(Role.USER_ADMIN).delete(tenant.path("/users/ben")).expect(200);
         assertThat(found("/users?department=research", "userId")).containsExactly("anna", "cas");
         assertThat(found("/users?department=research&search=an", "userId")).containsExactly("anna");

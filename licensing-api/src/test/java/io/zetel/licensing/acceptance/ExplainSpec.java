@@ -109,7 +109,7 @@ class ExplainSpec {
                 .as(Role.BILLING_ADMIN)
                 .patch(office.tenant().path("/subscriptions/" + purchase), Map.of("seats", 2))
                 .expect(200);
-        office.awaitLicences("alice", Map.of("SPE_E3", List.of("GROUP sales Active")));
+        office.awaitLicenses("alice", Map.of("SPE_E3", List.of("GROUP sales Active")));
         var mended = HistorySpec.audit(office.tenant(), "/users/alice/explain?sku=SPE_E3")
                 .expect(200);
         assertThat(types(mended)).containsSubsequence("AssignmentFailed", "AssignmentRecovered");

@@ -141,7 +141,7 @@ class GraphLicensingSpec extends AskingGraph {
                 .expect(202);
         assertThat(group.header("Location")).endsWith("/v1.0/groups/" + group.text("/id"));
         assertThat(group.header("Zetel-Job")).isNotBlank();
-        small.awaitLicences("one", Map.of("SPE_E5", List.of("GROUP g Active")));
+        small.awaitLicenses("one", Map.of("SPE_E5", List.of("GROUP g Active")));
 
         var out = caller.post("/v1.0/users/two/assignLicense", change(List.of(Map.of("skuId", E5)), List.of()))
                 .expect(400);

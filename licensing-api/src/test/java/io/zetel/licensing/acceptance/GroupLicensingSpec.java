@@ -101,7 +101,7 @@ class GroupLicensingSpec {
         tenant.as(Role.BILLING_ADMIN)
                 .patch(tenant.path("/subscriptions/" + bought), Map.of("seats", 2))
                 .expect(200);
-        office.awaitLicences("u2", Map.of(E5, List.of("GROUP sales Active")));
+        office.awaitLicenses("u2", Map.of(E5, List.of("GROUP sales Active")));
         var now = tenant.readNow(RunningZetel.shared(), "/products/" + E3);
         assertThat(now.number("/assigned")).as("and then the old one goes").isZero();
         assertThat(tenant.readNow(RunningZetel.shared(), "/users/u2/access?servicePlan=TEAMS1")
@@ -164,7 +164,7 @@ class GroupLicensingSpec {
         assertThat(errors(job)).containsExactly("u2 CountViolation", "u3 CountViolation");
 
         office.tenant().buy(E3, 5);
-        office.awaitLicences("u3", Map.of(E3, List.of("GROUP sales Active")));
+        office.awaitLicenses("u3", Map.of(E3, List.of("GROUP sales Active")));
         var deleted = office.tenant()
                 .as(Role.USER_ADMIN)
                 .delete(office.tenant().path("/users/u2"))
@@ -196,13 +196,13 @@ class GroupLicensingSpec {
         assertThat(office.access(job, "u2", "TEAMS1")).as("P02").isEqualTo("NONE");
 
         office.leave("sales", "u1");
-        office.awaitLicences("u4", Map.of(E3, List.of("GROUP sales Active")));
+        office.awaitLicenses("u4", Map.of(E3, List.of("GROUP sales Active")));
         assertThat(office.licences("u2")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
         office.tenant().buy(E3, 1);
-        office.awaitLicences("u2", Map.of(E3, List.of("GROUP sales Active")));
+        office.awaitLicenses("u2", Map.of(E3, List.of("GROUP sales Active")));
         assertThat(office.licences("u3")).isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));
         office.tenant().buy(E3, 5);
-        office.awaitLicences("u3", Map.of(E3, List.of("GROUP sales Active")));
+        office.awaitLicenses("u3", Map.of(E3, List.of("GROUP sales Active")));
     }
 
     @Test

@@ -35,7 +35,7 @@ class HealingAfterACrashSpec {
         }
         try (var restarted = RunningZetel.start(directory)) {
             var office = new DirectoryClient(tenant.in(restarted));
-            office.awaitLicences("m-" + (WAITING - 1), Map.of(E3, List.of("GROUP sales Active")));
+            office.awaitLicenses("m-" + (WAITING - 1), Map.of(E3, List.of("GROUP sales Active")));
             assertThat(office.licences("late"))
                     .as("as many seats as waited")
                     .isEqualTo(Map.of(E3, List.of("GROUP sales Error CountViolation")));

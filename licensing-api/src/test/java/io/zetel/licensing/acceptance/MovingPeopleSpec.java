@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import io.zetel.licensing.projections.waiting.WaitingMembers;
 import java.io.IOException;
@@ -56,13 +56,13 @@ class MovingPeopleSpec {
         assertThat(counts(target)).isEqualTo(List.of(3, 3, 1));
         var moved = office.leave("staff", "anna");
         assertThat(office.licences(moved, "anna")).isEqualTo(Map.of(E5, List.of("GROUP experts Active")));
-        office.awaitLicences("cleo", both("Active", "Active"));
+        office.awaitLicenses("cleo", both("Active", "Active"));
 
         // Too few seats for the experts, then more.
         var waiting = office.join("experts", "dirk", "eva");
         assertThat(office.licences(waiting, "eva").get(E5)).containsExactly("GROUP experts Error CountViolation");
         office.tenant().buy(E5, 1);
-        office.awaitLicences("eva", Map.of(E5, List.of("GROUP experts Active")));
+        office.awaitLicenses("eva", Map.of(E5, List.of("GROUP experts Active")));
         var last = office.leave("staff", "visitor");
         assertThat(counts(last)).isEqualTo(List.of(3, 3, 3));
         assertThat(office.licences(last, "visitor")).isEmpty();
@@ -158,7 +158,7 @@ class MovingPeopleSpec {
 
     private void replay() {
         var processors = zetel.context().getBean(EventProcessingConfiguration.class);
-        for (var group : List.of(HeldLicences.GROUP, Groups.GROUP, WaitingMembers.GROUP, SeatUsage.GROUP)) {
+        for (var group : List.of(HeldLicenses.GROUP, Groups.GROUP, WaitingMembers.GROUP, SeatUsage.GROUP)) {
             var processor = processors
                     .eventProcessorByProcessingGroup(group, StreamingEventProcessor.class)
                     .orElseThrow();

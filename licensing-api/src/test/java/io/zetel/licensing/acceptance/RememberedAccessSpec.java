@@ -9,7 +9,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.engine.store.EventLog;
 import io.zetel.licensing.projections.holders.AccessPaths;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.RememberedAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +93,7 @@ class RememberedAccessSpec {
     @Test
     void of_another_node_is_no_older_than_what_this_one_has_shown() {
         has(office, "alice");
-        var there = new RememberedAccess(bean(HeldLicences.class), bean(Positions.class), bean(EventLog.class));
+        var there = new RememberedAccess(bean(HeldLicenses.class), bean(Positions.class), bean(EventLog.class));
         assertThat(ask(there, "alice").getFirst().grants()).hasSize(1);
         assertThat(there.recall(tenant(), List.of(HolderId.user("alice")))).isPresent();
 

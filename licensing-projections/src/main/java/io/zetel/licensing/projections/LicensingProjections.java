@@ -7,8 +7,8 @@ import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.GroupsProjection;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryProjection;
-import io.zetel.licensing.projections.holders.HeldLicences;
-import io.zetel.licensing.projections.holders.HeldLicencesProjection;
+import io.zetel.licensing.projections.holders.HeldLicenses;
+import io.zetel.licensing.projections.holders.HeldLicensesProjection;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendarProjection;
 import io.zetel.licensing.projections.policies.PolicyList;
@@ -33,7 +33,7 @@ public final class LicensingProjections {
     public static final ProjectionDefinition CLAIM_REPORT =
             new ProjectionDefinition(ClaimReport.GROUP, ClaimReport.SCHEMA, ClaimReportProjection::new);
     public static final ProjectionDefinition HELD_LICENCES =
-            new ProjectionDefinition(HeldLicences.GROUP, HeldLicences.SCHEMA, HeldLicencesProjection::new);
+            new ProjectionDefinition(HeldLicenses.GROUP, HeldLicenses.SCHEMA, HeldLicensesProjection::new);
     public static final ProjectionDefinition GROUPS =
             new ProjectionDefinition(Groups.GROUP, Groups.SCHEMA, GroupsProjection::new);
     public static final ProjectionDefinition WAITING_MEMBERS =

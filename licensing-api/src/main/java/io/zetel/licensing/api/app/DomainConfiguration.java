@@ -68,7 +68,7 @@ class DomainConfiguration {
     }
 
     @Bean
-    Holders holdersOfLicences(SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
+    Holders holdersOfLicenses(SeatPools pools, CurrentCatalogue catalogue, InstantSource clock) {
         return new Holders(pools, catalogue, clock);
     }
 

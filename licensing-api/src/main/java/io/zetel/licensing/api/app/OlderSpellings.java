@@ -8,7 +8,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.aggregates.OlderPlaces;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,13 +26,13 @@ final class OlderSpellings implements OlderPlaces {
 
     private static final long UNKNOWN = -1;
 
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
     private final ObjectProvider<Positions> positions;
     private final Set<TenantId> spelledAsCompared = ConcurrentHashMap.newKeySet();
     private final AtomicLong older = new AtomicLong(UNKNOWN);
 
-    OlderSpellings(HeldLicences held, Groups groups, ObjectProvider<Positions> positions) {
+    OlderSpellings(HeldLicenses held, Groups groups, ObjectProvider<Positions> positions) {
         this.held = held;
         this.groups = groups;
         this.positions = positions;
@@ -71,7 +71,7 @@ final class OlderSpellings implements OlderPlaces {
             return true;
         }
         older.compareAndSet(UNKNOWN, positions.getObject().head());
-        boolean isKnown = positions.getObject().hasSeen(HeldLicences.GROUP, older.get());
+        boolean isKnown = positions.getObject().hasSeen(HeldLicenses.GROUP, older.get());
         if (isKnown && !held.hasUncommonSpellings(tenant)) {
             spelledAsCompared.add(tenant);
             return true;

@@ -7,7 +7,7 @@ import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.History;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.RememberedAccess;
 import io.zetel.licensing.projections.lifecycle.LifecycleCalendar;
 import io.zetel.licensing.projections.past.HistoryReplay;
@@ -62,12 +62,12 @@ class ProjectionsConfiguration {
     }
 
     @Bean
-    HeldLicences heldLicences(DataSource dataSource) {
-        return new HeldLicences(dataSource, HeldLicences.SCHEMA);
+    HeldLicenses heldLicenses(DataSource dataSource) {
+        return new HeldLicenses(dataSource, HeldLicenses.SCHEMA);
     }
 
     @Bean
-    RememberedAccess rememberedAccess(HeldLicences held, Positions positions, EventLog log) {
+    RememberedAccess rememberedAccess(HeldLicenses held, Positions positions, EventLog log) {
         return new RememberedAccess(held, positions, log);
     }
 

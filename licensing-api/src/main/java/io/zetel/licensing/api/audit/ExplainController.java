@@ -11,7 +11,7 @@ import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,10 +28,10 @@ public class ExplainController {
 
     private final Reads reads;
     private final Explaining explaining;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
 
-    ExplainController(Reads reads, Explaining explaining, HeldLicences held, Names names) {
+    ExplainController(Reads reads, Explaining explaining, HeldLicenses held, Names names) {
         this.held = held;
         this.reads = reads;
         this.explaining = explaining;

@@ -18,7 +18,7 @@ import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.Extent;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
@@ -53,10 +53,10 @@ public class HistoryController {
 
     private final Reads reads;
     private final History history;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
 
-    HistoryController(Reads reads, History history, HeldLicences held, Groups groups) {
+    HistoryController(Reads reads, History history, HeldLicenses held, Groups groups) {
         this.held = held;
         this.groups = groups;
         this.reads = reads;

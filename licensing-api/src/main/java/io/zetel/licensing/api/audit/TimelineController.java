@@ -21,7 +21,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public class TimelineController {
 
     private final TemporalReads moments;
     private final History history;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final ClaimReport report;
     private final DirectoryNames directory;
     private final Names names;
@@ -56,7 +56,7 @@ public class TimelineController {
     TimelineController(
             TemporalReads moments,
             History history,
-            HeldLicences held,
+            HeldLicenses held,
             ClaimReport report,
             DirectoryNames directory,
             Names names,
@@ -105,7 +105,7 @@ public class TimelineController {
         long before = page.cursor().map(cursor -> cursor.number(0)).orElse(Long.MAX_VALUE);
         var called = names.of(t).at(asOf.instant());
         return moments.ask(
-                List.of(ClaimReport.GROUP, History.GROUP, HeldLicences.GROUP),
+                List.of(ClaimReport.GROUP, History.GROUP, HeldLicenses.GROUP),
                 waitFor,
                 asOf,
                 _ -> timeline(t, held.named(t, HolderId.user(id)), before, page, called),

@@ -11,7 +11,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdvanceLifecyc
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.AnnounceExpiry;
 import io.zetel.licensing.engine.moves.TenantMoves;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.lifecycle.Due;
 import io.zetel.licensing.projections.lifecycle.DuePool;
 import io.zetel.licensing.projections.lifecycle.DueUser;
@@ -159,6 +159,6 @@ public class LifecycleTimers {
 
     /** What was stored before is in the calendar, so that nobody is purged who was restored. */
     private void awaitCalendar() {
-        reads.catchUp(LifecycleCalendar.GROUP, HeldLicences.GROUP, Groups.GROUP);
+        reads.catchUp(LifecycleCalendar.GROUP, HeldLicenses.GROUP, Groups.GROUP);
     }
 }

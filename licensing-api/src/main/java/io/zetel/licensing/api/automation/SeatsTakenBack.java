@@ -17,7 +17,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.SeatRow;
 import io.zetel.licensing.projections.lifecycle.DuePool;
 import io.zetel.licensing.projections.lifecycle.ProductGrantor;
@@ -32,9 +32,9 @@ class SeatsTakenBack {
     private final Commands commands;
     private final GroupFollowUp groups;
     private final Reads reads;
-    private final HeldLicences held;
+    private final HeldLicenses held;
 
-    SeatsTakenBack(Commands commands, GroupFollowUp groups, Reads reads, HeldLicences held) {
+    SeatsTakenBack(Commands commands, GroupFollowUp groups, Reads reads, HeldLicenses held) {
         this.commands = commands;
         this.groups = groups;
         this.reads = reads;
@@ -95,11 +95,11 @@ class SeatsTakenBack {
     /** Where the group is large the job goes on by itself: whoever it comes to has lost the product by then. */
     private void awaitHeld(Job job) {
         if (job.position() != null) {
-            reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(job.position())));
+            reads.position(HeldLicenses.GROUP, new WaitFor(OptionalLong.of(job.position())));
         }
     }
 
     private void awaitHeld(Answer<?> answer) {
-        reads.position(HeldLicences.GROUP, new WaitFor(OptionalLong.of(answer.position())));
+        reads.position(HeldLicenses.GROUP, new WaitFor(OptionalLong.of(answer.position())));
     }
 }

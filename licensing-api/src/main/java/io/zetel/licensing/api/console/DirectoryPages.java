@@ -2,7 +2,7 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.directory.DeviceController;
 import io.zetel.licensing.api.http.directory.DirectoryListController;
-import io.zetel.licensing.api.http.directory.LicencesController;
+import io.zetel.licensing.api.http.directory.LicensesController;
 import io.zetel.licensing.api.http.group.GroupController;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -12,7 +12,7 @@ import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -32,14 +32,14 @@ class DirectoryPages {
     private final DirectoryListController directory;
     private final GroupController groups;
     private final DeviceController devices;
-    private final LicencesController licences;
+    private final LicensesController licences;
 
     DirectoryPages(
             Pages pages,
             DirectoryListController directory,
             GroupController groups,
             DeviceController devices,
-            LicencesController licences) {
+            LicensesController licences) {
         this.pages = pages;
         this.directory = directory;
         this.groups = groups;
@@ -149,7 +149,7 @@ class DirectoryPages {
     }
 
     private Shell seen(HttpServletRequest request, TenantId t) {
-        return pages.seen(pages.shell(request, t), request, HeldLicences.GROUP, Groups.GROUP);
+        return pages.seen(pages.shell(request, t), request, HeldLicenses.GROUP, Groups.GROUP);
     }
 
     private static @Nullable String next(Shell shell, Page<?> page) {

@@ -8,7 +8,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductViews;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
@@ -40,7 +40,7 @@ class FindPages {
     @Allowed(Role.READER)
     ResponseEntity<String> find(
             @PathVariable TenantId t, @RequestParam(defaultValue = "") String q, HttpServletRequest request) {
-        var base = pages.seen(pages.shell(request, t), request, HeldLicences.GROUP, Groups.GROUP);
+        var base = pages.seen(pages.shell(request, t), request, HeldLicenses.GROUP, Groups.GROUP);
         var asked = q.strip();
         var shell = base.titled(base.t("find")).in("find");
         var model = asked.isEmpty()

@@ -1,8 +1,8 @@
 package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.group.GroupLicensingController;
-import io.zetel.licensing.api.http.group.GroupLicensingController.GroupLicenceChange;
-import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.group.GroupLicensingController.GroupLicenseChange;
+import io.zetel.licensing.api.http.names.LicenseBody;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -13,7 +13,7 @@ import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -57,7 +57,7 @@ class GroupPages {
             AsOf asOf,
             HttpServletRequest request) {
         return page(
-                200, pages.seen(pages.shell(request, t), request, Groups.GROUP, HeldLicences.GROUP), t, id, page, asOf);
+                200, pages.seen(pages.shell(request, t), request, Groups.GROUP, HeldLicenses.GROUP), t, id, page, asOf);
     }
 
     @PostMapping("/reprocess")
@@ -106,7 +106,7 @@ class GroupPages {
                 .map(PolicyModel.Plan::id)
                 .filter(known -> !on.contains(known))
                 .toList();
-        var change = new GroupLicenceChange(List.of(new LicenceBody(sku, off, null, null)), null, mode);
+        var change = new GroupLicenseChange(List.of(new LicenseBody(sku, off, null, null)), null, mode);
         if (!sure) {
             // Another choice of services for what the group gives already may take some away.
             var foreseen = reading.foreseen(shell, t, id, change, origin);
@@ -161,7 +161,7 @@ class GroupPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        var change = new GroupLicenceChange(null, List.of(sku), null);
+        var change = new GroupLicenseChange(null, List.of(sku), null);
         boolean confirmed = typed.strip().equals(GroupModel.name(reading.group(t, id)));
         return Forms.answer(
                 shell,

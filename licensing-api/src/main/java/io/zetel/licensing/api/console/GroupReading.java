@@ -5,7 +5,7 @@ import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.group.GroupController;
 import io.zetel.licensing.api.http.group.GroupController.GroupView;
 import io.zetel.licensing.api.http.group.GroupLicensingController;
-import io.zetel.licensing.api.http.group.GroupLicensingController.GroupLicenceChange;
+import io.zetel.licensing.api.http.group.GroupLicensingController.GroupLicenseChange;
 import io.zetel.licensing.api.http.group.MembersController;
 import io.zetel.licensing.api.http.job.JobListController;
 import io.zetel.licensing.api.http.names.Names;
@@ -108,7 +108,7 @@ class GroupReading {
     /** What taking the product away would come to, as the API foresees it. */
     GroupModel.Removal removal(TenantId t, String id, String sku, Origin origin) throws Refused {
         var group = group(t, id);
-        var change = new GroupLicenceChange(null, List.of(sku), null);
+        var change = new GroupLicenseChange(null, List.of(sku), null);
         var foreseen = (GroupLicensingController.Preview) Objects.requireNonNull(
                 licensing.set(t, id, change, false, IfMatch.NONE, origin.dry()).getBody());
         return new GroupModel.Removal(
@@ -121,7 +121,7 @@ class GroupReading {
     }
 
     /** What another choice would come to; nothing where it is refused, which the change itself then says. */
-    Previews.Told foreseen(Shell shell, TenantId t, String id, GroupLicenceChange change, Origin origin) {
+    Previews.Told foreseen(Shell shell, TenantId t, String id, GroupLicenseChange change, Origin origin) {
         try {
             var foreseen = (GroupLicensingController.Preview) Objects.requireNonNull(licensing
                     .set(t, id, change, false, IfMatch.NONE, origin.dry())

@@ -9,7 +9,7 @@ import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,7 +56,7 @@ class OverviewPages {
                 SeatUsage.GROUP,
                 PolicyList.GROUP,
                 ClaimReport.GROUP,
-                HeldLicences.GROUP);
+                HeldLicenses.GROUP);
         var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), asOf));
         var days = trends.days(t, asOf);
         var lines = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()

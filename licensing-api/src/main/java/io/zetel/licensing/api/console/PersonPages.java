@@ -2,9 +2,9 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.audit.ExplainController;
 import io.zetel.licensing.api.http.directory.AccessView;
-import io.zetel.licensing.api.http.directory.LicencesController;
-import io.zetel.licensing.api.http.directory.LicencesController.LicenceChange;
-import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.directory.LicensesController;
+import io.zetel.licensing.api.http.directory.LicensesController.DirectLicenseChange;
+import io.zetel.licensing.api.http.names.LicenseBody;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.security.Allowed;
@@ -15,7 +15,7 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class PersonPages {
 
     private final Pages pages;
     private final PersonReading reading;
-    private final LicencesController licences;
+    private final LicensesController licences;
     private final ExplainController explaining;
     private final Previews previews;
     private final Actors actors;
@@ -52,7 +52,7 @@ class PersonPages {
     PersonPages(
             Pages pages,
             PersonReading reading,
-            LicencesController licences,
+            LicensesController licences,
             ExplainController explaining,
             Previews previews,
             Actors actors) {
@@ -75,7 +75,7 @@ class PersonPages {
             PageRequest page,
             AsOf asOf,
             HttpServletRequest request) {
-        var shell = pages.seen(pages.shell(request, t), request, HeldLicences.GROUP, History.GROUP);
+        var shell = pages.seen(pages.shell(request, t), request, HeldLicenses.GROUP, History.GROUP);
         if (Pages.blankIsNone(app) == null && Pages.blankIsNone(servicePlan) == null) {
             return page(200, shell, t, id, NONE, null, page, asOf);
         }
@@ -156,8 +156,8 @@ class PersonPages {
                 .map(PolicyModel.Plan::id)
                 .filter(known -> !on.contains(known))
                 .forEach(off::add);
-        var change = new LicenceChange(
-                List.of(new LicenceBody(sku, off, null, null)), instead.isEmpty() ? null : List.of(instead), alongside);
+        var change = new DirectLicenseChange(
+                List.of(new LicenseBody(sku, off, null, null)), instead.isEmpty() ? null : List.of(instead), alongside);
         if (!sure) {
             // Another product, or another choice of services for what somebody has already, may take some away.
             var told =
@@ -214,7 +214,7 @@ class PersonPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         var shell = pages.shell(request, t);
-        var change = new LicenceChange(null, List.of(sku), null);
+        var change = new DirectLicenseChange(null, List.of(sku), null);
         return Forms.answer(
                 shell,
                 shell.link(path(id)),
@@ -261,7 +261,8 @@ class PersonPages {
         var told = previews.tell(
                 base,
                 t,
-                () -> licences.change(t, id, new LicenceChange(null, List.of(sku), null), IfMatch.NONE, origin.dry()));
+                () -> licences.change(
+                        t, id, new DirectLicenseChange(null, List.of(sku), null), IfMatch.NONE, origin.dry()));
         var body = "{\"remove\":[\"" + model.product().sku() + "\"]}";
         var shell = told.shell()
                 .titled(base.t("remove.title", model.product().name(), reading.name(t, id)))

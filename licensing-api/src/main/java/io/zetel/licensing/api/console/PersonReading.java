@@ -8,7 +8,7 @@ import io.zetel.licensing.api.http.directory.AccessView;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.directory.HeldView.HeldProduct;
-import io.zetel.licensing.api.http.directory.LicencesController;
+import io.zetel.licensing.api.http.directory.LicensesController;
 import io.zetel.licensing.api.http.directory.UserController;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 class PersonReading {
 
     private final UserController users;
-    private final LicencesController licences;
+    private final LicensesController licences;
     private final TimelineController timelines;
     private final AccessController access;
     private final ProductViews products;
@@ -40,7 +40,7 @@ class PersonReading {
 
     PersonReading(
             UserController users,
-            LicencesController licences,
+            LicensesController licences,
             TimelineController timelines,
             AccessController access,
             ProductViews products,

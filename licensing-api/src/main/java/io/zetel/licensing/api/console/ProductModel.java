@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A product, as all its tabs begin: its seats, whom it is for, and which tab is looked at. */
-record ProductModel(ProductSeats product, SeatRow seats, Target target, Part part) {
+record ProductModel(ProductSeats product, SeatBar seats, Target target, Part part) {
 
     /** What a tab shows. */
     enum Part {

@@ -4,7 +4,6 @@ import io.zetel.licensing.api.console.ProductModel.Part;
 import io.zetel.licensing.api.http.directory.DirectoryListController;
 import io.zetel.licensing.api.http.group.GroupController;
 import io.zetel.licensing.api.http.names.Names;
-import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductController;
@@ -18,7 +17,7 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -162,8 +161,7 @@ class ProductPages {
             HttpServletRequest request) {
         var base = seen(request, t);
         var known = names.of(t);
-        var skuId =
-                known.skuId(sku).orElseThrow(() -> HttpProblem.notFound("UNKNOWN_SKU", "There is no such product."));
+        var skuId = known.skuId(sku);
         var target = target(t, skuId);
         var asked = search.strip();
         var users = asked.isEmpty() || !ProductModel.isForUsers(base, target)
@@ -182,12 +180,12 @@ class ProductPages {
     }
 
     private Shell seen(HttpServletRequest request, TenantId t) {
-        return pages.seen(pages.shell(request, t), request, SeatUsage.GROUP, HeldLicences.GROUP, Groups.GROUP);
+        return pages.seen(pages.shell(request, t), request, SeatUsage.GROUP, HeldLicenses.GROUP, Groups.GROUP);
     }
 
     private ProductModel head(TenantId t, String sku, Part part, AsOf asOf) {
         var product = Pages.body(products.show(t, sku, null, Pages.noWait(), asOf));
-        var seats = SeatRow.of(product.total(), product.assigned(), product.expiringSoon());
+        var seats = SeatBar.of(product.total(), product.assigned(), product.expiringSoon());
         return new ProductModel(product, seats, target(t, new SkuId(product.skuId())), part);
     }
 

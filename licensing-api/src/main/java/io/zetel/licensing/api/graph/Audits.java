@@ -8,7 +8,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,10 +100,10 @@ class Audits {
     private static final int MOST_TARGETS = 20;
 
     private final Profiles profiles;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final JsonMapper json;
 
-    Audits(Profiles profiles, HeldLicences held, JsonMapper json) {
+    Audits(Profiles profiles, HeldLicenses held, JsonMapper json) {
         this.profiles = profiles;
         this.held = held;
         this.json = json;

@@ -1,7 +1,7 @@
 package io.zetel.licensing.api.graph;
 
 import io.zetel.licensing.domain.catalogue.Catalogue;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -140,7 +140,7 @@ final class Columns {
                        (given.plans) then 'Enabled'
                             else 'Deleted' end as status
                 from held_licences.licence l
-                     left join held_licences.policy_plans offer on\s""" + HeldLicences.IS_OFFERED + """
+                     left join held_licences.policy_plans offer on\s""" + HeldLicenses.IS_OFFERED + """
 
                      cross join lateral (select coalesce(l.enabled_plans, offer.plans) as plans) given
                      join unnest(:skusOfPlans::text[], :plansOfSkus::text[], :namesOfPlans::text[]) as known (sku, \

@@ -12,7 +12,7 @@ import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.History;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DeltaRoutes implements GraphRoutes {
 
-    private static final List<String> READ = List.of(HeldLicences.GROUP, Groups.GROUP, History.GROUP);
+    private static final List<String> READ = List.of(HeldLicenses.GROUP, Groups.GROUP, History.GROUP);
     private static final Set<String> TAKEN = Set.of("$select", "$top", "$skiptoken", "$deltatoken", "$filter");
     private static final String LATEST = "latest";
     private static final String MEMBERS = "members";
@@ -42,7 +42,7 @@ class DeltaRoutes implements GraphRoutes {
     private final Shapes shapes;
     private final DirectorySearch search;
     private final History history;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final MemberChanges members;
 
     DeltaRoutes(
@@ -51,7 +51,7 @@ class DeltaRoutes implements GraphRoutes {
             Shapes shapes,
             DirectorySearch search,
             History history,
-            HeldLicences held,
+            HeldLicenses held,
             MemberChanges members) {
         this.reads = reads;
         this.tokens = tokens;

@@ -10,7 +10,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -28,11 +28,11 @@ class GraphIds {
 
     static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
     private final Profiles profiles;
 
-    GraphIds(HeldLicences held, Groups groups, Profiles profiles) {
+    GraphIds(HeldLicenses held, Groups groups, Profiles profiles) {
         this.held = held;
         this.groups = groups;
         this.profiles = profiles;

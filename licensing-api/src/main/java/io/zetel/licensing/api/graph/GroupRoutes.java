@@ -9,7 +9,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.MemberRow;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.MemberErrorRow;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,16 +23,16 @@ import org.springframework.stereotype.Component;
 @Component
 class GroupRoutes implements GraphRoutes {
 
-    static final List<String> GROUPS = List.of(HeldLicences.GROUP, Groups.GROUP);
+    static final List<String> GROUPS = List.of(HeldLicenses.GROUP, Groups.GROUP);
     private static final int AT_ONCE = 1000;
 
     private final GraphReads reads;
     private final GraphIds ids;
     private final Shapes shapes;
     private final Groups groups;
-    private final HeldLicences held;
+    private final HeldLicenses held;
 
-    GroupRoutes(GraphReads reads, GraphIds ids, Shapes shapes, Groups groups, HeldLicences held) {
+    GroupRoutes(GraphReads reads, GraphIds ids, Shapes shapes, Groups groups, HeldLicenses held) {
         this.reads = reads;
         this.ids = ids;
         this.shapes = shapes;

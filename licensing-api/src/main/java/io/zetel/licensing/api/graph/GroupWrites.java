@@ -267,7 +267,7 @@ class GroupWrites implements GraphRoutes {
         var change = LicenseChange.read(request.body());
         var meant = change.meant(names.of(request.tenant()), _ -> List.of());
         try {
-            devices.guardLicences(request.tenant(), group, isForDevices(meant), request.origin());
+            devices.guardLicenses(request.tenant(), group, isForDevices(meant), request.origin());
             var job = jobs.follow(
                     new SetGroupLicenses(
                             request.tenant(),

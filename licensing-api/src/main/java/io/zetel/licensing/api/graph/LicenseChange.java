@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.graph;
 
-import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.names.LicenseBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.domain.holder.LicenseChoice;
@@ -64,7 +64,7 @@ record LicenseChange(List<Asked> added, List<String> removed) {
                                             one.disabledPlans().stream(), kept.apply(one.skuId()).stream())
                                     .distinct()
                                     .toList();
-                            return new LicenceBody(one.skuId(), off, null, null);
+                            return new LicenseBody(one.skuId(), off, null, null);
                         })
                         .toList(),
                 faults);

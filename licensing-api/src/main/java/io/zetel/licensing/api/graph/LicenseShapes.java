@@ -11,8 +11,8 @@ import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.LicenceRow;
-import io.zetel.licensing.projections.holders.LicenceState;
+import io.zetel.licensing.projections.holders.LicenseRow;
+import io.zetel.licensing.projections.holders.LicenseState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,7 +58,7 @@ class LicenseShapes {
     }
 
     /** What no source enables. */
-    private Set<PlanId> off(SkuId skuId, List<LicenceRow> sources) {
+    private Set<PlanId> off(SkuId skuId, List<LicenseRow> sources) {
         var all = plansOf(skuId);
         var off = new LinkedHashSet<>(sources.getFirst().services().off(all));
         sources.forEach(source -> off.retainAll(source.services().off(all)));
@@ -74,7 +74,7 @@ class LicenseShapes {
         one.effective().forEach((skuId, sources) -> {
             var off = off(skuId, sources);
             var since = sources.stream()
-                    .map(LicenceRow::since)
+                    .map(LicenseRow::since)
                     .min(java.util.Comparator.naturalOrder())
                     .orElseThrow();
             product(skuId).map(Product::servicePlans).orElse(List.of()).forEach(plan -> {
@@ -97,7 +97,7 @@ class LicenseShapes {
         return one.licenses().stream().map(row -> state(one.tenant(), row)).toList();
     }
 
-    private Map<String, @Nullable Object> state(TenantId tenant, LicenceRow row) {
+    private Map<String, @Nullable Object> state(TenantId tenant, LicenseRow row) {
         var shown = new LinkedHashMap<String, @Nullable Object>();
         shown.put("skuId", row.skuId().value());
         shown.put(
@@ -111,20 +111,20 @@ class LicenseShapes {
                         ? ObjectId.of(tenant, new GroupId(row.source().id())).value()
                         : null);
         shown.put("state", word(row.state()));
-        shown.put("error", row.state() == LicenceState.SKIPPED ? "Other" : row.error() == null ? noError : row.error());
+        shown.put("error", row.state() == LicenseState.SKIPPED ? "Other" : row.error() == null ? noError : row.error());
         shown.put("lastUpdatedDateTime", row.changedOn().toString());
         shown.put("@zetel.source", row.source().type().name());
         if (row.source().type() == Source.Type.AUTO_CLAIM) {
             shown.put("@zetel.policyId", row.source().id());
         }
         shown.put("@zetel.since", row.since().toString());
-        if (row.state() == LicenceState.SKIPPED) {
+        if (row.state() == LicenseState.SKIPPED) {
             shown.put("@zetel.reason", row.error());
         }
         return shown;
     }
 
-    private static String word(LicenceState state) {
+    private static String word(LicenseState state) {
         return switch (state) {
             case ACTIVE -> "Active";
             case ACTIVE_WITH_ERROR -> "ActiveWithError";

@@ -8,12 +8,12 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.ObjectId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.groups.GroupLicenceRow;
+import io.zetel.licensing.projections.groups.GroupLicenseRow;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
-import io.zetel.licensing.projections.holders.LicenceRow;
+import io.zetel.licensing.projections.holders.LicenseRow;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 class Shapes {
 
     /** A user or device with its profile and all sources of its licenses. */
-    record Holder(TenantId tenant, HolderRow row, @Nullable Profile profile, List<LicenceRow> licenses) {
+    record Holder(TenantId tenant, HolderRow row, @Nullable Profile profile, List<LicenseRow> licenses) {
 
         String id() {
             return row.holder().id();
@@ -48,16 +48,16 @@ class Shapes {
         }
 
         /** What works, by product: the sources that give it. */
-        Map<SkuId, List<LicenceRow>> effective() {
+        Map<SkuId, List<LicenseRow>> effective() {
             return licenses.stream()
                     .filter(row -> row.state().isLive())
-                    .collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
+                    .collect(Collectors.groupingBy(LicenseRow::skuId, LinkedHashMap::new, Collectors.toList()));
         }
     }
 
     /** A group with its profile, what it gives, and how many members that does not reach as it should. */
     record Group(
-            TenantId tenant, GroupRow row, @Nullable Profile profile, List<GroupLicenceRow> licenses, int failing) {
+            TenantId tenant, GroupRow row, @Nullable Profile profile, List<GroupLicenseRow> licenses, int failing) {
 
         String id() {
             return row.groupId().value();
@@ -73,14 +73,14 @@ class Shapes {
         }
     }
 
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
     private final Profiles profiles;
     private final Shape<Holder> user;
     private final Shape<Holder> device;
     private final Shape<Group> group;
 
-    Shapes(HeldLicences held, Groups groups, Profiles profiles, LicenseShapes licenses) {
+    Shapes(HeldLicenses held, Groups groups, Profiles profiles, LicenseShapes licenses) {
         this.held = held;
         this.groups = groups;
         this.profiles = profiles;

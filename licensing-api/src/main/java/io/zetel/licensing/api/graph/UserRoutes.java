@@ -5,7 +5,7 @@ import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 class UserRoutes implements GraphRoutes {
 
-    static final List<String> HELD = List.of(HeldLicences.GROUP);
-    private static final List<String> JOINED = List.of(Groups.GROUP, HeldLicences.GROUP);
+    static final List<String> HELD = List.of(HeldLicenses.GROUP);
+    private static final List<String> JOINED = List.of(Groups.GROUP, HeldLicenses.GROUP);
     private static final String THERE = "h.standing = 'ACTIVE'";
     private static final String DELETED = "h.standing = 'DELETED'";
 

@@ -31,7 +31,7 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ class UserWrites implements GraphRoutes {
     private final Shapes shapes;
     private final Commands commands;
     private final Profiles profiles;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
     private final Names names;
 
@@ -88,7 +88,7 @@ class UserWrites implements GraphRoutes {
             Shapes shapes,
             Commands commands,
             Profiles profiles,
-            HeldLicences held,
+            HeldLicenses held,
             Groups groups,
             Names names) {
         this.reads = reads;
@@ -123,7 +123,7 @@ class UserWrites implements GraphRoutes {
         var command = new ChangeLicenses(request.tenant(), user, meant.add(), meant.remove(), true, expected(request));
         try {
             var answer = reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));
-            var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
+            var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(request.tenant(), user));
             return shown(request, row, 200, AFTER_ASSIGNING)
                     .with(WaitFor.POSITION_HEADER, Long.toString(answer.position()));
         } catch (Refused refused) {
@@ -162,7 +162,7 @@ class UserWrites implements GraphRoutes {
         }
         return shown(
                 request,
-                reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user)),
+                reads.after(HeldLicenses.GROUP, answer, () -> held.user(request.tenant(), user)),
                 200,
                 AFTER_ASSIGNING);
     }
@@ -216,7 +216,7 @@ class UserWrites implements GraphRoutes {
         }
         var command = new SetAccountEnabled(request.tenant(), row.holder(), enabled, LicensesOfDisabled.KEEP, null);
         var answer = reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));
-        return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), row.holder()));
+        return reads.after(HeldLicenses.GROUP, answer, () -> held.user(request.tenant(), row.holder()));
     }
 
     private HolderRow saved(GraphRequest request, HolderId user, ProfileFacts told, DirectoryCommand command)
@@ -230,7 +230,7 @@ class UserWrites implements GraphRoutes {
                         told,
                         request.origin(),
                         () -> commands.send(command, NewVersion.class, request.origin())));
-        return reads.after(HeldLicences.GROUP, answer, () -> held.user(request.tenant(), user));
+        return reads.after(HeldLicenses.GROUP, answer, () -> held.user(request.tenant(), user));
     }
 
     private GraphAnswer delete(GraphRequest request) throws Refused {

@@ -19,7 +19,7 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.tenant.ScimSettings.IdFrom;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,13 +48,13 @@ class DeviceResource extends DirectoryResource<HolderRow> {
 
     private final Commands commands;
     private final Reads reads;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
     private final Profiles profiles;
     private final Resources resources;
 
     DeviceResource(
-            Commands commands, Reads reads, HeldLicences held, Groups groups, Profiles profiles, Resources resources) {
+            Commands commands, Reads reads, HeldLicenses held, Groups groups, Profiles profiles, Resources resources) {
         super(Type.DEVICE, Role.USER_ADMIN, profiles, resources);
         this.commands = commands;
         this.reads = reads;
@@ -115,7 +115,7 @@ class DeviceResource extends DirectoryResource<HolderRow> {
                     var made = send(new PutDevice(t, device), request);
                     return shall ? made : gone(request, device, null);
                 });
-        return reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
+        return reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, device));
     }
 
     @Override
@@ -136,14 +136,14 @@ class DeviceResource extends DirectoryResource<HolderRow> {
                             ? gone(request, device, request.expected())
                             : new Answer<>(new NewVersion(row.version()), 0);
                 });
-        return reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
+        return reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, device));
     }
 
     @Override
     void removed(ScimRequest request, HolderRow row) throws Refused {
         if (row.standing() == Standing.ACTIVE) {
             var answer = gone(request, row.holder(), request.expected());
-            reads.after(HeldLicences.GROUP, answer, () -> Optional.of(answer));
+            reads.after(HeldLicenses.GROUP, answer, () -> Optional.of(answer));
         }
         profiles.erase(request.tenant(), Kind.DEVICE, row.holder().id());
     }

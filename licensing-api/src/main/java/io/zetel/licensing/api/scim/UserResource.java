@@ -26,9 +26,9 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
-import io.zetel.licensing.projections.holders.LicenceRow;
+import io.zetel.licensing.projections.holders.LicenseRow;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,13 +50,13 @@ class UserResource extends DirectoryResource<HolderRow> {
 
     private final Commands commands;
     private final Reads reads;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final Profiles profiles;
     private final Resources resources;
 
     UserResource(
-            Commands commands, Reads reads, HeldLicences held, Names names, Profiles profiles, Resources resources) {
+            Commands commands, Reads reads, HeldLicenses held, Names names, Profiles profiles, Resources resources) {
         super(Type.USER, Role.USER_ADMIN, profiles, resources);
         this.commands = commands;
         this.reads = reads;
@@ -180,7 +180,7 @@ class UserResource extends DirectoryResource<HolderRow> {
         var command =
                 new DeleteUser(request.tenant(), row.holder(), DeletionReason.LEFT_SYNC_SCOPE, request.expected());
         var answer = send(command, request);
-        reads.after(HeldLicences.GROUP, answer, () -> Optional.of(answer));
+        reads.after(HeldLicenses.GROUP, answer, () -> Optional.of(answer));
     }
 
     private static <T> @Nullable T news(ObjectNode before, ObjectNode now, Function<ObjectNode, @Nullable T> fact) {
@@ -193,7 +193,7 @@ class UserResource extends DirectoryResource<HolderRow> {
             throws Refused {
         var t = request.tenant();
         var answer = is == shall ? before : send(new SetAccountEnabled(t, user, shall, licences(t), null), request);
-        return reads.after(HeldLicences.GROUP, answer, () -> held.user(t, user));
+        return reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, user));
     }
 
     private LicensesOfDisabled licences(TenantId t) {
@@ -235,7 +235,7 @@ class UserResource extends DirectoryResource<HolderRow> {
         var licences = request.wants("licenses") || request.wants(ZETEL_USER)
                 ? held.licences(
                         request.tenant(), rows.stream().map(HolderRow::holder).toList())
-                : Map.<HolderId, List<LicenceRow>>of();
+                : Map.<HolderId, List<LicenseRow>>of();
         var called = names.of(request.tenant());
         return resources
                 .groups(request, HolderId.Type.USER, rows)
@@ -244,7 +244,7 @@ class UserResource extends DirectoryResource<HolderRow> {
     }
 
     /** What the events say, and the provider may have said otherwise. */
-    private static void facts(HolderRow row, ObjectNode document, List<LicenceRow> licences, Names names) {
+    private static void facts(HolderRow row, ObjectNode document, List<LicenseRow> licences, Names names) {
         boolean guest = row.userType() == UserType.GUEST;
         if (guest != "Guest".equalsIgnoreCase(document.path("userType").asString(""))) {
             document.put("userType", guest ? "Guest" : "Member");
@@ -262,7 +262,7 @@ class UserResource extends DirectoryResource<HolderRow> {
         document.set(ZETEL_USER, ours);
     }
 
-    private static void licensed(ArrayNode list, List<LicenceRow> rows, Names names) {
+    private static void licensed(ArrayNode list, List<LicenseRow> rows, Names names) {
         var sources = new LinkedHashMap<SkuId, ArrayNode>();
         rows.forEach(row -> {
             var source = sources.computeIfAbsent(row.skuId(), sku -> list.addObject()

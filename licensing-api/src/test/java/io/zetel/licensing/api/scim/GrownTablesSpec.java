@@ -10,7 +10,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.TestPostgres;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ class GrownTablesSpec {
     private static Map<String, Question> questions(DataSource database) {
         var scim = new ScimDirectory(database);
         var groups = new Groups(database, Groups.SCHEMA);
-        var held = new HeldLicences(database, HeldLicences.SCHEMA);
+        var held = new HeldLicenses(database, HeldLicenses.SCHEMA);
         var ids = IntStream.range(MANY / 2, MANY / 2 + A_PAGE)
                 .mapToObj(i -> "u-" + i)
                 .toList();

@@ -27,7 +27,7 @@ final class GroupFile {
     private static final long PLACES_PER_EVENT = 10_000;
 
     final Key key;
-    final Map<SkuId, GroupLicenceRow> licences = new LinkedHashMap<>();
+    final Map<SkuId, GroupLicenseRow> licences = new LinkedHashMap<>();
     final Map<HolderId, MemberRow> joined = new LinkedHashMap<>();
     final Set<HolderId> left = new HashSet<>();
 
@@ -96,7 +96,7 @@ final class GroupFile {
             var known = before.get(licence.skuId());
             licences.put(
                     licence.skuId(),
-                    new GroupLicenceRow(
+                    new GroupLicenseRow(
                             licence.skuId(),
                             licence.sku(),
                             licence.services(),

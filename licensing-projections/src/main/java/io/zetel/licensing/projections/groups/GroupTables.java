@@ -33,7 +33,7 @@ record GroupTables(Tables tables) {
 
     private record Left(Key key, HolderId member) {}
 
-    private record Given(Key key, GroupLicenceRow row) {}
+    private record Given(Key key, GroupLicenseRow row) {}
 
     /** Fills these files with what is stored. */
     void load(Map<Key, GroupFile> files) {
@@ -64,7 +64,7 @@ record GroupTables(Tables tables) {
         saveMembers(files.stream()
                 .flatMap(file -> file.joined.values().stream().map(row -> new Joined(file.key, row)))
                 .toList());
-        saveLicences(files.stream()
+        saveLicenses(files.stream()
                 .filter(file -> file.relicensed)
                 .flatMap(file -> file.licences.values().stream().map(row -> new Given(file.key, row)))
                 .toList());
@@ -155,7 +155,7 @@ record GroupTables(Tables tables) {
                 .update();
     }
 
-    private void saveLicences(List<Given> rows) {
+    private void saveLicenses(List<Given> rows) {
         if (rows.isEmpty()) {
             return;
         }

@@ -101,8 +101,8 @@ public final class Groups {
     }
 
     /** The licences that each of these groups gives, by product. */
-    public Map<GroupId, List<GroupLicenceRow>> licences(TenantId tenantId, Collection<GroupId> groups) {
-        Map<GroupId, List<GroupLicenceRow>> licences = new HashMap<>();
+    public Map<GroupId, List<GroupLicenseRow>> licences(TenantId tenantId, Collection<GroupId> groups) {
+        Map<GroupId, List<GroupLicenseRow>> licences = new HashMap<>();
         of(
                         "select * from {schema}.licence where tenant_id = :tenant and group_id = any (:groups) order "
                                 + "by group_id, sku, sku_id",
@@ -128,7 +128,7 @@ public final class Groups {
     }
 
     /** The licences that a group gives, by product. */
-    public List<GroupLicenceRow> licences(TenantId tenantId, GroupId groupId) {
+    public List<GroupLicenseRow> licences(TenantId tenantId, GroupId groupId) {
         return of(
                         "select * from {schema}.licence where tenant_id = :tenant and group_id = :group order by sku, sku_id",
                         tenantId)
@@ -209,8 +209,8 @@ public final class Groups {
                 row.getLong("version"));
     }
 
-    static GroupLicenceRow licence(ResultSet row, int number) throws SQLException {
-        return new GroupLicenceRow(
+    static GroupLicenseRow licence(ResultSet row, int number) throws SQLException {
+        return new GroupLicenseRow(
                 new SkuId(row.getString("sku_id")), row.getString("sku"), services(row), Times.at(row, "since"));
     }
 

@@ -13,7 +13,7 @@ public record Grant(
         HolderId holder,
         SkuId skuId,
         @Nullable Source source,
-        LicenceState state,
+        LicenseState state,
         @Nullable String error,
         Instant since,
         Services services,
@@ -27,7 +27,7 @@ public record Grant(
 
     @Override
     public boolean isSuspended() {
-        return state == LicenceState.SUSPENDED;
+        return state == LicenseState.SUSPENDED;
     }
 
     @Override

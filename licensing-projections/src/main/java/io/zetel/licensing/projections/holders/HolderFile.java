@@ -37,7 +37,7 @@ final class HolderFile {
     record Offer(TenantId tenantId, PolicyId policyId, SkuId skuId, long version) {}
 
     final Key key;
-    final Map<Line, LicenceRow> licences = new HashMap<>();
+    final Map<Line, LicenseRow> licences = new HashMap<>();
     final Map<SkuId, Instant> revoked = new HashMap<>();
     final Set<Line> touched = new HashSet<>();
     final Set<SkuId> touchedRevocations = new HashSet<>();
@@ -91,21 +91,21 @@ final class HolderFile {
             }
             case HolderEvent.AssignmentFailed e ->
                 keep(given(e.skuId(), e.sku(), e.source(), e.services(), e.effectiveOn())
-                        .becoming(LicenceState.ERROR, e.error().vendorName(), e.plans(), e.effectiveOn()));
+                        .becoming(LicenseState.ERROR, e.error().vendorName(), e.plans(), e.effectiveOn()));
             case HolderEvent.MemberSkipped e ->
                 keep(given(e.skuId(), e.sku(), Source.group(e.groupId()), e.services(), e.effectiveOn())
-                        .becoming(LicenceState.SKIPPED, e.reason().name(), List.of(), e.effectiveOn()));
+                        .becoming(LicenseState.SKIPPED, e.reason().name(), List.of(), e.effectiveOn()));
             case HolderEvent.RemovalBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
             case HolderEvent.OptionsBlocked e -> failing(e.skuId(), e.groupId(), e.error(), e.plans(), e.effectiveOn());
             case HolderEvent.LicenseSuspended e ->
                 change(
                         e.skuId(),
                         e.source(),
-                        r -> r.becoming(LicenceState.SUSPENDED, null, List.of(), e.effectiveOn()));
+                        r -> r.becoming(LicenseState.SUSPENDED, null, List.of(), e.effectiveOn()));
             case HolderEvent.LicenseResumed e ->
-                change(e.skuId(), e.source(), r -> r.becoming(LicenceState.ACTIVE, null, List.of(), e.effectiveOn()));
+                change(e.skuId(), e.source(), r -> r.becoming(LicenseState.ACTIVE, null, List.of(), e.effectiveOn()));
             case HolderEvent.AssignmentRecovered e -> {
-                change(e.skuId(), e.source(), r -> r.becoming(LicenceState.ACTIVE, null, List.of(), e.effectiveOn()));
+                change(e.skuId(), e.source(), r -> r.becoming(LicenseState.ACTIVE, null, List.of(), e.effectiveOn()));
                 revoke(e.skuId(), null);
             }
             case HolderEvent.LicenseLost e ->
@@ -142,11 +142,11 @@ final class HolderFile {
         keep(given(skuId, sku, source, services, on));
     }
 
-    private LicenceRow given(SkuId skuId, String sku, Source source, Services services, Instant on) {
-        return LicenceRow.active(skuId, sku, source, since(skuId, source, on), services, on);
+    private LicenseRow given(SkuId skuId, String sku, Source source, Services services, Instant on) {
+        return LicenseRow.active(skuId, sku, source, since(skuId, source, on), services, on);
     }
 
-    private void keep(LicenceRow licence) {
+    private void keep(LicenseRow licence) {
         var line = new Line(licence.skuId(), licence.source());
         licences.put(line, licence);
         touched.add(line);
@@ -162,10 +162,10 @@ final class HolderFile {
         change(
                 skuId,
                 Source.group(group),
-                r -> r.becoming(LicenceState.ACTIVE_WITH_ERROR, error.vendorName(), plans, on));
+                r -> r.becoming(LicenseState.ACTIVE_WITH_ERROR, error.vendorName(), plans, on));
     }
 
-    private void change(SkuId skuId, Source source, UnaryOperator<LicenceRow> change) {
+    private void change(SkuId skuId, Source source, UnaryOperator<LicenseRow> change) {
         var line = new Line(skuId, source);
         if (licences.computeIfPresent(line, (_, before) -> change.apply(before)) != null) {
             touched.add(line);

@@ -33,7 +33,7 @@ record HolderTables(Tables tables) {
     private static final String TOUCHED =
             " join unnest(:tenants::text[], :holders::text[]) as touched (tenant_id, holder) using (tenant_id, holder)";
 
-    private record Entry(Key key, LicenceRow row) {}
+    private record Entry(Key key, LicenseRow row) {}
 
     private record Gone(Key key, HolderFile.Line line) {}
 
@@ -47,11 +47,11 @@ record HolderTables(Tables tables) {
             return;
         }
         touched("select * from {schema}.holder", files.keySet())
-                .query((row, n) -> files.get(key(row)).row = HeldLicences.holder(row, n))
+                .query((row, n) -> files.get(key(row)).row = HeldLicenses.holder(row, n))
                 .list();
-        touched("select * from " + HeldLicences.LICENCE, files.keySet())
+        touched("select * from " + HeldLicenses.LICENCE, files.keySet())
                 .query((row, n) -> {
-                    var licence = HeldLicences.licence(row, n);
+                    var licence = HeldLicenses.licence(row, n);
                     return files.get(key(row))
                             .licences
                             .put(new HolderFile.Line(licence.skuId(), licence.source()), licence);
@@ -68,14 +68,14 @@ record HolderTables(Tables tables) {
         saveHolders(files.stream().filter(file -> file.rowTouched).toList());
         var offers = new LinkedHashMap<Offer, PolicyPlans>();
         files.forEach(file -> offers.putAll(file.policyPlans));
-        saveLicences(
+        saveLicenses(
                 files.stream()
                         .flatMap(file -> file.touched.stream()
                                 .filter(file.licences::containsKey)
                                 .map(line -> new Entry(file.key, file.licences.get(line))))
                         .toList(),
                 List.copyOf(offers.entrySet()));
-        dropLicences(files.stream()
+        dropLicenses(files.stream()
                 .flatMap(file -> file.touched.stream()
                         .filter(line -> !file.licences.containsKey(line))
                         .map(line -> new Gone(file.key, line)))
@@ -125,7 +125,7 @@ record HolderTables(Tables tables) {
     }
 
     /** With what their policies' versions name, most often one list for all of them. */
-    private void saveLicences(List<Entry> rows, List<Map.Entry<Offer, PolicyPlans>> offers) {
+    private void saveLicenses(List<Entry> rows, List<Map.Entry<Offer, PolicyPlans>> offers) {
         if (rows.isEmpty() && offers.isEmpty()) {
             return;
         }
@@ -175,7 +175,7 @@ record HolderTables(Tables tables) {
                 .update();
     }
 
-    private void dropLicences(List<Gone> rows) {
+    private void dropLicenses(List<Gone> rows) {
         if (rows.isEmpty()) {
             return;
         }
@@ -236,12 +236,12 @@ record HolderTables(Tables tables) {
     }
 
     /** What is named in the row itself: nothing where its policy's version names it. */
-    private static @Nullable String named(LicenceRow row) {
+    private static @Nullable String named(LicenseRow row) {
         var enabled = row.services().enabledPlans();
         return enabled == null || row.policyVersion() != null ? null : joined(enabled);
     }
 
-    private static @Nullable String version(LicenceRow row) {
+    private static @Nullable String version(LicenseRow row) {
         return row.policyVersion() == null ? null : row.policyVersion().toString();
     }
 

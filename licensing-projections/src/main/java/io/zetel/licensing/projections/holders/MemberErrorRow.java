@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record MemberErrorRow(
         HolderId member,
         SkuId skuId,
-        LicenceState state,
+        LicenseState state,
         @Nullable String error,
         List<PlanId> plans,
         Instant since) {}

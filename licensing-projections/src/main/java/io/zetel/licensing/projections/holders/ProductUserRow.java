@@ -5,4 +5,4 @@ import java.time.Instant;
 import java.util.List;
 
 /** Somebody who holds a product, since when, whether it sleeps, and through which sources (P13). */
-public record ProductUserRow(String userId, Instant since, LicenceState state, List<Source> sources) {}
+public record ProductUserRow(String userId, Instant since, LicenseState state, List<Source> sources) {}

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * What {@link HeldLicences} showed of those who are asked about often. Whoever asks has the read model's {@link Stand}
+ * What {@link HeldLicenses} showed of those who are asked about often. Whoever asks has the read model's {@link Stand}
  * looked at first, which many share; where that has moved on, whoever the events in between are about is forgotten. So
  * it tells nothing that the tables no longer say, whichever node writes them.
  */
@@ -29,7 +29,7 @@ public final class RememberedAccess {
 
     private static final Stand NOWHERE = new Stand(Optional.empty(), 0, 0, 0);
 
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Positions positions;
     private final EventLog log;
     private final Cache<Key, Kept> kept =
@@ -48,7 +48,7 @@ public final class RememberedAccess {
     private record Kept(HolderId asked, AccessPaths paths) {}
 
     /** A memory of what these tables show, which are fed from this log. */
-    public RememberedAccess(HeldLicences held, Positions positions, EventLog log) {
+    public RememberedAccess(HeldLicenses held, Positions positions, EventLog log) {
         this.held = held;
         this.positions = positions;
         this.log = log;
@@ -91,7 +91,7 @@ public final class RememberedAccess {
     }
 
     private Stand look() {
-        var now = positions.stand(HeldLicences.GROUP, HeldLicences.SCHEMA + ".holder");
+        var now = positions.stand(HeldLicenses.GROUP, HeldLicenses.SCHEMA + ".holder");
         if (!now.equals(stand)) {
             moveTo(now);
         }

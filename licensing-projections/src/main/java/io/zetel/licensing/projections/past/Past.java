@@ -9,7 +9,7 @@ import io.zetel.licensing.projections.claims.ClaimReport;
 import io.zetel.licensing.projections.claims.PastClaims;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.ProductUserRow;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -65,7 +65,7 @@ public final class Past {
     }
 
     /** What one user or device was and held. */
-    public <T> T holder(TenantId tenant, HolderId holder, Instant at, Function<HeldLicences, T> question) {
+    public <T> T holder(TenantId tenant, HolderId holder, Instant at, Function<HeldLicenses, T> question) {
         return stage.passing(() -> {
             stage.show(
                     LicensingProjections.HELD_LICENCES,
@@ -75,7 +75,7 @@ public final class Past {
     }
 
     /** What these held, beside the purchases that made it usable. */
-    public <T> T access(TenantId tenant, List<HolderId> holders, Instant at, Function<HeldLicences, T> question) {
+    public <T> T access(TenantId tenant, List<HolderId> holders, Instant at, Function<HeldLicenses, T> question) {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             var events = new ArrayList<>(history.ofTypes(tenant, Family.PURCHASES, last));
@@ -124,7 +124,7 @@ public final class Past {
             HolderId first,
             HolderId begin,
             int limit,
-            Function<HeldLicences, List<ProductUserRow>> page) {
+            Function<HeldLicenses, List<ProductUserRow>> page) {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             var projection = stage.show(LicensingProjections.HELD_LICENCES, List.of());

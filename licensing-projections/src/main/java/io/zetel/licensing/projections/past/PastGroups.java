@@ -12,7 +12,7 @@ import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.ProductGroupRow;
 import io.zetel.licensing.projections.history.History;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -54,7 +54,7 @@ public final class PastGroups {
     }
 
     /** What the licences of a group had come to; what happened to its members with other products is left aside. */
-    public <T> T members(TenantId tenant, GroupId group, Instant at, Function<HeldLicences, T> question) {
+    public <T> T members(TenantId tenant, GroupId group, Instant at, Function<HeldLicenses, T> question) {
         return stage.passing(() -> {
             long last = history.knownAt(tenant, at);
             var events = stage.events(history.about(tenant, List.of(subject(group)), last));

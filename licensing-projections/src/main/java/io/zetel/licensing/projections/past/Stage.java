@@ -5,7 +5,7 @@ import io.zetel.licensing.engine.projection.ProjectionDefinition;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.history.HistoryEvent;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import java.util.List;
 import java.util.function.Supplier;
@@ -55,8 +55,8 @@ record Stage(DataSource dataSource, HistoryReplay replay, TransactionTemplate tr
         return new SeatUsage(dataSource, SCHEMA);
     }
 
-    HeldLicences held() {
-        return new HeldLicences(dataSource, SCHEMA);
+    HeldLicenses held() {
+        return new HeldLicenses(dataSource, SCHEMA);
     }
 
     Groups groups() {

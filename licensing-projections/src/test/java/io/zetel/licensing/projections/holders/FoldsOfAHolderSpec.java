@@ -92,22 +92,22 @@ class FoldsOfAHolderSpec {
 
     private static Line line(SourceState held) {
         return switch (held.condition()) {
-            case SourceStatus.Active _ -> new Line(LicenceState.ACTIVE, held.services(), null);
+            case SourceStatus.Active _ -> new Line(LicenseState.ACTIVE, held.services(), null);
             case SourceStatus.Leaving it ->
                 new Line(
-                        LicenceState.ACTIVE_WITH_ERROR,
+                        LicenseState.ACTIVE_WITH_ERROR,
                         held.services(),
                         it.error().vendorName());
             case SourceStatus.Adjusting it ->
                 new Line(
-                        LicenceState.ACTIVE_WITH_ERROR,
+                        LicenseState.ACTIVE_WITH_ERROR,
                         held.services(),
                         it.error().vendorName());
             case SourceStatus.Failed it ->
-                new Line(LicenceState.ERROR, held.services(), it.error().vendorName());
+                new Line(LicenseState.ERROR, held.services(), it.error().vendorName());
             case SourceStatus.Skipped it ->
-                new Line(LicenceState.SKIPPED, held.services(), it.reason().name());
-            case SourceStatus.Suspended _ -> new Line(LicenceState.SUSPENDED, held.services(), null);
+                new Line(LicenseState.SKIPPED, held.services(), it.reason().name());
+            case SourceStatus.Suspended _ -> new Line(LicenseState.SUSPENDED, held.services(), null);
         };
     }
 
@@ -118,5 +118,5 @@ class FoldsOfAHolderSpec {
     }
 
     private record Line(
-            LicenceState state, Services services, @Nullable String error) {}
+            LicenseState state, Services services, @Nullable String error) {}
 }

@@ -34,9 +34,9 @@ class ReclaimOrderSpec {
 
     private static final GroupId SALES = new GroupId("sales");
 
-    private final HeldLicencesProjection projection =
-            new HeldLicencesProjection(Database.dataSource(), HeldLicences.SCHEMA);
-    private final HeldLicences held = new HeldLicences(Database.dataSource(), HeldLicences.SCHEMA);
+    private final HeldLicensesProjection projection =
+            new HeldLicensesProjection(Database.dataSource(), HeldLicenses.SCHEMA);
+    private final HeldLicenses held = new HeldLicenses(Database.dataSource(), HeldLicenses.SCHEMA);
     private final GivenEvents history = new GivenEvents();
 
     @BeforeEach

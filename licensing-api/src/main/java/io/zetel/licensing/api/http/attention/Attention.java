@@ -12,7 +12,7 @@ import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyRow;
 import io.zetel.licensing.projections.seats.PoolRow;
@@ -38,7 +38,7 @@ public class Attention {
 
     /** The processing groups it reads, in the order in which they are awaited. */
     public static final List<String> GROUPS =
-            List.of(PolicyList.GROUP, ClaimReport.GROUP, HeldLicences.GROUP, TenantOverview.GROUP, SeatUsage.GROUP);
+            List.of(PolicyList.GROUP, ClaimReport.GROUP, HeldLicenses.GROUP, TenantOverview.GROUP, SeatUsage.GROUP);
 
     private static final Duration LATELY = Duration.ofDays(7);
     private static final int MOST_OF_A_KIND = 500;
@@ -46,7 +46,7 @@ public class Attention {
             Comparator.comparing(Matter::severity).thenComparing(Matter::kind).thenComparing(Matter::subject);
 
     private final SeatUsage seats;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final ClaimReport report;
     private final PolicyList policies;
     private final TenantOverview tenants;
@@ -57,7 +57,7 @@ public class Attention {
 
     Attention(
             SeatUsage seats,
-            HeldLicences held,
+            HeldLicenses held,
             ClaimReport report,
             PolicyList policies,
             TenantOverview tenants,

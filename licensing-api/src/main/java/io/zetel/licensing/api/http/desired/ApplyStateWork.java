@@ -11,7 +11,7 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.groups.GroupLicenceRow;
+import io.zetel.licensing.projections.groups.GroupLicenseRow;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.policies.PolicyRow;
@@ -107,7 +107,7 @@ final class ApplyStateWork extends LineWork<ApplyStateWork.Line> {
         reads.catchUp(Groups.GROUP);
         var group = groups.named(job.tenantId(), new GroupId(licenses.groupId()));
         var given = groups.licences(job.tenantId(), group).stream()
-                .map(GroupLicenceRow::skuId)
+                .map(GroupLicenseRow::skuId)
                 .toList();
         var applied = jobs.getObject().follow(licenses.removing(given).command(job.tenantId()), job.origin());
         return () -> applied.position() == null ? OptionalLong.empty() : OptionalLong.of(applied.position());

@@ -13,7 +13,7 @@ import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.api.http.web.spool.SpoolSpace;
 import io.zetel.licensing.api.http.web.spool.UnreadAnswers;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class AccessBatchController {
     @Allowed({Role.READER, Role.SERVICE})
     void batch(@PathVariable TenantId t, WaitFor waitFor, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        long seen = reads.position(HeldLicences.GROUP, waitFor);
+        long seen = reads.position(HeldLicenses.GROUP, waitFor);
         response.setHeader(WaitFor.POSITION_HEADER, Long.toString(seen));
         response.setContentType(JsonLines.MEDIA_TYPE);
         var in = request.getInputStream();

@@ -15,7 +15,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.processing.Stand;
 import io.zetel.licensing.projections.holders.AccessPaths;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.RememberedAccess;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.constraints.Size;
@@ -38,7 +38,7 @@ public class AccessController {
     private final Reads reads;
     private final TemporalReads moments;
     private final Past past;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final RememberedAccess remembered;
     private final Names names;
     private final AccessQuestion.Reader questions;
@@ -47,7 +47,7 @@ public class AccessController {
             Reads reads,
             TemporalReads moments,
             Past past,
-            HeldLicences held,
+            HeldLicenses held,
             RememberedAccess remembered,
             Names names,
             AccessQuestion.Reader questions) {
@@ -81,7 +81,7 @@ public class AccessController {
         return asOf.instant().isEmpty()
                 ? now(t, holders, waitFor, question)
                 : moments.ask(
-                        HeldLicences.GROUP,
+                        HeldLicenses.GROUP,
                         waitFor,
                         asOf,
                         _ -> AccessView.of(question, AccessQuestions.read(held, t, holders), then),
@@ -98,7 +98,7 @@ public class AccessController {
         return recalled(t, holders, waitFor, stand)
                 .map(paths -> answer(t, question, paths, stand.position()))
                 .orElseGet(() -> reads.at(
-                        HeldLicences.GROUP,
+                        HeldLicenses.GROUP,
                         waitFor,
                         seen -> answer(t, question, remembered.read(t, holders, stand, seen), seen)));
     }

@@ -13,7 +13,7 @@ import io.zetel.licensing.domain.access.ServiceAccess.Level;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.AccessPaths;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -117,11 +117,11 @@ final class AccessLines {
     @Component
     static class Answering {
 
-        private final HeldLicences held;
+        private final HeldLicenses held;
         private final Names names;
         private final AccessQuestion.Reader questions;
 
-        Answering(HeldLicences held, Names names, AccessQuestion.Reader questions) {
+        Answering(HeldLicenses held, Names names, AccessQuestion.Reader questions) {
             this.held = held;
             this.names = names;
             this.questions = questions;

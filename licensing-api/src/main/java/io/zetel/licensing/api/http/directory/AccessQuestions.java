@@ -8,7 +8,7 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.AccessPaths;
 import io.zetel.licensing.projections.holders.Grant;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ record AccessQuestions(List<AccessPaths> holders) {
     }
 
     /** Reads the paths of these holders, the user first. */
-    static AccessQuestions read(HeldLicences held, TenantId tenant, List<HolderId> holders) {
+    static AccessQuestions read(HeldLicenses held, TenantId tenant, List<HolderId> holders) {
         return new AccessQuestions(held.access(tenant, holders));
     }
 
     /** The same holders as they are known, under which their past is kept. */
-    static List<HolderId> known(HeldLicences held, TenantId tenant, List<HolderId> holders) {
+    static List<HolderId> known(HeldLicenses held, TenantId tenant, List<HolderId> holders) {
         return held.access(tenant, holders).stream().map(AccessPaths::holder).toList();
     }
 

@@ -20,7 +20,7 @@ import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.past.Past;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ class AppsController {
     private final Commands commands;
     private final TemporalReads moments;
     private final Past past;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final DirectoryNames directory;
 
@@ -49,7 +49,7 @@ class AppsController {
             Commands commands,
             TemporalReads moments,
             Past past,
-            HeldLicences held,
+            HeldLicenses held,
             Names names,
             DirectoryNames directory) {
         this.directory = directory;
@@ -93,7 +93,7 @@ class AppsController {
         var called = names.of(t).at(asOf.instant());
         var claimable = asOf.instant().isPresent() ? null : claimable(t, holders.getFirst(), origin);
         return moments.ask(
-                HeldLicences.GROUP,
+                HeldLicenses.GROUP,
                 waitFor,
                 asOf,
                 _ -> view(t, AccessQuestions.read(held, t, holders), claimable, called),

@@ -4,7 +4,7 @@ import io.zetel.licensing.api.automation.job.Batch;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.LineWork;
 import io.zetel.licensing.api.http.commands.Commands;
-import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.names.LicenseBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
@@ -41,7 +41,7 @@ final class ChangeLicensesWork extends LineWork<ChangeLicensesWork.Line> impleme
     /** What one user is to be given and to lose. */
     record Line(
             @NotNull @AnExternalId String userId,
-            @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+            @Nullable @Valid @Size(max = 100) List<@NotNull LicenseBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove,
             @Nullable Boolean allowAlongsideInherited) {}
 

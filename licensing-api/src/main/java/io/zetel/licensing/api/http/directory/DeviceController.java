@@ -20,7 +20,7 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
@@ -47,7 +47,7 @@ public class DeviceController {
     private final Reads reads;
     private final TemporalReads moments;
     private final Past past;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
     private final Profiles profiles;
 
@@ -56,7 +56,7 @@ public class DeviceController {
             Reads reads,
             TemporalReads moments,
             Past past,
-            HeldLicences held,
+            HeldLicenses held,
             Groups groups,
             Profiles profiles) {
         this.commands = commands;
@@ -98,7 +98,7 @@ public class DeviceController {
                 DeviceProfile.facts(body.displayName(), body.profile()),
                 origin,
                 () -> commands.send(new PutDevice(t, device), NewVersion.class, origin));
-        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, device));
+        var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, device));
         return answer.on(ResponseEntity.ok())
                 .eTag(IfMatch.etag(answer.result().version()))
                 .body(view(t, row));
@@ -111,7 +111,7 @@ public class DeviceController {
             @PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor, AsOf asOf) {
         var device = HolderId.device(id);
         return moments.one(
-                List.of(HeldLicences.GROUP),
+                List.of(HeldLicenses.GROUP),
                 waitFor,
                 asOf,
                 "HOLDER_NOT_FOUND",
@@ -120,7 +120,7 @@ public class DeviceController {
                 DeviceView::version);
     }
 
-    private Optional<DeviceView> known(TenantId t, HolderId device, HeldLicences held) {
+    private Optional<DeviceView> known(TenantId t, HolderId device, HeldLicenses held) {
         return held.user(t, device).filter(HolderRow::isKnown).map(row -> view(t, row));
     }
 

@@ -5,7 +5,7 @@ import io.zetel.licensing.api.http.directory.DirectorySearch.Hit;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +22,10 @@ import org.springframework.stereotype.Component;
 public class DirectoryFinds {
 
     private final DirectorySearch search;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final DirectoryNames names;
 
-    DirectoryFinds(DirectorySearch search, HeldLicences held, DirectoryNames names) {
+    DirectoryFinds(DirectorySearch search, HeldLicenses held, DirectoryNames names) {
         this.search = search;
         this.held = held;
         this.names = names;

@@ -19,10 +19,10 @@ import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
-import io.zetel.licensing.projections.holders.LicenceRow;
-import io.zetel.licensing.projections.holders.LicenceState;
+import io.zetel.licensing.projections.holders.LicenseRow;
+import io.zetel.licensing.projections.holders.LicenseState;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -46,11 +46,11 @@ public class DirectoryListController {
 
     private final Reads reads;
     private final DirectorySearch search;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Profiles profiles;
     private final Names names;
 
-    DirectoryListController(Reads reads, DirectorySearch search, HeldLicences held, Profiles profiles, Names names) {
+    DirectoryListController(Reads reads, DirectorySearch search, HeldLicenses held, Profiles profiles, Names names) {
         this.reads = reads;
         this.search = search;
         this.held = held;
@@ -59,7 +59,7 @@ public class DirectoryListController {
     }
 
     /** A product somebody has or should have, as it stands through the best of its sources. */
-    public record ListedLicence(String sku, String skuId, LicenceState state) {}
+    public record ListedLicense(String sku, String skuId, LicenseState state) {}
 
     /** A user in the list. */
     public record ListedUser(
@@ -75,7 +75,7 @@ public class DirectoryListController {
             Standing state,
             boolean accountEnabled,
             @Nullable Instant deletedOn,
-            List<ListedLicence> licenses,
+            List<ListedLicense> licenses,
             int errors) {}
 
     /** A device in the list. */
@@ -84,7 +84,7 @@ public class DirectoryListController {
             String objectId,
             @Nullable String displayName,
             @Nullable String operatingSystem,
-            List<ListedLicence> licenses,
+            List<ListedLicense> licenses,
             int errors) {}
 
     /** Its users, or those that are asked for. */
@@ -130,14 +130,14 @@ public class DirectoryListController {
     }
 
     /** What is known of those on a page. */
-    private record Known(Map<String, Profile> profiles, Map<HolderId, List<LicenceRow>> licences) {
+    private record Known(Map<String, Profile> profiles, Map<HolderId, List<LicenseRow>> licences) {
 
         @Nullable
         Profile profile(HolderRow row) {
             return profiles.get(row.holder().id());
         }
 
-        List<LicenceRow> licences(HolderRow row) {
+        List<LicenseRow> licences(HolderRow row) {
             return licences.getOrDefault(row.holder(), List.of());
         }
     }
@@ -149,7 +149,7 @@ public class DirectoryListController {
             PageRequest page,
             WaitFor waitFor,
             BiFunction<HolderRow, Known, T> view) {
-        return reads.of(HeldLicences.GROUP, waitFor, () -> {
+        return reads.of(HeldLicenses.GROUP, waitFor, () -> {
             var hits = Page.of(page, search.holders(t, type, filter, page.cursor(), page.fetch()), Hit::cursor);
             var holders = hits.items().stream()
                     .map(hit -> new HolderId(type, hit.id()))
@@ -202,19 +202,19 @@ public class DirectoryListController {
                 errors(known.licences(row)));
     }
 
-    private List<ListedLicence> licences(TenantId t, List<LicenceRow> sources) {
+    private List<ListedLicense> licences(TenantId t, List<LicenseRow> sources) {
         var called = names.of(t);
-        var products = new LinkedHashMap<SkuId, ListedLicence>();
+        var products = new LinkedHashMap<SkuId, ListedLicense>();
         sources.forEach(row -> products.merge(
                 row.skuId(),
-                new ListedLicence(called.partNumber(row.skuId()), row.skuId().value(), row.state()),
+                new ListedLicense(called.partNumber(row.skuId()), row.skuId().value(), row.state()),
                 (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other));
         return List.copyOf(products.values());
     }
 
-    private static int errors(List<LicenceRow> sources) {
+    private static int errors(List<LicenseRow> sources) {
         return (int) sources.stream()
-                .filter(row -> row.state() == LicenceState.ERROR || row.state() == LicenceState.ACTIVE_WITH_ERROR)
+                .filter(row -> row.state() == LicenseState.ERROR || row.state() == LicenseState.ACTIVE_WITH_ERROR)
                 .count();
     }
 }

@@ -6,7 +6,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.PlannedAnew;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,13 +222,13 @@ public class DirectorySearch {
             return switch (kind) {
                 case USER ->
                     new In(
-                            HeldLicences.SCHEMA + ".holder",
+                            HeldLicenses.SCHEMA + ".holder",
                             "h.holder",
                             HolderId.user("").wire(),
                             kind);
                 case DEVICE ->
                     new In(
-                            HeldLicences.SCHEMA + ".holder",
+                            HeldLicenses.SCHEMA + ".holder",
                             "h.holder",
                             HolderId.device("").wire(),
                             kind);

@@ -17,8 +17,8 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.ServesDryRun;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
-import io.zetel.licensing.projections.holders.HeldLicences.Synced;
+import io.zetel.licensing.projections.holders.HeldLicenses;
+import io.zetel.licensing.projections.holders.HeldLicenses.Synced;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
@@ -38,12 +38,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants/{t}/directory-sync")
 class DirectorySyncController {
 
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Reads reads;
     private final JobInput input;
     private final JobAnswers answers;
 
-    DirectorySyncController(HeldLicences held, Reads reads, JobInput input, JobAnswers answers) {
+    DirectorySyncController(HeldLicenses held, Reads reads, JobInput input, JobAnswers answers) {
         this.held = held;
         this.reads = reads;
         this.input = input;
@@ -78,7 +78,7 @@ class DirectorySyncController {
     @GetMapping
     @Allowed(Role.READER)
     ResponseEntity<SyncView> show(@PathVariable TenantId t, WaitFor waitFor) {
-        return reads.of(HeldLicences.GROUP, waitFor, () -> {
+        return reads.of(HeldLicenses.GROUP, waitFor, () -> {
             int people = held.synced(t).people();
             return new SyncView(people > 0, people);
         });
@@ -110,11 +110,11 @@ class DirectorySyncController {
                     "can only be false: sync is on for whomever a feed calls onPremisesSynced");
         }
         boolean keeps = body.people() != People.DELETE;
-        reads.catchUp(HeldLicences.GROUP);
+        reads.catchUp(HeldLicenses.GROUP);
         var people = held.syncedUsers(t);
         if (origin.dryRun() && people.size() > DryUpload.MOST_LINES) {
             return reads.of(
-                    HeldLicences.GROUP, new WaitFor(OptionalLong.empty()), () -> preview(held.synced(t), keeps, null));
+                    HeldLicenses.GROUP, new WaitFor(OptionalLong.empty()), () -> preview(held.synced(t), keeps, null));
         }
         var lines = IntStream.range(0, people.size())
                 .mapToObj(

@@ -8,8 +8,8 @@ import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.projections.holders.Grant;
 import io.zetel.licensing.projections.holders.HolderRow;
-import io.zetel.licensing.projections.holders.LicenceRow;
-import io.zetel.licensing.projections.holders.LicenceState;
+import io.zetel.licensing.projections.holders.LicenseRow;
+import io.zetel.licensing.projections.holders.LicenseState;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ public record HeldView(
             String sku,
             String skuId,
             String name,
-            LicenceState state,
+            LicenseState state,
             List<SourceView> sources,
             List<PlanView> servicePlans) {}
 
@@ -46,7 +46,7 @@ public record HeldView(
             @Nullable String id,
             @Nullable String displayName,
             Instant since,
-            LicenceState state,
+            LicenseState state,
             @Nullable String error,
             List<String> conflictingPlans,
             List<String> disabledPlans,
@@ -59,12 +59,12 @@ public record HeldView(
     static HeldView of(
             HolderRow holder,
             @Nullable String displayName,
-            List<LicenceRow> rows,
+            List<LicenseRow> rows,
             List<Grant> revoked,
             Names names,
             Called.Sources called) {
-        Map<SkuId, List<LicenceRow>> bySku = rows.stream()
-                .collect(Collectors.groupingBy(LicenceRow::skuId, LinkedHashMap::new, Collectors.toList()));
+        Map<SkuId, List<LicenseRow>> bySku = rows.stream()
+                .collect(Collectors.groupingBy(LicenseRow::skuId, LinkedHashMap::new, Collectors.toList()));
         return new HeldView(
                 holder.holder().id(),
                 displayName,
@@ -81,11 +81,11 @@ public record HeldView(
                         .toList());
     }
 
-    private static HeldProduct product(List<LicenceRow> sources, Names names, Called.Sources called) {
+    private static HeldProduct product(List<LicenseRow> sources, Names names, Called.Sources called) {
         var first = sources.getFirst();
         var product = names.catalogue().product(first.skuId());
         var state = sources.stream()
-                .map(LicenceRow::state)
+                .map(LicenseRow::state)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return new HeldProduct(
@@ -100,7 +100,7 @@ public record HeldView(
                         .toList());
     }
 
-    private static SourceView source(LicenceRow row, Names names, Called.Sources called) {
+    private static SourceView source(LicenseRow row, Names names, Called.Sources called) {
         var source = SourceRef.of(row.source());
         return new SourceView(
                 source.type(),
@@ -115,7 +115,7 @@ public record HeldView(
                 row.changedOn());
     }
 
-    private static PlanView plan(String name, PlanId id, List<LicenceRow> sources) {
+    private static PlanView plan(String name, PlanId id, List<LicenseRow> sources) {
         var givers = sources.stream()
                 .filter(row -> row.state().isLive() && row.services().gives(id))
                 .map(row -> SourceRef.of(row.source()))

@@ -12,7 +12,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.PlannedAnew;
 import io.zetel.licensing.engine.projection.Times;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -53,7 +53,7 @@ public class Profiles implements PersonalData {
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final InstantSource clock;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
 
     Profiles(
@@ -61,7 +61,7 @@ public class Profiles implements PersonalData {
             JdbcClient jdbc,
             TransactionOperations transaction,
             InstantSource clock,
-            HeldLicences held,
+            HeldLicenses held,
             Groups groups) {
         this.held = held;
         this.groups = groups;

@@ -35,7 +35,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.Valid;
@@ -66,7 +66,7 @@ public class UserController {
     private final Reads reads;
     private final TemporalReads moments;
     private final Past past;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Profiles profiles;
     private final RowChanges rows;
 
@@ -75,7 +75,7 @@ public class UserController {
             Reads reads,
             TemporalReads moments,
             Past past,
-            HeldLicences held,
+            HeldLicenses held,
             Profiles profiles,
             RowChanges rows) {
         this.rows = rows;
@@ -181,7 +181,7 @@ public class UserController {
             @PathVariable TenantId t, @PathVariable @AnExternalId String id, WaitFor waitFor, AsOf asOf) {
         var user = HolderId.user(id);
         return moments.one(
-                List.of(HeldLicences.GROUP),
+                List.of(HeldLicenses.GROUP),
                 waitFor,
                 asOf,
                 "HOLDER_NOT_FOUND",
@@ -190,7 +190,7 @@ public class UserController {
                 UserView::version);
     }
 
-    private Optional<UserView> known(TenantId t, HolderId user, HeldLicences held) {
+    private Optional<UserView> known(TenantId t, HolderId user, HeldLicenses held) {
         return held.user(t, user).filter(HolderRow::isKnown).map(row -> view(t, row));
     }
 
@@ -268,7 +268,7 @@ public class UserController {
     }
 
     private ResponseEntity<UserView> shown(DirectoryCommand command, Answer<NewVersion> answer) {
-        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(command.tenantId(), command.holder()));
+        var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(command.tenantId(), command.holder()));
         if (!row.isKnown()) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The user is gone.");
         }

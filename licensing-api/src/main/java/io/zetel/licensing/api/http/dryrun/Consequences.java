@@ -23,7 +23,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.store.ForeseenEvents;
 import io.zetel.licensing.engine.store.ForeseenEvents.Event;
 import io.zetel.licensing.projections.history.Facts;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +52,7 @@ public class Consequences {
     private static final int EVENTS_OF_LINE = 20;
 
     private final Reads reads;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final DirectoryNames directory;
     private final Names names;
     private final Serializer serializer;
@@ -60,7 +60,7 @@ public class Consequences {
 
     Consequences(
             Reads reads,
-            HeldLicences held,
+            HeldLicenses held,
             DirectoryNames directory,
             Names names,
             @Qualifier("eventSerializer") Serializer serializer,
@@ -146,7 +146,7 @@ public class Consequences {
             return Map.of();
         }
         var rows = reads.at(
-                HeldLicences.GROUP, new WaitFor(OptionalLong.of(position)), _ -> held.licences(tenant, holders));
+                HeldLicenses.GROUP, new WaitFor(OptionalLong.of(position)), _ -> held.licences(tenant, holders));
         return holders.stream()
                 .collect(Collectors.toMap(
                         holder -> holder, holder -> Holdings.now(holder, rows.getOrDefault(holder, List.of()))));

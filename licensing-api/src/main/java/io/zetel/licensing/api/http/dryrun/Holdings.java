@@ -12,7 +12,7 @@ import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
-import io.zetel.licensing.projections.holders.LicenceRow;
+import io.zetel.licensing.projections.holders.LicenseRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 record Holdings(HolderState before, HolderState after) {
 
     /** What somebody has with these rows. */
-    static HolderState now(HolderId holder, List<LicenceRow> rows) {
+    static HolderState now(HolderId holder, List<LicenseRow> rows) {
         Map<SkuId, Assignment> held = new LinkedHashMap<>();
         for (var row : rows) {
             var sources = new ArrayList<>(
@@ -42,7 +42,7 @@ record Holdings(HolderState before, HolderState after) {
     }
 
     /** Only whether it gives the product matters here. */
-    private static SourceStatus status(LicenceRow row) {
+    private static SourceStatus status(LicenseRow row) {
         return switch (row.state()) {
             case ACTIVE, ACTIVE_WITH_ERROR -> SourceStatus.ACTIVE;
             case ERROR, SKIPPED -> new SourceStatus.Failed(AssignmentError.OTHER, List.of());

@@ -29,7 +29,7 @@ public final class DeviceTasks {
     }
 
     /** Refuses to license devices, unless the caller may. */
-    public void guardLicences(TenantId tenant, GroupId group, boolean deviceProducts, Origin origin) throws Refused {
+    public void guardLicenses(TenantId tenant, GroupId group, boolean deviceProducts, Origin origin) throws Refused {
         if (!mayOneOf(Role.GLOBAL_ADMIN) && (deviceProducts || isOfDevices(kind(tenant, group, origin)))) {
             throw forbidden();
         }

@@ -32,7 +32,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.ProcessingState;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
@@ -63,7 +63,7 @@ public class GroupController {
     private final Groups groups;
     private final Profiles profiles;
     private final DirectorySearch search;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
 
     GroupController(
@@ -74,7 +74,7 @@ public class GroupController {
             Groups groups,
             Profiles profiles,
             DirectorySearch search,
-            HeldLicences held,
+            HeldLicenses held,
             Names names) {
         this.commands = commands;
         this.reads = reads;
@@ -106,7 +106,7 @@ public class GroupController {
             long version) {}
 
     /** A product a group gives. */
-    public record ListedGroupLicence(String sku, String skuId) {}
+    public record ListedGroupLicense(String sku, String skuId) {}
 
     /** A group in the list; {@code failed} is how many members its licences do not reach as they should. */
     public record ListedGroup(
@@ -117,7 +117,7 @@ public class GroupController {
             boolean securityEnabled,
             int members,
             ProcessingState licenseProcessingState,
-            List<ListedGroupLicence> licenses,
+            List<ListedGroupLicense> licenses,
             int failed,
             long version) {}
 
@@ -181,7 +181,7 @@ public class GroupController {
         var product = sku == null ? null : names.of(t).product("/sku", sku, faults);
         faults.throwIfAny();
         var filter = new GroupFilter(search, processing, licensed, product == null ? null : product.skuId(), errors);
-        return reads.of(List.of(HeldLicences.GROUP, Groups.GROUP), waitFor, () -> {
+        return reads.of(List.of(HeldLicenses.GROUP, Groups.GROUP), waitFor, () -> {
             var hits = Page.of(page, this.search.groups(t, filter, page.cursor(), page.fetch()), Hit::cursor);
             return new Page<>(
                     listed(
@@ -226,7 +226,7 @@ public class GroupController {
                             row.members(),
                             row.state(),
                             licences.getOrDefault(id, List.of()).stream()
-                                    .map(one -> new ListedGroupLicence(
+                                    .map(one -> new ListedGroupLicense(
                                             products.partNumber(one.skuId()),
                                             one.skuId().value()))
                                     .toList(),

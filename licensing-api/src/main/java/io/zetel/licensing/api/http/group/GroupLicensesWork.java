@@ -3,7 +3,7 @@ package io.zetel.licensing.api.http.group;
 import io.zetel.licensing.api.automation.job.Batch;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.LineWork;
-import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.names.LicenseBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
@@ -41,7 +41,7 @@ final class GroupLicensesWork extends LineWork<GroupLicensesWork.Line> implement
     /** What one group gives from now on, and what no longer; confirmed where that takes licences from devices. */
     record Line(
             @NotNull @AnExternalId String groupId,
-            @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+            @Nullable @Valid @Size(max = 100) List<@NotNull LicenseBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove,
             @Nullable LicensingMode mode,
             @Nullable Boolean confirm) {}

@@ -11,7 +11,7 @@ import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.dryrun.Consequence;
 import io.zetel.licensing.api.http.dryrun.Consequences;
-import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.names.LicenseBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
@@ -35,7 +35,7 @@ import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.past.PastGroups;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -69,7 +69,7 @@ public class GroupLicensingController {
     private final TemporalReads moments;
     private final PastGroups past;
     private final Groups groups;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final DirectoryNames directory;
     private final Consequences consequences;
@@ -83,7 +83,7 @@ public class GroupLicensingController {
             TemporalReads moments,
             PastGroups past,
             Groups groups,
-            HeldLicences held,
+            HeldLicenses held,
             Names names,
             DirectoryNames directory,
             Consequences consequences) {
@@ -102,8 +102,8 @@ public class GroupLicensingController {
     }
 
     /** Products to give and to give no more. */
-    public record GroupLicenceChange(
-            @Nullable @Size(max = 100) List<@NotNull @Valid LicenceBody> add,
+    public record GroupLicenseChange(
+            @Nullable @Size(max = 100) List<@NotNull @Valid LicenseBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove,
             @Nullable LicensingMode mode) {}
 
@@ -127,7 +127,7 @@ public class GroupLicensingController {
     public ResponseEntity<?> set(
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
-            @Valid @RequestBody GroupLicenceChange body,
+            @Valid @RequestBody GroupLicenseChange body,
             @RequestParam(defaultValue = "false") boolean confirm,
             IfMatch match,
             Origin origin)
@@ -136,7 +136,7 @@ public class GroupLicensingController {
         var faults = new Faults();
         var add = names.of(t).choices("/add", body.add(), faults);
         var remove = names.of(t).skus("/remove", body.remove(), faults);
-        devices.guardLicences(t, group, anyForDevices(add, remove), origin);
+        devices.guardLicenses(t, group, anyForDevices(add, remove), origin);
         faults.throwIfAny();
         // A dry run is what one looks at before one confirms.
         var change = new SetGroupLicenses(
@@ -157,7 +157,7 @@ public class GroupLicensingController {
     @Allowed({Role.LICENSE_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN})
     public ResponseEntity<JobView> reprocess(
             @PathVariable TenantId t, @PathVariable @AnExternalId String id, Origin origin) throws Refused {
-        devices.guardLicences(t, new GroupId(id), false, origin);
+        devices.guardLicenses(t, new GroupId(id), false, origin);
         return answers.accepted(jobs.follow(new ReprocessGroup(t, new GroupId(id)), origin), List.of());
     }
 
@@ -173,7 +173,7 @@ public class GroupLicensingController {
         var group = new GroupId(id);
         var then = names.of(t).at(asOf.instant());
         return moments.one(
-                List.of(Groups.GROUP, HeldLicences.GROUP),
+                List.of(Groups.GROUP, HeldLicenses.GROUP),
                 waitFor,
                 asOf,
                 "GROUP_NOT_FOUND",

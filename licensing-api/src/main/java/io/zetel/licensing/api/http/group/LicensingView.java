@@ -12,11 +12,11 @@ import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.groups.GroupLicenceRow;
+import io.zetel.licensing.projections.groups.GroupLicenseRow;
 import io.zetel.licensing.projections.groups.GroupRow;
 import io.zetel.licensing.projections.groups.ProcessingState;
-import io.zetel.licensing.projections.holders.HeldLicences;
-import io.zetel.licensing.projections.holders.LicenceState;
+import io.zetel.licensing.projections.holders.HeldLicenses;
+import io.zetel.licensing.projections.holders.LicenseState;
 import io.zetel.licensing.projections.holders.MemberErrorRow;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +72,7 @@ public record LicensingView(
             @Nullable String displayName,
             String sku,
             String skuId,
-            LicenceState state,
+            LicenseState state,
             @Nullable String error,
             List<String> conflictingPlans,
             Instant since) {}
@@ -80,8 +80,8 @@ public record LicensingView(
     static LicensingView of(
             TenantId t,
             GroupRow group,
-            List<GroupLicenceRow> given,
-            HeldLicences held,
+            List<GroupLicenseRow> given,
+            HeldLicenses held,
             Names names,
             DirectoryNames directory,
             PageRequest page) {
@@ -130,7 +130,7 @@ public record LicensingView(
                 group.version());
     }
 
-    private static Page<MemberErrorRow> failures(TenantId t, GroupRow group, HeldLicences held, PageRequest page) {
+    private static Page<MemberErrorRow> failures(TenantId t, GroupRow group, HeldLicenses held, PageRequest page) {
         var member = page.cursor().map(cursor -> HolderId.parse(cursor.text(0))).orElse(null);
         var sku = page.cursor().map(cursor -> new SkuId(cursor.text(1))).orElse(null);
         return Page.of(
@@ -140,8 +140,8 @@ public record LicensingView(
     }
 
     private static Coverage coverage(
-            GroupLicenceRow row, GroupRow group, Map<LicenceState, Integer> came, int deleted, Names names) {
-        int licensed = came.getOrDefault(LicenceState.ACTIVE, 0) + came.getOrDefault(LicenceState.ACTIVE_WITH_ERROR, 0);
+            GroupLicenseRow row, GroupRow group, Map<LicenseState, Integer> came, int deleted, Names names) {
+        int licensed = came.getOrDefault(LicenseState.ACTIVE, 0) + came.getOrDefault(LicenseState.ACTIVE_WITH_ERROR, 0);
         return new Coverage(
                 names.partNumber(row.skuId()),
                 row.skuId().value(),
@@ -151,8 +151,8 @@ public record LicensingView(
                 group.members(),
                 licensed,
                 Math.max(0, group.members() - licensed - deleted),
-                came.getOrDefault(LicenceState.ERROR, 0),
-                came.getOrDefault(LicenceState.SKIPPED, 0));
+                came.getOrDefault(LicenseState.ERROR, 0),
+                came.getOrDefault(LicenseState.SKIPPED, 0));
     }
 
     private static MemberError error(MemberErrorRow row, Map<String, String> called, Names names) {

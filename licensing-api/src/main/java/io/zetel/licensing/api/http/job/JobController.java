@@ -10,7 +10,7 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -44,7 +44,7 @@ public class JobController {
                 .filter(UUIDS.asMatchPredicate())
                 .flatMap(text -> store.job(t, UUID.fromString(text)))
                 .orElseThrow(() -> HttpProblem.notFound("JOB_NOT_FOUND", "There is no such job."));
-        reads.position(HeldLicences.GROUP, waitFor);
+        reads.position(HeldLicenses.GROUP, waitFor);
         return answers.shown(job, page);
     }
 }

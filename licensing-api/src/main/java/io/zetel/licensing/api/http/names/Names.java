@@ -159,9 +159,9 @@ public class Names {
      * The products to be given, and the plans to leave off; a fault for each that there is none of, and for one named
      * twice with other options. One named twice with the same options is one.
      */
-    public List<LicenseChoice> choices(String pointer, @Nullable List<LicenceBody> bodies, Faults faults) {
+    public List<LicenseChoice> choices(String pointer, @Nullable List<LicenseBody> bodies, Faults faults) {
         var choices = new ArrayList<LicenseChoice>();
-        var all = bodies == null ? List.<LicenceBody>of() : bodies;
+        var all = bodies == null ? List.<LicenseBody>of() : bodies;
         for (int i = 0; i < all.size(); i++) {
             var at = pointer + "/" + i;
             var product = product(at + "/sku", all.get(i).sku(), faults);

@@ -16,8 +16,8 @@ import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.SpreadsheetCells;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.HeldLicences;
-import io.zetel.licensing.projections.holders.LicenceState;
+import io.zetel.licensing.projections.holders.HeldLicenses;
+import io.zetel.licensing.projections.holders.LicenseState;
 import io.zetel.licensing.projections.holders.ProductUserRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,7 +40,7 @@ public class ProductController {
     private final ProductViews views;
     private final TemporalReads moments;
     private final Past past;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final DirectoryNames directory;
     private final Called called;
@@ -49,7 +49,7 @@ public class ProductController {
             ProductViews views,
             TemporalReads moments,
             Past past,
-            HeldLicences held,
+            HeldLicenses held,
             Names names,
             DirectoryNames directory,
             Called called) {
@@ -67,7 +67,7 @@ public class ProductController {
             String userId,
             @Nullable String displayName,
             Instant since,
-            LicenceState state,
+            LicenseState state,
             List<Called.NamedSource> sources) {}
 
     @Operation(description = SpreadsheetCells.RULE)
@@ -118,7 +118,7 @@ public class ProductController {
         var skuId = names.of(t).skuId(sku);
         var after = page.cursor().map(cursor -> cursor.text(0)).orElse(null);
         return moments.ask(
-                HeldLicences.GROUP,
+                HeldLicenses.GROUP,
                 waitFor,
                 asOf,
                 _ -> users(t, page, held.usersOf(t, skuId, after, page.fetch())),

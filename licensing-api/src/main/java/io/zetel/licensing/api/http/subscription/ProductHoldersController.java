@@ -18,7 +18,7 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.groups.ProcessingState;
 import io.zetel.licensing.projections.groups.ProductGroupRow;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.ProductUserRow;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.past.PastGroups;
@@ -41,7 +41,7 @@ public class ProductHoldersController {
     private final TemporalReads moments;
     private final Past past;
     private final PastGroups pastGroups;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Groups groups;
     private final DirectoryNames directory;
     private final Called called;
@@ -51,7 +51,7 @@ public class ProductHoldersController {
             TemporalReads moments,
             Past past,
             PastGroups pastGroups,
-            HeldLicences held,
+            HeldLicenses held,
             Groups groups,
             DirectoryNames directory,
             Called called,
@@ -86,7 +86,7 @@ public class ProductHoldersController {
             @PathVariable TenantId t, @PathVariable String sku, PageRequest page, WaitFor waitFor, AsOf asOf) {
         var skuId = names.of(t).skuId(sku);
         return moments.ask(
-                HeldLicences.GROUP,
+                HeldLicenses.GROUP,
                 waitFor,
                 asOf,
                 _ -> devices(t, page, held.devicesOf(t, skuId, after(page), page.fetch())),

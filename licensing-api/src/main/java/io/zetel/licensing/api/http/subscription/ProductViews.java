@@ -11,7 +11,7 @@ import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Purchase;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PoolRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -42,7 +42,7 @@ public class ProductViews {
     private final TemporalReads moments;
     private final Past past;
     private final SeatUsage seats;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final int soon;
 
@@ -50,7 +50,7 @@ public class ProductViews {
             TemporalReads moments,
             Past past,
             SeatUsage seats,
-            HeldLicences held,
+            HeldLicenses held,
             Names names,
             @Value("${zetel.expiring-soon-days:" + SeatUsage.EXPIRING_WITHIN_DAYS + "}") int soon) {
         this.moments = moments;
@@ -87,7 +87,7 @@ public class ProductViews {
         int days = days(expiringWithin);
         var then = names.of(t).at(asOf.instant());
         return moments.ask(
-                List.of(HeldLicences.GROUP, SeatUsage.GROUP),
+                List.of(HeldLicenses.GROUP, SeatUsage.GROUP),
                 waitFor,
                 asOf,
                 now -> page(page, seats, t, now, days, new Shown(held.suspended(t), then)),
@@ -110,7 +110,7 @@ public class ProductViews {
         int days = days(expiringWithin);
         var then = names.of(t).at(asOf.instant());
         return moments.ask(
-                List.of(HeldLicences.GROUP, SeatUsage.GROUP),
+                List.of(HeldLicenses.GROUP, SeatUsage.GROUP),
                 waitFor,
                 asOf,
                 now -> one(seats, t, skuId, now, days, new Shown(held.suspended(t), then)),

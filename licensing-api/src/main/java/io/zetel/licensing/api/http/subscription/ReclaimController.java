@@ -12,7 +12,7 @@ import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionDecider;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.seats.PoolRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import java.time.Instant;
@@ -36,11 +36,11 @@ class ReclaimController {
 
     private final Reads reads;
     private final SeatUsage seats;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final InstantSource clock;
 
-    ReclaimController(Reads reads, SeatUsage seats, HeldLicences held, Names names, InstantSource clock) {
+    ReclaimController(Reads reads, SeatUsage seats, HeldLicenses held, Names names, InstantSource clock) {
         this.reads = reads;
         this.seats = seats;
         this.held = held;
@@ -69,7 +69,7 @@ class ReclaimController {
             WaitFor waitFor) {
         var skuId = names.of(t).skuId(sku);
         var supposed = WholeNumber.parse("total", total, 0, SubscriptionDecider.MOST_SEATS);
-        return reads.of(List.of(SeatUsage.GROUP, HeldLicences.GROUP), waitFor, () -> {
+        return reads.of(List.of(SeatUsage.GROUP, HeldLicenses.GROUP), waitFor, () -> {
             var pool = seats.product(t, skuId, clock.instant(), 0)
                     .orElseThrow(() -> HttpProblem.notFound("PRODUCT_NOT_OWNED", "The tenant never bought it."));
             int over = supposed == null ? pool.overAssigned() : Math.max(0, pool.assigned() - supposed);

@@ -39,7 +39,7 @@ import io.zetel.licensing.domain.subscription.SubscriptionCommand.ForeseenPool;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.PreviewAdjustment;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RequestedStatus;
 import io.zetel.licensing.domain.subscription.SubscriptionDecider;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.past.Past;
 import io.zetel.licensing.projections.seats.PurchaseRow;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -83,7 +83,7 @@ public class SubscriptionController {
     private final TemporalReads moments;
     private final Past past;
     private final SeatUsage seats;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final Purchasing purchasing;
     private final PurchaseDetails details;
@@ -96,7 +96,7 @@ public class SubscriptionController {
             TemporalReads moments,
             Past past,
             SeatUsage seats,
-            HeldLicences held,
+            HeldLicenses held,
             Names names,
             Purchasing purchasing,
             PurchaseDetails details,
@@ -266,7 +266,7 @@ public class SubscriptionController {
     private Answer<Foreseen> foreseen(AdjustSubscription command, int shown, Origin origin) throws Refused {
         var answer = commands.ask(new PreviewAdjustment(command), ForeseenPool.class, origin);
         var losers = reads.after(
-                HeldLicences.GROUP,
+                HeldLicenses.GROUP,
                 answer,
                 () -> Optional.of(held.inReclaimOrder(
                         command.tenantId(),

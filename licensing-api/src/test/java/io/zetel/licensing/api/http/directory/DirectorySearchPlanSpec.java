@@ -13,7 +13,7 @@ import io.zetel.licensing.domain.shared.HolderId.Type;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.TestPostgres;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -207,7 +207,7 @@ class DirectorySearchPlanSpec {
             assertThat(table.taken(CONTOSO, Kind.USER, told)).isEmpty();
             table.save(CONTOSO, Kind.USER, told, Instant.now());
             table.save(CONTOSO, Kind.USER, told, Instant.now());
-            assertThat(new HeldLicences(new SingleConnectionDataSource(connection, true), HeldLicences.SCHEMA)
+            assertThat(new HeldLicenses(new SingleConnectionDataSource(connection, true), HeldLicenses.SCHEMA)
                             .named(
                                     CONTOSO,
                                     told.keySet().stream().map(HolderId::user).toList()))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A product as callers name one to be given, and the service plans that are off or those that are on; neither means as
  * before.
  */
-public record LicenceBody(
+public record LicenseBody(
         @NotNull @ASku String sku,
 
         @Schema(description = "The service plans that are off; without either list they are as before")

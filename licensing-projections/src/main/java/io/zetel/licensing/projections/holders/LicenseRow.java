@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * gives, when that last changed, and the plans at fault where there is one. Where a policy names the plans it gives,
  * these are those of its version.
  */
-public record LicenceRow(
+public record LicenseRow(
         SkuId skuId,
         String sku,
         Source source,
         Instant since,
-        LicenceState state,
+        LicenseState state,
         @Nullable String error,
         Services services,
         Instant changedOn,
@@ -31,25 +31,25 @@ public record LicenceRow(
     }
 
     /** A source that gives the product. */
-    public static LicenceRow active(
+    public static LicenseRow active(
             SkuId skuId, String sku, Source source, Instant since, Services services, Instant changedOn) {
-        return new LicenceRow(
-                skuId, sku, source, since, LicenceState.ACTIVE, null, services, changedOn, List.of(), null);
+        return new LicenseRow(
+                skuId, sku, source, since, LicenseState.ACTIVE, null, services, changedOn, List.of(), null);
     }
 
     /** The same, with the plans that this version of its policy names. */
-    LicenceRow of(long version) {
-        return new LicenceRow(skuId, sku, source, since, state, error, services, changedOn, plans, version);
+    LicenseRow of(long version) {
+        return new LicenseRow(skuId, sku, source, since, state, error, services, changedOn, plans, version);
     }
 
-    LicenceRow becoming(LicenceState next, @Nullable String reason, List<PlanId> atFault, Instant on) {
-        return new LicenceRow(skuId, sku, source, since, next, reason, services, on, atFault, policyVersion);
+    LicenseRow becoming(LicenseState next, @Nullable String reason, List<PlanId> atFault, Instant on) {
+        return new LicenseRow(skuId, sku, source, since, next, reason, services, on, atFault, policyVersion);
     }
 
     /** With other options; what works is well again, what sleeps goes on sleeping. */
-    LicenceRow giving(Services next, Instant on) {
+    LicenseRow giving(Services next, Instant on) {
         return state.isLive()
                 ? active(skuId, sku, source, since, next, on)
-                : new LicenceRow(skuId, sku, source, since, state, error, next, on, plans, null);
+                : new LicenseRow(skuId, sku, source, since, state, error, next, on, plans, null);
     }
 }

@@ -14,9 +14,9 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.axonframework.config.ProcessingGroup;
 
-/** Keeps {@link HeldLicences}. */
-@ProcessingGroup(HeldLicences.GROUP)
-public final class HeldLicencesProjection extends Projection<HeldLicencesProjection.Batch> {
+/** Keeps {@link HeldLicenses}. */
+@ProcessingGroup(HeldLicenses.GROUP)
+public final class HeldLicensesProjection extends Projection<HeldLicensesProjection.Batch> {
 
     /** The events of one batch, those of each holder and of each pool in their order. */
     static final class Batch {
@@ -28,7 +28,7 @@ public final class HeldLicencesProjection extends Projection<HeldLicencesProject
     private final UsablePurchases purchases;
 
     /** A projection into this schema. */
-    public HeldLicencesProjection(DataSource dataSource, String schema) {
+    public HeldLicensesProjection(DataSource dataSource, String schema) {
         super(
                 new Tables(dataSource, schema, "holder", "licence", "revocation", "purchase", "policy_plans"),
                 Batch::new,

@@ -3,7 +3,7 @@ package io.zetel.licensing.projections.holders;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How a source of a licence stands, in Microsoft's words where Microsoft has one (R01). */
-public enum LicenceState {
+public enum LicenseState {
 
     /** It gives the product. */
     @JsonProperty("Active")

@@ -43,13 +43,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DisplayName("Held licences")
-class HeldLicencesSpec {
+class HeldLicensesSpec {
 
     private static final PolicyId OTHER = new PolicyId("p-2");
 
-    private final HeldLicencesProjection projection =
-            new HeldLicencesProjection(Database.dataSource(), HeldLicences.SCHEMA);
-    private final HeldLicences held = new HeldLicences(Database.dataSource(), HeldLicences.SCHEMA);
+    private final HeldLicensesProjection projection =
+            new HeldLicensesProjection(Database.dataSource(), HeldLicenses.SCHEMA);
+    private final HeldLicenses held = new HeldLicenses(Database.dataSource(), HeldLicenses.SCHEMA);
     private final GivenEvents history = new GivenEvents();
 
     @BeforeEach
@@ -86,7 +86,7 @@ class HeldLicencesSpec {
     void A27_shows_a_claimed_licence_with_its_source_and_the_plans_it_leaves_off() {
         tell(provisioned(CONTOSO, ALICE), claimed(CONTOSO, ALICE, "c-1", POLICY, E3, 0, NOW, SWAY, TEAMS1));
         assertThat(held.licences(CONTOSO, ALICE))
-                .containsExactly(LicenceRow.active(
+                .containsExactly(LicenseRow.active(
                         E3,
                         "SPE_E3",
                         new Source(Source.Type.AUTO_CLAIM, "p-1"),
@@ -104,7 +104,7 @@ class HeldLicencesSpec {
                 claimed(CONTOSO, ALICE, "c-3", OTHER, E5, 1, NOW));
         tell(claimed(CONTOSO, ALICE, "c-4", POLICY, E3, 0, NOW.plusSeconds(5), SWAY));
         assertThat(held.licences(CONTOSO, ALICE))
-                .extracting(LicenceRow::sku, row -> row.source().id(), LicenceRow::since, LicenceRow::disabledPlans)
+                .extracting(LicenseRow::sku, row -> row.source().id(), LicenseRow::since, LicenseRow::disabledPlans)
                 .containsExactly(
                         tuple("SPE_E3", "p-1", NOW, List.of(SWAY)),
                         tuple("SPE_E3", "p-2", NOW, List.of()),
@@ -128,12 +128,12 @@ class HeldLicencesSpec {
                         new ProductUserRow(
                                 "alice",
                                 NOW,
-                                LicenceState.ACTIVE,
+                                LicenseState.ACTIVE,
                                 List.of(
                                         new Source(Source.Type.AUTO_CLAIM, "p-1"),
                                         new Source(Source.Type.AUTO_CLAIM, "p-2"))),
                         new ProductUserRow(
-                                "bob", NOW, LicenceState.ACTIVE, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"))));
+                                "bob", NOW, LicenseState.ACTIVE, List.of(new Source(Source.Type.AUTO_CLAIM, "p-1"))));
         assertThat(held.usersOf(CONTOSO, E3, "bob", 2))
                 .extracting(ProductUserRow::userId)
                 .containsExactly("carol");
@@ -149,12 +149,12 @@ class HeldLicencesSpec {
                 new LicenseSuspended(CONTOSO, ALICE, E3, "SPE_E3", sales, true, NOW),
                 new AssignmentOptionsSet(CONTOSO, ALICE, E3, "SPE_E3", sales, List.of(SWAY), NOW.plusSeconds(1)));
         assertThat(held.licences(CONTOSO, ALICE))
-                .containsExactly(new LicenceRow(
+                .containsExactly(new LicenseRow(
                         E3,
                         "SPE_E3",
                         sales,
                         NOW,
-                        LicenceState.SUSPENDED,
+                        LicenseState.SUSPENDED,
                         null,
                         Services.allBut(List.of(SWAY)),
                         NOW.plusSeconds(1),
@@ -162,7 +162,7 @@ class HeldLicencesSpec {
                         null));
         tell(new LicenseResumed(CONTOSO, ALICE, E3, "SPE_E3", sales, true, NOW.plusSeconds(2)));
         assertThat(held.licences(CONTOSO, ALICE))
-                .containsExactly(LicenceRow.active(
+                .containsExactly(LicenseRow.active(
                         E3, "SPE_E3", sales, NOW, Services.allBut(List.of(SWAY)), NOW.plusSeconds(2)));
     }
 
@@ -226,7 +226,7 @@ class HeldLicencesSpec {
                         ALICE,
                         E3,
                         Source.autoClaim(POLICY),
-                        LicenceState.ACTIVE,
+                        LicenseState.ACTIVE,
                         null,
                         NOW,
                         Services.allBut(List.of(SWAY)),

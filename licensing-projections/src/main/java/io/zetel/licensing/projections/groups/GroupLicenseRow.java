@@ -5,4 +5,4 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
 
 /** A product that a group gives, since when, and the service plans it gives. */
-public record GroupLicenceRow(SkuId skuId, String sku, Services services, Instant since) {}
+public record GroupLicenseRow(SkuId skuId, String sku, Services services, Instant since) {}

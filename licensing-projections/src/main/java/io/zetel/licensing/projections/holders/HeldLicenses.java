@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  * Who holds what, through which sources, and what came of those that should give something (A01, P13, G07). Most ids
  * are spelled as they are compared, so their key finds them; the others are looked for beside it.
  */
-public final class HeldLicences {
+public final class HeldLicenses {
 
     /** The processing group, and the name its position is kept under: never rename. */
     public static final String GROUP = "held-licences";
@@ -70,7 +70,7 @@ public final class HeldLicences {
     private final Tables tables;
 
     /** The licences in this schema. */
-    public HeldLicences(DataSource dataSource, String schema) {
+    public HeldLicenses(DataSource dataSource, String schema) {
         this.tables = new Tables(dataSource, schema);
     }
 
@@ -83,7 +83,7 @@ public final class HeldLicences {
                   """, tenantId)
                 .param("holder", holder.wire())
                 .param("compared", holder.compared().wire())
-                .query(HeldLicences::holder)
+                .query(HeldLicenses::holder)
                 .optional());
     }
 
@@ -91,7 +91,7 @@ public final class HeldLicences {
     public Optional<HolderRow> byObjectId(TenantId tenantId, UUID objectId) {
         return of("select * from {schema}.holder where tenant_id = :tenant and object_id = :object", tenantId)
                 .param("object", objectId)
-                .query(HeldLicences::holder)
+                .query(HeldLicenses::holder)
                 .optional();
     }
 
@@ -143,13 +143,13 @@ public final class HeldLicences {
     }
 
     /** What somebody should hold: one row per product and source, by product. */
-    public List<LicenceRow> licences(TenantId tenantId, HolderId holder) {
+    public List<LicenseRow> licences(TenantId tenantId, HolderId holder) {
         return of("""
                 select * from %s where tenant_id = :tenant and holder = :holder order by sku, sku_id, \
                 since, source_type, source_id
                 """.formatted(LICENCE), tenantId)
                 .param("holder", holder.wire())
-                .query(HeldLicences::licence)
+                .query(HeldLicenses::licence)
                 .list();
     }
 
@@ -157,15 +157,15 @@ public final class HeldLicences {
     public Map<HolderId, HolderRow> holders(TenantId tenantId, Collection<HolderId> holders) {
         return anew("select * from {schema}.holder where tenant_id = :tenant and holder = any (:holders)", tenantId)
                 .param("holders", wires(holders))
-                .query(HeldLicences::holder)
+                .query(HeldLicenses::holder)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(HolderRow::holder, row -> row));
     }
 
     /** What each of these should hold, by product. */
-    public Map<HolderId, List<LicenceRow>> licences(TenantId tenantId, Collection<HolderId> holders) {
-        Map<HolderId, List<LicenceRow>> licences = new HashMap<>();
+    public Map<HolderId, List<LicenseRow>> licences(TenantId tenantId, Collection<HolderId> holders) {
+        Map<HolderId, List<LicenseRow>> licences = new HashMap<>();
         anew("""
            select * from %s where tenant_id = :tenant and holder = any (:holders)
            order by holder, sku, sku_id, since, source_type, source_id
@@ -285,7 +285,7 @@ public final class HeldLicences {
      * (P24); and for which reasons it leaves members out (G09).
      */
     public record Reached(
-            Map<SkuId, Map<LicenceState, Integer>> members, Map<SkuId, Integer> deleted, Set<String> skippedFor) {}
+            Map<SkuId, Map<LicenseState, Integer>> members, Map<SkuId, Integer> deleted, Set<String> skippedFor) {}
 
     /** What came of all that a group gives. */
     public Reached reached(TenantId tenantId, GroupId groupId) {
@@ -295,14 +295,14 @@ public final class HeldLicences {
            where tenant_id = :tenant and source_type = 'GROUP' and source_id = :group group by sku_id, state, error
            """, tenantId).param("group", groupId.value()).query(row -> {
             var skuId = new SkuId(row.getString("sku_id"));
-            var state = LicenceState.valueOf(row.getString("state"));
+            var state = LicenseState.valueOf(row.getString("state"));
             var error = row.getString("error");
             int members = row.getInt("members");
             reached.members().computeIfAbsent(skuId, _ -> new HashMap<>()).merge(state, members, Integer::sum);
-            if (state == LicenceState.SUSPENDED || Refusal.USER_DELETED.name().equals(error)) {
+            if (state == LicenseState.SUSPENDED || Refusal.USER_DELETED.name().equals(error)) {
                 reached.deleted().merge(skuId, members, Integer::sum);
             }
-            if (state == LicenceState.SKIPPED && error != null) {
+            if (state == LicenseState.SKIPPED && error != null) {
                 reached.skippedFor().add(error);
             }
         });
@@ -326,7 +326,7 @@ public final class HeldLicences {
                 .param("holder", afterMember == null ? "" : afterMember.wire())
                 .param("sku", afterSku == null ? "" : afterSku.value())
                 .param("limit", limit)
-                .query(HeldLicences::failure)
+                .query(HeldLicenses::failure)
                 .list();
     }
 
@@ -422,7 +422,7 @@ public final class HeldLicences {
                 .param("after", after.wire())
                 .param("end", behindAll(new HolderId(after.type(), "").wire()))
                 .param("limit", limit)
-                .query(HeldLicences::productUser)
+                .query(HeldLicenses::productUser)
                 .list();
     }
 
@@ -450,8 +450,8 @@ public final class HeldLicences {
                 Account.valueOf(row.getString("account")));
     }
 
-    static LicenceRow licence(ResultSet row, int number) throws SQLException {
-        return new LicenceRow(
+    static LicenseRow licence(ResultSet row, int number) throws SQLException {
+        return new LicenseRow(
                 new SkuId(row.getString("sku_id")),
                 row.getString("sku"),
                 source(row),
@@ -507,7 +507,7 @@ public final class HeldLicences {
         return new ProductUserRow(
                 HolderId.parse(row.getString("holder")).id(),
                 Times.at(row, "since"),
-                row.getBoolean("awake") ? LicenceState.ACTIVE : LicenceState.SUSPENDED,
+                row.getBoolean("awake") ? LicenseState.ACTIVE : LicenseState.SUSPENDED,
                 IntStream.range(0, ids.length)
                         .mapToObj(i -> new Source(Source.Type.valueOf(types[i]), ids[i]))
                         .toList());
@@ -517,8 +517,8 @@ public final class HeldLicences {
         return new Source(Source.Type.valueOf(row.getString("source_type")), row.getString("source_id"));
     }
 
-    private static LicenceState state(ResultSet row) throws SQLException {
-        return LicenceState.valueOf(row.getString("state"));
+    private static LicenseState state(ResultSet row) throws SQLException {
+        return LicenseState.valueOf(row.getString("state"));
     }
 
     private static List<PlanId> plans(ResultSet row, String column) throws SQLException {

@@ -6,7 +6,7 @@ import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
-import io.zetel.licensing.api.http.names.LicenceBody;
+import io.zetel.licensing.api.http.names.LicenseBody;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.problem.HttpProblem;
@@ -28,9 +28,9 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.holders.Grant;
-import io.zetel.licensing.projections.holders.HeldLicences;
+import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
-import io.zetel.licensing.projections.holders.LicenceRow;
+import io.zetel.licensing.projections.holders.LicenseRow;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,23 +52,23 @@ import org.springframework.web.bind.annotation.RestController;
 /** The licences of users and devices: what they have and why, and a user's direct ones (P14 to P21). */
 @RestController
 @RequestMapping("/api/v1/tenants/{t}")
-public class LicencesController {
+public class LicensesController {
 
     private final Commands commands;
     private final Reads reads;
     private final TemporalReads moments;
     private final Past past;
-    private final HeldLicences held;
+    private final HeldLicenses held;
     private final Names names;
     private final DirectoryNames directory;
     private final Called called;
 
-    LicencesController(
+    LicensesController(
             Commands commands,
             Reads reads,
             TemporalReads moments,
             Past past,
-            HeldLicences held,
+            HeldLicenses held,
             Names names,
             DirectoryNames directory,
             Called called) {
@@ -86,8 +86,8 @@ public class LicencesController {
      * Products to add and to remove in one step; a product the user inherits is added only where the caller says so
      * (P16).
      */
-    public record LicenceChange(
-            @Nullable @Valid @Size(max = 100) List<@NotNull LicenceBody> add,
+    public record DirectLicenseChange(
+            @Nullable @Valid @Size(max = 100) List<@NotNull LicenseBody> add,
             @Nullable @Size(max = 100) List<@NotNull String> remove,
             @Nullable Boolean allowAlongsideInherited) {}
 
@@ -105,7 +105,7 @@ public class LicencesController {
     public ResponseEntity<HeldView> change(
             @PathVariable TenantId t,
             @PathVariable @AnExternalId String id,
-            @Valid @RequestBody LicenceChange body,
+            @Valid @RequestBody DirectLicenseChange body,
             IfMatch match,
             Origin origin,
             HttpServletRequest request,
@@ -120,12 +120,12 @@ public class LicencesController {
     }
 
     /** The same, for whoever wants to see what the user has then. */
-    public ResponseEntity<HeldView> change(TenantId t, String id, LicenceChange body, IfMatch match, Origin origin)
-            throws Refused {
+    public ResponseEntity<HeldView> change(
+            TenantId t, String id, DirectLicenseChange body, IfMatch match, Origin origin) throws Refused {
         return shown(t, id, store(t, id, body, match, origin));
     }
 
-    private Answer<NewVersion> store(TenantId t, String id, LicenceChange body, IfMatch match, Origin origin)
+    private Answer<NewVersion> store(TenantId t, String id, DirectLicenseChange body, IfMatch match, Origin origin)
             throws Refused {
         var faults = new Faults();
         var add = names.of(t).choices("/add", body.add(), faults);
@@ -142,7 +142,7 @@ public class LicencesController {
     }
 
     private ResponseEntity<HeldView> shown(TenantId t, String id, Answer<NewVersion> answer) {
-        var row = reads.after(HeldLicences.GROUP, answer, () -> held.user(t, HolderId.user(id)));
+        var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, HolderId.user(id)));
         return answer.on(ResponseEntity.ok())
                 .eTag(IfMatch.etag(answer.result().version()))
                 .body(view(t, row, held, names));
@@ -182,21 +182,21 @@ public class LicencesController {
     private ResponseEntity<HeldView> shown(TenantId t, HolderId holder, WaitFor waitFor, AsOf asOf) {
         var then = names.of(t).at(asOf.instant());
         return moments.ask(
-                HeldLicences.GROUP,
+                HeldLicenses.GROUP,
                 waitFor,
                 asOf,
                 _ -> known(t, holder, held, then),
                 at -> past.holder(t, this.held.named(t, holder), at, held -> known(t, holder, held, then)));
     }
 
-    private HeldView known(TenantId t, HolderId holder, HeldLicences held, Names names) {
+    private HeldView known(TenantId t, HolderId holder, HeldLicenses held, Names names) {
         return held.user(t, holder)
                 .filter(HolderRow::isKnown)
                 .map(row -> view(t, row, held, names))
                 .orElseThrow(() -> HttpProblem.notFound("HOLDER_NOT_FOUND", "Nobody is known by this id."));
     }
 
-    private HeldView view(TenantId t, HolderRow row, HeldLicences held, Names names) {
+    private HeldView view(TenantId t, HolderRow row, HeldLicenses held, Names names) {
         var rows = held.licences(t, row.holder());
         return HeldView.of(
                 row,
@@ -209,10 +209,10 @@ public class LicencesController {
                 rows,
                 row.holder().type() == HolderId.Type.DEVICE ? revoked(t, row.holder(), held) : List.of(),
                 names,
-                called.sources(t, rows.stream().map(LicenceRow::source).toList()));
+                called.sources(t, rows.stream().map(LicenseRow::source).toList()));
     }
 
-    private static List<Grant> revoked(TenantId t, HolderId device, HeldLicences held) {
+    private static List<Grant> revoked(TenantId t, HolderId device, HeldLicenses held) {
         return held.access(t, List.of(device)).getFirst().grants().stream()
                 .filter(Grant::isRevoked)
                 .toList();
