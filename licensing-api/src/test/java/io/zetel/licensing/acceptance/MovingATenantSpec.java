@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,34 +42,41 @@ class MovingATenantSpec {
     private static final String OTHER_KEY = key(2);
     private static final String OLD_DATABASE = TestPostgres.newDatabaseUrl();
     private static final String NEW_DATABASE = TestPostgres.newDatabaseUrl();
-    private static final RunningZetel OLD = start(OLD_DATABASE, KEY);
-    private static final RunningZetel NEW = start(NEW_DATABASE, OTHER_KEY);
+
+    private static RunningZetel oldSide;
+    private static RunningZetel newSide;
+
+    @BeforeAll
+    static void start() {
+        oldSide = start(OLD_DATABASE, KEY);
+        newSide = start(NEW_DATABASE, OTHER_KEY);
+    }
 
     @AfterAll
     static void stop() {
-        OLD.close();
-        NEW.close();
+        oldSide.close();
+        newSide.close();
     }
 
     @Test
     void is_there_with_all_that_was_acknowledged_wherever_the_move_broke_off() throws Exception {
-        var stays = TestTenant.claiming(OLD);
+        var stays = TestTenant.claiming(oldSide);
         stays.buy(E3, 5);
         stays.policy("TEAMS", E3);
-        var resident = TestTenant.claiming(NEW);
+        var resident = TestTenant.claiming(newSide);
         resident.buy(E3, 5);
         resident.policy("TEAMS", E3);
         resident.signIn("rita").expect(201);
 
         var tenant = settled();
         var office = new DirectoryClient(tenant);
-        var before = OLD.clock().instant();
+        var before = oldSide.clock().instant();
         office.unassign("kim", E3).expect(200);
         var checkpoint = admin(tenant)
                 .get(tenant.path("/history/checkpoint"))
                 .expect(200)
                 .text("/checkpoint");
-        var client = OLD.operator()
+        var client = oldSide.operator()
                 .post(
                         "/api/v1/clients",
                         Map.of(
@@ -86,7 +94,7 @@ class MovingATenantSpec {
         var delta = deltaToken(
                 admin(tenant).get("/v1.0/users/delta?$deltatoken=latest").expect(200));
         var app = new App(tenant, client.text("/clientId"), client.text("/clientSecret"));
-        var kept = app.at(OLD)
+        var kept = app.at(oldSide)
                 .post(tenant.path("/claims"), claim("kept"), "Idempotency-Key", "kept")
                 .expect(201);
 
@@ -94,59 +102,63 @@ class MovingATenantSpec {
             load.await(20);
             brokenOffAfter("BEGUN", tenant);
             load.await(20);
-            Awaitility.await().until(() -> NEW.operator().get(tenant.path("")).status() == 503);
-            assertThat(NEW.operator().get(tenant.path("")).expect(503).text("/code"))
+            Awaitility.await()
+                    .until(() -> newSide.operator().get(tenant.path("")).status() == 503);
+            assertThat(newSide.operator().get(tenant.path("")).expect(503).text("/code"))
                     .isEqualTo("TENANT_ARRIVING");
-            assertThat(NEW.operator().get(tenant.path("")).header("Retry-After"))
+            assertThat(newSide.operator().get(tenant.path("")).header("Retry-After"))
                     .isEqualTo("5");
             brokenOffAfter("COPIED", tenant);
             load.await(20);
             brokenOffAfter("STOPPED", tenant);
             Awaitility.await()
-                    .until(() -> app.at(OLD)
+                    .until(() -> app.at(oldSide)
                                     .post(tenant.path("/claims"), claim("nobody"))
                                     .status()
                             == 503);
-            var refused =
-                    app.at(OLD).post(tenant.path("/claims"), claim("nobody")).expect(503);
+            var refused = app.at(oldSide)
+                    .post(tenant.path("/claims"), claim("nobody"))
+                    .expect(503);
             assertThat(List.of(refused.text("/code"), refused.header("Retry-After")))
                     .containsExactly("TENANT_MOVING", "1");
             admin(tenant)
                     .put(tenant.path("/users/nobody"), Map.of("displayName", "Nobody"))
                     .expect(503);
-            OLD.caughtUp();
+            oldSide.caughtUp();
             var told = told(tenant, before, admin(tenant));
             var history = export(admin(tenant), tenant);
             brokenOffAfter("CARRIED", tenant);
             brokenOffAfter("COMPARED", tenant);
             brokenOffAfter("LEFT", tenant);
             Awaitility.await()
-                    .until(() -> app.at(OLD).get(tenant.path("/products")).status() == 308);
-            assertThat(NEW.operator().get(tenant.path("")).expect(503).text("/code"))
+                    .until(() -> app.at(oldSide).get(tenant.path("/products")).status() == 308);
+            assertThat(newSide.operator().get(tenant.path("")).expect(503).text("/code"))
                     .isEqualTo("TENANT_ARRIVING");
 
             assertThat(move(tenant)).contains("is served at " + THERE);
-            Awaitility.await().until(() -> NEW.operator().get(tenant.path("")).status() == 200);
-            var there = tenant.in(NEW);
+            Awaitility.await()
+                    .until(() -> newSide.operator().get(tenant.path("")).status() == 200);
+            var there = tenant.in(newSide);
             var afterwards = export(admin(there), there);
             assertThat(afterwards).startsWith(history);
             load.await(20);
             load.end();
 
-            var moved =
-                    app.at(OLD).get(tenant.path("/products?limit=5&waitFor=99")).expect(308);
+            var moved = app.at(oldSide)
+                    .get(tenant.path("/products?limit=5&waitFor=99"))
+                    .expect(308);
             assertThat(moved.text("/code")).isEqualTo("TENANT_MOVED");
             assertThat(moved.header("Location")).isEqualTo(THERE + tenant.path("/products?limit=5"));
-            assertThat(app.at(OLD)
+            assertThat(app.at(oldSide)
                             .post(tenant.path("/claims"), claim("late"))
                             .expect(308)
                             .header("Location"))
                     .isEqualTo(THERE + tenant.path("/claims"));
-            assertThat(OLD.operator().get(tenant.path("")).status()).isEqualTo(308);
+            assertThat(oldSide.operator().get(tenant.path("")).status()).isEqualTo(308);
             assertThat(admin(tenant).get("/v1.0/users").expect(308).header("Location"))
                     .isEqualTo(THERE + "/v1.0/users");
 
-            NEW.caughtUp();
+            newSide.caughtUp();
             var claimants = claimants(export(admin(there), there));
             assertThat(claimants)
                     .as("each once, and exactly those who were told")
@@ -159,14 +171,14 @@ class MovingATenantSpec {
                     .get(there.path("/history/verify?checkpoint=" + checkpoint))
                     .expect(200);
             assertThat(verified.text("/verified")).isEqualTo("true");
-            var again = app.at(NEW)
+            var again = app.at(newSide)
                     .post(tenant.path("/claims"), claim("kept"), "Idempotency-Key", "kept")
                     .expect(201);
             assertThat(again.body()).isEqualTo(kept.body());
             assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
-            new Caller(NEW.http(), token).get(there.path("/products")).expect(200);
+            new Caller(newSide.http(), token).get(there.path("/products")).expect(200);
             admin(there).get("/v1.0/users/delta?$deltatoken=" + delta).expect(410);
-            try (var stream = StreamClient.of(NEW, admin(there), there, "1")) {
+            try (var stream = StreamClient.of(newSide, admin(there), there, "1")) {
                 assertThat(stream.next("reset").id()).endsWith(".1");
             }
             assertThat(told(there, before, admin(there))).isEqualTo(told);
@@ -187,19 +199,21 @@ class MovingATenantSpec {
         var tenant = settled();
         brokenOffAfter("CARRIED", tenant);
         assertThat(run(OLD_DATABASE, NEW_DATABASE, tenant, "--undo")).contains("stays where it is");
-        assertThat(left(NEW, tenant)).as("what the target has of it").isEmpty();
+        assertThat(left(newSide, tenant)).as("what the target has of it").isEmpty();
         Awaitility.await().until(() -> tenant.signIn("mia").status() == 201);
 
         assertThat(move(tenant)).contains("is served at");
-        Awaitility.await().until(() -> NEW.operator().get(tenant.path("")).status() == 200);
-        var there = tenant.in(NEW);
+        Awaitility.await().until(() -> newSide.operator().get(tenant.path("")).status() == 200);
+        // Every node knows within a second.
+        Awaitility.await().until(() -> oldSide.operator().get(tenant.path("")).status() == 308);
+        var there = tenant.in(newSide);
         there.signIn("nora").expect(201);
         assertThat(run(OLD_DATABASE, NEW_DATABASE, tenant, "--undo")).contains("The tenant has moved");
         assertThat(run(NEW_DATABASE, OLD_DATABASE, tenant, "--address=http://here.example"))
                 .contains("--forget");
         assertThat(run(OLD_DATABASE, NEW_DATABASE, tenant, "--forget")).contains("nothing of");
-        assertThat(left(OLD, tenant)).as("what the old side has of it").isEmpty();
-        assertThat(OLD.operator().get(tenant.path("")).status()).isEqualTo(308);
+        assertThat(left(oldSide, tenant)).as("what the old side has of it").isEmpty();
+        assertThat(oldSide.operator().get(tenant.path("")).status()).isEqualTo(308);
 
         assertThat(run(
                         NEW_DATABASE,
@@ -209,8 +223,8 @@ class MovingATenantSpec {
                         "--webhooks-key=" + OTHER_KEY,
                         "--to-webhooks-key=" + KEY))
                 .contains("is served at http://here.example");
-        Awaitility.await().until(() -> OLD.operator().get(tenant.path("")).status() == 200);
-        var back = tenant.in(OLD);
+        Awaitility.await().until(() -> oldSide.operator().get(tenant.path("")).status() == 200);
+        var back = tenant.in(oldSide);
         back.signIn("olga").expect(201);
         assertThat(admin(back).get(back.path("/history/verify")).expect(200).text("/verified"))
                 .isEqualTo("true");
@@ -219,7 +233,7 @@ class MovingATenantSpec {
 
     @Test
     void is_not_moved_where_that_could_not_be_right() {
-        var tenant = TestTenant.claiming(OLD);
+        var tenant = TestTenant.claiming(oldSide);
         assertThat(run(OLD_DATABASE, OLD_DATABASE, tenant, "--address=" + THERE))
                 .contains("the same database");
         assertThat(run(NEW_DATABASE, OLD_DATABASE, tenant, "--address=" + THERE))
@@ -242,12 +256,12 @@ class MovingATenantSpec {
                         "--webhooks-key=" + OTHER_KEY,
                         "--to-webhooks-key=" + OTHER_KEY))
                 .contains("not the key that sealed");
-        assertThat(left(NEW, tenant)).isEmpty();
+        assertThat(left(newSide, tenant)).isEmpty();
     }
 
     /** With people, groups, devices, purchases, policies, a webhook, a job that is done, and a product of its own. */
     private static TestTenant settled() {
-        var tenant = TestTenant.claiming(OLD);
+        var tenant = TestTenant.claiming(oldSide);
         var office = new DirectoryClient(tenant);
         tenant.buy(E3, 5000);
         tenant.as(Role.GLOBAL_ADMIN)
@@ -270,7 +284,7 @@ class MovingATenantSpec {
                         Map.of("url", "http://127.0.0.1:1025/", "types", List.of("license.claimed")))
                 .expect(201);
         tenant.signIn("lee").expect(201);
-        OLD.caughtUp();
+        oldSide.caughtUp();
         return tenant;
     }
 
@@ -487,12 +501,12 @@ class MovingATenantSpec {
         private void claimWithoutEnd() {
             while (open) {
                 var user = "user-" + users.incrementAndGet();
-                var at = OLD;
+                var at = oldSide;
                 for (boolean answered = false; !answered; LockSupport.parkNanos(PAUSE_NANOS)) {
                     var reply = app.at(at).post(app.tenant().path("/claims"), claim(user), "Idempotency-Key", user);
                     switch (reply.status()) {
                         case 200, 201 -> answered = claimed.add(user);
-                        case 308 -> at = NEW;
+                        case 308 -> at = newSide;
                         case 503 -> {
                             // Again.
                         }

@@ -225,6 +225,7 @@ class ScimSpec {
     @Test
     void ten_thousand_members_join_by_one_request_and_then_one_more() {
         office.manyUsers(10_001);
+        RunningZetel.shared().caughtUp();
         var ids = IntStream.range(0, 10_001)
                 .mapToObj(i -> "{\"value\":\"m-" + i + "\"}")
                 .toList();
@@ -312,6 +313,7 @@ class ScimSpec {
                 .put(office.tenant().path("/scim"), Map.of("removalBrake", 50))
                 .expect(200);
         office.manyUsers(4);
+        RunningZetel.shared().caughtUp();
         var everybody = IntStream.range(0, 4)
                 .mapToObj(i -> "{\"value\":\"m-" + i + "\"}")
                 .toList();
