@@ -26,6 +26,7 @@ final class Console {
     private final String page;
     private final Semaphore due = new Semaphore(0);
     private final AtomicLong pages = new AtomicLong();
+    private final AtomicLong turnedAway = new AtomicLong();
     private final AtomicLong letGo = new AtomicLong();
     private volatile boolean open;
     private volatile @Nullable InputStream stream;
@@ -57,9 +58,13 @@ final class Console {
         }
     }
 
-    /** How often it asked for the page, and came back to the stream. */
+    /** How often it asked for the page, was told to come again, and came back to the stream. */
     long pages() {
         return pages.get();
+    }
+
+    long turnedAway() {
+        return turnedAway.get();
     }
 
     long letGo() {
@@ -109,7 +114,9 @@ final class Console {
             due.acquire();
             due.drainPermits();
             if (open) {
-                looker.look(page, true);
+                if (!looker.refresh(page)) {
+                    turnedAway.incrementAndGet();
+                }
                 pages.incrementAndGet();
                 TimeUnit.NANOSECONDS.sleep(OFTEN.toNanos());
             }

@@ -152,7 +152,7 @@ final class ConsoleScenario implements Scenario {
         long end = System.nanoTime() + time.toNanos();
         do {
             long asked = System.nanoTime();
-            looker.look(path, false);
+            looker.look(path);
             latencies.recordValue(System.nanoTime() - asked);
         } while (System.nanoTime() < end);
         return latencies;
@@ -172,6 +172,7 @@ final class ConsoleScenario implements Scenario {
         var watched = bench.report.beside(rates.getLast());
         bench.report.ratio("… times the claims nobody looks at", MOST_LOST, watched, alone);
         bench.report.beside(HttpScenario.one("… pages they asked for anew", "/s", consoles.pagesPerSecond()));
+        bench.report.beside(HttpScenario.one("… of them told to come again", "/s", consoles.turnedAwayPerSecond()));
         bench.report.beside(HttpScenario.one("… streams that were let go", "/s", consoles.letGoPerSecond()));
     }
 

@@ -19,6 +19,7 @@ final class Consoles {
     private final List<Supplier<Console>> all;
     private long openNanos;
     private long pages;
+    private long turnedAway;
     private long letGo;
 
     Consoles(Bench bench, List<Supplier<Console>> all) {
@@ -43,6 +44,7 @@ final class Consoles {
             for (var console : opened) {
                 console.expectOpen();
                 pages += console.pages();
+                turnedAway += console.turnedAway();
                 letGo += console.letGo();
             }
             return rate;
@@ -60,6 +62,10 @@ final class Consoles {
     /** A second, each of all together. */
     double pagesPerSecond() {
         return pages / (openNanos / 1e9);
+    }
+
+    double turnedAwayPerSecond() {
+        return turnedAway / (openNanos / 1e9);
     }
 
     double letGoPerSecond() {

@@ -24,14 +24,22 @@ final class Looker {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Reads a page, or a page keeps itself fresh. */
-    void look(String path, boolean byItself) throws IOException, InterruptedException {
-        var request = request(path);
-        if (byItself) {
-            request.header("X-Live", "1");
+    /** Reads a page. */
+    void look(String path) throws IOException, InterruptedException {
+        HttpScenario.expect(200, status(request(path)));
+    }
+
+    /** A page keeps itself fresh; false where it is told to come again, as it does with the next change. */
+    boolean refresh(String path) throws IOException, InterruptedException {
+        int status = status(request(path).header("X-Live", "1"));
+        if (status != 503) {
+            HttpScenario.expect(200, status);
         }
-        HttpScenario.expect(
-                200, client.send(request.build(), BodyHandlers.discarding()).statusCode());
+        return status == 200;
+    }
+
+    private int status(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
     /** Opens a stream of events. */
