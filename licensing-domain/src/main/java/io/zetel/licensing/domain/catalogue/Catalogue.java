@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -285,16 +284,10 @@ public final class Catalogue {
         var called = product == null
                 ? Set.<PlanId>of()
                 : planNamesOfProducts
-                        .computeIfAbsent(skuId, _ -> planNames(product))
-                        .getOrDefault(name.toUpperCase(Locale.ROOT), Set.of());
+                        .computeIfAbsent(
+                                skuId, _ -> current(product.servicePlans(), ServicePlan::name, ServicePlan::id))
+                        .getOrDefault(NamesEver.key(name), Set.of());
         return called.isEmpty() || called.equals(Set.of(planId)) ? name : planId.value();
-    }
-
-    private static Map<String, Set<PlanId>> planNames(Product product) {
-        return product.servicePlans().stream()
-                .collect(Collectors.groupingBy(
-                        plan -> plan.name().toUpperCase(Locale.ROOT),
-                        Collectors.mapping(ServicePlan::id, Collectors.toUnmodifiableSet())));
     }
 
     /** The service plan with this id, in whichever product. */

@@ -30,10 +30,9 @@ public final class Instants {
         int hour = number(text, 11, 13);
         int minute = number(text, 14, 16);
         int second = number(text, 17, 19);
-        if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) {
-            return Instant.parse(text);
-        }
-        if (day > Month.of(month).length(Year.isLeap(year))) {
+        boolean isOfCalendar =
+                month >= 1 && month <= 12 && day >= 1 && day <= Month.of(month).length(Year.isLeap(year));
+        if (!isOfCalendar || hour > 23 || minute > 59 || second > 59) {
             return Instant.parse(text);
         }
         long seconds = ((LocalDate.of(year, month, day).toEpochDay() * 24 + hour) * 60 + minute) * 60 + second;
