@@ -155,7 +155,7 @@ public record ServiceAccess<P extends ServiceAccess.Path>(Level access, List<Ser
         if (!path.isLive()) {
             return Reason.LICENSE_FAILED;
         }
-        if (catalogue.plansGiven(path.skuId(), path.services()).stream().noneMatch(plans::contains)) {
+        if (!catalogue.givesAny(path.skuId(), path.services(), plans)) {
             return Reason.PLAN_DISABLED;
         }
         if (!path.usable()) {

@@ -198,6 +198,11 @@ public final class Catalogue {
                 : all.stream().filter(services::gives).toList();
     }
 
+    /** Whether any of these service plans is given; asked before each use of an app, so nothing is listed for it. */
+    public boolean givesAny(SkuId skuId, Services services, Collection<PlanId> plans) {
+        return plansOf(skuId).stream().anyMatch(plan -> plans.contains(plan) && services.gives(plan));
+    }
+
     /**
      * The product a caller means by a GUID or a part number such as {@code SPE_E5}, in any case; none where several may
      * be meant.
