@@ -146,13 +146,22 @@ public final class ApiTokens {
 
     /** The caller behind this token; from now on it was used. */
     Authentication authenticate(String token) {
-        var now = clock.instant();
-        var found = known.get(SecretHash.ofGenerated(token))
-                .filter(kept -> kept.row().isLive(now))
+        return used(known.get(SecretHash.ofGenerated(token)))
                 .orElseThrow(() ->
                         new InvalidBearerTokenException("There is no such token, or it has expired or was revoked"));
-        note(found, now);
-        return found.authentication();
+    }
+
+    /** The same, where the token was seen a moment ago. */
+    Optional<CallerAuthentication> recalled(String token) {
+        var seen = known.getIfPresent(SecretHash.ofGenerated(token));
+        return seen == null ? Optional.empty() : used(seen);
+    }
+
+    private Optional<CallerAuthentication> used(Optional<Known> token) {
+        var now = clock.instant();
+        var live = token.filter(kept -> kept.row().isLive(now));
+        live.ifPresent(kept -> note(kept, now));
+        return live.map(Known::authentication);
     }
 
     private void note(Known token, Instant now) {

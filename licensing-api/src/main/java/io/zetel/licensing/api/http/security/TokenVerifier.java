@@ -76,6 +76,19 @@ public final class TokenVerifier {
     }
 
     /**
+     * The same caller as whom a request is served: only where nothing has to be looked up, and the client behind the
+     * token still exists.
+     */
+    public Optional<CallerAuthentication> recalled(@Nullable String authorization) {
+        var token = bare(authorization);
+        return ApiTokens.looksLikeOne(token)
+                ? apiTokens.recalled(token)
+                : Optional.ofNullable(verified.getIfPresent(token))
+                        .filter(known -> alive.test(known.jwt()))
+                        .map(Verified::authentication);
+    }
+
+    /**
      * The token a request brings. How one is spelled is checked by an expression that takes longer than all else there
      * is to a request, so one that has been verified is known by itself.
      */

@@ -48,7 +48,8 @@ class Arguments implements WebMvcConfigurer {
         READERS.forEach((type, reader) -> resolvers.add(new Reader(type, reader)));
     }
 
-    private static Origin origin(HttpServletRequest request) {
+    /** Who asks and why, for {@linkplain DirectRoute a route that is served directly}. */
+    static Origin origin(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return new Origin(
                 Caller.current().subject(),

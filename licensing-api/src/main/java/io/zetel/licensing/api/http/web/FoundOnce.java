@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -42,6 +43,19 @@ final class FoundOnce extends RequestMappingHandlerMapping {
         request.setAttribute(FOUND, found);
         request.setAttribute(PRODUCIBLE, request.getAttribute(PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE));
         return found;
+    }
+
+    /** What serves a direct route usually. */
+    DirectRoutes.Known known(DirectRoute direct) {
+        return getHandlerMethods().entrySet().stream()
+                .filter(route -> route.getKey().getPatternValues().contains(direct.pattern())
+                        && route.getKey()
+                                .getMethodsCondition()
+                                .getMethods()
+                                .contains(RequestMethod.resolve(direct.method())))
+                .map(route -> DirectRoutes.Known.of(direct, route.getValue()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Nothing serves " + direct.pattern()));
     }
 
     /** Mappings that are asked before this one forget what media types the route has. */

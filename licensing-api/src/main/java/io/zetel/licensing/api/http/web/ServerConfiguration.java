@@ -21,6 +21,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -34,6 +35,7 @@ class ServerConfiguration {
      */
     private static final String PLACES = "${zetel.http.at-once:#{128 * T(Runtime).getRuntime().availableProcessors()}}";
 
+    private static final int BEHIND_PROBLEMS = Ordered.HIGHEST_PRECEDENCE + 3;
     private static final int BEHIND_SECURITY = SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1;
     private static final int BEFORE_BODIES = BEHIND_SECURITY + 1;
 
@@ -80,6 +82,25 @@ class ServerConfiguration {
         registration.addUrlPatterns(BearerPaths.filtered());
         registration.setAsyncSupported(true);
         registration.setOrder(BEHIND_SECURITY);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<DirectRoutes> directRoutes(
+            ObjectProvider<DirectRoute> direct,
+            ObjectProvider<FoundOnce> routes,
+            ObjectProvider<TokenVerifier> tokens,
+            Guard guard,
+            Places places,
+            Problems problems,
+            AnswerJson json) {
+        var known = SingletonSupplier.of(() ->
+                direct.stream().map(route -> routes.getObject().known(route)).toList());
+        var registration = new FilterRegistrationBean<>(
+                new DirectRoutes(known, SingletonSupplier.of(tokens::getObject), guard, places, problems, json));
+        registration.addUrlPatterns("/api/v1/tenants/*");
+        registration.setAsyncSupported(true);
+        registration.setOrder(BEHIND_PROBLEMS);
         return registration;
     }
 
