@@ -140,6 +140,11 @@ final class Crowd implements AutoCloseable {
             this.due = due;
             this.asked = System.nanoTime();
             input.clear();
+            if (channel.read(input) < 0) {
+                // While others were measured nobody asked for so long that the server closed it.
+                channel.close();
+                connect();
+            }
             var request = ByteBuffer.wrap(question.get());
             while (request.hasRemaining()) {
                 channel.write(request);
