@@ -155,9 +155,17 @@ public final class BatchProcessor extends TrackingEventProcessor {
         return intake.take(batch, token(), waiting, isGuarded);
     }
 
-    /** What it has written is stored up to here. */
+    /** What it has written is stored up to here; nobody is told yet. */
     void advanced(TrackingToken reached) {
-        now(status().advancedTo(reached));
+        status = status().advancedTo(reached);
+    }
+
+    /** Tells those who wait that it has moved on. */
+    void tell() {
+        var now = status;
+        if (now != null) {
+            tell(now);
+        }
     }
 
     /** There is nothing behind where it is. */
@@ -256,8 +264,12 @@ public final class BatchProcessor extends TrackingEventProcessor {
         var before = status;
         status = next;
         if (before == null || before.isDifferent(next, listener.validatePositions())) {
-            listener.onEventTrackerStatusChange(Map.of(next.getSegment().getSegmentId(), next));
+            tell(next);
         }
+    }
+
+    private void tell(TrackerStatus now) {
+        listener.onEventTrackerStatusChange(Map.of(now.getSegment().getSegmentId(), now));
     }
 
     @Override

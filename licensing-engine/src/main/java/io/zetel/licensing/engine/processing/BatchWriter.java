@@ -116,7 +116,9 @@ final class BatchWriter {
         if (outcome.isExceptional()) {
             throw thrown(outcome.exceptionResult());
         }
+        // Whoever waits for several of them, or for the last, is woken once and finds all of them there.
         reached.forEach(BatchProcessor::advanced);
+        reached.keySet().forEach(BatchProcessor::tell);
     }
 
     /** Who is not as it was, or whose row is somebody else's for now, is not written. */

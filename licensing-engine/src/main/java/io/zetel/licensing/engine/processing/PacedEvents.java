@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -12,10 +11,10 @@ import org.axonframework.messaging.StreamableMessageSource;
 
 /**
  * Events as a processor takes them. A batch costs a transaction whatever is in it, so when events come in a stream the
- * processor lets some gather before it takes the next; a lone event is taken at once, and whoever is behind does not
- * wait.
+ * processor lets some gather before it takes the next. A lone event is taken at once, and whoever is behind does not
+ * wait; nor does who is waited for by somebody on this node, who wrote and wants to see it.
  */
-record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events)
+record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events, ProgressSignal progress, Duration pace)
         implements StreamableMessageSource<TrackedEventMessage<?>> {
 
     /** Fewer are no stream. */
@@ -23,11 +22,16 @@ record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events)
     /** More are gathered already. */
     private static final int MANY = 500;
 
-    private static final long BETWEEN_BATCHES_NANOS = Duration.ofMillis(50).toNanos();
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(50);
+
+    /** Those of a store, for processors that this signal tells of. */
+    PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events, ProgressSignal progress) {
+        this(events, progress, BETWEEN_BATCHES);
+    }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken after) {
-        return new Paced(events.openStream(after));
+        return new Paced(events.openStream(after), progress, pace.toNanos());
     }
 
     @Override
@@ -54,19 +58,23 @@ record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events)
     private static final class Paced implements BlockingStream<TrackedEventMessage<?>> {
 
         private final BlockingStream<TrackedEventMessage<?>> stream;
+        private final ProgressSignal progress;
+        private final long paceNanos;
         private int taken;
         private long began;
 
-        private Paced(BlockingStream<TrackedEventMessage<?>> stream) {
+        private Paced(BlockingStream<TrackedEventMessage<?>> stream, ProgressSignal progress, long paceNanos) {
             this.stream = stream;
+            this.progress = progress;
+            this.paceNanos = paceNanos;
         }
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
             if (timeout > 0) {
-                long wait = began + BETWEEN_BATCHES_NANOS - System.nanoTime();
-                if (wait > 0 && taken >= FEW && taken < MANY) {
-                    LockSupport.parkNanos(wait);
+                long wait = began + paceNanos - System.nanoTime();
+                if (taken >= FEW && taken < MANY) {
+                    progress.awaitWanted(wait);
                 }
                 taken = 0;
             }

@@ -92,10 +92,11 @@ class ProcessingConfiguration {
             DataSource dataSource,
             PlatformTransactionManager transactions,
             JdbcClient jdbc,
-            EventStore events) {
+            EventStore events,
+            ProgressSignal progress) {
         return new Convoy(
                 new BatchWriter(new RepeatableTransactions(transactions, jdbc), tokens, new DeadLetters(dataSource)),
-                new PacedEvents(events));
+                new PacedEvents(events, progress));
     }
 
     @Bean

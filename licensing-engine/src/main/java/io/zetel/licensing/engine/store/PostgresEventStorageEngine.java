@@ -92,6 +92,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     private final DeadGaps deadGaps;
     private final KnownEnd end = new KnownEnd();
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
+    /** Where the page ends that the reader for all followers hands over. */
+    private volatile long readForAll = EventLog.START;
 
     /** An engine that writes and reads with these serializers. */
     public PostgresEventStorageEngine(
@@ -219,14 +221,28 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                     events.stream().takeWhile(event -> !DeadGaps.areMany(event)).toList();
             if (events.isEmpty() || !readable.isEmpty()) {
                 boolean isLast = events.size() < most && readable.size() == events.size();
-                if (isForAll && isLast) {
-                    end.found(readable.isEmpty() ? after : readable.getLast().trackingToken(), written);
+                if (isForAll) {
+                    foundForAll(readable.isEmpty() ? after : readable.getLast().trackingToken(), isLast, written);
                 }
                 return new Page(readable, isLast);
             }
             LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
         }
         return NOTHING;
+    }
+
+    private void foundForAll(@Nullable TrackingToken at, boolean isLast, long written) {
+        if (isLast) {
+            end.found(at, written);
+        }
+        if (at != null) {
+            readForAll = at.position().orElse(EventLog.START);
+        }
+    }
+
+    /** The position of the last event that the reader for all followers has read, and hands over. */
+    long readForAll() {
+        return readForAll;
     }
 
     /** The first events behind a position and what has appeared in its gaps, however far apart they lie. */

@@ -6,6 +6,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,11 @@ public final class PrefetchingEventStore extends EmbeddedEventStore {
 
     private void look() {
         super.afterCommit(List.of());
+    }
+
+    @Override
+    public TrackingEventStream openStream(@Nullable TrackingToken after) {
+        return new WholePages(super.openStream(after), engine::readForAll);
     }
 
     @Override
