@@ -24,6 +24,8 @@ class IdleCostSpec {
     private static final Duration WINDOW = Duration.ofSeconds(10);
     /** It takes some 32, and more when what comes by the minute falls into the window. */
     private static final long MOST_TRANSACTIONS = 36;
+    /** Theirs, their positions', and what says that they do not wait for the disk. */
+    private static final int MOST_STATEMENTS_OF_READ_MODELS = 17;
     /** The watch looks once a second, and tells whoever then asks for himself. */
     private static final Duration ALL_IS_HEARD = Duration.ofSeconds(3);
 
@@ -91,6 +93,33 @@ class IdleCostSpec {
 
     @Test
     @Order(2)
+    void takes_four_transactions_for_a_lone_assignment_until_it_is_answered() {
+        var admin = tenant.as(Role.LICENSE_ADMIN);
+        tenant.as(Role.USER_ADMIN)
+                .put(tenant.path("/users/assigned"), Map.of("usageLocation", "NL"))
+                .expect(200);
+        zetel.caughtUp();
+        heard();
+        admin.put(tenant.path("/users/assigned/licenses"), Map.of("add", List.of(Map.of("sku", "SPE_E3"))))
+                .expect(200);
+
+        assertThat(heard())
+                .satisfiesExactly(
+                        assignment -> assertThat(assignment).contains("insert into domain_event"),
+                        what_was_stored ->
+                                assertThat(what_was_stored).contains("from domain_event where global_index >"),
+                        all_read_models -> assertThat(statements(all_read_models))
+                                .hasSizeLessThanOrEqualTo(MOST_STATEMENTS_OF_READ_MODELS),
+                        answer -> assertThat(statements(answer))
+                                .satisfiesExactly(
+                                        seen -> assertThat(seen).contains("from token_entry"),
+                                        user -> assertThat(user).contains("from held_licences.holder"),
+                                        licenses -> assertThat(licenses).contains("from held_licences.licence"),
+                                        name -> assertThat(name).contains("from directory_profile")));
+    }
+
+    @Test
+    @Order(3)
     void takes_few_transactions() {
         tenant.as(Role.GLOBAL_ADMIN)
                 .post(tenant.path("/webhooks"), Map.of("url", receiver.url(), "types", List.of("license.claimed")))
@@ -113,6 +142,10 @@ class IdleCostSpec {
         return noted.taken().stream()
                 .filter(one -> !one.contains(" api_") && !one.contains("update token_entry set time_stamp"))
                 .toList();
+    }
+
+    private static List<String> statements(String transaction) {
+        return List.of(transaction.split("; "));
     }
 
     /** What is counted between one look and the next. */

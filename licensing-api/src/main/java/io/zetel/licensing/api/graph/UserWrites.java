@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.graph;
 
+import io.zetel.licensing.api.http.commands.Answer;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.directory.ProfileFacts;
@@ -123,8 +124,7 @@ class UserWrites implements GraphRoutes {
         var command = new ChangeLicenses(request.tenant(), user, meant.add(), meant.remove(), true, expected(request));
         try {
             var answer = reads.wrote(request.tenant(), commands.send(command, NewVersion.class, request.origin()));
-            var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(request.tenant(), user));
-            return shown(request, row, 200, AFTER_ASSIGNING)
+            return shown(request, holder(request, user, answer), 200, AFTER_ASSIGNING)
                     .with(WaitFor.POSITION_HEADER, Long.toString(answer.position()));
         } catch (Refused refused) {
             throw change.refused(refused);
@@ -160,11 +160,12 @@ class UserWrites implements GraphRoutes {
                             .toList(),
                     Map.of());
         }
-        return shown(
-                request,
-                reads.after(HeldLicenses.GROUP, answer, () -> held.user(request.tenant(), user)),
-                200,
-                AFTER_ASSIGNING);
+        return shown(request, holder(request, user, answer), 200, AFTER_ASSIGNING);
+    }
+
+    private Shapes.Holder holder(GraphRequest request, HolderId user, Answer<?> answer) {
+        return reads.after(HeldLicenses.GROUP, answer, () -> held.user(request.tenant(), user)
+                .map(row -> shapes.holder(request.tenant(), row)));
     }
 
     private GraphAnswer create(GraphRequest request) throws Refused {
@@ -185,11 +186,9 @@ class UserWrites implements GraphRoutes {
                 request,
                 saved(request, user, told, new PutUser(request.tenant(), user, type, location, synced, null)),
                 enabled);
-        return shown(request, row, 201, request.options().select())
-                .with(
-                        "Location",
-                        request.base() + "/users/"
-                                + shapes.holder(request.tenant(), row).objectId());
+        var shown = shapes.holder(request.tenant(), row);
+        return shown(request, shown, 201, request.options().select())
+                .with("Location", request.base() + "/users/" + shown.objectId());
     }
 
     private GraphAnswer patch(GraphRequest request) throws Refused {
@@ -245,7 +244,8 @@ class UserWrites implements GraphRoutes {
         request.options().only(Set.of());
         var user = deleted(request);
         send(request, new RestoreUser(request.tenant(), user));
-        var row = reads.at(request, UserRoutes.HELD, () -> held.user(request.tenant(), user));
+        var row = reads.at(request, UserRoutes.HELD, () -> held.user(request.tenant(), user)
+                .map(known -> shapes.holder(request.tenant(), known)));
         return shown(request, row.orElseThrow(() -> GraphProblem.missing(user.id())), 200, List.of());
     }
 
@@ -280,9 +280,9 @@ class UserWrites implements GraphRoutes {
         return IfMatch.parse(request.header().apply("If-Match")).expectedVersion();
     }
 
-    private GraphAnswer shown(GraphRequest request, HolderRow row, int status, List<String> properties) {
+    private GraphAnswer shown(GraphRequest request, Shapes.Holder user, int status, List<String> properties) {
         var body = reads.head(request, request.base() + "/$metadata#users/$entity");
-        body.putAll(shapes.user().of(properties, shapes.holder(request.tenant(), row)));
+        body.putAll(shapes.user().of(properties, user));
         return new GraphAnswer(status, Map.of(), body);
     }
 

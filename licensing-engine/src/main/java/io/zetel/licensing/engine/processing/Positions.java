@@ -2,10 +2,15 @@ package io.zetel.licensing.engine.processing;
 
 import io.zetel.licensing.engine.store.EventLog;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -67,8 +72,23 @@ public final class Positions {
      * time was up first.
      */
     public boolean awaitSeen(String processingGroup, long position, Duration atMost) throws InterruptedException {
+        return await(() -> mayHaveSeen(processingGroup, position) && hasSeen(processingGroup, position), atMost);
+    }
+
+    /**
+     * The same for whoever asks {@link #seenByAll} afterwards: a processor of this node is believed, though the
+     * database may have restarted since and lost its last commits.
+     */
+    public boolean awaitSaid(String processingGroup, long position, Duration atMost) throws InterruptedException {
+        return await(
+                () -> mayHaveSeen(processingGroup, position)
+                        && (position > 0 && isHere(processingGroup) || hasSeen(processingGroup, position)),
+                atMost);
+    }
+
+    private boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!mayHaveSeen(processingGroup, position) || !hasSeen(processingGroup, position)) {
+        while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return false;
@@ -83,13 +103,29 @@ public final class Positions {
      * read in it afterwards.
      */
     public boolean hasSeen(String processingGroup, long position) {
+        return seenByAll(List.of(processingGroup), position).isPresent();
+    }
+
+    /**
+     * How far the last of these processing groups has read, if all of them have seen the event at this position; in a
+     * transaction, so have the rows that are read in it afterwards.
+     */
+    public OptionalLong seenByAll(List<String> processingGroups, long position) {
+        var stored = storedTokens(processingGroups);
         // 0 stands for nothing, and is the first event's place in Axon Server.
-        return covers(storedTokens(processingGroup), position) || position == 0 && isEmpty();
+        return processingGroups.stream().allMatch(group -> covers(stored.getOrDefault(group, List.of()), position))
+                        || position == 0 && isEmpty()
+                ? OptionalLong.of(lowest(stored.getOrDefault(processingGroups.getLast(), List.of())))
+                : OptionalLong.empty();
     }
 
     /** The position up to which the processing group has read, 0 when it has read nothing. */
     public long seen(String processingGroup) {
-        return storedTokens(processingGroup).stream()
+        return lowest(storedTokens(processingGroup));
+    }
+
+    private static long lowest(List<Optional<TrackingToken>> tokens) {
+        return tokens.stream()
                 .flatMap(Optional::stream)
                 .mapToLong(
                         token -> WrappedToken.unwrapLowerBound(token).position().orElse(0))
@@ -104,6 +140,11 @@ public final class Positions {
     private boolean mayHaveSeen(String processingGroup, long position) {
         var tokens = tokensHere(processingGroup);
         return tokens.isEmpty() || position == 0 || covers(tokens, position);
+    }
+
+    /** Whether a processor of this node says how far it is. */
+    private boolean isHere(String processingGroup) {
+        return !tokensHere(processingGroup).isEmpty();
     }
 
     private List<Optional<TrackingToken>> tokensHere(String processingGroup) {
@@ -144,10 +185,18 @@ public final class Positions {
     }
 
     private List<Optional<TrackingToken>> storedTokens(String processingGroup) {
-        return jdbc.sql("select token, token_type from token_entry where processor_name = ?")
-                .param(processingGroup)
-                .query((row, _) -> token(row.getBytes(1), row.getString(2)))
-                .list();
+        return storedTokens(List.of(processingGroup)).getOrDefault(processingGroup, List.of());
+    }
+
+    private Map<String, List<Optional<TrackingToken>>> storedTokens(List<String> processingGroups) {
+        Map<String, List<Optional<TrackingToken>>> stored = new HashMap<>();
+        jdbc.sql("select processor_name, token, token_type from token_entry where processor_name = any (?)")
+                .param(processingGroups.toArray(String[]::new))
+                .query(row -> {
+                    stored.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                            .add(token(row.getBytes(2), row.getString(3)));
+                });
+        return stored;
     }
 
     private Optional<TrackingToken> token(byte @Nullable [] token, @Nullable String type) {

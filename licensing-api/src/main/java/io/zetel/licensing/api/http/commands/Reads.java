@@ -75,15 +75,26 @@ public class Reads {
 
     private <T> T at(List<String> groups, WaitFor waitFor, Duration patience, LongFunction<T> question) {
         long until = System.nanoTime() + patience.toNanos();
-        while (true) {
-            groups.forEach(group -> await(group, waitFor.position(), until));
-            var answer = transaction.execute(_ -> groups.stream().allMatch(group -> stands(group, waitFor.position()))
-                    ? Optional.of(question.apply(waitFor.isTold() ? positions.seen(groups.getLast()) : 0))
-                    : Optional.<T>empty());
+        for (boolean isBelieved = true; ; isBelieved = false) {
+            for (var group : groups) {
+                await(group, waitFor.position(), until, isBelieved ? positions::awaitSaid : positions::awaitSeen);
+            }
+            var answer = transaction.execute(_ -> {
+                var seen = seen(groups, waitFor);
+                return seen.isPresent() ? Optional.of(question.apply(seen.getAsLong())) : Optional.<T>empty();
+            });
             if (answer != null && answer.isPresent()) {
                 return answer.get();
             }
         }
+    }
+
+    /** Where the last of these projections stands, if all of them stand where they have to. */
+    private OptionalLong seen(List<String> groups, WaitFor waitFor) {
+        var position = waitFor.position();
+        return position.isPresent()
+                ? positions.seenByAll(groups, position.getAsLong())
+                : OptionalLong.of(waitFor.isTold() ? positions.seen(groups.getLast()) : 0);
     }
 
     /** Writes an answer row by row. */
@@ -113,10 +124,6 @@ public class Reads {
         };
     }
 
-    private boolean stands(String group, OptionalLong position) {
-        return position.isEmpty() || positions.hasSeen(group, position.getAsLong());
-    }
-
     /** The position a projection stands at, once that is what the caller waits for. */
     public long position(String group, WaitFor waitFor) {
         return at(group, waitFor, seen -> seen);
@@ -127,7 +134,7 @@ public class Reads {
         var head = OptionalLong.of(positions.head());
         long until = System.nanoTime() + PATIENCE.toNanos();
         for (var group : groups) {
-            await(group, head, until);
+            await(group, head, until, positions::awaitSeen);
         }
     }
 
@@ -149,16 +156,22 @@ public class Reads {
                 .orElseThrow(() -> new Overdue("NOT_VISIBLE_YET", "It is stored but not visible yet."));
     }
 
-    private void await(String group, OptionalLong position, long untilNanos) {
-        if (position.isPresent() && !seenInTime(group, position.getAsLong(), untilNanos)) {
+    /** A way to wait for a projection. */
+    private interface Waiting {
+
+        boolean await(String group, long position, Duration atMost) throws InterruptedException;
+    }
+
+    private static void await(String group, OptionalLong position, long untilNanos, Waiting waiting) {
+        if (position.isPresent() && !seenInTime(group, position.getAsLong(), untilNanos, waiting)) {
             throw new Overdue(
                     "NOT_VISIBLE_YET", "The view has not seen position %d yet.".formatted(position.getAsLong()));
         }
     }
 
-    private boolean seenInTime(String group, long position, long untilNanos) {
+    private static boolean seenInTime(String group, long position, long untilNanos, Waiting waiting) {
         try {
-            return positions.awaitSeen(group, position, Duration.ofNanos(untilNanos - System.nanoTime()));
+            return waiting.await(group, position, Duration.ofNanos(untilNanos - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -98,10 +98,10 @@ public class DeviceController {
                 DeviceProfile.facts(body.displayName(), body.profile()),
                 origin,
                 () -> commands.send(new PutDevice(t, device), NewVersion.class, origin));
-        var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, device));
         return answer.on(ResponseEntity.ok())
                 .eTag(IfMatch.etag(answer.result().version()))
-                .body(view(t, row));
+                .body(reads.after(
+                        HeldLicenses.GROUP, answer, () -> held.user(t, device).map(row -> view(t, row))));
     }
 
     /** One of them, as it is or was. */

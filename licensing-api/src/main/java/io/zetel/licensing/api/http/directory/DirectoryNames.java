@@ -34,10 +34,15 @@ public class DirectoryNames {
             where tenant_id = :tenant and kind = :kind%1$d and id = any (:ids%1$d) and display_name is not null
             """;
 
-    private final JdbcClient jdbc;
+    private static final String ONE =
+            "select display_name from directory_profile where tenant_id = ? and kind = ? and id = ?";
+
+    private final JdbcClient many;
+    private final JdbcClient one;
 
     DirectoryNames(DataSource database) {
-        this.jdbc = PlannedAnew.on(database);
+        this.many = PlannedAnew.on(database);
+        this.one = JdbcClient.create(database);
     }
 
     /** What it is called. */
@@ -60,7 +65,12 @@ public class DirectoryNames {
                 names(asked).filter(name -> !known.containsKey(name)).distinct().toList();
         if (!unknown.isEmpty()) {
             unknown.forEach(name -> known.put(name, Optional.empty()));
-            read(tenantId, unknown, known);
+            if (unknown.size() == 1) {
+                var name = unknown.getFirst();
+                known.put(name, read(tenantId, name));
+            } else {
+                read(tenantId, unknown, known);
+            }
         }
         Map<Kind, Map<String, String>> found = new EnumMap<>(Kind.class);
         names(asked).forEach(name -> known.get(name)
@@ -75,12 +85,21 @@ public class DirectoryNames {
         return asked.entrySet().stream().flatMap(of -> of.getValue().stream().map(id -> new Name(of.getKey(), id)));
     }
 
+    /** One is found by the key, by a plan that is made once. */
+    private Optional<String> read(TenantId tenantId, Name name) {
+        return one.sql(ONE)
+                .params(tenantId.value(), name.kind().name(), name.id())
+                .query((row, _) -> Optional.ofNullable(row.getString(1)))
+                .optional()
+                .flatMap(found -> found);
+    }
+
     /** Kind by kind, each from the index. */
     private void read(TenantId tenantId, List<Name> unknown, Map<Name, Optional<String>> into) {
         var kinds = unknown.stream().map(Name::kind).distinct().toList();
         var sql =
                 IntStream.range(0, kinds.size()).mapToObj(SELECT::formatted).collect(Collectors.joining(" union all "));
-        var statement = jdbc.sql(sql).param("tenant", tenantId.value());
+        var statement = many.sql(sql).param("tenant", tenantId.value());
         for (int i = 0; i < kinds.size(); i++) {
             var kind = kinds.get(i);
             statement = statement

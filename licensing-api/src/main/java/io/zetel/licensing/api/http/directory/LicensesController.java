@@ -142,10 +142,10 @@ public class LicensesController {
     }
 
     private ResponseEntity<HeldView> shown(TenantId t, String id, Answer<NewVersion> answer) {
-        var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, HolderId.user(id)));
         return answer.on(ResponseEntity.ok())
                 .eTag(IfMatch.etag(answer.result().version()))
-                .body(view(t, row, held, names));
+                .body(reads.after(HeldLicenses.GROUP, answer, () -> held.user(t, HolderId.user(id))
+                        .map(row -> view(t, row, held, names))));
     }
 
     /** What a user has, and why. */

@@ -268,13 +268,17 @@ public class UserController {
     }
 
     private ResponseEntity<UserView> shown(DirectoryCommand command, Answer<NewVersion> answer) {
-        var row = reads.after(HeldLicenses.GROUP, answer, () -> held.user(command.tenantId(), command.holder()));
+        return answer.on(ResponseEntity.ok())
+                .eTag(IfMatch.etag(answer.result().version()))
+                .body(reads.after(HeldLicenses.GROUP, answer, () -> held.user(command.tenantId(), command.holder())
+                        .map(row -> known(command.tenantId(), row))));
+    }
+
+    private UserView known(TenantId t, HolderRow row) {
         if (!row.isKnown()) {
             throw HttpProblem.notFound("HOLDER_NOT_FOUND", "The user is gone.");
         }
-        return answer.on(ResponseEntity.ok())
-                .eTag(IfMatch.etag(answer.result().version()))
-                .body(view(command.tenantId(), row));
+        return view(t, row);
     }
 
     private UserView view(TenantId t, HolderRow row) {

@@ -141,10 +141,10 @@ public class GroupController {
                 GroupProfile.facts(body.displayName(), body.profile()),
                 origin,
                 () -> commands.send(command, NewVersion.class, origin));
-        var row = reads.after(Groups.GROUP, answer, () -> groups.group(t, group));
         return answer.on(ResponseEntity.ok())
                 .eTag(IfMatch.etag(answer.result().version()))
-                .body(view(t, row));
+                .body(reads.after(
+                        Groups.GROUP, answer, () -> groups.group(t, group).map(row -> view(t, row))));
     }
 
     /** One of them, as it is or was. */
