@@ -57,6 +57,12 @@ public final class ColumnArrays {
     }
 
     private static @Nullable String kept(@Nullable String text) {
-        return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
+        return text == null ? null : name(text);
+    }
+
+    /** The same for one that names itself. */
+    public static String name(Object one) {
+        var text = one.toString();
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
     }
 }

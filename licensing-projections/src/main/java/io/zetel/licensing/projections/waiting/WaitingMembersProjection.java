@@ -1,10 +1,13 @@
 package io.zetel.licensing.projections.waiting;
 
 import static io.zetel.licensing.engine.projection.ColumnArrays.longs;
+import static io.zetel.licensing.engine.projection.ColumnArrays.name;
 import static io.zetel.licensing.engine.projection.ColumnArrays.names;
 import static io.zetel.licensing.engine.projection.ColumnArrays.texts;
 
 import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.holder.Source;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.engine.projection.Tables;
@@ -43,6 +46,11 @@ public final class WaitingMembersProjection extends Projection<WaitingBatch> {
     }
 
     private void drop(Collection<Key> keys) {
+        var first = keys.iterator().next();
+        if (keys.size() == 1 && first.skuId() != null && first.source() != null) {
+            drop(first, first.skuId(), first.source());
+            return;
+        }
         keyed("""
               delete from {schema}.waiting as known
               using unnest(:tenants::text[], :holders::text[], :skuIds::text[], :types::text[], :sources::text[])
@@ -51,6 +59,20 @@ public final class WaitingMembersProjection extends Projection<WaitingBatch> {
                     and (gone.sku_id is null or known.sku_id = gone.sku_id)
                     and (gone.source_type is null or known.source_type = gone.source_type and known.source_id = gone.source_id)
               """, keys, Function.identity()).update();
+    }
+
+    /** A lone write ends one at most, by a plan that is made once. */
+    private void drop(Key key, SkuId skuId, Source source) {
+        tables.sql("""
+                   delete from {schema}.waiting
+                   where tenant_id = :tenant and sku_id = :sku and holder = :holder and source_type = :type and source_id = :source
+                   """)
+                .param("tenant", name(key.tenantId()))
+                .param("sku", name(skuId))
+                .param("holder", name(key.holder()))
+                .param("type", source.type().name())
+                .param("source", name(source.id()))
+                .update();
     }
 
     /** Whoever waits already keeps their place. */
