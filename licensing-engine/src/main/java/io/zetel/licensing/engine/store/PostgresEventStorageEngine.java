@@ -23,6 +23,7 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
@@ -34,6 +35,8 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Axon's JDBC engine with the statements that matter at speed written for PostgreSQL. */
@@ -49,6 +52,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     static final int MAX_GAP_OFFSET = 5_000_000;
     /** Longer than any transaction can live, see the timeouts of the connection pool. */
     static final Duration GAP_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStorageEngine.class);
 
     private static final int ATTEMPTS = 100;
     private static final long BETWEEN_ATTEMPTS_NANOS = Duration.ofMillis(2).toNanos();
@@ -170,6 +175,25 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                     awaitWritten(List.of(aggregateId));
                     return super.readEventData(aggregateId, firstSequenceNumber);
                 });
+    }
+
+    /**
+     * Axon's reader for all followers decodes what it reads, on its own thread: read models write meanwhile, and find
+     * decoded what they take next.
+     */
+    @Override
+    public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken after, boolean mayBlock) {
+        var events = super.readEvents(after, mayBlock);
+        return mayBlock ? events.peek(PostgresEventStorageEngine::decode) : events;
+    }
+
+    /** What cannot be decoded fails again where it is wanted, which is where that is dealt with. */
+    private static void decode(EventMessage<?> event) {
+        try {
+            event.getPayload();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("Cannot decode event {} ahead", event.getIdentifier(), e);
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.common.IdentifierFactory;
@@ -28,6 +29,7 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.serialization.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +41,16 @@ class PostgresEventStorageEngineSpec {
 
     /** Something that happened. */
     record Happened(String what) {}
+
+    /** What counts how often it is read back. */
+    record Counted(String what) {
+
+        private static final AtomicInteger MADE = new AtomicInteger();
+
+        Counted {
+            MADE.incrementAndGet();
+        }
+    }
 
     private HikariDataSource database;
     private EngineFixture node;
@@ -137,6 +149,32 @@ class PostgresEventStorageEngineSpec {
         assertThat(first).hasSize(PostgresEventStorageEngine.SHARED_STRETCH);
         assertThat(engine.readEvents(first.getLast(), true)).hasSize(5);
         assertThat(engine.readEvents(null, false)).as("who reads for itself").hasSize(all);
+    }
+
+    @Test
+    void decodes_ahead_what_is_read_for_all_followers_and_nothing_else() {
+        engine.appendEvents(List.of(new GenericDomainEventMessage<>("Type", "ada", 0, new Counted("it"), Map.of())));
+        int before = Counted.MADE.get();
+
+        assertThat(engine.readEvents(null, false)).hasSize(1);
+        assertThat(Counted.MADE).hasValue(before);
+        var read = engine.readEvents(null, true).toList();
+        assertThat(Counted.MADE).hasValue(before + 1);
+        assertThat(read.getFirst().getPayload()).returns("it", payload -> ((Counted) payload).what());
+        assertThat(Counted.MADE).as("is decoded once").hasValue(before + 1);
+    }
+
+    @Test
+    void hands_over_to_all_followers_also_what_cannot_be_decoded() {
+        engine.appendEvents(List.of(event("ada", 0), event("ada", 1)));
+        JdbcClient.create(database)
+                .sql("update domain_event set payload = convert_to('{\"what\":[]}', 'UTF8') where sequence_number = 0")
+                .update();
+
+        var read = engine.readEvents(null, true).toList();
+        assertThat(read).hasSize(2);
+        assertThatThrownBy(() -> read.getFirst().getPayload()).isInstanceOf(SerializationException.class);
+        assertThat(read.getLast().getPayload()).isEqualTo(new Happened("it"));
     }
 
     @Test
