@@ -53,6 +53,7 @@ public final class BatchProcessor extends TrackingEventProcessor {
     private volatile @Nullable TrackerStatus status;
 
     private volatile boolean isReleased;
+    private volatile long took;
 
     private BatchProcessor(
             Builder builder,
@@ -152,7 +153,15 @@ public final class BatchProcessor extends TrackingEventProcessor {
      * it is then.
      */
     TrackingToken take(TakenEvents batch, Set<TenantId> waiting, boolean isGuarded) throws Exception {
-        return intake.take(batch, token(), waiting, isGuarded);
+        long began = System.nanoTime();
+        var reached = intake.take(batch, token(), waiting, isGuarded);
+        took = System.nanoTime() - began;
+        return reached;
+    }
+
+    /** How many nanoseconds the last batch took it. */
+    long lastTook() {
+        return took;
     }
 
     /** What it has written is stored up to here; nobody is told yet. */

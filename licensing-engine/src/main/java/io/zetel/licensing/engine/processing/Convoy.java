@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The read models of this node that are in step: one thread reads for all of them and writes all of them in one
- * transaction (decision 0036). Whoever fails, or whose row somebody else holds, leaves and follows alone until it is
- * near again.
+ * transaction (decision 0036), or many events in two at once (decision 0058). Whoever fails, or whose row somebody else
+ * holds, leaves and follows alone until it is near again.
  */
 final class Convoy {
 
     /** So many positions apart two read models still read together; whoever is ahead hears nothing twice. */
     private static final long NEAR = 1000;
+
+    /** So many events are worth a transaction more, which another core works at meanwhile. */
+    private static final int MANY = 250;
 
     private static final long NOWHERE = Long.MIN_VALUE;
     /** How long one read model or all of them wait for the next event before they look around. */
@@ -32,6 +35,7 @@ final class Convoy {
     static final long LOOK_AFTER_ROWS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BatchWriter writer;
+    private final Halves halves;
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
     /** Held while members change and while a batch is written; who waits longest gets it. */
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -50,6 +54,7 @@ final class Convoy {
 
     Convoy(BatchWriter writer, StreamableMessageSource<TrackedEventMessage<?>> events) {
         this.writer = writer;
+        this.halves = new Halves(writer);
         this.events = events;
     }
 
@@ -173,7 +178,8 @@ final class Convoy {
 
     private void write(TakenEvents batch) {
         var there = members.keySet().stream().filter(this::isIn).toList();
-        writer.write(batch, there, false).forEach(this::out);
+        (batch.events().size() < MANY ? writer.write(batch, there, false) : halves.write(batch, there))
+                .forEach(this::out);
         tellPosition();
     }
 
